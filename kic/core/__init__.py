@@ -1,0 +1,1 @@
+"""The vocabulary of kic: values without any input or output."""

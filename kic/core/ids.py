@@ -1,0 +1,21 @@
+"""Ids: how records are named (CONTRACT, section 1)."""
+
+import re
+from typing import Annotated
+
+import msgspec
+
+PATTERN = r"^[a-z0-9][a-z0-9-]{0,62}\Z"
+DEVICES = frozenset(
+    ("con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10)))
+)
+"""Names that Windows keeps for devices: a file cannot be called so, with any ending."""
+
+Id = Annotated[str, msgspec.Meta(pattern=PATTERN)]
+
+_match = re.compile(PATTERN).match
+
+
+def is_id(name: str) -> bool:
+    """Whether this may name a record: lower-case letters, digits and hyphens, 63 at most, no DOS device."""
+    return _match(name) is not None and name not in DEVICES

@@ -1,0 +1,174 @@
+"""Records: what a file means, and how a record's type tells what it refers to.
+
+Every kind of record is one frozen `Record` class with the file layout and the folder it lives in; the
+class is the single source for reading, schemas, references and labels. `Entry` is one file at a moment,
+as far as it could be read.
+"""
+
+import types
+import typing
+from collections.abc import Callable, Iterator
+from typing import Annotated, Any, ClassVar
+
+import msgspec
+
+from kic.core.ids import Id
+from kic.core.place import Aim, Field, Span
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind"):
+    """One file's meaning. Subclasses set `tag` (their kind) and `layouts`.
+
+    `layouts` are the paths such a record may have, with `{field}` for a field's value (or `{id}`), the
+    usual one first: `applications/{call}/scores/{seat}.yaml`.
+    """
+
+    layouts: ClassVar[tuple[str, ...]] = ()
+    log_fields: ClassVar[tuple[str, ...]] = ()
+    """Lists of this record that only ever gain entries (checked against the committed state)."""
+
+    id: Id
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A piece inside a record that has an id of its own and can be referred to, such as a goal of a theme.
+
+    Subclasses set `part_kind`, the name by which references ask for it.
+    """
+
+    part_kind: ClassVar[str] = ""
+
+    id: Id
+
+
+class Group(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Fields of a record that belong together; without an id."""
+
+
+def ref(*kinds: str) -> Any:
+    """The type of a field that holds the id of a record or part of one of these kinds; `*` is any kind."""
+    return Annotated[Id, msgspec.Meta(extra={"ref": kinds})]
+
+
+def refs_to(annotation: Any) -> tuple[str, ...]:
+    """The kinds that a reference type points to; empty if the type is no reference."""
+    if typing.get_origin(annotation) is Annotated:
+        for meta in annotation.__metadata__:
+            if isinstance(meta, msgspec.Meta) and meta.extra and "ref" in meta.extra:
+                return tuple(meta.extra["ref"])
+    return ()
+
+
+def kind_of(cls: type[Record]) -> str:
+    """The kind's name, as it stands in the files."""
+    return str(cls.__struct_config__.tag)
+
+
+Walk = Callable[[Any, Field], Iterator[tuple[Field, tuple[str, ...], Any]]]
+"""Yields what a value refers to and the parts inside: (field, kinds, id) and (field, (), part)."""
+
+_walks: dict[Any, Walk | None] = {}
+
+
+def walk(record: Record) -> Iterator[tuple[Field, tuple[str, ...], Any]]:
+    """References `(field, kinds, id)` and parts `(field, (), Part)` inside a record, in reading order."""
+    visit = _walk_of(type(record))
+    return visit(record, ()) if visit else iter(())
+
+
+def _walk_of(annotation: Any) -> Walk | None:
+    """The walk for a declared type, made once; None where nothing inside refers to anything."""
+    try:
+        return _walks[annotation]
+    except KeyError:
+        pass
+    _walks[annotation] = None  # a type that contains itself refers to nothing new
+    _walks[annotation] = _make_walk(annotation)
+    return _walks[annotation]
+
+
+def _make_walk(annotation: Any) -> Walk | None:
+    kinds = refs_to(annotation)
+    if kinds:
+        return lambda value, field: iter(((field, kinds, value),))
+    origin = typing.get_origin(annotation)
+    arguments = typing.get_args(annotation)
+    if origin is Annotated:
+        return _walk_of(arguments[0])
+    if origin in (types.UnionType, typing.Union):
+        inner = [a for a in arguments if a is not type(None)]
+        return _walk_of(inner[0]) if len(inner) == 1 else None
+    if origin in (tuple, list):
+        return _walk_items(_walk_of(arguments[0]))
+    if origin is dict:
+        return _walk_mapping(_walk_of(arguments[0]), _walk_of(arguments[1]))
+    if isinstance(annotation, type) and issubclass(annotation, msgspec.Struct):
+        return _walk_struct(annotation)
+    return None
+
+
+def _walk_items(inner: Walk | None) -> Walk | None:
+    if inner is None:
+        return None
+
+    def visit(value: Any, field: Field) -> Iterator[tuple[Field, tuple[str, ...], Any]]:
+        for position, item in enumerate(value):
+            yield from inner(item, (*field, position))
+
+    return visit
+
+
+def _walk_mapping(keys: Walk | None, values: Walk | None) -> Walk | None:
+    if keys is None and values is None:
+        return None
+
+    def visit(value: Any, field: Field) -> Iterator[tuple[Field, tuple[str, ...], Any]]:
+        for key, item in value.items():
+            if keys is not None:
+                yield from keys(key, (*field, key))
+            if values is not None:
+                yield from values(item, (*field, key))
+
+    return visit
+
+
+def _walk_struct(cls: type[msgspec.Struct]) -> Walk | None:
+    inner = [
+        (declared.name, declared.encode_name, below)
+        for declared in msgspec.structs.fields(cls)
+        if (below := _walk_of(declared.type)) is not None
+    ]
+    is_part = issubclass(cls, Part)
+    if not inner and not is_part:
+        return None
+
+    def visit(value: Any, field: Field) -> Iterator[tuple[Field, tuple[str, ...], Any]]:
+        if is_part:
+            yield (field, (), value)
+        for name, key, below in inner:
+            found = getattr(value, name)
+            if found is not None:
+                yield from below(found, (*field, key))
+
+    return visit
+
+
+Locate = Callable[[Field, Aim], Span]
+"""Finds a field's span in the file's text; the nearest enclosing one if the field is not there."""
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One file at a moment. A file that does not convert keeps what could be read: kind, id, place.
+
+    `path` is relative to the root with `/`; `source` are the bytes; `record` is None for a stub (a record
+    that did not convert) and for files that hold no record. `declared` is the plain value that was read
+    (nested dict, list, str, bool, None), None where not even that was possible.
+    """
+
+    path: str
+    source: bytes
+    kind: str | None = None
+    id: str | None = None
+    record: Record | None = None
+    declared: Any = None
+    locate: Locate

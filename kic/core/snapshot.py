@@ -1,0 +1,192 @@
+"""A repository at a moment, as a value: entries, an index over them, and what reading them found.
+
+Everything kic says is a function of snapshots. Nothing here reads a file or a clock.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple, TypeVar, cast
+
+from kic.core.diagnostic import Diagnostic
+from kic.core.place import START, Aim, Field, Place, Span
+from kic.core.record import Entry, Part, Record, kind_of, walk
+
+R = TypeVar("R", bound=Record)
+P = TypeVar("P", bound=Part)
+
+
+class Reference(NamedTuple):
+    """One record's field that names another record or part."""
+
+    entry: Entry
+    field: Field
+    kinds: tuple[str, ...]
+    target: str
+
+
+class Owned(NamedTuple):
+    """A part with the entry and field where it stands."""
+
+    entry: Entry
+    field: Field
+    part: Part
+
+
+class Snapshot:
+    """Immutable. `entries` by path in path order; `files` are all paths, records or not.
+
+    `label` says which state this is (a revision, or empty for the work tree); `diagnostics` are the
+    findings of reading. `committed` is the state that the work tree grew from, where there is one and it
+    differs: rules about append-only logs compare with it.
+    """
+
+    __slots__ = (
+        "_by_id", "_by_kind", "_incoming", "_parts", "_references",
+        "committed", "diagnostics", "entries", "files", "label",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        entries: Mapping[str, Entry],
+        *,
+        files: Iterable[str] = (),
+        diagnostics: Iterable[Diagnostic] = (),
+        label: str = "",
+        committed: "Snapshot | None" = None,
+    ) -> None:
+        self.entries = dict(sorted(entries.items()))
+        self.files = tuple(sorted(files)) or tuple(self.entries)
+        self.diagnostics = tuple(diagnostics)
+        self.label = label
+        self.committed = committed
+        self._by_id: dict[str, list[Entry]] = {}
+        self._by_kind: dict[str, list[Entry]] = {}
+        for entry in self.entries.values():
+            if entry.id is not None:
+                self._by_id.setdefault(entry.id, []).append(entry)
+            if entry.kind is not None:
+                self._by_kind.setdefault(entry.kind, []).append(entry)
+        self._references: tuple[Reference, ...] | None = None
+        self._parts: dict[str, list[Owned]] | None = None
+        self._incoming: dict[str, list[Reference]] | None = None
+
+    # -- records ---------------------------------------------------------------------------------------
+
+    def all(self, cls: type[R]) -> tuple[R, ...]:
+        """Every record of this class that could be read, in path order."""
+        found = self._by_kind.get(kind_of(cls), ())
+        return tuple(cast("R", entry.record) for entry in found if entry.record is not None)
+
+    def get(self, cls: type[R], id: str | None) -> R | None:  # noqa: A002
+        """The record of this class and id, or None."""
+        for entry in self._by_id.get(id or "", ()):
+            if isinstance(entry.record, cls):
+                return entry.record
+        return None
+
+    def only(self, cls: type[R]) -> R | None:
+        """The record of a kind of which a repository has one, such as the settings; the first by path."""
+        found = self.all(cls)
+        return found[0] if found else None
+
+    def entries_of(self, kind: str) -> tuple[Entry, ...]:
+        """Entries of a kind, stubs included, in path order."""
+        return tuple(self._by_kind.get(kind, ()))
+
+    def entries_with(self, id: str) -> tuple[Entry, ...]:  # noqa: A002
+        """Entries that claim this id (more than one is a finding), stubs included."""
+        return tuple(self._by_id.get(id, ()))
+
+    def entry(self, record: Record) -> Entry:
+        """The entry that a record of this snapshot came from."""
+        for entry in self._by_id.get(record.id, ()):
+            if entry.record is record:
+                return entry
+        raise KeyError(record.id)
+
+    def ids(self) -> tuple[str, ...]:
+        """Every id of a record or part, sorted."""
+        return tuple(sorted({*self._by_id, *self._part_index()}))
+
+    def kind_of(self, id: str) -> str | None:  # noqa: A002
+        """The kind of the record or part with this id, stubs included; None if there is none."""
+        for entry in self._by_id.get(id, ()):
+            return entry.kind
+        for owned in self._part_index().get(id, ()):
+            return owned.part.part_kind
+        return None
+
+    # -- parts and references ------------------------------------------------------------------------
+
+    def part(self, cls: type[P], id: str | None) -> P | None:  # noqa: A002
+        """The part of this class and id, such as a goal; or None."""
+        for owned in self._part_index().get(id or "", ()):
+            if isinstance(owned.part, cls):
+                return owned.part
+        return None
+
+    def parts(self, cls: type[P]) -> tuple[tuple[Entry, Field, P], ...]:
+        """Every part of this class with its entry and field."""
+        return tuple(
+            (o.entry, o.field, o.part)
+            for owners in self._part_index().values()
+            for o in owners
+            if isinstance(o.part, cls)
+        )
+
+    def owned(self, id: str) -> tuple[Owned, ...]:  # noqa: A002
+        """Where parts with this id stand."""
+        return tuple(self._part_index().get(id, ()))
+
+    def references(self) -> tuple[Reference, ...]:
+        """Every reference of every readable record, in path and reading order."""
+        self._walk()
+        assert self._references is not None
+        return self._references
+
+    def incoming(self, id: str) -> tuple[Reference, ...]:  # noqa: A002
+        """The references that name this id."""
+        if self._incoming is None:
+            self._incoming = {}
+            for reference in self.references():
+                self._incoming.setdefault(reference.target, []).append(reference)
+        return tuple(self._incoming.get(id, ()))
+
+    def _part_index(self) -> dict[str, list[Owned]]:
+        self._walk()
+        assert self._parts is not None
+        return self._parts
+
+    def _walk(self) -> None:
+        if self._references is not None:
+            return
+        references: list[Reference] = []
+        parts: dict[str, list[Owned]] = {}
+        for entry in self.entries.values():
+            if entry.record is None:
+                continue
+            for field, kinds, value in walk(entry.record):
+                if kinds:
+                    references.append(Reference(entry, field, kinds, value))
+                else:
+                    parts.setdefault(value.id, []).append(Owned(entry, field, value))
+        self._references = tuple(references)
+        self._parts = parts
+
+    # -- places ----------------------------------------------------------------------------------------
+
+    def place(self, record: Record, *field: Any, aim: Aim = Aim.VALUE) -> Place:
+        """The symbolic place of a record's field."""
+        return Place(self.entry(record).path, field, aim)
+
+    def span(self, place: Place) -> Span:
+        """Line and column of a place; the file's start where it has no readable text."""
+        if place.span is not None:
+            return place.span
+        entry = self.entries.get(place.path)
+        return entry.locate(place.field, place.aim) if entry else START
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self.entries.values())
+
+    def __len__(self) -> int:
+        return len(self.entries)

@@ -1,0 +1,33 @@
+"""Sentences as values: put into words only when they are shown.
+
+A `Text` is an English message id with named fields. Rules, moves and the allocation engine build texts;
+`kic.present.language` finds the words in German or English and formats each value by its type (money,
+dates, shares). So a finding can be compared, sorted and serialised without a language.
+"""
+
+from typing import Any
+
+import msgspec
+
+
+class Text(msgspec.Struct, frozen=True):
+    """A message id with its values. `plural` is the id for all counts but one; `n` in values decides."""
+
+    id: str
+    values: dict[str, Any] = {}
+    plural: str = ""
+
+    def __str__(self) -> str:
+        """The English sentence, plainly formatted: for logs and tests, not for users."""
+        template = self.plural if self.plural and self.values.get("n") != 1 else self.id
+        return template.format_map(self.values) if self.values else template
+
+
+def text(id: str, /, **values: Any) -> Text:  # noqa: A002
+    """A sentence; the id is written out at the call, so that the catalogue's extractor finds it."""
+    return Text(id, values)
+
+
+def plural(one: str, many: str, /, *, n: int, **values: Any) -> Text:
+    """A sentence whose form depends on the count `n`."""
+    return Text(one, {"n": n, **values}, many)

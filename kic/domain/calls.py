@@ -1,0 +1,245 @@
+"""Calls (Förderaufrufe; the city says Ausschreibung): the money of a round and the terms it is given under.
+
+The terms are fixed before the first score is seen. A second call of a year may award the remainder of the
+first: 44,000 + 26,000 = 70,000 EUR is the real case of 2023 (DOMAIN, section 2.1).
+"""
+
+import datetime
+import enum
+from typing import Annotated, ClassVar
+
+import msgspec
+
+from kic.core.record import Group, Part, ref
+from kic.core.values import Count, Moment, Money, Number, PartialDate, Share
+from kic.domain.knowledge import Documented
+
+
+class CallState(enum.Enum):
+    """The life of a call."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    CLOSED = "closed"
+    DECIDED = "decided"
+    SETTLED = "settled"
+
+
+class Announcement(Group, frozen=True, kw_only=True):
+    """When and where the call was made public."""
+
+    date: PartialDate | None = None
+    place: str | None = None
+    gazette: str | None = None
+
+
+class MoneySource(enum.Enum):
+    """Fresh money of the year's budget, or what another call left."""
+
+    FRESH = "fresh"
+    REMAINDER = "remainder"
+
+
+class Reservation(enum.Enum):
+    """Whether the money stands under the reservation that the budget is approved."""
+
+    NONE = "none"
+    OPEN = "open"
+    FULFILLED = "fulfilled"
+
+
+class CallMoney(Group, frozen=True, kw_only=True):
+    """How much the call has to give, where it comes from, and on what it still depends."""
+
+    amount: Money | None = None
+    source: MoneySource = MoneySource.FRESH
+    remainder_of: ref("call") | None = None
+    reservation: Reservation = Reservation.NONE
+    reservation_note: str | None = None
+    reservation_fulfilled: datetime.date | None = None
+
+
+class ApplicantKind(enum.Enum):
+    """Who may apply (DOMAIN, section 2.2)."""
+
+    INSTITUTION = "institution"
+    CARRIER = "carrier"
+    ASSOCIATION = "association"
+    PRIVATE_PERSON = "private_person"
+
+
+class Financing(enum.Enum):
+    """Financing types (DOMAIN, section 3.4)."""
+
+    SHORTFALL = "shortfall"
+    SHARE = "share"
+    FIXED = "fixed"
+    FULL = "full"
+
+
+class Scale(Group, frozen=True, kw_only=True):
+    """The scale of marks, from the lowest to the highest in steps."""
+
+    min: Number
+    max: Number
+    step: Number
+
+
+class Criterion(Part, frozen=True, kw_only=True):
+    """A criterion that applications are marked by, with its weight."""
+
+    part_kind: ClassVar = "criterion"
+
+    title: str
+    question: str | None = None
+    weight: Number
+
+
+class AllocationRule(enum.Enum):
+    """Allocation rules by name (ALLOCATION, section 3)."""
+
+    RANKED = "ranked"
+    SCORE_PER_EURO = "score-per-euro"
+    OPTIMUM = "optimum"
+    EQUAL_SHARES = "equal-shares"
+    GREEDY = "greedy"
+    PHRAGMEN = "phragmen"
+    PROPORTIONAL_CUT = "proportional-cut"
+    TIERED_CUT = "tiered-cut"
+
+
+class OnNoFit(enum.Enum):
+    """What happens when an application does not fit the money left."""
+
+    SKIP = "skip"
+    STOP = "stop"
+
+
+class PartialAward(enum.Enum):
+    """Whether an application may get less than its admissible amount."""
+
+    DECLARED = "declared"
+    NONE = "none"
+
+
+class UnmetFloor(enum.Enum):
+    """What happens to the money of a floor that is not reached."""
+
+    RELEASE = "release"
+    KEEP = "keep"
+
+
+class Aggregate(enum.Enum):
+    """How marks become a score (ALLOCATION, section 1)."""
+
+    MEAN = "mean"
+    TRIMMED = "trimmed"
+    MEDIAN = "median"
+    CENTRED = "centred"
+
+
+class Caps(Group, frozen=True, kw_only=True):
+    """Most money for one applicant, or for one theme."""
+
+    applicant: Money | None = None
+    themes: dict[ref("theme"), Money] = {}
+
+
+class Floors(Group, frozen=True, kw_only=True):
+    """Least money for a theme, in declared order."""
+
+    themes: dict[ref("theme"), Money] = {}
+
+
+class Guideline(Group, frozen=True, kw_only=True):
+    """The guideline that the call refers to: its name, its file in the repository and that file's SHA-256."""
+
+    title: str
+    file: str | None = None
+    digest: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")] | None = None
+
+
+class Terms(Group, frozen=True, kw_only=True):
+    """What is fixed before the first score is seen (ALLOCATION explains each)."""
+
+    frozen: datetime.date | None = None
+    financing: Financing | None = None
+    max_rate: Share | None = None
+    own_share: Share | None = None
+    caps: Caps = Caps()
+    floors: Floors = Floors()
+    unmet_floor: UnmetFloor = UnmetFloor.RELEASE
+    reserve: Money = Money(0)
+    grid: Money = Money(1)
+    threshold: Number | None = None
+    scale: Scale | None = None
+    criteria: tuple[Criterion, ...] = ()
+    aggregate: Aggregate = Aggregate.MEAN
+    trim: Count = Count(1)
+    min_marks: Count = Count(1)
+    rule: AllocationRule = AllocationRule.RANKED
+    on_no_fit: OnNoFit = OnNoFit.SKIP
+    partial: PartialAward = PartialAward.DECLARED
+    lot: str | None = None
+    guideline: Guideline | None = None
+
+
+class Visibility(enum.Enum):
+    """What may be shown of the marks, by stage."""
+
+    NOBODY = "nobody"
+    OFFICE = "office"
+    COMMITTEE = "committee"
+
+
+class ReportKind(enum.Enum):
+    """What grantees hand in."""
+
+    INTERIM = "interim"
+    FINAL = "final"
+    PROOF_OF_USE = "proof_of_use"
+
+
+class ReportDue(Group, frozen=True, kw_only=True):
+    """One report of the call's schedule."""
+
+    report: ReportKind
+    due: datetime.date
+
+
+class Figures(Group, frozen=True, kw_only=True):
+    """Sums and numbers of a round of which the single applications are not recorded here."""
+
+    applications: Count | None = None
+    requested: Money | None = None
+    funded: Count | None = None
+    committed: Money | None = None
+
+
+class Call(Documented, frozen=True, kw_only=True, tag="call"):
+    """One public call. `topics` are priority topics of older calls that are no themes of an edition."""
+
+    layouts: ClassVar = ("applications/{id}/call.yaml",)
+    expected: ClassVar = ("closes",)
+
+    title: str
+    year: Count
+    number: Count
+    state: CallState
+    edition: ref("edition") | None = None
+    announcement: Announcement | None = None
+    opens: datetime.date | None = None
+    closes: Moment | None = None
+    money: CallMoney = CallMoney()
+    themes: tuple[ref("theme"), ...] = ()
+    topics: Count | None = None
+    applicants: tuple[ApplicantKind, ...] = ()
+    terms: Terms = Terms()
+    decision_expected: PartialDate | None = None
+    decided: PartialDate | None = None
+    spend_by: datetime.date | None = None
+    settle_by: datetime.date | None = None
+    reports: tuple[ReportDue, ...] = ()
+    marks_visible: Visibility = Visibility.NOBODY
+    figures: Figures | None = None
+    note: str | None = None

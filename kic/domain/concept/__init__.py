@@ -1,0 +1,1 @@
+"""The concept: editions, themes with goals, recommendations with progress, and what surrounds them."""

@@ -1,0 +1,158 @@
+"""The settings of a repository, in `kic.yaml`: who the municipality is and which rules it works under.
+
+Legal values are settings with their source, not constants: for some bodies the municipal code applies
+only by reference, and guidelines differ between cities.
+"""
+
+import datetime
+import enum
+from typing import Annotated, ClassVar
+
+import msgspec
+
+from kic.core.record import Group, ref
+from kic.core.values import Count, Money, Share
+from kic.domain.knowledge import Documented
+
+FORMAT = 1
+"""The newest repository format that this kic reads and the one it writes."""
+
+
+class Language(enum.Enum):
+    """Languages that kic speaks."""
+
+    GERMAN = "de"
+    ENGLISH = "en"
+
+
+class Level(enum.Enum):
+    """A severity that a municipality may give a finding; `off` silences it."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+    OFF = "off"
+
+
+class Municipality(Group, frozen=True, kw_only=True):
+    """The city: its official name and the office that works with kic."""
+
+    name: str
+    short_name: str | None = None
+    office: str | None = None
+    website: str | None = None
+
+
+class Mandate(enum.Enum):
+    """What the committee may do in law (DOMAIN, section 2.3: open for Kaiserslautern)."""
+
+    DECIDES = "decides"
+    RECOMMENDS = "recommends"
+
+
+class LegalValue(Group, frozen=True, kw_only=True):
+    """A number that a rule of law or procedure sets, with its source."""
+
+    value: Count
+    source: str
+
+
+class LegalShare(Group, frozen=True, kw_only=True):
+    """A share that a rule of law or procedure sets, with its source."""
+
+    numerator: Count
+    denominator: Count
+    source: str
+
+
+class CommitteeRules(Group, frozen=True, kw_only=True):
+    """How the committee works. Defaults follow the GemO RLP; each city may set its own.
+
+    `seats` is the legal number of members (quorum counts from it). Quorum: more than `quorum` of it, at
+    least `quorum_with_exclusions` of it where members are excluded, `second_invitation` members at a
+    second invitation (§ 39 GemO RLP).
+    """
+
+    name: str
+    seats: Count | None = None
+    mandate: Mandate | None = None
+    recommends_to: str | None = None
+    one_seat_per_group: bool = True
+    quorum: LegalShare | None = None
+    quorum_with_exclusions: LegalShare | None = None
+    second_invitation: LegalValue | None = None
+
+
+class Retention(Group, frozen=True, kw_only=True):
+    """How long closed records are kept before they are due for review; never an automatic deletion."""
+
+    years: Count
+    begins: str
+    source: str
+
+
+class Reporting(Group, frozen=True, kw_only=True):
+    """Who owes an update, and when: a recommendation without an entry for so many months is overdue."""
+
+    update_after_months: Count = Count(12)
+    last_report: datetime.date | None = None
+    next_report: datetime.date | None = None
+
+
+class BudgetYear(Group, frozen=True, kw_only=True):
+    """The money of one year for all its calls, as the budget provides it."""
+
+    year: Count
+    amount: Money
+    announced: datetime.date | None = None
+    source: str | None = None
+
+
+class SeverityChoice(Group, frozen=True, kw_only=True):
+    """Another severity for a finding in this repository, with the reason."""
+
+    code: str
+    severity: Level
+    reason: str
+
+
+class Waiver(Group, frozen=True, kw_only=True):
+    """A finding that is accepted for a while: which, where, until when and why.
+
+    `record` is the id (or, for files without one, the path) whose findings of this code are waived.
+    """
+
+    code: str
+    record: str
+    until: datetime.date
+    reason: Annotated[str, msgspec.Meta(min_length=1)]
+
+
+class Words(Group, frozen=True, kw_only=True):
+    """What this city calls things, where it differs from kic's own words."""
+
+    call: str | None = None
+    recommendation: str | None = None
+    committee: str | None = None
+
+
+class Settings(Documented, frozen=True, kw_only=True, tag="settings"):
+    """`kic.yaml`: the one file that makes a folder a repository."""
+
+    layouts: ClassVar = ("kic.yaml",)
+
+    format: Count
+    municipality: Municipality
+    land: Annotated[str, msgspec.Meta(pattern="^(BW|BY|BE|BB|HB|HH|HE|MV|NI|NW|RP|SL|SN|ST|SH|TH)$")]
+    language: Language = Language.GERMAN
+    time_zone: str = "Europe/Berlin"
+    currency: Annotated[str, msgspec.Meta(pattern="^EUR$")] = "EUR"
+    current_edition: ref("edition") | None = None
+    words: Words = Words()
+    committee: CommitteeRules | None = None
+    reporting: Reporting = Reporting()
+    retention: Retention | None = None
+    budget: tuple[BudgetYear, ...] = ()
+    own_share: Share | None = None
+    severities: tuple[SeverityChoice, ...] = ()
+    waivers: tuple[Waiver, ...] = ()

@@ -1,0 +1,1 @@
+"""How things are shown: languages and formats, findings, tables, charts, templates, pages."""

@@ -1,0 +1,1 @@
+"""The verbs of kic as a library: open, check, propose, commit, render."""
