@@ -45,19 +45,25 @@ class Voice(enum.Enum):
 class SeatTerm(Group, frozen=True, kw_only=True):
     """A time for which a seat is filled: elected by which resolution, with a deputy or without.
 
-    `holder` and `deputy` are pseudonyms; names are in the private overlay.
+    `group` is the council group of this term where the seat was filled by another group than today's:
+    groups belong to one council, a seat outlives it. `holder` and `deputy` are pseudonyms; names are in
+    the private overlay.
     """
 
     start: datetime.date
     end: datetime.date | None = None
     resolution: ref("resolution") | None = None
     council: ref("council") | None = None
+    group: ref("council_group") | None = None
     holder: str | None = None
     deputy: str | None = None
 
 
 class Seat(Documented, frozen=True, kw_only=True, tag="seat"):
-    """A place on the committee: for a council group or for a field of expertise."""
+    """A place on the committee: for a council group or for a field of expertise.
+
+    `group` is the group that fills the seat now; a term may name another (SeatTerm).
+    """
 
     layouts: ClassVar = ("concept/committee/{id}.yaml",)
 
