@@ -1,0 +1,103 @@
+# kic: set-up and checks. `make demo` and `make test` need Python 3.11+, git and make, nothing else.
+.RECIPEPREFIX := >
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+CITY ?= build/demo
+LANGUAGE_OF_DEMO ?= de
+
+.PHONY: help demo test corpora system lint types bench soak messages lock wheel browser clean
+
+help:
+> @echo "make demo     the main job on the demo city: check, overview, allocate, render"
+> @echo "make test     every test that needs nothing from Debian and no corpora"
+> @echo "make corpora  tests against official schemas and corpora in KIC_CORPORA"
+> @echo "make system   tests that need strace (faults injected at system calls)"
+> @echo "make browser  the pages in a real browser (chromium, npm)"
+> @echo "make lint     ruff and the architecture contracts"
+> @echo "make types    mypy, strict"
+> @echo "make bench    medians and ratios in one run"
+> @echo "make soak     the full numbers: hours"
+> @echo "make messages collect the message ids into the catalogue"
+> @echo "make lock     resolve the requirement files anew (needs uv)"
+
+# -- environments: what is locked, by hash ------------------------------------------------------------
+
+$(BIN)/.packages: requirements-test.txt
+> $(PYTHON) -m venv $(VENV)
+> $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
+> @touch $@
+
+# The package itself is linked, not copied, so that an edit shows at once.
+$(BIN)/.kic: $(BIN)/.packages pyproject.toml hatch_build.py
+> $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+> @touch $@
+
+CATALOGUE := kic/locale/de/LC_MESSAGES/kic.mo
+$(CATALOGUE): kic/locale/de/LC_MESSAGES/kic.po $(BIN)/.kic
+> $(BIN)/python hatch_build.py
+> @touch $@
+
+READY := $(BIN)/.kic $(CATALOGUE)
+
+# -- the main job -------------------------------------------------------------------------------------
+
+demo: $(READY)
+> rm -rf $(CITY)
+> $(BIN)/kic --lang $(LANGUAGE_OF_DEMO) demo --yes $(CITY)
+> $(BIN)/kic -C $(CITY) check
+> $(BIN)/kic -C $(CITY) overview
+> $(BIN)/kic -C $(CITY) allocate 2026-1
+> $(BIN)/kic -C $(CITY) render allocation-paper 2026-1 --to html -o $(CITY)-allocation-paper.html
+> $(BIN)/kic -C $(CITY) render implementation-report --to html -o $(CITY)-implementation-report.html
+
+# -- checks -------------------------------------------------------------------------------------------
+
+test: $(READY)
+> $(BIN)/python -m pytest -q -m "not corpora and not system and not soak"
+
+corpora: $(READY)
+> @test -d "$(KIC_CORPORA)" || { echo "KIC_CORPORA names no folder: '$(KIC_CORPORA)'"; exit 1; }
+> KIC_CORPORA="$(abspath $(KIC_CORPORA))" $(BIN)/python -m pytest -q -m "corpora and not soak"
+
+system: $(READY)
+> @command -v strace >/dev/null || { echo "strace is missing: apt-get install strace"; exit 1; }
+> $(BIN)/python -m pytest -q -m "system and not soak"
+
+lint: $(READY)
+> $(BIN)/ruff check .
+> $(BIN)/ruff format --check .
+> $(BIN)/lint-imports
+
+types: $(READY)
+> $(BIN)/mypy
+
+bench: $(READY)
+> $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
+> $(BIN)/python tests/bench/run.py
+
+soak: $(READY)
+> KIC_CORPORA="$(abspath $(KIC_CORPORA))" $(BIN)/python -m pytest -q -m "soak"
+
+browser: $(READY)
+> cd tests/browser && npm ci --no-audit --no-fund --silent && KIC="$(abspath $(BIN))/kic" node check.mjs
+
+messages: $(READY)
+> $(BIN)/python tests/messages.py
+> $(BIN)/python hatch_build.py
+
+wheel: $(READY)
+> rm -rf build/wheel
+> $(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation -w build/wheel .
+
+LOCK := uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --python-version 3.11 --upgrade pyproject.toml
+lock:
+> $(LOCK) -o requirements.txt
+> $(LOCK) --group test -o requirements-test.txt
+> $(LOCK) --group test --group bench -o requirements-bench.txt
+
+clean:
+> rm -rf build $(VENV) .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,60 @@
+"""What must be known before Typer is imported: the language, and whether only the version is asked for.
+
+Global options stand before the command (CONTRACT, section 2), so a short scan from the left finds them;
+Typer parses them again later and judges them.
+"""
+
+import os
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+WITH_VALUE = ("-C", "--lang", "--today", "--color")
+LANGUAGES = ("de", "en")
+
+
+def global_options(arguments: Sequence[str]) -> dict[str, str]:
+    """The global options before the command: `{"--lang": "en", "--no-input": ""}`; the last one counts."""
+    found: dict[str, str] = {}
+    position = 0
+    while position < len(arguments) and arguments[position].startswith("-"):
+        name, equals, value = arguments[position].partition("=")
+        if name in WITH_VALUE and not equals:
+            position += 1
+            value = arguments[position] if position < len(arguments) else ""
+        elif name.startswith("-C") and name != "-C":
+            name, value = "-C", name[2:]
+        found[name] = value
+        position += 1
+    if position < len(arguments):
+        found["command"] = arguments[position]
+    return found
+
+
+def language_of(options: Mapping[str, str], environment: Mapping[str, str]) -> str:
+    """`--lang`, else `KIC_LANG`, else the repository's language, else the locale, else German."""
+    for wish in (options.get("--lang"), environment.get("KIC_LANG")):
+        if wish in LANGUAGES:
+            return wish
+    try:
+        root = find_root(Path(options.get("-C") or "."))
+        if root is not None:
+            with (root / "kic.yaml").open("rb") as settings:
+                stated = re.search(rb"^language: *(de|en) *(?:#.*)?\r?$", settings.read(100_000), re.MULTILINE)
+            if stated:
+                return stated[1].decode()
+    except (OSError, ValueError):
+        pass
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := environment.get(name):
+            return "en" if value.startswith("en") else "de"
+    return "de"
+
+
+def find_root(start: Path) -> Path | None:
+    """The nearest folder upwards that holds `kic.yaml`; None if there is none."""
+    here = Path(os.path.abspath(start))  # noqa: PTH100  # resolve() would leave the folder through links
+    for folder in (here, *here.parents):
+        if (folder / "kic.yaml").is_file():
+            return folder
+    return None

@@ -1,0 +1,149 @@
+"""The one place where exceptions become words and exit codes."""
+
+import contextlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from kic import __version__
+from kic.cli import words
+from kic.cli.words import _
+from kic.core.near import near
+from kic.core.text import Text, text
+from kic.errors import KicError, Unavailable
+from kic.present.safe import write
+
+
+def guarded(arguments: Sequence[str]) -> int:
+    """Runs the command line; whatever is raised is said and gives its exit code."""
+    try:
+        try:
+            from kic.cli.app import application, usage_errors  # noqa: PLC0415
+
+            try:
+                code = application().main(args=list(arguments), prog_name="kic", standalone_mode=False)
+            except usage_errors().ClickException as error:
+                return _fail(arguments, *_usage(error), code=2, name="usage")
+            _flush()
+            return code if isinstance(code, int) else 0
+        except KicError as error:
+            return _fail(
+                arguments,
+                Text(error.sentence, error.values),
+                Text(error.help, error.values) if error.help else None,
+                code=error.exit_code,
+                name=error.name,
+            )
+        except BrokenPipeError:
+            # The reader has gone, as with `kic list ... | head`: what was asked for has been delivered.
+            with contextlib.suppress(OSError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+        except OSError as error:
+            return _fail(
+                arguments,
+                text("{path}: {reason}", path=error.filename or "", reason=error.strerror or str(error)),
+                None,
+                code=Unavailable.exit_code,
+                name=Unavailable.name,
+            )
+    except KeyboardInterrupt:
+        write(sys.stderr, "\n" + _("Interrupted; nothing more was written.") + "\n")
+        return 130
+    except Exception as error:  # noqa: BLE001  # a bug in kic: said as such, with a report
+        return _bug(arguments, error)
+
+
+def _flush() -> None:
+    sys.stdout.flush()
+    sys.stderr.flush()
+
+
+def _fail(arguments: Sequence[str], sentence: Text, help: Text | None, *, code: int, name: str) -> int:  # noqa: A002
+    language = words.language()
+    message = language.say(sentence)
+    advice = language.say(help) if help else None
+    if _wants_json(arguments):
+        import json  # noqa: PLC0415
+
+        failure = {"code": code, "name": name, "message": message, "help": advice}
+        answer = {"kic": __version__, "schema": 1, "command": _command(arguments), "error": failure}
+        sys.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2) + "\n")
+    write(sys.stderr, f"kic: {message}\n")
+    if advice:
+        write(sys.stderr, f"     {advice}\n")
+    with contextlib.suppress(BrokenPipeError):
+        _flush()
+    return code
+
+
+def _wants_json(arguments: Sequence[str]) -> bool:
+    return "--format=json" in arguments or any(
+        first == "--format" and second == "json" for first, second in zip(arguments, arguments[1:], strict=False)
+    )
+
+
+def _command(arguments: Sequence[str]) -> str:
+    from kic.cli.early import global_options  # noqa: PLC0415
+
+    return global_options(arguments).get("command", "")
+
+
+def _usage(error: Any) -> tuple[Text, Text | None]:
+    """Our own words for what Typer says about a command line, in the language of the run."""
+    kind = type(error).__name__
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context is not None else "kic"
+    more = text("See {command} --help.", command=path)
+    if kind == "NoSuchOption":
+        name = error.option_name
+        known = [option for p in context.command.params for option in p.opts] if context else []
+        if name in GLOBAL_OPTIONS and name not in known:
+            return (
+                text("The option {option} stands before the command.", option=name),
+                text("For example: kic {option} ... {command}", option=name, command=path.removeprefix("kic ")),
+            )
+        close = near(name, known)
+        return (
+            text("There is no option {option} for {command}.", option=name, command=path),
+            text("Did you mean {names}?", names=close) if close else more,
+        )
+    if kind == "MissingParameter":
+        parameter = error.param
+        name = parameter.make_metavar(ctx=context) if parameter.param_type_name == "argument" else parameter.opts[0]
+        return text("{command} needs {parameter}.", command=path, parameter=name), more
+    if kind == "BadOptionUsage":
+        if "does not take" in error.message:
+            return text("The option {option} takes no value.", option=error.option_name), more
+        return text("The option {option} needs a value.", option=error.option_name), more
+    if "unexpected extra argument" in error.message:
+        extra = error.message.partition("(s) (")[2].rstrip(")")
+        return text("Too many words for {command}: {extra}", command=path, extra=extra), more
+    return text("This command line cannot be understood: {reason}", reason=error.format_message()), more
+
+
+GLOBAL_OPTIONS = ("-C", "--lang", "--today", "--no-input", "--color", "--version")
+
+
+def _bug(arguments: Sequence[str], error: Exception) -> int:
+    import tempfile  # noqa: PLC0415
+    import traceback  # noqa: PLC0415
+
+    report = "".join(traceback.format_exception(error))
+    where = ""
+    with contextlib.suppress(OSError):
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="kic-bug-", suffix=".txt", delete=False, encoding="utf-8", errors="backslashreplace"
+        ) as file:
+            file.write(f"kic {__version__}\nPython {sys.version}\n{sys.platform}\nkic {' '.join(arguments)}\n\n{report}")
+        where = file.name
+    language = words.language()
+    write(
+        sys.stderr,
+        language.say(text("kic {version}: this is a bug in kic, not in your data.", version=__version__))
+        + "\n"
+        + language.say(text("Please send the report {path} to those who look after kic.", path=where))
+        + f"\n{type(error).__name__}: {error}\n",
+    )
+    return 70

@@ -1,0 +1,78 @@
+"""Help pages in kic's own words: what it does, examples first, then arguments and options."""
+
+import textwrap
+from typing import Any
+
+from kic.cli.table import COMMANDS
+from kic.cli.words import _
+
+WIDTH = 96
+
+
+def overview_page(group: Any, context: Any) -> str:
+    """The page of `kic --help`."""
+    name = max(len(command.name) for command in COMMANDS)
+    lines = [
+        _("kic runs a city's integration concept and its small grants on plain text files."),
+        "",
+        f"{_('Usage')}: kic [{_('GLOBAL OPTIONS')}] {_('COMMAND')} [...]",
+        "",
+        f"{_('Commands')}:",
+        *(f"  {command.name:{name}}  {_(command.summary)}" for command in COMMANDS),
+        "",
+        f"{_('Global options, before the command')}:",
+        *_definitions(group, context),
+        "",
+        _("kic COMMAND --help explains a command with examples."),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def command_page(command: Any, context: Any) -> str:
+    """The page of `kic COMMAND --help`."""
+    arguments = [p for p in command.get_params(context) if p.param_type_name == "argument"]
+    usage = " ".join([context.command_path, f"[{_('OPTIONS')}]", *(_argument(p, context) for p in arguments)])
+    lines = [command.help or "", "", f"{_('Usage')}: {usage}", ""]
+    if command.epilog:
+        lines += [f"{_('Examples')}:", *(f"  {line}" for line in command.epilog.strip().splitlines()), ""]
+    if described := [p for p in arguments if p.help]:
+        lines += [f"{_('Arguments')}:", *_rows([(_argument(p, context), p.help) for p in described]), ""]
+    lines += [f"{_('Options')}:", *_definitions(command, context)]
+    return "\n".join(lines) + "\n"
+
+
+def _argument(parameter: Any, context: Any) -> str:
+    name = parameter.metavar or parameter.name.upper()
+    name = f"{name}..." if parameter.nargs != 1 else name
+    _ = context
+    return name if parameter.required else f"[{name}]"
+
+
+def _definitions(command: Any, context: Any) -> list[str]:
+    rows = []
+    for parameter in command.get_params(context):
+        if parameter.param_type_name != "option" or parameter.hidden:
+            continue
+        names = ", ".join(parameter.opts)
+        if not parameter.is_flag:
+            names += f" {parameter.metavar or parameter.name.upper()}"
+        help_text = parameter.help or ""
+        default = parameter.default
+        if isinstance(default, str) and default and not parameter.is_flag:
+            help_text += f" [{_('default')}: {default}]"
+        rows.append((names, help_text))
+    return _rows(rows)
+
+
+def _rows(rows: list[tuple[str, str]]) -> list[str]:
+    left = min(max((len(name) for name, _text in rows), default=0), 34)
+    lines = []
+    for name, described in rows:
+        wrapped = textwrap.wrap(described, WIDTH - left - 4) or [""]
+        if len(name) > left:
+            lines.append(f"  {name}")
+            lines += [f"  {'':{left}}  {line}" for line in wrapped]
+        else:
+            lines.append(f"  {name:{left}}  {wrapped[0]}")
+            lines += [f"  {'':{left}}  {line}" for line in wrapped[1:]]
+    return lines

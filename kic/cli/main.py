@@ -1,0 +1,37 @@
+"""The entry point: settle the language, find the command, run it, turn what happens into an exit code."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+from kic import __version__
+from kic.cli.early import global_options, language_of
+
+
+def run() -> None:
+    """The program `kic`."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Runs one command line and gives its exit code (CONTRACT, section 3)."""
+    options = global_options(arguments)
+    if "--version" in options:
+        sys.stdout.write(f"kic {__version__}\n")
+        return 0
+    _use_utf8()
+    from kic.cli import words  # noqa: PLC0415  # after --version, which needs none of it
+    from kic.present.language import Language  # noqa: PLC0415
+
+    words.settle(Language(language_of(options, os.environ)))
+    from kic.cli.failing import guarded  # noqa: PLC0415
+
+    return guarded(arguments)
+
+
+def _use_utf8() -> None:
+    """Output is UTF-8 everywhere, also on Windows and under LANG=C; what cannot be shown is escaped."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")

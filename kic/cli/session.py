@@ -1,0 +1,134 @@
+"""One run of kic: where it looks, what day it is, and how it talks."""
+
+import datetime
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+from kic.cli import words
+from kic.cli.early import find_root
+from kic.core.text import Text
+from kic.errors import Refused, Unavailable, UsageError
+from kic.present.language import Language
+from kic.present.safe import write
+
+if TYPE_CHECKING:
+    from kic.repository.repository import Repository
+
+
+class Session:
+    """The state of one run. Only here and in `main` is anything printed, and only here the clock is read."""
+
+    def __init__(
+        self,
+        *,
+        folder: str | None = None,
+        today: datetime.date | None = None,
+        no_input: bool = False,
+        color: str = "auto",
+    ) -> None:
+        self.folder = Path(folder) if folder else Path()
+        self._today = today
+        self.no_input = no_input
+        self._color = color
+        self._repository: Repository | None = None
+
+    # -- surroundings --------------------------------------------------------------------------------
+
+    @property
+    def language(self) -> Language:
+        """The language of this run."""
+        return words.language()
+
+    @property
+    def today(self) -> datetime.date:
+        """`--today`, else the day on the local clock."""
+        return self._today or datetime.date.today()  # noqa: DTZ011  # the office's own day is meant
+
+    @property
+    def now(self) -> datetime.datetime:
+        """The time for the operation log; on `--today`, if that was given."""
+        now = datetime.datetime.now().replace(microsecond=0)  # noqa: DTZ005
+        return now if self._today is None else datetime.datetime.combine(self._today, now.time())
+
+    def colors(self, stream: TextIO) -> bool:
+        """Whether to colour this stream: `--color`, then NO_COLOR and FORCE_COLOR, then the terminal."""
+        if self._color in ("always", "never"):
+            return self._color == "always"
+        if os.environ.get("NO_COLOR"):
+            return False
+        if os.environ.get("FORCE_COLOR"):
+            return True
+        return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+    @property
+    def width(self) -> int:
+        """Columns of the terminal; 100 where the output is no terminal."""
+        import shutil  # noqa: PLC0415
+
+        return min(shutil.get_terminal_size((100, 24)).columns, 120) if sys.stdout.isatty() else 100
+
+    @property
+    def repository(self) -> "Repository":
+        """The repository of this run; its root is found upwards. Raises Unavailable if there is none."""
+        if self._repository is None:
+            from kic.repository.repository import Repository  # noqa: PLC0415
+
+            if not self.folder.is_dir():
+                raise Unavailable("{folder} is not a folder.", folder=self.folder)
+            root = find_root(self.folder)
+            if root is None:
+                raise Unavailable(
+                    "There is no repository here: no kic.yaml in {folder} or above it.",
+                    help="Go into a repository or name it with -C DIR; kic init begins one, kic demo shows one.",
+                    folder=self.folder.absolute(),
+                )
+            self._repository = Repository(root, today=self.today)
+        return self._repository
+
+    # -- talking -------------------------------------------------------------------------------------
+
+    def out(self, text: str) -> None:
+        """Data: to standard output, with a line end."""
+        write(sys.stdout, text if text.endswith("\n") else text + "\n")
+
+    def out_raw(self, text: str) -> None:
+        """Machine-readable data: to standard output, as it is."""
+        stream = sys.stdout
+        if hasattr(stream, "buffer"):
+            stream.flush()
+            stream.buffer.write(text.encode("utf-8", "surrogatepass"))
+            stream.buffer.flush()
+        else:
+            stream.write(text)
+
+    def json(self, command: str, data: Any, **more: Any) -> None:
+        """The JSON object of CONTRACT, section 5."""
+        from kic.present.findings_json import json_object  # noqa: PLC0415
+
+        self.out_raw(json_object(command, data, **more))
+
+    def talk(self, sentence: Text | str) -> None:
+        """Talk: to standard error."""
+        write(sys.stderr, self.language.say(sentence) + "\n")
+
+    def next_step(self, sentence: Text) -> None:
+        """What to do next, after a command."""
+        if sys.stderr.isatty() or os.environ.get("KIC_NEXT"):
+            self.talk(Text("Next: {step}", {"step": sentence}))
+
+    def confirm(self, question: Text, *, yes: bool) -> None:
+        """Asks, unless `--yes` answered. Raises Refused on no, UsageError where nobody can answer."""
+        if yes:
+            return
+        if self.no_input or not sys.stdin.isatty():
+            raise UsageError(
+                "This needs an answer, and there is no terminal to ask on.",
+                help="Answer with --yes, or look at what would be written with --dry-run.",
+            )
+        write(sys.stderr, f"{self.language.say(question)} {words._('[y/N]')} ")
+        sys.stderr.flush()
+        answer = sys.stdin.readline().strip().casefold()
+        if answer not in ("y", "yes", "j", "ja"):
+            raise Refused("Nothing was written.")
