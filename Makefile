@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 CITY ?= build/demo
 LANGUAGE_OF_DEMO ?= de
 
-.PHONY: help demo test corpora system lint types bench soak messages lock wheel browser clean
+.PHONY: help demo test corpora system lint types bench soak messages lock wheel wheel-alone browser clean
 
 help:
 > @echo "make demo     the main job on the demo city: check, overview, allocate, render"
@@ -92,6 +92,18 @@ messages: $(READY)
 wheel: $(READY)
 > rm -rf build/wheel
 > $(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation -w build/wheel .
+
+# The wheel in an empty environment, away from this folder, as `pipx` would install it.
+wheel-alone: wheel
+> rm -rf build/alone
+> $(PYTHON) -m venv build/alone/env
+> build/alone/env/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+> build/alone/env/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-index build/wheel/kic-*.whl
+> cd build/alone && env/bin/kic demo --yes city
+> cd build/alone && env/bin/kic -C city check
+> cd build/alone && env/bin/kic -C city render implementation-report --to html -o report.html
+> cd build/alone && env/bin/kic -C city render allocation-paper 2026-1 --to html -o paper.html
+> test -s build/alone/report.html && test -s build/alone/paper.html
 
 LOCK := uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --python-version 3.11 --upgrade pyproject.toml
 lock:

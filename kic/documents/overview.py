@@ -1,0 +1,219 @@
+"""The overview: progress per theme, money of the running year, what is due, who owes an update."""
+
+import datetime
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+import msgspec
+
+from kic.core.snapshot import Snapshot
+from kic.core.text import Text, text
+from kic.core.values import Money, total
+from kic.domain.applications import Application
+from kic.domain.calls import Call, CallState
+from kic.domain.concept.edition import Edition
+from kic.domain.concept.recommendation import CLOSED, Event, Light, Recommendation, Status
+from kic.domain.concept.structure import Body, Theme
+from kic.domain.settings import Settings
+
+AHEAD = 90
+"""Days for which the overview looks ahead."""
+
+
+class ThemeProgress(msgspec.Struct, frozen=True, kw_only=True):
+    """How far the recommendations of one theme are; `unknown` have no entry yet."""
+
+    id: str | None
+    number: int | None
+    title: str | None
+    total: int
+    statuses: dict[Status, int]
+    lights: dict[Light, int]
+    unknown: int
+
+
+class CallMoney(msgspec.Struct, frozen=True, kw_only=True):
+    """A call of the year: what it has to give and what is asked for; None where that is not known."""
+
+    id: str
+    title: str
+    state: CallState
+    amount: Money | None
+    applications: int | None
+    requested: Money | None
+    committed: Money | None
+
+
+class Due(msgspec.Struct, frozen=True, kw_only=True):
+    """Something with a date: overdue if the date has passed."""
+
+    date: datetime.date
+    id: str
+    what: Text
+    overdue: bool
+
+
+class Owing(msgspec.Struct, frozen=True, kw_only=True):
+    """A recommendation without an update for longer than agreed, and who is responsible."""
+
+    id: str
+    title: str | None
+    last: datetime.date | None
+    months: int
+    responsible: tuple[str, ...]
+
+
+class Overview(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything the overview shows, of one state and day."""
+
+    municipality: str
+    invented: bool
+    edition: str | None
+    today: datetime.date
+    themes: tuple[ThemeProgress, ...]
+    recommendations_known: int
+    recommendations_stated: int | None
+    year: int
+    budget: Money | None
+    calls: tuple[CallMoney, ...]
+    due: tuple[Due, ...]
+    owing: tuple[Owing, ...]
+
+
+DueFunction = Callable[[datetime.date | None, str, Text], Iterator[Due]]
+
+
+def overview(repository: Snapshot, today: datetime.date) -> Overview:
+    """The overview of a state on a day."""
+    settings = repository.only(Settings)
+    edition = current_edition(repository)
+    current = [r for r in repository.all(Recommendation) if edition is None or r.edition == edition.id]
+    year = today.year
+    budgets = {int(b.year): b.amount for b in settings.budget} if settings else {}
+    return Overview(
+        municipality=settings.municipality.name if settings else "",
+        invented=bool(settings and settings.invented),
+        edition=edition.title if edition else None,
+        today=today,
+        themes=tuple(_themes(repository, edition, current, today)),
+        recommendations_known=len(current),
+        recommendations_stated=edition.counts.recommendations if edition else None,
+        year=year,
+        budget=budgets.get(year),
+        calls=tuple(_calls(repository, year)),
+        due=tuple(sorted(_due(repository, settings, today), key=lambda due: (due.date, due.id))),
+        owing=tuple(_owing(repository, settings, current, today)),
+    )
+
+
+def current_edition(repository: Snapshot) -> Edition | None:
+    """The edition that the settings name as the current one, else the one that stands first."""
+    settings = repository.only(Settings)
+    return repository.get(Edition, settings.current_edition if settings else None) or repository.only(Edition)
+
+
+def _themes(
+    repository: Snapshot, edition: Edition | None, current: list[Recommendation], today: datetime.date
+) -> Iterator[ThemeProgress]:
+    by_theme: dict[str | None, list[Recommendation]] = {}
+    for recommendation in current:
+        by_theme.setdefault(recommendation.theme, []).append(recommendation)
+    themes = [t for t in repository.all(Theme) if edition is None or t.edition == edition.id]
+    for theme in sorted(themes, key=lambda theme: theme.number):
+        yield _progress(theme, by_theme.pop(theme.id, []), today)
+    left = [recommendation for rest in by_theme.values() for recommendation in rest]
+    if left:
+        yield _progress(None, left, today)
+
+
+def _progress(theme: Theme | None, members: list[Recommendation], today: datetime.date) -> ThemeProgress:
+    latest = [entry for entry in (r.latest_on(today) for r in members) if entry is not None]
+    statuses = Counter(entry.status for entry in latest)
+    lights = Counter(e.light for e in latest if e.light is not None and e.status not in CLOSED)
+    return ThemeProgress(
+        id=theme.id if theme else None,
+        number=theme.number if theme else None,
+        title=theme.title if theme else None,
+        total=len(members),
+        statuses={status: statuses[status] for status in Status if statuses[status]},
+        lights={light: lights[light] for light in Light if lights[light]},
+        unknown=len(members) - len(latest),
+    )
+
+
+def _calls(repository: Snapshot, year: int) -> Iterator[CallMoney]:
+    requested: dict[str, list[Money]] = {}
+    for application in repository.all(Application):
+        requested.setdefault(application.call, []).append(application.requested)
+    for call in repository.all(Call):
+        if call.year != year:
+            continue
+        amounts = requested.get(call.id)
+        figures = call.figures
+        yield CallMoney(
+            id=call.id,
+            title=call.title,
+            state=call.state,
+            amount=call.money.amount,
+            applications=len(amounts) if amounts else (figures.applications if figures else None),
+            requested=total(amounts) if amounts else (figures.requested if figures else None),
+            committed=figures.committed if figures else None,
+        )
+
+
+def _due(repository: Snapshot, settings: Settings | None, today: datetime.date) -> Iterator[Due]:
+    horizon = today + datetime.timedelta(days=AHEAD)
+
+    def due(date: datetime.date | None, id: str, what: Text) -> Iterator[Due]:  # noqa: A002
+        if date is not None and date <= horizon:
+            yield Due(date=date, id=id, what=what, overdue=date < today)
+
+    if settings:
+        yield from due(settings.reporting.next_report, settings.id, text("implementation report to the council"))
+    for call in repository.all(Call):
+        yield from _due_of_call(call, due)
+    for recommendation in repository.all(Recommendation):
+        entry = recommendation.latest
+        if entry is None or entry.status not in CLOSED:
+            yield from due(recommendation.review_by, recommendation.id, text("review of the recommendation"))
+    for event in repository.all(Event):
+        seen = {review.recommendation for review in event.reviews}
+        for affected in event.affects:
+            if affected not in seen:
+                happened = event.date.latest
+                if happened <= horizon:
+                    what = text("look at it again because of: {event}", event=event.title)
+                    yield Due(date=happened, id=affected, what=what, overdue=happened < today)
+
+
+def _due_of_call(call: Call, due: DueFunction) -> Iterator[Due]:
+    if call.state in (CallState.DRAFT, CallState.OPEN) and call.closes is not None:
+        yield from due(call.closes.local.date(), call.id, text("deadline for applications"))
+    if call.state in (CallState.OPEN, CallState.CLOSED) and call.decision_expected is not None:
+        yield from due(call.decision_expected.latest, call.id, text("decision of the committee"))
+    if call.state is CallState.DECIDED:
+        yield from due(call.spend_by, call.id, text("end of spending"))
+        yield from due(call.settle_by, call.id, text("end of settlement"))
+        for report in call.reports:
+            yield from due(report.due, call.id, text("reports of the grantees: {report}", report=report.report))
+
+
+def _owing(
+    repository: Snapshot, settings: Settings | None, current: list[Recommendation], today: datetime.date
+) -> Iterator[Owing]:
+    allowed = settings.reporting.update_after_months if settings else 12
+    for recommendation in sorted(current, key=lambda r: (r.number or 0, r.id)):
+        entry = recommendation.latest_on(today)
+        if entry is None or entry.status in CLOSED:
+            continue
+        months = (today.year - entry.date.year) * 12 + today.month - entry.date.month
+        months -= today.day < entry.date.day
+        if months >= allowed:
+            bodies = (repository.get(Body, body) for body in recommendation.responsible)
+            yield Owing(
+                id=recommendation.id,
+                title=recommendation.title,
+                last=entry.date,
+                months=months,
+                responsible=tuple(body.short_name or body.name for body in bodies if body is not None),
+            )
