@@ -89,6 +89,7 @@ class Criterion(Part, frozen=True, kw_only=True):
     """A criterion that applications are marked by, with its weight."""
 
     part_kind: ClassVar = "criterion"
+    local: ClassVar = True
 
     title: str
     question: str | None = None
