@@ -1,0 +1,196 @@
+"""One record with everything that belongs to it: its fields, and every cross-reference by its title."""
+
+import types
+import typing
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+import msgspec
+
+from kic.core.place import Field, spelled
+from kic.core.record import Entry, refs_to
+from kic.core.snapshot import Snapshot
+from kic.documents.naming import named, title_of
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of a dossier: the field's key, its value (None where fields below belong to it), its depth.
+
+    `key` is empty for a further item of a list. `value` is a value type, enum, date, text, or a
+    `Link` where it names another record.
+    """
+
+    key: str
+    value: Any
+    depth: int
+    context: str = "field"
+
+
+class Link(msgspec.Struct, frozen=True, kw_only=True):
+    """A reference by id with the title of what it names (None: there is no such record)."""
+
+    id: str
+    title: str | None
+
+    def __str__(self) -> str:
+        return f"{self.id} {self.title}" if self.title else self.id
+
+
+class Inbound(msgspec.Struct, frozen=True, kw_only=True):
+    """Another record that names this one, and in which field."""
+
+    id: str
+    kind: str
+    title: str | None
+    field: str
+
+
+class Dossier(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that `kic show` says of one record or part."""
+
+    id: str
+    kind: str
+    title: str | None
+    path: str
+    invented: bool
+    rows: tuple[Row, ...]
+    inbound: tuple[Inbound, ...]
+    declared: Any
+
+
+def dossier(repository: Snapshot, id: str) -> Dossier | None:  # noqa: A002
+    """The dossier of a record or part; None if there is no such id."""
+    for entry in repository.entries_with(id):
+        rows = tuple(_rows(repository, entry.record, 0)) if entry.record else tuple(_plain(entry.declared, 0))
+        return _made(repository, id, entry, entry.kind or "", title_of(entry.record), rows, entry.declared)
+    for owned in repository.owned(id):
+        rows = tuple(_rows(repository, owned.part, 0))
+        declared = _declared_at(owned.entry, owned.field)
+        return _made(
+            repository, id, owned.entry, owned.part.part_kind, title_of(owned.part), rows, declared
+        )
+    return None
+
+
+def _made(
+    repository: Snapshot,
+    id: str,  # noqa: A002
+    entry: Entry,
+    kind: str,
+    title: str | None,
+    rows: tuple[Row, ...],
+    declared: Any,
+) -> Dossier:
+    inbound = tuple(
+        Inbound(
+            id=reference.entry.id or reference.entry.path,
+            kind=reference.entry.kind or "",
+            title=title_of(reference.entry.record),
+            field=spelled(reference.field),
+        )
+        for reference in repository.incoming(id)
+    )
+    return Dossier(
+        id=id,
+        kind=kind,
+        title=title,
+        path=entry.path,
+        invented=bool(getattr(entry.record, "invented", False)),
+        rows=rows,
+        inbound=inbound,
+        declared=declared,
+    )
+
+
+def _declared_at(entry: Entry, field: Field) -> Any:
+    value = entry.declared
+    for step in field:
+        value = value[step]
+    return value
+
+
+def _rows(repository: Snapshot, struct: Any, depth: int) -> Iterator[Row]:
+    """The fields of a record that say something: those that differ from their defaults."""
+    for field in msgspec.structs.fields(type(struct)):
+        value = getattr(struct, field.name)
+        if value is None or value == () or value == {}:
+            continue
+        if field.name in ("invented", "id") and depth == 0:
+            continue
+        if field.default is not msgspec.NODEFAULT and value == field.default and depth > 0:
+            continue
+        yield from _field(repository, field.encode_name, value, field.type, depth)
+
+
+def _field(repository: Snapshot, key: str, value: Any, declared: Any, depth: int) -> Iterator[Row]:
+    declared = _bare(declared)
+    if refs_to(declared):
+        yield Row(key=key, value=_link(repository, value), depth=depth)
+    elif isinstance(value, msgspec.Struct):
+        yield Row(key=key, value=None, depth=depth)
+        yield from _rows(repository, value, depth + 1)
+    elif isinstance(value, tuple):
+        yield from _items(repository, key, value, declared, depth)
+    elif isinstance(value, dict):
+        yield Row(key=key, value=None, depth=depth)
+        key_type, value_type = typing.get_args(declared)
+        for inner, item in value.items():
+            name = str(_link(repository, inner)) if refs_to(key_type) else inner
+            shown = getattr(item, "value", item)
+            if isinstance(shown, dict):
+                shown = tuple(f"{criterion} {mark}" for criterion, mark in shown.items())
+            _ = value_type
+            yield Row(key=name, value=shown, depth=depth + 1, context="")
+    else:
+        yield Row(key=key, value=value, depth=depth)
+
+
+def _items(repository: Snapshot, key: str, value: tuple[Any, ...], declared: Any, depth: int) -> Iterator[Row]:
+    item_type = _bare(typing.get_args(declared)[0])
+    if refs_to(item_type):
+        for position, item in enumerate(value):
+            yield Row(key=key if position == 0 else "", value=_link(repository, item), depth=depth)
+    elif value and isinstance(value[0], msgspec.Struct):
+        yield Row(key=key, value=None, depth=depth)
+        for position, item in enumerate(value):
+            if position:
+                yield Row(key="", value="", depth=depth + 1)
+            yield from _rows(repository, item, depth + 1)
+    else:
+        for position, item in enumerate(value):
+            yield Row(key=key if position == 0 else "", value=item, depth=depth)
+
+
+def _bare(declared: Any) -> Any:
+    """The declared type without `| None`."""
+    if typing.get_origin(declared) in (types.UnionType, typing.Union):
+        inner = [a for a in typing.get_args(declared) if a is not type(None)]
+        if len(inner) == 1:
+            return inner[0]
+    if typing.get_origin(declared) is Annotated and not refs_to(declared):
+        return typing.get_args(declared)[0]
+    return declared
+
+
+def _link(repository: Snapshot, id: str) -> Link:  # noqa: A002
+    words = named(repository, id)
+    return Link(id=id, title=words[len(id) + 1 :] or None)
+
+
+def _plain(value: Any, depth: int) -> Iterator[Row]:
+    """What could be read of a record that does not convert, as it stands."""
+    if not isinstance(value, dict):
+        return
+    for key, item in value.items():
+        if isinstance(item, dict):
+            yield Row(key=key, value=None, depth=depth)
+            yield from _plain(item, depth + 1)
+        elif isinstance(item, list):
+            for position, each in enumerate(item):
+                if isinstance(each, dict):
+                    yield Row(key=key if position == 0 else "", value=None, depth=depth)
+                    yield from _plain(each, depth + 1)
+                else:
+                    yield Row(key=key if position == 0 else "", value=each, depth=depth)
+        else:
+            yield Row(key=key, value=item, depth=depth)

@@ -1,0 +1,117 @@
+"""Lists of records of one kind, narrowed by conditions on their fields."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from kic.core.near import near
+from kic.core.record import Entry, Record
+from kic.core.snapshot import Snapshot
+from kic.documents.naming import title_of
+from kic.domain.chapters import KINDS
+from kic.domain.concept.recommendation import Recommendation
+from kic.errors import UsageError
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "recommendation": ("theme", "status", "light", "date"),
+    "theme": ("edition", "number"),
+    "edition": ("adopted", "published"),
+    "resolution": ("date", "body", "number"),
+    "event": ("date", "event"),
+    "indicator": ("unit",),
+    "body": ("body",),
+    "seat": ("voice", "group", "expertise"),
+    "council": ("start", "end"),
+    "call": ("year", "state", "closes"),
+    "application": ("call", "requested"),
+    "scores": ("call", "seat", "received"),
+}
+"""Which fields stand beside id and title."""
+
+DERIVED = ("status", "light", "date")
+"""Fields of a recommendation that come from the last entry of its log."""
+
+
+class Listed(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of a list: the record's id and title and the values of the kind's columns."""
+
+    id: str
+    title: str | None
+    path: str
+    values: dict[str, Any]
+    readable: bool
+
+
+def listing(repository: Snapshot, kind: str, conditions: Sequence[str] = ()) -> tuple[Listed, ...]:
+    """The records of a kind that meet every condition `KEY=VALUE`, in path order.
+
+    A condition on a list field holds if any item equals the value. Raises UsageError for an unknown kind
+    or key.
+    """
+    if kind not in KINDS:
+        raise UsageError(
+            "There is no kind {name}.",
+            help="Did you mean {names}?" if near(kind, KINDS) else "The kinds are {kinds}.",
+            name=kind,
+            names=near(kind, KINDS),
+            kinds=tuple(KINDS),
+        )
+    wanted = [_condition(kind, condition) for condition in conditions]
+    columns = COLUMNS.get(kind, ())
+    return tuple(
+        Listed(
+            id=entry.id or entry.path,
+            title=title_of(entry.record),
+            path=entry.path,
+            values={column: _value(entry, column) for column in columns},
+            readable=entry.record is not None,
+        )
+        for entry in repository.entries_of(kind)
+        if all(_meets(entry, key, value) for key, value in wanted)
+    )
+
+
+def _condition(kind: str, condition: str) -> tuple[str, str]:
+    key, equals, value = condition.partition("=")
+    if not equals:
+        raise UsageError("A condition is KEY=VALUE, not {condition}.", condition=condition)
+    keys = {field.encode_name for field in msgspec.structs.fields(KINDS[kind])}
+    if kind == "recommendation":
+        keys.update(DERIVED)
+    if key.partition(".")[0] not in keys:
+        raise UsageError(
+            "A {kind} has no field {key}.",
+            help="Did you mean {names}?" if near(key, keys) else "Its fields are {keys}.",
+            kind=kind,
+            key=key,
+            names=near(key, keys),
+            keys=tuple(sorted(keys)),
+        )
+    return key, value
+
+
+def _value(entry: Entry, column: str) -> Any:
+    record: Record | None = entry.record
+    if isinstance(record, Recommendation) and column in DERIVED:
+        return getattr(record.latest, column, None)
+    return getattr(record, column, None)
+
+
+def _meets(entry: Entry, key: str, value: str) -> bool:
+    if isinstance(entry.record, Recommendation) and key in DERIVED:
+        return _spelling(_value(entry, key)) == value
+    found: Any = entry.declared
+    for step in key.split("."):
+        found = found.get(step) if isinstance(found, dict) else None
+    if isinstance(found, list):
+        return any(_spelling(item) == value for item in found)
+    return _spelling(found) == value
+
+
+def _spelling(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(getattr(value, "value", value))
