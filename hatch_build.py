@@ -1,4 +1,4 @@
-"""Build hook: compiles the message catalogues, also for editable installs; `python hatch_build.py` does too."""
+"""Build hook: compiles the message catalogues, for editable installs too; so does `python hatch_build.py`."""
 
 from pathlib import Path
 from typing import Any
