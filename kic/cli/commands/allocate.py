@@ -1,0 +1,56 @@
+"""`kic allocate`: a proposal that anyone can compute again; it changes nothing."""
+
+from typing import Annotated
+
+import typer
+
+from kic.cli.session import Session
+from kic.cli.words import _
+from kic.errors import UsageError
+
+EXAMPLES = """
+kic allocate 2026-1
+kic allocate 2026-1 --budget 45000.00 --on-no-fit stop
+kic allocate 2026-1 --explain 2026-1-004
+kic allocate --problem problem.yaml --format json
+"""
+
+
+def command(
+    context: typer.Context,
+    call: Annotated[str | None, typer.Argument(metavar=_("CALL"), help=_("The call, such as 2026-1."))] = None,
+    problem: Annotated[
+        str | None, typer.Option("--problem", metavar=_("FILE"), help=_("A problem file instead of a call."))
+    ] = None,
+    rule: Annotated[str | None, typer.Option("--rule", metavar=_("RULE"), help=_("Another rule than the call's."))] = None,
+    on_no_fit: Annotated[
+        str | None, typer.Option("--on-no-fit", metavar="skip|stop", help=_("What to do when one does not fit."))
+    ] = None,
+    partial: Annotated[
+        str | None, typer.Option("--partial", metavar="declared|none", help=_("Whether to cut to the declared minimum."))
+    ] = None,
+    budget: Annotated[
+        str | None, typer.Option("--budget", metavar=_("AMOUNT"), help=_("Another amount, such as 45000.00."))
+    ] = None,
+    explain: Annotated[
+        str | None, typer.Option("--explain", metavar="ID", help=_("Only this application, in sentences."))
+    ] = None,
+    emit_problem: Annotated[
+        bool, typer.Option("--emit-problem", help=_("Write the problem file of the call instead."))
+    ] = False,
+    output: Annotated[str, typer.Option("--format", metavar="text|json", help=_("How it is written."))] = "text",
+) -> int:
+    session: Session = context.obj
+    if (call is None) == (problem is None):
+        raise UsageError("kic allocate needs either a call or --problem FILE.")
+    from kic.cli.allocating import allocate  # noqa: PLC0415
+
+    return allocate(
+        session,
+        call=call,
+        problem=problem,
+        options={"rule": rule, "on_no_fit": on_no_fit, "partial": partial, "budget": budget},
+        explain=explain,
+        emit_problem=emit_problem,
+        as_json=output == "json",
+    )

@@ -1,0 +1,71 @@
+"""`kic check`: all findings of the state at hand."""
+
+from typing import Annotated
+
+import typer
+
+from kic.cli.session import Session
+from kic.cli.words import _
+from kic.core.near import near
+from kic.core.text import text
+from kic.errors import UsageError
+
+FORMATS = ("text", "json", "github", "gitlab", "sarif", "junit")
+
+EXAMPLES = """
+kic check
+kic check concept/recommendations --strict
+kic check --format sarif > findings.sarif
+kic check --fix
+"""
+
+
+def command(
+    context: typer.Context,
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(metavar=_("PATH"), help=_("Only findings in these files and folders; everything is still read.")),
+    ] = None,
+    output: Annotated[
+        str, typer.Option("--format", metavar="|".join(FORMATS), help=_("How the findings are written."))
+    ] = "text",
+    strict: Annotated[bool, typer.Option("--strict", help=_("Warnings fail as well."))] = False,
+    fix: Annotated[
+        bool, typer.Option("--fix", help=_("Mend what has one safe answer, after a look at the change."))
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help=_("Answer the question with yes."))] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("With --fix: show the change, write nothing."))] = False,
+) -> int:
+    session: Session = context.obj
+    if output not in FORMATS:
+        raise UsageError(
+            "There is no format {name}.",
+            help="Did you mean {names}?" if near(output, FORMATS) else "The formats are {formats}.",
+            name=output,
+            names=near(output, FORMATS),
+            formats=FORMATS,
+        )
+    repository = session.repository
+    if fix:
+        from kic.cli.changing import carry_out  # noqa: PLC0415
+
+        plan = repository.fixes(paths or ())
+        if plan is None:
+            session.talk(text("Nothing here has one safe answer."))
+        else:
+            carry_out(session, plan, yes=yes, dry_run=dry_run)
+            repository = session.reopened()
+    judgement = repository.check(within=paths or ())
+    from kic.present.findings import render  # noqa: PLC0415
+
+    session.out_raw(
+        render(
+            output,
+            judgement.diagnostics,
+            judgement.snapshot,
+            session.language,
+            color=session.colors_of_output,
+            width=session.width,
+        )
+    )
+    return 1 if judgement.fails(strict=strict) else 0

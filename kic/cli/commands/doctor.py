@@ -1,0 +1,29 @@
+"""`kic doctor`: the surroundings, each setting with its origin."""
+
+from typing import Annotated
+
+import typer
+
+from kic.cli.session import Session
+from kic.cli.words import _
+
+EXAMPLES = """
+kic doctor
+kic doctor --format json
+"""
+
+
+def command(
+    context: typer.Context,
+    output: Annotated[str, typer.Option("--format", metavar="text|json", help=_("How it is written."))] = "text",
+) -> int:
+    session: Session = context.obj
+    from kic.cli.looking import show_symptoms  # noqa: PLC0415
+    from kic.repository.doctor import examine  # noqa: PLC0415
+
+    symptoms = examine(session.root_or_none, session.today)
+    if output == "json":
+        session.json("doctor", symptoms)
+    else:
+        session.out(show_symptoms(session, symptoms))
+    return 0

@@ -1,0 +1,29 @@
+"""`kic history`: how a record came to be what it is."""
+
+from typing import Annotated
+
+import typer
+
+from kic.cli.session import Session
+from kic.cli.words import _
+
+EXAMPLES = """
+kic history he-07
+kic history t6 --format json
+"""
+
+
+def command(
+    context: typer.Context,
+    id: Annotated[str, typer.Argument(metavar="ID", help=_("The record."))],  # noqa: A002
+    output: Annotated[str, typer.Option("--format", metavar="text|json", help=_("How it is written."))] = "text",
+) -> int:
+    session: Session = context.obj
+    revisions = session.repository.history(id)
+    if output == "json":
+        session.json("history", revisions)
+    else:
+        from kic.cli.looking import show_history  # noqa: PLC0415
+
+        session.out(show_history(session, revisions))
+    return 0

@@ -1,0 +1,36 @@
+"""`kic list`: the records of a kind."""
+
+from typing import Annotated
+
+import typer
+
+from kic.cli.session import Session
+from kic.cli.words import _
+
+EXAMPLES = """
+kic list recommendation
+kic list recommendation --where theme=t2 --where status=in_progress
+kic list application --where call=2026-1 --format json
+"""
+
+
+def command(
+    context: typer.Context,
+    kind: Annotated[str, typer.Argument(metavar=_("KIND"), help=_("A kind of record, such as recommendation."))],
+    where: Annotated[
+        list[str] | None,
+        typer.Option("--where", metavar=_("KEY=VALUE"), help=_("Only records with this value; may be repeated.")),
+    ] = None,
+    output: Annotated[str, typer.Option("--format", metavar="text|json", help=_("How it is written."))] = "text",
+) -> int:
+    session: Session = context.obj
+    from kic.documents.listing import listing  # noqa: PLC0415
+
+    found = listing(session.repository.snapshot, kind.casefold(), where or ())
+    if output == "json":
+        session.json("list", found)
+    else:
+        from kic.cli.looking import show_list  # noqa: PLC0415
+
+        session.out(show_list(session, kind.casefold(), found))
+    return 0

@@ -1,0 +1,28 @@
+"""`kic log`: what kic has written here."""
+
+from typing import Annotated
+
+import typer
+
+from kic.cli.session import Session
+from kic.cli.words import _
+
+EXAMPLES = """
+kic log
+kic log --format json
+"""
+
+
+def command(
+    context: typer.Context,
+    output: Annotated[str, typer.Option("--format", metavar="text|json", help=_("How it is written."))] = "text",
+) -> int:
+    session: Session = context.obj
+    operations = session.repository.operations()
+    if output == "json":
+        session.json("log", operations)
+    else:
+        from kic.cli.looking import show_log  # noqa: PLC0415
+
+        session.out(show_log(session, operations))
+    return 0

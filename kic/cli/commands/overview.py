@@ -1,0 +1,31 @@
+"""`kic overview`: how things stand."""
+
+from typing import Annotated
+
+import typer
+
+from kic.cli.session import Session
+from kic.cli.words import _
+
+EXAMPLES = """
+kic overview
+kic --lang en overview
+kic overview --format json
+"""
+
+
+def command(
+    context: typer.Context,
+    output: Annotated[str, typer.Option("--format", metavar="text|json", help=_("How it is written."))] = "text",
+) -> int:
+    session: Session = context.obj
+    from kic.documents.overview import overview  # noqa: PLC0415
+
+    found = overview(session.repository.snapshot, session.today)
+    if output == "json":
+        session.json("overview", found)
+    else:
+        from kic.cli.looking import show_overview  # noqa: PLC0415
+
+        session.out(show_overview(session, found))
+    return 0

@@ -1,0 +1,71 @@
+"""`kic render`: documents from their templates."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kic.cli.app import day_of
+from kic.cli.session import Session
+from kic.cli.words import _
+from kic.core.near import near
+from kic.core.text import text
+from kic.errors import Unavailable, UsageError
+
+TARGETS = ("terminal", "md", "html")
+
+EXAMPLES = """
+kic render implementation-report
+kic render implementation-report --to html -o Umsetzungsbericht.html
+kic render allocation-paper 2026-1 --to md
+"""
+
+
+def command(
+    context: typer.Context,
+    document: Annotated[str, typer.Argument(metavar=_("DOCUMENT"), help=_("The document's name."))],
+    id: Annotated[str | None, typer.Argument(metavar="ID", help=_("What it is about, such as a call."))] = None,  # noqa: A002
+    to: Annotated[str, typer.Option("--to", metavar="|".join(TARGETS), help=_("The format."))] = "terminal",
+    destination: Annotated[
+        str | None, typer.Option("-o", metavar=_("FILE"), help=_("Write to this file instead of the terminal."))
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar=_("YYYY-MM-DD"), help=_("Changes since this day, not since the last report."))
+    ] = None,
+) -> int:
+    session: Session = context.obj
+    from kic.documents.catalogue import DOCUMENTS  # noqa: PLC0415
+
+    if document not in DOCUMENTS:
+        close = near(document, DOCUMENTS)
+        raise UsageError(
+            "There is no document {name}.",
+            help="Did you mean {names}?" if close else "The documents are {documents}.",
+            name=document,
+            names=close,
+            documents=tuple(DOCUMENTS),
+        )
+    if to not in TARGETS:
+        raise UsageError("There is no format {name}; it is {formats}.", name=to, formats=TARGETS)
+    rendered = session.repository.render(
+        document,
+        id,
+        to=to,
+        language=session.language,
+        since=day_of(since, "--since") if since else None,
+        width=session.width,
+    )
+    if destination is None:
+        if to == "terminal":
+            session.out(rendered)
+        else:
+            session.out_raw(rendered)
+        return 0
+    target = Path(destination)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(rendered.encode("utf-8"))
+    except OSError as error:
+        raise Unavailable("{path} cannot be written: {reason}", path=target, reason=error.strerror or "") from error
+    session.talk(text("Written: {path}", path=target))
+    return 0

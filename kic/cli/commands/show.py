@@ -1,0 +1,42 @@
+"""`kic show`: one record, with what it names and what names it."""
+
+from typing import Annotated
+
+import typer
+
+from kic.cli.session import Session
+from kic.cli.words import _
+
+EXAMPLES = """
+kic show he-07
+kic show t2-z1
+kic show 2026-1-013 --format json
+"""
+
+
+def command(
+    context: typer.Context,
+    id: Annotated[str, typer.Argument(metavar="ID", help=_("The record, or a part of one such as a goal."))],  # noqa: A002
+    output: Annotated[str, typer.Option("--format", metavar="text|json", help=_("How it is written."))] = "text",
+) -> int:
+    session: Session = context.obj
+    from kic.documents.dossier import dossier  # noqa: PLC0415
+
+    snapshot = session.repository.snapshot
+    found = dossier(snapshot, session.repository.known(id))
+    assert found is not None
+    if output == "json":
+        shown = {
+            "id": found.id,
+            "kind": found.kind,
+            "title": found.title,
+            "path": found.path,
+            "record": found.declared,
+            "named_by": found.inbound,
+        }
+        session.json("show", shown)
+    else:
+        from kic.cli.looking import show_dossier  # noqa: PLC0415
+
+        session.out(show_dossier(session, found))
+    return 0

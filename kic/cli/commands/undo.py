@@ -1,0 +1,38 @@
+"""`kic undo`: take back the last operation, through the same machine."""
+
+from typing import Annotated
+
+import typer
+
+from kic.cli.session import Session
+from kic.cli.words import _
+from kic.core.text import text
+
+EXAMPLES = """
+kic undo
+kic undo --dry-run
+kic undo --yes
+"""
+
+
+def command(
+    context: typer.Context,
+    yes: Annotated[bool, typer.Option("--yes", help=_("Answer the question with yes."))] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Show the change as a patch, write nothing."))] = False,
+) -> int:
+    session: Session = context.obj
+    import sys  # noqa: PLC0415
+
+    from kic.core.patch import unified  # noqa: PLC0415
+    from kic.present.safe import write  # noqa: PLC0415
+
+    last = session.repository.last_operation()
+    patch = unified(last.backwards).decode("utf-8", "surrogateescape")
+    if dry_run:
+        session.out_raw(patch)
+        return 0
+    write(sys.stderr, patch)
+    session.confirm(text("Take back operation {number}, {title}?", number=last.number, title=last.title), yes=yes)
+    session.repository.undo(last, session.now)
+    session.talk(text("Operation {number} is taken back.", number=last.number))
+    return 0

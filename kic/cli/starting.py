@@ -1,0 +1,69 @@
+"""How a new folder is filled: by init with a beginning, by demo with a whole city."""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from kic.cli.session import Session
+from kic.core.plan import Change
+from kic.core.text import Text, text
+from kic.errors import UsageError
+from kic.present.safe import write
+
+
+def answered(session: Session, answer: str | None, option: str, question: Text) -> str:
+    """The answer that an option gave, else the one typed; raises UsageError where nobody can answer."""
+    if answer is None:
+        if session.no_input or not sys.stdin.isatty():
+            raise UsageError("This needs an answer: {option} is missing.", option=option)
+        write(sys.stderr, session.language.say(question) + " ")
+        sys.stderr.flush()
+        answer = sys.stdin.readline()
+    answer = answer.strip()
+    if not answer:
+        raise UsageError("This needs an answer: {option} is missing.", option=option)
+    return answer
+
+
+def begin(session: Session, folder: Path, files: Mapping[str, bytes], *, yes: bool, dry_run: bool) -> bool:
+    """Writes the files of a new repository into a folder that has none yet; True if they were written."""
+    from kic.core.patch import unified  # noqa: PLC0415
+    from kic.repository.starting import write_new  # noqa: PLC0415
+
+    _refuse_taken(folder, files)
+    if dry_run:
+        patch = unified(tuple(Change(path, None, content) for path, content in sorted(files.items())))
+        session.out_raw(patch.decode("utf-8", "surrogateescape"))
+        return False
+    for path in sorted(files):
+        write(sys.stderr, f"  {folder / path}\n")
+    session.confirm(text("Write these files?"), yes=yes)
+    write_new(folder, files, session.now)
+    return True
+
+
+def write_demo(session: Session, folder: Path, *, with_git: bool, yes: bool) -> None:
+    """Writes the demo city into an empty or new folder."""
+    from kic.repository.starting import demo_files, write_demo_with_history, write_new  # noqa: PLC0415
+
+    files = demo_files()
+    if folder.is_dir() and any(folder.iterdir()):
+        raise UsageError("{folder} is not empty; name an empty or a new folder.", folder=folder)
+    session.talk(
+        text(
+            "Stadt Neuenlauter: a fictional city, every text invented. {n} files go to {folder}.",
+            n=len(files),
+            folder=folder,
+        )
+    )
+    session.confirm(text("Write these files?"), yes=yes or not sys.stdin.isatty())
+    if with_git:
+        write_demo_with_history(folder, files)
+    else:
+        write_new(folder, files, session.now)
+
+
+def _refuse_taken(folder: Path, files: Mapping[str, bytes]) -> None:
+    taken = sorted(path for path in files if (folder / path).exists())
+    if taken:
+        raise UsageError("{path} is already there; a new repository begins in a folder without it.", path=folder / taken[0])

@@ -1,0 +1,67 @@
+"""Longer help, by topic."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from kic.cli.table import N_
+
+
+class Topic(NamedTuple):
+    """A page of help: a title and rows of a term (never translated) and its explanation."""
+
+    title: str
+    rows: tuple[tuple[str, str], ...]
+
+    def shown(self, words: Callable[[str], str]) -> str:
+        """The page as text."""
+        import textwrap  # noqa: PLC0415
+
+        left = max(len(term) for term, _ in self.rows)
+        lines = [words(self.title), ""]
+        for term, meaning in self.rows:
+            wrapped = textwrap.wrap(words(meaning), 96 - left - 4)
+            lines.append(f"  {term:{left}}  {wrapped[0]}")
+            lines += [f"  {'':{left}}  {line}" for line in wrapped[1:]]
+        return "\n".join(lines)
+
+
+TOPICS: dict[str, Topic] = {
+    "exit-codes": Topic(
+        N_("Exit codes: what a script may rely on"),
+        (
+            ("0", N_("Done. For check: no errors; with --strict, no warnings either.")),
+            ("1", N_("Findings; or the rules or the person asked refused a change: nothing was written.")),
+            ("2", N_("The command line is wrong: an unknown option, id, kind or revision, or a missing answer.")),
+            ("3", N_("The surroundings: no repository, not readable, disk full, git or an extra is missing.")),
+            ("4", N_("Another kic is writing, or a file changed since it was read; nothing was written.")),
+            ("5", N_("An interrupted operation could not be completed safely; both versions are kept and named.")),
+            ("70", N_("A bug in kic, with a report file. Content never leads here.")),
+            ("130", N_("Interrupted.")),
+        ),
+    ),
+    "files": Topic(
+        N_("Where things lie in a repository"),
+        (
+            ("kic.yaml", N_("The settings: municipality, Land, language, committee rules, budget.")),
+            ("concept/", N_("The current edition: concept.yaml, themes, recommendations, indicators, resolutions.")),
+            ("concept/editions/", N_("Earlier editions, each in a folder of its own.")),
+            ("concept/committee/", N_("One file for each seat.")),
+            ("applications/CALL/", N_("call.yaml, one file for each application, scores/ with one file for each seat.")),
+            ("reports/", N_("What grantees handed in.")),
+            ("templates/", N_("The office's own templates; they come before the shipped ones.")),
+            ("private/", N_("Personal data, outside git.")),
+            (".kic/", N_("Lock, journal and log of kic; not in git.")),
+        ),
+    ),
+    "findings": Topic(
+        N_("How to read a finding"),
+        (
+            ("KIC201", N_("The code; kic explain CODE prints its manual page.")),
+            ("error", N_("Must be mended: check fails.")),
+            ("warning", N_("Should be looked at: check --strict fails.")),
+            ("note", N_("Worth knowing, such as a fact that is not known.")),
+            ("severities", N_("In kic.yaml: another severity for a code, with the reason.")),
+            ("waivers", N_("In kic.yaml: a finding accepted for a record until a day, with the reason.")),
+        ),
+    ),
+}
