@@ -6,13 +6,15 @@ message id; an indented paragraph is an example and stays as it is.
 """
 
 import inspect
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 from kic.core.diagnostic import Law
+from kic.core.text import text
 from kic.present.language import Language
+from kic.present.width import wrapped
 
-SECTIONS = ("Why", "Fix", "Source")
+SECTIONS = {"Why": text("Why"), "Fix": text("Fix"), "Source": text("Source")}
 EXAMPLE = "example"
 
 
@@ -50,3 +52,64 @@ def said(law: Law, language: Language) -> list[Paragraph]:
 def first_sentence(law: Law, language: Language) -> str:
     """What the law says, in one line."""
     return next((words for section, words in said(law, language) if not section), law.slug)
+
+
+class Sample(NamedTuple):
+    """A file of the error gallery: its path and text."""
+
+    path: str
+    text: str
+
+
+def page(
+    law: Law,
+    language: Language,
+    *,
+    wrong: Sequence[Sample] = (),
+    finding: str = "",
+    right: Sequence[Sample] = (),
+    columns: int = 80,
+) -> str:
+    """The page for the terminal; `finding` is what `kic check` says of the wrong files, as text."""
+    lines = [f"{law.code} {law.slug} ({language.word(law.severity)})"]
+    for section, words in said(law, language):
+        lines.append("")
+        if section == EXAMPLE:
+            lines += words.split("\n")
+        elif section:
+            lines += [language.say(SECTIONS[section]), *(f"  {line}" for line in wrapped(words, columns - 2))]
+        else:
+            lines += wrapped(words, columns)
+    lines += _samples(language.say("Wrong"), wrong)
+    if finding:
+        lines += ["", *(f"  {line}".rstrip() for line in finding.rstrip("\n").split("\n"))]
+    lines += _samples(language.say("Right"), right)
+    return "\n".join(lines) + "\n"
+
+
+def page_data(
+    law: Law, language: Language, *, wrong: Sequence[Sample] = (), right: Sequence[Sample] = ()
+) -> dict[str, Any]:
+    """The page for scripts: code, slug, severity, and the paragraphs by section in their order."""
+    return {
+        "code": law.code,
+        "slug": law.slug,
+        "severity": law.severity,
+        "summary": first_sentence(law, language),
+        "paragraphs": [
+            {"section": section.lower() or None, "text": words} for section, words in said(law, language)
+        ],
+        "wrong": list(wrong),
+        "right": list(right),
+    }
+
+
+def _samples(title: str, samples: Sequence[Sample]) -> list[str]:
+    lines = ["", title] if samples else []
+    for position, sample in enumerate(samples):
+        lines += [""] if position else []
+        lines += [
+            f"  {sample.path}",
+            *(f"    {line}".rstrip() for line in sample.text.rstrip("\n").split("\n")),
+        ]
+    return lines

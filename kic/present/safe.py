@@ -1,11 +1,12 @@
-"""The one way by which text reaches a terminal.
+r"""The one way by which text reaches a terminal.
 
 Record text may hold anything: escape sequences that rewrite the screen, carriage returns that hide a line,
 bidi and tag characters that make it read differently (TRUST, security). They are shown as what they are:
-`\\x1b`, `\\u202e`. The joiners ZWNJ and ZWJ stay (Persian, emoji), so do line ends and tabs. Nothing is
+`\x1b`, `\u202e`. The joiners ZWNJ and ZWJ stay (Persian, emoji), so do line ends and tabs. Nothing is
 interpreted as markup.
 """
 
+import io
 import re
 import sys
 from collections.abc import Iterable
@@ -73,11 +74,10 @@ def spelled_for(encoding: str | None, text: str) -> str:
 
 def speak_utf8(streams: Iterable[TextIO | None] = ()) -> None:
     """Sets the standard streams (or these) to UTF-8 on Windows, where a pipe else gets the code page."""
-    if sys.platform != "win32":
-        return
-    for stream in streams or (sys.stdout, sys.stderr):
-        if stream is not None and hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if sys.platform == "win32":
+        for stream in streams or (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _spelled(character: str, encoding: str) -> str:

@@ -1,0 +1,157 @@
+"""Findings for people: law, place and sentence, the source with carets under its characters, the remedy.
+
+    KIC123 concept/themes/t2.yaml:4:10 error unknown-reference
+      There is no edition 2021.
+      |
+    4 | edition: 2021
+      |          ^^^^
+      = help: Did you mean 2022?
+
+Colour only adds: severity is a word, the place is marked by carets.
+"""
+
+from kic.core.diagnostic import Diagnostic, Severity
+from kic.core.place import Place, Span
+from kic.core.snapshot import Snapshot
+from kic.core.text import Text, plural, text
+from kic.present.findings import Report, counted
+from kic.present.safe import Styled, safe, safe_line
+from kic.present.width import width
+
+LONGEST_LINE = 100
+"""Columns of source that are shown; of a longer line, the part around the caret."""
+_BEFORE_CARET = 30
+_TAB = 4
+
+_COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
+_BOLD = "1"
+_FAINT = "2"
+
+
+def as_text(report: Report) -> str:
+    """Every finding with its source, then one line that counts them."""
+    sources = _Sources(report.snapshot)
+    blocks = ["\n".join(_block(report, each, sources)) for each in report.diagnostics]
+    shown = "\n\n".join([*blocks, summary(report)]) + "\n"
+    return Styled(shown) if report.color else shown
+
+
+def summary(report: Report) -> str:
+    """`2 errors and 1 warning in 57 records`, or that nothing was found."""
+    counts = counted(report.diagnostics, report.snapshot)
+    found: list[Text] = []
+    if counts.errors:
+        found.append(plural("{n} error", "{n} errors", n=counts.errors))
+    if counts.warnings:
+        found.append(plural("{n} warning", "{n} warnings", n=counts.warnings))
+    if counts.notes:
+        found.append(plural("{n} note", "{n} notes", n=counts.notes))
+    records = plural("{n} record", "{n} records", n=counts.records)
+    if not found:
+        return report.language.say(text("No findings in {records}.", records=records))
+    return report.language.say(text("{findings} in {records}.", findings=tuple(found), records=records))
+
+
+def _block(report: Report, diagnostic: Diagnostic, sources: "_Sources") -> list[str]:
+    language = report.language
+    paint = _paint if report.color else _plain
+    color = _COLORS[diagnostic.severity]
+    span = report.snapshot.span(diagnostic.place)
+    where = f"{safe_line(diagnostic.place.path)}:{span.line}:{span.column}"
+    severity = paint(f"{color};{_BOLD}", language.word(diagnostic.severity))
+    lines = [f"{diagnostic.law.code} {paint(_BOLD, where)} {severity} {diagnostic.law.slug}"]
+    lines.append(f"  {report.sentence(diagnostic)}")
+    excerpt = sources.excerpt(diagnostic.place, span)
+    margin = len(str(span.line)) if excerpt else 1
+    bar = paint(_FAINT, "|")
+    if excerpt:
+        source, carets, more = excerpt
+        lines.append(f"{'':{margin}} {bar}")
+        lines.append(f"{span.line} {bar} {source}".rstrip())
+        lines.append(f"{'':{margin}} {bar} {paint(color, carets)}{_until(report, span) if more else ''}")
+    notes = []
+    if (advice := report.advice(diagnostic)) is not None:
+        notes.append(f"{paint(_BOLD, language.say('help'))}: {advice}")
+    if diagnostic.fix is not None:
+        fix = text("kic check --fix writes {replacement} here.", replacement=diagnostic.fix.replacement)
+        notes.append(safe_line(language.say(fix)))
+    for related in diagnostic.related:
+        there = report.snapshot.span(related.place)
+        message = safe_line(language.say(related.message))
+        notes.append(f"{safe_line(related.place.path)}:{there.line}:{there.column}: {message}")
+    return lines + [f"{'':{margin}} = {note}" for note in notes]
+
+
+def _until(report: Report, span: Span) -> str:
+    return " " + report.language.say(text("(to line {line})", line=str(span.end_line)))
+
+
+def _paint(code: str, words: str) -> str:
+    return f"\x1b[{code}m{words}\x1b[0m"
+
+
+def _plain(code: str, words: str) -> str:  # noqa: ARG001
+    return words
+
+
+class _Sources:
+    """The lines of the files that findings lie in; each file is split once."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._path = ""
+        self._lines: list[str] = []
+
+    def excerpt(self, place: Place, span: Span) -> tuple[str, str, bool] | None:
+        """The line as it is shown, the carets below it, and whether the span goes on in later lines."""
+        lines = self._of(place.path)
+        if not 1 <= span.line <= len(lines):
+            return None
+        line = lines[span.line - 1]
+        goes_on = span.end_line > span.line
+        end = len(line) + 1 if goes_on else span.end_column
+        shown, carets = _marked(line, span.column - 1, max(end - 1, span.column))
+        return shown, carets, goes_on
+
+    def _of(self, path: str) -> list[str]:
+        if path != self._path:
+            entry = self._snapshot.entries.get(path)
+            source = entry.source if entry is not None else b""
+            words = source.decode("utf-8", "backslashreplace").removeprefix("\ufeff")
+            self._path = path
+            self._lines = words.replace("\r\n", "\n").replace("\r", "\n").split("\n") if words else []
+        return self._lines
+
+
+def _marked(line: str, start: int, end: int) -> tuple[str, str]:
+    """The line and carets under its characters from `start` to before `end`; long lines are clipped."""
+    pieces = _pieces(line)
+    before = sum(width(piece) for piece in pieces[:start])
+    first = 0
+    if before > LONGEST_LINE - _BEFORE_CARET and sum(map(width, pieces)) > LONGEST_LINE:
+        first = max(0, start - _BEFORE_CARET)
+    shown, used, last = [], 0, first
+    for piece in pieces[first:]:
+        if used + width(piece) > LONGEST_LINE:
+            break
+        shown.append(piece)
+        used += width(piece)
+        last += 1
+    lead = "…" if first else ""
+    offset = width(lead) + sum(width(piece) for piece in pieces[first:start])
+    marked = max(1, sum(width(piece) for piece in pieces[start : min(end, last)]))
+    trail = "…" if last < len(pieces) else ""
+    return lead + "".join(shown) + trail, " " * offset + "^" * marked
+
+
+def _pieces(line: str) -> list[str]:
+    """Each character as it is shown: tabs as blanks up to the next stop, unsafe ones as escapes."""
+    if "\t" not in line and line.isprintable():
+        return list(line)
+    pieces = []
+    column = 0
+    for character in line:
+        piece = " " * (_TAB - column % _TAB) if character == "\t" else safe(character)
+        pieces.append(piece)
+        column += width(piece)
+    return pieces
