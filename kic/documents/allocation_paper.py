@@ -1,0 +1,248 @@
+"""The allocation paper of a call: what the committee needs to decide, and how the proposal came about.
+
+It shows a finished proposal (ALLOCATION, section 5) with the call's terms: the ranked list with the line,
+the proposed awards, the waiting list, who takes no part and why, ties that only the committee can settle,
+and sums that add up. kic proposes, the committee decides.
+"""
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from kic.core.snapshot import Snapshot
+from kic.core.tagged import tag
+from kic.core.text import Text, text
+from kic.core.values import Money, Number
+from kic.documents.stated import stated
+from kic.domain.applications import Application
+from kic.domain.calls import Call, Terms
+from kic.domain.concept.structure import Body, Theme
+from kic.domain.settings import Settings
+
+FUNDED = ("funded", "partial")
+
+
+def context(
+    repository: Snapshot,
+    today: datetime.date,
+    call: Call,
+    proposal: Mapping[str, Any],
+    explanations: Mapping[str, Sequence[Text]] | None = None,
+) -> dict[str, Any]:
+    """Plain data of the paper for a call, from the proposal's `data` (amounts as `1234.50`).
+
+    `explanations` are the sentences for each application by id. Sums that do not add up are a fault of
+    the proposal, not of the records: an AssertionError.
+    """
+    settings = repository.only(Settings)
+    sums = {name: _money(proposal[name]) for name in ("budget", "awarded", "reserve", "fixed", "unallocated")}
+    rest = sums["awarded"] + sums["reserve"] + sums["fixed"] + sums["unallocated"]
+    assert rest == sums["budget"], (rest, sums["budget"])
+    records = {each.id: each for each in repository.all(Application) if each.call == call.id}
+    said = explanations or {}
+    judged = {
+        id: _judged(repository, id, records.get(id), data, said.get(id, ()))
+        for id, data in proposal["applications"].items()
+    }
+    ranking = [judged[id] for id in proposal["ranking"]]
+    line = max((place for place, each in enumerate(ranking, 1) if each["funded"]), default=0)
+    known: list[Any] = [record for record in (settings, call, *records.values()) if record is not None]
+    invented = any(record.invented for record in known)
+    owner = settings.municipality if settings else None
+    tagged: dict[str, Any] = tag(
+        {
+            "page": {
+                "title": text("Allocation paper: {call}", call=call.title),
+                "owner": owner.name if owner else "",
+                "office": (owner.office if owner else None) or "",
+                "subject": call.title,
+                "invented": invented,
+            },
+            "municipality": owner.name if owner else None,
+            "office": owner.office if owner else None,
+            "committee": settings.committee.name if settings and settings.committee else None,
+            "mandate": settings.committee.mandate if settings and settings.committee else None,
+            "recommends_to": settings.committee.recommends_to if settings and settings.committee else None,
+            "today": today,
+            "state": repository.label,
+            "invented": invented,
+            "call": _call(repository, call),
+            "terms": _terms(repository, call.terms),
+            "frozen": call.terms.frozen,
+            "criteria": [
+                {"title": c.title, "question": c.question, "weight": c.weight} for c in call.terms.criteria
+            ],
+            "guideline": call.terms.guideline.title if call.terms.guideline else None,
+            "rule": _rule(proposal["rule"]),
+            "sums": sums,
+            "requested": Money(sum(each["requested"].cents for each in judged.values())),
+            "number": len(judged),
+            "missing": [
+                named for id in sorted(records.keys() - judged.keys()) for named in [_named(records[id])]
+            ],
+            "ranking": ranking,
+            "line": line,
+            "awards": [judged[id] for id in proposal["order"] if judged[id]["funded"]],
+            "waiting": [judged[id] for id in proposal["waiting_list"]],
+            "ineligible": [each for each in judged.values() if each["outcome"] == "ineligible"],
+            "ties": [_tie(tie, judged) for tie in proposal["ties"]],
+            "warnings": [
+                {"code": w["code"], "applications": [_short(judged, id) for id in w["ids"]]}
+                for w in proposal["warnings"]
+            ],
+            "charts": {"allocation": _chart(ranking, line)} if ranking else {},
+        }
+    )
+    return tagged
+
+
+def _money(amount: Any) -> Money:
+    return amount if isinstance(amount, Money) else Money.parse(str(amount))
+
+
+def _optional(amount: Any) -> Money | None:
+    return None if amount is None else _money(amount)
+
+
+def _rule(rule: Any) -> dict[str, Any]:
+    return {"code": str(getattr(rule, "value", rule))}
+
+
+def _call(repository: Snapshot, call: Call) -> dict[str, Any]:
+    return {
+        "id": call.id,
+        "title": call.title,
+        "year": call.year,
+        "number": call.number,
+        "state": call.state,
+        "closes": stated(call, "closes"),
+        "amount": call.money.amount,
+        "source": call.money.source,
+        "remainder_of": call.money.remainder_of,
+        "reservation": call.money.reservation,
+        "reservation_note": call.money.reservation_note,
+        "themes": [_theme(repository, id) for id in call.themes],
+        "spend_by": call.spend_by,
+        "settle_by": call.settle_by,
+    }
+
+
+def _theme(repository: Snapshot, id: str) -> str:  # noqa: A002
+    theme = repository.get(Theme, id)
+    return theme.title if theme else id
+
+
+def _terms(repository: Snapshot, terms: Terms) -> list[dict[str, Any]]:
+    """What was fixed before the marks were seen: the field's name and its value, unset ones left out."""
+    fields = (
+        "financing", "max_rate", "own_share", "reserve", "grid", "threshold", "aggregate", "min_marks",
+        "rule", "on_no_fit", "partial", "unmet_floor", "lot",
+    )  # fmt: skip
+    told: list[dict[str, Any]] = [
+        {"field": field, "value": value, "theme": None}
+        for field in fields
+        if (value := getattr(terms, field)) is not None
+    ]
+    if terms.scale:
+        span = text(
+            "{min} to {max} in steps of {step}",
+            min=terms.scale.min,
+            max=terms.scale.max,
+            step=terms.scale.step,
+        )
+        told.append({"field": "scale", "value": span, "theme": None})
+    if terms.caps.applicant is not None:
+        told.append({"field": "applicant_cap", "value": terms.caps.applicant, "theme": None})
+    for field, themes in (("theme_cap", terms.caps.themes), ("theme_floor", terms.floors.themes)):
+        told += [
+            {"field": field, "value": sum_, "theme": _theme(repository, id)} for id, sum_ in themes.items()
+        ]
+    return told
+
+
+def _applicant(repository: Snapshot, record: Application) -> str | Text:
+    """The organisation's public name; a private person stays a pseudonym (DESIGN, section 6)."""
+    applicant = record.applicant
+    if applicant.body is not None:
+        body = repository.get(Body, applicant.body)
+        return body.name if body else applicant.body
+    return text("Private person {person}", person=applicant.person or "")
+
+
+def _named(record: Application) -> dict[str, Any]:
+    return {"id": record.id, "number": record.number, "title": record.title}
+
+
+def _judged(
+    repository: Snapshot,
+    id: str,  # noqa: A002
+    record: Application | None,
+    data: Mapping[str, Any],
+    said: Iterable[Text],
+) -> dict[str, Any]:
+    score = data.get("score")
+    award = _optional(data.get("award")) or Money(0)
+    outcome = str(data["outcome"])
+    return {
+        "id": id,
+        "title": record.title if record else id,
+        "applicant": _applicant(repository, record) if record else None,
+        "summary": record.summary if record else None,
+        "themes": [_theme(repository, theme) for theme in record.themes] if record else [],
+        "rank": data.get("rank"),
+        "score": Number.parse(score["decimal"]) if score else None,
+        "marks": data.get("marks", 0),
+        "abstentions": data.get("abstentions", 0),
+        "requested": _money(data["requested"]),
+        "admissible": _optional(data.get("admissible")),
+        "reductions": [
+            {"by": r["by"], "from": _money(r["from"]), "to": _money(r["to"])}
+            for r in data.get("reductions", ())
+        ],
+        "award": award,
+        "outcome": outcome,
+        "funded": outcome in FUNDED,
+        "cause": data.get("cause"),
+        "short_by": _optional(data.get("short_by")),
+        "causes": list(record.ineligible) if record else [],
+        "explanation": list(said),
+    }
+
+
+def _short(judged: Mapping[str, dict[str, Any]], id: str) -> dict[str, Any]:  # noqa: A002
+    each = judged.get(id)
+    return {"id": id, "title": each["title"] if each else id}
+
+
+def _tie(tie: Mapping[str, Any], judged: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+    variants = tie.get("variants", ())
+    return {
+        "applications": [_short(judged, id) for id in tie["ids"]],
+        "variants": [_variant(variant, judged) for variant in variants],
+        "differs": bool(variants),
+    }
+
+
+def _variant(variant: Mapping[str, Any], judged: Mapping[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    awards = variant.get("awards", variant)
+    return [_short(judged, id) | {"award": _money(amount)} for id, amount in awards.items()]
+
+
+def _chart(ranking: list[dict[str, Any]], line: int) -> dict[str, Any]:
+    return {
+        "form": "ranked",
+        "title": text("Ranking, requests and proposed awards"),
+        "description": text("Applications in rank order with the requested sum and the proposed award."),
+        "line": line,
+        "rows": [
+            {
+                "rank": each["rank"],
+                "label": each["title"],
+                "score": each["score"],
+                "requested": each["requested"],
+                "award": each["award"],
+                "outcome": each["outcome"],
+            }
+            for each in ranking
+        ],
+    }

@@ -1,0 +1,61 @@
+"""Record text in Markdown: it stays text, whatever it contains.
+
+Escaped is what CommonMark, tables and the renderers of the forges would take for markup, and no more, so
+that the `.md` output stays readable. Line breaks become spaces: a title cannot begin a heading or a row. Characters that steer
+instead of being seen are written out, as on the terminal.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar, SupportsIndex
+
+from kic.present.safe import safe
+
+_BREAKS = re.compile("[ \t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
+_MARKUP = re.compile(r"[\\`*_\[\]<|~$]|&(?=[#A-Za-z]|\Z)|!\Z")
+_OPENING = re.compile(r"( ?)(#|=|>|[-+](?=[-+\s]|\Z)|:(?=[-:\s|]|\Z)|[.)])")
+_NUMBERED = re.compile(r"( ?[0-9]{1,9})([.)])(?=\s|\Z)")
+_PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
+
+
+def escape_markdown(text: str) -> str:
+    """Markdown for one line that shows exactly this text, at any place of a document."""
+    line = _MARKUP.sub(lambda found: f"\\{found[0]}", safe(_BREAKS.sub(" ", text)))
+    if found := _OPENING.match(line):
+        return f"{found[1]}\\{line[found.end(1) :]}"
+    if found := _NUMBERED.match(line):
+        return f"{found[1]}\\{line[found.end(1) :]}"
+    return line
+
+
+def escape_paragraphs(text: str) -> list[str]:
+    """Markdown for a longer text: its paragraphs, each escaped as one line."""
+    return [escape_markdown(part) for part in _PARAGRAPHS.split(text.strip())]
+
+
+class Written(str):
+    """Markdown that a template wrote, as against text that is still to be escaped.
+
+    Joining it with anything else escapes the other. Whatever might cut an escape in two (slices, replace,
+    case) gives a plain text again, which is escaped when it is put out: too much rather than too little.
+    """
+
+    __slots__ = ()
+    write: ClassVar[Callable[[Any], "Written"]]
+    """Any value as Markdown; set by the process that fills templates."""
+
+    def __html__(self) -> str:
+        return str(self)
+
+    def __add__(self, other: Any) -> "Written":
+        return Written(str.__add__(self, Written.write(other)))
+
+    def __radd__(self, other: Any) -> "Written":
+        return Written(str.__add__(Written.write(other), self))
+
+    def __mul__(self, times: SupportsIndex) -> "Written":
+        return Written(str.__mul__(self, times))
+
+    def join(self, parts: Iterable[Any]) -> "Written":
+        """The parts with this between them."""
+        return Written(str.join(self, [Written.write(part) for part in parts]))
