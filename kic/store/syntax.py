@@ -3,7 +3,7 @@
 libyaml's `compose()` gives the node tree; what it lets pass silently (duplicate keys, tags, anchors, odd
 characters) is refused here, and size, depth and number of nodes are bounded before anything is built. A clean
 file takes one short way: compose, then one walk. Whatever looks odd is read a second time by
-`kic.store.faults`, which takes its time and finds everything.
+`kic.store.faults`, which takes its time and finds everything; its `read` is both ways in one.
 
 Meaning comes from the declared type, not from the spelling: every scalar stays text, only plain `true`,
 `false` and `null` become values.
@@ -131,16 +131,6 @@ class CountingParser(Parser):
         self.nodes += 1
         if self.nodes > MAX_NODES:
             raise IndexError
-
-
-def read(source: bytes, path: str) -> Reading:
-    """The plain value of a file and every fault of its syntax, encoding and size. Never raises."""
-    value = quick(source)
-    if value is not UNREAD:
-        return Reading(value)
-    from kic.store import faults  # noqa: PLC0415  # only paid for by a file that needs it
-
-    return faults.examine(source, path)
 
 
 def quick(source: bytes) -> Plain:

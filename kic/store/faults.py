@@ -1,0 +1,329 @@
+"""The thorough reader: every fault of a file's bytes, characters and YAML, each at its place.
+
+`kic.store.syntax` comes here with each file in which something may be wrong. Where a fault leaves the rest
+without meaning (no UTF-8, a conflict of git, broken YAML) reading stops; otherwise it goes on and finds all.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, cast
+
+from yaml._yaml import CParser
+from yaml.error import MarkedYAMLError
+from yaml.events import (
+    AliasEvent,
+    CollectionEndEvent,
+    CollectionStartEvent,
+    DocumentEndEvent,
+    DocumentStartEvent,
+    NodeEvent,
+)
+
+from kic.core.diagnostic import Related
+from kic.core.place import Aim, Place, Span
+from kic.core.plan import Plain
+from kic.core.text import plural, text
+from kic.store import laws
+from kic.store.nodes import Builder
+from kic.store.notes import BIDI, CONTROL, Stop
+from kic.store.syntax import MAX_BYTES, MAX_DEPTH, MAX_NODES, UNREAD, Parser, Reading, quick
+from kic.store.words import worded
+
+_MARKER = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: [^\r\n]*)?(?=\r?$)|^={7}(?=\r?$)", re.MULTILINE)
+_TAB = re.compile(r"^ *\t+", re.MULTILINE)
+_PROPERTY = re.compile(r"[&!][^\s,\[\]{}]*")
+
+
+class _Reader(Builder):
+    """One file on its way from bytes to a value."""
+
+    def __init__(self, source: bytes, path: str) -> None:
+        super().__init__(path)
+        self.source = source
+
+    # -- bytes and characters ------------------------------------------------------------------------------
+
+    def value(self) -> Plain:
+        """The value; raises Stop where there is none."""
+        self.decode()
+        self.characters()
+        self.events()
+        try:
+            root = Parser(self.text).get_single_node()
+        except Exception as error:
+            if self.silent:  # never without a word
+                self.broken(error)
+            raise Stop from error
+        value = self.build(root, ())
+        self.tabs(None)
+        return value
+
+    def decode(self) -> None:
+        """Bytes to text without a byte order mark."""
+        source = self.source
+        if len(source) > MAX_BYTES:
+            self.say(
+                laws.TOO_LARGE,
+                text("the file has {size} bytes; {most} are the limit", size=len(source), most=MAX_BYTES),
+                Span(1, 1, 1, 1),
+            )
+            raise Stop
+        if source.startswith((b"\xff\xfe", b"\xfe\xff")) or source.count(0) * 3 > len(source) > 0:
+            self.say(laws.ENCODING, text("the file is in UTF-16, not in UTF-8"), Span(1, 1, 1, 1))
+            raise Stop
+        try:
+            self.text = source.decode()
+        except UnicodeDecodeError as error:
+            self.text = source[: error.start].decode().removeprefix("\ufeff")
+            end = len(self.text)
+            self.say(
+                laws.ENCODING,
+                text("the byte {byte} does not belong to UTF-8 text", byte=f"0x{source[error.start]:02X}"),
+                self.span(end, end + 1),
+            )
+            raise Stop from error
+        self.text = self.text.removeprefix("\ufeff")
+
+    def characters(self) -> None:
+        """Odd characters, line endings, marks of a conflict."""
+        stop = False
+        for found in CONTROL.finditer(self.text):
+            stop = True
+            self.odd_character(laws.CONTROL, found[0], self.span(*found.span()))
+        for found in BIDI.finditer(self.text):
+            self.odd_character(laws.BIDI, found[0], self.span(*found.span()))
+        returns = self.text.count("\r")
+        pairs = self.text.count("\r\n")
+        if returns > pairs:
+            found = cast("re.Match[str]", re.search(r"\r(?!\n)", self.text))
+            n = returns - pairs
+            self.say(
+                laws.LINE_ENDING,
+                plural("a line ends with CR alone", "{n} lines end with CR alone", n=n),
+                self.span(*found.span()),
+            )
+            stop = True
+        elif pairs and self.text.count("\n") > pairs:
+            found = cast(
+                "re.Match[str]",
+                re.search(r"\r\n" if pairs * 2 < self.text.count("\n") else r"(?<!\r)\n", self.text),
+            )
+            self.say(
+                laws.MIXED_ENDINGS,
+                text(
+                    "{crlf} lines end with CRLF, {lf} with LF alone",
+                    crlf=pairs,
+                    lf=self.text.count("\n") - pairs,
+                ),
+                self.span(found.start(), found.start()),
+            )
+        markers = list(_MARKER.finditer(self.text))
+        if markers:
+            begins = [found for found in markers if found[0].startswith("<")] or markers[:1]
+            for found in begins:
+                self.say(
+                    laws.MERGE_MARKER,
+                    text("git left a conflict here that nobody has resolved"),
+                    self.span(*found.span()),
+                    help=text("keep the lines that are right and delete the lines with the marks"),
+                )
+            stop = True
+        if stop:
+            raise Stop
+        if self.text and not self.text.endswith("\n"):
+            end = len(self.text)
+            self.say(
+                laws.FINAL_NEWLINE,
+                text("the last line does not end with a line break: the file may be cut off"),
+                self.span(end, end),
+                help=text("look whether the end is missing; if it is complete, add a line break"),
+            )
+
+    def tabs(self, error_line: int | None) -> bool:
+        """Tabs that indent. With broken YAML only the line of the break counts; whether one was there."""
+        if "\t" not in self.text:
+            return False
+        some = False
+        for found in _TAB.finditer(self.text):
+            span = self.span(*found.span())
+            if error_line is not None:
+                if error_line - 1 <= span.line <= error_line:
+                    self.say(laws.TAB, text("a tab indents this line; blanks are expected"), span)
+                    return True
+                continue
+            start = found.end() - 1
+            if not any(begin < start < end for begin, end in self.blocks):
+                some = True
+                self.say(laws.TAB, text("a tab indents this line; blanks are expected"), span)
+        return some
+
+    # -- what YAML allows and a record does not --------------------------------------------------------------
+
+    def events(self) -> None:
+        """Anchors, tags, directives, documents and limits, from the flat stream of events."""
+        try:
+            documents, stop = self.stream()
+        except Stop:
+            raise
+        except Exception as error:
+            self.broken(error)
+            raise Stop from error
+        if documents == 0:
+            bare = text("there are only comments in the file, no record")
+            self.say(laws.EMPTY, bare if self.text.strip() else text("the file is empty"), Span(1, 1, 1, 1))
+        if stop or documents == 0:
+            raise Stop
+
+    def stream(self) -> tuple[int, bool]:
+        """How many documents there are, and whether an alias leaves the file without a value."""
+        documents = depth = nodes = 0
+        stop = False
+        for event in _events(self.text):
+            if isinstance(event, NodeEvent):
+                stop = self.properties(event) or stop
+                nodes += 1
+                if isinstance(event, CollectionStartEvent):
+                    depth += 1
+                self.limits(event, depth, nodes)
+            elif isinstance(event, CollectionEndEvent):
+                depth -= 1
+            elif isinstance(event, DocumentStartEvent):
+                documents += 1
+                self.document(event, documents)
+            elif isinstance(event, DocumentEndEvent) and event.explicit:
+                self.end_mark(event)
+        return documents, stop
+
+    def end_mark(self, event: Any) -> None:
+        """A line of three dots."""
+        self.say(
+            laws.DOCUMENTS,
+            text("the end mark of a document stands here; a file is one document without it"),
+            self.span(event.start_mark.index, event.end_mark.index),
+            help=text("delete the line"),
+        )
+
+    def document(self, event: Any, number: int) -> None:
+        """A document begins: with a directive, or as the second of its file."""
+        start, end = event.start_mark.index, event.end_mark.index
+        if number > 1:
+            self.say(laws.DOCUMENTS, text("a second document begins here"), self.span(start, end))
+            raise Stop
+        if event.version or event.tags:
+            found = re.compile(r"^%.*?(?=\s*$)", re.MULTILINE).search(self.text)
+            assert found is not None
+            self.directive(*found.span())
+
+    def directive(self, start: int, end: int) -> None:
+        """A line that begins with `%`."""
+        self.say(
+            laws.DIRECTIVE,
+            text("a directive changes how a file is read; records have none"),
+            self.span(start, end),
+            help=text("delete the line"),
+        )
+
+    def properties(self, event: Any) -> bool:
+        """Anchor, alias and tag of a node; true where no value can be built."""
+        start, end = event.start_mark.index, event.end_mark.index
+        if isinstance(event, AliasEvent):
+            self.say(
+                laws.ANCHOR,
+                text("the alias {name} stands for a value elsewhere", name=f"*{event.anchor}"),
+                self.span(start, end),
+                help=text("write the value out here, or put text that begins with * in quotes"),
+            )
+            return True
+        tag = getattr(event, "tag", None)
+        if event.anchor is None and tag is None:
+            return False
+        ends = start
+        for _ in range(2):
+            found = _PROPERTY.match(self.text, ends)
+            if found is None:
+                break
+            span = self.span(*found.span())
+            if found[0].startswith("&"):
+                self.say(
+                    laws.ANCHOR,
+                    text("the anchor {name} is not allowed", name=found[0]),
+                    span,
+                    help=text("delete the anchor, or put text that begins with & in quotes"),
+                )
+            else:
+                self.sure = False
+                self.say(
+                    laws.TAG,
+                    text("the tag {name} is not allowed", name=found[0]),
+                    span,
+                    help=text("delete the tag, or put text that begins with ! in quotes"),
+                )
+            ends = found.end()
+            while self.text[ends : ends + 1].isspace():
+                ends += 1
+        return False
+
+    def limits(self, event: Any, depth: int, nodes: int) -> None:
+        """Depth and number of nodes; raises Stop past them."""
+        start = event.start_mark.index
+        if depth > MAX_DEPTH:
+            self.say(
+                laws.TOO_DEEP,
+                text("lists and maps are nested more than {most} levels deep here", most=MAX_DEPTH),
+                self.span(start, start + 1),
+            )
+            raise Stop
+        if nodes > MAX_NODES:
+            self.say(
+                laws.TOO_MANY,
+                text("the file holds more than {most} keys and values", most=MAX_NODES),
+                self.span(start, start + 1),
+            )
+            raise Stop
+
+    def broken(self, error: Exception) -> None:
+        """The text is not YAML: where and, as far as libyaml tells, why."""
+        mark = error.problem_mark or error.context_mark if isinstance(error, MarkedYAMLError) else None
+        if mark is None:
+            self.say(laws.YAML, text("the text is not YAML"), Span(1, 1, 1, 1))
+            return
+        start = mark.index
+        if self.text[start - mark.column : start - mark.column + 1] == "%":
+            begin = start - mark.column
+            self.directive(begin, begin + len(self.text[begin:].split("\n", 1)[0].rstrip()))
+            return
+        if self.tabs(mark.line + 1):
+            return
+        message, help_ = worded(cast("MarkedYAMLError", error), self.text)
+        begun = cast("MarkedYAMLError", error).context_mark
+        related: tuple[Related, ...] = ()
+        if begun is not None and begun.line < mark.line:
+            if start >= len(self.text):  # the end of the file is no help: show what was never closed
+                start = begun.index
+            else:
+                place = Place(self.path, (), Aim.VALUE, self.span(begun.index, begun.index + 1))
+                related = (Related(place, text("what is read here began in this line")),)
+        start = max(0, min(start, len(self.text) - 1))
+        self.say(laws.YAML, message, self.span(start, start + 1), help=help_, related=related)
+
+
+def _events(source: str) -> Iterator[Any]:
+    parser = CParser(source)
+    while (event := parser.get_event()) is not None:
+        yield event
+
+
+def read(source: bytes, path: str) -> Reading:
+    """What a file says: by the short way where nothing is wrong, else by the thorough one."""
+    value = quick(source)
+    return examine(source, path) if value is UNREAD else Reading(value)
+
+
+def examine(source: bytes, path: str) -> Reading:
+    """What a file says, with all its faults. Never raises because of what it says."""
+    reader = _Reader(source, path)
+    try:
+        value = reader.value()
+    except Stop:
+        return Reading(UNREAD, reader.faults(), sure=False)
+    return Reading(value, reader.faults(), reader.sure)
