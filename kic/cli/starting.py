@@ -56,7 +56,7 @@ def write_demo(session: Session, folder: Path, *, with_git: bool, yes: bool) -> 
             folder=folder,
         )
     )
-    session.confirm(text("Write these files?"), yes=yes or not sys.stdin.isatty())
+    session.confirm(text("Write these files?"), yes=yes)
     if with_git:
         write_demo_with_history(folder, files)
     else:

@@ -1,0 +1,292 @@
+"""Plain-text pages of the commands that look: laid out here, worded by `present`, computed by `documents`."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from kic.cli.session import Session
+from kic.core.place import spelled
+from kic.core.text import plural, text
+from kic.present.bars import bar, legend, progress
+from kic.present.tables import Column, definitions, table
+
+if TYPE_CHECKING:
+    from kic.core.snapshot import Snapshot
+    from kic.documents.dossier import Dossier
+    from kic.documents.listing import Listed
+    from kic.documents.overview import Overview
+    from kic.domain.concept.recommendation import Recommendation
+    from kic.repository.changing import Operation
+    from kic.repository.doctor import Symptom
+    from kic.repository.looking import Revised
+
+
+def heading(words: str) -> str:
+    """A heading with a line under it."""
+    from kic.present.width import width  # noqa: PLC0415
+
+    return f"{words}\n{'=' * width(words)}\n"
+
+
+def show_overview(session: Session, found: "Overview") -> str:
+    """The overview as text."""
+    say, label = session.language.say, session.language.label
+    parts = [heading(say(text("{municipality}: overview on {day}", municipality=found.municipality, day=found.today)))]
+    if found.invented:
+        parts.append(say(text("All data of this city is invented.")) + "\n")
+    parts.append(_progress_of_themes(session, found))
+    parts.append(_money_of_year(session, found))
+    if found.due:
+        rows = [
+            (
+                session.language.date(due.date),
+                say(text("overdue")) if due.overdue else "",
+                due.id,
+                say(due.what),
+            )
+            for due in found.due
+        ]
+        columns = (Column(say("Date"), fixed=True), Column("", fixed=True), Column("ID", fixed=True), Column(say("What")))
+        parts.append(heading(say(text("What is due"))) + table(columns, rows, limit=session.width))
+    if found.owing:
+        rows_owing = [
+            (
+                owing.id,
+                owing.title or say(text("title not known")),
+                session.language.date(owing.last) if owing.last else "–",
+                ", ".join(owing.responsible) or "–",
+            )
+            for owing in found.owing
+        ]
+        columns = (
+            Column("ID", fixed=True),
+            Column(label("kind", "recommendation")),
+            Column(say("Last entry"), fixed=True),
+            Column(say("Responsible")),
+        )
+        parts.append(heading(say(text("Who owes an update"))) + table(columns, rows_owing, limit=session.width))
+    return "\n".join(parts)
+
+
+def _progress_of_themes(session: Session, found: "Overview") -> str:
+    say, language = session.language.say, session.language
+    known, stated = found.recommendations_known, found.recommendations_stated
+    lines = [heading(say(text("Progress per theme")))]
+    if found.edition:
+        lines.append(f"{found.edition}\n")
+    if stated is not None and stated != known:
+        lines.append(
+            say(text("The edition has {stated} recommendations; {known} of them are recorded here.", stated=stated, known=known))
+            + "\n"
+        )
+    lines.append("\n")
+    for theme in found.themes:
+        title = f"{theme.number}. {theme.title}" if theme.title else say(text("Without a known theme"))
+        counts: dict[str | None, int] = {status.value: n for status, n in theme.statuses.items()}
+        if theme.unknown:
+            counts[None] = theme.unknown
+        segments = progress(counts)
+        number = say(plural("{n} recommendation", "{n} recommendations", n=theme.total))
+        lines.append(f"{title} ({number})\n")
+        if segments:
+            lines.append(f"  {bar(segments, 32)}  {legend(segments, language)}\n")
+        if theme.lights:
+            lights = ", ".join(f"{language.word(light)} {n}" for light, n in theme.lights.items())
+            lines.append(f"  {say(text('traffic lights: {lights}', lights=lights))}\n")
+    return "".join(lines)
+
+
+def _money_of_year(session: Session, found: "Overview") -> str:
+    say, language = session.language.say, session.language
+
+    def amount(value: Any) -> str:
+        return language.word(value) if value is not None else say(text("not known"))
+
+    parts = [heading(say(text("Money of the year {year}", year=found.year)))]
+    parts.append(say(text("Budget of the year: {amount}", amount=amount(found.budget))) + "\n")
+    if not found.calls:
+        parts.append(say(text("There is no call of this year.")) + "\n")
+        return "".join(parts)
+    columns = (
+        Column(language.label("kind", "call"), fixed=True),
+        Column(language.label("field", "state"), fixed=True),
+        Column(say("Money"), right=True),
+        Column(say("Applications"), right=True),
+        Column(say("Requested"), right=True),
+        Column(say("Committed"), right=True),
+    )
+    rows = [
+        (
+            call.id,
+            language.word(call.state),
+            amount(call.amount),
+            amount(call.applications),
+            amount(call.requested),
+            "–" if call.committed is None else language.word(call.committed),
+        )
+        for call in found.calls
+    ]
+    parts.append("\n" + table(columns, rows, limit=session.width))
+    return "".join(parts)
+
+
+def show_list(session: Session, kind: str, found: "Sequence[Listed]") -> str:
+    """A list of records as a table."""
+    language = session.language
+    if not found:
+        return language.say(text("There is none."))
+    names = list(found[0].values)
+    right = {name for name in names if any(type(each.values[name]).__name__ in ("Money", "Count") for each in found)}
+    columns = [
+        Column("ID", fixed=True),
+        Column(language.label("field", "title")),
+        *(Column(language.label("field", name), right=name in right, fixed=name not in ("expertise",)) for name in names),
+    ]
+    rows = [
+        [
+            each.id,
+            (each.title or language.say(text("title not known")))
+            if each.readable
+            else language.say(text("cannot be read; see kic check")),
+            *(language.word(each.values[name]) if each.values[name] is not None else "–" for name in names),
+        ]
+        for each in found
+    ]
+    _ = kind
+    counted = language.say(plural("{n} record", "{n} records", n=len(found)))
+    return f"{table(columns, rows, limit=session.width)}\n{counted}\n"
+
+
+def show_dossier(session: Session, found: "Dossier") -> str:
+    """One record as text."""
+    language = session.language
+    kind = language.label("kind", found.kind)
+    title = f"{kind} {found.id}: {found.title}" if found.title else f"{kind} {found.id}"
+    parts = [heading(title)]
+    if found.invented:
+        parts.append(language.say(text("Invented: this record belongs to a fictional city.")) + "\n\n")
+    depth = -1
+    block: list[tuple[str, str]] = []
+    for row in found.rows:
+        if row.depth != depth and block:
+            parts.append(definitions(block, limit=session.width, indent=2 * depth))
+            block = []
+        depth = row.depth
+        key = language.label(row.context, row.key) if row.key and row.context else row.key
+        if row.value is None or (row.key == "" and row.value == ""):
+            if block:
+                parts.append(definitions(block, limit=session.width, indent=2 * depth))
+                block = []
+            parts.append(f"{'  ' * depth}{key}:\n" if key else "\n")
+        else:
+            block.append((key, language.word(row.value)))
+    if block:
+        parts.append(definitions(block, limit=session.width, indent=2 * depth))
+    if found.inbound:
+        parts.append("\n" + language.say(text("Named by:")) + "\n")
+        named = [
+            (
+                f"{language.label('kind', inbound.kind)} {inbound.id}",
+                f"{inbound.title or '–'} ({_field_words(session, inbound.field)})",
+            )
+            for inbound in found.inbound
+        ]
+        parts.append(definitions(named, limit=session.width, indent=2))
+    parts.append("\n" + language.say(text("File: {path}", path=found.path)) + "\n")
+    return "".join(parts)
+
+
+def _field_words(session: Session, field: str) -> str:
+    first = field.partition("[")[0].partition(".")[0]
+    return session.language.label("field", first)
+
+
+def show_progress(session: Session, snapshot: "Snapshot", recommendation: "Recommendation", output: str) -> None:
+    """A recommendation's log."""
+    language = session.language
+    if output == "json":
+        entry = snapshot.entry(recommendation)
+        declared = entry.declared.get("progress", []) if isinstance(entry.declared, dict) else []
+        session.json("status", {"id": recommendation.id, "title": recommendation.title, "progress": declared})
+        return
+    title = recommendation.title or language.say(text("title not known"))
+    parts = [heading(f"{recommendation.id} {title}")]
+    if not recommendation.progress:
+        parts.append(language.say(text("There is no entry yet.")) + "\n")
+    columns = (
+        Column(language.label("field", "date"), fixed=True),
+        Column(language.label("field", "status"), fixed=True),
+        Column(language.label("field", "light"), fixed=True),
+        Column(language.label("field", "note")),
+    )
+    rows = []
+    for entry in recommendation.progress:
+        notes = [entry.note or ""]
+        if entry.evidence:
+            notes.append(f"{language.label('field', 'evidence')}: {'; '.join(entry.evidence)}")
+        if entry.successors:
+            notes.append(f"{language.label('field', 'successors')}: {', '.join(entry.successors)}")
+        rows.append(
+            (
+                language.date(entry.date),
+                language.word(entry.status),
+                language.word(entry.light) if entry.light else "–",
+                "\n".join(note for note in notes if note),
+            )
+        )
+    if rows:
+        parts.append(table(columns, rows, limit=session.width))
+    session.out("".join(parts))
+
+
+def show_history(session: Session, revisions: "Sequence[Revised]") -> str:
+    """How a record became what it is, the newest first."""
+    language = session.language
+    if not revisions:
+        return language.say(text("There is no committed state of this record yet."))
+    parts = []
+    for revision in revisions:
+        parts.append(f"{language.date(revision.date)}  {revision.revision[:10]}  {revision.author}\n")
+        parts.append(f"    {revision.subject}\n")
+        if revision.moved_from:
+            parts.append(f"    {language.say(text('moved from {path}', path=revision.moved_from))}\n")
+        for change in revision.changes:
+            key = language.label("field", str(change.field[0])) if change.field else ""
+            rest = spelled(change.field[1:])
+            parts.append(f"    {key} {rest}".rstrip() + f": {language.say(change.words)}\n")
+    return "".join(parts)
+
+
+def show_log(session: Session, operations: "Sequence[Operation]") -> str:
+    """The operations, the newest first."""
+    language = session.language
+    if not operations:
+        return language.say(text("kic has written nothing here yet."))
+    columns = (
+        Column(language.say("No."), right=True),
+        Column(language.say("Time"), fixed=True),
+        Column(language.say("Operation")),
+        Column(language.say("Files")),
+    )
+    rows = [
+        (
+            str(operation.number),
+            language.word(operation.time),
+            language.say(operation.title),
+            "\n".join(operation.paths[:5]) + (" …" if len(operation.paths) > 5 else ""),  # noqa: PLR2004
+        )
+        for operation in operations
+    ]
+    return table(columns, rows, limit=session.width)
+
+
+def show_symptoms(session: Session, symptoms: "Sequence[Symptom]") -> str:
+    """What doctor found."""
+    language = session.language
+    lines = []
+    for symptom in symptoms:
+        value = "–" if symptom.value is None else language.word(symptom.value)
+        origin = f"  ({symptom.origin})" if symptom.origin else ""
+        lines.append(f"{language.word(symptom.health):8} {language.label('symptom', symptom.name)}: {value}{origin}\n")
+        if symptom.advice is not None:
+            lines.append(f"{'':9}{language.say(symptom.advice)}\n")
+    return "".join(lines)

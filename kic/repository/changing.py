@@ -1,0 +1,77 @@
+"""Proposing and taking back changes: plans applied in memory, judged by the rules, then given to the writer."""
+
+import datetime
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from kic.core.diagnostic import Diagnostic, Severity
+from kic.core.plan import Change, Plan
+from kic.core.snapshot import Snapshot
+from kic.core.text import Text
+from kic.domain.chapters import KINDS
+from kic.domain.settings import FORMAT
+from kic.repository.judging import judge
+from kic.store.compute import changes
+from kic.store.load import load
+from kic.store.sources import Changed, Source
+
+
+class Proposal(msgspec.Struct, frozen=True):
+    """A plan's finished bytes and what the rules say of the state that would result.
+
+    `findings` are those that the change would bring; `refused` tells that an error is among them.
+    """
+
+    plan: Plan
+    changes: tuple[Change, ...]
+    after: Snapshot
+    findings: Sequence[Diagnostic]
+
+    @property
+    def refused(self) -> bool:
+        """Whether the rules refuse the change."""
+        return any(finding.severity is Severity.ERROR for finding in self.findings)
+
+
+class Operation(msgspec.Struct, frozen=True, kw_only=True):
+    """One entry of the log: what kic wrote, when, and the changes that would take it back."""
+
+    number: int
+    time: datetime.datetime
+    title: Text
+    paths: tuple[str, ...]
+
+    @classmethod
+    def of(cls, entry: Any) -> "Operation":
+        """From the store's log entry."""
+        return cls(number=entry.number, time=entry.time, title=entry.title, paths=tuple(entry.paths))
+
+
+def propose(source: Source, before: Snapshot, plan: Plan, today: datetime.date) -> Proposal:
+    """Applies a plan in memory and asks every rule about the result."""
+
+    def read(path: str) -> bytes | None:
+        entry = before.entries.get(path)
+        if entry is not None:
+            return entry.source
+        return source.read(path) if path in before.files else None
+
+    made = changes(plan, read)
+    after = load(Changed(source, made), KINDS, newest=FORMAT, reuse=before, committed=before.committed)
+    return Proposal(plan, made, after, _new(judge(before, today).diagnostics, judge(after, today).diagnostics))
+
+
+def _new(before: Sequence[Diagnostic], after: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """The findings of `after` that `before` did not have; lines may have moved, so they do not count."""
+    known = Counter((d.identity, str(d.message)) for d in before)
+    found = []
+    for diagnostic in after:
+        name = (diagnostic.identity, str(diagnostic.message))
+        if known[name]:
+            known[name] -= 1
+        else:
+            found.append(diagnostic)
+    return found

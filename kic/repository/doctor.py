@@ -1,0 +1,137 @@
+"""A look at the surroundings: what kic found, and what may go wrong because of it."""
+
+import datetime
+import enum
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from kic import __version__
+from kic.core.text import Text, text
+
+
+class Health(enum.Enum):
+    """How a symptom is to be taken."""
+
+    GOOD = "good"
+    NOTICE = "notice"
+    BAD = "bad"
+
+
+class Symptom(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing looked at: what, its value, where it comes from, and what to do if it is not good."""
+
+    name: str
+    value: Any
+    origin: str | None = None
+    health: Health = Health.GOOD
+    advice: Text | None = None
+
+
+def examine(root: Path | None, today: datetime.date) -> tuple[Symptom, ...]:
+    """Everything that `kic doctor` shows. `root` is None outside a repository."""
+    return (*_program(today), *_git(root), *(_repository(root) if root else _no_repository()))
+
+
+def _program(today: datetime.date) -> Iterator[Symptom]:
+    yield Symptom(name="kic", value=__version__)
+    yield Symptom(name="python", value=".".join(map(str, sys.version_info[:3])), origin=sys.executable)
+    yield Symptom(name="language", value=os.environ.get("KIC_LANG") or "-", origin="KIC_LANG")
+    encoding = sys.getfilesystemencoding()
+    yield Symptom(
+        name="file name encoding",
+        value=encoding,
+        health=Health.GOOD if encoding.casefold() in ("utf-8", "utf8") else Health.NOTICE,
+        advice=None if encoding.casefold() in ("utf-8", "utf8") else text("Use a UTF-8 locale."),
+    )
+    plausible = 2024 <= today.year <= 2100  # noqa: PLR2004
+    yield Symptom(
+        name="today",
+        value=today,
+        health=Health.GOOD if plausible else Health.BAD,
+        advice=None if plausible else text("Set the clock of this computer, or name the day with --today."),
+    )
+
+
+def _git(root: Path | None) -> Iterator[Symptom]:
+    from kic.errors import KicError  # noqa: PLC0415
+    from kic.store.git import Git, version  # noqa: PLC0415
+
+    try:
+        yield Symptom(name="git", value=version())
+    except KicError:
+        yield Symptom(
+            name="git",
+            value=None,
+            health=Health.BAD,
+            advice=text("Install git: without it there is no history and no comparison with the committed state."),
+        )
+        return
+    if root is None:
+        return
+    git = Git(root)
+    if not git.is_repository():
+        yield Symptom(
+            name="history",
+            value=None,
+            health=Health.NOTICE,
+            advice=text("This folder is not in git; begin with git init."),
+        )
+        return
+    head = git.head()
+    yield Symptom(name="history", value=head[:12] if head else None, origin=str(git.top))
+    if git.is_shallow():
+        yield Symptom(
+            name="shallow clone",
+            value=True,
+            health=Health.NOTICE,
+            advice=text("The history is cut off; get all of it with git fetch --unshallow."),
+        )
+    if unmerged := git.unmerged():
+        yield Symptom(
+            name="unmerged files",
+            value=tuple(unmerged),
+            health=Health.BAD,
+            advice=text("Finish the merge first."),
+        )
+
+
+def _no_repository() -> Iterator[Symptom]:
+    yield Symptom(
+        name="repository",
+        value=None,
+        health=Health.NOTICE,
+        advice=text("There is no kic.yaml here or above; kic init begins a repository, kic demo shows one."),
+    )
+
+
+def _repository(root: Path) -> Iterator[Symptom]:
+    from kic.store.writer import Writer  # noqa: PLC0415
+
+    yield Symptom(name="repository", value=str(root), origin="kic.yaml")
+    writable = os.access(root, os.W_OK)
+    yield Symptom(
+        name="writable",
+        value=writable,
+        health=Health.GOOD if writable else Health.NOTICE,
+        advice=None if writable else text("Commands that write will fail here."),
+    )
+    probe = root / "KIC.YAML"
+    yield Symptom(name="file names differ by case", value=not probe.exists())
+    pending = Writer(root).pending()
+    yield Symptom(
+        name="unfinished operation",
+        value=bool(pending),
+        health=Health.NOTICE if pending else Health.GOOD,
+        advice=text("The next writing command completes it.") if pending else None,
+    )
+    private = os.environ.get("KIC_PRIVATE")
+    yield Symptom(
+        name="private overlay",
+        value=private or str(root / "private"),
+        origin="KIC_PRIVATE" if private else None,
+    )

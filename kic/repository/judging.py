@@ -1,0 +1,66 @@
+"""Judging a state: the findings of reading and of every rule, weighed by the repository's settings."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from kic.core.diagnostic import Diagnostic, Severity
+from kic.core.place import Aim
+from kic.core.plan import Edit, Plan, RenameKey, SetField
+from kic.core.rule import ordered, run
+from kic.core.snapshot import Snapshot
+from kic.core.text import plural
+from kic.domain.chapters import RULES
+from kic.domain.settings import Settings, judged
+
+
+class Judgement(msgspec.Struct, frozen=True):
+    """What is to be said of a state: its findings in their stable order."""
+
+    diagnostics: Sequence[Diagnostic]
+    snapshot: Snapshot
+
+    def within(self, paths: Iterable[str]) -> "Judgement":
+        """The findings in these files and folders (relative to the root; empty is the root)."""
+        wanted = tuple(paths)
+
+        def inside(path: str) -> bool:
+            return any(not w or path == w or path.startswith(w + "/") for w in wanted)
+
+        return Judgement([d for d in self.diagnostics if inside(d.place.path)], self.snapshot)
+
+    def fails(self, *, strict: bool = False) -> bool:
+        """Whether `check` fails: errors; with `strict` warnings too."""
+        failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+        return any(diagnostic.severity in failing for diagnostic in self.diagnostics)
+
+
+def judge(snapshot: Snapshot, today: datetime.date) -> Judgement:
+    """Every finding of a state on a day. Logs are compared with the committed state, where there is one."""
+    found = [*snapshot.diagnostics, *run(RULES, snapshot, today, before=snapshot.committed)]
+    settings = snapshot.only(Settings)
+    if settings is not None:
+        found = list(judged(found, settings, today))
+    return Judgement(ordered(found, snapshot), snapshot)
+
+
+def fixes(judgement: Judgement) -> Plan | None:
+    """The mends with one safe answer, as one plan; None if there are none."""
+    edits: list[Edit] = []
+    seen: set[tuple[str, object]] = set()
+    for diagnostic in judgement.diagnostics:
+        place = diagnostic.place
+        if diagnostic.fix is None or not place.field or (place.path, place.field) in seen:
+            continue
+        seen.add((place.path, place.field))
+        if place.aim is Aim.KEY:
+            edits.append(RenameKey(place.path, place.field, diagnostic.fix.replacement))
+        else:
+            edits.append(SetField(place.path, place.field, diagnostic.fix.replacement))
+    if not edits:
+        return None
+    # Values first: after a key has its new name, a field below it has another path.
+    edits.sort(key=lambda edit: isinstance(edit, RenameKey))
+    title = plural("Mend {n} misspelling", "Mend {n} misspellings", n=len(edits))
+    return Plan(title, tuple(edits))

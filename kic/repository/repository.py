@@ -1,0 +1,135 @@
+"""A repository, opened: its states as snapshots, and the verbs on them.
+
+The current state is read once and kept. Nothing here prints, asks, exits or reads the clock.
+"""
+
+import datetime
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from kic.core.near import near
+from kic.core.plan import Plan
+from kic.core.record import Record, kind_of
+from kic.core.snapshot import Snapshot
+from kic.domain.chapters import KINDS
+from kic.domain.settings import FORMAT
+from kic.errors import UsageError
+from kic.repository.changing import Operation, Proposal, propose
+from kic.repository.judging import Judgement, fixes, judge
+from kic.store.load import load
+from kic.store.sources import Revision, Source, WorkTree
+from kic.store.writer import Writer
+
+R = TypeVar("R", bound=Record)
+
+_ATTEMPTS = 5
+"""How often a state is read anew because an operation was finished while it was read."""
+
+
+class Repository:
+    """The repository in `root`, looked at on the day `today`."""
+
+    def __init__(self, root: Path, *, today: datetime.date) -> None:
+        self.root = root
+        self.today = today
+
+    # -- states ----------------------------------------------------------------------------------------
+
+    @cached_property
+    def writer(self) -> Writer:
+        """The one way to change files here."""
+        return Writer(self.root)
+
+    @cached_property
+    def _current(self) -> tuple[Source, Snapshot]:
+        for _attempt in range(_ATTEMPTS - 1):
+            pending = self.writer.pending()
+            source = WorkTree(self.root, overrides=pending.overrides)
+            snapshot = self._loaded(source)
+            if self.writer.pending() == pending:
+                return source, snapshot
+        source = WorkTree(self.root, overrides=self.writer.pending().overrides)
+        return source, self._loaded(source)
+
+    def _loaded(self, source: WorkTree) -> Snapshot:
+        from kic.store.committed import with_committed  # noqa: PLC0415
+
+        return with_committed(load(source, KINDS, newest=FORMAT), self.root, KINDS)
+
+    @property
+    def source(self) -> Source:
+        """The files of the current state, an unfinished operation counted as finished."""
+        return self._current[0]
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The current state."""
+        return self._current[1]
+
+    def at(self, revision: str) -> Snapshot:
+        """The state at a git revision; raises UsageError if there is no such revision."""
+        return load(Revision(self.root, revision), KINDS, newest=FORMAT)
+
+    # -- finding ---------------------------------------------------------------------------------------
+
+    def known(self, id: str) -> str:  # noqa: A002
+        """The id in its own spelling, given in any case; raises UsageError with the near ones."""
+        wanted = id.lower()
+        if self.snapshot.kind_of(wanted) is None:
+            close = near(wanted, self.snapshot.ids())
+            raise UsageError(
+                "There is no record {id}.",
+                help="Did you mean {names}?" if close else "kic list KIND shows the ids.",
+                id=id,
+                names=close,
+            )
+        return wanted
+
+    def find(self, cls: type[R], id: str) -> R:  # noqa: A002
+        """The record of this class; raises UsageError if the id is another kind's or cannot be read."""
+        known = self.known(id)
+        record = self.snapshot.get(cls, known)
+        if record is None:
+            kind = self.snapshot.kind_of(known)
+            if kind == kind_of(cls):
+                raise UsageError(
+                    "{id} cannot be read as it stands.", help="kic check says what is wrong with it.", id=known
+                )
+            raise UsageError("{id} is no {wanted} but a {kind}.", id=known, wanted=kind_of(cls), kind=kind)
+        return record
+
+    # -- verbs -----------------------------------------------------------------------------------------
+
+    def check(self, *, within: Sequence[str] = ()) -> Judgement:
+        """Every finding of the current state; with `within`, of these files and folders only."""
+        judgement = judge(self.snapshot, self.today)
+        return judgement.within(self.relative(path) for path in within) if within else judgement
+
+    def fixes(self, within: Sequence[str] = ()) -> Plan | None:
+        """A plan of every mend with one safe answer; None if there is none."""
+        return fixes(self.check(within=within))
+
+    def propose(self, plan: Plan) -> Proposal:
+        """The plan applied in memory and judged; nothing is written."""
+        return propose(self.source, self.snapshot, plan, self.today)
+
+    def commit(self, proposal: Proposal, now: datetime.datetime) -> int:
+        """Writes a proposal's changes as one operation and gives its number."""
+        return self.writer.commit(proposal.changes, proposal.plan.title, now=now)
+
+    def operations(self) -> tuple[Operation, ...]:
+        """What kic has written here, the newest first."""
+        return tuple(Operation.of(entry) for entry in self.writer.log())
+
+    def relative(self, path: str) -> str:
+        """A path from the command line as the repository names it; raises UsageError outside of it."""
+        import os  # noqa: PLC0415
+
+        for start in (Path.cwd(), self.root):
+            absolute = Path(os.path.abspath(start / path))  # noqa: PTH100  # resolve() would follow links
+            if absolute.is_relative_to(self.root) and absolute.exists():
+                relative = absolute.relative_to(self.root).as_posix()
+                return "" if relative == "." else relative
+        raise UsageError("There is no file or folder {path} in this repository.", path=path)

@@ -1,0 +1,82 @@
+"""How a repository begins: empty for a municipality, or as the demo city with its history."""
+
+import datetime
+from collections.abc import Mapping
+from importlib.resources import files as package_files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from kic.core.plan import Change
+from kic.core.text import text
+from kic.domain.settings import FORMAT
+from kic.store.emit import emit
+
+LAENDER = ("BW", "BY", "BE", "BB", "HB", "HH", "HE", "MV", "NI", "NW", "RP", "SL", "SN", "ST", "SH", "TH")
+
+GITIGNORE = b".kic/\nprivate/\n"
+GITATTRIBUTES = b"* text=auto eol=lf\n"
+
+
+def new_repository(name: str, land: str, language: str) -> dict[str, bytes]:
+    """The files of a new repository: settings, an edition in draft, and a word on each folder."""
+    german = language == "de"
+    settings = {
+        "kind": "settings",
+        "id": "settings",
+        "format": str(FORMAT),
+        "municipality": {"name": name},
+        "land": land,
+        "language": language,
+        "current_edition": "k1",
+    }
+    edition = {
+        "kind": "edition",
+        "id": "k1",
+        "title": "Integrationskonzept (Entwurf)" if german else "Integration concept (draft)",
+        "gaps": [
+            {"field": field, "state": "unknown", "note": "Entwurf" if german else "draft"}
+            for field in ("adopted", "published", "effective", "resolution")
+        ],
+    }
+    return {
+        "kic.yaml": emit(settings),
+        "concept/concept.yaml": emit(edition),
+        ".gitignore": GITIGNORE,
+        ".gitattributes": GITATTRIBUTES,
+    }
+
+
+def demo_files() -> dict[str, bytes]:
+    """The demo city in its present state: path -> bytes."""
+    city = package_files("kic.demo").joinpath("city")
+    found: dict[str, bytes] = {}
+    left: list[tuple[str, Traversable]] = [("", city)]
+    while left:
+        prefix, folder = left.pop()
+        for child in folder.iterdir():
+            path = f"{prefix}{child.name}"
+            if child.is_dir():
+                left.append((path + "/", child))
+            elif child.name not in ("__init__.py",) and not child.name.endswith(".pyc"):
+                found[path] = child.read_bytes()
+    found[".gitignore"] = GITIGNORE
+    found[".gitattributes"] = GITATTRIBUTES
+    return dict(sorted(found.items()))
+
+
+def write_new(folder: Path, files: Mapping[str, bytes], now: datetime.datetime) -> None:
+    """Writes the files of a new repository as one operation; the folder is made."""
+    from kic.store.writer import Writer  # noqa: PLC0415
+
+    folder.mkdir(parents=True, exist_ok=True)
+    changes = tuple(Change(path, None, content) for path, content in sorted(files.items()))
+    Writer(folder).commit(changes, text("A new repository"), now=now)
+
+
+def write_demo_with_history(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Writes the demo city and the git history of its revisions, from the first concept to today."""
+    from kic.demo.build import stages  # noqa: PLC0415
+    from kic.store.git import build_history  # noqa: PLC0415
+
+    folder.mkdir(parents=True, exist_ok=True)
+    build_history(folder, stages(files))
