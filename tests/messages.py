@@ -175,16 +175,24 @@ def _from_manual(manual: str, where: str, found: Collected) -> None:
 
 
 def _from_template(source: str, where: str, found: Collected) -> None:
-    import jinja2
-    from jinja2.ext import extract_from_ast
+    from jinja2 import Environment, nodes
 
-    tree = jinja2.Environment(autoescape=True).parse(source)
-    for _line, name, message in extract_from_ast(tree, tuple(SINGLE | DOUBLE)):
-        parts = [p for p in ((message,) if isinstance(message, str) else message) if isinstance(p, str)]
-        if name in DOUBLE and len(parts) > 1:
-            found.add(Id("", parts[0], parts[1]), where)
-        elif name in SINGLE and parts:
-            found.add(Id("", parts[0]), where)
+    def words(node: nodes.Node) -> Iterator[str]:
+        if isinstance(node, nodes.CondExpr):
+            yield from words(node.expr1)
+            if node.expr2 is not None:
+                yield from words(node.expr2)
+        elif isinstance(node, nodes.Const) and isinstance(node.value, str):
+            yield node.value
+
+    for call in Environment(autoescape=True).parse(source).find_all(nodes.Call):
+        name = call.node.name if isinstance(call.node, nodes.Name) else ""
+        if name in DOUBLE and len(call.args) > 1:
+            for one, many in zip(words(call.args[0]), words(call.args[1]), strict=True):
+                found.add(Id("", one, many), where)
+        elif name in SINGLE and call.args:
+            for sentence in words(call.args[0]):
+                found.add(Id("", sentence), where)
 
 
 def _from_records(found: Collected) -> None:
@@ -220,9 +228,7 @@ def _judge(found: Collected) -> None:
     singles: dict[str, Id] = {}
     for key, where in found.ids.items():
         if not key.context and singles.setdefault(key.id, key) != key:
-            found.faults.append(
-                f"{min(where)}: {key.id!r} stands with two different plurals, or with and without"
-            )
+            found.faults.append(f"{min(where)}: {key.id!r} stands with two plurals, or with and without one")
         for words in (key.id, key.plural):
             for placeholder in PLACEHOLDER.finditer(words):
                 if placeholder[1] is not None and not placeholder[1].isidentifier() and not key.context:
@@ -272,7 +278,7 @@ def merge(found: Collected, path: Path = GERMAN, code: str = "de") -> list[str]:
     empty = {key: ("", "") if key.plural else ("",) for key in found.ids}
     words = {key: old[key][0] if key in old else blank for key, blank in empty.items()}
     write(path, words, found.ids, code)
-    return [f"{key.id} = {old[key][0]}" for key in old if key not in words and any(old[key][0])]
+    return [f"{key.id} = {' / '.join(old[key][0])}" for key in old if key not in words and any(old[key][0])]
 
 
 def placeholders(words: str) -> set[str]:
@@ -296,10 +302,9 @@ def problems(found: Collected, path: Path = GERMAN, *, partial: bool = False) ->
             said.append(f"untranslated: {key}")
             continue
         for position, word in enumerate(words):
-            expected = placeholders(key.plural if key.plural and position else key.id)
-            if key.plural:
-                expected |= placeholders(key.plural) & placeholders(word)
-            if placeholders(word) != expected:
+            expected = placeholders(key.plural if position else key.id)
+            optional = {"n"} if key.plural and position == 0 else set()  # "ein Antrag" needs no number
+            if placeholders(word) - optional != expected - optional:
                 said.append(f"placeholders differ: {key}: {word}")
     return said
 

@@ -66,9 +66,8 @@ def bar(segments: Sequence[Segment], columns: int = 30) -> str:
 
 def legend(segments: Iterable[Segment], language: Language) -> str:
     """The signs with their words and counts, in the order of the bar."""
-    return " · ".join(
-        f"{each.sign} {_words(each, language)} {language.number(each.amount)}" for each in segments
-    )
+    words = (f"{each.sign} {_words(each, language)} {language.number(each.amount)}" for each in segments)
+    return " · ".join(words)
 
 
 def _words(segment: Segment, language: Language) -> str:

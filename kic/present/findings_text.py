@@ -83,7 +83,12 @@ def _block(report: Report, diagnostic: Diagnostic, sources: "_Sources") -> list[
 
 
 def _until(report: Report, span: Span) -> str:
-    return " " + report.language.say(text("(to line {line})", line=str(span.end_line)))
+    return " " + report.language.say(text("(to line {line})", line=str(_last_line(span))))
+
+
+def _last_line(span: Span) -> int:
+    """The last line with characters of the span: one that ends in column 1 ended in the line above."""
+    return span.end_line - 1 if span.end_column == 1 and span.end_line > span.line else span.end_line
 
 
 def _paint(code: str, words: str) -> str:
@@ -108,8 +113,8 @@ class _Sources:
         if not 1 <= span.line <= len(lines):
             return None
         line = lines[span.line - 1]
-        goes_on = span.end_line > span.line
-        end = len(line) + 1 if goes_on else span.end_column
+        goes_on = _last_line(span) > span.line
+        end = len(line) + 1 if span.end_line > span.line else span.end_column
         shown, carets = _marked(line, span.column - 1, max(end - 1, span.column))
         return shown, carets, goes_on
 

@@ -42,11 +42,15 @@ def paragraphs(manual: str) -> Iterator[Paragraph]:
 
 
 def said(law: Law, language: Language) -> list[Paragraph]:
-    """The paragraphs in this language, an example as it is."""
+    """The paragraphs in this language, each beginning with a capital; an example as it is."""
     return [
-        Paragraph(section, words if section == EXAMPLE else language.say(words))
+        Paragraph(section, words if section == EXAMPLE else _begun(language.say(words)))
         for section, words in paragraphs(law.manual)
     ]
+
+
+def _begun(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
 
 
 def first_sentence(law: Law, language: Language) -> str:

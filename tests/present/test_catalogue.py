@@ -1,0 +1,27 @@
+"""The catalogues are complete: every message has German words with the same placeholders."""
+
+from tests import messages
+
+
+def test_german_is_complete():
+    assert messages.problems(messages.collect()) == []
+
+
+def test_english_says_only_what_differs_from_its_ids():
+    assert messages.problems(messages.collect(), messages.ENGLISH, partial=True) == []
+
+
+def test_the_file_is_as_the_tool_writes_it(tmp_path):
+    """So that a merge shows in the diff only what changed; the names of files may lag behind."""
+
+    def without_places(content):
+        return [line for line in content.splitlines() if not line.startswith("#:")]
+
+    copy = tmp_path / "kic.po"
+    copy.write_bytes(messages.GERMAN.read_bytes())
+    found = messages.collect()
+    messages.merge(found, copy)
+    once = copy.read_text("utf-8")
+    messages.merge(found, copy)
+    assert copy.read_text("utf-8") == once
+    assert without_places(once) == without_places(messages.GERMAN.read_text("utf-8"))

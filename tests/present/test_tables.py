@@ -1,0 +1,100 @@
+"""Tables, definition lists and bars, as they stand on a terminal."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kic.present.bars import Segment, bar, legend, progress
+from kic.present.language import speak
+from kic.present.tables import Column, definitions, table
+from kic.present.width import width
+
+COLUMNS = [Column("Kennung", fixed=True), Column("Titel"), Column("Betrag", right=True), Column("Stand")]
+
+TABLE = """\
+Kennung  Titel                          Betrag  Stand
+-------  -------------------------  ----------  ------------
+he-01    Sprachmittlung bei         1.234,56 €  in Umsetzung
+         Behörden und in der
+         Verwaltung
+he-02    中文标题                       5,00 €  –
+"""
+
+
+def test_table_fits_the_terminal():
+    rows = [
+        ["he-01", "Sprachmittlung bei Behörden und in der Verwaltung", "1.234,56\u00a0€", "in Umsetzung"],
+        ["he-02", "中文标题", "5,00\u00a0€", "–"],
+    ]
+    assert table(COLUMNS, rows, limit=60).replace("\u00a0", " ") == TABLE
+
+
+def test_table_without_rows_and_with_unsafe_cells():
+    assert table([Column("A"), Column("B")], []) == "A  B\n-  -\n"
+    assert table([Column("A")], [["\x1b[31m"]]) == "A\n--------\n" + r"\x1b[31m" + "\n"
+
+
+def test_definitions_go_on_below_the_value():
+    shown = definitions([("Titel", "Sprachmittlung bei Behörden"), ("Zuständig", "a\nb")], limit=28, indent=2)
+    assert shown == (
+        "  Titel      Sprachmittlung\n"
+        "             bei Behörden\n"
+        "  Zuständig  a\n"
+        "             b\n"
+    )  # fmt: skip
+    assert definitions([]) == ""
+
+
+def test_a_long_label_stands_above_its_value():
+    assert definitions([("A label that is longer than most labels", "x")], limit=60) == (
+        "A label that is longer than most labels\n" + " " * 30 + "x\n"
+    )
+
+
+cells = st.text(st.characters(), max_size=30)
+
+
+@given(st.lists(st.tuples(cells, cells, cells), max_size=4), st.integers(30, 80))
+def test_tables_are_never_wider_than_they_must_be(rows, limit):
+    lines = table([Column("One"), Column("Two"), Column("Three")], rows, limit=limit).splitlines()
+    assert all(width(line) <= limit for line in lines)
+
+
+# -- bars --------------------------------------------------------------------------------------------------
+
+
+def test_progress_of_a_theme_reads_without_colour():
+    counts = {
+        "implemented": 6,
+        "in_progress": 3,
+        "ongoing": 1,
+        "planned": 2,
+        "postponed": 1,
+        "merged": 1,
+        None: 2,
+    }
+    segments = progress(counts)
+    assert bar(segments, 32) == "[############========----~~xx....]"
+    assert legend(segments, speak("en")) == (
+        "# implemented 6 · = under way 4 · - ahead 2 · ~ postponed 1 · "
+        "x ended without implementation 1 · . without report 2"
+    )
+    assert legend(segments, speak("de")).startswith("# umgesetzt 6 · = in Umsetzung oder Daueraufgabe 4 · ")
+
+
+def test_small_amounts_are_seen_and_nothing_is_empty():
+    assert bar([Segment("#", "paid", 1), Segment(".", "open", 1_000_000)], 10) == "[#.........]"
+    assert bar([Segment("#", "paid", 1_000_000), Segment(".", "open", 1)], 10) == "[#########.]"
+    assert bar([], 5) == bar([Segment("#", "none", 0)], 5) == "[     ]"
+
+
+@given(st.lists(st.integers(0, 10**9), max_size=8), st.integers(8, 60))
+def test_bars_are_full_fair_and_as_wide_as_asked(amounts, columns):
+    segments = [Segment("abcdefgh"[i], "x", amount) for i, amount in enumerate(amounts)]
+    shown = bar(segments, columns)
+    assert len(shown) == columns + 2
+    for segment in segments:
+        cells = shown.count(segment.sign)
+        assert (cells > 0) == (segment.amount > 0)
+        if cells > 1:  # only segments that were lifted to one sign cost the others anything
+            assert abs(cells - segment.amount * columns / sum(amounts)) < len(amounts)
+    assert not any(amounts) or " " not in shown
