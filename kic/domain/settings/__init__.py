@@ -6,13 +6,17 @@ only by reference, and guidelines differ between cities.
 
 import datetime
 import enum
+from collections.abc import Iterable
 from typing import Annotated, ClassVar
 
 import msgspec
 
+from kic.core.diagnostic import Diagnostic, Severity
 from kic.core.record import Group, ref
 from kic.core.values import Count, Money, Share
 from kic.domain.knowledge import Documented
+
+SETTINGS_FILE = "kic.yaml"
 
 FORMAT = 1
 """The newest repository format that this kic reads and the one it writes."""
@@ -70,7 +74,7 @@ class CommitteeRules(Group, frozen=True, kw_only=True):
 
     `seats` is the legal number of members (quorum counts from it). Quorum: more than `quorum` of it, at
     least `quorum_with_exclusions` of it where members are excluded, `second_invitation` members at a
-    second invitation (§ 39 GemO RLP).
+    second invitation (§ 39 GemO RLP). `note` says what the committee is for and how it is composed.
     """
 
     name: str
@@ -81,6 +85,7 @@ class CommitteeRules(Group, frozen=True, kw_only=True):
     quorum: LegalShare | None = None
     quorum_with_exclusions: LegalShare | None = None
     second_invitation: LegalValue | None = None
+    note: str | None = None
 
 
 class Retention(Group, frozen=True, kw_only=True):
@@ -156,3 +161,51 @@ class Settings(Documented, frozen=True, kw_only=True, tag="settings"):
     own_share: Share | None = None
     severities: tuple[SeverityChoice, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+
+
+# -- what the settings make of findings ----------------------------------------------------------------
+
+
+def choosable(code: str) -> bool:
+    """Whether a repository may give findings of this code another severity: not reading's, not personal data."""
+    return not code.startswith(_FIXED)
+
+
+def waivable(code: str) -> bool:
+    """Whether a single finding of this code may be accepted for a while: not what reading found."""
+    return not code.startswith(_UNREADABLE)
+
+
+_UNREADABLE = tuple(f"KIC0{tens}" for tens in range(6))
+_FIXED = (*_UNREADABLE, "KIC08")
+
+
+def judged(
+    diagnostics: Iterable[Diagnostic], settings: Settings | None, today: datetime.date
+) -> list[Diagnostic]:
+    """The findings as this repository weighs them: severities chosen, waivers in force and `off` left out.
+
+    A waiver is in force up to and including its last day and takes findings of its code away whose record
+    id or path it names. Choices that rules refuse (KIC108) have no effect. The order stays.
+    """
+    if settings is None or not (settings.severities or settings.waivers):
+        return list(diagnostics)
+    levels = {choice.code: choice.severity for choice in settings.severities if choosable(choice.code)}
+    waived = {
+        (waiver.code, waiver.record)
+        for waiver in settings.waivers
+        if today <= waiver.until and waivable(waiver.code)
+    }
+    kept: list[Diagnostic] = []
+    for each in diagnostics:
+        code = each.law.code
+        if (code, each.record) in waived or (code, each.place.path) in waived:
+            continue
+        level = levels.get(code)
+        if level is Level.OFF:
+            continue
+        if level is None or level.value == each.severity.value:
+            kept.append(each)
+        else:
+            kept.append(msgspec.structs.replace(each, severity=Severity(level.value)))
+    return kept
