@@ -1,16 +1,26 @@
 """The table of chapters: every kind of record and every rule, written out."""
 
+from kic.core import coherence
 from kic.core.record import Record, kind_of
 from kic.core.rule import Rule
+from kic.domain import knowledge, privacy
 from kic.domain.applications import Application
+from kic.domain.applications import money_rules as application_money
+from kic.domain.applications import rules as applications
 from kic.domain.calls import Call
+from kic.domain.calls import money_rules as call_money
+from kic.domain.calls import term_rules as call_terms
 from kic.domain.committee import Council, Seat
+from kic.domain.committee import rules as committee
+from kic.domain.concept import edition_rules, indicator_rules, progress_rules, structure_rules, term_rules
 from kic.domain.concept.edition import Edition, Resolution, Term
 from kic.domain.concept.indicator import Indicator
 from kic.domain.concept.recommendation import Event, Recommendation
 from kic.domain.concept.structure import Body, Theme
 from kic.domain.scoring import ScoreSheet
+from kic.domain.scoring import rules as scoring
 from kic.domain.settings import Settings
+from kic.domain.settings import rules as settings
 
 RECORDS: tuple[type[Record], ...] = (
     Settings,
@@ -31,4 +41,26 @@ RECORDS: tuple[type[Record], ...] = (
 
 KINDS: dict[str, type[Record]] = {kind_of(record): record for record in RECORDS}
 
-RULES: tuple[Rule, ...] = ()
+_LAWS: tuple[Rule, ...] = (
+    *coherence.RULES,
+    *privacy.RULES,
+    *settings.RULES,
+    *knowledge.RULES,
+    *edition_rules.RULES,
+    *structure_rules.RULES,
+    *progress_rules.RULES,
+    *term_rules.RULES,
+    *indicator_rules.RULES,
+    *committee.RULES,
+    *call_money.RULES,
+    *call_terms.RULES,
+    *applications.RULES,
+    *application_money.RULES,
+    *scoring.RULES,
+)
+
+RULES: tuple[Rule, ...] = (
+    *_LAWS,
+    settings.unknown_code(frozenset({*(rule.law.code for rule in _LAWS), settings.UNKNOWN_CODE})),
+)
+"""In the order of life; a rule stands behind those that it requires."""

@@ -56,6 +56,16 @@ class Edition(Documented, frozen=True, kw_only=True, tag="edition"):
     pages: Count | None = None
     vision: str | None = None
 
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        """A draft has no dates to come and no resolution yet."""
+        return () if self.is_draft else self.expected
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether the edition is drafted and neither adopted nor said to be adopted at an unknown date."""
+        return self.drafted is not None and self.adopted is None and not self.tells("adopted")
+
 
 class ResolutionBody(enum.Enum):
     """Who resolved."""

@@ -79,7 +79,7 @@ class Recommendation(Documented, frozen=True, kw_only=True, tag="recommendation"
         "concept/editions/{edition}/recommendations/{id}.yaml",
     )
     log_fields: ClassVar = ("progress",)
-    expected: ClassVar = ("title", "text", "theme", "goals", "responsible")
+    expected: ClassVar = ("title", "text", "theme", "responsible")
 
     edition: ref("edition")
     number: Count | None = None

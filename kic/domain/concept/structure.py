@@ -55,8 +55,6 @@ class Theme(Documented, frozen=True, kw_only=True, tag="theme"):
     """
 
     layouts: ClassVar = ("concept/themes/{id}.yaml", "concept/editions/{edition}/themes/{id}.yaml")
-    expected: ClassVar = ("vision", "goals")
-
     edition: ref("edition")
     number: Count
     title: str

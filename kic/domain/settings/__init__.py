@@ -167,7 +167,7 @@ class Settings(Documented, frozen=True, kw_only=True, tag="settings"):
 
 
 def choosable(code: str) -> bool:
-    """Whether a repository may give findings of this code another severity: not reading's, not personal data."""
+    """Whether findings of this code may get another severity: not reading's, not personal data."""
     return not code.startswith(_FIXED)
 
 

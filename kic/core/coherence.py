@@ -1,0 +1,400 @@
+"""What must hold of any set of records, whatever they are about: references, ids, paths, logs.
+
+These rules know no record kind. They read what the types declare: which field refers to what, where a
+record may lie, which lists only ever gain entries.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
+
+from kic.core.diagnostic import Fix, Related, Severity
+from kic.core.near import near
+from kic.core.place import Aim, Field, Place
+from kic.core.record import Entry, Part, Record
+from kic.core.rule import Finding, Rule, change_rule, found, rule
+from kic.core.snapshot import Reference, Snapshot
+from kic.core.text import plural, text
+
+ANY = "*"
+FOLDERS = ("concept/", "applications/")
+"""Below these, every file is a record (CONTRACT, section 1)."""
+ENDING = ".yaml"
+_GUESSES = 40
+"""So many different misspelled names get a did-you-mean; more of them have another cause."""
+
+
+# -- references ----------------------------------------------------------------------------------------
+
+
+class _Names:
+    """Every name that a reference may hold, kinds by name; built once for a run of a rule."""
+
+    def __init__(self, repository: Snapshot) -> None:
+        self.kinds: dict[str, set[str | None]] = {}
+        for entry in repository:
+            # A record that could not be read is still there: its name is not unknown.
+            if entry.id is not None:
+                self.kinds.setdefault(entry.id, set()).add(entry.kind)
+            if entry.record is None and entry.path.endswith(ENDING):
+                stem = entry.path.rpartition("/")[2].removesuffix(ENDING)
+                self.kinds.setdefault(stem, set()).add(None)
+                for inner in _ids_inside(entry.declared):
+                    self.kinds.setdefault(inner, set()).add(None)
+        for _, _, part in repository.parts(Part):
+            if not part.local:
+                self.kinds.setdefault(part.id, set()).add(part.part_kind)
+        self._near: dict[tuple[tuple[str, ...], str], tuple[str, ...]] = {}
+
+    def fit(self, reference: Reference) -> bool:
+        """Whether the name is there as one of the kinds; unreadable ones pass."""
+        here = self.kinds[reference.target]
+        return None in here or ANY in reference.kinds or not here.isdisjoint(reference.kinds)
+
+    def near(self, reference: Reference) -> tuple[str, ...]:
+        """Names of the right kind that are near the unknown one."""
+        key = (reference.kinds, reference.target)
+        if key not in self._near:
+            if len(self._near) >= _GUESSES:
+                return ()
+            right = (
+                name
+                for name, kinds in self.kinds.items()
+                if ANY in reference.kinds or not kinds.isdisjoint(reference.kinds)
+            )
+            self._near[key] = near(reference.target, right)
+        return self._near[key]
+
+
+def _ids_inside(declared: Any) -> Iterator[str]:
+    """Ids written inside a record that could not be converted, its own left out."""
+    waiting = list(declared.values()) if isinstance(declared, dict) else []
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            if isinstance(value.get("id"), str):
+                yield value["id"]
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)
+
+
+@rule("KIC060", "unknown-reference")
+def unknown_reference(repository: Snapshot) -> Iterator[Finding]:
+    """A record names only records that are there.
+
+    Why: A name that leads nowhere hides what belongs together; reports, sums and letters would leave it out.
+
+    Fix: Correct the name, or add the record that it means.
+
+    Source: Data model of kic: ids are unique over the repository and never reused.
+    """
+    names = _Names(repository)
+    for reference in repository.references():
+        if reference.target in names.kinds:
+            continue
+        guesses = names.near(reference)
+        help_ = text("Correct the id, or add the record that it means.")
+        if len(guesses) == 1:
+            help_ = text("Did you mean {guess}?", guess=guesses[0])
+        elif guesses:
+            help_ = text("Did you mean one of these: {guesses}?", guesses=", ".join(guesses))
+        yield found(
+            reference.entry,
+            reference.field,
+            text("there is no {kinds} with the id {id}", kinds=_kinds(reference.kinds), id=reference.target),
+            help=help_,
+            aim=_aim(reference),
+            fix=Fix(guesses[0]) if len(guesses) == 1 else None,
+        )
+
+
+@rule("KIC061", "wrong-kind-of-reference")
+def wrong_kind_of_reference(repository: Snapshot) -> Iterator[Finding]:
+    """A field names records of its kind only.
+
+    Why: A goal where a theme is expected makes sums and reports wrong without anyone noticing.
+
+    Fix: Name a record of the expected kind.
+
+    Source: Data model of kic: each field says what it refers to (`kic schema`).
+    """
+    names = _Names(repository)
+    for reference in repository.references():
+        if reference.target not in names.kinds or names.fit(reference):
+            continue
+        is_ = _kinds(sorted(kind or "" for kind in names.kinds[reference.target]))
+        yield found(
+            reference.entry,
+            reference.field,
+            text(
+                "{id} is a {kind}, expected a {kinds}",
+                id=reference.target,
+                kind=is_,
+                kinds=_kinds(reference.kinds),
+            ),
+            help=text("Name a record of the expected kind."),
+            aim=_aim(reference),
+        )
+
+
+def _aim(reference: Reference) -> Aim:
+    """Marks and caps name records in their keys."""
+    return Aim.KEY if reference.field[-1] == reference.target else Aim.VALUE
+
+
+def _kinds(kinds: Iterable[str]) -> str:
+    return "/".join(kind for kind in kinds if kind != ANY) or "record"
+
+
+@rule("KIC062", "id-twice")
+def id_twice(repository: Snapshot) -> Iterator[Finding]:
+    """An id names one record, or one part of a record, in the whole repository.
+
+    Why: With two holders of one id nobody can say which is meant, and a vote or an award may go to the wrong
+    one. It happens when two people take the same next number on parallel branches.
+
+    Fix: Give the newer one a free id and correct what refers to it.
+
+    Source: Data model of kic: ids are unique over the repository and never reused.
+    """
+    first: dict[str, Place] = {}
+    uses: list[tuple[str, Place]] = [
+        (entry.id, Place(entry.path, ("id",))) for entry in repository if entry.id is not None
+    ]
+    for entry, field, part in repository.parts(Part):
+        name = f"{entry.path}:{part.id}" if part.local else part.id
+        uses.append((name, Place(entry.path, (*field, "id"))))
+    for name, place in uses:
+        earlier = first.setdefault(name, place)
+        if earlier is not place:
+            yield found(
+                place,
+                (),
+                text("the id {id} is used twice", id=name.rpartition(":")[2]),
+                help=text("Give one of the two another id, and correct what refers to it."),
+                related=[Related(earlier, text("first used here"))],
+            )
+
+
+# -- paths ---------------------------------------------------------------------------------------------
+
+_placeholder = re.compile(r"\{(\w+)\}")
+
+
+@rule("KIC063", "misplaced-record", requires=(id_twice,))
+def misplaced_record(repository: Snapshot) -> Iterator[Finding]:
+    """A record lies where its kind and its fields say.
+
+    Why: People find a file by its name. A copy with an old name, or marks in the folder of another call, are
+    read as something that they are not.
+
+    Fix: Move the file to the expected path, or correct the field that the path is made from.
+
+    Source: Layout of a repository (kic).
+    """
+    for entry in repository:
+        record = entry.record
+        if record is None or not record.layouts:
+            continue
+        if not any(_filled(layout, record) == entry.path for layout in record.layouts):
+            expected = _filled(record.layouts[0], record)
+            yield found(
+                entry,
+                (),
+                text("this file lies at {path}, expected {expected}", path=entry.path, expected=expected),
+                help=text("Move the file, or correct the field that its path is made from."),
+            )
+
+
+def _filled(layout: str, record: Record) -> str:
+    return _placeholder.sub(lambda found: str(getattr(record, found[1])), layout)
+
+
+_BESIDE = re.compile(r"(?:README(?:\.[a-z]+)*|\.gitkeep|\.gitignore|\.gitattributes)\Z")
+_ALMOST = re.compile(r"\.(?:ya?ml|json)\Z", re.IGNORECASE)
+
+
+def _not_records(repository: Snapshot) -> list[str]:
+    """Files in record folders that are not read as records, nor expected beside them, nor named by one."""
+    strangers = {
+        path
+        for path in repository.files
+        if path.startswith(FOLDERS)
+        and not path.endswith(ENDING)
+        and _BESIDE.match(path.rpartition("/")[2]) is None
+    }
+    if strangers:
+        for entry in repository:
+            if entry.declared is not None:
+                strangers.difference_update(_texts_inside(entry.declared))
+    return sorted(strangers)
+
+
+def _texts_inside(declared: Any) -> Iterator[str]:
+    waiting = [declared]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict):
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)
+
+
+@rule("KIC064", "stray-file", Severity.WARNING)
+def stray_file(repository: Snapshot) -> Iterator[Finding]:
+    """The record folders hold records, and files that a record names.
+
+    Why: A scan, a letter or an editor's backup copy beside the records may contain personal data, and git
+    never forgets it.
+
+    Fix: Move the file out of the folder. Where it belongs to a record, name its path there.
+
+    Source: Layout of a repository (kic).
+    """
+    for path in _not_records(repository):
+        if _ALMOST.search(path) is None:
+            yield found(
+                Place(path),
+                (),
+                text("{path} is not a record, and no record names it", path=path),
+                help=text("Move it elsewhere, or name it in the record that it belongs to."),
+            )
+
+
+@rule("KIC065", "wrong-ending")
+def wrong_ending(repository: Snapshot) -> Iterator[Finding]:
+    """A record's file name ends in .yaml, in lower case.
+
+    Why: kic reads only such files. A record with another ending is there for people and missing for every
+    report and every sum.
+
+    Fix: Rename the file.
+
+    Source: Layout of a repository (kic).
+    """
+    for path in _not_records(repository):
+        if (ending := _ALMOST.search(path)) is not None:
+            yield found(
+                Place(path),
+                (),
+                text("{path} is not read as a record: expected the ending .yaml", path=path),
+                help=text("Rename the file to {name}.", name=path[: ending.start()] + ENDING),
+            )
+
+
+# -- logs ----------------------------------------------------------------------------------------------
+
+
+@change_rule("KIC066", "log-changed")
+def log_changed(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
+    """A log only ever gains entries at its end.
+
+    Why: What was reported or measured on a day stays on record, so that a report can be checked years later.
+    A file that was cut off by a crash or a bad merge also loses entries, silently.
+
+    Fix: Restore the committed entries (`git restore FILE`). Correct an entry by adding a new one that says
+    what was wrong.
+
+    Source: Practice of monitoring reports: a dated log, with a reason for every change (flussgebiete.nrw.de).
+    """
+    for entry in before:
+        old = entry.record
+        if old is None or not old.log_fields:
+            continue
+        same_path = after.entries.get(entry.path)
+        if same_path is not None and same_path.source == entry.source:
+            continue
+        now = _same_record(entry, after)
+        if now is None:
+            if same_path is None and any(getattr(old, field) for field in old.log_fields):
+                yield found(
+                    Place(entry.path),
+                    (),
+                    text("{id} is gone with its log; its committed state has one", id=old.id),
+                    help=text("Restore the file. A recommendation that ends gets a last entry instead."),
+                )
+            continue
+        for field in old.log_fields:
+            yield from _log_findings(now, field, getattr(old, field), getattr(now.record, field))
+
+
+def _same_record(entry: Entry, after: Snapshot) -> Entry | None:
+    for each in after.entries_with(entry.id or ""):
+        if type(each.record) is type(entry.record):
+            return each
+    return None
+
+
+def _log_findings(now: Entry, field: str, old: tuple[Any, ...], new: tuple[Any, ...]) -> Iterator[Finding]:
+    for position, (was, is_) in enumerate(zip(old, new, strict=False)):
+        if was != is_:
+            yield found(
+                now,
+                (field, position),
+                text("entry {n} of {field} differs from its committed state", n=position + 1, field=field),
+                help=text("Restore the entry, and add a new one that corrects it."),
+            )
+            return
+    if len(new) < len(old):
+        yield found(
+            now,
+            field,
+            plural(
+                "an entry of {field} is missing that the committed state has",
+                "{n} entries of {field} are missing that the committed state has",
+                n=len(old) - len(new),
+                field=field,
+            ),
+            help=text("Restore the entries; a log only gains entries."),
+        )
+
+
+@change_rule("KIC067", "file-cut", Severity.WARNING, requires=(log_changed,))
+def file_cut(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
+    """A file is not merely the beginning of its committed state.
+
+    Why: A full disk or a broken copy cuts files. Cut at the end of a line, the rest may still be a valid
+    record, and what stood below is lost without a trace.
+
+    Fix: Restore the file (`git restore FILE`), or commit it if the lines were taken out on purpose.
+
+    Source: Measured by kic's own tests: half of all cut records still parse.
+    """
+    for path, entry in after.entries.items():
+        was = before.entries.get(path)
+        if was is None or entry.record is None or len(entry.source) >= len(was.source):
+            continue
+        if was.source.startswith(entry.source):
+            lost = was.source[len(entry.source) :].count(b"\n")
+            yield found(
+                entry,
+                _last_field(entry),
+                plural(
+                    "this file is only the beginning of its committed state: the last line is missing",
+                    "this file is only the beginning of its committed state: {n} lines are missing",
+                    n=max(lost, 1),
+                ),
+                help=text("Restore the file, or commit it if the lines were taken out on purpose."),
+            )
+
+
+def _last_field(entry: Entry) -> Field:
+    assert isinstance(entry.record, msgspec.Struct)
+    return (next(reversed(entry.declared)),) if isinstance(entry.declared, dict) and entry.declared else ()
+
+
+RULES: tuple[Rule, ...] = (
+    unknown_reference,
+    wrong_kind_of_reference,
+    id_twice,
+    misplaced_record,
+    stray_file,
+    wrong_ending,
+    log_changed,
+    file_cut,
+)

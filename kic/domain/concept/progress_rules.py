@@ -1,0 +1,489 @@
+"""What must hold of progress: the log's order, the reason for each step, successors, updates owed."""
+
+import datetime
+from collections.abc import Iterator
+
+from kic.core.diagnostic import Related, Severity
+from kic.core.rule import Finding, Rule, dated_rule, found, rule
+from kic.core.snapshot import Snapshot
+from kic.core.text import text
+from kic.domain.concept.edition import Edition
+from kic.domain.concept.edition_rules import ancestors
+from kic.domain.concept.recommendation import (
+    CLOSED,
+    SUCCEEDED,
+    Event,
+    Light,
+    Progress,
+    Recommendation,
+    Status,
+)
+from kic.domain.settings import Reporting, Settings
+
+_NEEDS_REASON = frozenset({Status.POSTPONED, Status.DROPPED})
+_STAGE = {
+    Status.PLANNED: 0,
+    Status.PREPARING: 1,
+    Status.IN_PROGRESS: 2,
+    Status.ONGOING: 3,
+}
+"""How far each state is; a step to a lower one is a step back."""
+
+
+def _entries(repository: Snapshot) -> Iterator[tuple[Recommendation, int, Progress]]:
+    for each in repository.all(Recommendation):
+        for position, entry in enumerate(each.progress):
+            yield each, position, entry
+
+
+def _said(words: str | None) -> bool:
+    return words is not None and bool(words.strip())
+
+
+@rule("KIC230", "progress-out-of-order")
+def progress_out_of_order(repository: Snapshot) -> Iterator[Finding]:
+    """The entries of a progress log are in the order of their dates.
+
+    Why: The last entry is the one in force. An entry in the wrong place would bring back an old state.
+
+    Fix: Correct the date, or move the new entry to the end.
+
+    Source: Practice of monitoring reports: a dated log (flussgebiete.nrw.de, Haan).
+    """
+    for each, position, entry in _entries(repository):
+        if position and entry.date < each.progress[position - 1].date:
+            yield found(
+                each,
+                ("progress", position, "date"),
+                text(
+                    "this entry is of {date}, expected not before the one above of {earlier}",
+                    date=entry.date,
+                    earlier=each.progress[position - 1].date,
+                ),
+                help=text("Correct the date, or move the new entry to the end."),
+            )
+
+
+@dated_rule("KIC231", "progress-in-future")
+def progress_in_future(repository: Snapshot, today: datetime.date) -> Iterator[Finding]:
+    """Progress is what has happened: no entry lies in the future.
+
+    Why: A report of today must not show what is only hoped for. Plans are texts, not states.
+
+    Fix: Correct the date, or add the entry when the day has come.
+
+    Source: Practice of monitoring reports: a status needs a date and its evidence.
+    """
+    for each, position, entry in _entries(repository):
+        if entry.date > today:
+            yield found(
+                each,
+                ("progress", position, "date"),
+                text("this entry is of {date}, and today is {today}", date=entry.date, today=today),
+                help=text("Correct the date, or add the entry when the day has come."),
+            )
+
+
+@rule("KIC232", "reason-missing")
+def reason_missing(repository: Snapshot) -> Iterator[Finding]:
+    """A yellow or red light, a postponement and a drop have a reason.
+
+    Why: A deviation without its cause helps nobody to decide, and nobody remembers it two years later.
+
+    Fix: Say in `note` what deviates in cost, time or goal, and why.
+
+    Source: mediencommunity.de (yellow and red need deviation, reason, options); flussgebiete.nrw.de (dropped
+    only with a reason); TU Dresden ReKIS (postponed: find the cause).
+    """
+    for each, position, entry in _entries(repository):
+        if _said(entry.note):
+            continue
+        if entry.status in _NEEDS_REASON:
+            message = text("{status} without a reason, expected a note", status=entry.status)
+        elif entry.light in (Light.YELLOW, Light.RED):
+            message = text("the light is {light} without a reason, expected a note", light=entry.light)
+        else:
+            continue
+        yield found(
+            each,
+            ("progress", position, "note"),
+            message,
+            help=text("Say in note what deviates in cost, time or goal, and why."),
+        )
+
+
+@rule("KIC233", "evidence-missing")
+def evidence_missing(repository: Snapshot) -> Iterator[Finding]:
+    """What is called implemented has evidence.
+
+    Why: "Done" is what councils and residents look up first. A link, a report or a resolution shows it.
+
+    Fix: Name it in `evidence`: a document, a resolution, a public page.
+
+    Source: Practice of monitoring reports: a status changes only with dated evidence.
+    """
+    for each, position, entry in _entries(repository):
+        if entry.status is Status.IMPLEMENTED and not any(_said(one) for one in entry.evidence):
+            yield found(
+                each,
+                ("progress", position, "evidence"),
+                text("{status} without evidence", status=entry.status),
+                help=text("Name a document, a resolution or a public page in evidence."),
+            )
+
+
+@rule("KIC234", "successors-number")
+def successors_number(repository: Snapshot) -> Iterator[Finding]:
+    """What is replaced names its successor, what is merged exactly one, what is split at least two.
+
+    Why: If a recommendation is replaced, the replacement must be named; else it has vanished. The three
+    words differ in where it goes on.
+
+    Fix: Name the recommendations that go on in `successors`, or choose the state that fits. A recommendation
+    that goes on nowhere is dropped.
+
+    Source: flussgebiete.nrw.de (if replaced, the replacement must be named); Landau 2015 (groups merged).
+    """
+    for each, position, entry in _entries(repository):
+        n = len(entry.successors)
+        if entry.status is Status.REPLACED and n == 0:
+            message = text("{status}, but no successor is named", status=entry.status)
+        elif entry.status is Status.MERGED and n != 1:
+            message = text("{status} with {n} successors, expected exactly one", status=entry.status, n=n)
+        elif entry.status is Status.SPLIT and n < 2:  # noqa: PLR2004  # a split gives two at least
+            message = text("{status} with {n} successors, expected at least two", status=entry.status, n=n)
+        else:
+            continue
+        yield found(
+            each,
+            ("progress", position, "successors"),
+            message,
+            help=text("Name the recommendations that go on in successors, or choose another status."),
+        )
+
+
+@rule("KIC235", "successors-unexpected")
+def successors_unexpected(repository: Snapshot) -> Iterator[Finding]:
+    """Only what is replaced, merged or split names successors.
+
+    Why: A recommendation that goes on itself and has a successor would be counted twice.
+
+    Fix: Choose one of the three states, or take the successors out.
+
+    Source: Data model of kic.
+    """
+    for each, position, entry in _entries(repository):
+        if entry.successors and entry.status not in SUCCEEDED:
+            yield found(
+                each,
+                ("progress", position, "successors"),
+                text("{status}, and yet successors are named", status=entry.status),
+                help=text("Set the status to replaced, merged or split, or take the successors out."),
+            )
+
+
+@rule("KIC236", "successor-implausible")
+def successor_implausible(repository: Snapshot) -> Iterator[Finding]:
+    """A successor is another recommendation of the same or a later edition, named once.
+
+    Why: Reports follow the successors to see what became of a recommendation.
+
+    Fix: Name the recommendation that goes on.
+
+    Source: Revision (Fortschreibung) of the concept.
+    """
+    for each, position, entry in _entries(repository):
+        for nth, id_ in enumerate(entry.successors):
+            after = repository.get(Recommendation, id_)
+            if id_ == each.id:
+                message = text("{id} is named as its own successor", id=id_)
+            elif id_ in entry.successors[:nth]:
+                message = text("the successor {id} is named twice", id=id_)
+            elif after is not None and _is_earlier(repository, after, each):
+                message = text(
+                    "the successor {id} belongs to the earlier edition {edition}",
+                    id=id_,
+                    edition=after.edition,
+                )
+            else:
+                continue
+            yield found(
+                each,
+                ("progress", position, "successors", nth),
+                message,
+                help=text("Name the recommendation that goes on."),
+            )
+
+
+def _is_earlier(repository: Snapshot, after: Recommendation, each: Recommendation) -> bool:
+    if after.edition == each.edition:
+        return False
+    edition = repository.get(Edition, each.edition)
+    return edition is not None and after.edition in ancestors(repository, edition)
+
+
+@rule("KIC237", "succession-circle", requires=(successor_implausible,))
+def succession_circle(repository: Snapshot) -> Iterator[Finding]:
+    """Following the successors comes to an end.
+
+    Why: In a circle nothing goes on: each recommendation refers to the next, and none is worked on.
+
+    Fix: Reopen the one that is worked on with a new entry, or correct a successor.
+
+    Source: Data model of kic.
+    """
+    latest = {each.id: each.latest for each in repository.all(Recommendation)}
+    follows = {
+        id_: entry.successors for id_, entry in latest.items() if entry is not None and entry.successors
+    }
+    done: set[str] = set()
+    for start in follows:
+        path: dict[str, None] = {}
+        waiting: list[tuple[str, bool]] = [(start, False)]
+        while waiting:
+            id_, leaving = waiting.pop()
+            if leaving:
+                path.pop(id_, None)
+                done.add(id_)
+                continue
+            if id_ in path:
+                yield from _circle(repository, [*path][[*path].index(id_) :])
+                return
+            if id_ in done or id_ not in follows:
+                continue
+            path[id_] = None
+            waiting.append((id_, True))
+            waiting.extend((after, False) for after in follows[id_] if after != id_)
+
+
+def _circle(repository: Snapshot, ids: list[str]) -> Iterator[Finding]:
+    last = repository.get(Recommendation, ids[-1])
+    assert last is not None
+    yield found(
+        last,
+        ("progress", len(last.progress) - 1, "successors"),
+        text("the successors lead in a circle: {ids}", ids=" → ".join([*ids, ids[0]])),
+        help=text("Reopen the one that is worked on, or correct a successor."),
+    )
+
+
+@rule("KIC238", "reopened-without-reason")
+def reopened_without_reason(repository: Snapshot) -> Iterator[Finding]:
+    """After a closing state only an entry with a reason may follow.
+
+    Why: Implemented, dropped, replaced, merged and split are final in every report. To work on it again is a
+    decision that someone has to explain.
+
+    Fix: Say in `note` why it is taken up again.
+
+    Source: Practice of monitoring reports: every change of a status has its reason.
+    """
+    for each, position, entry in _entries(repository):
+        before = each.progress[position - 1] if position else None
+        if (
+            before is not None
+            and before.status in CLOSED
+            and before.status is not entry.status
+            and not _said(entry.note)
+        ):
+            yield found(
+                each,
+                ("progress", position, "note"),
+                text("{status} after {before} without a reason", status=entry.status, before=before.status),
+                help=text("Say in note why it is taken up again."),
+            )
+
+
+@rule("KIC239", "step-back-without-reason", Severity.WARNING, requires=(reason_missing,))
+def step_back_without_reason(repository: Snapshot) -> Iterator[Finding]:
+    """A step back has a reason.
+
+    Why: From "in progress" back to "planned" is either a typing mistake or news that the council wants to
+    hear.
+
+    Fix: Say in `note` what happened, or correct the status.
+
+    Source: Practice of monitoring reports: every change of a status has its reason.
+    """
+    for each, position, entry in _entries(repository):
+        before = each.progress[position - 1] if position else None
+        if before is None or _said(entry.note):
+            continue
+        if _STAGE.get(entry.status, 9) < _STAGE.get(before.status, 0):
+            yield found(
+                each,
+                ("progress", position, "status"),
+                text("{status} after {before} without a reason", status=entry.status, before=before.status),
+                help=text("Say in note what happened, or correct the status."),
+            )
+
+
+@dated_rule("KIC240", "update-overdue", Severity.WARNING)
+def update_overdue(repository: Snapshot, today: datetime.date) -> Iterator[Finding]:
+    """Whoever is responsible reports at least once in the agreed time.
+
+    Why: A recommendation that nobody has spoken of for a year is not "in progress". The time runs from the
+    last entry, or from the adoption of the edition where there is none.
+
+    Fix: Add an entry (`kic status ID`), even if it says that nothing has changed.
+
+    Source: Yearly reports elsewhere: Bobenheim-Roxheim, Haan (half-yearly), Frankfurt (yearly interim
+    report). The number of months is a setting: `reporting.update_after_months`.
+    """
+    settings = repository.only(Settings)
+    months = (settings.reporting if settings else Reporting()).update_after_months
+    current = {edition.id: edition for edition in repository.all(Edition) if edition.superseded is None}
+    limit = _months_before(today, months)
+    for each in repository.all(Recommendation):
+        edition = current.get(each.edition)
+        if edition is None or each.tells("progress"):
+            continue
+        last = each.latest
+        if last is None:
+            adopted = edition.adopted
+            if adopted is not None and adopted.latest < limit:
+                yield found(
+                    each,
+                    "progress",
+                    text(
+                        "no entry since the adoption on {date}, expected one every {n} months",
+                        date=adopted,
+                        n=months,
+                    ),
+                    help=text("Add one: kic status {id}", id=each.id),
+                )
+        elif last.status not in CLOSED and last.date < limit:
+            yield found(
+                each,
+                ("progress", len(each.progress) - 1, "date"),
+                text("the last entry is of {date}, expected one every {n} months", date=last.date, n=months),
+                help=text("Add one: kic status {id}", id=each.id),
+            )
+
+
+def _months_before(day: datetime.date, months: int) -> datetime.date:
+    """The same day so many months earlier, or the last day of that month."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    if year < 1:
+        return datetime.date.min
+    for last in range(day.day, 27, -1):
+        try:
+            return datetime.date(year, month + 1, last)
+        except ValueError:
+            continue
+    return datetime.date(year, month + 1, min(day.day, 28))
+
+
+def is_open(each: Recommendation) -> bool:
+    """Whether a recommendation is still worked on."""
+    return each.latest is None or each.latest.status not in CLOSED
+
+
+@dated_rule("KIC241", "review-overdue", Severity.WARNING)
+def review_overdue(repository: Snapshot, today: datetime.date) -> Iterator[Finding]:
+    """A recommendation is looked at anew by its review date.
+
+    Why: The date was set because law, money or need may have changed by then.
+
+    Fix: Look at it, add an entry to its progress, and set the next date or take `review_by` out.
+
+    Source: Weltoffene Kommune checklist: measures need responsibility, budget and date.
+    """
+    for each in repository.all(Recommendation):
+        if each.review_by is not None and each.review_by < today and is_open(each):
+            yield found(
+                each,
+                "review_by",
+                text("the review was due on {date}", date=each.review_by),
+                help=text("Look at it, and set the next date."),
+            )
+
+
+@rule("KIC242", "in-doubt", Severity.WARNING)
+def in_doubt(repository: Snapshot) -> Iterator[Finding]:
+    """After an outside event, someone looks at each recommendation that it affects.
+
+    Why: A new law, a programme or third-party money can make a recommendation superfluous or wrong. Until
+    someone has looked, it is in doubt.
+
+    Fix: Add a review to the event: date, recommendation, result and a note.
+
+    Source: Revision (Fortschreibung) of the concept; suspect links in requirements tools.
+    """
+    for event in repository.all(Event):
+        reviewed = {review.recommendation for review in event.reviews if review.date >= event.date.earliest}
+        for position, id_ in enumerate(event.affects):
+            each = repository.get(Recommendation, id_)
+            if each is None or id_ in reviewed or not is_open(each):
+                continue
+            yield found(
+                event,
+                ("affects", position),
+                text("{id} is in doubt since {date}: {title}", id=id_, date=event.date, title=event.title),
+                help=text("Look at it, and add a review to the event."),
+                related=[Related(repository.place(each), text("this recommendation is in doubt"))],
+            )
+
+
+@rule("KIC243", "review-of-unaffected")
+def review_of_unaffected(repository: Snapshot) -> Iterator[Finding]:
+    """An event's reviews are about recommendations that it affects.
+
+    Why: A review under the wrong id leaves the right one in doubt.
+
+    Fix: Correct the id, or add the recommendation to `affects`.
+
+    Source: Data model of kic.
+    """
+    for event in repository.all(Event):
+        affected = set(event.affects)
+        for position, review in enumerate(event.reviews):
+            if review.recommendation not in affected:
+                yield found(
+                    event,
+                    ("reviews", position, "recommendation"),
+                    text("{id} is reviewed, but the event does not affect it", id=review.recommendation),
+                    help=text("Correct the id, or add it to affects."),
+                )
+
+
+@rule("KIC244", "review-before-event")
+def review_before_event(repository: Snapshot) -> Iterator[Finding]:
+    """A review comes after its event.
+
+    Why: Nobody can have looked at the effect of what had not happened.
+
+    Fix: Correct the date of the review or of the event.
+
+    Source: Data model of kic.
+    """
+    for event in repository.all(Event):
+        for position, review in enumerate(event.reviews):
+            if review.date < event.date.earliest:
+                yield found(
+                    event,
+                    ("reviews", position, "date"),
+                    text(
+                        "reviewed on {date}, before the event on {event}", date=review.date, event=event.date
+                    ),
+                    help=text("Correct one of the two dates."),
+                )
+
+
+RULES: tuple[Rule, ...] = (
+    progress_out_of_order,
+    progress_in_future,
+    reason_missing,
+    evidence_missing,
+    successors_number,
+    successors_unexpected,
+    successor_implausible,
+    succession_circle,
+    reopened_without_reason,
+    step_back_without_reason,
+    update_overdue,
+    review_overdue,
+    in_doubt,
+    review_of_unaffected,
+    review_before_event,
+)

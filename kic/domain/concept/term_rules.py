@@ -1,0 +1,213 @@
+"""What must hold of words: the council's replacements are carried through, exceptions are real."""
+
+import functools
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from kic.core.diagnostic import Related, Severity
+from kic.core.place import Field, Place, Span
+from kic.core.record import Entry, Record
+from kic.core.rule import Finding, Rule, found, rule
+from kic.core.snapshot import Snapshot
+from kic.core.text import text
+from kic.domain.concept.edition import Edition, Term
+from kic.domain.concept.recommendation import Recommendation
+from kic.domain.concept.structure import Theme
+
+_FOLD = str.maketrans("äöüÄÖÜ\u00ad", "aouAOU-")
+
+
+@functools.cache
+def pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds these words at the beginning of words, in any case and inflection.
+
+    `Hintergrund` finds Hintergrunds and Hintergründe (umlauts count as their vowels). Of several words each
+    may be inflected.
+    """
+    return re.compile(
+        "|".join(
+            r"(?<![^\W_])" + r"\w*\s+".join(re.escape(word) for word in phrase.translate(_FOLD).split())
+            for phrase in sorted(words, key=len, reverse=True)
+            if phrase.strip()
+        )
+        or r"(?!)",
+        re.IGNORECASE,
+    )
+
+
+def _adopted_texts(record: Edition | Theme | Recommendation) -> Iterator[tuple[Field, str]]:
+    """The texts of a record that belong to the concept itself, not to what is said about it."""
+    for field in ("title", "summary", "vision", "text"):
+        words = getattr(record, field, None)
+        if words:
+            yield (field,), words
+    for position, goal in enumerate(record.goals if isinstance(record, Theme) else ()):
+        yield ("goals", position, "title"), goal.title
+        if goal.text:
+            yield ("goals", position, "text"), goal.text
+
+
+@rule("KIC250", "replaced-word")
+def replaced_word(repository: Snapshot) -> Iterator[Finding]:
+    """A word that a resolution replaced stands no longer in the concept.
+
+    Why: The council's change of Migrationshintergrund to Migrationsgeschichte was not carried through
+    everywhere. What was resolved is then true in one place and not in another.
+
+    Fix: Use the new word. In statistics with a fixed definition, quotations and titles of older documents
+    the old one may stand: name the record in the exceptions of the term, with the reason.
+
+    Source: Council of Kaiserslautern, 14.02.2022 (rheinpfalz.de, 02/2022).
+    """
+    terms = [(term, pattern(term.instead_of)) for term in repository.all(Term)]
+    if not terms:
+        return
+    held: dict[str, list[tuple[Term, re.Pattern[str]]]] = {}
+    for term, search in terms:
+        for edition in term.editions:
+            held.setdefault(edition, []).append((term, search))
+    excepted = {(term.id, exception.record) for term, _ in terms for exception in term.exceptions}
+    records: list[Edition | Theme | Recommendation] = [
+        *repository.all(Edition),
+        *repository.all(Theme),
+        *repository.all(Recommendation),
+    ]
+    for record in records:
+        edition = record.id if isinstance(record, Edition) else record.edition
+        for term, search in held.get(edition, ()):
+            if (term.id, record.id) in excepted:
+                continue
+            for field, words in _adopted_texts(record):
+                for nth, match in enumerate(search.finditer(words.translate(_FOLD))):
+                    if (
+                        isinstance(record, Theme)
+                        and field[0] == "goals"
+                        and _goal_excepted(record, field, term, excepted)
+                    ):
+                        continue
+                    yield found(
+                        _exact(repository, record, field, search, nth),
+                        (),
+                        text(
+                            "the word {word} has been replaced, expected {use}",
+                            word=_whole_word(words, match),
+                            use=term.use,
+                        ),
+                        help=text(
+                            "Use the new word, or name the record in the exceptions of {id}.", id=term.id
+                        ),
+                        related=[Related(repository.place(term), text("replaced here"))],
+                    )
+
+
+def _goal_excepted(theme: Theme, field: Field, term: Term, excepted: set[tuple[str, str]]) -> bool:
+    position = field[1]
+    assert isinstance(position, int)
+    return (term.id, theme.goals[position].id) in excepted
+
+
+def _whole_word(words: str, match: re.Match[str]) -> str:
+    rest = re.match(r"\w*", words[match.end() :])
+    return words[match.start() : match.end()] + (rest[0] if rest else "")
+
+
+def _exact(repository: Snapshot, record: Record, field: Field, search: re.Pattern[str], nth: int) -> Place:
+    """The word itself, where the file spells it like the text does; else the whole field."""
+    entry = repository.entry(record)
+    place = Place(entry.path, field)
+    value = repository.span(place)
+    lines = entry.source.decode("utf-8", "replace").removeprefix("\ufeff").splitlines(keepends=True)
+    offset = sum(map(len, lines[: value.line - 1])) + value.column - 1
+    end = sum(map(len, lines[: value.end_line - 1])) + value.end_column - 1
+    source = "".join(lines)
+    hits = list(search.finditer(source[offset:end].translate(_FOLD)))
+    if nth >= len(hits):
+        return place
+    start = offset + hits[nth].start()
+    word = _whole_word(source[offset:end], hits[nth])
+    line = source.count("\n", 0, start) + 1
+    column = start - (source.rfind("\n", 0, start) + 1) + 1
+    if "\n" in word:
+        return place
+    return Place(entry.path, field, span=Span(line, column, line, column + len(word)))
+
+
+@rule("KIC251", "exception-unused", Severity.WARNING)
+def exception_unused(repository: Snapshot) -> Iterator[Finding]:
+    """An exception from a term is needed.
+
+    Why: An exception that is no longer needed would let the old word come back unseen.
+
+    Fix: Take the exception out.
+
+    Source: Council of Kaiserslautern, 14.02.2022 (rheinpfalz.de, 02/2022).
+    """
+    for term in repository.all(Term):
+        search = pattern(term.instead_of)
+        for position, exception in enumerate(term.exceptions):
+            entries = _holders(repository, exception.record)
+            if entries and not any(
+                search.search(words.translate(_FOLD)) for e in entries for words in _strings(e)
+            ):
+                yield found(
+                    term,
+                    ("exceptions", position),
+                    text("the replaced word does not stand in {id}", id=exception.record),
+                    help=text("Take the exception out."),
+                )
+
+
+def _holders(repository: Snapshot, id_: str) -> list[Entry]:
+    return [*repository.entries_with(id_), *(owned.entry for owned in repository.owned(id_))]
+
+
+def _strings(entry: Entry) -> Iterator[str]:
+    """Every text of a record."""
+    waiting: list[Any] = [entry.declared if entry.declared is not None else _plain(entry.record)]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict):
+            waiting.extend(value.values())
+        elif isinstance(value, list | tuple):
+            waiting.extend(value)
+        elif isinstance(value, msgspec.Struct):
+            waiting.append(_plain(value))
+
+
+def _plain(value: Any) -> dict[str, Any]:
+    return msgspec.structs.asdict(value) if isinstance(value, msgspec.Struct) else {}
+
+
+@rule("KIC252", "term-contradiction")
+def term_contradiction(repository: Snapshot) -> Iterator[Finding]:
+    """A term replaces at least one word, and its new word does not contain an old one.
+
+    Why: Without an old word nothing is looked for; a new word that contains the old one is itself found.
+
+    Fix: Correct `instead_of` or `use`.
+
+    Source: Data model of kic.
+    """
+    for term in repository.all(Term):
+        if not any(word.strip() for word in term.instead_of):
+            yield found(
+                term,
+                "instead_of",
+                text("the term {id} replaces no word", id=term.id),
+                help=text("Name the words that are replaced."),
+            )
+        elif pattern(term.instead_of).search(term.use.translate(_FOLD)):
+            yield found(
+                term,
+                "use",
+                text("the new word {use} contains a word that it replaces", use=term.use),
+                help=text("Correct use or instead_of."),
+            )
+
+
+RULES: tuple[Rule, ...] = (replaced_word, exception_unused, term_contradiction)

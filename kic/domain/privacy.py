@@ -1,0 +1,330 @@
+"""Personal data that must not enter the records: found before git keeps it for ever.
+
+Names, addresses and bank details of natural persons live in a private overlay outside git (DESIGN, section
+6). The scan reads the bytes of every record, so it sees keys, comments and texts alike, and file names. It
+finds what has a form; a name has none, so silence is no proof.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from kic.core.place import START, Place, Span
+from kic.core.record import Entry
+from kic.core.rule import Finding, Rule, found, rule
+from kic.core.snapshot import Snapshot
+from kic.core.text import Text, text
+from kic.domain.settings import Settings
+
+
+class Spot(NamedTuple):
+    """Where in a text something personal stands, as character offsets."""
+
+    start: int
+    end: int
+
+
+# -- e-mail --------------------------------------------------------------------------------------------
+
+_EMAIL = re.compile(
+    r"(?<![\w.+%-])([\w.+%-]{1,64})@((?:[^\W_](?:[\w-]{0,62}[^\W_])?\.)+[^\W\d_]{2,24})(?![\w@])"
+)
+_NO_ONE = re.compile(r"(?:\A|\.)(?:example|invalid|test|localhost|example\.(?:com|net|org))\Z", re.IGNORECASE)
+"""Domains that belong to nobody (RFC 2606)."""
+
+
+def emails(words: str, own_domain: str = "") -> Iterator[Spot]:
+    """E-mail addresses, but for the municipality's own offices (`integration@CITY`, no dot before the @)."""
+    if "@" not in words:
+        return
+    for each in _EMAIL.finditer(words):
+        local, domain = each[1], each[2].lower()
+        if _NO_ONE.search(domain):
+            continue
+        if own_domain and (domain == own_domain or domain.endswith("." + own_domain)) and "." not in local:
+            continue
+        yield Spot(*each.span())
+
+
+# -- telephone -----------------------------------------------------------------------------------------
+
+_PHONE = re.compile(
+    r"(?<![\w.,/+-])(?:"
+    r"(?:\+|00)[ ]?[1-9][0-9]{0,2}[ ()/.-]{0,3}(?:\(0\)[ ]?)?[0-9](?:[ ()/.-]{0,3}[0-9]){6,12}"
+    r"|\(0[1-9][0-9]{1,4}\)[ ]?[0-9](?:[ /-]?[0-9]){2,9}"
+    r"|0[1-9][0-9]{1,4}(?:[ ]?[/\u2013-][ ]?|[ ])[1-9][0-9]{2,}(?:[ -][0-9]+){0,3}"
+    r"|01[567][0-9][0-9]{7,8}"
+    r")(?![\w])"
+)
+_KEYED_PHONE = re.compile(
+    r"\b(?:tel(?:efon)?(?:nummer)?|phone|fon|mobil(?:nummer)?|handy(?:nummer)?|fax)\b[.:\"' ]{0,4}"
+    r"(\(?[+0-9][0-9 ()/.-]{4,22}[0-9])(?!\w)",
+    re.IGNORECASE,
+)
+_FILE_NUMBER = re.compile(
+    r"(?:Az|Aktenzeichen|Nr|Nummer|No|Drucksache|Vorlage|Beleg|§)[.:]*\s*\Z", re.IGNORECASE
+)
+_FEWEST_DIGITS = 9
+
+
+def phones(words: str) -> Iterator[Spot]:
+    """Telephone numbers: international, with an area code, mobile, or called a telephone number."""
+    last = -1
+    for each in _PHONE.finditer(words):
+        if sum(c.isdigit() for c in each[0]) < _FEWEST_DIGITS:
+            continue
+        if _FILE_NUMBER.search(words[max(0, each.start() - 20) : each.start()]):
+            continue
+        last = each.end()
+        yield Spot(*each.span())
+    for each in _KEYED_PHONE.finditer(words):
+        if not (each.start(1) < last):
+            yield Spot(*each.span(1))
+
+
+# -- bank accounts -------------------------------------------------------------------------------------
+
+_BREAK = r"(?:[ \u00a0.-]|\r?\n[ \t#]*)?"
+_IBAN = re.compile(
+    rf"(?<![^\W_])([A-Za-z]{{2}}{_BREAK}[0-9](?:{_BREAK}[0-9])(?:{_BREAK}[A-Za-z0-9]){{11,30}})(?![^\W_])"
+)
+_GERMAN_LENGTH = 22
+_SHORTEST = 15
+
+
+def ibans(words: str) -> Iterator[Spot]:
+    """IBANs by their check digits, in groups or not; German ones also with a typing mistake."""
+    for each in _IBAN.finditer(words):
+        end = _iban_end(each[1])
+        if end:
+            yield Spot(each.start(), each.start() + end)
+
+
+def _iban_end(spelling: str) -> int:
+    """How many characters of this are an IBAN; 0 for none. What follows may be words of the sentence."""
+    compact: list[str] = []
+    ends: list[int] = []
+    in_break = False
+    for position, character in enumerate(spelling):
+        if character.isascii() and character.isalnum():
+            compact.append(character.upper())
+            ends.append(position + 1)
+            in_break = False
+        elif character == "\n" and in_break:
+            break
+        else:
+            in_break = True
+    for length in range(min(len(compact), 34), _SHORTEST - 1, -1):
+        candidate = "".join(compact[:length])
+        if candidate[2:].isalpha() or sum(c.isdigit() for c in candidate) < length // 2:
+            continue
+        if candidate.startswith("DE"):
+            if length == _GERMAN_LENGTH and candidate[2:].isdigit():
+                return ends[length - 1]
+        elif _check_digits(candidate) and _at_word_end(spelling, ends[length - 1]):
+            return ends[length - 1]
+    return 0
+
+
+def _at_word_end(spelling: str, end: int) -> bool:
+    return end == len(spelling) or not spelling[end].isalnum()
+
+
+def _check_digits(iban: str) -> bool:
+    return int("".join(str(int(c, 36)) for c in iban[4:] + iban[:4])) % 97 == 1
+
+
+# -- dates of birth and tax numbers --------------------------------------------------------------------
+
+_DAY = (
+    r"(?:[0-9]{1,2}\.\s?[0-9]{1,2}\.\s?(?:19|20)?[0-9]{2}|(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}"
+    r"|[0-9]{1,2}\.?\s(?:Jan|Feb|Mär|März|Apr|Mai|May|Jun|Jul|Aug|Sep|Okt|Oct|Nov|Dez|Dec)[a-zä]*\.?\s(?:19|20)[0-9]{2})"
+)
+_BIRTH = re.compile(
+    r"(?<![^\W_])(?:geb\.|geboren(?:e[rn]?)?|geburts_?(?:datum|tag)|born|birth_?(?:date|day)|date of birth"
+    r"|dob)"
+    rf"[\s:\"'=_]{{0,4}}(?:am |on |ist |der |den )?[\"']?({_DAY})",
+    re.IGNORECASE,
+)
+_TAX = re.compile(r"(?<![\w.,/+-])([1-9][0-9]( ?)[0-9]{3}\2[0-9]{3}\2[0-9]{3})(?![\w,/-]|\.[0-9])")
+_KEYED_TAX = re.compile(
+    r"\b(?:steuer-?id(?:entifikationsnummer|nr)?|steuerliche identifikationsnummer|idnr|tax[ -]?id)"
+    r"\b[.:\"' ]{0,4}([0-9][0-9 ]{9,13}[0-9])(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def births(words: str) -> Iterator[Spot]:
+    """Dates that are called a date of birth; any other date is harmless."""
+    for each in _BIRTH.finditer(words):
+        yield Spot(*each.span(1))
+
+
+def tax_ids(words: str) -> Iterator[Spot]:
+    """German tax identification numbers by form and check digit, or called one."""
+    last = -1
+    for each in _TAX.finditer(words):
+        digits = [int(c) for c in each[1] if c.isdigit()]
+        if (
+            _tax_digit(digits)
+            and _FILE_NUMBER.search(words[max(0, each.start() - 20) : each.start()]) is None
+        ):
+            last = each.end()
+            yield Spot(*each.span())
+    for each in _KEYED_TAX.finditer(words):
+        if not (each.start(1) < last):
+            yield Spot(*each.span(1))
+
+
+def _tax_digit(digits: list[int]) -> bool:
+    """Of the first ten digits one stands two or three times, all others once at most; check digit."""
+    repeated = sorted((n for n in (digits[:10].count(d) for d in range(10)) if n > 1), reverse=True)
+    if repeated not in ([2], [3]):
+        return False
+    product = 10
+    for digit in digits[:10]:
+        product = ((digit + product) % 10 or 10) * 2 % 11
+    return (11 - product) % 10 == digits[10]
+
+
+# -- rules ---------------------------------------------------------------------------------------------
+
+_NUMBERS = re.compile(rb"[0-9][0-9 ()/.+\xc2\xa0\r\n\t#-]{5,}[0-9]")
+"""What any telephone, tax number, IBAN or bare date has; most records have none beside their ISO dates."""
+_HARMLESS = re.compile(
+    rb"[0-9]{4}-[0-9]{2}-[0-9]{2}\s*\Z|[0-9]{1,8}\.[0-9]{2}\s*\Z|[0-9]{4}-[0-9]{2}-[0-9]{2}\s"
+)
+
+
+def _scan(
+    repository: Snapshot,
+    marker: Callable[[bytes], object],
+    finder: Callable[[str], Iterator[Spot]],
+    message: Text,
+) -> Iterator[Finding]:
+    help_ = text(
+        "Take it out before the next commit: git keeps it for ever. It belongs in the private overlay."
+    )
+    for entry in repository:
+        if marker(entry.source):
+            for spot in finder(words := _decoded(entry)):
+                yield found(Place(entry.path, (), span=_span(words, spot)), (), message, help=help_)
+    for path in repository.files:
+        if any(finder(path)):
+            yield found(
+                Place(path, (), span=START),
+                (),
+                message,
+                help=text("Rename the file; git keeps file names for ever."),
+            )
+
+
+def _decoded(entry: Entry) -> str:
+    # A BOM is no character of the text that editors show.
+    return entry.source.decode("utf-8", "replace").removeprefix("\ufeff")
+
+
+def _span(words: str, spot: Spot) -> Span:
+    line, column = words.count("\n", 0, spot.start), spot.start - (words.rfind("\n", 0, spot.start) + 1)
+    end_line, end_column = words.count("\n", 0, spot.end), spot.end - (words.rfind("\n", 0, spot.end) + 1)
+    return Span(line + 1, column + 1, end_line + 1, end_column + 1)
+
+
+def _own_domain(repository: Snapshot) -> str:
+    settings = repository.only(Settings)
+    if settings is None or not settings.municipality.website:
+        return ""
+    host = re.sub(r"\A[a-z]+://", "", settings.municipality.website.lower())
+    return re.split(r"[/:?#]", host)[0].removeprefix("www.")
+
+
+@rule("KIC080", "e-mail-address")
+def email_address(repository: Snapshot) -> Iterator[Finding]:
+    """No record, comment or file name holds an e-mail address of a person.
+
+    Why: Many people review a repository, copies of it cannot be called back, and git keeps what a later
+    commit takes out.
+
+    Fix: Put the address into the private overlay and take it out here before the next commit. Addresses of
+    the municipality's own offices (`integration@` and the domain of its website) may stand.
+
+    Source: GDPR, Art. 5 (data minimisation); DESIGN of kic: persons live in a private overlay.
+    """
+    own = _own_domain(repository)
+    yield from _scan(
+        repository,
+        lambda source: b"@" in source,
+        lambda words: emails(words, own),
+        text("an e-mail address stands here, expected none"),
+    )
+
+
+@rule("KIC081", "telephone-number")
+def telephone_number(repository: Snapshot) -> Iterator[Finding]:
+    """No record, comment or file name holds a telephone number.
+
+    Why: Many people review a repository, copies of it cannot be called back, and git keeps what a later
+    commit takes out.
+
+    Fix: Put the number into the private overlay and take it out here before the next commit. If it is no
+    telephone number but a file number, write `Az.` or `Nr.` in front of it.
+
+    Source: GDPR, Art. 5 (data minimisation); DESIGN of kic: persons live in a private overlay.
+    """
+    yield from _scan(repository, _has_numbers, phones, text("a telephone number stands here, expected none"))
+
+
+@rule("KIC082", "bank-account")
+def bank_account(repository: Snapshot) -> Iterator[Finding]:
+    """No record, comment or file name holds an IBAN.
+
+    Why: Bank details of applicants are needed by the cash office alone. In a repository they can be copied,
+    changed and never erased.
+
+    Fix: Put the bank details into the private overlay and take them out here before the next commit.
+
+    Source: GDPR, Art. 5 (data minimisation); ISO 13616 (check digits).
+    """
+    yield from _scan(
+        repository, _has_numbers, ibans, text("bank details (an IBAN) stand here, expected none")
+    )
+
+
+@rule("KIC083", "date-of-birth")
+def date_of_birth(repository: Snapshot) -> Iterator[Finding]:
+    """No record, comment or file name holds a date of birth.
+
+    Why: A date of birth identifies a person almost as well as a name.
+
+    Fix: Take it out before the next commit. Where an age matters, an age group is enough.
+
+    Source: GDPR, Art. 5 (data minimisation).
+    """
+    yield from _scan(
+        repository,
+        re.compile(rb"(?i)geb\.|gebor|geburts|born|birth|dob").search,
+        births,
+        text("a date of birth stands here, expected none"),
+    )
+
+
+@rule("KIC084", "tax-number")
+def tax_number(repository: Snapshot) -> Iterator[Finding]:
+    """No record, comment or file name holds a person's tax identification number.
+
+    Why: The number follows a person for life and may be used for tax purposes only.
+
+    Fix: Take it out before the next commit; the tax office gets it from the payment, not from here.
+
+    Source: §§ 139a, 139b AO (form, check digit and use of the number).
+    """
+    yield from _scan(
+        repository, _has_numbers, tax_ids, text("a tax identification number stands here, expected none")
+    )
+
+
+def _has_numbers(source: bytes) -> bool:
+    return any(_HARMLESS.match(each[0]) is None for each in _NUMBERS.finditer(source))
+
+
+RULES: tuple[Rule, ...] = (email_address, telephone_number, bank_account, date_of_birth, tax_number)
