@@ -23,6 +23,19 @@ class Text(msgspec.Struct, frozen=True):
         return template.format_map(self.values) if self.values else template
 
 
+class Label(msgspec.Struct, frozen=True):
+    """A value of a sentence that has a word in the catalogue: a kind, a field, a value of an enum.
+
+    `context` is `kind`, `field` or the name of the enum's class; `id` is the key as it stands in files.
+    """
+
+    context: str
+    id: str
+
+    def __str__(self) -> str:
+        return self.id
+
+
 def text(id: str, /, **values: Any) -> Text:  # noqa: A002
     """A sentence; the id is written out at the call, so that the catalogue's extractor finds it."""
     return Text(id, values)

@@ -19,7 +19,7 @@ from kic import __version__
 from kic.core.diagnostic import Diagnostic
 from kic.core.place import Place, spelled
 from kic.core.snapshot import Snapshot
-from kic.core.text import Text
+from kic.core.text import Label, Text
 from kic.core.values import Count, Moment, Money, Number, PartialDate, Share
 from kic.present.findings import Report, counted
 from kic.present.safe import UNSAFE
@@ -66,6 +66,8 @@ def plain(value: Any) -> Any:
         return plain(value.value)
     if isinstance(value, Text):
         return text_data(value)
+    if isinstance(value, Label):
+        return value.id
     if isinstance(value, msgspec.Struct):
         return _struct(value)
     if isinstance(value, tuple) and hasattr(value, "_asdict"):

@@ -13,7 +13,7 @@ from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kic.core.text import Text
+from kic.core.text import Label, Text
 from kic.core.values import Moment, Money, Number, PartialDate, Share
 from kic.present import notation
 
@@ -78,6 +78,8 @@ class Language:
             return value
         if isinstance(value, Text):
             return self.say(value)
+        if isinstance(value, Label):
+            return self.label(value.context, value.id)
         if isinstance(value, bool):
             return self.notation.truth[value]
         if isinstance(value, enum.Enum):

@@ -72,7 +72,7 @@ def page(
     wrong: Sequence[Sample] = (),
     finding: str = "",
     right: Sequence[Sample] = (),
-    columns: int = 80,
+    width: int = 80,
 ) -> str:
     """The page for the terminal; `finding` is what `kic check` says of the wrong files, as text."""
     lines = [f"{law.code} {law.slug} ({language.word(law.severity)})"]
@@ -81,9 +81,9 @@ def page(
         if section == EXAMPLE:
             lines += words.split("\n")
         elif section:
-            lines += [language.say(SECTIONS[section]), *(f"  {line}" for line in wrapped(words, columns - 2))]
+            lines += [language.say(SECTIONS[section]), *(f"  {line}" for line in wrapped(words, width - 2))]
         else:
-            lines += wrapped(words, columns)
+            lines += wrapped(words, width)
     lines += _samples(language.say("Wrong"), wrong)
     if finding:
         lines += ["", *(f"  {line}".rstrip() for line in finding.rstrip("\n").split("\n"))]

@@ -6,10 +6,7 @@ bidi and tag characters that make it read differently (TRUST, security). They ar
 interpreted as markup.
 """
 
-import io
 import re
-import sys
-from collections.abc import Iterable
 from typing import TextIO
 
 UNSAFE = (
@@ -70,14 +67,6 @@ def spelled_for(encoding: str | None, text: str) -> str:
     except UnicodeEncodeError:
         return "".join(_spelled(character, encoding) for character in text)
     return text
-
-
-def speak_utf8(streams: Iterable[TextIO | None] = ()) -> None:
-    """Sets the standard streams (or these) to UTF-8 on Windows, where a pipe else gets the code page."""
-    if sys.platform == "win32":
-        for stream in streams or (sys.stdout, sys.stderr):
-            if isinstance(stream, io.TextIOWrapper):
-                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _spelled(character: str, encoding: str) -> str:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kic import __version__
-from kic.core.text import plural, text
+from kic.core.text import Label, plural, text
 from kic.core.values import Count, Moment, Money, Number, PartialDate, Share
 from kic.domain.concept.structure import Goal
 from kic.present.findings_json import dumped, json_object, plain
@@ -50,6 +50,7 @@ class Pair(NamedTuple):
         (PurePosixPath("a/b"), "a/b"),
         (Pair(Money(1), None), {"left": "0.01", "right": None}),
         (Goal(id="t1-z1", title="x"), {"id": "t1-z1", "title": "x", "text": None}),
+        (Label("kind", "goal"), "goal"),
         (text("{a} of", a=Money(1)), {"message_id": "{a} of", "values": {"a": "0.01"}}),
         (plural("{n} x", "{n} xs", n=2), {"message_id": "{n} x", "plural_id": "{n} xs", "values": {"n": 2}}),
     ],

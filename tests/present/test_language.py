@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kic.core.text import Text, plural, text
+from kic.core.text import Label, Text, plural, text
 from kic.core.values import Count, Moment, Money, Number, PartialDate, Share
 from kic.domain.concept.recommendation import Light, Status
 from kic.present.language import Language, speak
@@ -45,6 +45,7 @@ VALUES = [
     (frozenset({"b", "a"}),                        "a und b",                  "a and b"),
     (Status.IN_PROGRESS,                           "in Umsetzung",             "in progress"),
     (Light.GREEN,                                  "Grün",                     "green"),
+    (Label("kind", "goal"),                        "strategisches Ziel",       "goal"),
     (text("{n} of {m}", n=1, m=Money(1)),          "1 of 0,01 €",              "1 of €0.01"),
 ]  # fmt: skip
 

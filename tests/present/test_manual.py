@@ -46,7 +46,7 @@ def test_the_page():
         wrong=[Sample("concept/themes/t1.yaml", "edition: 2021\n")],
         finding="KIC990 concept/themes/t1.yaml:1:10 error unknown-reference\n",
         right=[Sample("concept/themes/t1.yaml", "edition: 2022\n"), Sample("concept/concept.yaml", "id: 2022\n")],
-        columns=40,
+        width=40,
     ) == PAGE  # fmt: skip
 
 
