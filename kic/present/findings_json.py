@@ -64,10 +64,6 @@ def plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, enum.Enum):
         return plain(value.value)
-    if isinstance(value, Text):
-        return text_data(value)
-    if isinstance(value, Label):
-        return value.id
     if isinstance(value, msgspec.Struct):
         return _struct(value)
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
@@ -93,7 +89,11 @@ def _rarer(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} has no form in JSON")
 
 
-def _struct(value: msgspec.Struct) -> dict[str, Any]:
+def _struct(value: msgspec.Struct) -> Any:
+    if isinstance(value, Text):
+        return text_data(value)
+    if isinstance(value, Label):
+        return value.id
     config = value.__struct_config__
     data: dict[str, Any] = {}
     if config.tag_field is not None and config.tag is not None:
