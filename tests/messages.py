@@ -71,6 +71,8 @@ class Collected:
 
     def __init__(self) -> None:
         self.ids: dict[Id, set[str]] = {}
+        self.pages: set[Id] = set()
+        """Paragraphs of manuals: said as they stand, so braces in them mean nothing."""
         self.faults: list[str] = []
 
     def add(self, key: Id, where: str) -> None:
@@ -162,8 +164,11 @@ def _from_call(node: ast.Call, where: str, errors: set[str], found: Collected) -
                 for sentence in filter(None, _literals(keyword.value)):
                     found.add(Id("", sentence), where)
     if CODE.fullmatch(_literal(first) or ""):
-        given = next((k.value for k in node.keywords if k.arg == "manual"), None)
-        manual = _literal(given or (node.args[3] if len(node.args) > 3 else None))
+        named = [k.value for k in node.keywords if k.arg == "manual"]
+        literals = [literal for each in (*named, *node.args[2:]) if (literal := _literal(each)) is not None]
+        manual = max(
+            literals, key=len, default=""
+        )  # `Law` and the short forms of it order their arguments freely
         if manual:
             _from_manual(manual, where, found)
 
@@ -172,6 +177,7 @@ def _from_manual(manual: str, where: str, found: Collected) -> None:
     for section, sentence in paragraphs(manual):
         if section != EXAMPLE:
             found.add(Id("", sentence), where)
+            found.pages.add(Id("", sentence))
 
 
 def _from_template(source: str, where: str, found: Collected) -> None:
@@ -231,7 +237,11 @@ def _judge(found: Collected) -> None:
             found.faults.append(f"{min(where)}: {key.id!r} stands with two plurals, or with and without one")
         for words in (key.id, key.plural):
             for placeholder in PLACEHOLDER.finditer(words):
-                if placeholder[1] is not None and not placeholder[1].isidentifier() and not key.context:
+                if (
+                    placeholder[1] is not None
+                    and not placeholder[1].isidentifier()
+                    and not (key.context or key in found.pages)
+                ):
                     found.faults.append(f"{min(where)}: {words!r}: {{{placeholder[1]}}} is no plain name")
 
 
@@ -283,7 +293,7 @@ def merge(found: Collected, path: Path = GERMAN, code: str = "de") -> list[str]:
 
 def placeholders(words: str) -> set[str]:
     """The names in braces."""
-    return {name for name in PLACEHOLDER.findall(words) if name}
+    return {name for name in PLACEHOLDER.findall(words) if name.isidentifier()}
 
 
 def problems(found: Collected, path: Path = GERMAN, *, partial: bool = False) -> list[str]:

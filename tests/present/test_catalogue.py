@@ -1,6 +1,9 @@
 """The catalogues are complete: every message has German words with the same placeholders."""
 
+from kic.present.manual import EXAMPLE, paragraphs
+from kic.repository.laws import LAWS
 from tests import messages
+from tests.messages import Id
 
 
 def test_german_is_complete():
@@ -25,3 +28,13 @@ def test_the_file_is_as_the_tool_writes_it(tmp_path):
     messages.merge(found, copy)
     assert copy.read_text("utf-8") == once
     assert without_places(once) == without_places(messages.GERMAN.read_text("utf-8"))
+
+
+def test_every_manual_page_is_collected():
+    """Laws are found by their literals; this asks the laws themselves."""
+    found = messages.collect().ids
+    asked = [
+        (law.code, each.id) for law in LAWS for each in paragraphs(law.manual) if each.section != EXAMPLE
+    ]
+    assert len(asked) > len(LAWS) > 50
+    assert [(code, words) for code, words in asked if Id("", words) not in found] == []
