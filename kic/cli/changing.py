@@ -36,7 +36,6 @@ def carry_out(session: Session, plan: Plan, *, yes: bool, dry_run: bool, questio
                 proposal.after,
                 session.language,
                 color=session.colors(sys.stderr),
-                width=session.width,
             ),
         )
     if proposal.refused:
@@ -44,6 +43,6 @@ def carry_out(session: Session, plan: Plan, *, yes: bool, dry_run: bool, questio
     if dry_run:
         return None
     session.confirm(question or text("Write this?"), yes=yes)
-    number = session.repository.commit(proposal, session.now)
+    number = session.repository.commit(proposal, session.language.say(plan.title), session.now)
     session.talk(text("Written as operation {number}: {title}", number=number, title=plan.title))
     return number

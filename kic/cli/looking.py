@@ -1,5 +1,6 @@
 """Plain-text pages of the commands that look: laid out here, worded by `present`, computed by `documents`."""
 
+import datetime
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
     from kic.documents.listing import Listed
     from kic.documents.overview import Overview
     from kic.domain.concept.recommendation import Recommendation
-    from kic.repository.changing import Operation
     from kic.repository.doctor import Symptom
     from kic.repository.looking import Revised
+    from kic.store.journal import Operation
 
 
 def heading(words: str) -> str:
@@ -270,9 +271,10 @@ def show_log(session: Session, operations: "Sequence[Operation]") -> str:
     rows = [
         (
             str(operation.number),
-            language.word(operation.time),
-            language.say(operation.title),
-            "\n".join(operation.paths[:5]) + (" …" if len(operation.paths) > 5 else ""),  # noqa: PLR2004
+            language.word(datetime.datetime.fromisoformat(operation.time)),
+            operation.title,
+            "\n".join(piece.path for piece in operation.pieces[:5])
+            + (f"\n… {len(operation.pieces)}" if len(operation.pieces) > 5 else ""),  # noqa: PLR2004
         )
         for operation in operations
     ]

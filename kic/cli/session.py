@@ -70,6 +70,16 @@ class Session:
         return min(shutil.get_terminal_size((100, 24)).columns, 120) if sys.stdout.isatty() else 100
 
     @property
+    def root_or_none(self) -> Path | None:
+        """The root of the repository, found upwards; None if there is none."""
+        return find_root(self.folder)
+
+    def reopened(self) -> "Repository":
+        """The repository read anew, after something was written."""
+        self._repository = None
+        return self.repository
+
+    @property
     def repository(self) -> "Repository":
         """The repository of this run; its root is found upwards. Raises Unavailable if there is none."""
         if self._repository is None:

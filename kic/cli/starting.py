@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kic.cli.session import Session
+from kic.cli.words import _
 from kic.core.plan import Change
 from kic.core.text import Text, text
 from kic.errors import UsageError
@@ -38,7 +39,7 @@ def begin(session: Session, folder: Path, files: Mapping[str, bytes], *, yes: bo
     for path in sorted(files):
         write(sys.stderr, f"  {folder / path}\n")
     session.confirm(text("Write these files?"), yes=yes)
-    write_new(folder, files, session.now)
+    write_new(folder, files, _("A new repository"), session.now)
     return True
 
 
@@ -60,7 +61,7 @@ def write_demo(session: Session, folder: Path, *, with_git: bool, yes: bool) -> 
     if with_git:
         write_demo_with_history(folder, files)
     else:
-        write_new(folder, files, session.now)
+        write_new(folder, files, _("A new repository"), session.now)
 
 
 def _refuse_taken(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -3,14 +3,11 @@
 import datetime
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
-
 import msgspec
 
 from kic.core.diagnostic import Diagnostic, Severity
 from kic.core.plan import Change, Plan
 from kic.core.snapshot import Snapshot
-from kic.core.text import Text
 from kic.domain.chapters import KINDS
 from kic.domain.settings import FORMAT
 from kic.repository.judging import judge
@@ -34,20 +31,6 @@ class Proposal(msgspec.Struct, frozen=True):
     def refused(self) -> bool:
         """Whether the rules refuse the change."""
         return any(finding.severity is Severity.ERROR for finding in self.findings)
-
-
-class Operation(msgspec.Struct, frozen=True, kw_only=True):
-    """One entry of the log: what kic wrote, when, and the changes that would take it back."""
-
-    number: int
-    time: datetime.datetime
-    title: Text
-    paths: tuple[str, ...]
-
-    @classmethod
-    def of(cls, entry: Any) -> "Operation":
-        """From the store's log entry."""
-        return cls(number=entry.number, time=entry.time, title=entry.title, paths=tuple(entry.paths))
 
 
 def propose(source: Source, before: Snapshot, plan: Plan, today: datetime.date) -> Proposal:
@@ -75,3 +58,10 @@ def _new(before: Sequence[Diagnostic], after: Sequence[Diagnostic]) -> list[Diag
         else:
             found.append(diagnostic)
     return found
+
+
+def same(first: Proposal, second: Proposal) -> bool:
+    """Whether two proposals write the same bytes over the same bytes and bring the same findings."""
+    return first.changes == second.changes and [d.identity for d in first.findings] == [
+        d.identity for d in second.findings
+    ]

@@ -7,7 +7,7 @@ import datetime
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from kic.core.near import near
 from kic.core.plan import Plan
@@ -15,15 +15,22 @@ from kic.core.record import Record, kind_of
 from kic.core.snapshot import Snapshot
 from kic.domain.chapters import KINDS
 from kic.domain.settings import FORMAT
-from kic.errors import UsageError
-from kic.repository.changing import Operation, Proposal, propose
+from kic.errors import Changed, Refused, UsageError
+from kic.repository.changing import Proposal, propose, same
 from kic.repository.judging import Judgement, fixes, judge
+from kic.store.files import digest
+from kic.store.journal import Operation
 from kic.store.load import load
+from kic.store.oplog import undoable
 from kic.store.sources import Revision, Source, WorkTree
 from kic.store.writer import Writer
 
+if TYPE_CHECKING:
+    from kic.repository.looking import Revised
+
 R = TypeVar("R", bound=Record)
 
+_RETRIES = 20
 _ATTEMPTS = 5
 """How often a state is read anew because an operation was finished while it was read."""
 
@@ -115,13 +122,46 @@ class Repository:
         """The plan applied in memory and judged; nothing is written."""
         return propose(self.source, self.snapshot, plan, self.today)
 
-    def commit(self, proposal: Proposal, now: datetime.datetime) -> int:
-        """Writes a proposal's changes as one operation and gives its number."""
-        return self.writer.commit(proposal.changes, proposal.plan.title, now=now)
+    def commit(self, proposal: Proposal, title: str, now: datetime.datetime) -> int:
+        """Writes a proposal's changes as one operation and gives its number.
+
+        Everything that the rules looked at must still be as it was read. Where something else changed in
+        between, the plan is proposed anew, and written only if that gives the very same change.
+        """
+        for _attempt in range(_RETRIES):
+            try:
+                return self.writer.commit(proposal.changes, title, time=now, read_digests=self._digests())
+            except Changed:
+                self.__dict__.pop("_current", None)
+                again = self.propose(proposal.plan)
+                if not same(proposal, again):
+                    raise
+        raise Changed("Others keep writing here; nothing was written.", help="Try again in a moment.")
+
+    def _digests(self) -> dict[str, str | None]:
+        """What was read of every record file."""
+        overridden = self.writer.pending().overrides
+        return {e.path: digest(e.source) for e in self.snapshot if e.path not in overridden}
 
     def operations(self) -> tuple[Operation, ...]:
         """What kic has written here, the newest first."""
-        return tuple(Operation.of(entry) for entry in self.writer.log())
+        return self.writer.log()
+
+    def undoable(self) -> Operation:
+        """The operation that `undo` takes back; raises Refused if there is none."""
+        found = undoable(self.writer.log())
+        if found is None:
+            raise Refused("There is nothing to take back.")
+        return found
+
+    def history(self, id: str) -> "tuple[Revised, ...]":  # noqa: A002
+        """The revisions of a record, the newest first; of a part, those of the record that it stands in."""
+        from kic.repository.looking import history  # noqa: PLC0415
+
+        known = self.known(id)
+        for entry in self.snapshot.entries_with(known):
+            return history(self.root, entry.path)
+        return history(self.root, self.snapshot.owned(known)[0].entry.path)
 
     def relative(self, path: str) -> str:
         """A path from the command line as the repository names it; raises UsageError outside of it."""

@@ -7,12 +7,12 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from kic.core.plan import Change
-from kic.core.text import text
 from kic.domain.settings import FORMAT
 from kic.store.emit import emit
 
 LAENDER = ("BW", "BY", "BE", "BB", "HB", "HH", "HE", "MV", "NI", "NW", "RP", "SL", "SN", "ST", "SH", "TH")
 
+DEMO_MAIL = "integration@neuenlauter.invalid"
 GITIGNORE = b".kic/\nprivate/\n"
 GITATTRIBUTES = b"* text=auto eol=lf\n"
 
@@ -64,19 +64,19 @@ def demo_files() -> dict[str, bytes]:
     return dict(sorted(found.items()))
 
 
-def write_new(folder: Path, files: Mapping[str, bytes], now: datetime.datetime) -> None:
+def write_new(folder: Path, files: Mapping[str, bytes], title: str, now: datetime.datetime) -> None:
     """Writes the files of a new repository as one operation; the folder is made."""
     from kic.store.writer import Writer  # noqa: PLC0415
 
     folder.mkdir(parents=True, exist_ok=True)
     changes = tuple(Change(path, None, content) for path, content in sorted(files.items()))
-    Writer(folder).commit(changes, text("A new repository"), now=now)
+    Writer(folder).commit(changes, title, time=now)
 
 
 def write_demo_with_history(folder: Path, files: Mapping[str, bytes]) -> None:
     """Writes the demo city and the git history of its revisions, from the first concept to today."""
     from kic.demo.build import stages  # noqa: PLC0415
-    from kic.store.git import build_history  # noqa: PLC0415
+    from kic.store.history import build_history  # noqa: PLC0415
 
     folder.mkdir(parents=True, exist_ok=True)
-    build_history(folder, stages(files))
+    build_history(folder, stages(files), mail=DEMO_MAIL)

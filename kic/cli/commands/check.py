@@ -1,5 +1,6 @@
 """`kic check`: all findings of the state at hand."""
 
+import sys
 from typing import Annotated
 
 import typer
@@ -64,8 +65,8 @@ def command(
             judgement.diagnostics,
             judgement.snapshot,
             session.language,
-            color=session.colors_of_output,
-            width=session.width,
+            color=output == "text" and session.colors(sys.stdout),
+            strict=strict,
         )
     )
     return 1 if judgement.fails(strict=strict) else 0

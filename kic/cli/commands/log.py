@@ -20,7 +20,13 @@ def command(
     session: Session = context.obj
     operations = session.repository.operations()
     if output == "json":
-        session.json("log", operations)
+        session.json(
+            "log",
+            [
+                {"number": o.number, "time": o.time, "title": o.title, "paths": o.paths, "undoes": o.undoes}
+                for o in operations
+            ],
+        )
     else:
         from kic.cli.looking import show_log  # noqa: PLC0415
 

@@ -25,14 +25,18 @@ def command(
 
     from kic.core.patch import unified  # noqa: PLC0415
     from kic.present.safe import write  # noqa: PLC0415
+    from kic.store.oplog import reversal  # noqa: PLC0415
 
-    last = session.repository.last_operation()
-    patch = unified(last.backwards).decode("utf-8", "surrogateescape")
+    operation = session.repository.undoable()
+    patch = unified(reversal(operation)).decode("utf-8", "surrogateescape")
     if dry_run:
         session.out_raw(patch)
         return 0
     write(sys.stderr, patch)
-    session.confirm(text("Take back operation {number}, {title}?", number=last.number, title=last.title), yes=yes)
-    session.repository.undo(last, session.now)
-    session.talk(text("Operation {number} is taken back.", number=last.number))
+    session.confirm(
+        text("Take back operation {number}, {title}?", number=operation.number, title=operation.title), yes=yes
+    )
+    title = session.language.say(text("Operation {number} taken back", number=operation.number))
+    session.repository.writer.undo(title, time=session.now, number=operation.number)
+    session.talk(text("Operation {number} is taken back.", number=operation.number))
     return 0

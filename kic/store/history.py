@@ -1,0 +1,62 @@
+"""A git history made from states: how the demo city gets its past.
+
+One `git fast-import` writes every commit; 30 commits of 300 files take a tenth of a second. Dates and
+authors come from the stages, so the same stages always give the same commit ids.
+"""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Protocol
+
+from kic.store.git import Git
+
+NOON = datetime.timedelta(hours=11)
+"""Commits are dated to noon in Germany, near enough for a day."""
+
+
+class Stage(Protocol):
+    """One commit: its day, subject, author (a role) and the files that it changes (None: it goes)."""
+
+    @property
+    def date(self) -> datetime.date: ...
+    @property
+    def subject(self) -> str: ...
+    @property
+    def author(self) -> str: ...
+    @property
+    def changes(self) -> Mapping[str, bytes | None]: ...
+
+
+def build_history(folder: Path, stages: Iterable[Stage], *, mail: str) -> None:
+    """Makes a git repository in an empty folder whose branch main went through these states.
+
+    The work tree holds the last one. `mail` is the address of all authors; it names a place, not a person.
+    Raises Unavailable where git is missing.
+    """
+    git = Git.begin(folder)
+    git.run(("fast-import", "--quiet", "--date-format=raw"), stdin=b"".join(_stream(stages, mail)))
+    git.run(("reset", "--quiet", "--hard", "main"))
+
+
+def _stream(stages: Iterable[Stage], mail: str) -> Iterable[bytes]:
+    for stage in stages:
+        moment = datetime.datetime.combine(stage.date, datetime.time(), datetime.UTC) + NOON
+        who = f"{stage.author} <{mail}> {int(moment.timestamp())} +0100".encode()
+        yield b"commit refs/heads/main\n"
+        yield b"author " + who + b"\ncommitter " + who + b"\n"
+        yield _data(stage.subject.encode() + b"\n")
+        for path, content in sorted(stage.changes.items()):
+            if content is None:
+                yield b"D " + _quoted(path) + b"\n"
+            else:
+                yield b"M 100644 inline " + _quoted(path) + b"\n" + _data(content)
+        yield b"\n"
+
+
+def _data(content: bytes) -> bytes:
+    return b"data %d\n" % len(content) + content + b"\n"
+
+
+def _quoted(path: str) -> bytes:
+    return b'"' + path.encode().replace(b"\\", b"\\\\").replace(b'"', b'\\"').replace(b"\n", b"\\n") + b'"'
