@@ -114,5 +114,5 @@ def _untag_value(name: str, plain: dict[str, Any]) -> Any:
 @cache
 def code(of: str, value: str) -> Any:
     """An enum member named only by its class and value, for floors that may not know the class."""
-    made: Any = enum.Enum(of, {"member": value}, type=str)
-    return made.member
+    make: Any = enum.Enum
+    return make(of, {"member": value}, type=str).member

@@ -41,10 +41,10 @@ def context(
     records = {each.id: each for each in repository.all(Application) if each.call == call.id}
     said = explanations or {}
     judged = {
-        id: _judged(repository, id, records.get(id), data, said.get(id, ()))
-        for id, data in proposal["applications"].items()
+        each: _judged(repository, each, records.get(each), data, said.get(each, ()))
+        for each, data in proposal["applications"].items()
     }
-    ranking = [judged[id] for id in proposal["ranking"]]
+    ranking = [judged[each] for each in proposal["ranking"]]
     line = max((place for place, each in enumerate(ranking, 1) if each["funded"]), default=0)
     known: list[Any] = [record for record in (settings, call, *records.values()) if record is not None]
     invented = any(record.invented for record in known)
@@ -77,17 +77,15 @@ def context(
             "sums": sums,
             "requested": Money(sum(each["requested"].cents for each in judged.values())),
             "number": len(judged),
-            "missing": [
-                named for id in sorted(records.keys() - judged.keys()) for named in [_named(records[id])]
-            ],
+            "missing": [_named(records[each]) for each in sorted(records.keys() - judged.keys())],
             "ranking": ranking,
             "line": line,
-            "awards": [judged[id] for id in proposal["order"] if judged[id]["funded"]],
-            "waiting": [judged[id] for id in proposal["waiting_list"]],
+            "awards": [judged[each] for each in proposal["order"] if judged[each]["funded"]],
+            "waiting": [judged[each] for each in proposal["waiting_list"]],
             "ineligible": [each for each in judged.values() if each["outcome"] == "ineligible"],
             "ties": [_tie(tie, judged) for tie in proposal["ties"]],
             "warnings": [
-                {"code": w["code"], "applications": [_short(judged, id) for id in w["ids"]]}
+                {"code": w["code"], "applications": [_short(judged, each) for each in w["ids"]]}
                 for w in proposal["warnings"]
             ],
             "charts": {"allocation": _chart(ranking, line)} if ranking else {},
@@ -121,7 +119,7 @@ def _call(repository: Snapshot, call: Call) -> dict[str, Any]:
         "remainder_of": call.money.remainder_of,
         "reservation": call.money.reservation,
         "reservation_note": call.money.reservation_note,
-        "themes": [_theme(repository, id) for id in call.themes],
+        "themes": [_theme(repository, theme) for theme in call.themes],
         "spend_by": call.spend_by,
         "settle_by": call.settle_by,
     }
@@ -217,7 +215,7 @@ def _short(judged: Mapping[str, dict[str, Any]], id: str) -> dict[str, Any]:  # 
 def _tie(tie: Mapping[str, Any], judged: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
     variants = tie.get("variants", ())
     return {
-        "applications": [_short(judged, id) for id in tie["ids"]],
+        "applications": [_short(judged, each) for each in tie["ids"]],
         "variants": [_variant(variant, judged) for variant in variants],
         "differs": bool(variants),
     }
@@ -225,12 +223,13 @@ def _tie(tie: Mapping[str, Any], judged: Mapping[str, dict[str, Any]]) -> dict[s
 
 def _variant(variant: Mapping[str, Any], judged: Mapping[str, dict[str, Any]]) -> list[dict[str, Any]]:
     awards = variant.get("awards", variant)
-    return [_short(judged, id) | {"award": _money(amount)} for id, amount in awards.items()]
+    return [_short(judged, each) | {"award": _money(amount)} for each, amount in awards.items()]
 
 
 def _chart(ranking: list[dict[str, Any]], line: int) -> dict[str, Any]:
     return {
         "form": "ranked",
+        "folded": True,
         "title": text("Ranking, requests and proposed awards"),
         "description": text("Applications in rank order with the requested sum and the proposed award."),
         "line": line,

@@ -148,8 +148,8 @@ def _recommendation(
         "note": entry.note if entry else None,
         "evidence": list(entry.evidence) if entry else [],
         "reported_by": bodies(repository, (entry.reported_by,))[0] if entry and entry.reported_by else None,
-        "successors": [_called(repository, id) for id in entry.successors] if entry else [],
-        "continues": [_called(repository, id) for id in each.continues],
+        "successors": [_called(repository, other) for other in entry.successors] if entry else [],
+        "continues": [_called(repository, other) for other in each.continues],
         "closed": bool(entry and entry.status in CLOSED),
         "review_by": each.review_by,
         "status_before": before.status if before else None,
@@ -171,7 +171,7 @@ def _entry(repository: Snapshot, entry: Progress) -> dict[str, Any]:
         "light": entry.light,
         "note": entry.note,
         "evidence": list(entry.evidence),
-        "successors": [_called(repository, id) for id in entry.successors],
+        "successors": [_called(repository, other) for other in entry.successors],
     }
 
 
@@ -250,22 +250,16 @@ def _no_theme(members: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _chart(themes: list[dict[str, Any]]) -> dict[str, Any]:
-    """Counts per theme and status; what has no entry is a part of its own, so that each row adds up."""
-    used = [s for s in Status if any(s == c["code"] for theme in themes for c in theme["statuses"])]
+    """Counts per theme by status; `without` have no entry, so that each row adds up."""
     return {
         "form": "stacked",
         "title": text("Progress per theme"),
-        "description": text("Number of recommendations of each theme by status."),
-        "head": text("Theme"),
-        "total": text("Total"),
-        "series": [*used, text("no report yet")] if any(t["without_entry"] for t in themes) else used,
+        "description": text("Number of recommendations of each theme by progress."),
         "rows": [
             {
                 "label": _labelled(theme),
-                "counts": [
-                    *(next((c["count"] for c in theme["statuses"] if c["code"] == s), 0) for s in used),
-                    *([theme["without_entry"]] if any(t["without_entry"] for t in themes) else []),
-                ],
+                "counts": {each["code"].value: each["count"] for each in theme["statuses"]},
+                "without": theme["without_entry"],
             }
             for theme in themes
         ],
@@ -340,7 +334,7 @@ def _indicators(
             "unit": each.unit,
             "definition": each.definition,
             "purpose": each.purpose,
-            "context_for": [titles.get(id, id) for id in each.context_for],
+            "context_for": [titles.get(target, target) for target in each.context_for],
             "values": [
                 {"date": v.date, "value": v.value, "source": v.source, "note": v.note}
                 for v in each.values

@@ -30,5 +30,5 @@ def _source(source: Source) -> dict[str, Any]:
 
 def bodies(repository: Snapshot, ids: tuple[str, ...]) -> list[str]:
     """The names of bodies; the id where a body's record is missing, so that nothing is dropped."""
-    found = ((id, repository.get(Body, id)) for id in ids)
-    return [body.name if body is not None else id for id, body in found]
+    found = ((each, repository.get(Body, each)) for each in ids)
+    return [body.name if body is not None else each for each, body in found]

@@ -1,8 +1,8 @@
 """Record text in Markdown: it stays text, whatever it contains.
 
 Escaped is what CommonMark, tables and the renderers of the forges would take for markup, and no more, so
-that the `.md` output stays readable. Line breaks become spaces: a title cannot begin a heading or a row. Characters that steer
-instead of being seen are written out, as on the terminal.
+that the `.md` output stays readable. Line breaks become spaces: a title cannot begin a heading or a row.
+Characters that steer instead of being seen are written out, as on the terminal.
 """
 
 import re

@@ -9,6 +9,7 @@ import codecs
 import contextlib
 import fractions  # noqa: F401  # imported now: nothing can be opened later
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator
 from types import TracebackType
@@ -33,6 +34,9 @@ _KEPT_FILTERS = (
     "selectattr", "slice", "sort", "string", "sum", "title", "trim", "truncate", "unique", "upper",
 )  # fmt: skip
 """Jinja's filters that neither declare text safe nor escape for another language than Markdown."""
+
+
+_TAGS = re.compile(r"(\{%.*?%\}|\{#.*?#\}|\s)*")
 
 
 class TooLong(BaseException):
@@ -72,7 +76,7 @@ def environment(sources: dict[str, tuple[str, str]], language: Language) -> _Env
 
     def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
         found = sources.get(name)
-        return None if found is None else (found[1], found[0], lambda: True)
+        return None if found is None else (_keeping_lines(found[1]), found[0], lambda: True)
 
     @pass_eval_context
     def finalize(_context: Any, value: Any) -> Written:
@@ -89,12 +93,32 @@ def environment(sources: dict[str, tuple[str, str]], language: Language) -> _Env
     )
     made.filters = {name: made.filters[name] for name in _KEPT_FILTERS} | _filters(language)
     made.globals = {
-        "_": language.say,
-        "count": language.count,
+        "_": lambda sentence, **values: language.say(sentence, **_filled(language, values)),
+        "count": lambda one, many, n, **values: language.count(one, many, n, **_filled(language, values)),
         "range": made.globals["range"],
         "namespace": made.globals["namespace"],
     }
     return made
+
+
+def _keeping_lines(source: str) -> str:
+    """Lines that end in a tag after other text keep their line end; only lines of tags alone vanish.
+
+    Jinja would join `- {{ a }}{% if b %}, {{ b }}{% endif %}` with the next line.
+    """
+    return "\n".join(
+        line[:-2] + "+%}"
+        if line.endswith("%}") and line[-3] not in "-+" and not _TAGS.fullmatch(line)
+        else line
+        for line in source.split("\n")
+    )
+
+
+def _filled(language: Language, values: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: in_words(language, value) if isinstance(value, Stated) else value
+        for name, value in values.items()
+    }
 
 
 def _filters(language: Language) -> dict[str, Callable[..., Any]]:

@@ -12,14 +12,11 @@ import threading
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self
+from typing import Any, Literal, NamedTuple, Self
 
 from kic.core.near import near
 from kic.errors import KicError, Refused, UsageError
 from kic.present.language import speak
-
-if TYPE_CHECKING:
-    import subprocess
 
 Form = Literal["terminal", "md", "html"]
 FORMS: tuple[Form, ...] = ("terminal", "md", "html")
@@ -49,7 +46,7 @@ class Renderer:
 
         self.seconds = seconds
         paths = [_PACKAGES, *(path for path in sys.path if path)]
-        self._process: subprocess.Popen[bytes] = subprocess.Popen(
+        self._process = subprocess.Popen(
             [sys.executable, "-I", "-S", "-X", "utf8", "-c", _START, *paths],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

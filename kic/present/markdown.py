@@ -1,0 +1,353 @@
+"""Markdown of documents: as it is, for the terminal, and as the body of an HTML page.
+
+CommonMark with tables; HTML in it is text, links lead to the web, to e-mail or within the page. An image
+is a chart and stands alone: `![Progress per theme](chart:progress)`. A paragraph of bold text alone, directly
+before a table, is the table's caption; a body cell that begins a row in bold names the row.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from kic.errors import Refused
+from kic.present.charts import Charts, Table
+from kic.present.escaping import escape_markdown
+from kic.present.safe import Styled
+from kic.present.tables import Column, table
+from kic.present.width import width, wrapped
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+_CHART_LINE = re.compile(r"^!\[[^\n]*\]\(chart:([a-z0-9-]+)\)$", re.MULTILINE)
+_LINK = re.compile(r"(https?://|mailto:|#|chart:)", re.IGNORECASE)
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+
+
+@cache
+def _parser() -> "MarkdownIt":
+    from markdown_it import MarkdownIt  # noqa: PLC0415  # 30 ms that only documents pay
+
+    parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "xhtmlOut": False}).enable("table")
+    allowed: Any = lambda address: _LINK.match(address.strip()) is not None  # noqa: E731
+    parser.validateLink = allowed  # type: ignore[method-assign]
+    return parser
+
+
+def parse(source: str) -> "list[Token]":
+    """The tokens of a document's Markdown."""
+    return _parser().parse(source)
+
+
+# -- Markdown -------------------------------------------------------------------------------------------
+
+
+def with_tables(source: str, charts: Charts) -> str:
+    """The same Markdown with each chart as a table."""
+    return _CHART_LINE.sub(lambda found: _pipe_table(charts.table(found[1])), source)
+
+
+def _pipe_table(shown: Table) -> str:
+    rules = ["---", *("--:" for _ in shown.head[1:])]
+    rows = [[escape_markdown(cell) for cell in row] for row in shown.rows]
+    lines = [[escape_markdown(cell) for cell in shown.head], rules, *([f"**{r[0]}**", *r[1:]] for r in rows)]
+    return f"**{escape_markdown(shown.caption)}**\n\n" + "\n".join(f"| {' | '.join(row)} |" for row in lines)
+
+
+# -- HTML -----------------------------------------------------------------------------------------------
+
+
+class Body:
+    """A document as HTML: `opening` up to the first chapter, `html` from there on.
+
+    `title` are the words of its first heading, `contents` its chapters: anchor and words.
+    """
+
+    def __init__(self, source: str, charts: Charts) -> None:
+        from markdown_it.token import Token  # noqa: PLC0415
+
+        self.title = ""
+        self.contents: list[tuple[str, str]] = []
+        self._raw: Callable[[str], Token] = lambda html: Token("html_block", "", 0, content=html)
+        self._used: set[str] = set()
+        self._tables = 0
+        tokens = list(self._charted(parse(source), charts))
+        self._headings(tokens)
+        parser = _parser()
+        shown = list(self._tabled(tokens))
+        chapter = next((i for i, each in enumerate(shown) if each.tag == "h2"), len(shown))
+        self.opening: str = parser.renderer.render(shown[:chapter], parser.options, {})
+        self.html: str = parser.renderer.render(shown[chapter:], parser.options, {})
+
+    def _charted(self, tokens: "list[Token]", charts: Charts) -> "Iterator[Token]":
+        """Paragraphs that are a chart become figures."""
+        position = 0
+        while position < len(tokens):
+            name = chart_of(tokens, position)
+            if name is None:
+                yield tokens[position]
+                position += 1
+            else:
+                yield self._raw(_figure(charts, name))
+                position += 3
+
+    def _headings(self, tokens: "list[Token]") -> None:
+        for opening, inline in zip(tokens, tokens[1:], strict=False):
+            if opening.type != "heading_open":
+                continue
+            words = plain(inline)
+            anchor = self._anchor(words)
+            opening.attrSet("id", anchor)
+            if opening.tag == "h1" and not self.title:
+                self.title = words
+            if opening.tag == "h2":
+                self.contents.append((anchor, words))
+
+    def _anchor(self, words: str) -> str:
+        folded = re.sub(r"[^a-z0-9]+", "-", words.lower().translate(_UMLAUTS)).strip("-")[:60].strip("-")
+        anchor = base = f"s-{folded}" if folded else "s"
+        number = 1
+        while anchor in self._used:
+            number += 1
+            anchor = f"{base}-{number}"
+        self._used.add(anchor)
+        return anchor
+
+    def _tabled(self, tokens: "list[Token]") -> "Iterator[Token]":
+        """Tables get captions, scopes and a frame that scrolls; alignment becomes a class."""
+        position = 0
+        while position < len(tokens):
+            caption = _caption(tokens, position)
+            if caption is not None:
+                position += 3
+            token = tokens[position]
+            if token.type == "table_open":
+                end = next(i for i in range(position, len(tokens)) if tokens[i].type == "table_close")
+                yield from self._table(tokens[position : end + 1], caption)
+                position = end
+            else:
+                yield token
+            position += 1
+
+    def _table(self, tokens: "list[Token]", caption: "Token | None") -> "Iterator[Token]":
+        self._tables += 1
+        name = f"table-{self._tables}"
+        named = f' role="group" aria-labelledby="{name}"' if caption else ""
+        yield self._raw(f'<div class="table" tabindex="0"{named}>\n')
+        yield tokens[0]
+        if caption is not None:
+            yield self._raw(f'<caption id="{name}">{escape(plain(caption))}</caption>\n')
+        first = False
+        for position, token in enumerate(tokens[1:], 1):
+            aligned = "right" in str(token.attrs.pop("style", ""))
+            if aligned:
+                token.attrSet("class", "number")
+            if token.type == "tr_open":
+                first = True
+            elif token.type == "th_open":
+                token.attrSet("scope", "col")
+            elif token.type == "td_open":
+                if first and _is_bold(tokens[position + 1]):
+                    token.tag = tokens[position + 2].tag = "th"
+                    token.attrSet("scope", "row")
+                    first = False
+            yield token
+        yield self._raw("</div>\n")
+
+
+def _caption(tokens: "list[Token]", position: int) -> "Token | None":
+    kinds = [token.type for token in tokens[position : position + 4]]
+    if kinds == ["paragraph_open", "inline", "paragraph_close", "table_open"]:
+        inline = tokens[position + 1]
+        return inline if _is_bold(inline) else None
+    return None
+
+
+def _is_bold(inline: "Token") -> bool:
+    """Whether the text is bold from its first to its last character, and bold once."""
+    children = inline.children or []
+    kinds = [child.type for child in children if child.type != "text" or child.content]
+    return len(kinds) > 1 and kinds[0] == "strong_open" and kinds.index("strong_close") == len(kinds) - 1
+
+
+def chart_of(tokens: "list[Token]", position: int) -> str | None:
+    """The chart that a paragraph consists of; raises Refused for an image that is none or not alone."""
+    if tokens[position].type != "paragraph_open":
+        inline = tokens[position]
+        alone = False
+    else:
+        inline = tokens[position + 1]
+        alone = True
+    images = (
+        [child for child in inline.children or () if child.type == "image"] if inline.type == "inline" else []
+    )
+    if not images:
+        return None
+    address = str(images[0].attrs.get("src", ""))
+    if not alone or len(inline.children or ()) != 1 or not address.startswith("chart:"):
+        raise Refused(
+            "An image of a document is a chart in a paragraph of its own, such as {example}; this is none: {address}",
+            example="![Title](chart:progress)",
+            address=address,
+        )
+    return address.removeprefix("chart:")
+
+
+def _figure(charts: Charts, name: str) -> str:
+    shown = charts.table(name)
+    head = "".join(f'<th scope="col"{_number(i)}>{escape(cell)}</th>' for i, cell in enumerate(shown.head))
+    rows = "".join(
+        f'<tr><th scope="row">{escape(row[0])}</th>'
+        + "".join(f'<td class="number">{escape(cell)}</td>' for cell in row[1:])
+        + "</tr>\n"
+        for row in shown.rows
+    )
+    caption = escape(shown.caption)
+    summary = escape(charts.language.say("The same numbers as a table"))
+    return (
+        f'<figure>\n<figcaption id="figure-{name}">{caption}</figcaption>\n{charts.svg(name)}'
+        f"<details{'' if charts.folded(name) else ' open'}>\n<summary>{summary}</summary>\n"
+        f'<div class="table" tabindex="0" role="group" aria-labelledby="figure-{name}-table">\n<table>\n'
+        f'<caption class="unseen" id="figure-{name}-table">{caption}</caption>\n'
+        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n</div>\n</details>\n</figure>\n"
+    )
+
+
+def _number(column: int) -> str:
+    return ' class="number"' if column else ""
+
+
+# -- terminal -------------------------------------------------------------------------------------------
+
+
+def for_terminal(source: str, charts: Charts, *, width: int, color: bool) -> str:
+    """Lines of at most `width` columns; headings underlined, and bold if `color`."""
+    return _Terminal(charts, width, color=color).written(parse(source))
+
+
+class _Terminal:
+    def __init__(self, charts: Charts, columns: int, *, color: bool) -> None:
+        self.charts = charts
+        self.columns = columns
+        self.color = color
+        self.lines: list[str] = []
+        self.margin: list[str] = []
+        """What stands before each line inside quotations and lists."""
+        self.bullet = ""
+        """What stands before the next line alone, such as a list's dash."""
+        self.numbers: list[int | None] = []
+
+    def written(self, tokens: "list[Token]") -> str:
+        position = 0
+        while position < len(tokens):
+            position = self._token(tokens, position)
+        text = "\n".join(self.lines).rstrip("\n") + "\n"
+        return Styled(text) if self.color else text
+
+    def _token(self, tokens: "list[Token]", position: int) -> int:
+        token = tokens[position]
+        name = chart_of(tokens, position)
+        if name is not None:
+            self._block(self.charts.lines(name, self._room()))
+            return position + 3
+        match token.type:
+            case "heading_open":
+                self._heading(plain(tokens[position + 1]), int(token.tag[1]))
+                return position + 3
+            case "table_open":
+                end = next(i for i in range(position, len(tokens)) if tokens[i].type == "table_close")
+                self._block(_text_table(tokens[position:end], self._room()))
+                return end + 1
+            case "paragraph_open":
+                self._block(wrapped(plain(tokens[position + 1]), self._room()), tight=token.hidden)
+                return position + 3
+            case "blockquote_open":
+                self.margin.append("  ")
+            case "bullet_list_open":
+                self.numbers.append(None)
+            case "ordered_list_open":
+                self.numbers.append(int(token.attrs.get("start", 1)))
+            case "list_item_open":
+                self._item()
+            case "blockquote_close" | "list_item_close":
+                self.margin.pop()
+            case "bullet_list_close" | "ordered_list_close":
+                self.numbers.pop()
+                if not self.numbers:
+                    self._gap()
+            case "hr":
+                self._block(["-" * self._room()])
+            case "fence" | "code_block":
+                self._block(token.content.rstrip("\n").split("\n"))
+            case _:
+                pass
+        return position + 1
+
+    def _item(self) -> None:
+        number = self.numbers[-1]
+        sign = "- " if number is None else f"{number}. "
+        if number is not None:
+            self.numbers[-1] = number + 1
+        self.bullet = "".join(self.margin) + sign
+        self.margin.append(" " * len(sign))
+
+    def _room(self) -> int:
+        return max(20, self.columns - len("".join(self.margin)))
+
+    def _block(self, lines: Sequence[str], *, tight: bool = False) -> None:
+        before = "".join(self.margin)
+        for line in lines:
+            self.lines.append(((self.bullet or before) + line).rstrip())
+            self.bullet = ""
+        if not tight:
+            self._gap()
+
+    def _gap(self) -> None:
+        if self.lines and self.lines[-1]:
+            self.lines.append("")
+
+    def _heading(self, words: str, level: int) -> None:
+        if level < 3 and self.lines:  # noqa: PLR2004  # chapters stand apart
+            self.lines.append("")
+        lines = wrapped(words, self._room())
+        under = {1: "=", 2: "-"}.get(level)
+        shown = [f"\x1b[1m{line}\x1b[0m" for line in lines] if self.color else lines
+        self._block([*shown, under * max(map(width, lines))] if under else shown)
+
+
+def _text_table(tokens: "list[Token]", columns: int) -> list[str]:
+    head: list[Column] = []
+    rows: list[list[str]] = []
+    for position, token in enumerate(tokens):
+        if token.type == "tr_open":
+            rows.append([])
+        elif token.type in ("th_open", "td_open"):
+            words = plain(tokens[position + 1])
+            rows[-1].append(words)
+            if token.type == "th_open":
+                head.append(Column(words, right="right" in str(token.attrs.get("style", ""))))
+    return table(head, rows[1:], limit=columns).rstrip("\n").split("\n")
+
+
+def plain(inline: "Token") -> str:
+    """The words of an inline token, with the address behind a link's text where it differs."""
+    words = ""
+    address: str | None = None
+    for child in inline.children or ():
+        if child.type in ("text", "code_inline"):
+            words += child.content
+        elif child.type == "softbreak":
+            words += " "
+        elif child.type == "hardbreak":
+            words += "\n"
+        elif child.type == "image":
+            words += child.content
+        elif child.type == "link_open":
+            address = str(child.attrs.get("href", ""))
+        elif child.type == "link_close" and address is not None:
+            words += "" if words.endswith(address) or address.startswith("#") else f" ({address})"
+            address = None
+    return words
