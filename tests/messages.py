@@ -10,6 +10,7 @@ names without lines, so that a merge changes only what changed.
 """
 
 import ast
+import inspect
 import io
 import re
 import sys
@@ -205,14 +206,18 @@ def _from_records(found: Collected) -> None:
     from kic.domain.chapters import RECORDS
 
     for cls in RECORDS:
-        found.add(Id("kind", kind_of(cls)), cls.__module__.replace(".", "/") + ".py")
+        found.add(Id("kind", kind_of(cls)), _file_of(cls))
         found.add(Id("field", "kind"), "kic/core/record.py")
         for struct in structs(cls):
-            where = struct.__module__.replace(".", "/") + ".py"
+            where = _file_of(struct)
             if issubclass(struct, Part) and struct.part_kind:
                 found.add(Id("kind", struct.part_kind), where)
             for declared in msgspec.structs.fields(struct):
                 found.add(Id("field", declared.encode_name), where)
+
+
+def _file_of(cls: type) -> str:
+    return Path(inspect.getfile(cls)).relative_to(ROOT).as_posix()
 
 
 def structs(cls: Any, seen: set[Any] | None = None) -> Iterator[Any]:
