@@ -19,7 +19,7 @@ from kic.demo.lines import Layout, block_of, items_of, with_scalar, without
 
 
 class Stage(NamedTuple):
-    """One revision: the day, its subject line, the office that made it, and each changed file (None: gone)."""
+    """One revision: its day, its subject line, the office that made it, the changed files (None: gone)."""
 
     date: datetime.date
     subject: str
@@ -37,7 +37,7 @@ class _Moment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _Begin(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """When files begin: on the first of these date fields, with a stage, or once another record names them."""
+    """When files begin: on the first of these date fields, with a stage, or when a record names them."""
 
     files: list[str]
     on: list[str] = []
@@ -103,7 +103,7 @@ class History(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Untold(ValueError):
-    """The city and `history.yaml` do not fit: the sentence says which rule finds nothing. A bug, not content."""
+    """The city and `history.yaml` do not fit; the sentence says where. A bug of the demo, not content."""
 
 
 def told() -> History:
