@@ -153,7 +153,8 @@ def _terms(repository: Snapshot, terms: Terms) -> list[dict[str, Any]]:
         told.append({"field": "applicant_cap", "value": terms.caps.applicant, "theme": None})
     for field, themes in (("theme_cap", terms.caps.themes), ("theme_floor", terms.floors.themes)):
         told += [
-            {"field": field, "value": sum_, "theme": _theme(repository, id)} for id, sum_ in themes.items()
+            {"field": field, "value": least, "theme": _theme(repository, theme)}
+            for theme, least in themes.items()
         ]
     return told
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from html import escape
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from kic.errors import Refused
@@ -95,7 +96,7 @@ class Body:
                 position += 3
 
     def _headings(self, tokens: "list[Token]") -> None:
-        for opening, inline in zip(tokens, tokens[1:], strict=False):
+        for opening, inline in pairwise(tokens):
             if opening.type != "heading_open":
                 continue
             words = plain(inline)
@@ -149,11 +150,10 @@ class Body:
                 first = True
             elif token.type == "th_open":
                 token.attrSet("scope", "col")
-            elif token.type == "td_open":
-                if first and _is_bold(tokens[position + 1]):
-                    token.tag = tokens[position + 2].tag = "th"
-                    token.attrSet("scope", "row")
-                    first = False
+            elif token.type == "td_open" and first and _is_bold(tokens[position + 1]):
+                token.tag = tokens[position + 2].tag = "th"
+                token.attrSet("scope", "row")
+                first = False
             yield token
         yield self._raw("</div>\n")
 
@@ -189,7 +189,7 @@ def chart_of(tokens: "list[Token]", position: int) -> str | None:
     address = str(images[0].attrs.get("src", ""))
     if not alone or len(inline.children or ()) != 1 or not address.startswith("chart:"):
         raise Refused(
-            "An image of a document is a chart in a paragraph of its own, such as {example}; this is none: {address}",
+            "An image is a chart in a paragraph of its own, such as {example}; this is none: {address}",
             example="![Title](chart:progress)",
             address=address,
         )
@@ -264,6 +264,16 @@ class _Terminal:
             case "paragraph_open":
                 self._block(wrapped(plain(tokens[position + 1]), self._room()), tight=token.hidden)
                 return position + 3
+            case "hr":
+                self._block(["-" * self._room()])
+            case "fence" | "code_block":
+                self._block(token.content.rstrip("\n").split("\n"))
+            case _:
+                self._nest(token)
+        return position + 1
+
+    def _nest(self, token: "Token") -> None:
+        match token.type:
             case "blockquote_open":
                 self.margin.append("  ")
             case "bullet_list_open":
@@ -278,13 +288,8 @@ class _Terminal:
                 self.numbers.pop()
                 if not self.numbers:
                     self._gap()
-            case "hr":
-                self._block(["-" * self._room()])
-            case "fence" | "code_block":
-                self._block(token.content.rstrip("\n").split("\n"))
             case _:
                 pass
-        return position + 1
 
     def _item(self) -> None:
         number = self.numbers[-1]

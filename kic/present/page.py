@@ -23,8 +23,9 @@ _FEWEST_CONTENTS = 3
 
 
 def page(source: str, charts: Charts, about: Mapping[str, Any], *, style: str | None = None) -> str:
-    """The page of a document's Markdown. `style` replaces the shipped style sheet; raises Refused if it could
-    end its element.
+    """The page of a document's Markdown.
+
+    `style` replaces the shipped style sheet; raises Refused if it could end its element.
     """
     language = charts.language
     sheet = _SHIPPED.read_text("utf-8") if style is None else style
@@ -71,4 +72,5 @@ def _contents(body: Body, charts: Charts) -> str:
         return ""
     title = escape(charts.language.say("Contents"))
     items = "".join(f'<li><a href="#{anchor}">{escape(words)}</a></li>\n' for anchor, words in body.contents)
-    return f'<nav aria-labelledby="contents">\n<p id="contents" class="title">{title}</p>\n<ol>\n{items}</ol>\n</nav>\n'
+    heading = f'<p id="contents" class="title">{title}</p>'
+    return f'<nav aria-labelledby="contents">\n{heading}\n<ol>\n{items}</ol>\n</nav>\n'
