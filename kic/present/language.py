@@ -45,7 +45,7 @@ class Language:
     def __init__(self, code: str) -> None:
         self.code = code
         self.notation = notation.GERMAN if code == "de" else notation.ENGLISH
-        self._catalogue = _catalogue(code)
+        self._catalogue = _catalogue(_LOCALE / code / "LC_MESSAGES" / "kic.mo")
         self._templates: dict[tuple[str, str, bool], str] = {}
         self._labels: dict[tuple[str, str], str] = {}
 
@@ -87,14 +87,15 @@ class Language:
         if isinstance(value, (tuple, list)):
             return self.enumeration(value)
         if isinstance(value, (set, frozenset)):
-            return notation.enumeration(sorted(map(self.word, value)), self.notation)
+            return notation.enumeration(sorted(map(self.word, value)), self.notation.both)
         if value is None:
             return "–"
         return self._exact(value)
 
-    def enumeration(self, values: Any) -> str:
-        """`a, b und c`."""
-        return notation.enumeration([self.word(value) for value in values], self.notation)
+    def enumeration(self, values: Any, *, alternatives: bool = False) -> str:
+        """`a, b und c`; `a, b oder c` for alternatives."""
+        last = self.notation.either if alternatives else self.notation.both
+        return notation.enumeration([self.word(value) for value in values], last)
 
     # -- formats ---------------------------------------------------------------------------------------
 
@@ -137,12 +138,18 @@ class Language:
         template = self._template(one, many, bool(many) and values.get("n") == 1)
         if not values:
             return template
+        asks = template.endswith("?")  # "Did you mean a, b or c?": what a question lists are alternatives
 
         def fill(found: re.Match[str]) -> str:
             name = found[1]
             if name is None:
                 return found[0][0]
-            return self.word(values[name]) if name in values else found[0]
+            if name not in values:
+                return found[0]
+            value = values[name]
+            if asks and isinstance(value, (tuple, list)):
+                return self.enumeration(value, alternatives=True)
+            return self.word(value)
 
         return _PLACEHOLDER.sub(fill, template)
 
@@ -166,9 +173,10 @@ def speak(code: str) -> Language:
     return Language(code if code in LANGUAGES else DEFAULT)
 
 
-def _catalogue(code: str) -> NullTranslations:
+@cache
+def _catalogue(path: Path) -> NullTranslations:
     try:
-        with (_LOCALE / code / "LC_MESSAGES" / "kic.mo").open("rb") as file:
+        with path.open("rb") as file:
             catalogue: NullTranslations = GNUTranslations(file)
     except OSError:
         return _Derived()

@@ -34,6 +34,8 @@ class Notation(msgspec.Struct, frozen=True, kw_only=True):
     months: tuple[str, ...]
     both: str
     """The word between the last two items of an enumeration."""
+    either: str
+    """The same where the items are alternatives."""
     truth: tuple[str, str]
 
 
@@ -50,6 +52,7 @@ GERMAN = Notation(
         "Juli", "August", "September", "Oktober", "November", "Dezember",
     ),
     both="und",
+    either="oder",
     truth=("nein", "ja"),
 )  # fmt: skip
 
@@ -66,6 +69,7 @@ ENGLISH = Notation(
         "July", "August", "September", "October", "November", "December",
     ),
     both="and",
+    either="or",
     truth=("no", "yes"),
 )  # fmt: skip
 
@@ -131,13 +135,13 @@ def moment(value: Moment, notation: Notation, *, long: bool = False) -> str:
     return notation.clock.format(date=date(local.date(), notation, long=long), time=clock)
 
 
-def enumeration(words: "list[str]", notation: Notation) -> str:
-    """`a, b und c`; a dash for none."""
+def enumeration(words: "list[str]", last: str) -> str:
+    """`a, b und c` with the word before the last item; a dash for none."""
     if not words:
         return "–"
     if len(words) == 1:
         return words[0]
-    return f"{', '.join(words[:-1])} {notation.both} {words[-1]}"
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
 def _signed(negative: bool, whole: str, decimals: str, notation: Notation) -> str:

@@ -58,6 +58,15 @@ def test_json_holds_any_text_to_the_character_and_acts_on_no_terminal(report):
         ].encode("utf-16", "surrogatepass")
 
 
+@given(reports(), st.booleans())
+def test_text_never_acts_on_a_terminal_but_for_its_own_colours(report, color):
+    diagnostics, snapshot = report
+    output = render("text", diagnostics, snapshot, GERMAN, color=color)
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", output) if color else output
+    assert re.search(f"[{UNSAFE}]", plain) is None
+    assert len(re.findall(r"^KIC99\d ", plain, re.MULTILINE)) == len(diagnostics)
+
+
 @given(reports())
 def test_junit_is_well_formed(report):
     diagnostics, snapshot = report

@@ -66,6 +66,13 @@ def test_signs_do_not_part_from_their_numbers():
     assert GERMAN.say(text("{quoted}", quoted="§ 22, 5 %")) == "§ 22, 5 %"
 
 
+def test_a_question_lists_alternatives():
+    near = text("Did you mean {names}?", names=("t1", "t2", "t3"))
+    assert ENGLISH.say(near) == "Did you mean t1, t2 or t3?"
+    assert GERMAN.say(near).endswith("t1, t2 oder t3?")
+    assert ENGLISH.say(text("There are {names}.", names=("t1", "t2"))) == "There are t1 and t2."
+
+
 def test_long_dates_stand_in_letters():
     assert GERMAN.date(datetime.date(2026, 11, 2), long=True) == "2.\u00a0November 2026"
     assert GERMAN.date(PartialDate.parse("2026-11"), long=True) == "November 2026"
