@@ -207,3 +207,26 @@ def test_sarif_tells_paths_as_uris_and_the_fix(snapshot, diagnostics):
     assert places[-1] == "concept/themes/t%207%C3%BC.yaml"
     (change,) = run["results"][1]["fixes"][0]["artifactChanges"]
     assert change["replacements"][0]["insertedContent"] == {"text": "2022"}
+
+
+@pytest.mark.corpora
+def test_naughty_strings_pass_through_every_format():
+    strings = _schema("blns.json")
+    files = {f"concept/themes/n{i}.yaml": f"title: {words}\n" for i, words in enumerate(strings)}
+    snapshot = snapshot_of(files)
+    diagnostics = [
+        finding(
+            Place(path, ("title",), span=Span(1, 8, 1, 8 + len(words))), Text("{title}", {"title": words})
+        )
+        for (path, words) in zip(files, strings, strict=True)
+    ]
+    assert len(strings) > 500
+    read = json.loads(render("json", diagnostics, snapshot, GERMAN))["findings"]
+    assert [each["values"]["title"] for each in read] == strings
+    assert len(ET.fromstring(render("junit", diagnostics, snapshot, GERMAN)).findall(".//failure")) == len(
+        strings
+    )
+    assert render("github", diagnostics, snapshot, GERMAN).count("\n") == len(strings)
+    validator = jsonschema_rs.validator_for(_schema("sarif-schema-2.1.0.json"), validate_formats=True)
+    validator.validate(json.loads(render("sarif", diagnostics, snapshot, GERMAN)))
+    assert re.search(f"[{UNSAFE}]", render("text", diagnostics, snapshot, GERMAN)) is None
