@@ -1,8 +1,7 @@
 """How msgspec is asked: with the own types, which read themselves from a scalar or a plain value."""
 
 import functools
-from collections.abc import Hashable
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -17,13 +16,13 @@ def judge(value: Any, kind: type[T]) -> T:
     return msgspec.convert(value, kind, dec_hook=hook)
 
 
-def hook(kind: type[Any], value: Any) -> Any:
+def hook(kind: Any, value: Any) -> Any:
     """Builds a value of an own type, which says what it means by `parse` (from text) or `read`."""
     if not hasattr(kind, "parse"):
         return kind.read(value)
     if value.__class__ is not str:
         raise Misread(text("expected: a text"))
-    return _parsed(cast("Hashable", kind), value)
+    return _parsed(kind, value)
 
 
 @functools.lru_cache(maxsize=8192)

@@ -1,0 +1,229 @@
+"""git, asked through its own program: one runner, list arguments, nothing of the repository is executed.
+
+The environment is cleaned of GIT_* (kic may itself run inside a hook), words are those of the C locale.
+Hooks, file-system monitors, pagers, external diffs and text converters are switched off; paths are separated
+by NUL and stand behind `--`. All paths are relative to the folder that is passed, which may lie below git's
+top.
+"""
+
+import datetime
+import os
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from kic.errors import Unavailable, UsageError
+
+SYMLINK = 0o120000
+SUBMODULE = 0o160000
+
+_NEUTRAL = (
+    *("-c", f"core.hooksPath={os.devnull}"),
+    *("-c", "core.fsmonitor=false"),
+    *("-c", "core.untrackedCache=false"),
+    *("-c", "core.quotePath=false"),
+    *("-c", "log.showSignature=false"),
+    *("-c", "log.mailmap=false"),
+    *("-c", "diff.renames=true"),
+    "--no-pager",
+    "--literal-pathspecs",
+)
+
+
+class Item(NamedTuple):
+    """A file of a revision: its mode (SYMLINK and SUBMODULE are no files) and the id of its content."""
+
+    mode: int
+    oid: str
+
+
+class Commit(NamedTuple):
+    """One revision that touched a file, under the path that it had then."""
+
+    revision: str
+    date: datetime.datetime
+    subject: str
+    path: str
+
+
+def _environment() -> dict[str, str]:
+    cleaned = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
+    cleaned.update(
+        LC_ALL="C", LANGUAGE="C", GIT_OPTIONAL_LOCKS="0", GIT_TERMINAL_PROMPT="0", GIT_NO_LAZY_FETCH="1"
+    )
+    return cleaned
+
+
+def attempt(folder: Path, *arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    """Runs git in a folder and returns what it says, whatever the exit code; Unavailable without git."""
+    try:
+        done = subprocess.run(
+            ["git", *_NEUTRAL, *arguments],
+            cwd=folder,
+            env=_environment(),
+            input=stdin,
+            capture_output=True,
+            check=False,
+        )
+    except FileNotFoundError as error:
+        if not folder.is_dir():
+            raise Unavailable("the folder {folder} does not exist", folder=str(folder)) from error
+        raise Unavailable(
+            "git is needed for this and was not found",
+            help="install git, or start kic where git is in the search path",
+        ) from error
+    except OSError as error:
+        raise Unavailable("git could not be started: {reason}", reason=error.strerror or "") from error
+    if done.returncode and b"dubious ownership" in done.stderr:
+        raise Unavailable(
+            "git does not trust the folder {folder}, because it belongs to another user",
+            help="if the folder is yours: git config --global --add safe.directory FOLDER",
+            folder=str(folder),
+        )
+    return done
+
+
+def run(folder: Path, *arguments: str, stdin: bytes = b"") -> bytes:
+    """What git writes to standard output; Unavailable if it fails."""
+    done = attempt(folder, *arguments, stdin=stdin)
+    if done.returncode:
+        raise Unavailable(
+            "git {command} failed: {reason}", command=arguments[0], reason=_decoded(done.stderr).strip()
+        )
+    return done.stdout
+
+
+def find_top(folder: Path) -> Path | None:
+    """The top folder of the work tree that a folder lies in; None outside of git and in bare repositories."""
+    done = attempt(folder, "rev-parse", "--show-toplevel")
+    top = os.fsdecode(done.stdout.removesuffix(b"\n"))
+    return Path(top) if done.returncode == 0 and top else None
+
+
+def is_repository(folder: Path) -> bool:
+    """Whether the folder lies in a git work tree."""
+    return find_top(folder) is not None
+
+
+def prefix(folder: Path) -> str:
+    """The folder's path below git's top, with a slash at the end; empty at the top."""
+    return os.fsdecode(run(folder, "rev-parse", "--show-prefix").removesuffix(b"\n"))
+
+
+def head(folder: Path) -> str | None:
+    """The revision that is checked out; None before the first commit."""
+    return _revision(folder, "HEAD")
+
+
+def resolve(folder: Path, rev: str) -> str:
+    """The full id of the commit that a name means; UsageError if there is none."""
+    found = None if rev.startswith("-") or not rev.strip() or "\0" in rev else _revision(folder, rev)
+    if found is not None:
+        return found
+    names = _near(folder, rev)
+    if names:
+        raise UsageError(
+            "the revision {revision} is not known", help="did you mean {names}?", revision=rev, names=names
+        )
+    if shallow(folder):
+        raise UsageError(
+            "the revision {revision} is not known",
+            help="this clone is shallow: git fetch --unshallow brings the older revisions",
+            revision=rev,
+        )
+    raise UsageError("the revision {revision} is not known", revision=rev)
+
+
+def _revision(folder: Path, rev: str) -> str | None:
+    done = attempt(folder, "rev-parse", "--verify", "--quiet", f"{rev}^{{commit}}")
+    return done.stdout.decode("ascii").strip() if done.returncode == 0 else None
+
+
+def _near(folder: Path, rev: str) -> str:
+    from kic.core.near import near  # noqa: PLC0415
+
+    listed = attempt(folder, "for-each-ref", "--count=1000", "--format=%(refname:short)")
+    return ", ".join(near(rev, _decoded(listed.stdout).split("\n")))
+
+
+def listing(folder: Path, revision: str, *below: str) -> dict[str, Item]:
+    """Every file of a revision by path (relative to the folder; not UTF-8: with escapes), links included.
+
+    With `below`, only these files and folders.
+    """
+    items: dict[str, Item] = {}
+    for line in run(folder, "ls-tree", "-r", "-z", revision, "--", *below).split(b"\0"):
+        if line:
+            facts, _, name = line.partition(b"\t")
+            mode, _, oid = facts.decode("ascii").split()
+            items[name.decode("utf-8", "surrogateescape")] = Item(int(mode, 8), oid)
+    return items
+
+
+def tree(folder: Path, revision: str, *below: str) -> dict[str, str]:
+    """The ids of the contents of a revision's files by path, without links and submodules."""
+    return {
+        path: item.oid
+        for path, item in listing(folder, revision, *below).items()
+        if item.mode not in (SYMLINK, SUBMODULE)
+    }
+
+
+def blobs(folder: Path, oids: Iterable[str]) -> dict[str, bytes]:
+    """The contents with these ids, in one call; Unavailable if one is not there."""
+    wanted = list(dict.fromkeys(oids))
+    if not wanted:
+        return {}
+    output = run(folder, "cat-file", "--batch", stdin="".join(f"{oid}\n" for oid in wanted).encode())
+    contents: dict[str, bytes] = {}
+    position = 0
+    for oid in wanted:
+        end = output.index(b"\n", position)
+        facts = output[position:end].split()
+        if len(facts) != 3:  # noqa: PLR2004  # id, type, size; else "id missing"
+            raise Unavailable(
+                "git does not have the content {oid} that a revision names",
+                help="the clone is incomplete: git fetch --refetch, or clone it anew",
+                oid=oid,
+            )
+        begin = end + 1
+        position = begin + int(facts[2]) + 1
+        contents[oid] = output[begin : position - 1]
+    return contents
+
+
+def history(folder: Path, path: str, *, revision: str = "HEAD") -> list[Commit]:
+    """The revisions that touched a file, the newest first, through renames; empty if there are none."""
+    if _revision(folder, revision) is None:
+        return []
+    output = run(
+        folder, "log", "--follow", "--no-ext-diff", "--no-textconv", "--no-color", "--encoding=UTF-8",
+        "-z", "--name-only", "--format=%x01%H%x00%aI%x00%s", revision, "--", path,
+    )  # fmt: skip
+    inside = prefix(folder)
+    commits: list[Commit] = []
+    tokens = _decoded(output).split("\0")
+    for position, token in enumerate(tokens):
+        if token.startswith("\x01"):
+            name = tokens[position + 3].removeprefix("\n") if position + 3 < len(tokens) else ""
+            touched = path if name.startswith("\x01") or not name else name.removeprefix(inside)
+            date = datetime.datetime.fromisoformat(tokens[position + 1])
+            commits.append(Commit(token[1:], date, tokens[position + 2], touched))
+    return commits
+
+
+def shallow(folder: Path) -> bool:
+    """Whether older revisions are missing from this clone."""
+    return attempt(folder, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
+
+
+def unmerged(folder: Path) -> tuple[str, ...]:
+    """Paths with a conflict that nobody has resolved, sorted."""
+    output = run(folder, "ls-files", "-z", "--unmerged")
+    names = {line.partition(b"\t")[2].decode("utf-8", "surrogateescape") for line in output.split(b"\0")}
+    return tuple(sorted(names - {""}))
+
+
+def _decoded(output: bytes) -> str:
+    return output.decode("utf-8", "replace")
