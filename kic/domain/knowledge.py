@@ -16,7 +16,7 @@ import msgspec
 
 from kic.core.diagnostic import Fix, Related, Severity
 from kic.core.near import near
-from kic.core.record import Group, Record
+from kic.core.record import Entry, Group, Record
 from kic.core.rule import Finding, Rule, found, rule
 from kic.core.snapshot import Snapshot
 from kic.core.text import Text, text
@@ -149,7 +149,7 @@ def gap_for_no_field(repository: Snapshot) -> Iterator[Finding]:
     """
     for record in documented(repository):
         for position, gap in enumerate(record.gaps):
-            if _look(record, gap.field) is not _NO_FIELD:
+            if _exists(record, gap.field):
                 continue
             guesses = near(gap.field, (field.encode_name for field in msgspec.structs.fields(type(record))))
             yield found(
@@ -176,8 +176,8 @@ def gap_contradicts_value(repository: Snapshot) -> Iterator[Finding]:
     """
     for record in documented(repository):
         for position, gap in enumerate(record.gaps):
-            value = _look(record, gap.field)
-            if value is _NO_FIELD or _has_value(value) is (gap.state is not GapState.UNKNOWN):
+            value = _written(repository.entry(record), gap.field)
+            if _has_value(value) is (gap.state is not GapState.UNKNOWN):
                 continue
             yield found(
                 record,
@@ -267,32 +267,40 @@ def documented(repository: Snapshot) -> Iterator[Documented]:
 
 
 def _has_value(value: Any) -> bool:
-    return value is not None and value != ()
+    return value is not None and value not in ((), [], {})
 
 
-_NO_FIELD = object()
 _step = re.compile(r"[^.\[\]]+")
 
 
-def _look(record: Record, spelling: str) -> Any:
-    """The value of a field given as `money.amount` or `values[0].date`; _NO_FIELD where there is none."""
-    value: Any = record
+def _exists(record: Record, spelling: str) -> bool:
+    """Whether the record's type has this field, given as `closes`, `money.amount` or `values[0].date`."""
     declared: Any = type(record)
-    for step in _step.findall(spelling):
+    for step in (steps := _step.findall(spelling)):
         declared = _bare(declared)
         origin, arguments = typing.get_origin(declared), typing.get_args(declared)
-        if origin is tuple:
-            inside = value is not None and step.isdigit() and int(step) < len(value)
-            value, declared = (value[int(step)] if inside else None), arguments[0]
+        if origin is tuple and step.isdigit():
+            declared = arguments[0]
         elif origin is dict:
-            value, declared = (value or {}).get(step), arguments[1]
+            declared = arguments[1]
+        elif step in (fields := _fields(declared)):
+            declared = fields[step]
         else:
-            fields = _fields(declared)
-            if step not in fields:
-                return _NO_FIELD
-            name, declared = fields[step]
-            value = None if value is None else getattr(value, name)
-    return _NO_FIELD if value is record else value
+            return False
+    return bool(steps)
+
+
+def _written(entry: Entry, spelling: str) -> Any:
+    """What stands in the file at this field; None where nothing does. Defaults do not count."""
+    value = entry.declared
+    for step in _step.findall(spelling):
+        if isinstance(value, dict):
+            value = value.get(step)
+        elif isinstance(value, list) and step.isdigit() and int(step) < len(value):
+            value = value[int(step)]
+        else:
+            return None
+    return value
 
 
 def _bare(annotation: Any) -> Any:
@@ -307,10 +315,10 @@ def _bare(annotation: Any) -> Any:
 
 
 @functools.cache
-def _fields(cls: Any) -> dict[str, tuple[str, Any]]:
+def _fields(cls: Any) -> dict[str, Any]:
     if not (isinstance(cls, type) and issubclass(cls, msgspec.Struct)):
         return {}
-    return {field.encode_name: (field.name, field.type) for field in msgspec.structs.fields(cls)}
+    return {field.encode_name: field.type for field in msgspec.structs.fields(cls)}
 
 
 @functools.cache

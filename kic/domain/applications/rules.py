@@ -351,11 +351,11 @@ def no_recommendation(repository: Snapshot) -> Iterator[Finding]:
 
 @rule("KIC514", "recommendation-not-in-call")
 def recommendation_not_in_call(repository: Snapshot) -> Iterator[Finding]:
-    """The recommendations of an application belong to its call's edition and to its themes.
+    """The recommendations of an application belong to its call's edition.
 
-    Why: Money is shown for each recommendation and each theme; a wrong link moves it elsewhere.
+    Why: Money is shown for each recommendation; a link to an old edition moves it out of sight.
 
-    Fix: Correct the recommendation, or add its theme to the application.
+    Fix: Name the recommendation of the call's edition.
 
     Source: Calls of Kaiserslautern since 2023 (the recommendations are the basis of any funding).
     """
@@ -371,20 +371,41 @@ def recommendation_not_in_call(repository: Snapshot) -> Iterator[Finding]:
                     other=serves.edition,
                     edition=call.edition,
                 )
-            elif serves.theme is not None and serves.theme not in each.themes:
-                message = text(
-                    "{id} belongs to the theme {theme}, which the application does not name",
-                    id=id_,
-                    theme=serves.theme,
-                )
             else:
                 continue
             yield found(
                 each,
                 ("recommendations", position),
                 message,
-                help=text("Correct the recommendation, or add its theme to the application."),
+                help=text("Name recommendations of the call's edition."),
             )
+
+
+@rule("KIC516", "recommendation-off-theme", Severity.WARNING, requires=(recommendation_not_in_call,))
+def recommendation_off_theme(repository: Snapshot) -> Iterator[Finding]:
+    """The recommendations of an application belong to the themes that it names.
+
+    Why: Caps and floors count the money of an application for its themes, reports for its recommendations;
+    the two should not tell different stories.
+
+    Fix: Add the theme to the application, or take the recommendation out.
+
+    Source: Call of 2026 in Kaiserslautern (one or more themes for each project).
+    """
+    for each, _ in with_calls(repository):
+        for position, id_ in enumerate(each.recommendations):
+            serves = repository.get(Recommendation, id_)
+            if serves is not None and serves.theme is not None and serves.theme not in each.themes:
+                yield found(
+                    each,
+                    ("recommendations", position),
+                    text(
+                        "{id} belongs to the theme {theme}, which the application does not name",
+                        id=id_,
+                        theme=serves.theme,
+                    ),
+                    help=text("Add the theme, or take the recommendation out."),
+                )
 
 
 _FEW = 50
@@ -438,5 +459,6 @@ RULES: tuple[Rule, ...] = (
     consent_before_request,
     no_recommendation,
     recommendation_not_in_call,
+    recommendation_off_theme,
     possible_double_funding,
 )

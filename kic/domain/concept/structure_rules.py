@@ -285,7 +285,7 @@ def wording_contradicts_text(repository: Snapshot) -> Iterator[Finding]:
 
 @rule("KIC221", "orphan", Severity.WARNING)
 def orphan(repository: Snapshot) -> Iterator[Finding]:
-    """Bodies and resolutions are named by something, and indicators and terms name what they are for.
+    """Bodies are named by something, and indicators and terms name what they are for.
 
     Why: What nothing refers to is forgotten in every report; often only the reference was forgotten.
 
@@ -293,12 +293,12 @@ def orphan(repository: Snapshot) -> Iterator[Finding]:
 
     Source: Data model of kic: nothing is orphaned.
     """
-    for record in (*repository.all(Body), *repository.all(Resolution)):
-        if not repository.incoming(record.id):
+    for body in repository.all(Body):
+        if not repository.incoming(body.id):
             yield found(
-                record,
+                body,
                 (),
-                text("nothing refers to {id}", id=record.id),
+                text("nothing refers to {id}", id=body.id),
                 help=text("Name it where it belongs, or take it out."),
             )
     for indicator in repository.all(Indicator):
@@ -319,6 +319,27 @@ def orphan(repository: Snapshot) -> Iterator[Finding]:
             )
 
 
+@rule("KIC222", "resolution-without-effect", Severity.NOTE)
+def resolution_without_effect(repository: Snapshot) -> Iterator[Finding]:
+    """A resolution shows in what it changed: an edition, a term of a seat, a wording, a target.
+
+    Why: A resolution that nothing refers to has perhaps not been carried out. The council's change of a word
+    in 2022 was not carried through everywhere.
+
+    Fix: Name it where its effect stands. If there is no such place, nothing has to be done.
+
+    Source: § 47 GemO RLP: the mayor carries out the resolutions of council and committees.
+    """
+    for resolution in repository.all(Resolution):
+        if not repository.incoming(resolution.id):
+            yield found(
+                resolution,
+                (),
+                text("nothing refers to the resolution {id}", id=resolution.id),
+                help=text("Name it where its effect stands."),
+            )
+
+
 RULES: tuple[Rule, ...] = (
     theme_without_vision,
     theme_without_goals,
@@ -331,4 +352,5 @@ RULES: tuple[Rule, ...] = (
     wording_not_adopted,
     wording_contradicts_text,
     orphan,
+    resolution_without_effect,
 )

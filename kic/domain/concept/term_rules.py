@@ -38,6 +38,12 @@ def pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     )
 
 
+@functools.cache
+def _traces(words: tuple[str, ...]) -> tuple[str, ...]:
+    """A piece of each word that no inflection changes: texts without any of them need no search."""
+    return tuple(max(re.split(r"[aouäöü\u00ad\s]+", word.lower()), key=len) for word in words if word.strip())
+
+
 def _adopted_texts(record: Edition | Theme | Recommendation) -> Iterator[tuple[Field, str]]:
     """The texts of a record that belong to the concept itself, not to what is said about it."""
     for field in ("title", "summary", "vision", "text"):
@@ -62,51 +68,51 @@ def replaced_word(repository: Snapshot) -> Iterator[Finding]:
 
     Source: Council of Kaiserslautern, 14.02.2022 (rheinpfalz.de, 02/2022).
     """
-    terms = [(term, pattern(term.instead_of)) for term in repository.all(Term)]
-    if not terms:
-        return
-    held: dict[str, list[tuple[Term, re.Pattern[str]]]] = {}
-    for term, search in terms:
-        for edition in term.editions:
-            held.setdefault(edition, []).append((term, search))
-    excepted = {(term.id, exception.record) for term, _ in terms for exception in term.exceptions}
-    records: list[Edition | Theme | Recommendation] = [
-        *repository.all(Edition),
-        *repository.all(Theme),
-        *repository.all(Recommendation),
-    ]
-    for record in records:
-        edition = record.id if isinstance(record, Edition) else record.edition
-        for term, search in held.get(edition, ()):
-            if (term.id, record.id) in excepted:
+    excepted = {(term.id, each.record) for term in repository.all(Term) for each in term.exceptions}
+    for record, term in _bound(repository):
+        if (term.id, record.id) in excepted:
+            continue
+        search = pattern(term.instead_of)
+        for field, words in _adopted_texts(record):
+            lower = words.lower()
+            if not any(trace in lower for trace in _traces(term.instead_of)):
                 continue
-            for field, words in _adopted_texts(record):
-                for nth, match in enumerate(search.finditer(words.translate(_FOLD))):
-                    if (
-                        isinstance(record, Theme)
-                        and field[0] == "goals"
-                        and _goal_excepted(record, field, term, excepted)
-                    ):
-                        continue
-                    yield found(
-                        _exact(repository, record, field, search, nth),
-                        (),
-                        text(
-                            "the word {word} has been replaced, expected {use}",
-                            word=_whole_word(words, match),
-                            use=term.use,
-                        ),
-                        help=text(
-                            "Use the new word, or name the record in the exceptions of {id}.", id=term.id
-                        ),
-                        related=[Related(repository.place(term), text("replaced here"))],
-                    )
+            if (term.id, _part_id(record, field)) in excepted:
+                continue
+            for nth, match in enumerate(search.finditer(words.translate(_FOLD))):
+                yield found(
+                    _exact(repository, record, field, search, nth),
+                    (),
+                    text(
+                        "the word {word} has been replaced, expected {use}",
+                        word=_whole_word(words, match),
+                        use=term.use,
+                    ),
+                    help=text("Use the new word, or name the record in the exceptions of {id}.", id=term.id),
+                    related=[Related(repository.place(term), text("replaced here"))],
+                )
 
 
-def _goal_excepted(theme: Theme, field: Field, term: Term, excepted: set[tuple[str, str]]) -> bool:
-    position = field[1]
-    assert isinstance(position, int)
-    return (term.id, theme.goals[position].id) in excepted
+def _bound(repository: Snapshot) -> Iterator[tuple[Edition | Theme | Recommendation, Term]]:
+    """Each record of the concept with each term that holds for its edition."""
+    held: dict[str, list[Term]] = {}
+    for term in repository.all(Term):
+        for edition in term.editions:
+            held.setdefault(edition, []).append(term)
+    if not held:
+        return
+    for edition in repository.all(Edition):
+        yield from ((edition, term) for term in held.get(edition.id, ()))
+    records: list[Theme | Recommendation] = [*repository.all(Theme), *repository.all(Recommendation)]
+    for record in records:
+        yield from ((record, term) for term in held.get(record.edition, ()))
+
+
+def _part_id(record: Edition | Theme | Recommendation, field: Field) -> str | None:
+    """The goal that a field belongs to, if it does: an exception may name it."""
+    if isinstance(record, Theme) and len(field) > 1 and isinstance(field[1], int):
+        return record.goals[field[1]].id
+    return None
 
 
 def _whole_word(words: str, match: re.Match[str]) -> str:
