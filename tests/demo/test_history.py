@@ -50,7 +50,7 @@ def test_revisions_follow_each_other_from_2013_to_2026() -> None:
     dates = [revision.date for revision in revisions()]
     assert dates == sorted(set(dates))
     assert (dates[0].year, dates[-1].year) == (2013, 2026)
-    assert len(dates) == len(NAMES) == 42
+    assert len(dates) == len(NAMES) == 43
     assert all(revision.changes for revision in revisions())
 
 
@@ -248,7 +248,7 @@ def test_cutting_entries_by_lines_is_cutting_entries_of_the_value(
 ) -> None:
     class Dumper(yaml.SafeDumper):
         def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-            super().increase_indent(flow, indent == 0)
+            super().increase_indent(flow, indentless and indent == 0)
 
     source = yaml.dump({"before": 1, "log": entries, "z": 2}, Dumper=Dumper, sort_keys=False, width=20)
     layout = Layout(source)
