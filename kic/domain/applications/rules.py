@@ -427,7 +427,7 @@ def possible_double_funding(repository: Snapshot) -> Iterator[Finding]:
     groups: dict[tuple[str, int], list[tuple[Application, frozenset[str]]]] = {}
     for each in repository.all(Application):
         who = each.applicant.body or each.applicant.person
-        if who is None or each.call not in calls or Ineligible.WITHDRAWN in each.ineligible:
+        if who is None or each.call not in calls or each.ineligible:
             continue
         words = frozenset(_word.findall(each.title.casefold()))
         earlier = groups.setdefault((who, calls[each.call]), [])
