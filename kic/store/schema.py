@@ -1,0 +1,141 @@
+"""JSON Schemas of the records, for editors: completion, descriptions and red lines while typing.
+
+They are made from the record classes and say no more than those; `kic check` is the judge. An editor reads
+`number: 7` as a number where kic reads text that means one, so a scalar that is text for kic may be a number
+here.
+"""
+
+import datetime
+import enum
+import inspect
+import types
+import typing
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from kic.core.ids import DEVICES, PATTERN
+from kic.core.record import refs_to
+from kic.store.convert import Kinds
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+_DAY = r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
+_TEXT = ["string", "number"]
+
+
+def schema(kinds: Kinds) -> dict[str, dict[str, Any]]:
+    """For each kind the schema of its files."""
+    return {kind: schema_of(cls) for kind, cls in kinds.items()}
+
+
+def schema_of(cls: type[msgspec.Struct]) -> dict[str, Any]:
+    """The schema of one class; complete in itself."""
+    parts: dict[str, Any] = {}
+    top = _struct(cls, parts)
+    return {"$schema": DRAFT, **top, "$defs": parts}
+
+
+def _struct(cls: type[msgspec.Struct], parts: dict[str, Any]) -> dict[str, Any]:
+    """An object; the classes inside become `parts`."""
+    config = cls.__struct_config__
+    properties: dict[str, Any] = {}
+    required: list[str] = []
+    if config.tag_field is not None:
+        properties[config.tag_field] = {"const": config.tag}
+        required.append(config.tag_field)
+    for each in msgspec.structs.fields(cls):
+        made = _of(each.type, parts)
+        default = _plain(each.default)
+        if default is not msgspec.UNSET:
+            made = {**made, "default": default}
+        properties[each.encode_name] = made
+        if each.required:
+            required.append(each.encode_name)
+    return {
+        "title": cls.__name__,
+        "description": _described(cls),
+        "type": "object",
+        "properties": properties,
+        "required": required,
+        "additionalProperties": not config.forbid_unknown_fields,
+    }
+
+
+def _of(annotation: Any, parts: dict[str, Any]) -> dict[str, Any]:
+    """The schema of any declared type."""
+    origin = typing.get_origin(annotation)
+    arguments = typing.get_args(annotation)
+    if origin is Annotated:
+        return _bounded(annotation, _of(arguments[0], parts))
+    if origin in (types.UnionType, typing.Union):
+        return {"anyOf": [_of(each, parts) for each in arguments]}
+    if origin is Literal:
+        return {"enum": list(arguments)}
+    if origin is tuple and arguments[-1:] != (...,):
+        n = len(arguments)
+        items = [_of(each, parts) for each in arguments]
+        return {"type": "array", "prefixItems": items, "minItems": n, "maxItems": n}
+    if origin in (tuple, list, set, frozenset):
+        return {"type": "array", "items": _of(arguments[0], parts)}
+    if origin is dict:
+        names = _of(arguments[0], parts)
+        return {"type": "object", "propertyNames": names, "additionalProperties": _of(arguments[1], parts)}
+    return _leaf(annotation, parts)
+
+
+def _leaf(annotation: Any, parts: dict[str, Any]) -> dict[str, Any]:
+    if annotation is type(None):
+        return {"type": "null"}
+    if annotation is bool:
+        return {"type": "boolean"}
+    if annotation is datetime.date:
+        return {"type": "string", "format": "date", "pattern": _DAY}
+    if isinstance(annotation, type) and issubclass(annotation, msgspec.Struct):
+        name = annotation.__name__
+        if name not in parts:
+            parts[name] = {}  # a class may contain itself
+            parts[name] = _struct(annotation, parts)
+        return {"$ref": f"#/$defs/{name}"}
+    if isinstance(annotation, type) and issubclass(annotation, enum.Enum):
+        return {"description": _described(annotation), "enum": [each.value for each in annotation]}
+    if hasattr(annotation, "parse"):
+        return {"type": _TEXT, "pattern": annotation.pattern, "description": _described(annotation)}
+    if hasattr(annotation, "read"):  # reads more than text: left open, `check` is the judge
+        return {"type": [*_TEXT, "object", "array"], "description": _described(annotation)}
+    return {"type": _TEXT} if annotation is str else {}
+
+
+def _bounded(annotation: Any, made: dict[str, Any]) -> dict[str, Any]:
+    """The bounds of an annotated type, in the words of JSON Schema and with patterns as JavaScript has them."""
+    kinds = refs_to(annotation)
+    if kinds and kinds != ("*",):
+        made = {**made, "description": f"The id of: {', '.join(kinds)}."}
+    what = "Items" if made.get("type") == "array" else "Length"
+    for meta in annotation.__metadata__:
+        if not isinstance(meta, msgspec.Meta):
+            continue
+        if meta.pattern is not None:
+            made = {**made, "pattern": meta.pattern.replace(r"\Z", "$")}
+        if meta.pattern == PATTERN:
+            made["not"] = {"enum": sorted(DEVICES)}
+        if meta.min_length is not None:
+            made = {**made, f"min{what}": meta.min_length}
+        if meta.max_length is not None:
+            made = {**made, f"max{what}": meta.max_length}
+    return made
+
+
+def _plain(default: Any) -> Any:
+    """A default as it would stand in a file; UNSET where there is none or it says nothing."""
+    if default is msgspec.NODEFAULT or default is None or isinstance(default, msgspec.Struct):
+        return msgspec.UNSET
+    if isinstance(default, enum.Enum):
+        return default.value
+    if isinstance(default, bool | str):
+        return default
+    return str(default) if hasattr(default, "parse") else msgspec.UNSET
+
+
+def _described(cls: type[Any]) -> str:
+    """The first paragraph of a class's own docstring."""
+    return " ".join(inspect.cleandoc(cls.__doc__ or "").split("\n\n")[0].split())
