@@ -96,11 +96,9 @@ def unknown_reference(repository: Snapshot) -> Iterator[Finding]:
         if reference.target in names.kinds:
             continue
         guesses = names.near(reference)
-        help_ = text("Correct the id, or add the record that it means.")
-        if len(guesses) == 1:
-            help_ = text("Did you mean {guess}?", guess=guesses[0])
-        elif guesses:
-            help_ = text("Did you mean one of these: {guesses}?", guesses=", ".join(guesses))
+        help_ = text("correct the id, or add the record that it means")
+        if len(guesses) == 1 or guesses:
+            help_ = text("did you mean {names}?", names=guesses)
         yield found(
             reference.entry,
             reference.field,
@@ -135,7 +133,7 @@ def wrong_kind_of_reference(repository: Snapshot) -> Iterator[Finding]:
                 kind=is_,
                 kinds=_kinds(reference.kinds),
             ),
-            help=text("Name a record of the expected kind."),
+            help=text("name a record of the expected kind"),
             aim=_aim(reference),
         )
 
@@ -174,7 +172,7 @@ def id_twice(repository: Snapshot) -> Iterator[Finding]:
                 place,
                 (),
                 text("the id {id} is used twice", id=name.rpartition(":")[2]),
-                help=text("Give one of the two another id, and correct what refers to it."),
+                help=text("give one of the two another id, and correct what refers to it"),
                 related=[Related(earlier, text("first used here"))],
             )
 
@@ -205,7 +203,7 @@ def misplaced_record(repository: Snapshot) -> Iterator[Finding]:
                 entry,
                 (),
                 text("this file lies at {path}, expected {expected}", path=entry.path, expected=expected),
-                help=text("Move the file, or correct the field that its path is made from."),
+                help=text("move the file, or correct the field that its path is made from"),
             )
 
 
@@ -214,35 +212,8 @@ def _filled(layout: str, record: Record) -> str:
 
 
 _BESIDE = re.compile(r"(?:README(?:\.[a-z]+)*|\.gitkeep|\.gitignore|\.gitattributes)\Z")
-_ALMOST = re.compile(r"\.(?:ya?ml|json)\Z", re.IGNORECASE)
-
-
-def _not_records(repository: Snapshot) -> list[str]:
-    """Files in record folders that are not read as records, nor expected beside them, nor named by one."""
-    strangers = {
-        path
-        for path in repository.files
-        if path.startswith(FOLDERS)
-        and not path.endswith(ENDING)
-        and _BESIDE.match(path.rpartition("/")[2]) is None
-    }
-    if strangers:
-        for entry in repository:
-            if entry.declared is not None:
-                strangers.difference_update(_texts_inside(entry.declared))
-    return sorted(strangers)
-
-
-def _texts_inside(declared: Any) -> Iterator[str]:
-    waiting = [declared]
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, str):
-            yield value
-        elif isinstance(value, dict):
-            waiting.extend(value.values())
-        elif isinstance(value, list):
-            waiting.extend(value)
+_ALMOST = re.compile(r"\.ya?ml\Z", re.IGNORECASE)
+"""Reading looks after these: a record with another ending would be overlooked."""
 
 
 @rule("KIC064", "stray-file", Severity.WARNING)
@@ -256,35 +227,35 @@ def stray_file(repository: Snapshot) -> Iterator[Finding]:
 
     Source: Layout of a repository (kic).
     """
-    for path in _not_records(repository):
-        if _ALMOST.search(path) is None:
-            yield found(
-                Place(path),
-                (),
-                text("{path} is not a record, and no record names it", path=path),
-                help=text("Move it elsewhere, or name it in the record that it belongs to."),
-            )
+    strangers = {
+        path
+        for path in repository.files
+        if path.startswith(FOLDERS)
+        and _ALMOST.search(path) is None
+        and _BESIDE.match(path.rpartition("/")[2]) is None
+    }
+    if strangers:
+        for entry in repository:
+            strangers.difference_update(_texts_inside(entry.declared))
+    for path in sorted(strangers):
+        yield found(
+            Place(path),
+            (),
+            text("{path} is not a record, and no record names it", path=path),
+            help=text("move it elsewhere, or name it in the record that it belongs to"),
+        )
 
 
-@rule("KIC065", "wrong-ending")
-def wrong_ending(repository: Snapshot) -> Iterator[Finding]:
-    """A record's file name ends in .yaml, in lower case.
-
-    Why: kic reads only such files. A record with another ending is there for people and missing for every
-    report and every sum.
-
-    Fix: Rename the file.
-
-    Source: Layout of a repository (kic).
-    """
-    for path in _not_records(repository):
-        if (ending := _ALMOST.search(path)) is not None:
-            yield found(
-                Place(path),
-                (),
-                text("{path} is not read as a record: expected the ending .yaml", path=path),
-                help=text("Rename the file to {name}.", name=path[: ending.start()] + ENDING),
-            )
+def _texts_inside(declared: Any) -> Iterator[str]:
+    waiting = [declared]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict):
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)
 
 
 # -- logs ----------------------------------------------------------------------------------------------
@@ -316,7 +287,7 @@ def log_changed(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
                     Place(entry.path),
                     (),
                     text("{id} is gone with its log; its committed state has one", id=old.id),
-                    help=text("Restore the file. A recommendation that ends gets a last entry instead."),
+                    help=text("restore the file; a recommendation that ends gets a last entry instead"),
                 )
             continue
         for field in old.log_fields:
@@ -337,7 +308,7 @@ def _log_findings(now: Entry, field: str, old: tuple[Any, ...], new: tuple[Any, 
                 now,
                 (field, position),
                 text("entry {n} of {field} differs from its committed state", n=position + 1, field=field),
-                help=text("Restore the entry, and add a new one that corrects it."),
+                help=text("restore the entry, and add a new one that corrects it"),
             )
             return
     if len(new) < len(old):
@@ -350,7 +321,7 @@ def _log_findings(now: Entry, field: str, old: tuple[Any, ...], new: tuple[Any, 
                 n=len(old) - len(new),
                 field=field,
             ),
-            help=text("Restore the entries; a log only gains entries."),
+            help=text("restore the entries; a log only gains entries"),
         )
 
 
@@ -379,7 +350,7 @@ def file_cut(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
                     "this file is only the beginning of its committed state: {n} lines are missing",
                     n=max(lost, 1),
                 ),
-                help=text("Restore the file, or commit it if the lines were taken out on purpose."),
+                help=text("restore the file, or commit it if the lines were taken out on purpose"),
             )
 
 
@@ -394,7 +365,6 @@ RULES: tuple[Rule, ...] = (
     id_twice,
     misplaced_record,
     stray_file,
-    wrong_ending,
     log_changed,
     file_cut,
 )

@@ -133,7 +133,7 @@ def expected_field_missing(repository: Snapshot) -> Iterator[Finding]:
                     record,
                     field,
                     text("{field} is missing and no gap says why", field=field),
-                    help=text("Enter it, or add it to gaps with the state unknown."),
+                    help=text("enter it, or add it to gaps with the state unknown"),
                 )
 
 
@@ -156,9 +156,9 @@ def gap_for_no_field(repository: Snapshot) -> Iterator[Finding]:
                 record,
                 ("gaps", position, "field"),
                 text("this record has no field {field}", field=gap.field),
-                help=text("Did you mean {guess}?", guess=guesses[0])
+                help=text("did you mean {names}?", names=guesses)
                 if guesses
-                else text("Name a field of this record."),
+                else text("name a field of this record"),
                 fix=Fix(guesses[0]) if len(guesses) == 1 else None,
             )
 
@@ -185,7 +185,7 @@ def gap_contradicts_value(repository: Snapshot) -> Iterator[Finding]:
                 text("{field} is said to be unknown, but it has a value", field=gap.field)
                 if gap.state is GapState.UNKNOWN
                 else text("{field} has no value, so its state is unknown", field=gap.field),
-                help=text("Take the gap out, or correct its state."),
+                help=text("take the gap out, or correct its state"),
             )
 
 
@@ -208,7 +208,7 @@ def gap_twice(repository: Snapshot) -> Iterator[Finding]:
                     record,
                     ("gaps", position, "field"),
                     text("{field} is named as a gap twice", field=gap.field),
-                    help=text("Take one of the two out."),
+                    help=text("take one of the two out"),
                     related=[Related(repository.place(record, "gaps", earlier), text("first named here"))],
                 )
 
@@ -231,7 +231,7 @@ def blank_text(repository: Snapshot) -> Iterator[Finding]:
                     record,
                     field,
                     text("{field} is empty, expected words", field=field),
-                    help=text("Write it, or take the line out."),
+                    help=text("write it, or take the line out"),
                 )
 
 
@@ -255,7 +255,7 @@ def title_too_long(repository: Snapshot) -> Iterator[Finding]:
                 text(
                     "the title has {n} characters, expected at most {most}", n=len(title), most=TITLE_LENGTH
                 ),
-                help=text("Shorten it; the rest belongs into the text."),
+                help=text("shorten it; the rest belongs into the text"),
             )
 
 

@@ -249,7 +249,7 @@ def _scan(
     message: Text,
 ) -> Iterator[Finding]:
     help_ = text(
-        "Take it out before the next commit: git keeps it for ever. It belongs in the private overlay."
+        "take it out before the next commit: git keeps it for ever; it belongs in the private overlay"
     )
     for entry in repository:
         if marker(entry.source):
@@ -262,7 +262,7 @@ def _scan(
                 Place(path, (), span=START),
                 (),
                 message,
-                help=text("Rename the file before the next commit: git keeps file names for ever."),
+                help=text("rename the file before the next commit: git keeps file names for ever"),
             )
 
 

@@ -48,7 +48,7 @@ def plans_do_not_balance(repository: Snapshot) -> Iterator[Finding]:
                 costs=costs,
                 difference=funds - costs,
             ),
-            help=text("Ask the applicant for the missing line, or correct the amount."),
+            help=text("ask the applicant for the missing line, or correct the amount"),
             related=[Related(repository.place(each, "costs"), text("the cost plan"))],
         )
 
@@ -74,7 +74,7 @@ def request_differs(repository: Snapshot) -> Iterator[Finding]:
                     requested=each.requested,
                     planned=planned,
                 ),
-                help=text("Correct the request, or the lines of the kind requested."),
+                help=text("correct the request, or the lines of the kind requested"),
                 related=[Related(repository.place(each, "financing"), text("the finance plan"))],
             )
 
@@ -106,9 +106,7 @@ def minimum_unsound(repository: Snapshot) -> Iterator[Finding]:
             message = text("a minimum of {share}, expected more than 0%", share=least.share)
         else:
             continue
-        yield found(
-            each, "minimum", message, help=text("Ask the applicant for the least sum that is needed.")
-        )
+        yield found(each, "minimum", message, help=text("ask the applicant for the least sum that is needed"))
 
 
 @rule("KIC523", "amount-not-positive")
@@ -134,7 +132,7 @@ def amount_not_positive(repository: Snapshot) -> Iterator[Finding]:
                     each,
                     field,
                     text("{amount}, expected more than 0", amount=amount),
-                    help=text("Correct the amount, or take the line out."),
+                    help=text("correct the amount, or take the line out"),
                 )
                 break
 
@@ -165,7 +163,7 @@ def request_above_rate(repository: Snapshot) -> Iterator[Finding]:
                     requested=each.requested,
                     limit=limit,
                 ),
-                help=text("It will be cut; advise the applicant while the call is open."),
+                help=text("it will be cut; advise the applicant while the call is open"),
             )
 
 
@@ -198,7 +196,7 @@ def own_share_low(repository: Snapshot) -> Iterator[Finding]:
                     share=share,
                     eligible=eligible,
                 ),
-                help=text("Ask the applicant for more own money."),
+                help=text("ask the applicant for more own money"),
             )
 
 
@@ -226,7 +224,7 @@ def work_counted_as_money(repository: Snapshot) -> Iterator[Finding]:
                     each,
                     ("financing", position),
                     text("this line looks like unpaid work, expected money"),
-                    help=text("Describe it in work_in_kind, and take it out of both plans."),
+                    help=text("describe it in work_in_kind, and take it out of both plans"),
                 )
 
 

@@ -38,7 +38,7 @@ def application_in_draft_call(repository: Snapshot) -> Iterator[Finding]:
                 each,
                 "call",
                 text("the call {id} is still a draft", id=call.id),
-                help=text("Open the call, or name the right one."),
+                help=text("open the call, or name the right one"),
                 related=[Related(repository.place(call, "state"), text("its state"))],
             )
 
@@ -60,7 +60,7 @@ def application_id(repository: Snapshot) -> Iterator[Finding]:
                 each,
                 "id",
                 text("this application is named {id}, expected {expected}", id=each.id, expected=expected),
-                help=text("Correct the id with the file name, or the number."),
+                help=text("correct the id with the file name, or the number"),
             )
 
 
@@ -86,7 +86,7 @@ def applicant_unclear(repository: Snapshot) -> Iterator[Finding]:
             text("a private person applies: expected person alone")
             if private
             else text("an organisation applies: expected body alone"),
-            help=text("Name the organisation in body, or the pseudonym in person, and not both."),
+            help=text("name the organisation in body, or the pseudonym in person, and not both"),
         )
 
 
@@ -107,7 +107,7 @@ def applicant_not_admitted(repository: Snapshot) -> Iterator[Finding]:
                 each,
                 ("applicant", "applicant"),
                 text("the call {id} does not admit {kind}", id=call.id, kind=kind),
-                help=text("Correct it, or add not_entitled to ineligible."),
+                help=text("correct it, or add not_entitled to ineligible"),
                 related=[Related(repository.place(call, "applicants"), text("admitted are these"))],
             )
 
@@ -130,7 +130,7 @@ def theme_not_open(repository: Snapshot) -> Iterator[Finding]:
                 each,
                 "themes",
                 text("this application is on no theme, expected at least one"),
-                help=text("Name its themes, or add wrong_theme to ineligible."),
+                help=text("name its themes, or add wrong_theme to ineligible"),
             )
         for position, theme in enumerate(each.themes):
             if call.themes and theme not in call.themes:
@@ -138,7 +138,7 @@ def theme_not_open(repository: Snapshot) -> Iterator[Finding]:
                     each,
                     ("themes", position),
                     text("the theme {theme} is not open in the call {id}", theme=theme, id=call.id),
-                    help=text("Correct the themes, or add wrong_theme to ineligible."),
+                    help=text("correct the themes, or add wrong_theme to ineligible"),
                     related=[Related(repository.place(call, "themes"), text("open are these"))],
                 )
 
@@ -170,9 +170,9 @@ def late(repository: Snapshot) -> Iterator[Finding]:
             )
             if is_late
             else text("marked as late, but received in time on {received}", received=each.received),
-            help=text("Add late to ineligible, or correct the time of receipt.")
+            help=text("add late to ineligible, or correct the time of receipt")
             if is_late
-            else text("Take late out, or correct the time of receipt."),
+            else text("take late out, or correct the time of receipt"),
             related=[Related(repository.place(call, "closes"), text("the deadline"))],
         )
 
@@ -197,7 +197,7 @@ def received_before_opening(repository: Snapshot) -> Iterator[Finding]:
                     received=each.received,
                     opens=call.opens,
                 ),
-                help=text("Correct the date or the call."),
+                help=text("correct the date or the call"),
             )
 
 
@@ -217,7 +217,7 @@ def received_in_future(repository: Snapshot, today: datetime.date) -> Iterator[F
                 each,
                 "received",
                 text("received on {received}, and today is {today}", received=each.received, today=today),
-                help=text("Correct the date."),
+                help=text("correct the date"),
             )
 
 
@@ -239,7 +239,7 @@ def period_backwards(repository: Snapshot) -> Iterator[Finding]:
                 text(
                     "ends on {end}, before it starts on {start}", end=each.period.end, start=each.period.start
                 ),
-                help=text("Correct one of the two dates."),
+                help=text("correct one of the two dates"),
             )
 
 
@@ -264,7 +264,7 @@ def period_too_long(repository: Snapshot) -> Iterator[Finding]:
                     end=each.period.end,
                     limit=call.spend_by,
                 ),
-                help=text("Shorten the period with the applicant, or correct the date."),
+                help=text("shorten the period with the applicant, or correct the date"),
                 related=[Related(repository.place(call, "spend_by"), text("the call says so"))],
             )
 
@@ -295,7 +295,7 @@ def begun_before_decision(repository: Snapshot) -> Iterator[Finding]:
                     start=start,
                     decision=decision,
                 ),
-                help=text("Move the start, record the consent, or add already_begun to ineligible."),
+                help=text("move the start, record the consent, or add already_begun to ineligible"),
             )
 
 
@@ -320,7 +320,7 @@ def consent_before_request(repository: Snapshot) -> Iterator[Finding]:
                     consented=early.consented,
                     requested=early.requested,
                 ),
-                help=text("Correct one of the two dates."),
+                help=text("correct one of the two dates"),
             )
 
 
@@ -345,7 +345,7 @@ def no_recommendation(repository: Snapshot) -> Iterator[Finding]:
                 each,
                 "recommendations",
                 text("this application names no recommendation"),
-                help=text("Name at least one recommendation of the edition {edition}.", edition=call.edition),
+                help=text("name at least one recommendation of the edition {edition}", edition=call.edition),
             )
 
 
@@ -377,7 +377,7 @@ def recommendation_not_in_call(repository: Snapshot) -> Iterator[Finding]:
                 each,
                 ("recommendations", position),
                 message,
-                help=text("Name recommendations of the call's edition."),
+                help=text("name recommendations of the call's edition"),
             )
 
 
@@ -404,7 +404,7 @@ def recommendation_off_theme(repository: Snapshot) -> Iterator[Finding]:
                         id=id_,
                         theme=serves.theme,
                     ),
-                    help=text("Add the theme, or take the recommendation out."),
+                    help=text("add the theme, or take the recommendation out"),
                 )
 
 
@@ -437,7 +437,7 @@ def possible_double_funding(repository: Snapshot) -> Iterator[Finding]:
                     each,
                     "title",
                     text("{who} applies for something alike in the same year: {id}", who=who, id=other.id),
-                    help=text("Compare the two cost plans; waive this with the reason if they differ."),
+                    help=text("compare the two cost plans; waive this with the reason if they differ"),
                     related=[Related(repository.place(other, "title"), text("the other application"))],
                 )
                 break

@@ -37,7 +37,7 @@ def call_id(repository: Snapshot) -> Iterator[Finding]:
                 call,
                 "id",
                 text("this call is named {id}, expected {expected}", id=call.id, expected=expected),
-                help=text("Correct the id with its folder, or the year and number."),
+                help=text("correct the id with its folder, or the year and number"),
             )
 
 
@@ -76,7 +76,7 @@ def year_money_exceeded(repository: Snapshot) -> Iterator[Finding]:
                     provided=provided.amount,
                     difference=promised - provided.amount,
                 ),
-                help=text("Lower an amount, or mark this call as the remainder of an earlier one."),
+                help=text("lower an amount, or mark this call as the remainder of an earlier one"),
                 related=[
                     Related(repository.place(settings, "budget", position), text("the budget of the year"))
                 ],
@@ -115,7 +115,7 @@ def remainder_source(repository: Snapshot) -> Iterator[Finding]:
             )
         else:
             continue
-        yield found(call, ("money", field), message, help=text("Name the earlier call of the same year."))
+        yield found(call, ("money", field), message, help=text("name the earlier call of the same year"))
 
 
 @rule("KIC404", "remainder-exceeded", requires=(remainder_source,))
@@ -148,7 +148,7 @@ def remainder_exceeded(repository: Snapshot) -> Iterator[Finding]:
                     left=left,
                     difference=given[before.id] - left,
                 ),
-                help=text("Lower the amount, or correct what the earlier call committed."),
+                help=text("lower the amount, or correct what the earlier call committed"),
                 related=[Related(repository.place(before, "figures", "committed"), text("committed there"))],
             )
 
@@ -170,7 +170,7 @@ def no_budget_for_year(repository: Snapshot) -> Iterator[Finding]:
                 call,
                 "year",
                 text("there is no budget for the year {year}", year=str(call.year)),
-                help=text("Add the year to budget in kic.yaml."),
+                help=text("add the year to budget in kic.yaml"),
             )
 
 
@@ -190,7 +190,7 @@ def amount_missing(repository: Snapshot) -> Iterator[Finding]:
                 call,
                 ("money", "amount"),
                 text("the call {id} does not say how much it has to give", id=call.id),
-                help=text("Enter money.amount, or add it to gaps with the state unknown."),
+                help=text("enter money.amount, or add it to gaps with the state unknown"),
             )
 
 
@@ -224,7 +224,7 @@ def negative_amount(repository: Snapshot) -> Iterator[Finding]:
                     call,
                     field,
                     text("{amount} is below zero", amount=amount),
-                    help=text("Correct the amount."),
+                    help=text("correct the amount"),
                 )
 
 
@@ -248,7 +248,7 @@ def reservation_open(repository: Snapshot) -> Iterator[Finding]:
                 call,
                 ("money", "reservation"),
                 text("{state}, but the money still stands under reservation", state=call.state),
-                help=text("Set the reservation to fulfilled with the date, when it is."),
+                help=text("set the reservation to fulfilled with the date, when it is"),
             )
             continue
         announced = budget[call.year][1].announced if call.year in budget else None
@@ -261,7 +261,7 @@ def reservation_open(repository: Snapshot) -> Iterator[Finding]:
                     decided=call.decided,
                     announced=announced,
                 ),
-                help=text("Send no notice before the announcement, and correct the date if it is wrong."),
+                help=text("send no notice before the announcement, and correct the date if it is wrong"),
             )
 
 
@@ -288,7 +288,7 @@ def reservation_contradiction(repository: Snapshot) -> Iterator[Finding]:
             text("the reservation is fulfilled, but its date is missing")
             if fulfilled
             else text("there is a date of fulfilment, but the reservation is not fulfilled"),
-            help=text("Enter the date, or correct the reservation."),
+            help=text("enter the date, or correct the reservation"),
         )
 
 
@@ -320,7 +320,7 @@ def figures_contradiction(repository: Snapshot) -> Iterator[Finding]:
                     funded=figures.funded,
                     applications=figures.applications,
                 ),
-                help=text("Correct the figure that does not fit."),
+                help=text("correct the figure that does not fit"),
             )
         if figures.committed is None:
             continue
@@ -330,7 +330,7 @@ def figures_contradiction(repository: Snapshot) -> Iterator[Finding]:
                     call,
                     ("figures", "committed"),
                     text("{committed} is committed of {limit}", committed=figures.committed, limit=limit),
-                    help=text("Correct the figure that does not fit."),
+                    help=text("correct the figure that does not fit"),
                 )
                 break
 

@@ -59,7 +59,7 @@ def call_dates_order(repository: Snapshot) -> Iterator[Finding]:
                         earlier=earlier,
                         first=first,
                     ),
-                    help=text("Correct the date that does not fit."),
+                    help=text("correct the date that does not fit"),
                     related=[Related(repository.place(call, earlier), text("the earlier date"))],
                 )
 
@@ -82,7 +82,7 @@ def announced_late(repository: Snapshot) -> Iterator[Finding]:
                 call,
                 ("announcement", "date"),
                 text("announced on {date}, expected by {limit}", date=date, limit=limit),
-                help=text("Correct the date of the announcement or of the opening."),
+                help=text("correct the date of the announcement or of the opening"),
             )
 
 
@@ -109,7 +109,7 @@ def state_against_date(repository: Snapshot, today: datetime.date) -> Iterator[F
             message = text("{state}, but it opened on {opens}", state=call.state, opens=call.opens)
         else:
             continue
-        yield found(call, "state", message, help=text("Set the state that fits, or correct the date."))
+        yield found(call, "state", message, help=text("set the state that fits, or correct the date"))
 
 
 @rule("KIC423", "decided-without-date")
@@ -128,14 +128,14 @@ def decided_without_date(repository: Snapshot) -> Iterator[Finding]:
                 call,
                 "decided",
                 text("{state}, but the date of the decision is missing", state=call.state),
-                help=text("Enter it, or add decided to gaps with the state unknown."),
+                help=text("enter it, or add decided to gaps with the state unknown"),
             )
         if call.state not in AWARDED and call.decided is not None:
             yield found(
                 call,
                 "state",
                 text("{state}, but it has been decided on {date}", state=call.state, date=call.decided),
-                help=text("Set the state to decided, or take the date out."),
+                help=text("set the state to decided, or take the date out"),
             )
 
 
@@ -169,7 +169,7 @@ def scale_unsound(repository: Snapshot) -> Iterator[Finding]:
             )
         else:
             continue
-        yield found(call, ("terms", "scale"), message, help=text("Correct min, max or step."))
+        yield found(call, ("terms", "scale"), message, help=text("correct min, max or step"))
 
 
 @rule("KIC425", "weight-unsound")
@@ -193,7 +193,7 @@ def weight_unsound(repository: Snapshot) -> Iterator[Finding]:
                         id=criterion.id,
                         weight=criterion.weight,
                     ),
-                    help=text("Correct the weight, or take the criterion out."),
+                    help=text("correct the weight, or take the criterion out"),
                 )
 
 
@@ -221,7 +221,7 @@ def threshold_off_scale(repository: Snapshot) -> Iterator[Finding]:
                     min=scale.min,
                     max=scale.max,
                 ),
-                help=text("Correct the threshold or the scale."),
+                help=text("correct the threshold or the scale"),
             )
 
 
@@ -237,7 +237,7 @@ def caps_and_floors(repository: Snapshot) -> Iterator[Finding]:
     """
     for call in repository.all(Call):
         for field, message in _cap_faults(call):
-            yield found(call, field, message, help=text("Correct the amount, or open the theme."))
+            yield found(call, field, message, help=text("correct the amount, or open the theme"))
 
 
 def _cap_faults(call: Call) -> Iterator[tuple[Field, Text]]:
@@ -295,7 +295,7 @@ def grid_unsound(repository: Snapshot) -> Iterator[Finding]:
             call,
             ("terms", "grid"),
             text("a grid of {grid} gives no awards", grid=grid),
-            help=text("Correct the grid, or take it out: then it is one cent."),
+            help=text("correct the grid, or take it out: then it is one cent"),
         )
 
 
@@ -321,7 +321,7 @@ def floors_not_binding(repository: Snapshot) -> Iterator[Finding]:
                 call,
                 ("terms", "floors"),
                 text("floors do not bind under the rule {rule}", rule=call.terms.rule),
-                help=text("Choose a rule that keeps floors, or take them out."),
+                help=text("choose a rule that keeps floors, or take them out"),
             )
 
 
@@ -345,7 +345,7 @@ def guideline_missing(repository: Snapshot) -> Iterator[Finding]:
                 call,
                 ("terms", "guideline", "file"),
                 text("there is no file {path}", path=guideline.file),
-                help=text("Add the file, or correct its path."),
+                help=text("add the file, or correct its path"),
             )
 
 
@@ -372,7 +372,7 @@ def guideline_changed(repository: Snapshot) -> Iterator[Finding]:
                 call,
                 ("terms", "guideline", "digest"),
                 text("the file {path} is not the one that this call was announced with", path=guideline.file),
-                help=text("Restore the file; a new version gets a new file."),
+                help=text("restore the file; a new version gets a new file"),
             )
 
 
@@ -399,7 +399,7 @@ def call_themes(repository: Snapshot) -> Iterator[Finding]:
                         other=theme.edition,
                         edition=call.edition,
                     ),
-                    help=text("Correct the themes or the edition."),
+                    help=text("correct the themes or the edition"),
                 )
 
 
@@ -423,7 +423,7 @@ def report_due_early(repository: Snapshot) -> Iterator[Finding]:
                     call,
                     ("reports", position, "due"),
                     text("due on {due}, expected after {limit}", due=due.due, limit=limit),
-                    help=text("Correct the date."),
+                    help=text("correct the date"),
                 )
 
 

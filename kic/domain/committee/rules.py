@@ -62,7 +62,7 @@ def group_without_seat(repository: Snapshot, today: datetime.date) -> Iterator[F
                 council,
                 ("groups", position),
                 text("the council group {id} has no seat on the committee, expected one", id=group.id),
-                help=text("Let a seat name it as its group."),
+                help=text("let a seat name it as its group"),
             )
 
 
@@ -90,7 +90,7 @@ def group_with_several_seats(repository: Snapshot, today: datetime.date) -> Iter
                 seat,
                 "group",
                 text("the council group {id} has a second seat, expected one", id=group.id),
-                help=text("Correct the group of one of the two, or end its term."),
+                help=text("correct the group of one of the two, or end its term"),
                 related=[Related(repository.place(first, "group"), text("its first seat"))],
             )
 
@@ -120,7 +120,7 @@ def seat_of_former_group(repository: Snapshot, today: datetime.date) -> Iterator
                 seat,
                 ("terms", seat.terms.index(term), "group") if term.group else "group",
                 text("the group {group} is not in the council {council}", group=group, council=council.id),
-                help=text("End the term, or name the group of the present council."),
+                help=text("end the term, or name the group of the present council"),
                 related=[Related(repository.place(council, "groups"), text("the groups of this council"))],
             )
 
@@ -146,7 +146,7 @@ def seats_differ(repository: Snapshot) -> Iterator[Finding]:
             settings,
             ("committee", "seats"),
             text("the committee has {seats} seats, here are {here}", seats=rules.seats, here=here),
-            help=text("Add or take out seats, or correct the number."),
+            help=text("add or take out seats, or correct the number"),
         )
 
 
@@ -160,7 +160,7 @@ def term_ends_before_start(repository: Snapshot) -> Iterator[Finding]:
 
     Source: Data model of kic.
     """
-    help_ = text("Correct one of the two dates.")
+    help_ = text("correct one of the two dates")
     for seat in repository.all(Seat):
         for position, term in enumerate(seat.terms):
             if term.end is not None and term.end < term.start:
@@ -186,7 +186,7 @@ def terms_overlap(repository: Snapshot) -> Iterator[Finding]:
 
     Source: § 45 GemO RLP (election of members and deputies).
     """
-    help_ = text("End the earlier term on the day before the later one begins.")
+    help_ = text("end the earlier term on the day before the later one begins")
     for seat in repository.all(Seat):
         for position in range(1, len(seat.terms)):
             before, term = seat.terms[position - 1], seat.terms[position]
@@ -249,7 +249,7 @@ def term_outside_council(repository: Snapshot) -> Iterator[Finding]:
                     day=day,
                     id=council.id,
                 ),
-                help=text("Correct the dates or the council."),
+                help=text("correct the dates or the council"),
                 related=[Related(repository.place(council), text("this council"))],
             )
 
@@ -271,7 +271,7 @@ def term_without_resolution(repository: Snapshot) -> Iterator[Finding]:
                     seat,
                     ("terms", position, "resolution"),
                     text("this term names no resolution"),
-                    help=text("Name the resolution that elected the holder, or add terms to gaps."),
+                    help=text("name the resolution that elected the holder, or add terms to gaps"),
                 )
 
 
@@ -292,7 +292,7 @@ def seat_for_nothing(repository: Snapshot) -> Iterator[Finding]:
                 seat,
                 (),
                 text("the seat {id} is for no council group and no field of expertise", id=seat.id),
-                help=text("Name its group or its expertise."),
+                help=text("name its group or its expertise"),
             )
 
 
@@ -312,7 +312,7 @@ def seat_vacant(repository: Snapshot, today: datetime.date) -> Iterator[Finding]
                 seat,
                 ("terms", len(seat.terms) - 1) if seat.terms else "terms",
                 text("the seat {id} is vacant on {today}", id=seat.id, today=today),
-                help=text("Add the new term when somebody has been elected."),
+                help=text("add the new term when somebody has been elected"),
             )
 
 
@@ -337,7 +337,7 @@ def council_seats_exceeded(repository: Snapshot) -> Iterator[Finding]:
                     groups=groups,
                     seats=council.seats,
                 ),
-                help=text("Correct the seats of a group or of the council."),
+                help=text("correct the seats of a group or of the council"),
             )
 
 
@@ -364,7 +364,7 @@ def holder_not_pseudonym(repository: Snapshot) -> Iterator[Finding]:
                         seat,
                         ("terms", position, field),
                         text("{field} is not a pseudonym, expected one such as m-07", field=field),
-                        help=text("Write a pseudonym, and enter the name in the private overlay."),
+                        help=text("write a pseudonym, and enter the name in the private overlay"),
                     )
 
 

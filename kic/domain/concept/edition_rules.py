@@ -44,7 +44,7 @@ def no_current_edition(repository: Snapshot) -> Iterator[Finding]:
             settings,
             "current_edition",
             text("there are {n} editions and none is named as the current one", n=len(editions)),
-            help=text("Set current_edition to the edition in force."),
+            help=text("set current_edition to the edition in force"),
         )
 
 
@@ -70,7 +70,7 @@ def superseded_edition_current(repository: Snapshot, today: datetime.date) -> It
                 id=edition.id,
                 date=edition.superseded,
             ),
-            help=text("Name the new edition."),
+            help=text("name the new edition"),
             related=[Related(repository.place(edition, "superseded"), text("superseded here"))],
         )
 
@@ -101,7 +101,7 @@ def edition_dates_order(repository: Snapshot) -> Iterator[Finding]:
                         earlier=earlier,
                         first=first,
                     ),
-                    help=text("Correct the date that does not fit."),
+                    help=text("correct the date that does not fit"),
                 )
 
 
@@ -131,7 +131,7 @@ def resolution_date_differs(repository: Snapshot) -> Iterator[Finding]:
                     id=resolution.id,
                     resolved=resolution.date,
                 ),
-                help=text("Correct the date, or name the resolution that adopted the edition."),
+                help=text("correct the date, or name the resolution that adopted the edition"),
                 related=[Related(repository.place(resolution, "date"), text("resolved here"))],
             )
 
@@ -152,7 +152,7 @@ def edition_succession(repository: Snapshot) -> Iterator[Finding]:
                 edition,
                 "predecessor",
                 text("the predecessors of {id} lead back to {id}", id=edition.id),
-                help=text("Name the edition that was in force before."),
+                help=text("name the edition that was in force before"),
             )
             continue
         before = repository.get(Edition, edition.predecessor)
@@ -167,7 +167,7 @@ def edition_succession(repository: Snapshot) -> Iterator[Finding]:
                     id=before.id,
                     date=before.adopted,
                 ),
-                help=text("Name the edition that was in force before."),
+                help=text("name the edition that was in force before"),
             )
 
 
@@ -215,7 +215,7 @@ def counts_differ(repository: Snapshot) -> Iterator[Finding]:
                 edition,
                 ("counts", field),
                 text("{field}: the edition says {said}, here are {are}", field=field, said=said, are=are),
-                help=text("Restore or take out records, or correct the number."),
+                help=text("restore or take out records, or correct the number"),
             )
 
 
@@ -250,7 +250,7 @@ def number_twice(repository: Snapshot) -> Iterator[Finding]:
                     n=record.number,
                     edition=record.edition,
                 ),
-                help=text("Give one of the two its right number."),
+                help=text("give one of the two its right number"),
                 related=[Related(repository.place(earlier, "number"), text("first used here"))],
             )
 
@@ -281,7 +281,7 @@ def horizon_too_early(repository: Snapshot) -> Iterator[Finding]:
                     years=horizon.years,
                     start=str(start.year),
                 ),
-                help=text("Correct years or until."),
+                help=text("correct years or until"),
             )
 
 
@@ -305,7 +305,7 @@ def unlisted_edition_has_records(repository: Snapshot) -> Iterator[Finding]:
                     "the edition {id} is said not to be listed, but it has recommendations here",
                     id=edition.id,
                 ),
-                help=text("Set listed to true, or correct the edition of the recommendations."),
+                help=text("set listed to true, or correct the edition of the recommendations"),
             )
 
 

@@ -36,7 +36,7 @@ def values_out_of_order(repository: Snapshot) -> Iterator[Finding]:
                         date=value.date,
                         earlier=before.date,
                     ),
-                    help=text("Correct the date, or put the value in its place."),
+                    help=text("correct the date, or put the value in its place"),
                 )
 
 
@@ -57,7 +57,7 @@ def value_in_future(repository: Snapshot, today: datetime.date) -> Iterator[Find
                     indicator,
                     ("values", position, "date"),
                     text("this value is of {date}, and today is {today}", date=value.date, today=today),
-                    help=text("Correct the date; what is to be reached is a target."),
+                    help=text("correct the date; what is to be reached is a target"),
                 )
 
 
@@ -80,7 +80,7 @@ def target_twice(repository: Snapshot) -> Iterator[Finding]:
                     indicator,
                     ("targets", position, "date"),
                     text("there are two targets for {date}", date=target.date),
-                    help=text("Take one of the two out, or correct its date."),
+                    help=text("take one of the two out, or correct its date"),
                     related=[
                         Related(repository.place(indicator, "targets", earlier), text("first named here"))
                     ],

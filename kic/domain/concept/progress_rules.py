@@ -60,7 +60,7 @@ def progress_out_of_order(repository: Snapshot) -> Iterator[Finding]:
                     date=entry.date,
                     earlier=each.progress[position - 1].date,
                 ),
-                help=text("Correct the date, or move the new entry to the end."),
+                help=text("correct the date, or move the new entry to the end"),
             )
 
 
@@ -80,7 +80,7 @@ def progress_in_future(repository: Snapshot, today: datetime.date) -> Iterator[F
                 each,
                 ("progress", position, "date"),
                 text("this entry is of {date}, and today is {today}", date=entry.date, today=today),
-                help=text("Correct the date, or add the entry when the day has come."),
+                help=text("correct the date, or add the entry when the day has come"),
             )
 
 
@@ -108,7 +108,7 @@ def reason_missing(repository: Snapshot) -> Iterator[Finding]:
             each,
             ("progress", position, "note"),
             message,
-            help=text("Say in note what deviates in cost, time or goal, and why."),
+            help=text("say in note what deviates in cost, time or goal, and why"),
         )
 
 
@@ -128,7 +128,7 @@ def evidence_missing(repository: Snapshot) -> Iterator[Finding]:
                 each,
                 ("progress", position, "evidence"),
                 text("{status} without evidence", status=entry.status),
-                help=text("Name a document, a resolution or a public page in evidence."),
+                help=text("name a document, a resolution or a public page in evidence"),
             )
 
 
@@ -158,7 +158,7 @@ def successors_number(repository: Snapshot) -> Iterator[Finding]:
             each,
             ("progress", position, "successors"),
             message,
-            help=text("Name the recommendations that go on in successors, or choose another status."),
+            help=text("name the recommendations that go on in successors, or choose another status"),
         )
 
 
@@ -178,7 +178,7 @@ def successors_unexpected(repository: Snapshot) -> Iterator[Finding]:
                 each,
                 ("progress", position, "successors"),
                 text("{status}, and yet successors are named", status=entry.status),
-                help=text("Set the status to replaced, merged or split, or take the successors out."),
+                help=text("set the status to replaced, merged or split, or take the successors out"),
             )
 
 
@@ -211,7 +211,7 @@ def successor_implausible(repository: Snapshot) -> Iterator[Finding]:
                 each,
                 ("progress", position, "successors", nth),
                 message,
-                help=text("Name the recommendation that goes on."),
+                help=text("name the recommendation that goes on"),
             )
 
 
@@ -263,7 +263,7 @@ def _circle(repository: Snapshot, ids: list[str]) -> Iterator[Finding]:
         last,
         ("progress", len(last.progress) - 1, "successors"),
         text("the successors lead in a circle: {ids}", ids=" → ".join([*ids, ids[0]])),
-        help=text("Reopen the one that is worked on, or correct a successor."),
+        help=text("reopen the one that is worked on, or correct a successor"),
     )
 
 
@@ -290,7 +290,7 @@ def reopened_without_reason(repository: Snapshot) -> Iterator[Finding]:
                 each,
                 ("progress", position, "note"),
                 text("{status} after {before} without a reason", status=entry.status, before=before.status),
-                help=text("Say in note why it is taken up again."),
+                help=text("say in note why it is taken up again"),
             )
 
 
@@ -314,7 +314,7 @@ def step_back_without_reason(repository: Snapshot) -> Iterator[Finding]:
                 each,
                 ("progress", position, "status"),
                 text("{status} after {before} without a reason", status=entry.status, before=before.status),
-                help=text("Say in note what happened, or correct the status."),
+                help=text("say in note what happened, or correct the status"),
             )
 
 
@@ -350,14 +350,14 @@ def update_overdue(repository: Snapshot, today: datetime.date) -> Iterator[Findi
                         date=adopted,
                         n=months,
                     ),
-                    help=text("Add one: kic status {id}", id=each.id),
+                    help=text("add one: kic status {id}", id=each.id),
                 )
         elif last.status not in CLOSED and last.date < limit:
             yield found(
                 each,
                 ("progress", len(each.progress) - 1, "date"),
                 text("the last entry is of {date}, expected one every {n} months", date=last.date, n=months),
-                help=text("Add one: kic status {id}", id=each.id),
+                help=text("add one: kic status {id}", id=each.id),
             )
 
 
@@ -395,7 +395,7 @@ def review_overdue(repository: Snapshot, today: datetime.date) -> Iterator[Findi
                 each,
                 "review_by",
                 text("the review was due on {date}", date=each.review_by),
-                help=text("Look at it, and set the next date."),
+                help=text("look at it, and set the next date"),
             )
 
 
@@ -420,7 +420,7 @@ def in_doubt(repository: Snapshot) -> Iterator[Finding]:
                 event,
                 ("affects", position),
                 text("{id} is in doubt since {date}: {title}", id=id_, date=event.date, title=event.title),
-                help=text("Look at it, and add a review to the event."),
+                help=text("look at it, and add a review to the event"),
                 related=[Related(repository.place(each), text("this recommendation is in doubt"))],
             )
 
@@ -443,7 +443,7 @@ def review_of_unaffected(repository: Snapshot) -> Iterator[Finding]:
                     event,
                     ("reviews", position, "recommendation"),
                     text("{id} is reviewed, but the event does not affect it", id=review.recommendation),
-                    help=text("Correct the id, or add it to affects."),
+                    help=text("correct the id, or add it to affects"),
                 )
 
 
@@ -466,7 +466,7 @@ def review_before_event(repository: Snapshot) -> Iterator[Finding]:
                     text(
                         "reviewed on {date}, before the event on {event}", date=review.date, event=event.date
                     ),
-                    help=text("Correct one of the two dates."),
+                    help=text("correct one of the two dates"),
                 )
 
 

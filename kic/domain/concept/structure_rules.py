@@ -31,7 +31,7 @@ def theme_without_vision(repository: Snapshot) -> Iterator[Finding]:
                 theme,
                 "vision",
                 text("the theme {id} has no vision, and its edition has none for all themes", id=theme.id),
-                help=text("Enter it, or add it to gaps with the state unknown."),
+                help=text("enter it, or add it to gaps with the state unknown"),
             )
 
 
@@ -52,7 +52,7 @@ def theme_without_goals(repository: Snapshot) -> Iterator[Finding]:
                 theme,
                 "goals",
                 text("the theme {id} has no goals", id=theme.id),
-                help=text("Enter them, or add goals to gaps with the state unknown."),
+                help=text("enter them, or add goals to gaps with the state unknown"),
             )
 
 
@@ -73,7 +73,7 @@ def recommendation_without_goal(repository: Snapshot) -> Iterator[Finding]:
                 each,
                 "goals",
                 text("the recommendation {id} serves no goal", id=each.id),
-                help=text("Name a goal of its theme, or add goals to gaps with the state unknown."),
+                help=text("name a goal of its theme, or add goals to gaps with the state unknown"),
             )
 
 
@@ -114,7 +114,7 @@ def theme_without_recommendation(repository: Snapshot) -> Iterator[Finding]:
                 theme,
                 (),
                 text("the theme {id} has no recommendation", id=theme.id),
-                help=text("Let a recommendation name it."),
+                help=text("let a recommendation name it"),
             )
 
 
@@ -139,7 +139,7 @@ def goal_without_recommendation(repository: Snapshot) -> Iterator[Finding]:
                     theme,
                     ("goals", position),
                     text("no recommendation serves the goal {id}", id=goal.id),
-                    help=text("Let a recommendation name it among its goals."),
+                    help=text("let a recommendation name it among its goals"),
                 )
 
 
@@ -169,7 +169,7 @@ def goal_of_another_theme(repository: Snapshot) -> Iterator[Finding]:
                         owner=owner,
                         theme=each.theme,
                     ),
-                    help=text("Correct the theme or the goal."),
+                    help=text("correct the theme or the goal"),
                 )
 
 
@@ -195,7 +195,7 @@ def theme_of_another_edition(repository: Snapshot) -> Iterator[Finding]:
                     other=theme.edition,
                     edition=each.edition,
                 ),
-                help=text("Correct the theme or the edition."),
+                help=text("correct the theme or the edition"),
                 related=[Related(repository.place(theme, "edition"), text("its edition"))],
             )
 
@@ -230,7 +230,7 @@ def continues_no_earlier_edition(repository: Snapshot) -> Iterator[Finding]:
                         other=before.edition,
                         edition=each.edition,
                     ),
-                    help=text("Name a recommendation of an earlier edition."),
+                    help=text("name a recommendation of an earlier edition"),
                 )
 
 
@@ -251,7 +251,7 @@ def wording_not_adopted(repository: Snapshot) -> Iterator[Finding]:
                 each,
                 ("provenance", "wording"),
                 text("the wording of {id} is not the adopted one", id=each.id),
-                help=text("Enter the adopted wording with its source when it is at hand."),
+                help=text("enter the adopted wording with its source when it is at hand"),
             )
 
 
@@ -272,14 +272,14 @@ def wording_contradicts_text(repository: Snapshot) -> Iterator[Finding]:
                 each,
                 ("provenance", "wording"),
                 text("the wording is said to be adopted, but the text is not known"),
-                help=text("Set the wording to unknown, or enter the text."),
+                help=text("set the wording to unknown, or enter the text"),
             )
         if wording is WordingKind.UNKNOWN and each.text is not None:
             yield found(
                 each,
                 ("provenance", "wording"),
                 text("there is a text, but where its wording comes from is not said"),
-                help=text("Set the wording to adopted, excerpt or reported."),
+                help=text("set the wording to adopted, excerpt or reported"),
             )
 
 
@@ -299,7 +299,7 @@ def orphan(repository: Snapshot) -> Iterator[Finding]:
                 body,
                 (),
                 text("nothing refers to {id}", id=body.id),
-                help=text("Name it where it belongs, or take it out."),
+                help=text("name it where it belongs, or take it out"),
             )
     for indicator in repository.all(Indicator):
         if not indicator.context_for and not indicator.tells("context_for"):
@@ -307,7 +307,7 @@ def orphan(repository: Snapshot) -> Iterator[Finding]:
                 indicator,
                 "context_for",
                 text("the indicator {id} gives context to no theme and no goal", id=indicator.id),
-                help=text("Name the themes or goals in context_for."),
+                help=text("name the themes or goals in context_for"),
             )
     for term in repository.all(Term):
         if not term.editions:
@@ -315,7 +315,7 @@ def orphan(repository: Snapshot) -> Iterator[Finding]:
                 term,
                 "editions",
                 text("the term {id} holds for no edition", id=term.id),
-                help=text("Name the editions in which it holds."),
+                help=text("name the editions in which it holds"),
             )
 
 
@@ -336,7 +336,7 @@ def resolution_without_effect(repository: Snapshot) -> Iterator[Finding]:
                 resolution,
                 (),
                 text("nothing refers to the resolution {id}", id=resolution.id),
-                help=text("Name it where its effect stands."),
+                help=text("name it where its effect stands"),
             )
 
 

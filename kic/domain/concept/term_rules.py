@@ -88,7 +88,7 @@ def replaced_word(repository: Snapshot) -> Iterator[Finding]:
                         word=_whole_word(words, match),
                         use=term.use,
                     ),
-                    help=text("Use the new word, or name the record in the exceptions of {id}.", id=term.id),
+                    help=text("use the new word, or name the record in the exceptions of {id}", id=term.id),
                     related=[Related(repository.place(term), text("replaced here"))],
                 )
 
@@ -162,7 +162,7 @@ def exception_unused(repository: Snapshot) -> Iterator[Finding]:
                     term,
                     ("exceptions", position),
                     text("the replaced word does not stand in {id}", id=exception.record),
-                    help=text("Take the exception out."),
+                    help=text("take the exception out"),
                 )
 
 
@@ -205,14 +205,14 @@ def term_contradiction(repository: Snapshot) -> Iterator[Finding]:
                 term,
                 "instead_of",
                 text("the term {id} replaces no word", id=term.id),
-                help=text("Name the words that are replaced."),
+                help=text("name the words that are replaced"),
             )
         elif pattern(term.instead_of).search(term.use.translate(_FOLD)):
             yield found(
                 term,
                 "use",
                 text("the new word {use} contains a word that it replaces", use=term.use),
-                help=text("Correct use or instead_of."),
+                help=text("correct use or instead_of"),
             )
 
 

@@ -57,7 +57,7 @@ def terms_not_frozen(repository: Snapshot) -> Iterator[Finding]:
                 frozen=frozen,
                 received=sheet.received,
             ),
-            help=text("Enter the day on which the terms were fixed."),
+            help=text("enter the day on which the terms were fixed"),
             related=[Related(repository.place(sheet, "received"), text("the first marks"))],
         )
 
@@ -83,7 +83,7 @@ def no_scale(repository: Snapshot) -> Iterator[Finding]:
                     call,
                     ("terms", field),
                     text("there are marks, but the terms have no {field}", field=field),
-                    help=text("Enter it in the terms of the call."),
+                    help=text("enter it in the terms of the call"),
                     related=[Related(repository.place(sheet, "marks"), text("marks of this call"))],
                 )
 
@@ -122,7 +122,7 @@ def mark_off_scale(repository: Snapshot) -> Iterator[Finding]:
                         max=scale.max,
                         step=scale.step,
                     ),
-                    help=text("Ask the seat, and correct the mark."),
+                    help=text("ask the seat, and correct the mark"),
                 )
 
 
@@ -159,9 +159,9 @@ def unknown_criterion(repository: Snapshot) -> Iterator[Finding]:
                     sheet,
                     ("marks", application, criterion),
                     text("the call {id} has no criterion {criterion}", id=call.id, criterion=criterion),
-                    help=text("Did you mean {guess}?", guess=guesses[0])
+                    help=text("did you mean {names}?", names=guesses)
                     if guesses
-                    else text("The criteria are {criteria}.", criteria=", ".join(sorted(known))),
+                    else text("the criteria are {criteria}", criteria=", ".join(sorted(known))),
                     aim=Aim.KEY,
                     fix=Fix(guesses[0]) if len(guesses) == 1 and guesses[0] not in marks.value else None,
                 )
@@ -193,7 +193,7 @@ def criterion_not_marked(repository: Snapshot) -> Iterator[Finding]:
                         n=len(missing),
                         missing=", ".join(missing),
                     ),
-                    help=text("Ask the seat, or give one mark for all criteria."),
+                    help=text("ask the seat, or give one mark for all criteria"),
                 )
 
 
@@ -221,7 +221,7 @@ def application_of_another_call(repository: Snapshot) -> Iterator[Finding]:
                         call=call,
                         expected=sheet.call,
                     ),
-                    help=text("Correct the id, or move the marks to the sheet of the other call."),
+                    help=text("correct the id, or move the marks to the sheet of the other call"),
                     aim=Aim.KEY,
                 )
 
@@ -243,7 +243,7 @@ def seat_not_in_office(repository: Snapshot) -> Iterator[Finding]:
                 sheet,
                 "received",
                 text("the seat {id} was vacant on {received}", id=seat.id, received=sheet.received),
-                help=text("Correct the date or the seat, or take the sheet out."),
+                help=text("correct the date or the seat, or take the sheet out"),
                 related=[Related(repository.place(seat, "terms"), text("its terms"))],
             )
 
@@ -267,7 +267,7 @@ def advisory_seat_marks(repository: Snapshot) -> Iterator[Finding]:
                 sheet,
                 "seat",
                 text("the seat {id} advises and does not vote, so it gives no marks", id=seat.id),
-                help=text("Take the marks out, or correct the seat's voice."),
+                help=text("take the marks out, or correct the seat's voice"),
                 related=[Related(repository.place(seat, "voice"), text("its voice"))],
             )
 
@@ -301,7 +301,7 @@ def possible_conflict(repository: Snapshot) -> Iterator[Finding]:
                         seat=seat.id,
                         body=seat.sent_by,
                     ),
-                    help=text("Clarify it before the meeting; if it is excluded, write excluded."),
+                    help=text("clarify it before the meeting; if it is excluded, write excluded"),
                     related=[Related(repository.place(seat, "sent_by"), text("sent by the applicant"))],
                 )
 
@@ -326,7 +326,7 @@ def marks_before_deadline(repository: Snapshot) -> Iterator[Finding]:
                     received=sheet.received,
                     closes=call.closes,
                 ),
-                help=text("Correct the date, or ask the seat to look again at all applications."),
+                help=text("correct the date, or ask the seat to look again at all applications"),
             )
 
 
@@ -350,7 +350,7 @@ def marks_after_decision(repository: Snapshot) -> Iterator[Finding]:
                     received=sheet.received,
                     decided=call.decided,
                 ),
-                help=text("Correct the date, or take the sheet out."),
+                help=text("correct the date, or take the sheet out"),
             )
 
 
@@ -370,7 +370,7 @@ def marks_in_future(repository: Snapshot, today: datetime.date) -> Iterator[Find
                 sheet,
                 "received",
                 text("received on {received}, and today is {today}", received=sheet.received, today=today),
-                help=text("Correct the date."),
+                help=text("correct the date"),
             )
 
 
@@ -402,7 +402,7 @@ def marks_missing(repository: Snapshot) -> Iterator[Finding]:
                     seat=sheet.seat,
                     first=missing[0],
                 ),
-                help=text("Ask the seat; if it abstains, write abstain."),
+                help=text("ask the seat; if it abstains, write abstain"),
             )
 
 
@@ -425,7 +425,7 @@ def marks_for_ineligible(repository: Snapshot) -> Iterator[Finding]:
                     sheet,
                     ("marks", application),
                     text("{id} takes no part, and yet it has marks", id=application),
-                    help=text("Take the marks out, or correct ineligible in the application."),
+                    help=text("take the marks out, or correct ineligible in the application"),
                     related=[
                         Related(repository.place(out[application], "ineligible"), text("takes no part"))
                     ],

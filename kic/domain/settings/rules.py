@@ -30,7 +30,7 @@ def settings_missing(repository: Snapshot) -> Iterator[Finding]:
             Place(SETTINGS_FILE),
             (),
             text("the settings are missing: there is no {path}", path=SETTINGS_FILE),
-            help=text("Write it, or let kic init do so."),
+            help=text("write it, or let kic init do so"),
         )
 
 
@@ -50,7 +50,7 @@ def unknown_time_zone(repository: Snapshot) -> Iterator[Finding]:
             settings,
             "time_zone",
             text("{zone} is no time zone, expected a name such as Europe/Berlin", zone=settings.time_zone),
-            help=text("In Germany it is Europe/Berlin."),
+            help=text("in Germany it is Europe/Berlin"),
         )
 
 
@@ -77,7 +77,7 @@ def implausible_setting(repository: Snapshot) -> Iterator[Finding]:
     settings = repository.only(Settings)
     if settings is None:
         return
-    help_ = text("Compare it with its source and correct it.")
+    help_ = text("compare it with its source and correct it")
     if settings.reporting.update_after_months == 0:
         yield found(
             settings,
@@ -143,7 +143,7 @@ def budget_year_twice(repository: Snapshot) -> Iterator[Finding]:
                 settings,
                 ("budget", position, "year"),
                 text("the year {year} stands in the budget twice", year=str(year.year)),
-                help=text("Take one of the two out, or add them up."),
+                help=text("take one of the two out, or add them up"),
                 related=[Related(repository.place(settings, "budget", earlier), text("first named here"))],
             )
 
@@ -168,14 +168,14 @@ def unclear_mandate(repository: Snapshot) -> Iterator[Finding]:
             settings,
             ("committee", "mandate"),
             text("the committee recommends, but it is not said to whom"),
-            help=text("Add recommends_to with the body that decides."),
+            help=text("add recommends_to with the body that decides"),
         )
     if rules.mandate is Mandate.DECIDES and rules.recommends_to:
         yield found(
             settings,
             ("committee", "recommends_to"),
             text("the committee decides, so it recommends to nobody"),
-            help=text("Take recommends_to out, or set the mandate to recommends."),
+            help=text("take recommends_to out, or set the mandate to recommends"),
         )
 
 
@@ -201,13 +201,12 @@ def report_dates(repository: Snapshot) -> Iterator[Finding]:
                 next=settings.reporting.next_report,
                 last=settings.reporting.last_report,
             ),
-            help=text("Correct one of the two dates."),
+            help=text("correct one of the two dates"),
         )
 
 
 # -- accepted findings ---------------------------------------------------------------------------------
 
-UNKNOWN_CODE = "KIC107"
 _ELSEWHERE = re.compile(r"KIC0(?:[0-5]|9)[0-9]\Z")
 """Codes of reading and of allocation problems: their laws lie on other floors."""
 
@@ -215,7 +214,7 @@ _ELSEWHERE = re.compile(r"KIC0(?:[0-5]|9)[0-9]\Z")
 def unknown_code(codes: Collection[str]) -> Rule:
     """The rule about codes that no finding has, for the codes of this kic (reading's are known by number)."""
 
-    @rule(UNKNOWN_CODE, "unknown-code")
+    @rule("KIC107", "unknown-code")
     def unknown_code(repository: Snapshot) -> Iterator[Finding]:
         """Severities and waivers name codes that kic has.
 
@@ -238,11 +237,11 @@ def unknown_code(codes: Collection[str]) -> Rule:
                     (list_, position, "code"),
                     text("there is no finding {code}", code=choice.code),
                     help=text(
-                        "Near it are {guesses}; kic explain says what a code means.",
+                        "near it are {guesses}; kic explain says what a code means",
                         guesses=", ".join(guesses),
                     )
                     if guesses
-                    else text("A code is KIC and three digits, such as KIC242."),
+                    else text("a code is KIC and three digits, such as KIC242"),
                 )
 
     return unknown_code
@@ -267,7 +266,7 @@ def severity_not_free(repository: Snapshot) -> Iterator[Finding]:
                 settings,
                 ("severities", position, "severity"),
                 text("{code} stays an error", code=choice.code),
-                help=text("Take this choice out; a false alarm is waived for the single record."),
+                help=text("take this choice out; a false alarm is waived for the single record"),
             )
     for position, waiver in enumerate(settings.waivers if settings else ()):
         if not waivable(waiver.code):
@@ -276,7 +275,7 @@ def severity_not_free(repository: Snapshot) -> Iterator[Finding]:
                 settings,
                 ("waivers", position, "code"),
                 text("{code} cannot be waived: the record could not be read", code=waiver.code),
-                help=text("Mend the record instead."),
+                help=text("mend the record instead"),
             )
 
 
@@ -300,7 +299,7 @@ def severity_twice(repository: Snapshot) -> Iterator[Finding]:
                 settings,
                 ("severities", position, "code"),
                 text("the severity of {code} is chosen twice", code=choice.code),
-                help=text("Take one of the two out."),
+                help=text("take one of the two out"),
                 related=[
                     Related(repository.place(settings, "severities", earlier), text("first chosen here"))
                 ],
@@ -336,8 +335,8 @@ def waiver_for_nothing(repository: Snapshot) -> Iterator[Finding]:
 
 def _did_you_mean(guesses: tuple[str, ...]) -> Text:
     if guesses:
-        return text("Did you mean one of these: {guesses}?", guesses=", ".join(guesses))
-    return text("Correct it, or take the waiver out.")
+        return text("did you mean {names}?", names=guesses)
+    return text("correct it, or take the waiver out")
 
 
 @dated_rule("KIC111", "waiver-expired", Severity.WARNING)
@@ -364,7 +363,7 @@ def waiver_expired(repository: Snapshot, today: datetime.date) -> Iterator[Findi
                     id=waiver.record,
                     until=waiver.until,
                 ),
-                help=text("Mend what it was for and take it out, or decide anew with a later date."),
+                help=text("mend what it was for and take it out, or decide anew with a later date"),
             )
 
 
