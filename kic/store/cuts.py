@@ -134,7 +134,7 @@ def _replace(outline: Outline, step: Step, value: Any) -> list[Cut]:
     if step.key is None:
         anchor = outline.dash(node) + 1
         column = outline.column(anchor - 1)
-        head, below = emit.item(value, outline.indent, _quotes(node))
+        head, below = emit.item(value, _indent_of(outline, node), _quotes(node))
     else:
         anchor = outline.colon(step.key) + 1
         column = outline.column(step.key.start_mark.index)
@@ -143,7 +143,7 @@ def _replace(outline: Outline, step: Step, value: Any) -> list[Cut]:
     if not isinstance(node, yaml.ScalarNode) and not node.flow_style:
         return _replace_block(outline, node, anchor, head, below)
     if _quotes(node) in ("|", ">"):
-        return _replace_block_text(outline, node, head, below)
+        return _replace_block_text(outline, node, anchor, head, below)
     end = node.end_mark.index
     if start == end or not head:
         start, head = anchor, " " + head if head else ""
@@ -174,13 +174,15 @@ def _last_line_end(outline: Outline, end: int, *, whole: bool) -> int:
     return outline.line_end(end) if whole else end
 
 
-def _replace_block_text(outline: Outline, node: Any, head: str, below: list[str]) -> list[Cut]:
+def _replace_block_text(outline: Outline, node: Any, anchor: int, head: str, below: list[str]) -> list[Cut]:
     """Another value for a literal or folded text; the comment behind its header stays."""
     start = node.start_mark.index
     header = outline.text[start : outline.line_end(start)]
     note = header[len(header.split("#")[0].rstrip()) :]
     end = _last_line_end(outline, outline.end(node), whole=True)
     newline = outline.line_break(outline.line_end(start))
+    if not head:
+        start = anchor
     return [Cut(start, end, head + note.rstrip(" ") + "".join(newline + line for line in below))]
 
 
@@ -207,12 +209,18 @@ def append(outline: Outline, field: Field, value: Any) -> list[Cut]:
         return _replace(outline, step, [value])
     last = node.value[-1]
     dash = outline.dash(last)
-    pad = last.start_mark.index - dash - 1
-    gap = pad if last.value and outline.line_start(last.start_mark.index) <= dash else outline.indent.item - 1
-    indent = emit.Indent(mapping=outline.indent.mapping, dash=outline.indent.dash, item=gap + 1)
+    indent = _indent_of(outline, last)
     head, below = emit.item(value, indent)
-    lines = _indented([f"-{' ' * gap}{head}".rstrip(" "), *below], outline.column(dash))
+    lines = _indented([f"-{' ' * (indent.item - 1)}{head}".rstrip(" "), *below], outline.column(dash))
     return [_lines_after(outline, outline.end(node), lines)]
+
+
+def _indent_of(outline: Outline, item: Any) -> emit.Indent:
+    """The file's indentation, with the distance between this item's dash and its content."""
+    gap = item.start_mark.index - outline.dash(item)
+    beside = not _empty(item) and outline.line_start(item.start_mark.index) <= outline.dash(item)
+    usual = outline.indent
+    return emit.Indent(mapping=usual.mapping, dash=usual.dash, item=gap) if beside else usual
 
 
 def _add_inside(outline: Outline, node: Any, text: str) -> list[Cut]:

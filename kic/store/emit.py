@@ -37,6 +37,14 @@ MISREAD = re.compile(
 _PRINTABLE = re.compile("[ -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]*")
 
 
+_UNWRITABLE = re.compile(
+    "[\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(chr(n << 16 | 0xFFFE) + chr(n << 16 | 0xFFFF) for n in range(17))
+    + "]"
+)
+"""Halves of surrogate pairs and what Unicode calls noncharacters."""
+
+
 class Bare(str):
     """Text that is spelled without quotes although it looks like a number or a date, because it is one."""
 
@@ -87,14 +95,11 @@ def _key(key: Any) -> str:
 def emit(value: Mapping[str, Any]) -> bytes:
     """A new record file: keys in the order given, block style, UTF-8, LF, a final newline.
 
-    Raises Refused where a text cannot stand in a UTF-8 file (half a surrogate pair).
+    Raises Refused where a text holds what no file may hold (half a surrogate pair, a noncharacter).
     """
     if not value:
         return b"{}\n"
-    try:
-        return _dump(_styled(plain(value), like="", flow=False), USUAL).encode()
-    except UnicodeEncodeError:
-        raise Refused("a text holds a character that cannot be written in a file") from None
+    return _dump(_styled(plain(value), like="", flow=False), USUAL).encode()
 
 
 def block(value: Any, indent: Indent = USUAL, like: str = "") -> tuple[str, list[str]]:
@@ -108,6 +113,10 @@ def block(value: Any, indent: Indent = USUAL, like: str = "") -> tuple[str, list
 
 def item(value: Any, indent: Indent = USUAL, like: str = "") -> tuple[str, list[str]]:
     """The same behind a dash: what stands on the dash's line, and the lines below, relative to the dash."""
+    if isinstance(value, list) and value:
+        _, below = block(value, indent)  # the inner dash stands where any content behind the outer one does
+        first, *below = (line[indent.dash :] for line in below)
+        return first, [" " * indent.item + line if line else line for line in below]
     wrapped = _dump({"k": [_styled(value, like=like, flow=False)]}, indent).removesuffix("\n").split("\n")
     first, *below = (line[indent.dash :] for line in wrapped[1:])
     return first.removeprefix("-").strip(" "), below
@@ -150,6 +159,10 @@ def _text(value: str, *, like: str, flow: bool) -> Any:
     """The text in the style that keeps it exact, near the style of what it replaces."""
     from ruamel.yaml import scalarstring  # noqa: PLC0415
 
+    if found := _UNWRITABLE.search(value):
+        raise Refused(
+            "a text holds the character {number}, which no file may hold", number=f"U+{ord(found[0]):04X}"
+        )
     clean = _PRINTABLE.fullmatch(value.replace("\n", "")) is not None
     if not clean or ("\n" in value and (flow or not _fits_block(value))):
         return scalarstring.DoubleQuotedScalarString(value)
@@ -205,6 +218,7 @@ def _dump(value: Any, indent: Indent) -> str:
     yaml = YAML(typ="rt", plug_ins=[])
     yaml.Representer = _representer()
     yaml.width = 2**30
+    yaml.brace_single_entry_mapping_in_flow_sequence = True
     yaml.indent(mapping=indent.mapping, sequence=indent.dash + indent.item, offset=indent.dash)
     stream = io.StringIO()
     yaml.dump(value, stream)

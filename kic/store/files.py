@@ -6,7 +6,7 @@ synchronised: a file's content by `sync`, its name by `sync_folder`.
 """
 
 # One line here is one system call, which pathlib would hide.
-# ruff: noqa: PTH
+# ruff: noqa: PTH101, PTH102, PTH105, PTH106, PTH108, PTH116, PTH118, PTH123, PTH208
 import contextlib
 import errno
 import hashlib

@@ -148,12 +148,7 @@ def _spliced(outline: Outline, wanted: FieldEdit) -> bytes:
         text += outline.text[at : cut.start] + cut.text
         at = cut.end
     text += outline.text[at:]
-    try:
-        source = ("\ufeff" if outline.bom else "").encode() + text.encode()
-    except UnicodeEncodeError:
-        raise _refused(
-            outline, "{field} in {path}: the text holds a character that cannot be written", wanted.field
-        ) from None
+    source = ("\ufeff" if outline.bom else "").encode() + text.encode()
     _verify(outline, source, wanted, expected, lost)
     return source
 
