@@ -21,6 +21,11 @@ from kic.store.convert import Kinds
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _DAY = r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
 _TEXT = ["string", "number"]
+_ID = {
+    "type": _TEXT,
+    "pattern": PATTERN.replace(r"\Z", "$"),
+    "not": {"enum": sorted(DEVICES)},
+}
 
 
 def schema(kinds: Kinds) -> dict[str, dict[str, Any]]:
@@ -65,6 +70,15 @@ def _of(annotation: Any, parts: dict[str, Any]) -> dict[str, Any]:
     """The schema of any declared type."""
     origin = typing.get_origin(annotation)
     arguments = typing.get_args(annotation)
+    if origin is Annotated and any(
+        getattr(each, "pattern", None) == PATTERN for each in annotation.__metadata__
+    ):
+        parts.setdefault("id", _ID)
+        kinds = ", ".join(refs_to(annotation)).replace("*", "any kind")
+        return {
+            "$ref": "#/$defs/id",
+            "description": f"The id of: {kinds}." if kinds else "The record's own id.",
+        }
     if origin is Annotated:
         return _bounded(annotation, _of(arguments[0], parts))
     if origin in (types.UnionType, typing.Union):
@@ -91,7 +105,7 @@ def _leaf(annotation: Any, parts: dict[str, Any]) -> dict[str, Any]:
     if annotation is datetime.date:
         return {"type": "string", "format": "date", "pattern": _DAY}
     if isinstance(annotation, type) and issubclass(annotation, msgspec.Struct):
-        name = annotation.__name__
+        name = f"{annotation.__module__.rpartition('.')[2]}.{annotation.__name__}"
         if name not in parts:
             parts[name] = {}  # a class may contain itself
             parts[name] = _struct(annotation, parts)
@@ -106,18 +120,13 @@ def _leaf(annotation: Any, parts: dict[str, Any]) -> dict[str, Any]:
 
 
 def _bounded(annotation: Any, made: dict[str, Any]) -> dict[str, Any]:
-    """The bounds of an annotated type, in the words of JSON Schema and with patterns as JavaScript has them."""
-    kinds = refs_to(annotation)
-    if kinds and kinds != ("*",):
-        made = {**made, "description": f"The id of: {', '.join(kinds)}."}
+    """The bounds of an annotated type in the words of JSON Schema, patterns as JavaScript has them."""
     what = "Items" if made.get("type") == "array" else "Length"
     for meta in annotation.__metadata__:
         if not isinstance(meta, msgspec.Meta):
             continue
         if meta.pattern is not None:
             made = {**made, "pattern": meta.pattern.replace(r"\Z", "$")}
-        if meta.pattern == PATTERN:
-            made["not"] = {"enum": sorted(DEVICES)}
         if meta.min_length is not None:
             made = {**made, f"min{what}": meta.min_length}
         if meta.max_length is not None:
