@@ -74,7 +74,8 @@ class CommitteeRules(Group, frozen=True, kw_only=True):
 
     `seats` is the legal number of members (quorum counts from it). Quorum: more than `quorum` of it, at
     least `quorum_with_exclusions` of it where members are excluded, `second_invitation` members at a
-    second invitation (§ 39 GemO RLP). `note` says what the committee is for and how it is composed.
+    second invitation (§ 39 GemO RLP). `resolution` composed the committee, `note` says what it is for and
+    who belongs to it.
     """
 
     name: str
@@ -85,6 +86,7 @@ class CommitteeRules(Group, frozen=True, kw_only=True):
     quorum: LegalShare | None = None
     quorum_with_exclusions: LegalShare | None = None
     second_invitation: LegalValue | None = None
+    resolution: ref("resolution") | None = None
     note: str | None = None
 
 
