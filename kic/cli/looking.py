@@ -153,7 +153,7 @@ def show_list(session: Session, kind: str, found: "Sequence[Listed]") -> str:
         for each in found
     ]
     _ = kind
-    counted = language.say(plural("{n} record", "{n} records", n=len(found)))
+    counted = language.say(plural("{n} record in this list", "{n} records in this list", n=len(found)))
     return f"{table(columns, rows, limit=session.width)}\n{counted}\n"
 
 
@@ -246,8 +246,7 @@ def show_history(session: Session, revisions: "Sequence[Revised]") -> str:
         return language.say(text("There is no committed state of this record yet."))
     parts = []
     for revision in revisions:
-        parts.append(f"{language.date(revision.date)}  {revision.revision[:10]}  {revision.author}\n")
-        parts.append(f"    {revision.subject}\n")
+        parts.append(f"{language.date(revision.date)}  {revision.revision[:10]}  {revision.subject}\n")
         if revision.moved_from:
             parts.append(f"    {language.say(text('moved from {path}', path=revision.moved_from))}\n")
         for change in revision.changes:

@@ -169,7 +169,9 @@ def _due(repository: Snapshot, settings: Settings | None, today: datetime.date) 
             yield Due(date=date, id=id, what=what, overdue=date < today)
 
     if settings:
-        yield from due(settings.reporting.next_report, settings.id, text("implementation report to the council"))
+        yield from due(
+            settings.reporting.next_report, settings.id, text("implementation report to the council")
+        )
     for call in repository.all(Call):
         yield from _due_of_call(call, due)
     for recommendation in repository.all(Recommendation):
@@ -192,10 +194,11 @@ def _due_of_call(call: Call, due: DueFunction) -> Iterator[Due]:
     if call.state in (CallState.OPEN, CallState.CLOSED) and call.decision_expected is not None:
         yield from due(call.decision_expected.latest, call.id, text("decision of the committee"))
     if call.state is CallState.DECIDED:
-        yield from due(call.spend_by, call.id, text("end of spending"))
         yield from due(call.settle_by, call.id, text("end of settlement"))
         for report in call.reports:
-            yield from due(report.due, call.id, text("reports of the grantees: {report}", report=report.report))
+            yield from due(
+                report.due, call.id, text("reports of the grantees: {report}", report=report.report)
+            )
 
 
 def _owing(

@@ -12,6 +12,7 @@ import msgspec
 
 from kic import __version__
 from kic.core.text import Text, text
+from kic.errors import Unavailable
 
 
 class Health(enum.Enum):
@@ -58,12 +59,11 @@ def _program(today: datetime.date) -> Iterator[Symptom]:
 
 
 def _git(root: Path | None) -> Iterator[Symptom]:
-    from kic.errors import KicError  # noqa: PLC0415
-    from kic.store.git import Git, version  # noqa: PLC0415
+    from kic.store import git  # noqa: PLC0415
 
     try:
-        yield Symptom(name="git", value=version())
-    except KicError:
+        yield Symptom(name="git", value=git.run(Path(), "--version").decode("ascii", "replace").split()[-1])
+    except Unavailable:
         yield Symptom(
             name="git",
             value=None,
@@ -73,30 +73,27 @@ def _git(root: Path | None) -> Iterator[Symptom]:
         return
     if root is None:
         return
-    git = Git(root)
-    if not git.is_repository():
+    top = git.find_top(root)
+    if top is None:
         yield Symptom(
             name="history",
             value=None,
             health=Health.NOTICE,
-            advice=text("This folder is not in git; begin with git init."),
+            advice=text("This folder is not in git; git init begins a history."),
         )
         return
-    head = git.head()
-    yield Symptom(name="history", value=head[:12] if head else None, origin=str(git.top))
-    if git.is_shallow():
+    head = git.head(root)
+    yield Symptom(name="history", value=head[:12] if head else None, origin=str(top))
+    if git.shallow(root):
         yield Symptom(
             name="shallow clone",
             value=True,
             health=Health.NOTICE,
-            advice=text("The history is cut off; get all of it with git fetch --unshallow."),
+            advice=text("The history is cut off; git fetch --unshallow brings all of it."),
         )
-    if unmerged := git.unmerged():
+    if unmerged := git.unmerged(root):
         yield Symptom(
-            name="unmerged files",
-            value=tuple(unmerged),
-            health=Health.BAD,
-            advice=text("Finish the merge first."),
+            name="unmerged files", value=unmerged, health=Health.BAD, advice=text("Finish the merge first.")
         )
 
 
@@ -122,7 +119,7 @@ def _repository(root: Path) -> Iterator[Symptom]:
     )
     probe = root / "KIC.YAML"
     yield Symptom(name="file names differ by case", value=not probe.exists())
-    pending = Writer(root).pending()
+    pending = Writer(root).pending().overrides
     yield Symptom(
         name="unfinished operation",
         value=bool(pending),

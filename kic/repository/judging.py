@@ -39,10 +39,7 @@ class Judgement(msgspec.Struct, frozen=True):
 def judge(snapshot: Snapshot, today: datetime.date) -> Judgement:
     """Every finding of a state on a day. Logs are compared with the committed state, where there is one."""
     found = [*snapshot.diagnostics, *run(RULES, snapshot, today, before=snapshot.committed)]
-    settings = snapshot.only(Settings)
-    if settings is not None:
-        found = list(judged(found, settings, today))
-    return Judgement(ordered(found, snapshot), snapshot)
+    return Judgement(ordered(judged(found, snapshot.only(Settings), today), snapshot), snapshot)
 
 
 def fixes(judgement: Judgement) -> Plan | None:

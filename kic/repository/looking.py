@@ -9,9 +9,10 @@ import msgspec
 
 from kic.core.place import Field
 from kic.core.text import Text, plural, text
+from kic.domain.chapters import KINDS
 from kic.errors import UsageError
-from kic.store.git import Git
-from kic.store.syntax import read
+from kic.store import git
+from kic.store.load import read_entry
 
 MOST = 8
 """Changed fields shown for one revision; the rest is counted."""
@@ -26,11 +27,10 @@ class FieldChange(msgspec.Struct, frozen=True):
 
 
 class Revised(msgspec.Struct, frozen=True, kw_only=True):
-    """One revision of a record: when, by which role, under which subject, and what changed."""
+    """One revision of a record: when, under which subject, and what changed."""
 
     revision: str
     date: datetime.date
-    author: str
     subject: str
     path: str
     moved_from: str | None
@@ -39,32 +39,31 @@ class Revised(msgspec.Struct, frozen=True, kw_only=True):
 
 def history(root: Path, path: str) -> tuple[Revised, ...]:
     """The revisions of a file, the newest first, renames followed. Raises UsageError outside of git."""
-    git = Git(root)
-    if not git.is_repository():
+    if not git.is_repository(root):
         raise UsageError("This repository is not in git, so there is no history.", help="git init begins one.")
-    states = git.history(path)
-    blobs = git.contents([(state.revision, state.path) for state in states])
+    states = git.history(root, path)
+    trees = {state.revision: git.tree(root, state.revision, state.path).get(state.path) for state in states}
+    contents = git.blobs(root, (oid for oid in trees.values() if oid))
     found = []
     for position, state in enumerate(states):
         older = states[position + 1] if position + 1 < len(states) else None
-        before = blobs.get((older.revision, older.path)) if older else None
-        after = blobs.get((state.revision, state.path))
+        before = contents.get(trees[older.revision] or "") if older else None
+        after = contents.get(trees[state.revision] or "")
         found.append(
             Revised(
                 revision=state.revision,
-                date=state.date,
-                author=state.author,
+                date=state.date.date(),
                 subject=state.subject,
                 path=state.path,
                 moved_from=older.path if older and older.path != state.path else None,
-                changes=_summed(tuple(_changes(_plain(before), _plain(after), ()))) if older else (),
+                changes=_summed(tuple(_changes(_plain(state.path, before), _plain(state.path, after), ()))) if older else (),
             )
         )
     return tuple(found)
 
 
-def _plain(source: bytes | None) -> Any:
-    return {} if source is None else read(source, "").value
+def _plain(path: str, source: bytes | None) -> Any:
+    return {} if source is None else read_entry(path, source, KINDS, ())[0].declared
 
 
 def _changes(before: Any, after: Any, field: Field) -> Iterator[FieldChange]:

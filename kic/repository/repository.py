@@ -16,19 +16,21 @@ from kic.core.snapshot import Snapshot
 from kic.domain.chapters import KINDS
 from kic.domain.settings import FORMAT
 from kic.errors import Changed, Refused, UsageError
-from kic.repository.changing import Proposal, propose, same
 from kic.repository.judging import Judgement, fixes, judge
-from kic.store.files import digest
-from kic.store.journal import Operation
+from kic.store.committed import since
 from kic.store.load import load
-from kic.store.oplog import undoable
 from kic.store.sources import Revision, Source, WorkTree
-from kic.store.writer import Writer
 
 if TYPE_CHECKING:
+    from kic.repository.changing import Proposal
     from kic.repository.looking import Revised
+    from kic.store.journal import Operation
+    from kic.store.writer import Pending, Writer
 
 R = TypeVar("R", bound=Record)
+
+WRITTEN = ".kic"
+"""The folder where the writer keeps its journal and log."""
 
 _RETRIES = 20
 _ATTEMPTS = 5
@@ -45,25 +47,25 @@ class Repository:
     # -- states ----------------------------------------------------------------------------------------
 
     @cached_property
-    def writer(self) -> Writer:
+    def writer(self) -> "Writer":
         """The one way to change files here."""
+        from kic.store.writer import Writer  # noqa: PLC0415  # commands that only look do not load it
+
         return Writer(self.root)
+
+    def _pending(self) -> "Pending | None":
+        """What counts in place of files; None where kic has never written."""
+        return self.writer.pending() if (self.root / WRITTEN).is_dir() else None
 
     @cached_property
     def _current(self) -> tuple[Source, Snapshot]:
-        for _attempt in range(_ATTEMPTS - 1):
-            pending = self.writer.pending()
-            source = WorkTree(self.root, overrides=pending.overrides)
-            snapshot = self._loaded(source)
-            if self.writer.pending() == pending:
-                return source, snapshot
-        source = WorkTree(self.root, overrides=self.writer.pending().overrides)
-        return source, self._loaded(source)
-
-    def _loaded(self, source: WorkTree) -> Snapshot:
-        from kic.store.committed import with_committed  # noqa: PLC0415
-
-        return with_committed(load(source, KINDS, newest=FORMAT), self.root, KINDS)
+        for attempt in range(_ATTEMPTS):
+            pending = self._pending()
+            source = WorkTree(self.root, overrides=pending.overrides if pending else None)
+            snapshot = load(source, KINDS, newest=FORMAT, committed=since(self.root, KINDS))
+            if attempt == _ATTEMPTS - 1 or self._pending() == pending:
+                break
+        return source, snapshot
 
     @property
     def source(self) -> Source:
@@ -118,16 +120,20 @@ class Repository:
         """A plan of every mend with one safe answer; None if there is none."""
         return fixes(self.check(within=within))
 
-    def propose(self, plan: Plan) -> Proposal:
+    def propose(self, plan: Plan) -> "Proposal":
         """The plan applied in memory and judged; nothing is written."""
+        from kic.repository.changing import propose  # noqa: PLC0415
+
         return propose(self.source, self.snapshot, plan, self.today)
 
-    def commit(self, proposal: Proposal, title: str, now: datetime.datetime) -> int:
+    def commit(self, proposal: "Proposal", title: str, now: datetime.datetime) -> int:
         """Writes a proposal's changes as one operation and gives its number.
 
         Everything that the rules looked at must still be as it was read. Where something else changed in
         between, the plan is proposed anew, and written only if that gives the very same change.
         """
+        from kic.repository.changing import same  # noqa: PLC0415
+
         for _attempt in range(_RETRIES):
             try:
                 return self.writer.commit(proposal.changes, title, time=now, read_digests=self._digests())
@@ -140,15 +146,19 @@ class Repository:
 
     def _digests(self) -> dict[str, str | None]:
         """What was read of every record file."""
+        from kic.store.files import digest  # noqa: PLC0415
+
         overridden = self.writer.pending().overrides
         return {e.path: digest(e.source) for e in self.snapshot if e.path not in overridden}
 
-    def operations(self) -> tuple[Operation, ...]:
+    def operations(self) -> "tuple[Operation, ...]":
         """What kic has written here, the newest first."""
         return self.writer.log()
 
-    def undoable(self) -> Operation:
+    def undoable(self) -> "Operation":
         """The operation that `undo` takes back; raises Refused if there is none."""
+        from kic.store.oplog import undoable  # noqa: PLC0415
+
         found = undoable(self.writer.log())
         if found is None:
             raise Refused("There is nothing to take back.")

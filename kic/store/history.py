@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Protocol
 
-from kic.store.git import Git
+from kic.store import git
 
 NOON = datetime.timedelta(hours=11)
 """Commits are dated to noon in Germany, near enough for a day."""
@@ -34,9 +34,9 @@ def build_history(folder: Path, stages: Iterable[Stage], *, mail: str) -> None:
     The work tree holds the last one. `mail` is the address of all authors; it names a place, not a person.
     Raises Unavailable where git is missing.
     """
-    git = Git.begin(folder)
-    git.run(("fast-import", "--quiet", "--date-format=raw"), stdin=b"".join(_stream(stages, mail)))
-    git.run(("reset", "--quiet", "--hard", "main"))
+    git.run(folder, "init", "--quiet", "--initial-branch=main", "--template=")
+    git.run(folder, "fast-import", "--quiet", "--date-format=raw", stdin=b"".join(_stream(stages, mail)))
+    git.run(folder, "reset", "--quiet", "--hard", "main")
 
 
 def _stream(stages: Iterable[Stage], mail: str) -> Iterable[bytes]:

@@ -25,7 +25,7 @@ def command(
     import json  # noqa: PLC0415
 
     from kic.domain.chapters import KINDS  # noqa: PLC0415
-    from kic.store.schema import schemas  # noqa: PLC0415
+    from kic.store import schema  # noqa: PLC0415
 
     if kind is not None and kind not in KINDS:
         close = near(kind, KINDS)
@@ -36,6 +36,6 @@ def command(
             names=close,
             kinds=tuple(KINDS),
         )
-    every = schemas(KINDS)
+    every = schema.schema(KINDS)
     session.out_raw(json.dumps(every[kind] if kind else every, ensure_ascii=False, indent=2) + "\n")
     return 0
