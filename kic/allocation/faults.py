@@ -41,7 +41,7 @@ DOUBLE = Law(
     "KIC092",
     "allocation-double-id",
     Severity.ERROR,
-    """An id stands twice among the applications, the fixed awards, the seats or the approvals of one project.
+    """An id stands twice: among applications, fixed awards or seats, or in one application's list.
 
     Why: an award belongs to exactly one application, and each seat counts once.
 

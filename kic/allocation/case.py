@@ -1,0 +1,226 @@
+"""A problem prepared for a rule: who takes part, in whole cents and numbered limits.
+
+Steps 1 to 4 of ALLOCATION, section 2, hold for every rule and are taken here. Candidates are numbered in
+the order of their ids, so that the order of files, seats and applications has no effect.
+"""
+
+import enum
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from kic.allocation.amounts import Amount, amounts
+from kic.allocation.problem import Application, OnNoFit, PartialAward, Problem, UnmetFloor
+from kic.allocation.scores import Score, scores
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+MONEY = 0
+"""The number of the first limit: the money left."""
+
+
+class Cause(enum.Enum):
+    """Why an application has its outcome (ALLOCATION, section 5)."""
+
+    RANK = "rank"
+    FLOOR = "floor"
+    THRESHOLD = "threshold"
+    MARKS = "marks"
+    MINIMUM = "minimum"
+    LINE = "line"
+    BUDGET = "budget"
+    THEME_CAP = "theme-cap"
+    APPLICANT_CAP = "applicant-cap"
+    RULE = "rule"
+
+
+class Candidate(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """An application that takes part, if its score is eligible.
+
+    `admissible` and `minimum` are cents; `least` is the smallest room with which it gets anything. `limits`
+    are numbers of the sums that an award to it uses up, the money first, then themes, then the applicant;
+    `floors` are numbers of floors that it counts towards.
+    """
+
+    id: str
+    score: "Fraction"
+    lead: "Fraction | None"
+    admissible: int
+    minimum: int | None
+    least: int
+    limits: tuple[int, ...]
+    floors: tuple[int, ...]
+    eligible: bool
+
+
+class Floor(msgspec.Struct, frozen=True):
+    """A theme's floor and what fixed awards give to it, in cents."""
+
+    theme: str
+    amount: int
+    fixed: int
+
+
+class Case(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything a rule needs. `left` is what each limit leaves at the start; never below 0."""
+
+    problem: Problem
+    applications: tuple[Application, ...]
+    scores: dict[str, Score]
+    amounts: dict[str, Amount]
+    ineligible: dict[str, Cause]
+    candidates: tuple[Candidate, ...]
+    numbers: dict[str, int]
+    left: tuple[int, ...]
+    causes: tuple[Cause, ...]
+    limited: tuple[str, ...]
+    floors: tuple[Floor, ...]
+    decided: tuple[str, ...]
+    crumbs: bool
+    """Whether someone can be funded by less than a step of the grid, which rounding may leave."""
+
+    @property
+    def grid(self) -> int:
+        """Awards below the request are multiples of this, in cents."""
+        return self.problem.grid.cents
+
+    @property
+    def partial(self) -> bool:
+        """Whether awards below the admissible amount are open to whoever declared a minimum."""
+        return self.problem.partial is PartialAward.DECLARED
+
+    @property
+    def stops(self) -> bool:
+        """Whether the first that exceeds the money left ends it."""
+        return self.problem.on_no_fit is OnNoFit.STOP
+
+    @property
+    def keeps(self) -> bool:
+        """Whether what an unmet floor lacks stays unallocated."""
+        return self.problem.unmet_floor is UnmetFloor.KEEP
+
+    @property
+    def committed(self) -> int:
+        """Reserve and fixed awards: the part of the budget that no rule gives away."""
+        problem = self.problem
+        return problem.reserve.cents + sum(award.amount.cents for award in problem.fixed)
+
+
+def prepare(problem: Problem) -> Case:
+    """The case of a problem without faults."""
+    by_score = scores(problem)
+    by_amount = amounts(problem)
+    decided = {award.id for award in problem.fixed}
+    taking_part = sorted(
+        (each for each in problem.applications if each.id not in decided), key=lambda each: each.id
+    )
+    ineligible = {
+        each.id: cause
+        for each in taking_part
+        if (cause := _ineligible(problem, by_score[each.id], by_amount[each.id])) is not None
+    }
+    limits = _Limits(problem, taking_part)
+    floors = {theme: number for number, theme in enumerate(problem.floors.themes)}
+    candidates = tuple(
+        _candidate(problem, each, by_score[each.id], by_amount[each.id], limits, floors, ineligible)
+        for each in taking_part
+        if ineligible.get(each.id, Cause.THRESHOLD) is Cause.THRESHOLD and by_amount[each.id].enough
+    )
+    return Case(
+        problem=problem,
+        applications=tuple(taking_part),
+        scores=by_score,
+        amounts=by_amount,
+        ineligible=ineligible,
+        candidates=candidates,
+        numbers={candidate.id: number for number, candidate in enumerate(candidates)},
+        left=tuple(max(sum_, 0) for sum_ in limits.left),
+        causes=tuple(limits.causes),
+        limited=tuple(limits.names),
+        floors=tuple(
+            Floor(theme, floor.cents, _given(problem, theme))
+            for theme, floor in problem.floors.themes.items()
+        ),
+        decided=tuple(sorted(each.id for each in problem.applications if each.id in decided)),
+        crumbs=any(candidate.admissible < problem.grid.cents for candidate in candidates),
+    )
+
+
+def _ineligible(problem: Problem, score: Score, amount: Amount) -> Cause | None:
+    """Step 1, then step 2. A stated score needs no marks."""
+    if score.value is None or score.plain is None:
+        return Cause.MARKS
+    if not score.stated and score.marks < problem.min_marks:
+        return Cause.MARKS
+    if problem.threshold is not None and score.plain < problem.threshold.fraction:
+        return Cause.THRESHOLD
+    return None if amount.enough else Cause.MINIMUM
+
+
+def _given(problem: Problem, theme: str) -> int:
+    return sum(award.amount.cents for award in problem.fixed if theme in award.themes)
+
+
+class _Limits:
+    """Numbers the sums that can run out: the money, then each theme cap, then each applicant's cap.
+
+    A cap that fixed awards exceed already leaves less than 0 here; awards then find a room of 0.
+    """
+
+    def __init__(self, problem: Problem, applications: list[Application]) -> None:
+        fixed = sum(award.amount.cents for award in problem.fixed)
+        self.left = [problem.budget.cents - problem.reserve.cents - fixed]
+        self.causes = [Cause.BUDGET]
+        self.names = [""]
+        self.themes: dict[str, int] = {}
+        self.applicants: dict[str, int] = {}
+        for theme in sorted(problem.caps.themes):
+            self.themes[theme] = len(self.left)
+            self._add(Cause.THEME_CAP, theme, problem.caps.themes[theme].cents - _given(problem, theme))
+        cap = problem.caps.applicant
+        if cap is not None:
+            used: dict[str | None, int] = {}
+            for award in problem.fixed:
+                used[award.applicant] = used.get(award.applicant, 0) + award.amount.cents
+            for name in sorted({each.applicant for each in applications if each.applicant is not None}):
+                self.applicants[name] = len(self.left)
+                self._add(Cause.APPLICANT_CAP, name, cap.cents - used.get(name, 0))
+
+    def _add(self, cause: Cause, name: str, left: int) -> None:
+        self.left.append(left)
+        self.causes.append(cause)
+        self.names.append(name)
+
+    def of(self, each: Application) -> tuple[int, ...]:
+        themes = sorted(self.themes[theme] for theme in each.themes if theme in self.themes)
+        applicant = self.applicants.get(each.applicant) if each.applicant is not None else None
+        return (MONEY, *themes, *(() if applicant is None else (applicant,)))
+
+
+def _candidate(
+    problem: Problem,
+    each: Application,
+    score: Score,
+    amount: Amount,
+    limits: _Limits,
+    floors: dict[str, int],
+    ineligible: dict[str, Cause],
+) -> Candidate:
+    assert score.value is not None
+    least = amount.admissible
+    if problem.partial is PartialAward.DECLARED and amount.minimum is not None:
+        grid = problem.grid.cents
+        steps = -(-max(amount.minimum, 1) // grid)  # a partial award is a multiple of the grid, and not 0
+        least = min(steps * grid, amount.admissible)
+    return Candidate(
+        id=each.id,
+        score=score.value,
+        lead=score.lead,
+        admissible=amount.admissible,
+        minimum=amount.minimum,
+        least=least,
+        limits=limits.of(each),
+        floors=tuple(floors[theme] for theme in each.themes if theme in floors),
+        eligible=each.id not in ineligible,
+    )

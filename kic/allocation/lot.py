@@ -1,0 +1,12 @@
+"""The lot: an order that no one chose and anyone can compute again (ALLOCATION, section 2)."""
+
+import hashlib
+
+
+def lot(seed: str, id: str) -> str:  # noqa: A002
+    """What an application draws: the SHA-256 of `SEED:id` in UTF-8; the smallest comes first.
+
+    The seed is published with the call, before anyone knows the ids; so neither the office nor an applicant
+    can steer it. `printf %s '2026-1:a9' | sha256sum` gives the same.
+    """
+    return hashlib.sha256(f"{seed}:{id}".encode()).hexdigest()

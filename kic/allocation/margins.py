@@ -1,0 +1,153 @@
+"""How far from another outcome: who was passed, which budgets, which score (ALLOCATION, section 5).
+
+Nothing is scanned. As money grows, decisions change only where someone's amount or minimum is reached;
+each pass says how far it is to the next such point (`State.slack`). As a candidate rises in the ranking
+its award never falls, so the lowest place at which it is funded is found by halving.
+"""
+
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+
+from kic.allocation.case import Case
+from kic.allocation.course import Margin, Need
+from kic.allocation.problem import Aggregate
+from kic.allocation.ranking import Group, settled
+from kic.allocation.walk import ENDLESS, State, least_behind, walk
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+STEPS = 4_000_000
+"""So many applications are looked at to find budgets; past that they are left out."""
+
+Budgets = tuple[tuple[int, int | None], ...]
+
+
+def margins(case: Case, groups: Sequence[Group], state: State, wanted: Collection[int]) -> dict[int, Margin]:
+    """The margins of these candidates; `state` is the one after the pass."""
+    order = [number for group in groups for number in group]
+    budgets = _budgets(case, order, wanted)
+    passed = _passed(order, state, wanted)
+    return {
+        number: Margin(passed[number], budgets[number], _need(case, groups, state, number))
+        for number in sorted(wanted)
+    }
+
+
+def _passed(order: Sequence[int], state: State, wanted: Collection[int]) -> dict[int, tuple[int, ...]]:
+    """Who is funded although ranked below an unfunded one."""
+    found: dict[int, tuple[int, ...]] = dict.fromkeys(wanted, ())
+    funded: list[int] = []
+    for number in reversed(order):
+        if state.awards[number]:
+            funded.append(number)
+        elif number in found:
+            found[number] = tuple(reversed(funded))
+    return found
+
+
+def _budgets(case: Case, order: Sequence[int], wanted: Collection[int]) -> dict[int, Budgets | None]:
+    """For each candidate the whole budgets under which it gets an award."""
+    found: dict[int, list[tuple[int, int | None]]] = {number: [] for number in wanted}
+    least = least_behind(case, order)
+    since: dict[int, int] = {}
+    money = steps = 0
+    while True:
+        state = walk(case, order, money, least)
+        steps += len(state.order) + 8
+        if steps > STEPS:
+            return dict.fromkeys(wanted)
+        budget = case.committed + money
+        for number in wanted:
+            if state.awards[number]:
+                since.setdefault(number, budget)
+            elif number in since:
+                found[number].append((since.pop(number), budget - 1))
+        if state.slack >= ENDLESS >> 1:
+            break
+        money += state.slack + 1
+    for number, start in since.items():
+        found[number].append((start, None))
+    return {number: tuple(intervals) for number, intervals in found.items()}
+
+
+def _need(case: Case, groups: Sequence[Group], state: State, number: int) -> Need | None:
+    """The lowest score that gives this candidate an award; None if it has one, or none would do."""
+    candidate = case.candidates[number]
+    if state.awards[number]:
+        return None
+    if not candidate.eligible and case.problem.aggregate is Aggregate.CENTRED:
+        return None  # the threshold looks at another score than the ranking
+    others = [
+        settled(case, [other for other in group if other != number]) if number in group else group
+        for group in groups
+    ]
+    others = [group for group in others if group]
+    place = _lowest_place(case, [other for group in others for other in group], number)
+    if place is None:
+        return None
+    index, score = _level(case, others, place)
+    beside = others[index] if index < len(others) and _score(case, others[index]) == score else ()
+    tied = [*others[:index], settled(case, [*beside, number]), *others[index + bool(beside) :]]
+    above = False
+    awards = _awards(case, tied)
+    if not awards[number]:  # the tie would be settled against it
+        above = True
+        awards = _awards(case, [*others[:index], (number,), *others[index:]])
+    if not _reachable(case, number, score, above=above):
+        return None
+    dropped = tuple(other for group in groups for other in group if state.awards[other] and not awards[other])
+    return Need(score, above, dropped)
+
+
+def _lowest_place(case: Case, others: Sequence[int], number: int) -> int | None:
+    """The most others that may stand above a candidate that is funded; None if it is not even first.
+
+    Raising a candidate never lowers its award: it then sees the limits as the one that it overtook did.
+    """
+
+    def funded(above: int) -> bool:
+        return bool(walk(case, [*others[:above], number, *others[above:]]).awards[number])
+
+    if not funded(0):
+        return None
+    low, high = 0, len(others)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if funded(middle):
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _level(case: Case, others: Sequence[Group], place: int) -> tuple[int, "Fraction"]:
+    """The group at a place of the ranking and its score; behind all, the threshold is what counts."""
+    end = 0
+    for index, group in enumerate(others):
+        end += len(group)
+        if place < end:
+            return index, _score(case, group)
+    threshold = case.problem.threshold
+    assert threshold is not None  # who is eligible and funded behind all others is funded where it stands
+    lowest = threshold.fraction
+    joins = bool(others) and _score(case, others[-1]) == lowest
+    return len(others) - joins, lowest
+
+
+def _score(case: Case, group: Group) -> "Fraction":
+    return case.candidates[group[0]].score
+
+
+def _awards(case: Case, groups: Sequence[Group]) -> list[int]:
+    return walk(case, [number for group in groups for number in group]).awards
+
+
+def _reachable(case: Case, number: int, score: "Fraction", *, above: bool) -> bool:
+    """Whether the scale goes so far; a stated or centred score has no scale that could say no."""
+    problem = case.problem
+    of_marks = not case.scores[case.candidates[number].id].stated
+    if problem.scale is None or not of_marks or problem.aggregate is Aggregate.CENTRED:
+        return True
+    highest = problem.scale.max.fraction
+    return score < highest or (score == highest and not above)

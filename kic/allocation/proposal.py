@@ -1,0 +1,223 @@
+"""The proposal: what the committee gets to decide on, with everything that can be said about it.
+
+A value: the same problem gives an equal proposal, whatever the order of its applications, seats and
+themes. `as_data` gives the JSON of ALLOCATION, section 5.
+"""
+
+import enum
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from kic.allocation.amounts import Reduction
+from kic.allocation.case import Cause
+from kic.allocation.emit import settings_as_plain
+from kic.allocation.problem import AllocationRule, Problem
+from kic.core.values import Money
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+
+class Outcome(enum.Enum):
+    """What an application gets: its full admissible amount, a part, nothing, or it takes no part."""
+
+    FUNDED = "funded"
+    PARTIAL = "partial"
+    UNFUNDED = "unfunded"
+    INELIGIBLE = "ineligible"
+
+
+class WarningCode(enum.Enum):
+    """What is said of a proposal as a whole. Each comes with ids, as told here.
+
+    - `floor-unmet`: a theme whose floor was not reached;
+    - `money-unused`: money is left although eligible applications got nothing: these;
+    - `order-flips`: two neighbours in the ranking that change order on the seats that marked both;
+    - `cap-exceeded`: a theme or applicant whose fixed awards alone are above the cap;
+    - `already-decided`: applications that take no part, because they have a fixed award;
+    - `tie-open`: a tie that may have more outcomes than are listed.
+    """
+
+    FLOOR_UNMET = "floor-unmet"
+    MONEY_UNUSED = "money-unused"
+    ORDER_FLIPS = "order-flips"
+    CAP_EXCEEDED = "cap-exceeded"
+    ALREADY_DECIDED = "already-decided"
+    TIE_OPEN = "tie-open"
+
+
+class Warned(msgspec.Struct, frozen=True):
+    """A warning about ids; `amount` is what a floor lacks or what is left, where that is what it says."""
+
+    code: WarningCode
+    ids: tuple[str, ...]
+    amount: Money | None = None
+
+
+class ScoreNeeded(msgspec.Struct, frozen=True):
+    """The score with which an application would be funded, all others unchanged.
+
+    `above`: it must be exceeded. `drops`: who would then get nothing.
+    """
+
+    score: "Fraction"
+    above: bool
+    drops: tuple[str, ...]
+
+
+class Budgets(msgspec.Struct, frozen=True):
+    """The whole budgets under which an application is funded, in full or in part: intervals, both ends in."""
+
+    intervals: tuple[tuple[Money, Money | None], ...]
+
+
+class Details(msgspec.Struct, frozen=True):
+    """What is costly to know of one application. `budgets` is None where there are too many intervals."""
+
+    funded_past: tuple[str, ...]
+    budgets: Budgets | None
+    score_needed: ScoreNeeded | None
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """What the proposal says of one application.
+
+    `rank` is None for whoever takes no part; `room` is None where it had no turn; `limit` names the theme
+    or applicant of the cap that was smallest at its turn. `needed` is the least room that would have given
+    an award, `short_by` what the room lacked of it; both are None unless it is unfunded after its turn.
+    `at_line` says that the order of a tie, its own or another, decides its award.
+    """
+
+    id: str
+    applicant: str | None
+    themes: tuple[str, ...]
+    rank: int | None
+    score: "Fraction | None"
+    threshold_score: "Fraction | None"
+    marks: int
+    abstentions: int
+    requested: Money
+    eligible: Money | None
+    minimum: Money | None
+    admissible: Money
+    reductions: tuple[Reduction, ...]
+    award: Money
+    outcome: Outcome
+    cause: Cause
+    limit: str | None
+    bound: Cause | None
+    room: Money | None
+    needed: Money | None
+    short_by: Money | None
+    at_line: bool
+    details: Details | None
+
+
+class Tie(msgspec.Struct, frozen=True):
+    """A tie at the line: applications of equal score, and each outcome that an order of them can have.
+
+    A variant holds the awards of these and of all others whose award is not the same in every variant;
+    the first one is the proposal's own.
+    """
+
+    ids: tuple[str, ...]
+    variants: tuple[dict[str, Money], ...]
+
+
+class Proposal(msgspec.Struct, frozen=True, kw_only=True):
+    """Who should get what. `budget` is the sum of `reserve`, `fixed`, `awarded` and `unallocated`.
+
+    `order` is the order of funding, `ranking` holds the eligible ids, `standings` everyone by id in order.
+    """
+
+    problem: Problem
+    rule: AllocationRule
+    budget: Money
+    reserve: Money
+    fixed: Money
+    awarded: Money
+    unallocated: Money
+    order: tuple[str, ...]
+    ranking: tuple[str, ...]
+    waiting_list: tuple[str, ...]
+    ties: tuple[Tie, ...]
+    warnings: tuple[Warned, ...]
+    standings: dict[str, Standing]
+
+    @property
+    def awards(self) -> dict[str, Money]:
+        """The funded ones' awards in the order of the ranking."""
+        return {each: award for each in self.ranking if (award := self.standings[each].award)}
+
+
+def as_data(proposal: Proposal) -> dict[str, Any]:
+    """The `data` of ALLOCATION, section 5: money as `"1234.50"`, scores exact and rounded to two decimals.
+
+    Details that were not asked for, or are too many to list, are left out.
+    """
+    return {
+        "rule": proposal.rule.value,
+        "settings": settings_as_plain(proposal.problem),
+        "budget": str(proposal.budget),
+        "reserve": str(proposal.reserve),
+        "fixed": str(proposal.fixed),
+        "awarded": str(proposal.awarded),
+        "unallocated": str(proposal.unallocated),
+        "awards": {name: str(award) for name, award in proposal.awards.items()},
+        "order": list(proposal.order),
+        "ranking": list(proposal.ranking),
+        "waiting_list": list(proposal.waiting_list),
+        "ties": [
+            {
+                "ids": list(tie.ids),
+                "variants": [{name: str(award) for name, award in each.items()} for each in tie.variants],
+            }
+            for tie in proposal.ties
+        ],
+        "warnings": [{"code": each.code.value, "ids": list(each.ids)} for each in proposal.warnings],
+        "applications": {name: _standing(each) for name, each in proposal.standings.items()},
+    }
+
+
+def _standing(standing: Standing) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "rank": standing.rank,
+        "score": None if standing.score is None else _exact(standing.score),
+        "marks": standing.marks,
+        "abstentions": standing.abstentions,
+        "requested": str(standing.requested),
+        "admissible": str(standing.admissible),
+        "reductions": [
+            {"by": each.by.value, "from": str(each.before), "to": str(each.to)}
+            for each in standing.reductions
+        ],
+        "award": str(standing.award),
+        "outcome": standing.outcome.value,
+        "cause": standing.cause.value,
+        "room": _optional(standing.room),
+        "short_by": _optional(standing.short_by),
+    }
+    details = standing.details
+    if details is not None:
+        data["funded_past"] = list(details.funded_past)
+        if details.budgets is not None:
+            data["funded_budgets"] = [
+                [str(start), _optional(end)] for start, end in details.budgets.intervals
+            ]
+        need = details.score_needed
+        data["score_needed"] = (
+            None if need is None else {**_exact(need.score), "above": need.above, "drops": list(need.drops)}
+        )
+    return data
+
+
+def _optional(amount: Money | None) -> str | None:
+    return None if amount is None else str(amount)
+
+
+def _exact(score: "Fraction") -> dict[str, str]:
+    """`{"exact": "15/2", "decimal": "7.50"}`; the decimal is rounded half away from zero."""
+    hundredths, rest = divmod(abs(score.numerator) * 100, score.denominator)
+    hundredths += 2 * rest >= score.denominator
+    return {"exact": str(score), "decimal": str(Money(-hundredths if score < 0 else hundredths))}

@@ -1,0 +1,35 @@
+"""The default rule `ranked` (ALLOCATION, section 2)."""
+
+from collections.abc import Collection
+
+from kic.allocation.case import Case, Cause
+from kic.allocation.course import Course
+from kic.allocation.margins import margins
+from kic.allocation.ranking import rank
+from kic.allocation.ties import ties_at_the_line
+from kic.allocation.walk import NO_FLOOR, walk
+
+
+def propose(case: Case, wanted: Collection[int]) -> Course:
+    """The awards in rank order, with margins of the wanted candidates."""
+    groups = rank(case, [number for number, each in enumerate(case.candidates) if each.eligible])
+    order = [number for group in groups for number in group]
+    state = walk(case, order)
+    causes: list[Cause | None] = [None] * len(case.candidates)
+    ended = len(order) if state.ended is None else state.ended
+    for place, number in enumerate(order):
+        if state.awards[number]:
+            causes[number] = Cause.RANK if state.by_floor[number] == NO_FLOOR else Cause.FLOOR
+        else:
+            causes[number] = Cause.LINE if place > ended else case.causes[state.bounds[number]]
+    return Course(
+        groups=tuple(groups),
+        awards=state.awards,
+        order=state.order,
+        causes=causes,
+        limits=state.bounds,
+        rooms=state.rooms,
+        missing=state.missing,
+        ties=ties_at_the_line(case, groups, state),
+        margins=margins(case, groups, state, wanted) if wanted else {},
+    )

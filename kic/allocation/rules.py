@@ -1,0 +1,15 @@
+"""The table of rules: one module each (ALLOCATION, section 3)."""
+
+from collections.abc import Callable, Collection
+
+from kic.allocation import ranked
+from kic.allocation.case import Case
+from kic.allocation.course import Course
+from kic.allocation.problem import AllocationRule
+
+Rule = Callable[[Case, Collection[int]], Course]
+"""From a case, and the candidates whose margins are wanted, to its course."""
+
+RULES: dict[AllocationRule, Rule] = {
+    AllocationRule.RANKED: ranked.propose,
+}
