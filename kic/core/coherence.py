@@ -38,9 +38,12 @@ class _Names:
             # A record that could not be read is still there: its name is not unknown.
             if entry.id is not None:
                 self.kinds.setdefault(entry.id, set()).add(entry.kind)
-            if entry.record is None and entry.path.endswith(ENDING):
+            # A file that is called so is meant, even if its id is misspelled: that is another finding.
+            if entry.record is None or (entry.record.layouts[-1:] and "{id}" in entry.record.layouts[-1]):
                 stem = entry.path.rpartition("/")[2].removesuffix(ENDING)
-                self.kinds.setdefault(stem, set()).add(None)
+                if stem != entry.id:
+                    self.kinds.setdefault(stem, set()).add(entry.kind)
+            if entry.record is None:
                 for inner in _ids_inside(entry.declared):
                     self.kinds.setdefault(inner, set()).add(None)
         for _, _, part in repository.parts(Part):

@@ -106,7 +106,10 @@ def not_fully_known(repository: Snapshot) -> Iterator[Finding]:
         GapState.DERIVED: text("{field} is derived, not taken from a source"),
     }
     for record in documented(repository):
+        fields = [gap.field for gap in record.gaps]
         for position, gap in enumerate(record.gaps):
+            if fields.count(gap.field) > 1 or _misstated(repository.entry(record), gap):
+                continue  # another finding says what is wrong with this gap
             message = said[gap.state]
             yield found(record, ("gaps", position), Text(message.id, {"field": gap.field}))
 
@@ -163,7 +166,7 @@ def gap_for_no_field(repository: Snapshot) -> Iterator[Finding]:
             )
 
 
-@rule("KIC153", "gap-contradicts-value", requires=(gap_for_no_field,))
+@rule("KIC153", "gap-contradicts-value")
 def gap_contradicts_value(repository: Snapshot) -> Iterator[Finding]:
     """An unknown field has no value, and a field that is known in part or approximately has one.
 
@@ -176,8 +179,7 @@ def gap_contradicts_value(repository: Snapshot) -> Iterator[Finding]:
     """
     for record in documented(repository):
         for position, gap in enumerate(record.gaps):
-            value = _written(repository.entry(record), gap.field)
-            if _has_value(value) is (gap.state is not GapState.UNKNOWN):
+            if not _exists(record, gap.field) or not _misstated(repository.entry(record), gap):
                 continue
             yield found(
                 record,
@@ -264,6 +266,13 @@ def documented(repository: Snapshot) -> Iterator[Documented]:
     for entry in repository:
         if isinstance(entry.record, Documented):
             yield entry.record
+
+
+def _misstated(entry: Entry, gap: Gap) -> bool:
+    """Whether a gap names no field, or says of it what is not so."""
+    assert entry.record is not None
+    has_value = _has_value(_written(entry, gap.field))
+    return not _exists(entry.record, gap.field) or has_value is (gap.state is GapState.UNKNOWN)
 
 
 def _has_value(value: Any) -> bool:

@@ -11,6 +11,7 @@ from kic.core.text import text
 from kic.domain.applications import Application, Ineligible
 from kic.domain.calls import ApplicantKind, Call, CallState
 from kic.domain.concept.recommendation import Recommendation
+from kic.domain.concept.structure import Theme
 
 
 def with_calls(repository: Snapshot) -> Iterator[tuple[Application, Call]]:
@@ -143,7 +144,27 @@ def theme_not_open(repository: Snapshot) -> Iterator[Finding]:
                 )
 
 
-@rule("KIC506", "late")
+@dated_rule("KIC508", "received-in-future")
+def received_in_future(repository: Snapshot, today: datetime.date) -> Iterator[Finding]:
+    """What has been received has been received: its date is not in the future.
+
+    Why: Whether an application is late is read from this date.
+
+    Fix: Correct the date.
+
+    Source: Data model of kic.
+    """
+    for each in repository.all(Application):
+        if each.received.local.date() > today:
+            yield found(
+                each,
+                "received",
+                text("received on {received}, and today is {today}", received=each.received, today=today),
+                help=text("correct the date"),
+            )
+
+
+@rule("KIC506", "late", requires=(received_in_future,))
 def late(repository: Snapshot) -> Iterator[Finding]:
     """An application after the deadline is marked as late, and only such a one.
 
@@ -198,26 +219,6 @@ def received_before_opening(repository: Snapshot) -> Iterator[Finding]:
                     opens=call.opens,
                 ),
                 help=text("correct the date or the call"),
-            )
-
-
-@dated_rule("KIC508", "received-in-future")
-def received_in_future(repository: Snapshot, today: datetime.date) -> Iterator[Finding]:
-    """What has been received has been received: its date is not in the future.
-
-    Why: Whether an application is late is read from this date.
-
-    Fix: Correct the date.
-
-    Source: Data model of kic.
-    """
-    for each in repository.all(Application):
-        if each.received.local.date() > today:
-            yield found(
-                each,
-                "received",
-                text("received on {received}, and today is {today}", received=each.received, today=today),
-                help=text("correct the date"),
             )
 
 
@@ -395,7 +396,9 @@ def recommendation_off_theme(repository: Snapshot) -> Iterator[Finding]:
     for each, _ in with_calls(repository):
         for position, id_ in enumerate(each.recommendations):
             serves = repository.get(Recommendation, id_)
-            if serves is not None and serves.theme is not None and serves.theme not in each.themes:
+            if serves is None or repository.get(Theme, serves.theme) is None:
+                continue
+            if serves.theme not in each.themes:
                 yield found(
                     each,
                     ("recommendations", position),
@@ -450,9 +453,9 @@ RULES: tuple[Rule, ...] = (
     applicant_unclear,
     applicant_not_admitted,
     theme_not_open,
+    received_in_future,
     late,
     received_before_opening,
-    received_in_future,
     period_backwards,
     period_too_long,
     begun_before_decision,

@@ -137,7 +137,7 @@ def remainder_exceeded(repository: Snapshot) -> Iterator[Finding]:
         committed = before.figures.committed if before.figures and before.figures.committed else Money(0)
         given[before.id] = given.get(before.id, Money(0)) + call.money.amount
         left = before.money.amount - committed
-        if given[before.id] > left:
+        if given[before.id] > left and left.cents >= 0:
             yield found(
                 call,
                 ("money", "amount"),
@@ -164,7 +164,7 @@ def no_budget_for_year(repository: Snapshot) -> Iterator[Finding]:
     Source: § 99 GemO RLP (spending needs the budget by-law).
     """
     budget = _budget(repository)
-    for call in repository.all(Call):
+    for call in repository.all(Call) if repository.only(Settings) else ():
         if call.state in RUNNING and call.year not in budget:
             yield found(
                 call,

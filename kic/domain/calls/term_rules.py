@@ -10,7 +10,7 @@ from kic.core.rule import Finding, Rule, dated_rule, found, rule
 from kic.core.snapshot import Snapshot
 from kic.core.text import Text, text
 from kic.core.values import Moment, PartialDate
-from kic.domain.calls import AllocationRule, Call, CallState
+from kic.domain.calls import AllocationRule, Call, CallState, Scale
 from kic.domain.calls.money_rules import AWARDED, negative_amount
 from kic.domain.concept.structure import Theme
 
@@ -151,25 +151,20 @@ def scale_unsound(repository: Snapshot) -> Iterator[Finding]:
     """
     for call in repository.all(Call):
         scale = call.terms.scale
-        if scale is None:
-            continue
-        low, high, step = scale.min.fraction, scale.max.fraction, scale.step.fraction
-        if low >= high:
+        if scale is not None and not is_sound(scale):
             message = text(
-                "the scale goes from {min} to {max}, expected upwards", min=scale.min, max=scale.max
-            )
-        elif step <= 0:
-            message = text("a step of {step}, expected more than 0", step=scale.step)
-        elif (high - low) % step:
-            message = text(
-                "steps of {step} do not lead from {min} to {max}",
+                "steps of {step} do not lead from {min} up to {max}",
                 step=scale.step,
                 min=scale.min,
                 max=scale.max,
             )
-        else:
-            continue
-        yield found(call, ("terms", "scale"), message, help=text("correct min, max or step"))
+            yield found(call, ("terms", "scale"), message, help=text("correct min, max or step"))
+
+
+def is_sound(scale: Scale) -> bool:
+    """Whether whole steps lead from the lowest mark up to the highest."""
+    low, high, step = scale.min.fraction, scale.max.fraction, scale.step.fraction
+    return low < high and step > 0 and (high - low) % step == 0
 
 
 @rule("KIC425", "weight-unsound")
@@ -349,33 +344,6 @@ def guideline_missing(repository: Snapshot) -> Iterator[Finding]:
             )
 
 
-@rule("KIC431", "guideline-changed", requires=(guideline_missing,))
-def guideline_changed(repository: Snapshot) -> Iterator[Finding]:
-    """The guideline is the one that the call was announced with.
-
-    Why: Terms are fixed before the first score is seen. A guideline that changed since judges applicants by
-    rules that they did not know.
-
-    Fix: Restore the file. For a new version of the guideline add a new file.
-
-    Source: Equal treatment (Art. 3 GG).
-    """
-    for call in repository.all(Call):
-        guideline = call.terms.guideline
-        entry = repository.entries.get(guideline.file or "") if guideline else None
-        if guideline is None or guideline.digest is None or entry is None:
-            continue
-        import hashlib  # noqa: PLC0415  # only for calls with a guideline in the repository
-
-        if hashlib.sha256(entry.source).hexdigest() != guideline.digest:
-            yield found(
-                call,
-                ("terms", "guideline", "digest"),
-                text("the file {path} is not the one that this call was announced with", path=guideline.file),
-                help=text("restore the file; a new version gets a new file"),
-            )
-
-
 @rule("KIC432", "call-themes")
 def call_themes(repository: Snapshot) -> Iterator[Finding]:
     """The themes of a call belong to its edition.
@@ -439,7 +407,6 @@ RULES: tuple[Rule, ...] = (
     grid_unsound,
     floors_not_binding,
     guideline_missing,
-    guideline_changed,
     call_themes,
     report_due_early,
 )

@@ -296,7 +296,7 @@ def seat_for_nothing(repository: Snapshot) -> Iterator[Finding]:
             )
 
 
-@dated_rule("KIC310", "seat-vacant", Severity.NOTE)
+@dated_rule("KIC310", "seat-vacant", Severity.NOTE, requires=(term_ends_before_start,))
 def seat_vacant(repository: Snapshot, today: datetime.date) -> Iterator[Finding]:
     """A seat without a term today is vacant.
 

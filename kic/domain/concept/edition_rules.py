@@ -193,13 +193,13 @@ def counts_differ(repository: Snapshot) -> Iterator[Finding]:
 
     Source: Press release of the city of Kaiserslautern, 15.02.2022 (32 recommendations, five themes).
     """
-    themes: dict[str, int] = {}
-    recommendations: dict[str, int] = {}
+    themes: dict[str, set[str]] = {}
+    recommendations: dict[str, set[str]] = {}
     for theme in repository.all(Theme):
         if theme.added is None and not theme.tells("added"):
-            themes[theme.edition] = themes.get(theme.edition, 0) + 1
+            themes.setdefault(theme.edition, set()).add(theme.id)
     for recommendation in repository.all(Recommendation):
-        recommendations[recommendation.edition] = recommendations.get(recommendation.edition, 0) + 1
+        recommendations.setdefault(recommendation.edition, set()).add(recommendation.id)
     unreadable = {kind for kind in ("theme", "recommendation") if _has_stub(repository, kind)}
     for edition in repository.all(Edition):
         if not edition.counts.listed:
@@ -208,7 +208,7 @@ def counts_differ(repository: Snapshot) -> Iterator[Finding]:
             ("themes", "theme", themes),
             ("recommendations", "recommendation", recommendations),
         ):
-            said, are = getattr(edition.counts, field), here.get(edition.id, 0)
+            said, are = getattr(edition.counts, field), len(here.get(edition.id, ()))
             if said is None or said == are or kind in unreadable or edition.tells(f"counts.{field}"):
                 continue
             yield found(
@@ -241,7 +241,7 @@ def number_twice(repository: Snapshot) -> Iterator[Finding]:
             continue
         key = (type(record).__name__, record.edition, record.number)
         earlier = first.setdefault(key, record)
-        if earlier is not record:
+        if earlier.id != record.id:
             yield found(
                 record,
                 "number",

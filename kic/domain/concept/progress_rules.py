@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterator
 
+from kic.core.coherence import log_changed
 from kic.core.diagnostic import Related, Severity
 from kic.core.rule import Finding, Rule, dated_rule, found, rule
 from kic.core.snapshot import Snapshot
@@ -318,7 +319,7 @@ def step_back_without_reason(repository: Snapshot) -> Iterator[Finding]:
             )
 
 
-@dated_rule("KIC240", "update-overdue", Severity.WARNING)
+@dated_rule("KIC240", "update-overdue", Severity.WARNING, requires=(log_changed,))
 def update_overdue(repository: Snapshot, today: datetime.date) -> Iterator[Finding]:
     """Whoever is responsible reports at least once in the agreed time.
 
@@ -332,6 +333,8 @@ def update_overdue(repository: Snapshot, today: datetime.date) -> Iterator[Findi
     """
     settings = repository.only(Settings)
     months = (settings.reporting if settings else Reporting()).update_after_months
+    if months == 0:
+        return  # the setting is at fault, not the recommendations
     current = {edition.id: edition for edition in repository.all(Edition) if edition.superseded is None}
     limit = _months_before(today, months)
     for each in repository.all(Recommendation):

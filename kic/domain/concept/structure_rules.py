@@ -1,6 +1,7 @@
 """What must hold of the way from the theme to the deed: coverage, and what belongs together."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from kic.core.diagnostic import Related, Severity
 from kic.core.rule import Finding, Rule, found, rule
@@ -68,6 +69,9 @@ def recommendation_without_goal(repository: Snapshot) -> Iterator[Finding]:
     Source: Aachen, council of 05.02.2014; press release of the city of Kaiserslautern, 15.02.2022.
     """
     for each in repository.all(Recommendation):
+        theme = repository.get(Theme, each.theme)
+        if theme is not None and not theme.goals:
+            continue  # there is none to name: the theme lacks them
         if not each.goals and not each.tells("goals"):
             yield found(
                 each,
@@ -77,23 +81,37 @@ def recommendation_without_goal(repository: Snapshot) -> Iterator[Finding]:
             )
 
 
-def _coverage(repository: Snapshot) -> tuple[set[str], set[str], set[str]]:
-    """Goals that are served, themes with a recommendation, editions of which coverage cannot be judged."""
+class _Coverage(NamedTuple):
+    """What the recommendations cover, and the editions of which that cannot be judged."""
+
+    goals: set[str]
+    themes: set[str]
+    unclear_goals: set[str]
+    unclear_themes: set[str]
+
+
+def _coverage(repository: Snapshot) -> _Coverage:
     goals: set[str] = set()
     themes: set[str] = set()
-    open_: set[str] = set()
-    for edition in repository.all(Edition):
-        if not edition.counts.listed or edition.tells("counts.recommendations"):
-            open_.add(edition.id)
+    unclear = {
+        edition.id
+        for edition in repository.all(Edition)
+        if not edition.counts.listed or edition.tells("counts.recommendations")
+    }
+    if any(entry.record is None for entry in repository.entries_of("recommendation")):
+        unclear.update(theme.edition for theme in repository.all(Theme))
+    unclear_goals, unclear_themes = set(unclear), set(unclear)
+    known = {goal.id for _, _, goal in repository.parts(Goal)}
     for each in repository.all(Recommendation):
         goals.update(each.goals)
-        if each.theme is not None:
+        if not each.goals or not known.issuperset(each.goals):
+            unclear_goals.add(each.edition)  # unknown, forgotten or misspelled: perhaps this very goal
+        if repository.get(Theme, each.theme) is None:
+            unclear_themes.add(each.edition)
+            unclear_goals.add(each.edition)
+        elif each.theme is not None:
             themes.add(each.theme)
-        if each.tells("goals") or each.tells("theme"):
-            open_.add(each.edition)
-    if any(entry.record is None for entry in repository.entries_of("recommendation")):
-        open_.update(theme.edition for theme in repository.all(Theme))
-    return goals, themes, open_
+    return _Coverage(goals, themes, unclear_goals, unclear_themes)
 
 
 @rule("KIC214", "theme-without-recommendation")
@@ -107,9 +125,9 @@ def theme_without_recommendation(repository: Snapshot) -> Iterator[Finding]:
 
     Source: Press release of the city of Kaiserslautern, 15.02.2022.
     """
-    _, themes, open_ = _coverage(repository)
+    coverage = _coverage(repository)
     for theme in repository.all(Theme):
-        if theme.id not in themes and theme.edition not in open_:
+        if theme.id not in coverage.themes and theme.edition not in coverage.unclear_themes:
             yield found(
                 theme,
                 (),
@@ -129,12 +147,12 @@ def goal_without_recommendation(repository: Snapshot) -> Iterator[Finding]:
 
     Source: Aachen, council of 05.02.2014; press release of the city of Kaiserslautern, 15.02.2022.
     """
-    goals, _, open_ = _coverage(repository)
+    coverage = _coverage(repository)
     for theme in repository.all(Theme):
-        if theme.edition in open_:
+        if theme.edition in coverage.unclear_goals:
             continue
         for position, goal in enumerate(theme.goals):
-            if goal.id not in goals:
+            if goal.id not in coverage.goals:
                 yield found(
                     theme,
                     ("goals", position),
@@ -246,7 +264,9 @@ def wording_not_adopted(repository: Snapshot) -> Iterator[Finding]:
     Source: City press release of 15.02.2022: the adopted and the published text are two states.
     """
     for each in repository.all(Recommendation):
-        if each.provenance.wording is not WordingKind.ADOPTED and not each.tells("text"):
+        wording = each.provenance.wording
+        contradicted = wording is WordingKind.UNKNOWN and each.text is not None
+        if wording is not WordingKind.ADOPTED and not contradicted and not each.tells("text"):
             yield found(
                 each,
                 ("provenance", "wording"),

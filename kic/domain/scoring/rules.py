@@ -12,7 +12,7 @@ from kic.core.text import plural, text
 from kic.core.values import Number
 from kic.domain.applications import Application
 from kic.domain.calls import Call, Scale
-from kic.domain.calls.term_rules import scale_unsound
+from kic.domain.calls.term_rules import is_sound
 from kic.domain.committee import Seat, Voice
 from kic.domain.scoring import EXCLUDED, ScoreSheet
 
@@ -88,7 +88,7 @@ def no_scale(repository: Snapshot) -> Iterator[Finding]:
                 )
 
 
-@rule("KIC603", "mark-off-scale", requires=(scale_unsound,))
+@rule("KIC603", "mark-off-scale")
 def mark_off_scale(repository: Snapshot) -> Iterator[Finding]:
     """Marks lie on the call's scale and its steps.
 
@@ -101,7 +101,7 @@ def mark_off_scale(repository: Snapshot) -> Iterator[Finding]:
     on_scale: dict[tuple[str, str], bool] = {}
     for sheet, call in _with_calls(repository):
         scale = call.terms.scale
-        if scale is None:
+        if scale is None or not is_sound(scale):
             continue
         for application, marks in sheet.marks.items():
             value = marks.value
@@ -128,7 +128,7 @@ def mark_off_scale(repository: Snapshot) -> Iterator[Finding]:
 
 def _fits(mark: Number, scale: Scale) -> bool:
     value, low, step = mark.fraction, scale.min.fraction, scale.step.fraction
-    return low <= value <= scale.max.fraction and (step <= 0 or (value - low) % step == 0)
+    return low <= value <= scale.max.fraction and (value - low) % step == 0
 
 
 @rule("KIC604", "unknown-criterion", requires=(no_scale,))
@@ -238,7 +238,13 @@ def seat_not_in_office(repository: Snapshot) -> Iterator[Finding]:
     """
     for sheet in repository.all(ScoreSheet):
         seat = repository.get(Seat, sheet.seat)
-        if seat is not None and seat.term_on(sheet.received) is None and not seat.tells("terms"):
+        if (
+            seat is None
+            or seat.tells("terms")
+            or any(t.end is not None and t.end < t.start for t in seat.terms)
+        ):
+            continue
+        if seat.term_on(sheet.received) is None:
             yield found(
                 sheet,
                 "received",
@@ -386,12 +392,13 @@ def marks_missing(repository: Snapshot) -> Iterator[Finding]:
     Source: Allocation rules of kic: an abstention or exclusion is no mark, never 0.
     """
     eligible: dict[str, list[str]] = {}
+    known = {entry.id for entry in repository.entries_of("application")}
     for each in repository.all(Application):
         if not each.ineligible:
             eligible.setdefault(each.call, []).append(each.id)
     for sheet in repository.all(ScoreSheet):
         missing = [id_ for id_ in eligible.get(sheet.call, ()) if id_ not in sheet.marks]
-        if missing:
+        if missing and known.issuperset(sheet.marks):  # else an id is misspelled
             yield found(
                 sheet,
                 "marks",
