@@ -5,6 +5,8 @@
 
 from collections.abc import Iterator
 
+FIRST_YEAR = 2023
+CALLS_PER_YEAR = 40
 SEATS = 25
 APPLICATIONS_PER_CALL = 60
 PER_CALL = APPLICATIONS_PER_CALL + SEATS + 1
@@ -21,6 +23,12 @@ committee:
   name: Begleitausschuss
   seats: 25
 invented: true
+budget:
+"""
+
+_BUDGET = """\
+  - year: {year}
+    amount: 10000000.00
 """
 
 _EDITION = """\
@@ -67,6 +75,9 @@ kind: seat
 id: sitz-{number:02d}
 title: Sitz {number} aus der Integrationsarbeit
 expertise: Sprache und Bildung
+terms:
+  - start: 2020-03-01
+    holder: s-{number:04d}
 invented: true
 """
 
@@ -140,13 +151,13 @@ kind: application
 id: {call}-{number:03d}
 call: {call}
 number: {number}
-title: Nachbarschaft lädt ein, Vorhaben {number}
+title: Nachbarschaft {number} lädt ein
 summary: >
   Offene Treffen im Stadtteil mit gemeinsamem Kochen, Musik und Beratung.
   Ehrenamtliche begleiten Familien bei den ersten Wegen.
 applicant:
   applicant: association
-  body: verein
+  body: verein-{number:02d}
 themes: [t{theme}]
 recommendations: [he-{recommendation:04d}]
 period:
@@ -199,15 +210,19 @@ def files(records: int) -> dict[str, bytes]:
 
 def _texts(records: int) -> Iterator[tuple[str, str]]:
     recommendations = max(20, records // 6)
-    calls = max(1, round((records - recommendations - 37) / PER_CALL))
-    yield "kic.yaml", _SETTINGS
+    calls = max(1, round((records - recommendations - 96) / PER_CALL))
+    years = range(FIRST_YEAR, FIRST_YEAR + (calls - 1) // CALLS_PER_YEAR + 1)
+    yield "kic.yaml", _SETTINGS + "".join(_BUDGET.format(year=year) for year in years)
     yield "concept/concept.yaml", _EDITION.format(recommendations=recommendations)
     for number in range(1, 7):
         yield f"concept/themes/t{number}.yaml", _THEME.format(number=number)
     for id_, name, body in (
         ("referat", "Referat Soziales", "department"),
         ("vhs", "Volkshochschule", "institution"),
-        ("verein", "Verein Miteinander", "association"),
+        *(
+            (f"verein-{n:02d}", f"Verein Nummer {n}", "association")
+            for n in range(1, APPLICATIONS_PER_CALL + 1)
+        ),
     ):
         yield f"concept/bodies/{id_}.yaml", _BODY.format(id=id_, name=name, body=body)
     for number in range(1, SEATS + 1):
@@ -215,15 +230,15 @@ def _texts(records: int) -> Iterator[tuple[str, str]]:
     for number in range(1, recommendations + 1):
         yield f"concept/recommendations/he-{number:04d}.yaml", _recommendation(number)
     for number in range(calls):
-        yield from _round(f"{2021 + number // 40}-{number % 40 + 1}", 2021 + number // 40, recommendations)
+        year = FIRST_YEAR + number // CALLS_PER_YEAR
+        yield from _round(f"{year}-{number % CALLS_PER_YEAR + 1}", year, recommendations)
 
 
 def _recommendation(number: int) -> str:
     head = _RECOMMENDATION.format(number=number, page=number % 90 + 10, theme=number % 6 + 1)
     months = (2, 4, 6, 8)
-    return head + "".join(
-        _PROGRESS.format(year=2021 + i // 2, month=months[i % 4]) for i in range(number % 5 + 2)
-    )
+    entries = range(6 - number % 5, 8)
+    return head + "".join(_PROGRESS.format(year=2024 + i // 4, month=months[i % 4]) for i in entries)
 
 
 def _round(call: str, year: int, recommendations: int) -> Iterator[tuple[str, str]]:
@@ -237,7 +252,8 @@ def _round(call: str, year: int, recommendations: int) -> Iterator[tuple[str, st
         yield (
             f"{folder}/{call}-{number:03d}.yaml",
             _APPLICATION.format(
-                call=call, number=number, theme=number % 6 + 1, recommendation=number % recommendations + 1,
+                call=call, number=number, theme=(number % recommendations + 1) % 6 + 1,
+                recommendation=number % recommendations + 1,
                 year=year, day=number % 30 + 1, minute=number % 60, fees=fees, requested=fees,
             ),
         )  # fmt: skip

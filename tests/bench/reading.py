@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable
 
 import yaml
-
 from generate import files
 
 from kic.domain.chapters import KINDS
