@@ -45,7 +45,7 @@ _PROPERTY = re.compile(rb"(?<![^\s\[{,:?\-])(?:!|&(?=\S))").search
 _SECOND_LOOK: dict[int, Callable[[bytes], object]] = {
     **{byte: lambda _: True for byte in (*range(0x20), 0x7F, ord("\\"), *range(0xF5, 0x100))},
     ord("\t"): re.compile(rb"(?:^|\n) *\t").search,
-    ord("\r"): re.compile(rb"\r(?!\n)").search,
+    ord("\r"): re.compile(rb"\r(?!\n)|(?<!\r)\n").search,
     ord("&"): _PROPERTY,
     ord("!"): _PROPERTY,
     ord("%"): re.compile(rb"(?:^|\n)%").search,
