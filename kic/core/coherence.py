@@ -34,13 +34,17 @@ class _Names:
 
     def __init__(self, repository: Snapshot) -> None:
         self.kinds: dict[str, set[str | None]] = {}
+        for faulty in repository.diagnostics:
+            # A file that is there and cannot be read, such as a link, is not unknown either.
+            if faulty.place.path not in repository.entries:
+                self.kinds.setdefault(_stem(faulty.place.path), set()).add(None)
         for entry in repository:
             # A record that could not be read is still there: its name is not unknown.
             if entry.id is not None:
                 self.kinds.setdefault(entry.id, set()).add(entry.kind)
             # A file that is called so is meant, even if its id is misspelled: that is another finding.
             if entry.record is None or (entry.record.layouts[-1:] and "{id}" in entry.record.layouts[-1]):
-                stem = entry.path.rpartition("/")[2].removesuffix(ENDING)
+                stem = _stem(entry.path)
                 if stem != entry.id:
                     self.kinds.setdefault(stem, set()).add(entry.kind)
             if entry.record is None:
@@ -69,6 +73,10 @@ class _Names:
             )
             self._near[key] = near(reference.target, right)
         return self._near[key]
+
+
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].removesuffix(ENDING)
 
 
 def _ids_inside(declared: Any) -> Iterator[str]:
@@ -196,9 +204,10 @@ def misplaced_record(repository: Snapshot) -> Iterator[Finding]:
 
     Source: Layout of a repository (kic).
     """
+    odd_names = {each.place.path for each in repository.diagnostics if each.law.slug == "file-name"}
     for entry in repository:
         record = entry.record
-        if record is None or not record.layouts:
+        if record is None or not record.layouts or entry.path in odd_names:
             continue
         if not any(_filled(layout, record) == entry.path for layout in record.layouts):
             expected = _filled(record.layouts[0], record)
