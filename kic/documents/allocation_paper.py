@@ -131,32 +131,31 @@ def _theme(repository: Snapshot, id: str) -> str:  # noqa: A002
 
 
 def _terms(repository: Snapshot, terms: Terms) -> list[dict[str, Any]]:
-    """What was fixed before the marks were seen: the field's name and its value, unset ones left out."""
+    """What was fixed before the marks were seen: a field or a name of its own, and the value."""
     fields = (
         "financing", "max_rate", "own_share", "reserve", "grid", "threshold", "aggregate", "min_marks",
-        "rule", "on_no_fit", "partial", "unmet_floor", "lot",
+        "on_no_fit", "partial", "unmet_floor", "lot",
     )  # fmt: skip
     told: list[dict[str, Any]] = [
-        {"field": field, "value": value, "theme": None}
+        {"field": field, "name": None, "value": value}
         for field in fields
         if (value := getattr(terms, field)) is not None
     ]
-    if terms.scale:
-        span = text(
-            "{min} to {max} in steps of {step}",
-            min=terms.scale.min,
-            max=terms.scale.max,
-            step=terms.scale.step,
-        )
-        told.append({"field": "scale", "value": span, "theme": None})
+    scale = terms.scale
+    if scale:
+        span = text("{min} to {max} in steps of {step}", min=scale.min, max=scale.max, step=scale.step)
+        told.append({"field": "scale", "name": None, "value": span})
     if terms.caps.applicant is not None:
-        told.append({"field": "applicant_cap", "value": terms.caps.applicant, "theme": None})
-    for field, themes in (("theme_cap", terms.caps.themes), ("theme_floor", terms.floors.themes)):
-        told += [
-            {"field": field, "value": least, "theme": _theme(repository, theme)}
-            for theme, least in themes.items()
-        ]
+        told.append(_limit(text("Most for one applicant"), terms.caps.applicant))
+    for theme, most in terms.caps.themes.items():
+        told.append(_limit(text("Most for the theme {theme}", theme=_theme(repository, theme)), most))
+    for theme, least in terms.floors.themes.items():
+        told.append(_limit(text("Least for the theme {theme}", theme=_theme(repository, theme)), least))
     return told
+
+
+def _limit(name: Text, value: Money) -> dict[str, Any]:
+    return {"field": None, "name": name, "value": value}
 
 
 def _applicant(repository: Snapshot, record: Application) -> str | Text:

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, SupportsIndex
 from kic.present.safe import safe
 
 _BREAKS = re.compile("[ \t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
-_MARKUP = re.compile(r"[\\`*_\[\]<|~$]|&(?=[#A-Za-z]|\Z)|!\Z")
+_MARKUP = re.compile(r"[\\`*_\[\]<|~$]|&(?=[#A-Za-z]|\Z)|[!#]\Z")
 _OPENING = re.compile(r"( ?)(#|=|>|[-+](?=[-+\s]|\Z)|:(?=[-:\s|]|\Z)|[.)])")
 _NUMBERED = re.compile(r"( ?[0-9]{1,9})([.)])(?=\s|\Z)")
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
@@ -20,7 +20,7 @@ _PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
 
 def escape_markdown(text: str) -> str:
     """Markdown for one line that shows exactly this text, at any place of a document."""
-    line = _MARKUP.sub(lambda found: f"\\{found[0]}", safe(_BREAKS.sub(" ", text)))
+    line = _MARKUP.sub(lambda found: f"\\{found[0]}", safe(_BREAKS.sub(" ", text).strip()))
     if found := _OPENING.match(line):
         return f"{found[1]}\\{line[found.end(1) :]}"
     if found := _NUMBERED.match(line):

@@ -16,7 +16,14 @@ from types import TracebackType
 from typing import Any, NoReturn
 
 import jinja2.runtime
-from jinja2 import StrictUndefined, TemplateNotFound, TemplateSyntaxError, UndefinedError, pass_eval_context
+from jinja2 import (
+    StrictUndefined,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    UndefinedError,
+    nodes,
+    pass_eval_context,
+)
 from jinja2.exceptions import SecurityError
 from jinja2.loaders import FunctionLoader
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -44,7 +51,13 @@ class TooLong(BaseException):
 
 
 class _Environment(ImmutableSandboxedEnvironment):
-    """Errors keep their own traceback: the line is looked up from it."""
+    """Errors keep their own traceback, from which the line is looked up; no filter over finished Markdown."""
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        for block in tree.find_all(nodes.FilterBlock):
+            raise TemplateSyntaxError("filter blocks are not allowed", block.lineno, name, filename)
+        return tree
 
     def handle_exception(self, source: str | None = None) -> NoReturn:  # noqa: ARG002
         error = sys.exc_info()[1]
@@ -152,13 +165,20 @@ def _filters(language: Language) -> dict[str, Callable[..., Any]]:
     }
 
 
-def fill(request: dict[str, Any]) -> dict[str, Any]:
-    """The answer to one request: `written`, or `fault` with kind, template, line and reason."""
-    sources = {name: (path, text) for name, (path, text) in request["templates"].items()}
+def fill(request: dict[str, Any], kept: dict[str, _Environment]) -> dict[str, Any]:
+    """The answer to one request: `written`, or `fault` with kind, template, line and reason.
+
+    `kept` holds the environment of the last request: 300 letters compile their template once.
+    """
+    sources: dict[str, tuple[str, str]] = request["templates"]
     language = speak(request["language"])
     Written.write = lambda value: written(language, value)
+    key = json.dumps([sources, language.code])
     try:
-        template = environment(sources, language).get_template(request["template"])
+        if key not in kept:
+            kept.clear()
+            kept[key] = environment(sources, language)
+        template = kept[key].get_template(request["template"])
         return {"written": template.render(untag(request["context"]))}
     except (Exception, TooLong) as error:  # noqa: BLE001  # whatever a template does is answered, never fatal
         kind, reason = _kind(error)
@@ -185,7 +205,7 @@ def _kind(error: BaseException) -> tuple[str, str]:
 def _where(error: BaseException, sources: dict[str, tuple[str, str]]) -> tuple[str | None, int | None]:
     if isinstance(error, TemplateSyntaxError):
         return error.filename, error.lineno
-    known = {path for path, _ in sources.values()}
+    known = {path for path, _text in sources.values()}
     place: tuple[str | None, int | None] = (None, None)
     for trace in _frames(error.__traceback__):
         compiled = trace.tb_frame.f_globals.get("__jinja_template__")
@@ -242,13 +262,14 @@ def serve() -> None:
         codecs.lookup(encoding)
     source, sink = sys.stdin.buffer, sys.stdout.buffer
     clock = _timed(3600)
+    kept: dict[str, _Environment] = {}
     confine()
     for line in source:
         request = json.loads(line)
         try:
             clock(request["seconds"])
             try:
-                answer = fill(request)
+                answer = fill(request, kept)
             finally:
                 clock(0)
         except TooLong:

@@ -87,7 +87,7 @@ class Renderer:
                 "There is no template {name}.",
                 help="Documents have a template of their name: {names}.",
                 name=name,
-                names=sorted(near(name, sources) or sources),
+                names=near(name, sources) or tuple(sorted(sources)),
             )
         request = {
             "template": name,

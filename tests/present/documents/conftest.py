@@ -328,11 +328,16 @@ PROPOSAL = {
 }  # fmt: skip
 
 
+def records(t: Callable[[str], str]) -> list[Record]:
+    """The concept, the call and its applications."""
+    made = [application(t, number, *each) for number, each in enumerate(APPLICATIONS, 1)]
+    return [*concept(t), call(t), *made]
+
+
 def contexts(t: Callable[[str], str] = lambda text: text) -> dict[str, dict]:
     """Both documents' contexts, every free text of every record passed through `t`."""
     shown = call(t)
-    made = [application(t, number, *each) for number, each in enumerate(APPLICATIONS, 1)]
-    city = snapshot(*concept(t), shown, *made)
+    city = snapshot(*records(t))
     said = {
         "2026-1-003": (text("{amount} are missing for {title}.", amount=Money(590_000), title=t("Musik")),)
     }
@@ -345,5 +350,11 @@ def contexts(t: Callable[[str], str] = lambda text: text) -> dict[str, dict]:
 @pytest.fixture(scope="session")
 def city():
     return SimpleNamespace(
-        contexts=contexts, concept=concept, snapshot=snapshot, call=call, proposal=PROPOSAL, today=TODAY
+        contexts=contexts,
+        records=records,
+        concept=concept,
+        snapshot=snapshot,
+        call=call,
+        proposal=PROPOSAL,
+        today=TODAY,
     )
