@@ -73,8 +73,10 @@ class Writer:
         while True:
             content = self._read(JOURNAL)
             if content is None:
-                return Pending(max(oplog.numbers(self._disk), default=0), {})
+                return Pending(self._last(), {})
             operation = self._operation(content)
+            if self._read(oplog.entry(operation.number)) == content:
+                return Pending(operation.number, {})  # finished; a power loss left both names of the journal
             foreign = [p for p in operation.pieces if not journal.known(p, self._read(p.path))]
             if not foreign:
                 return Pending(operation.number, {piece.path: piece.after for piece in operation.pieces})
@@ -83,7 +85,10 @@ class Writer:
 
     def log(self) -> tuple[Operation, ...]:
         """The operations of this root, the newest first; an unfinished one included."""
-        found = oplog.read(self._disk)
+        try:
+            found = oplog.read(self._disk)
+        except OSError as error:
+            raise _unreadable(oplog.LOG, error) from error
         content = self._read(JOURNAL)
         if content is None:
             return found
@@ -136,7 +141,8 @@ class Writer:
 
     def recover(self) -> None:
         """Finish or clear away what an interrupted operation left; every writing call does so first."""
-        if self._disk.is_folder(FOLDER) and (self._read(JOURNAL), self._read(STAGED)) != (None, None):
+        names = self._disk.names(FOLDER) if self._disk.is_folder(FOLDER) else []
+        if any(name == "journal" or name.endswith(".tmp") for name in names):
             with self._writing():
                 pass
 
@@ -263,12 +269,16 @@ class Writer:
             self._disk.unlink(operation.temporary(position))
         for folder in reversed(operation.folders):
             self._disk.rmdir(folder)
+        for folder in folders_of(operation.paths):
+            self._disk.sync_folder(folder)
         self._disk.unlink(STAGED)
 
     def _recover(self) -> None:
         """Roll a committed operation forward, clear an uncommitted one away."""
         content = self._read(JOURNAL)
-        if content is not None:
+        if content is not None and self._read(oplog.entry(self._operation(content).number)) == content:
+            self._disk.unlink(JOURNAL)  # finished; a power loss left both names
+        elif content is not None:
             operation = self._operation(content)
             foreign = [n for n, p in enumerate(operation.pieces) if not journal.known(p, self._read(p.path))]
             if foreign:
@@ -287,6 +297,9 @@ class Writer:
                 self._disk.unlink(STAGED)  # cut while it was written: nothing else was begun
             else:
                 self._clear(operation)
+        for name in self._disk.names(FOLDER):
+            if name.endswith(".tmp"):
+                self._disk.unlink(f"{FOLDER}/{name}")
 
     def _finish(self, operation: Operation) -> None:
         """Everything after the commitment; may be begun again at any point."""
@@ -338,12 +351,13 @@ class Writer:
         except IsADirectoryError:
             raise Unavailable("{path} is a folder where a file is expected", path=path) from None
         except OSError as error:
-            raise Unavailable(
-                "{path} cannot be read: {reason}", path=path, reason=error.strerror or str(error)
-            ) from error
+            raise _unreadable(path, error) from error
 
     def _last(self) -> int:
-        return max(oplog.numbers(self._disk), default=0)
+        try:
+            return max(oplog.numbers(self._disk), default=0)
+        except OSError as error:
+            raise _unreadable(oplog.LOG, error) from error
 
     def _missing_folders(self, pieces: tuple[Piece, ...]) -> tuple[str, ...]:
         needed = folders_of(piece.path for piece in pieces if piece.after is not None)
@@ -408,6 +422,10 @@ class Writer:
 
 def _changed(path: str) -> Changed:
     return Changed("{path} was changed since it was read; nothing was written", path=path)
+
+
+def _unreadable(path: str, error: OSError) -> Unavailable:
+    return Unavailable("{path} cannot be read: {reason}", path=path, reason=error.strerror or str(error))
 
 
 def _unavailable(error: OSError) -> Unavailable:
