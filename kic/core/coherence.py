@@ -16,7 +16,7 @@ from kic.core.place import Aim, Field, Place
 from kic.core.record import Entry, Part, Record
 from kic.core.rule import Finding, Rule, change_rule, found, rule
 from kic.core.snapshot import Reference, Snapshot
-from kic.core.text import plural, text
+from kic.core.text import Label, Text, plural, text
 
 ANY = "*"
 FOLDERS = ("concept/", "applications/")
@@ -35,25 +35,22 @@ class _Names:
     def __init__(self, repository: Snapshot) -> None:
         self.kinds: dict[str, set[str | None]] = {}
         for faulty in repository.diagnostics:
-            # A file that is there and cannot be read, such as a link, is not unknown either.
+            # A file that is there and cannot be read, such as a link, is not unknown.
             if faulty.place.path not in repository.entries:
-                self.kinds.setdefault(_stem(faulty.place.path), set()).add(None)
+                self._add(_stem(faulty.place.path), None)
         for entry in repository:
-            # A record that could not be read is still there: its name is not unknown.
-            if entry.id is not None:
-                self.kinds.setdefault(entry.id, set()).add(entry.kind)
-            # A file that is called so is meant, even if its id is misspelled: that is another finding.
-            if entry.record is None or (entry.record.layouts[-1:] and "{id}" in entry.record.layouts[-1]):
-                stem = _stem(entry.path)
-                if stem != entry.id:
-                    self.kinds.setdefault(stem, set()).add(entry.kind)
+            for name in _names(entry):
+                self._add(name, entry.kind)
             if entry.record is None:
                 for inner in _ids_inside(entry.declared):
-                    self.kinds.setdefault(inner, set()).add(None)
+                    self._add(inner, None)
         for _, _, part in repository.parts(Part):
             if not part.local:
-                self.kinds.setdefault(part.id, set()).add(part.part_kind)
+                self._add(part.id, part.part_kind)
         self._near: dict[tuple[tuple[str, ...], str], tuple[str, ...]] = {}
+
+    def _add(self, name: str, kind: str | None) -> None:
+        self.kinds.setdefault(name, set()).add(kind)
 
     def fit(self, reference: Reference) -> bool:
         """Whether the name is there as one of the kinds; unreadable ones pass."""
@@ -73,6 +70,16 @@ class _Names:
             )
             self._near[key] = near(reference.target, right)
         return self._near[key]
+
+
+def _names(entry: Entry) -> Iterator[str]:
+    """The id of a file; also its name, where it is called by its id and that is misspelled inside."""
+    if entry.id is not None:
+        yield entry.id
+    if entry.record is None or any("{id}" in layout for layout in entry.record.layouts):
+        stem = _stem(entry.path)
+        if stem != entry.id:
+            yield stem
 
 
 def _stem(path: str) -> str:
@@ -113,7 +120,11 @@ def unknown_reference(repository: Snapshot) -> Iterator[Finding]:
         yield found(
             reference.entry,
             reference.field,
-            text("there is no {kinds} with the id {id}", kinds=_kinds(reference.kinds), id=reference.target),
+            text(
+                "there is no {kinds} with the id {id}",
+                id=reference.target,
+                kinds=_kinds(reference.kinds),
+            ),
             help=help_,
             aim=_aim(reference),
             fix=Fix(guesses[0]) if len(guesses) == 1 else None,
@@ -134,7 +145,7 @@ def wrong_kind_of_reference(repository: Snapshot) -> Iterator[Finding]:
     for reference in repository.references():
         if reference.target not in names.kinds or names.fit(reference):
             continue
-        is_ = _kinds(sorted(kind or "" for kind in names.kinds[reference.target]))
+        is_ = _kinds(sorted(kind for kind in names.kinds[reference.target] if kind))
         yield found(
             reference.entry,
             reference.field,
@@ -154,8 +165,13 @@ def _aim(reference: Reference) -> Aim:
     return Aim.KEY if reference.field[-1] == reference.target else Aim.VALUE
 
 
-def _kinds(kinds: Iterable[str]) -> str:
-    return "/".join(kind for kind in kinds if kind != ANY) or "record"
+def _kinds(kinds: Iterable[str]) -> Label | Text:
+    """`theme`, or `theme or goal`, by their labels."""
+    words: Label | Text | None = None
+    for kind in kinds:
+        label = text("record") if kind == ANY else Label("kind", kind)
+        words = label if words is None else text("{one} or {other}", one=words, other=label)
+    return words or text("record")
 
 
 @rule("KIC062", "id-twice")
