@@ -263,6 +263,16 @@ class _Reader(Builder):
                 ends += 1
         return False
 
+    def star(self, start: int) -> None:
+        """Text such as `*important*` that begins like an alias or anchor and is none."""
+        end = start + len(re.compile(r"\S*").match(self.text, start)[0])  # type: ignore[index]
+        self.say(
+            laws.ANCHOR,
+            text("{name} looks like an anchor or alias", name=self.text[start:end]),
+            self.span(start, end),
+            help=text("put text that begins with & or * in quotes"),
+        )
+
     def limits(self, event: Any, depth: int, nodes: int) -> None:
         """Depth and number of nodes; raises Stop past them."""
         start = event.start_mark.index
@@ -294,16 +304,25 @@ class _Reader(Builder):
             return
         if self.tabs(mark.line + 1):
             return
-        message, help_ = worded(cast("MarkedYAMLError", error), self.text)
+        problem = cast("MarkedYAMLError", error).problem or ""
         begun = cast("MarkedYAMLError", error).context_mark
+        if problem.startswith("did not find expected <document start>"):
+            above = list(re.finditer(r"^%.*?(?=\s*$)", self.text[:start], re.MULTILINE))
+            if above:
+                self.directive(*above[-1].span())
+                return
+        if problem.startswith("did not find expected alphabetic") and begun is not None:
+            self.star(begun.index)
+            return
+        message, help_ = worded(cast("MarkedYAMLError", error), self.text)
         related: tuple[Related, ...] = ()
         if begun is not None and begun.line < mark.line:
-            if start >= len(self.text):  # the end of the file is no help: show what was never closed
-                start = begun.index
+            if start >= len(self.text) or problem.startswith("could not find expected ':'"):
+                start = begun.index  # what was never closed, or has no colon, says more than where it ends
             else:
                 place = Place(self.path, (), Aim.VALUE, self.span(begun.index, begun.index + 1))
                 related = (Related(place, text("what is read here began in this line")),)
-        start = max(0, min(start, len(self.text) - 1))
+        start = min(start, len(self.text.rstrip()))  # not behind the last line
         self.say(laws.YAML, message, self.span(start, start + 1), help=help_, related=related)
 
 

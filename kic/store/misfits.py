@@ -49,7 +49,12 @@ def fits(value: Any, annotation: Any) -> bool:
         judge(value, annotation)
     except Exception:  # noqa: BLE001  # whatever a type's own reader raises is a no
         return False
-    return not (_is_id(annotation) and value in DEVICES)
+    return not (_is_own_id(annotation) and value in DEVICES)
+
+
+def _is_own_id(annotation: Any) -> bool:
+    """Whether this names the record or part itself; a reference to a device finds nothing anyway."""
+    return _is_id(annotation) and not refs_to(annotation)
 
 
 def _is_id(annotation: Any) -> bool:
@@ -70,7 +75,7 @@ def misfits(value: Any, annotation: Any, field: Field = ()) -> Iterator[Misfit]:
     if origin in (types.UnionType, typing.Union):
         yield from _union(value, annotation, field)
     elif _is_id(annotation):
-        yield from _id(value, field)
+        yield from _id(value, field, own=_is_own_id(annotation))
     elif origin is Annotated:
         yield from _annotated(value, annotation, field)
     elif origin in (tuple, list, set, frozenset):
@@ -216,13 +221,13 @@ def _did_you_mean(guesses: tuple[str, ...]) -> Text | None:
 # -- leaves ------------------------------------------------------------------------------------------------
 
 
-def _id(value: Any, field: Field) -> Iterator[Misfit]:
+def _id(value: Any, field: Field, *, own: bool) -> Iterator[Misfit]:
     if not isinstance(value, str):
         yield _wrong_type(value, Id, field)
-    elif value in DEVICES:
+    elif own and value in DEVICES:
         message = text("{id} is the name of a device on Windows and cannot be an id", id=value)
         yield Misfit(laws.ODD_ID, message, field)
-    elif not is_id(value):
+    elif not is_id(value) and value not in DEVICES:
         guess = re.sub(r"[\s_.]+", "-", value.strip().lower())
         yield Misfit(
             laws.ODD_ID,

@@ -268,10 +268,9 @@ class Locator:
             found = self.tree.find(field[:length])
             if found is not None:
                 key, node = found
-                missing = length < len(field)
-                if key is not None and (aim is Aim.KEY or missing):
-                    return span_of(text, key)
-                return span_of(text, _head(node) if missing else node)
+                if length == len(field) and aim is Aim.VALUE:
+                    return span_of(text, node)
+                return span_of(text, key or _head(node))
         return span_of(text, _head(self.tree.root))
 
 

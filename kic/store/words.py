@@ -83,10 +83,6 @@ _PROBLEMS: dict[str, tuple[Text, Text | None]] = {
         text("the indentation of a block text cannot be 0"),
         None,
     ),
-    "did not find expected alphabetic or numeric character": (
-        text("an anchor or alias without a name stands here"),
-        text("put text that begins with & or * in quotes"),
-    ),
     "did not find expected <document start>": (
         text("text stands here that belongs to no key"),
         text("write key: value; each key stands at the start of its line"),
