@@ -1,0 +1,223 @@
+"""The error gallery: one folder for each kind of finding, rendered exactly as `kic check` shows it.
+
+A case is `CODE-slug/` with `bad/` and `good/`: files that are laid over the small good repository `_good/`.
+What files cannot show stands in `bad.setup` or `good.setup`, one line each:
+
+    remove PATH           take this file out of the shared repository
+    copy FROM PATH        a file whose name no folder should have to bear
+    repeat NUMBER PATH    its last line so often
+    link PATH             a symbolic link stands there
+    lock PATH             the system does not let anyone read it
+
+With `committed/` the state is compared with that one, as `check` compares with the last commit. A case of an
+allocation problem holds a `problem.yaml` instead and needs no repository.
+
+    python tests/gallery/cases.py    write every expected text and the README anew
+"""
+
+import datetime
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+HERE = Path(__file__).resolve().parent
+if str(HERE.parents[1]) not in sys.path:
+    sys.path.insert(0, str(HERE.parents[1]))
+
+from kic.allocation.faults import faults  # noqa: E402
+from kic.allocation.problem import Problem  # noqa: E402
+from kic.core.diagnostic import Diagnostic  # noqa: E402
+from kic.core.record import Entry  # noqa: E402
+from kic.core.rule import ordered  # noqa: E402
+from kic.core.snapshot import Snapshot  # noqa: E402
+from kic.domain.chapters import KINDS  # noqa: E402
+from kic.domain.settings import FORMAT  # noqa: E402
+from kic.present.findings import render  # noqa: E402
+from kic.present.language import speak  # noqa: E402
+from kic.present.manual import first_sentence  # noqa: E402
+from kic.repository.judging import judge  # noqa: E402
+from kic.repository.laws import LAWS  # noqa: E402
+from kic.store.convert import read_value  # noqa: E402
+from kic.store.load import load  # noqa: E402
+from kic.store.sources import name_faults, symlink  # noqa: E402
+
+TODAY = datetime.date(2026, 11, 22)
+LANGUAGES = ("de", "en")
+PROBLEM = "problem.yaml"
+
+
+class Outcome(NamedTuple):
+    """What `check` says of one state."""
+
+    diagnostics: list[Diagnostic]
+    snapshot: Snapshot
+
+    def shown(self, language: str) -> str:
+        """The findings as text."""
+        return render("text", self.diagnostics, self.snapshot, speak(language))
+
+
+class Setup(NamedTuple):
+    """Files as they would be read, and what the system says of them."""
+
+    files: dict[str, bytes]
+    links: tuple[str, ...] = ()
+    locked: tuple[str, ...] = ()
+
+    def paths(self) -> list[str]:
+        """Every regular file, sorted."""
+        return sorted(self.files)
+
+    def read(self, path: str) -> bytes:
+        """Its bytes; OSError for one that is locked or not there."""
+        if path in self.locked:
+            raise PermissionError(13, "Permission denied", path)
+        if path not in self.files:
+            raise FileNotFoundError(2, "No such file or directory", path)
+        return self.files[path]
+
+    def faults(self) -> list[Diagnostic]:
+        """Links and odd names, as listing a folder finds them."""
+        folders: dict[str, list[str]] = {}
+        for path in self.paths():
+            folder, _, name = path.rpartition("/")
+            folders.setdefault(folder, []).append(name)
+        odd = [fault for folder, names in sorted(folders.items()) for fault in name_faults(folder, names)]
+        return [*map(symlink, self.links), *odd]
+
+    @property
+    def label(self) -> str:
+        """It is no revision."""
+        return ""
+
+
+class Case(NamedTuple):
+    """One folder of the gallery."""
+
+    folder: Path
+
+    @property
+    def code(self) -> str:
+        """The code of the finding that it shows."""
+        return self.folder.name.partition("-")[0]
+
+    @property
+    def slug(self) -> str:
+        """The finding's name."""
+        return self.folder.name.partition("-")[2]
+
+    def setup(self, side: str) -> Setup:
+        """The shared good repository with this side of the case laid over it."""
+        files = tree(HERE / "_good") | tree(self.folder / side)
+        links: list[str] = []
+        locked: list[str] = []
+        lines = self.folder / f"{side}.setup"
+        for line in lines.read_text("utf-8").splitlines() if lines.exists() else ():
+            match line.split():
+                case ["remove", path]:
+                    del files[path]
+                case ["copy", source, path]:
+                    files[path] = files[source]
+                case ["repeat", number, path]:
+                    last = files[path].splitlines(keepends=True)[-1]
+                    files[path] += last * (int(number) - 1)
+                case ["link", path]:
+                    del files[path]
+                    links.append(path)
+                case ["lock", path]:
+                    locked.append(path)
+                case _:
+                    raise ValueError(f"{lines}: {line}")
+        return Setup(files, tuple(links), tuple(locked))
+
+    def outcome(self, side: str) -> Outcome:
+        """What `check`, or `allocate` of a problem, says of `bad` or `good`."""
+        problem = self.folder / side / PROBLEM
+        if problem.exists():
+            return judged_problem(problem.read_bytes())
+        committed = None
+        if (self.folder / "committed").exists():
+            committed = load(self.setup("committed"), KINDS, newest=FORMAT)
+        snapshot = load(self.setup(side), KINDS, newest=FORMAT, committed=committed)
+        return Outcome(list(judge(snapshot, TODAY).diagnostics), snapshot)
+
+    def expected(self, language: str) -> Path:
+        """The file with the exact text."""
+        return self.folder / f"expected.{language}.txt"
+
+
+def judged_problem(source: bytes) -> Outcome:
+    """What is said of an allocation problem that stands in a file."""
+    problem, found, locate = read_value(source, PROBLEM, Problem)
+    if problem is not None:
+        found += faults(problem, PROBLEM)
+    snapshot = Snapshot({PROBLEM: Entry(path=PROBLEM, source=source, kind="problem", locate=locate)})
+    return Outcome(ordered(found, snapshot), snapshot)
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder by its path; none if there is no such folder."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def cases() -> Iterator[Case]:
+    """Every case, by code."""
+    return (Case(folder) for folder in sorted(HERE.glob("KIC*")) if folder.is_dir())
+
+
+CHAPTERS = (
+    (0, "Reading a file"),
+    (60, "Records among each other"),
+    (80, "Personal data"),
+    (90, "Allocation problems"),
+    (100, "Settings"),
+    (150, "What is known"),
+    (200, "Concept"),
+    (300, "Committee"),
+    (400, "Calls"),
+    (500, "Applications"),
+    (600, "Scores"),
+)
+"""Headings of the README, each with the first number that belongs to it."""
+
+
+def readme() -> str:
+    """Every finding with its law and an example, for people who want to see them all."""
+    laws = {law.code: law for law in LAWS}
+    english = speak("en")
+    lines = [
+        "# Every finding of kic",
+        "",
+        "One example of each, exactly as `kic check` shows it. Generated by `python tests/gallery/cases.py`;",
+        "each folder beside this file holds the same example wrong (`bad/`) and right (`good/`).",
+    ]
+    begun = -1
+    for case in cases():
+        law = laws[case.code]
+        chapter = max(first for first, _ in CHAPTERS if first <= int(case.code[3:]))
+        if chapter != begun:
+            lines += ["", f"## {dict(CHAPTERS)[chapter]}"]
+            begun = chapter
+        shown = case.expected("en").read_text("utf-8").rpartition("\n\n")[0]
+        first = shown.split("\n\n")[0]
+        lines += ["", f"### {case.code} {law.slug}", "", first_sentence(law, english)]
+        lines += ["", "```text", first, "```"]
+    return "\n".join(lines) + "\n"
+
+
+def update() -> None:
+    """Write what is shown now as what is expected."""
+    for case in cases():
+        outcome = case.outcome("bad")
+        for language in LANGUAGES:
+            case.expected(language).write_text(outcome.shown(language), "utf-8", newline="\n")
+    (HERE / "README.md").write_text(readme(), "utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    update()
