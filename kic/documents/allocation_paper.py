@@ -9,17 +9,38 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from kic.allocation.amounts import ReducedBy
+from kic.allocation.case import Cause
+from kic.allocation.engine import allocate
+from kic.allocation.proposal import Outcome, WarningCode, as_data
+from kic.core.near import near
 from kic.core.snapshot import Snapshot
 from kic.core.tagged import tag
 from kic.core.text import Text, text
-from kic.core.values import Money, Number
+from kic.core.values import Money, Number, total
 from kic.documents.stated import stated
 from kic.domain.applications import Application
 from kic.domain.calls import Call, Terms
 from kic.domain.concept.structure import Body, Theme
+from kic.domain.decisions import applications_of, problem_of
 from kic.domain.settings import Settings
+from kic.errors import UsageError
 
-FUNDED = ("funded", "partial")
+FUNDED = (Outcome.FUNDED, Outcome.PARTIAL)
+
+
+def of_call(repository: Snapshot, today: datetime.date, id: str) -> dict[str, Any]:  # noqa: A002
+    """The paper's data for the call with this id, with a proposal computed now from the call's terms.
+
+    Raises UsageError for a call that is not there or cannot be allocated.
+    """
+    call = repository.get(Call, id)
+    if call is None:
+        close = near(id, [each.id for each in repository.all(Call)])
+        raise UsageError(
+            "There is no call {id}.", help="Did you mean {names}?" if close else "", id=id, names=close
+        )
+    return context(repository, today, call, as_data(allocate(problem_of(repository, call))))
 
 
 def context(
@@ -38,11 +59,16 @@ def context(
     sums = {name: _money(proposal[name]) for name in ("budget", "awarded", "reserve", "fixed", "unallocated")}
     rest = sums["awarded"] + sums["reserve"] + sums["fixed"] + sums["unallocated"]
     assert rest == sums["budget"], (rest, sums["budget"])
-    records = {each.id: each for each in repository.all(Application) if each.call == call.id}
+    records = {each.id: each for each in applications_of(repository, call)}
     said = explanations or {}
     judged = {
         each: _judged(repository, each, records.get(each), data, said.get(each, ()))
         for each, data in proposal["applications"].items()
+    }
+    formal = {
+        each.id: _formal(repository, each)
+        for each in records.values()
+        if each.ineligible and each.id not in judged
     }
     ranking = [judged[each] for each in proposal["ranking"]]
     line = max((place for place, each in enumerate(ranking, 1) if each["funded"]), default=0)
@@ -75,17 +101,22 @@ def context(
             "guideline": call.terms.guideline.title if call.terms.guideline else None,
             "rule": _rule(proposal["rule"]),
             "sums": sums,
-            "requested": Money(sum(each["requested"].cents for each in judged.values())),
-            "number": len(judged),
-            "missing": [_named(records[each]) for each in sorted(records.keys() - judged.keys())],
+            "requested": total(each["requested"] for each in (*judged.values(), *formal.values())),
+            "number": len(judged) + len(formal),
+            "missing": [
+                _named(each) for each in records.values() if each.id not in judged and each.id not in formal
+            ],
             "ranking": ranking,
             "line": line,
             "awards": [judged[each] for each in proposal["order"] if judged[each]["funded"]],
             "waiting": [judged[each] for each in proposal["waiting_list"]],
-            "ineligible": [each for each in judged.values() if each["outcome"] == "ineligible"],
+            "ineligible": [
+                *(each for each in judged.values() if each["outcome"] is Outcome.INELIGIBLE),
+                *formal.values(),
+            ],
             "ties": [_tie(tie, judged) for tie in proposal["ties"]],
             "warnings": [
-                {"code": w["code"], "applications": [_short(judged, each) for each in w["ids"]]}
+                {"code": WarningCode(w["code"]), "names": [_called(repository, each) for each in w["ids"]]}
                 for w in proposal["warnings"]
             ],
             "charts": {"allocation": _chart(ranking, line)} if ranking else {},
@@ -180,7 +211,8 @@ def _judged(
 ) -> dict[str, Any]:
     score = data.get("score")
     award = _optional(data.get("award")) or Money(0)
-    outcome = str(data["outcome"])
+    outcome = Outcome(data["outcome"])
+    cause = data.get("cause")
     return {
         "id": id,
         "title": record.title if record else id,
@@ -194,17 +226,29 @@ def _judged(
         "requested": _money(data["requested"]),
         "admissible": _optional(data.get("admissible")),
         "reductions": [
-            {"by": r["by"], "from": _money(r["from"]), "to": _money(r["to"])}
+            {"by": ReducedBy(r["by"]), "from": _money(r["from"]), "to": _money(r["to"])}
             for r in data.get("reductions", ())
         ],
         "award": award,
         "outcome": outcome,
         "funded": outcome in FUNDED,
-        "cause": data.get("cause"),
+        "causes": [Cause(cause)] if cause else [],
         "short_by": _optional(data.get("short_by")),
-        "causes": list(record.ineligible) if record else [],
         "explanation": list(said),
     }
+
+
+def _formal(repository: Snapshot, record: Application) -> dict[str, Any]:
+    """An application that the office has excluded for a formal reason; it never came to the allocation."""
+    excluded = {"outcome": Outcome.INELIGIBLE.value, "requested": record.requested}
+    return _judged(repository, record.id, record, excluded, ()) | {"causes": list(record.ineligible)}
+
+
+def _called(repository: Snapshot, id: str) -> str:  # noqa: A002
+    """The title of an application or theme, the name of an applicant; else the id."""
+    thing = repository.get(Application, id) or repository.get(Theme, id)
+    body = repository.get(Body, id)
+    return thing.title if thing else body.name if body else id
 
 
 def _short(judged: Mapping[str, dict[str, Any]], id: str) -> dict[str, Any]:  # noqa: A002
@@ -222,8 +266,7 @@ def _tie(tie: Mapping[str, Any], judged: Mapping[str, dict[str, Any]]) -> dict[s
 
 
 def _variant(variant: Mapping[str, Any], judged: Mapping[str, dict[str, Any]]) -> list[dict[str, Any]]:
-    awards = variant.get("awards", variant)
-    return [_short(judged, each) | {"award": _money(amount)} for each, amount in awards.items()]
+    return [_short(judged, each) | {"award": _money(amount)} for each, amount in variant.items()]
 
 
 def _chart(ranking: list[dict[str, Any]], line: int) -> dict[str, Any]:

@@ -301,7 +301,7 @@ PROPOSAL = {
             ],
         }
     ],
-    "warnings": [],
+    "warnings": [{"code": "order-flips", "ids": ["2026-1-002", "2026-1-003"]}],
     "applications": {
         "2026-1-001": {
             "rank": 1, "score": {"exact": "90", "decimal": "90.00"}, "marks": 3, "abstentions": 0,

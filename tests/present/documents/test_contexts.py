@@ -2,15 +2,18 @@
 
 import datetime
 
+import msgspec
 import pytest
 
 from kic.core.tagged import Stated, untag
-from kic.core.values import Count, PartialDate
+from kic.core.values import Count, Money, PartialDate
 from kic.documents import allocation_paper, implementation_report
-from kic.documents.catalogue import DOCUMENTS
+from kic.documents.catalogue import DOCUMENTS, Wanted
 from kic.documents.implementation_report import months_between
+from kic.domain.applications import Ineligible
 from kic.domain.concept.edition import Edition
 from kic.domain.concept.recommendation import Progress, Provenance, Recommendation, Status, WordingKind
+from kic.errors import UsageError
 
 
 def day(spelling):
@@ -154,7 +157,7 @@ def test_the_line_lies_below_the_last_funded_rank(paper):
 def test_lists_of_the_paper(paper):
     assert [each["id"] for each in paper["awards"]] == ["2026-1-001", "2026-1-002"]
     assert [each["id"] for each in paper["waiting"]] == ["2026-1-003"]
-    assert [(each["id"], each["cause"]) for each in paper["ineligible"]] == [("2026-1-004", "threshold")]
+    assert [(each["id"], each["causes"]) for each in paper["ineligible"]] == [("2026-1-004", ["threshold"])]
     assert [[one["id"] for one in tie["applications"]] for tie in paper["ties"]] == [
         ["2026-1-002", "2026-1-003"]
     ]
@@ -172,6 +175,48 @@ def test_an_application_that_the_proposal_lacks_is_named(city):
     records = city.records(lambda text: text)
     made = untag(allocation_paper.context(city.snapshot(*records), city.today, shown, without))
     assert [each["id"] for each in made["missing"]] == ["2026-1-004"]
+
+
+def test_what_the_office_excluded_is_shown_with_its_cause(city):
+    """It never came to the allocation, and yet it is part of the call."""
+    records = [
+        msgspec.structs.replace(record, ineligible=(Ineligible.LATE,))
+        if record.id == "2026-1-004"
+        else record
+        for record in city.records(lambda text: text)
+    ]
+    without = city.proposal | {
+        "applications": {k: v for k, v in city.proposal["applications"].items() if k != "2026-1-004"}
+    }
+    made = untag(
+        allocation_paper.context(city.snapshot(*records), city.today, city.call(lambda text: text), without)
+    )
+    assert [(each["id"], each["causes"]) for each in made["ineligible"]] == [("2026-1-004", ["late"])]
+    assert made["missing"] == []
+    assert (made["number"], made["requested"]) == (4, Money(2_550_000))
+
+
+def test_the_paper_of_a_call_is_computed_from_its_records(city):
+    state = city.snapshot(*city.records(lambda text: text))
+    made = untag(DOCUMENTS["allocation-paper"].context(state, city.today, Wanted(id="2026-1")))
+    assert len(made["ineligible"]) == 4, "no marks, no award"
+    assert made["awards"] == []
+    assert made["sums"]["unallocated"] == Money(1_900_000)
+
+
+@pytest.mark.parametrize(
+    ("document", "id", "sentence"),
+    [
+        ("allocation-paper", None, "The document allocation-paper needs to know what it is about."),
+        ("allocation-paper", "2026-2", "There is no call 2026-2."),
+        ("implementation-report", "t1", "The document implementation-report takes no id."),
+    ],
+)
+def test_documents_say_what_they_need(document, id, sentence, city):
+    state = city.snapshot(*city.records(lambda text: text))
+    with pytest.raises(UsageError) as wrong:
+        DOCUMENTS[document].context(state, city.today, Wanted(id=id))
+    assert str(wrong.value) == sentence
 
 
 def test_documents_are_in_the_catalogue():
