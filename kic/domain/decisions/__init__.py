@@ -1,4 +1,4 @@
-"""Decisions on a call: for now the problem that the allocation engine gets; votes and awards come with meetings.
+"""Decisions on a call: for now the problem that the engine gets; votes and awards come with meetings.
 
 Everything that decides comes from the call's terms, the applications and the score sheets; an application
 that takes no part for a formal reason (late, withdrawn ...) is no part of the problem.
@@ -9,7 +9,7 @@ from kic.core.snapshot import Snapshot
 from kic.core.values import Money, Number
 from kic.domain.applications import Application
 from kic.domain.calls import Call, Terms
-from kic.domain.scoring import ScoreSheet
+from kic.domain.scoring import Marks, ScoreSheet
 
 
 def applications_of(repository: Snapshot, call: Call) -> tuple[Application, ...]:
@@ -26,27 +26,27 @@ def sheets_of(repository: Snapshot, call: Call) -> tuple[ScoreSheet, ...]:
 
 def problem_of(repository: Snapshot, call: Call) -> allocation.Problem:
     """The allocation problem of a call. A call of which the amount is not known has none to give: 0."""
-    terms = call.terms
+    terms, scale = call.terms, call.terms.scale
     marks: dict[str, dict[str, allocation.Marks]] = {}
     sheets = sheets_of(repository, call)
     for sheet in sheets:
         for application, mark in sheet.marks.items():
-            marks.setdefault(application, {})[sheet.seat] = mark
+            marks.setdefault(application, {})[sheet.seat] = _posed_marks(mark)
     return allocation.Problem(
         budget=call.money.amount or Money(0),
         reserve=terms.reserve,
         grid=terms.grid,
         threshold=terms.threshold,
         rate=terms.max_rate,
-        rule=terms.rule,
-        on_no_fit=terms.on_no_fit,
-        partial=terms.partial,
-        unmet_floor=terms.unmet_floor,
+        rule=allocation.AllocationRule(terms.rule.value),
+        on_no_fit=allocation.OnNoFit(terms.on_no_fit.value),
+        partial=allocation.PartialAward(terms.partial.value),
+        unmet_floor=allocation.UnmetFloor(terms.unmet_floor.value),
         lot=terms.lot,
         caps=allocation.Caps(applicant=terms.caps.applicant, themes=dict(terms.caps.themes)),
         floors=allocation.Floors(themes=dict(terms.floors.themes)),
-        scale=terms.scale,
-        aggregate=terms.aggregate,
+        scale=None if scale is None else allocation.Scale(min=scale.min, max=scale.max, step=scale.step),
+        aggregate=allocation.Aggregate(terms.aggregate.value),
         trim=terms.trim,
         min_marks=terms.min_marks,
         criteria=_criteria(terms),
@@ -61,6 +61,10 @@ def problem_of(repository: Snapshot, call: Call) -> allocation.Problem:
 
 def _criteria(terms: Terms) -> dict[str, Number]:
     return {criterion.id: criterion.weight for criterion in terms.criteria}
+
+
+def _posed_marks(mark: Marks) -> allocation.Marks:
+    return allocation.Marks(allocation.Silence(mark.value) if isinstance(mark.value, str) else mark.value)
 
 
 def _posed(application: Application, marks: dict[str, allocation.Marks]) -> allocation.Application:
