@@ -11,6 +11,8 @@ from fractions import Fraction
 
 import pytest
 
+from kic.allocation.case import prepare
+from kic.allocation.ranked import propose
 from kic.core.rule import run
 from kic.core.values import Money, Number, total
 from kic.domain.applications import Application, FundKind, Ineligible
@@ -18,6 +20,7 @@ from kic.domain.calls import ApplicantKind, Call, CallState, MoneySource
 from kic.domain.chapters import RULES
 from kic.domain.committee import Council, CouncilGroup, Seat, Voice
 from kic.domain.concept.structure import Body
+from kic.domain.decisions import problem_of
 from kic.domain.scoring import ABSTAIN, EXCLUDED, ScoreSheet
 from kic.domain.settings import Settings
 from tests.demo.reading import city, records
@@ -210,6 +213,18 @@ def test_2025_spends_all_its_money_in_two_rounds() -> None:
     spent = total(award for name in ("2025-1", "2025-2") for award in outcome(name)[0].values())
     assert str(spent) == "70000.00"
     assert str(outcome("2025-2")[0]["2025-2-005"]) == "4450.00", "the last one gets a part"
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_the_engine_proposes_what_is_worked_out_by_hand(name: str) -> None:
+    case = prepare(problem_of(city(), call(name)))
+    course = propose(case, range(len(case.candidates)))
+    proposed = {case.candidates[at].id: Money(award) for at, award in enumerate(course.awards) if award}
+    assert proposed == outcome(name)[0]
+    at_the_line = [
+        {case.candidates[at].id for at in variant} for tie in course.ties for variant in tie.variants
+    ]
+    assert at_the_line == ([{"2026-1-010"}, {"2026-1-009"}] if name == "2026-1" else [])
 
 
 def test_2026_has_a_tie_at_the_line() -> None:
