@@ -107,7 +107,8 @@ def _lowest_place(case: Case, others: Sequence[int], number: int) -> int | None:
     """
 
     def funded(above: int) -> bool:
-        return bool(walk(case, [*others[:above], number, *others[above:]]).awards[number])
+        below = others[above:] if case.floors else ()  # who stands below has no say without floors
+        return bool(walk(case, [*others[:above], number, *below]).awards[number])
 
     if not funded(0):
         return None

@@ -6,25 +6,35 @@ searched depth first, and members that get the same in every order are taken out
 floor is reached within a tie, whole passes are made for each order.
 """
 
+import enum
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from kic.allocation.case import Case
+from kic.allocation.case import MONEY, Case
 from kic.allocation.course import LineTie
 from kic.allocation.ranking import Group
 from kic.allocation.walk import State, award_in, give, least_behind, serve_floors, serve_ranks, walk
 
 OUTCOMES = 20
 """So many variants of a tie are listed."""
-NODES = 4000
-"""So many steps one search may take."""
 ALL_ORDERS = 6
 """Up to so many members every order is tried where a floor is reached within the tie."""
-PASSES = 720
-STEPS = 300_000
-"""Whole passes for one tie, and applications looked at in them."""
+STEPS = 600_000
+"""So many looks at an application may all ties of a proposal take together; one tie a quarter of them."""
+
+
+class _Effort:
+    """What a search may still cost."""
+
+    def __init__(self, steps: int) -> None:
+        self.steps = steps
+
+    def spend(self, steps: int) -> bool:
+        """Take so many steps; False if there are not enough left."""
+        self.steps -= steps
+        return self.steps >= 0
 
 
 def ties_at_the_line(case: Case, groups: Sequence[Group], final: State) -> tuple[LineTie, ...]:
@@ -33,26 +43,45 @@ def ties_at_the_line(case: Case, groups: Sequence[Group], final: State) -> tuple
         return ()
     order = [number for group in groups for number in group]
     least = least_behind(case, order)
+    found: dict[int, LineTie] = {}
+    effort = STEPS
+    for kind, place in sorted(_open(case, groups, final)):
+        start = sum(map(len, groups[:place]))
+        mine = _Effort(min(effort, STEPS // 4))
+        effort -= mine.steps
+        if kind is _Kind.FLOOR:
+            outcomes = _by_passes(case, order, start, groups[place], mine)
+        else:
+            outcomes = _by_search(case, order, start, groups[place], least, mine)
+        effort += max(mine.steps, 0)
+        if len(outcomes.awards) > 1 or not outcomes.complete:
+            found[place] = _line_tie(groups[place], outcomes)
+    return tuple(found[place] for place in sorted(found))
+
+
+class _Kind(enum.IntEnum):
+    """What makes the order of a tie matter; where effort runs out, the first kinds have had theirs."""
+
+    MONEY = 0
+    FLOOR = 1
+    CAP = 2
+
+
+def _open(case: Case, groups: Sequence[Group], final: State) -> Iterator[tuple[_Kind, int]]:
+    """The places of ties whose order matters, or may."""
+    order = [number for group in groups for number in group]
     at_floors = _at_floors(case, groups, final)
     state = State(case)
     serve_floors(case, order, state)
-    found = []
-    end = 0
     for place, group in enumerate(groups):
-        end += len(group)
-        if len(group) > 1:
-            outcomes: _Outcomes | None = None
-            if place in at_floors:
-                outcomes = _by_passes(case, order, end - len(group), group, least)
-            elif state.ended is None and _matters(case, group, state):
-                outcomes = _by_search(case, order, end, group, least, state)
-            if outcomes is not None and (len(outcomes.awards) > 1 or not outcomes.complete):
-                found.append(_line_tie(group, outcomes))
+        if place in at_floors:
+            yield _Kind.FLOOR, place
+        elif len(group) > 1 and state.ended is None:
+            scarce = _scarce(case, group, state)
+            if scarce:
+                yield _Kind.MONEY if MONEY in scarce else _Kind.CAP, place
         if state.ended is None:
             serve_ranks(case, group, state)
-        elif not at_floors:
-            break
-    return tuple(found)
 
 
 class _Outcomes(msgspec.Struct):
@@ -76,27 +105,27 @@ def _line_tie(group: Group, outcomes: _Outcomes) -> LineTie:
 # -- without floors ----------------------------------------------------------------------------------------
 
 
-def _matters(case: Case, group: Group, state: State) -> bool:
-    """Whether the order of a tie can change what step 6 does, from the state before it.
+def _scarce(case: Case, group: Group, state: State) -> list[int]:
+    """The limits that make the order of a tie matter for step 6; none if it does not.
 
-    Under `skip` it does so exactly if not everyone can have what the first one would have. For if all these
-    awards together respect every limit, each finds room for its own wherever it stands; if not, someone
-    gets less than by standing first. Under `stop` this says yes too often, never no too often.
+    Under `skip` the order matters exactly if not everyone can have what the first one would have. For if
+    all these awards together respect every limit, each finds room for its own wherever it stands; if not,
+    someone gets less than by standing first. Under `stop` this says yes too often, never no too often.
     """
     left = state.left
     open_ = [case.candidates[number] for number in group if not state.awards[number]]
     if len(open_) < 2:  # noqa: PLR2004
-        return False
+        return []
     first = [award_in(case, each, min(left[limit] for limit in each.limits)) for each in open_]
     if case.stops:
         if not any(first):
-            return False
+            return []
         first = [each.admissible for each in open_]
     used: dict[int, int] = {}
     for each, award in zip(open_, first, strict=True):
         for limit in each.limits:
             used[limit] = used.get(limit, 0) + award
-    return any(sum_ > left[limit] for limit, sum_ in used.items())
+    return [limit for limit, sum_ in used.items() if sum_ > left[limit]]
 
 
 class _Node(msgspec.Struct):
@@ -106,18 +135,25 @@ class _Node(msgspec.Struct):
     left: dict[int, int]
     awards: dict[int, int]
     ended: bool
+    together: tuple[int, ...] = ()
+    """Those of the waiting ones whose order among each other is to be tried next."""
 
 
 def _by_search(
-    case: Case, order: Sequence[int], end: int, group: Group, least: Sequence[int], state: State
+    case: Case, order: Sequence[int], start: int, group: Group, least: Sequence[int], effort: _Effort
 ) -> _Outcomes:
     """Outcomes of a tie that no floor touches, each carried on to the end of the ranking."""
+    end = start + len(group)
+    state = State(case)
+    serve_floors(case, order, state)
+    serve_ranks(case, order[:start], state)
+    effort.spend(end)
     open_ = tuple(number for number in group if not state.awards[number])
     touched = {limit for number in open_ for limit in case.candidates[number].limits}
     root = _Node(open_, {limit: state.left[limit] for limit in touched}, {}, False)
     found = _Outcomes([], True)
-    for leaf in _leaves(case, root):
-        if leaf is None or len(found.awards) == OUTCOMES:
+    for leaf in _leaves(case, root, effort):
+        if leaf is None or (not effort.spend(len(order) - end) and found.awards):
             found.complete = False
             break
         ended = state.copy()
@@ -126,22 +162,24 @@ def _by_search(
         if not leaf.ended:
             serve_ranks(case, order, ended, first=end, least=least)
         if ended.awards not in found.awards:
+            if len(found.awards) == OUTCOMES:
+                found.complete = False
+                break
             found.awards.append(ended.awards)
     return found
 
 
-def _leaves(case: Case, root: _Node) -> Iterator[_Node | None]:
+def _leaves(case: Case, root: _Node, effort: _Effort) -> Iterator[_Node | None]:
     """Every different way a tie can end, the settled order first; None if the search was given up."""
     seen: set[tuple[tuple[int, ...], tuple[tuple[int, int], ...], bool]] = set()
     stack: list[Iterator[_Node]] = [iter((root,))]
-    nodes = 0
+    reached = False
     while stack:
         node = next(stack[-1], None)
         if node is None:
             stack.pop()
             continue
-        nodes += 1
-        if nodes > NODES:
+        if not effort.spend(len(node.waiting)) and reached:
             yield None
             return
         _shorten(case, node)
@@ -152,19 +190,20 @@ def _leaves(case: Case, root: _Node) -> Iterator[_Node | None]:
         if node.waiting:
             stack.append(_next(case, node))
         else:
+            reached = True
             yield node
 
 
 def _next(case: Case, node: _Node) -> Iterator[_Node]:
-    """Each of the waiting ones taken next."""
-    for number in node.waiting:
+    """Each of those taken next whose order is to be tried."""
+    for number in node.together:
         candidate = case.candidates[number]
         room = min(node.left[limit] for limit in candidate.limits)
         below = _Node(
             tuple(other for other in node.waiting if other != number),
             dict(node.left),
             dict(node.awards),
-            case.stops and candidate.admissible > node.left[0],
+            case.stops and candidate.admissible > node.left[MONEY],
         )
         _take(case, below, number, award_in(case, candidate, room))
         yield below
@@ -180,8 +219,9 @@ def _take(case: Case, node: _Node, number: int, award: int) -> None:
 def _shorten(case: Case, node: _Node) -> None:
     """Take out those for whom the order makes no difference any more.
 
-    Under `skip`: who cannot get anything now never can, for rooms only shrink; and who shares no limit that
-    the largest awards of all the waiting ones exceed gets that award in any order, and hinders no one.
+    Under `skip`: who cannot get anything now never can, for rooms only shrink. A limit is scarce if the
+    largest awards of all the waiting ones exceed it; who needs none of these gets that award in any order,
+    and hinders no one.
     Under `stop` anyone may end it, so only the plain ends are recognised.
     """
     first: dict[int, int] = {}
@@ -197,22 +237,42 @@ def _shorten(case: Case, node: _Node) -> None:
     if case.stops:
         if node.ended or not first:
             node.ended = node.ended or any(
-                case.candidates[number].admissible > node.left[0] for number in node.waiting
+                case.candidates[number].admissible > node.left[MONEY] for number in node.waiting
             )
             node.waiting = ()
         elif all(sum_ <= node.left[limit] for limit, sum_ in used.items()):
             for number, award in first.items():
                 _take(case, node, number, award)
             node.waiting = ()
+        node.together = node.waiting
         return
-    before = dict(node.left)
+    scarce = {limit for limit, sum_ in used.items() if sum_ > node.left[limit]}
     waiting = []
     for number, award in first.items():
-        if all(used[limit] <= before[limit] for limit in case.candidates[number].limits):
+        if scarce.isdisjoint(case.candidates[number].limits):
             _take(case, node, number, award)
         else:
             waiting.append(number)
     node.waiting = tuple(waiting)
+    node.together = _together(case, waiting, scarce)
+
+
+def _together(case: Case, waiting: Sequence[int], scarce: set[int]) -> tuple[int, ...]:
+    """The first of the waiting ones and whoever competes with it, directly or through others.
+
+    Those who share no scarce limit do not meet, so orders are tried for one such circle after the other.
+    """
+    if not waiting:
+        return ()
+    limits = {number: scarce.intersection(case.candidates[number].limits) for number in waiting}
+    circle = {waiting[0]}
+    reached = set(limits[waiting[0]])
+    while True:
+        more = {number for number in waiting if number not in circle and limits[number] & reached}
+        if not more:
+            return tuple(number for number in waiting if number in circle)
+        circle |= more
+        reached.update(*(limits[number] for number in more))
 
 
 # -- with floors -------------------------------------------------------------------------------------------
@@ -221,8 +281,8 @@ def _shorten(case: Case, node: _Node) -> None:
 def _at_floors(case: Case, groups: Sequence[Group], final: State) -> set[int]:
     """Places of the ties whose order can change what step 5 does: where a floor or a limit is reached.
 
-    The pass is made again with the awards that are known. A tie is harmless for a floor if all its
-    members there fit together and none of them is one too many, or if none fits at all.
+    The pass is made again with the awards that are known. A tie is harmless for a floor if those of its
+    members that fit do so together, and none of them is one too many.
     """
     left = list(case.left)
     sums = [floor.fixed for floor in case.floors]
@@ -248,34 +308,31 @@ def _at_floors(case: Case, groups: Sequence[Group], final: State) -> set[int]:
 
 def _harmless(case: Case, queue: Sequence[int], left: Sequence[int], lacking: int) -> bool:
     candidates = [case.candidates[number] for number in queue]
-    if all(min(left[limit] for limit in each.limits) < each.admissible for each in candidates):
+    fitting = [each for each in candidates if min(left[limit] for limit in each.limits) >= each.admissible]
+    if not fitting:
         return True
     used: dict[int, int] = {}
-    for each in candidates:
+    for each in fitting:
         for limit in each.limits:
             used[limit] = used.get(limit, 0) + each.admissible
-    together = sum(each.admissible for each in candidates)
+    together = sum(each.admissible for each in fitting)
     fits = all(sum_ <= left[limit] for limit, sum_ in used.items())
-    return fits and together - min(each.admissible for each in candidates) < lacking
+    return fits and together - min(each.admissible for each in fitting) < lacking
 
 
-def _by_passes(case: Case, order: Sequence[int], start: int, group: Group, least: Sequence[int]) -> _Outcomes:
+def _by_passes(case: Case, order: Sequence[int], start: int, group: Group, effort: _Effort) -> _Outcomes:
     """Outcomes of a tie by whole passes: of all orders up to a size, else of telling ones."""
     found = _Outcomes([], len(group) <= ALL_ORDERS)
-    passes = min(PASSES, max(2 * OUTCOMES, STEPS // len(order)))
-    before, after = list(order[:start]), list(order[start + len(group) :])
-    for number, other in enumerate(_orders(group)):
-        if number == passes or len(found.awards) == OUTCOMES:
+    before, after = order[:start], order[start + len(group) :]
+    for other in _orders(group):
+        if not effort.spend(len(order)) and found.awards:
             found.complete = False
             break
-        # `least` was made for another order: it holds outside of the tie, and up to its first place
-        inside = [least[start + len(group)]] * len(group)
-        for place in range(len(group) - 1, -1, -1):
-            below = inside[place + 1] if place + 1 < len(group) else least[start + len(group)]
-            inside[place] = min(below, case.candidates[other[place]].least)
-        known = [*least[:start], *inside, *least[start + len(group) :]]
-        awards = walk(case, [*before, *other, *after], least=known).awards
+        awards = walk(case, [*before, *other, *after]).awards
         if awards not in found.awards:
+            if len(found.awards) == OUTCOMES:
+                found.complete = False
+                break
             found.awards.append(awards)
     return found
 

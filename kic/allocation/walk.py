@@ -120,13 +120,15 @@ def serve_ranks(
     """Step 6 from a place of the order on: whole amounts, declared partial awards, skip or stop."""
     candidates, left, awards = case.candidates, state.left, state.awards
     rooms, bounds = state.rooms, state.bounds
+    stops = case.stops
+    breaks_off = bool(least) and not stops
     for place in range(first, len(order)):
         number = order[place]
         if awards[number]:
             continue
         candidate = candidates[number]
         money = left[MONEY]
-        if least and money < least[place] and not case.stops:
+        if breaks_off and money < least[place]:
             if state.rising:
                 state.slack = min(state.slack, least[place] - money - 1)
             return
@@ -144,7 +146,7 @@ def serve_ranks(
             _narrow(case, state, amount, candidate.least, caps)
         if room >= candidate.least:
             give(case, state, number, award_in(case, candidate, room))
-        if case.stops and money < amount:
+        if stops and money < amount:
             state.ended = place
             return
 
