@@ -39,9 +39,10 @@ def emails(words: str, own_domain: str = "") -> Iterator[Spot]:
         return
     for each in _EMAIL.finditer(words):
         local, domain = each[1], each[2].lower()
-        if _NO_ONE.search(domain):
-            continue
-        if own_domain and (domain == own_domain or domain.endswith("." + own_domain)) and "." not in local:
+        if own_domain and (domain == own_domain or domain.endswith("." + own_domain)):
+            if "." not in local:
+                continue
+        elif _NO_ONE.search(domain):
             continue
         yield Spot(*each.span())
 
@@ -257,7 +258,9 @@ def _scan(
             for spot in finder(words):
                 yield found(Place(entry.path, (), span=_span(words, spot)), (), message, help=help_)
     for path in repository.files:
-        if marker(path.encode("utf-8", "replace")) and any(True for _ in finder(path)):
+        if marker(path.encode("utf-8", "replace")) and any(
+            True for name in path.split("/") for _ in finder(name)
+        ):
             yield found(
                 Place(path, (), span=START),
                 (),
