@@ -1,18 +1,14 @@
 """From a plan to finished bytes: every edit of a file folded into one change. Nothing is written here."""
 
-import re
 from collections.abc import Callable, Mapping
-from typing import Any
 
-from kic.core.ids import DEVICES
 from kic.core.plan import Change, CreateFile, DeleteFile, Plan, WriteFile
 from kic.errors import Refused
 from kic.store import emit, splice
+from kic.store.paths import checked
 
 Read = Callable[[str], bytes | None]
 """The bytes of a file, named relative to the root with `/`; None where there is none."""
-
-_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|]')
 
 
 def changes(plan: Plan, read: Read) -> tuple[Change, ...]:
@@ -43,25 +39,3 @@ def changes(plan: Plan, read: Read) -> tuple[Change, ...]:
         else:
             now[path] = splice.edit(content, (edit,), path)
     return tuple(Change(path, before[path], now[path]) for path in before if before[path] != now[path])
-
-
-def checked(path: str) -> str:
-    """The path itself, if it may be written: inside the root, portable, and none of kic's or git's own.
-
-    Raises Refused. Links are looked at when writing (`kic.store.writer`).
-    """
-    parts = path.split("/")
-    for part in parts:
-        bad: Any = (
-            not part
-            or part in (".", "..")
-            or _FORBIDDEN.search(part)
-            or part.endswith((".", " "))
-            or part.split(".")[0].strip().lower() in DEVICES
-            or len(part.encode("utf-8", "surrogatepass")) > 255  # noqa: PLR2004  # what file systems take
-        )
-        if bad:
-            raise Refused("{path} is not a path that may be written", path=path)
-    if parts[0].lower() in (".git", ".kic"):
-        raise Refused("{path} is not a path that may be written", path=path)
-    return path

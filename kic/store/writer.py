@@ -27,9 +27,9 @@ from typing import NamedTuple
 from kic.core.plan import Change
 from kic.errors import Changed, Refused, Unavailable, Unfinished
 from kic.store import journal, lock, oplog
-from kic.store.compute import checked
 from kic.store.files import Disk, Folder, digest, folder_of, folders_of, write_new
 from kic.store.journal import FOLDER, JOURNAL, STAGED, Damaged, Operation, Piece
+from kic.store.paths import checked
 
 UNFINISHED = ".kic/unfinished"
 """Where the new contents are put for a person when an operation cannot be finished safely."""

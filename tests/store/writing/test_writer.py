@@ -23,6 +23,8 @@ from kic.store.writer import Writer
 NOW = datetime.datetime(2026, 3, 1, 12, 0, tzinfo=datetime.UTC)
 LATER = datetime.datetime(2026, 3, 2, 12, 0, tzinfo=datetime.UTC)
 FEW, MANY = 40, 10_000
+AS_ROOT = [] if os.geteuid() == 0 else ["sudo", "-n"]
+"""Mounting needs the rights of root."""
 
 
 @pytest.fixture
@@ -310,7 +312,7 @@ def test_a_file_system_without_inodes_leaves_nothing_behind(tmp_path):
 def test_a_read_only_file_system(tmp_path):
     with mounted(tmp_path, "size=1m") as root:
         (root / "a.yaml").write_bytes(b"a: old\n")
-        subprocess.run(["mount", "-o", "remount,ro", str(root)], check=True)
+        subprocess.run([*AS_ROOT, "mount", "-o", "remount,ro", str(root)], check=True)
         with pytest.raises(Unavailable, match=os.strerror(errno.EROFS)):
             commit(root, A)
         assert Writer(root).pending() == (0, {})
@@ -321,11 +323,14 @@ def test_a_read_only_file_system(tmp_path):
 def mounted(tmp_path: Path, options: str):
     root = tmp_path / "mounted"
     root.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(root)], check=True)
+    subprocess.run(
+        [*AS_ROOT, "mount", "-t", "tmpfs", "-o", f"{options},uid={os.geteuid()}", "tmpfs", str(root)],
+        check=True,
+    )
     try:
         yield root
     finally:
-        subprocess.run(["umount", str(root)], check=True)
+        subprocess.run([*AS_ROOT, "umount", str(root)], check=True)
 
 
 # -- lock ------------------------------------------------------------------------------------------------------
