@@ -30,6 +30,7 @@ from kic.domain.concept.recommendation import (
 )
 from kic.domain.concept.structure import Body, BodyKind, Goal, Theme
 from kic.domain.knowledge import Gap, GapState, Source
+from kic.domain.scoring import Marks, ScoreSheet
 from kic.domain.settings import CommitteeRules, Mandate, Municipality, Reporting, Settings
 
 TODAY = datetime.date(2026, 11, 22)
@@ -331,7 +332,23 @@ PROPOSAL = {
 def records(t: Callable[[str], str]) -> list[Record]:
     """The concept, the call and its applications."""
     made = [application(t, number, *each) for number, each in enumerate(APPLICATIONS, 1)]
-    return [*concept(t), call(t), *made]
+    return [*concept(t), call(t), *made, *sheets()]
+
+
+def sheets() -> list[Record]:
+    """Two seats; their means are 90, 82.5, 82.5 and 50."""
+    marks = {"s-01": ("95", "80", "85", "50"), "s-02": ("85", "85", "80", "50")}
+    return [
+        ScoreSheet(
+            id=f"2026-1-{seat}",
+            call="2026-1",
+            seat=seat,
+            received=day("2026-04-10"),
+            marks={f"2026-1-00{i}": Marks(Number(mark)) for i, mark in enumerate(given, 1)},
+            invented=True,
+        )
+        for seat, given in marks.items()
+    ]
 
 
 def contexts(t: Callable[[str], str] = lambda text: text) -> dict[str, dict]:

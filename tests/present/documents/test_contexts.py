@@ -6,11 +6,12 @@ import msgspec
 import pytest
 
 from kic.core.tagged import Stated, untag
-from kic.core.values import Count, Money, PartialDate
+from kic.core.values import Count, Money, Number, PartialDate
 from kic.documents import allocation_paper, implementation_report
 from kic.documents.catalogue import DOCUMENTS, Wanted
 from kic.documents.implementation_report import months_between
 from kic.domain.applications import Ineligible
+from kic.domain.calls import CallMoney
 from kic.domain.concept.edition import Edition
 from kic.domain.concept.recommendation import Progress, Provenance, Recommendation, Status, WordingKind
 from kic.errors import UsageError
@@ -199,23 +200,42 @@ def test_what_the_office_excluded_is_shown_with_its_cause(city):
 def test_the_paper_of_a_call_is_computed_from_its_records(city):
     state = city.snapshot(*city.records(lambda text: text))
     made = untag(DOCUMENTS["allocation-paper"].context(state, city.today, Wanted(id="2026-1")))
-    assert len(made["ineligible"]) == 4, "no marks, no award"
-    assert made["awards"] == []
-    assert made["sums"]["unallocated"] == Money(1_900_000)
+    assert [(each["id"], each["score"]) for each in made["ranking"]] == [
+        ("2026-1-001", Number("90.00")),
+        ("2026-1-003", Number("82.50")),
+        ("2026-1-002", Number("82.50")),
+    ]
+    assert [each["causes"] for each in made["ineligible"]] == [["threshold"]]
+    assert sum(each["award"].cents for each in made["awards"]) == made["sums"]["awarded"].cents > 0
 
 
 @pytest.mark.parametrize(
-    ("document", "id", "sentence"),
+    ("document", "about", "sentence"),
     [
         ("allocation-paper", None, "The document allocation-paper needs to know what it is about."),
         ("allocation-paper", "2026-2", "There is no call 2026-2."),
         ("implementation-report", "t1", "The document implementation-report takes no id."),
     ],
 )
-def test_documents_say_what_they_need(document, id, sentence, city):
+def test_documents_say_what_they_need(document, about, sentence, city):
     state = city.snapshot(*city.records(lambda text: text))
     with pytest.raises(UsageError) as wrong:
-        DOCUMENTS[document].context(state, city.today, Wanted(id=id))
+        DOCUMENTS[document].context(state, city.today, Wanted(id=about))
+    assert str(wrong.value) == sentence
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"money": CallMoney()}, "How much money the call 2026-1 has to give is not recorded."),
+        ({"id": "2025-1"}, "No application of the call 2025-1 is recorded."),
+    ],
+)
+def test_a_paper_is_not_made_from_nothing(change, sentence, city):
+    shown = msgspec.structs.replace(city.call(lambda text: text), **change)
+    records = [each for each in city.records(lambda text: text) if each.id != "2026-1"]
+    with pytest.raises(UsageError) as wrong:
+        allocation_paper.of_call(city.snapshot(*records, shown), city.today, shown.id)
     assert str(wrong.value) == sentence
 
 
