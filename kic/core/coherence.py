@@ -291,7 +291,7 @@ def _texts_inside(declared: Any) -> Iterator[str]:
 
 @change_rule("KIC066", "log-changed")
 def log_changed(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
-    """A log only ever gains entries at its end.
+    """A log only ever gains entries.
 
     Why: What was reported or measured on a day stays on record, so that a report can be checked years later.
     A file that was cut off by a crash or a bad merge also loses entries, silently.
@@ -329,16 +329,22 @@ def _same_record(entry: Entry, after: Snapshot) -> Entry | None:
     return None
 
 
+def _first_lost(old: tuple[Any, ...], new: tuple[Any, ...]) -> int | None:
+    """The first old entry that is not there any more, in its order; new ones may come in between."""
+    at = 0
+    for position, was in enumerate(old):
+        while at < len(new) and new[at] != was:
+            at += 1
+        if at == len(new):
+            return position
+        at += 1
+    return None
+
+
 def _log_findings(now: Entry, field: str, old: tuple[Any, ...], new: tuple[Any, ...]) -> Iterator[Finding]:
-    for position, (was, is_) in enumerate(zip(old, new, strict=False)):
-        if was != is_:
-            yield found(
-                now,
-                (field, position),
-                text("entry {n} of {field} differs from its committed state", n=position + 1, field=field),
-                help=text("restore the entry, and add a new one that corrects it"),
-            )
-            return
+    lost = _first_lost(old, new)
+    if lost is None:
+        return
     if len(new) < len(old):
         yield found(
             now,
@@ -351,6 +357,13 @@ def _log_findings(now: Entry, field: str, old: tuple[Any, ...], new: tuple[Any, 
             ),
             help=text("restore the entries; a log only gains entries"),
         )
+        return
+    yield found(
+        now,
+        (field, lost),
+        text("entry {n} of {field} differs from its committed state", n=lost + 1, field=field),
+        help=text("restore the entry, and add a new one that corrects it"),
+    )
 
 
 @change_rule("KIC067", "file-cut", Severity.WARNING, requires=(log_changed,))

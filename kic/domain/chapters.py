@@ -12,7 +12,14 @@ from kic.domain.calls import money_rules as call_money
 from kic.domain.calls import term_rules as call_terms
 from kic.domain.committee import Council, Seat
 from kic.domain.committee import rules as committee
-from kic.domain.concept import edition_rules, indicator_rules, progress_rules, structure_rules, term_rules
+from kic.domain.concept import (
+    doubt_rules,
+    edition_rules,
+    indicator_rules,
+    progress_rules,
+    structure_rules,
+    term_rules,
+)
 from kic.domain.concept.edition import Edition, Resolution, Term
 from kic.domain.concept.indicator import Indicator
 from kic.domain.concept.recommendation import Event, Recommendation
@@ -49,6 +56,7 @@ _LAWS: tuple[Rule, ...] = (
     *edition_rules.RULES,
     *structure_rules.RULES,
     *progress_rules.RULES,
+    *doubt_rules.RULES,
     *term_rules.RULES,
     *indicator_rules.RULES,
     *committee.RULES,

@@ -147,7 +147,10 @@ def edition_succession(repository: Snapshot) -> Iterator[Finding]:
     Source: Revision (Fortschreibung) of the concept.
     """
     for edition in repository.all(Edition):
-        if edition.id in ancestors(repository, edition):
+        before_it = ancestors(repository, edition)
+        if edition.id in before_it:
+            if edition.id != min(before_it):
+                continue  # one finding for a circle
             yield found(
                 edition,
                 "predecessor",
@@ -169,6 +172,14 @@ def edition_succession(repository: Snapshot) -> Iterator[Finding]:
                 ),
                 help=text("name the edition that was in force before"),
             )
+
+
+def in_force(repository: Snapshot) -> frozenset[str]:
+    """The editions that are worked on: the current one, else all that have not been superseded."""
+    settings = repository.only(Settings)
+    if settings is not None and settings.current_edition is not None:
+        return frozenset({settings.current_edition})
+    return frozenset(edition.id for edition in repository.all(Edition) if edition.superseded is None)
 
 
 def ancestors(repository: Snapshot, edition: Edition) -> dict[str, None]:
