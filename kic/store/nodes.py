@@ -1,5 +1,6 @@
 """From nodes to a value, slowly: every key and scalar is looked at, every fault is noted."""
 
+import re
 import unicodedata
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -10,8 +11,9 @@ from kic.core.plan import Plain
 from kic.core.text import text
 from kic.store import laws
 from kic.store.notes import BIDI, ESCAPED_CONTROL, Notes, Stop
-from kic.store.syntax import span_of
+from kic.store.syntax import last_leaf, span_of
 
+_COMMENT = re.compile(r"(?:^|(?<=\s))#.*", re.MULTILINE)
 _VALUES = frozenset(("true", "false", "null", "~"))
 
 
@@ -46,13 +48,15 @@ class Builder(Notes):
         """A map, without the keys that cannot be meant."""
         result: dict[str, Plain] = {}
         seen: dict[str, tuple[str, Node]] = {}
+        end = node.start_mark.index
         for key, item in node.value:
+            begin, end = end, last_leaf(item).end_mark.index
             if not isinstance(key, ScalarNode):
                 self.sure = False
                 self.say(laws.ODD_KEY, text("a list or map cannot be a key"), self.head(key), field=field)
                 continue
             name = key.value
-            if not self.key(key, field):
+            if not self.key(key, field) or self.question(begin, key, field):
                 self.sure = False
                 self.item(item, key, (*field, name))
                 continue
@@ -97,6 +101,19 @@ class Builder(Notes):
         if name != name.strip() or not (name[0].isalnum() or name[0] in "-_"):
             self.say(laws.ODD_KEY, text("a key begins and ends with a letter or digit"), span, field=field)
             return False
+        return True
+
+    def question(self, begin: int, key: ScalarNode, field: Field) -> bool:
+        """Whether `?` stands before the key; libyaml and YAML 1.2 differ on what `{?a: b}` means."""
+        if "?" not in _COMMENT.sub("", self.text[begin : key.start_mark.index]):
+            return False
+        self.say(
+            laws.ODD_KEY,
+            text("a question mark stands before this key"),
+            span_of(self.text, key),
+            field=field,
+            help=text("write key: value"),
+        )
         return True
 
     def duplicate(self, name: str, key: Node, first: tuple[str, Node], field: Field) -> None:

@@ -42,12 +42,14 @@ _FEW_BYTES = MAX_NODES // 2
 
 _FOUR_BYTES = re.compile(rb"[\xf0-\xf4].[\x8f\x9f\xaf\xbf]\xbf[\xbe\xbf]").search
 _PROPERTY = re.compile(rb"(?<![^\s\[{,:?\-])(?:!|&(?=\S))").search
+_QUESTION = re.compile(rb"(?<![^\s\[{,])\?").search
 _SECOND_LOOK: dict[int, Callable[[bytes], object]] = {
     **{byte: lambda _: True for byte in (*range(0x20), 0x7F, ord("\\"), *range(0xF5, 0x100))},
     ord("\t"): re.compile(rb"(?:^|\n) *\t").search,
     ord("\r"): re.compile(rb"\r(?!\n)|(?<!\r)\n").search,
     ord("&"): _PROPERTY,
     ord("!"): _PROPERTY,
+    ord("?"): _QUESTION,
     ord("%"): re.compile(rb"(?:^|\n)%").search,
     0xC2: re.compile(rb"\xc2[\x80-\x9f]").search,
     0xE2: re.compile(rb"\xe2(?:\x80[\xa8-\xae]|\x81[\xa6-\xa9])").search,

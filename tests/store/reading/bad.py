@@ -135,6 +135,8 @@ keys        | true                      | KIC020 | ‸true: x
 keys        | list                      | KIC020 | ‸[a, b]: x
 keys        | map                       | KIC020 | ‸{a: b}: x
 keys        | complex                   | KIC020 | ? ‸- a\n: x
+keys        | question mark before      | KIC020 | ? ‸review_by\n: 2024-01-01
+keys        | question mark in braces   | KIC020 | gaps: [{?‸field: x, state: unknown}]
 keys        | no-break blank            | KIC020 | ‸\u00a0review_by: 2024-01-01
 keys        | zero width blank          | KIC020 | ‸\u200breview_by: 2024-01-01
 keys        | soft hyphen               | KIC020 | ‸review\u00ad_by: 2024-01-01
