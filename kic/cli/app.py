@@ -91,9 +91,12 @@ def usage_errors() -> Any:
 def _global_options(
     context: typer.Context,
     folder: Annotated[
-        str | None, typer.Option("-C", metavar=_("DIR"), help=_("Work in this folder instead of the current one."))
+        str | None,
+        typer.Option("-C", metavar=_("DIR"), help=_("Work in this folder instead of the current one.")),
     ] = None,
-    lang: Annotated[str | None, typer.Option("--lang", metavar="de|en", help=_("Language of all output."))] = None,
+    lang: Annotated[
+        str | None, typer.Option("--lang", metavar="de|en", help=_("Language of all output."))
+    ] = None,
     today: Annotated[
         str | None, typer.Option("--today", metavar=_("YYYY-MM-DD"), help=_("The day to reckon from."))
     ] = None,

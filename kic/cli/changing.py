@@ -9,7 +9,9 @@ from kic.errors import Refused
 from kic.present.safe import write
 
 
-def carry_out(session: Session, plan: Plan, *, yes: bool, dry_run: bool, question: Text | None = None) -> int | None:
+def carry_out(
+    session: Session, plan: Plan, *, yes: bool, dry_run: bool, question: Text | None = None
+) -> int | None:
     """Shows a plan and, if the rules and the person agree, writes it.
 
     Returns the operation's number; None if nothing was to be written (`--dry-run`, or no change). Raises

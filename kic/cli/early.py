@@ -40,7 +40,9 @@ def language_of(options: Mapping[str, str], environment: Mapping[str, str]) -> s
         root = find_root(Path(options.get("-C") or "."))
         if root is not None:
             with (root / "kic.yaml").open("rb") as settings:
-                stated = re.search(rb"^language: *(de|en) *(?:#.*)?\r?$", settings.read(100_000), re.MULTILINE)
+                stated = re.search(
+                    rb"^language: *(de|en) *(?:#.*)?\r?$", settings.read(100_000), re.MULTILINE
+                )
             if stated:
                 return stated[1].decode()
     except (OSError, ValueError):

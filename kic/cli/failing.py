@@ -80,7 +80,8 @@ def _fail(arguments: Sequence[str], sentence: Text, help: Text | None, *, code: 
 
 def _wants_json(arguments: Sequence[str]) -> bool:
     return "--format=json" in arguments or any(
-        first == "--format" and second == "json" for first, second in zip(arguments, arguments[1:], strict=False)
+        first == "--format" and second == "json"
+        for first, second in zip(arguments, arguments[1:], strict=False)
     )
 
 
@@ -102,7 +103,9 @@ def _usage(error: Any) -> tuple[Text, Text | None]:
         if name in GLOBAL_OPTIONS and name not in known:
             return (
                 text("The option {option} stands before the command.", option=name),
-                text("For example: kic {option} ... {command}", option=name, command=path.removeprefix("kic ")),
+                text(
+                    "For example: kic {option} ... {command}", option=name, command=path.removeprefix("kic ")
+                ),
             )
         close = near(name, known)
         return (
@@ -111,7 +114,11 @@ def _usage(error: Any) -> tuple[Text, Text | None]:
         )
     if kind == "MissingParameter":
         parameter = error.param
-        name = parameter.make_metavar(ctx=context) if parameter.param_type_name == "argument" else parameter.opts[0]
+        name = (
+            parameter.make_metavar(ctx=context)
+            if parameter.param_type_name == "argument"
+            else parameter.opts[0]
+        )
         return text("{command} needs {parameter}.", command=path, parameter=name), more
     if kind == "BadOptionUsage":
         if "does not take" in error.message:
@@ -136,7 +143,9 @@ def _bug(arguments: Sequence[str], error: Exception) -> int:
         with tempfile.NamedTemporaryFile(
             "w", prefix="kic-bug-", suffix=".txt", delete=False, encoding="utf-8", errors="backslashreplace"
         ) as file:
-            file.write(f"kic {__version__}\nPython {sys.version}\n{sys.platform}\nkic {' '.join(arguments)}\n\n{report}")
+            file.write(
+                f"kic {__version__}\nPython {sys.version}\n{sys.platform}\nkic {' '.join(arguments)}\n\n{report}"
+            )
         where = file.name
     language = words.language()
     write(

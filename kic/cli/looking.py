@@ -31,7 +31,11 @@ def heading(words: str) -> str:
 def show_overview(session: Session, found: "Overview") -> str:
     """The overview as text."""
     say, label = session.language.say, session.language.label
-    parts = [heading(say(text("{municipality}: overview on {day}", municipality=found.municipality, day=found.today)))]
+    parts = [
+        heading(
+            say(text("{municipality}: overview on {day}", municipality=found.municipality, day=found.today))
+        )
+    ]
     if found.invented:
         parts.append(say(text("All data of this city is invented.")) + "\n")
     parts.append(_progress_of_themes(session, found))
@@ -46,7 +50,12 @@ def show_overview(session: Session, found: "Overview") -> str:
             )
             for due in found.due
         ]
-        columns = (Column(say("Date"), fixed=True), Column("", fixed=True), Column("ID", fixed=True), Column(say("What")))
+        columns = (
+            Column(say("Date"), fixed=True),
+            Column("", fixed=True),
+            Column("ID", fixed=True),
+            Column(say("What")),
+        )
         parts.append(heading(say(text("What is due"))) + table(columns, rows, limit=session.width))
     if found.owing:
         rows_owing = [
@@ -64,7 +73,9 @@ def show_overview(session: Session, found: "Overview") -> str:
             Column(say("Last entry"), fixed=True),
             Column(say("Responsible")),
         )
-        parts.append(heading(say(text("Who owes an update"))) + table(columns, rows_owing, limit=session.width))
+        parts.append(
+            heading(say(text("Who owes an update"))) + table(columns, rows_owing, limit=session.width)
+        )
     return "\n".join(parts)
 
 
@@ -76,7 +87,13 @@ def _progress_of_themes(session: Session, found: "Overview") -> str:
         lines.append(f"{found.edition}\n")
     if stated is not None and stated != known:
         lines.append(
-            say(text("The edition has {stated} recommendations; {known} of them are recorded here.", stated=stated, known=known))
+            say(
+                text(
+                    "The edition has {stated} recommendations; {known} of them are recorded here.",
+                    stated=stated,
+                    known=known,
+                )
+            )
             + "\n"
         )
     lines.append("\n")
@@ -136,11 +153,18 @@ def show_list(session: Session, kind: str, found: "Sequence[Listed]") -> str:
     if not found:
         return language.say(text("There is none."))
     names = list(found[0].values)
-    right = {name for name in names if any(type(each.values[name]).__name__ in ("Money", "Count") for each in found)}
+    right = {
+        name
+        for name in names
+        if any(type(each.values[name]).__name__ in ("Money", "Count") for each in found)
+    }
     columns = [
         Column("ID", fixed=True),
         Column(language.label("field", "title")),
-        *(Column(language.label("field", name), right=name in right, fixed=name not in ("expertise",)) for name in names),
+        *(
+            Column(language.label("field", name), right=name in right, fixed=name not in ("expertise",))
+            for name in names
+        ),
     ]
     rows = [
         [
@@ -201,12 +225,14 @@ def _field_words(session: Session, field: str) -> str:
     return session.language.label("field", first)
 
 
-def show_progress(session: Session, snapshot: "Snapshot", recommendation: "Recommendation", output: str) -> None:
+def show_progress(
+    session: Session, snapshot: "Snapshot", recommendation: "Recommendation", output: str
+) -> None:
     """A recommendation's log."""
     language = session.language
     if output == "json":
-        entry = snapshot.entry(recommendation)
-        declared = entry.declared.get("progress", []) if isinstance(entry.declared, dict) else []
+        written = snapshot.entry(recommendation).declared
+        declared = written.get("progress", []) if isinstance(written, dict) else []
         session.json("status", {"id": recommendation.id, "title": recommendation.title, "progress": declared})
         return
     title = recommendation.title or language.say(text("title not known"))
@@ -287,7 +313,9 @@ def show_symptoms(session: Session, symptoms: "Sequence[Symptom]") -> str:
     for symptom in symptoms:
         value = "–" if symptom.value is None else language.word(symptom.value)
         origin = f"  ({symptom.origin})" if symptom.origin else ""
-        lines.append(f"{language.word(symptom.health):8} {language.label('symptom', symptom.name)}: {value}{origin}\n")
+        lines.append(
+            f"{language.word(symptom.health):8} {language.label('symptom', symptom.name)}: {value}{origin}\n"
+        )
         if symptom.advice is not None:
             lines.append(f"{'':9}{language.say(symptom.advice)}\n")
     return "".join(lines)

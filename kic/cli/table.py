@@ -19,7 +19,9 @@ def N_(id: str) -> str:  # noqa: A002, N802
 COMMANDS: tuple[Command, ...] = (
     Command("check", "check", N_("Find everything that is wrong, with place, law and remedy")),
     Command("explain", "explain", N_("The manual page of a finding")),
-    Command("overview", "overview", N_("Progress per theme, money of the year, what is due, who owes an update")),
+    Command(
+        "overview", "overview", N_("Progress per theme, money of the year, what is due, who owes an update")
+    ),
     Command("list", "list_records", N_("List records of a kind")),
     Command("show", "show", N_("Show a record with every cross-reference named")),
     Command("history", "history", N_("How a record came to be what it is")),

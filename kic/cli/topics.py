@@ -31,10 +31,23 @@ TOPICS: dict[str, Topic] = {
         (
             ("0", N_("Done. For check: no errors; with --strict, no warnings either.")),
             ("1", N_("Findings; or the rules or the person asked refused a change: nothing was written.")),
-            ("2", N_("The command line is wrong: an unknown option, id, kind or revision, or a missing answer.")),
-            ("3", N_("The surroundings: no repository, not readable, disk full, git or an extra is missing.")),
+            (
+                "2",
+                N_(
+                    "The command line is wrong: an unknown option, id, kind or revision, or a missing answer."
+                ),
+            ),
+            (
+                "3",
+                N_("The surroundings: no repository, not readable, disk full, git or an extra is missing."),
+            ),
             ("4", N_("Another kic is writing, or a file changed since it was read; nothing was written.")),
-            ("5", N_("An interrupted operation could not be completed safely; both versions are kept and named.")),
+            (
+                "5",
+                N_(
+                    "An interrupted operation could not be completed safely; both versions are kept and named."
+                ),
+            ),
             ("70", N_("A bug in kic, with a report file. Content never leads here.")),
             ("130", N_("Interrupted.")),
         ),
@@ -43,10 +56,16 @@ TOPICS: dict[str, Topic] = {
         N_("Where things lie in a repository"),
         (
             ("kic.yaml", N_("The settings: municipality, Land, language, committee rules, budget.")),
-            ("concept/", N_("The current edition: concept.yaml, themes, recommendations, indicators, resolutions.")),
+            (
+                "concept/",
+                N_("The current edition: concept.yaml, themes, recommendations, indicators, resolutions."),
+            ),
             ("concept/editions/", N_("Earlier editions, each in a folder of its own.")),
             ("concept/committee/", N_("One file for each seat.")),
-            ("applications/CALL/", N_("call.yaml, one file for each application, scores/ with one file for each seat.")),
+            (
+                "applications/CALL/",
+                N_("call.yaml, one file for each application, scores/ with one file for each seat."),
+            ),
             ("reports/", N_("What grantees handed in.")),
             ("templates/", N_("The office's own templates; they come before the shipped ones.")),
             ("private/", N_("Personal data, outside git.")),

@@ -66,9 +66,7 @@ def dossier(repository: Snapshot, id: str) -> Dossier | None:  # noqa: A002
     for owned in repository.owned(id):
         rows = tuple(_rows(repository, owned.part, 0))
         declared = _declared_at(owned.entry, owned.field)
-        return _made(
-            repository, id, owned.entry, owned.part.part_kind, title_of(owned.part), rows, declared
-        )
+        return _made(repository, id, owned.entry, owned.part.part_kind, title_of(owned.part), rows, declared)
     return None
 
 
@@ -145,7 +143,9 @@ def _field(repository: Snapshot, key: str, value: Any, declared: Any, depth: int
         yield Row(key=key, value=value, depth=depth)
 
 
-def _items(repository: Snapshot, key: str, value: tuple[Any, ...], declared: Any, depth: int) -> Iterator[Row]:
+def _items(
+    repository: Snapshot, key: str, value: tuple[Any, ...], declared: Any, depth: int
+) -> Iterator[Row]:
     item_type = _bare(typing.get_args(declared)[0])
     if refs_to(item_type):
         for position, item in enumerate(value):

@@ -44,7 +44,9 @@ def propose(source: Source, before: Snapshot, plan: Plan, today: datetime.date) 
 
     made = changes(plan, read)
     after = load(Changed(source, made), KINDS, newest=FORMAT, reuse=before, committed=before.committed)
-    return Proposal(plan, made, after, _new(judge(before, today).diagnostics, judge(after, today).diagnostics))
+    return Proposal(
+        plan, made, after, _new(judge(before, today).diagnostics, judge(after, today).diagnostics)
+    )
 
 
 def _new(before: Sequence[Diagnostic], after: Sequence[Diagnostic]) -> list[Diagnostic]:

@@ -68,7 +68,9 @@ def _git(root: Path | None) -> Iterator[Symptom]:
             name="git",
             value=None,
             health=Health.BAD,
-            advice=text("Install git: without it there is no history and no comparison with the committed state."),
+            advice=text(
+                "Install git: without it there is no history and no comparison with the committed state."
+            ),
         )
         return
     if root is None:

@@ -40,7 +40,9 @@ class Revised(msgspec.Struct, frozen=True, kw_only=True):
 def history(root: Path, path: str) -> tuple[Revised, ...]:
     """The revisions of a file, the newest first, renames followed. Raises UsageError outside of git."""
     if not git.is_repository(root):
-        raise UsageError("This repository is not in git, so there is no history.", help="git init begins one.")
+        raise UsageError(
+            "This repository is not in git, so there is no history.", help="git init begins one."
+        )
     states = git.history(root, path)
     trees = {state.revision: git.tree(root, state.revision, state.path).get(state.path) for state in states}
     contents = git.blobs(root, (oid for oid in trees.values() if oid))
@@ -56,7 +58,9 @@ def history(root: Path, path: str) -> tuple[Revised, ...]:
                 subject=state.subject,
                 path=state.path,
                 moved_from=older.path if older and older.path != state.path else None,
-                changes=_summed(tuple(_changes(_plain(state.path, before), _plain(state.path, after), ()))) if older else (),
+                changes=_summed(tuple(_changes(_plain(state.path, before), _plain(state.path, after), ())))
+                if older
+                else (),
             )
         )
     return tuple(found)
@@ -74,9 +78,22 @@ def _changes(before: Any, after: Any, field: Field) -> Iterator[FieldChange]:
             yield from _changes(before.get(key), after.get(key), (*field, key))
     elif isinstance(before, list) and isinstance(after, list) and after[: len(before)] == before:
         new = after[len(before) :]
-        yield FieldChange(field, plural("{n} entry added: {words}", "{n} entries added: {words}", n=len(new), words=_brief(new[-1])))
+        yield FieldChange(
+            field,
+            plural(
+                "{n} entry added: {words}", "{n} entries added: {words}", n=len(new), words=_brief(new[-1])
+            ),
+        )
     elif before is None and isinstance(after, list):
-        yield FieldChange(field, plural("{n} entry added: {words}", "{n} entries added: {words}", n=len(after), words=_brief(after[-1])))
+        yield FieldChange(
+            field,
+            plural(
+                "{n} entry added: {words}",
+                "{n} entries added: {words}",
+                n=len(after),
+                words=_brief(after[-1]),
+            ),
+        )
     elif before is None:
         yield FieldChange(field, text("new: {words}", words=_brief(after)))
     elif after is None:

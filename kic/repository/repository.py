@@ -22,6 +22,8 @@ from kic.store.load import load
 from kic.store.sources import Revision, Source, WorkTree
 
 if TYPE_CHECKING:
+    from kic.documents.catalogue import Wanted
+    from kic.present.templating import Form, Look
     from kic.repository.changing import Proposal
     from kic.repository.looking import Revised
     from kic.store.journal import Operation
@@ -104,7 +106,9 @@ class Repository:
             kind = self.snapshot.kind_of(known)
             if kind == kind_of(cls):
                 raise UsageError(
-                    "{id} cannot be read as it stands.", help="kic check says what is wrong with it.", id=known
+                    "{id} cannot be read as it stands.",
+                    help="kic check says what is wrong with it.",
+                    id=known,
                 )
             raise UsageError("{id} is no {wanted} but a {kind}.", id=known, wanted=kind_of(cls), kind=kind)
         return record
@@ -172,6 +176,12 @@ class Repository:
         for entry in self.snapshot.entries_with(known):
             return history(self.root, entry.path)
         return history(self.root, self.snapshot.owned(known)[0].entry.path)
+
+    def render(self, document: str, wanted: "Wanted", *, to: "Form", language: str, look: "Look") -> str:
+        """A finished document (`kic.documents.catalogue` names them)."""
+        from kic.repository.rendering import rendered  # noqa: PLC0415
+
+        return rendered(self, document, wanted, to=to, language=language, look=look)
 
     def relative(self, path: str) -> str:
         """A path from the command line as the repository names it; raises UsageError outside of it."""

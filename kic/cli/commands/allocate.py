@@ -18,16 +18,22 @@ kic allocate --problem problem.yaml --format json
 
 def command(
     context: typer.Context,
-    call: Annotated[str | None, typer.Argument(metavar=_("CALL"), help=_("The call, such as 2026-1."))] = None,
+    call: Annotated[
+        str | None, typer.Argument(metavar=_("CALL"), help=_("The call, such as 2026-1."))
+    ] = None,
     problem: Annotated[
         str | None, typer.Option("--problem", metavar=_("FILE"), help=_("A problem file instead of a call."))
     ] = None,
-    rule: Annotated[str | None, typer.Option("--rule", metavar=_("RULE"), help=_("Another rule than the call's."))] = None,
+    rule: Annotated[
+        str | None, typer.Option("--rule", metavar=_("RULE"), help=_("Another rule than the call's."))
+    ] = None,
     on_no_fit: Annotated[
-        str | None, typer.Option("--on-no-fit", metavar="skip|stop", help=_("What to do when one does not fit."))
+        str | None,
+        typer.Option("--on-no-fit", metavar="skip|stop", help=_("What to do when one does not fit.")),
     ] = None,
     partial: Annotated[
-        str | None, typer.Option("--partial", metavar="declared|none", help=_("Whether to cut to the declared minimum."))
+        str | None,
+        typer.Option("--partial", metavar="declared|none", help=_("Whether to cut to the declared minimum.")),
     ] = None,
     budget: Annotated[
         str | None, typer.Option("--budget", metavar=_("AMOUNT"), help=_("Another amount, such as 45000.00."))
@@ -38,7 +44,9 @@ def command(
     emit_problem: Annotated[
         bool, typer.Option("--emit-problem", help=_("Write the problem file of the call instead."))
     ] = False,
-    output: Annotated[str, typer.Option("--format", metavar="text|json", help=_("How it is written."))] = "text",
+    output: Annotated[
+        str, typer.Option("--format", metavar="text|json", help=_("How it is written."))
+    ] = "text",
 ) -> int:
     session: Session = context.obj
     if (call is None) == (problem is None):

@@ -25,7 +25,9 @@ def command(
     context: typer.Context,
     paths: Annotated[
         list[str] | None,
-        typer.Argument(metavar=_("PATH"), help=_("Only findings in these files and folders; everything is still read.")),
+        typer.Argument(
+            metavar=_("PATH"), help=_("Only findings in these files and folders; everything is still read.")
+        ),
     ] = None,
     output: Annotated[
         str, typer.Option("--format", metavar="|".join(FORMATS), help=_("How the findings are written."))
@@ -35,7 +37,9 @@ def command(
         bool, typer.Option("--fix", help=_("Mend what has one safe answer, after a look at the change."))
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help=_("Answer the question with yes."))] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("With --fix: show the change, write nothing."))] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=_("With --fix: show the change, write nothing."))
+    ] = False,
 ) -> int:
     session: Session = context.obj
     if output not in FORMATS:

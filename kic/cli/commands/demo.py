@@ -18,8 +18,12 @@ kic demo --no-git demo-city
 
 def command(
     context: typer.Context,
-    folder: Annotated[str, typer.Argument(metavar=_("DIR"), help=_("The folder; made if it is not there."))] = "demo-city",
-    git: Annotated[bool, typer.Option("--git/--no-git", help=_("Whether to build the git history too."))] = True,
+    folder: Annotated[
+        str, typer.Argument(metavar=_("DIR"), help=_("The folder; made if it is not there."))
+    ] = "demo-city",
+    git: Annotated[
+        bool, typer.Option("--git/--no-git", help=_("Whether to build the git history too."))
+    ] = True,
     yes: Annotated[bool, typer.Option("--yes", help=_("Answer the question with yes."))] = False,
 ) -> int:
     session: Session = context.obj

@@ -19,7 +19,9 @@ kic explain all
 def command(
     context: typer.Context,
     code: Annotated[str, typer.Argument(metavar=_("CODE"), help=_("A code such as KIC201, a name, or all."))],
-    output: Annotated[str, typer.Option("--format", metavar="text|json", help=_("How it is written."))] = "text",
+    output: Annotated[
+        str, typer.Option("--format", metavar="text|json", help=_("How it is written."))
+    ] = "text",
 ) -> int:
     session: Session = context.obj
     from kic.present.manual import page  # noqa: PLC0415

@@ -18,7 +18,9 @@ kic help findings
 
 def command(
     context: typer.Context,
-    topic: Annotated[str | None, typer.Argument(metavar=_("TOPIC"), help=_("The topic; without it, all of them."))] = None,
+    topic: Annotated[
+        str | None, typer.Argument(metavar=_("TOPIC"), help=_("The topic; without it, all of them."))
+    ] = None,
 ) -> int:
     session: Session = context.obj
     from kic.cli.topics import TOPICS  # noqa: PLC0415

@@ -16,7 +16,9 @@ kic history t6 --format json
 def command(
     context: typer.Context,
     id: Annotated[str, typer.Argument(metavar="ID", help=_("The record."))],  # noqa: A002
-    output: Annotated[str, typer.Option("--format", metavar="text|json", help=_("How it is written."))] = "text",
+    output: Annotated[
+        str, typer.Option("--format", metavar="text|json", help=_("How it is written."))
+    ] = "text",
 ) -> int:
     session: Session = context.obj
     revisions = session.repository.history(id)

@@ -18,23 +18,33 @@ kic init --name "Stadt Musterstadt" --land NW --dry-run
 
 def command(
     context: typer.Context,
-    folder: Annotated[str, typer.Argument(metavar=_("DIR"), help=_("The folder; made if it is not there."))] = ".",
-    name: Annotated[str | None, typer.Option("--name", metavar=_("NAME"), help=_("The municipality's official name."))] = None,
+    folder: Annotated[
+        str, typer.Argument(metavar=_("DIR"), help=_("The folder; made if it is not there."))
+    ] = ".",
+    name: Annotated[
+        str | None, typer.Option("--name", metavar=_("NAME"), help=_("The municipality's official name."))
+    ] = None,
     land: Annotated[
         str | None, typer.Option("--land", metavar="RP|NW|...", help=_("The Land, by its two letters."))
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help=_("Answer the question with yes."))] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Show the files as a patch, write nothing."))] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=_("Show the files as a patch, write nothing."))
+    ] = False,
 ) -> int:
     session: Session = context.obj
     from kic.cli.starting import answered, begin  # noqa: PLC0415
     from kic.repository.starting import LAENDER, new_repository  # noqa: PLC0415
 
     target = session.folder / Path(folder)
-    name = answered(session, name, "--name", text("Official name of the municipality, such as Stadt Musterstadt:"))
+    name = answered(
+        session, name, "--name", text("Official name of the municipality, such as Stadt Musterstadt:")
+    )
     land = answered(session, land, "--land", text("Land ({laender}):", laender=" ".join(LAENDER))).upper()
     if land not in LAENDER:
-        raise UsageError("There is no Land {name}.", help="It is one of {laender}.", name=land, laender=LAENDER)
+        raise UsageError(
+            "There is no Land {name}.", help="It is one of {laender}.", name=land, laender=LAENDER
+        )
     files = new_repository(name, land, session.language.code)
     if begin(session, target, files, yes=yes, dry_run=dry_run):
         session.next_step(text("kic -C {folder} check", folder=folder))

@@ -16,12 +16,18 @@ kic list application --where call=2026-1 --format json
 
 def command(
     context: typer.Context,
-    kind: Annotated[str, typer.Argument(metavar=_("KIND"), help=_("A kind of record, such as recommendation."))],
+    kind: Annotated[
+        str, typer.Argument(metavar=_("KIND"), help=_("A kind of record, such as recommendation."))
+    ],
     where: Annotated[
         list[str] | None,
-        typer.Option("--where", metavar=_("KEY=VALUE"), help=_("Only records with this value; may be repeated.")),
+        typer.Option(
+            "--where", metavar=_("KEY=VALUE"), help=_("Only records with this value; may be repeated.")
+        ),
     ] = None,
-    output: Annotated[str, typer.Option("--format", metavar="text|json", help=_("How it is written."))] = "text",
+    output: Annotated[
+        str, typer.Option("--format", metavar="text|json", help=_("How it is written."))
+    ] = "text",
 ) -> int:
     session: Session = context.obj
     from kic.documents.listing import listing  # noqa: PLC0415

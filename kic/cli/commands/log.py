@@ -15,7 +15,9 @@ kic log --format json
 
 def command(
     context: typer.Context,
-    output: Annotated[str, typer.Option("--format", metavar="text|json", help=_("How it is written."))] = "text",
+    output: Annotated[
+        str, typer.Option("--format", metavar="text|json", help=_("How it is written."))
+    ] = "text",
 ) -> int:
     session: Session = context.obj
     operations = session.repository.operations()

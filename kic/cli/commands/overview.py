@@ -16,7 +16,9 @@ kic overview --format json
 
 def command(
     context: typer.Context,
-    output: Annotated[str, typer.Option("--format", metavar="text|json", help=_("How it is written."))] = "text",
+    output: Annotated[
+        str, typer.Option("--format", metavar="text|json", help=_("How it is written."))
+    ] = "text",
 ) -> int:
     session: Session = context.obj
     from kic.documents.overview import overview  # noqa: PLC0415

@@ -1,7 +1,8 @@
 """`kic render`: documents from their templates."""
 
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
@@ -11,6 +12,9 @@ from kic.cli.words import _
 from kic.core.near import near
 from kic.core.text import text
 from kic.errors import Unavailable, UsageError
+
+if TYPE_CHECKING:
+    from kic.present.templating import Form
 
 TARGETS = ("terminal", "md", "html")
 
@@ -24,17 +28,29 @@ kic render allocation-paper 2026-1 --to md
 def command(
     context: typer.Context,
     document: Annotated[str, typer.Argument(metavar=_("DOCUMENT"), help=_("The document's name."))],
-    id: Annotated[str | None, typer.Argument(metavar="ID", help=_("What it is about, such as a call."))] = None,  # noqa: A002
+    id: Annotated[
+        str | None, typer.Argument(metavar="ID", help=_("What it is about, such as a call."))
+    ] = None,  # noqa: A002
     to: Annotated[str, typer.Option("--to", metavar="|".join(TARGETS), help=_("The format."))] = "terminal",
     destination: Annotated[
-        str | None, typer.Option("-o", metavar=_("FILE"), help=_("Write to this file instead of the terminal."))
+        str | None,
+        typer.Option("-o", metavar=_("FILE"), help=_("Write to this file instead of the terminal.")),
     ] = None,
     since: Annotated[
-        str | None, typer.Option("--since", metavar=_("YYYY-MM-DD"), help=_("Changes since this day, not since the last report."))
+        str | None,
+        typer.Option(
+            "--since", metavar=_("YYYY-MM-DD"), help=_("Changes since this day, not since the last report.")
+        ),
+    ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", metavar=_("YYYY-MM-DD"), help=_("The state on this day, not today's.")),
     ] = None,
 ) -> int:
     session: Session = context.obj
-    from kic.documents.catalogue import DOCUMENTS  # noqa: PLC0415
+    from kic.documents.catalogue import DOCUMENTS, Wanted  # noqa: PLC0415
+    from kic.present.safe import Styled  # noqa: PLC0415
+    from kic.present.templating import Look  # noqa: PLC0415
 
     if document not in DOCUMENTS:
         close = near(document, DOCUMENTS)
@@ -47,17 +63,21 @@ def command(
         )
     if to not in TARGETS:
         raise UsageError("There is no format {name}; it is {formats}.", name=to, formats=TARGETS)
+    wanted = Wanted(
+        id=session.repository.known(id) if id else None,
+        since=day_of(since, "--since") if since else None,
+        as_of=day_of(as_of, "--as-of") if as_of else None,
+    )
     rendered = session.repository.render(
         document,
-        id,
-        to=to,
-        language=session.language,
-        since=day_of(since, "--since") if since else None,
-        width=session.width,
+        wanted,
+        to=cast("Form", to),
+        language=session.language.code,
+        look=Look(width=session.width, color=to == "terminal" and session.colors(sys.stdout)),
     )
     if destination is None:
         if to == "terminal":
-            session.out(rendered)
+            session.out(Styled(rendered))
         else:
             session.out_raw(rendered)
         return 0
@@ -66,6 +86,8 @@ def command(
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(rendered.encode("utf-8"))
     except OSError as error:
-        raise Unavailable("{path} cannot be written: {reason}", path=target, reason=error.strerror or "") from error
+        raise Unavailable(
+            "{path} cannot be written: {reason}", path=target, reason=error.strerror or ""
+        ) from error
     session.talk(text("Written: {path}", path=target))
     return 0

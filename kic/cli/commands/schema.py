@@ -18,7 +18,8 @@ kic schema recommendation > recommendation.schema.json
 def command(
     context: typer.Context,
     kind: Annotated[
-        str | None, typer.Argument(metavar=_("KIND"), help=_("One kind; without it, all of them in one object."))
+        str | None,
+        typer.Argument(metavar=_("KIND"), help=_("One kind; without it, all of them in one object.")),
     ] = None,
 ) -> int:
     session: Session = context.obj

@@ -17,7 +17,9 @@ kic show 2026-1-013 --format json
 def command(
     context: typer.Context,
     id: Annotated[str, typer.Argument(metavar="ID", help=_("The record, or a part of one such as a goal."))],  # noqa: A002
-    output: Annotated[str, typer.Option("--format", metavar="text|json", help=_("How it is written."))] = "text",
+    output: Annotated[
+        str, typer.Option("--format", metavar="text|json", help=_("How it is written."))
+    ] = "text",
 ) -> int:
     session: Session = context.obj
     from kic.documents.dossier import dossier  # noqa: PLC0415

@@ -26,16 +26,21 @@ def command(
     new: Annotated[
         str | None, typer.Argument(metavar=_("NEW"), help=_("The new status; without it, the log is shown."))
     ] = None,
-    note: Annotated[str | None, typer.Option("--note", metavar=_("TEXT"), help=_("What happened, or the reason."))] = None,
+    note: Annotated[
+        str | None, typer.Option("--note", metavar=_("TEXT"), help=_("What happened, or the reason."))
+    ] = None,
     light: Annotated[
         str | None, typer.Option("--light", metavar="green|yellow|red", help=_("Whether it goes as planned."))
     ] = None,
     evidence: Annotated[
-        list[str] | None, typer.Option("--evidence", metavar=_("TEXT"), help=_("What shows it; may be repeated."))
+        list[str] | None,
+        typer.Option("--evidence", metavar=_("TEXT"), help=_("What shows it; may be repeated.")),
     ] = None,
     successor: Annotated[
         list[str] | None,
-        typer.Option("--successor", metavar="ID", help=_("The recommendation that goes on; may be repeated.")),
+        typer.Option(
+            "--successor", metavar="ID", help=_("The recommendation that goes on; may be repeated.")
+        ),
     ] = None,
     reported_by: Annotated[
         str | None, typer.Option("--by", metavar="ID", help=_("The body that reported it."))
@@ -44,15 +49,21 @@ def command(
         str | None, typer.Option("--on", metavar=_("YYYY-MM-DD"), help=_("The day of the entry; else today."))
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help=_("Answer the question with yes."))] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Show the change as a patch, write nothing."))] = False,
-    output: Annotated[str, typer.Option("--format", metavar="text|json", help=_("How it is written."))] = "text",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=_("Show the change as a patch, write nothing."))
+    ] = False,
+    output: Annotated[
+        str, typer.Option("--format", metavar="text|json", help=_("How it is written."))
+    ] = "text",
 ) -> int:
     session: Session = context.obj
     snapshot = session.repository.snapshot
     recommendation = session.repository.find(Recommendation, id)
     if new is None:
         if note or light or evidence or successor or on or reported_by:
-            raise UsageError("An entry needs a status.", help="For example: kic status {id} in_progress --note ...", id=id)
+            raise UsageError(
+                "An entry needs a status.", help="For example: kic status {id} in_progress --note ...", id=id
+            )
         from kic.cli.looking import show_progress  # noqa: PLC0415
 
         show_progress(session, snapshot, recommendation, output)

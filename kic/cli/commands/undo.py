@@ -18,7 +18,9 @@ kic undo --yes
 def command(
     context: typer.Context,
     yes: Annotated[bool, typer.Option("--yes", help=_("Answer the question with yes."))] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Show the change as a patch, write nothing."))] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=_("Show the change as a patch, write nothing."))
+    ] = False,
 ) -> int:
     session: Session = context.obj
     import sys  # noqa: PLC0415
@@ -34,7 +36,8 @@ def command(
         return 0
     write(sys.stderr, patch)
     session.confirm(
-        text("Take back operation {number}, {title}?", number=operation.number, title=operation.title), yes=yes
+        text("Take back operation {number}, {title}?", number=operation.number, title=operation.title),
+        yes=yes,
     )
     title = session.language.say(text("Operation {number} taken back", number=operation.number))
     session.repository.writer.undo(title, time=session.now, number=operation.number)

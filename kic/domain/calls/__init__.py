@@ -10,6 +10,7 @@ from typing import Annotated, ClassVar
 
 import msgspec
 
+from kic.allocation.problem import Aggregate, AllocationRule, OnNoFit, PartialAward, Scale, UnmetFloor
 from kic.core.record import Group, Part, ref
 from kic.core.values import Count, Moment, Money, Number, PartialDate, Share
 from kic.domain.knowledge import Documented
@@ -77,14 +78,6 @@ class Financing(enum.Enum):
     FULL = "full"
 
 
-class Scale(Group, frozen=True, kw_only=True):
-    """The scale of marks, from the lowest to the highest in steps."""
-
-    min: Number
-    max: Number
-    step: Number
-
-
 class Criterion(Part, frozen=True, kw_only=True):
     """A criterion that applications are marked by, with its weight."""
 
@@ -94,49 +87,6 @@ class Criterion(Part, frozen=True, kw_only=True):
     title: str
     question: str | None = None
     weight: Number
-
-
-class AllocationRule(enum.Enum):
-    """Allocation rules by name (ALLOCATION, section 3)."""
-
-    RANKED = "ranked"
-    SCORE_PER_EURO = "score-per-euro"
-    OPTIMUM = "optimum"
-    EQUAL_SHARES = "equal-shares"
-    GREEDY = "greedy"
-    PHRAGMEN = "phragmen"
-    PROPORTIONAL_CUT = "proportional-cut"
-    TIERED_CUT = "tiered-cut"
-
-
-class OnNoFit(enum.Enum):
-    """What happens when an application does not fit the money left."""
-
-    SKIP = "skip"
-    STOP = "stop"
-
-
-class PartialAward(enum.Enum):
-    """Whether an application may get less than its admissible amount."""
-
-    DECLARED = "declared"
-    NONE = "none"
-
-
-class UnmetFloor(enum.Enum):
-    """What happens to the money of a floor that is not reached."""
-
-    RELEASE = "release"
-    KEEP = "keep"
-
-
-class Aggregate(enum.Enum):
-    """How marks become a score (ALLOCATION, section 1)."""
-
-    MEAN = "mean"
-    TRIMMED = "trimmed"
-    MEDIAN = "median"
-    CENTRED = "centred"
 
 
 class Caps(Group, frozen=True, kw_only=True):

@@ -4,13 +4,14 @@ import datetime
 import itertools
 from collections.abc import Iterator
 
+from kic.allocation.problem import AllocationRule, Scale
 from kic.core.diagnostic import Related, Severity
 from kic.core.place import Field
 from kic.core.rule import Finding, Rule, dated_rule, found, rule
 from kic.core.snapshot import Snapshot
 from kic.core.text import Text, text
 from kic.core.values import Moment, PartialDate
-from kic.domain.calls import AllocationRule, Call, CallState, Scale
+from kic.domain.calls import Call, CallState
 from kic.domain.calls.money_rules import AWARDED, negative_amount
 from kic.domain.concept.structure import Theme
 

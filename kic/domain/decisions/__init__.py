@@ -9,7 +9,7 @@ from kic.core.snapshot import Snapshot
 from kic.core.values import Money, Number
 from kic.domain.applications import Application
 from kic.domain.calls import Call, Terms
-from kic.domain.scoring import Marks, ScoreSheet
+from kic.domain.scoring import ScoreSheet
 
 
 def applications_of(repository: Snapshot, call: Call) -> tuple[Application, ...]:
@@ -26,27 +26,27 @@ def sheets_of(repository: Snapshot, call: Call) -> tuple[ScoreSheet, ...]:
 
 def problem_of(repository: Snapshot, call: Call) -> allocation.Problem:
     """The allocation problem of a call. A call of which the amount is not known has none to give: 0."""
-    terms, scale = call.terms, call.terms.scale
+    terms = call.terms
     marks: dict[str, dict[str, allocation.Marks]] = {}
     sheets = sheets_of(repository, call)
     for sheet in sheets:
         for application, mark in sheet.marks.items():
-            marks.setdefault(application, {})[sheet.seat] = _posed_marks(mark)
+            marks.setdefault(application, {})[sheet.seat] = mark
     return allocation.Problem(
         budget=call.money.amount or Money(0),
         reserve=terms.reserve,
         grid=terms.grid,
         threshold=terms.threshold,
         rate=terms.max_rate,
-        rule=allocation.AllocationRule(terms.rule.value),
-        on_no_fit=allocation.OnNoFit(terms.on_no_fit.value),
-        partial=allocation.PartialAward(terms.partial.value),
-        unmet_floor=allocation.UnmetFloor(terms.unmet_floor.value),
+        rule=terms.rule,
+        on_no_fit=terms.on_no_fit,
+        partial=terms.partial,
+        unmet_floor=terms.unmet_floor,
         lot=terms.lot,
         caps=allocation.Caps(applicant=terms.caps.applicant, themes=dict(terms.caps.themes)),
         floors=allocation.Floors(themes=dict(terms.floors.themes)),
-        scale=None if scale is None else allocation.Scale(min=scale.min, max=scale.max, step=scale.step),
-        aggregate=allocation.Aggregate(terms.aggregate.value),
+        scale=terms.scale,
+        aggregate=terms.aggregate,
         trim=terms.trim,
         min_marks=terms.min_marks,
         criteria=_criteria(terms),
@@ -61,10 +61,6 @@ def problem_of(repository: Snapshot, call: Call) -> allocation.Problem:
 
 def _criteria(terms: Terms) -> dict[str, Number]:
     return {criterion.id: criterion.weight for criterion in terms.criteria}
-
-
-def _posed_marks(mark: Marks) -> allocation.Marks:
-    return allocation.Marks(allocation.Silence(mark.value) if isinstance(mark.value, str) else mark.value)
 
 
 def _posed(application: Application, marks: dict[str, allocation.Marks]) -> allocation.Application:

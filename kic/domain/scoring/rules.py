@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterator
 
+from kic.allocation.problem import Scale, Silence
 from kic.core.diagnostic import Fix, Related, Severity
 from kic.core.near import near
 from kic.core.place import Aim
@@ -11,10 +12,10 @@ from kic.core.snapshot import Snapshot
 from kic.core.text import plural, text
 from kic.core.values import Number
 from kic.domain.applications import Application
-from kic.domain.calls import Call, Scale
+from kic.domain.calls import Call
 from kic.domain.calls.term_rules import is_sound
 from kic.domain.committee import Seat, Voice
-from kic.domain.scoring import EXCLUDED, ScoreSheet
+from kic.domain.scoring import ScoreSheet
 
 
 def _with_calls(repository: Snapshot) -> Iterator[tuple[ScoreSheet, Call]]:
@@ -298,7 +299,7 @@ def possible_conflict(repository: Snapshot) -> Iterator[Finding]:
         if seat is None or seat.sent_by is None:
             continue
         for application, marks in sheet.marks.items():
-            if marks.value != EXCLUDED and applicants.get(application) == seat.sent_by:
+            if marks.value is not Silence.EXCLUDED and applicants.get(application) == seat.sent_by:
                 yield found(
                     sheet,
                     ("marks", application),

@@ -1,0 +1,168 @@
+"""How a proposal is shown: the ranked list with the line, the sums, and why."""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kic.cli.looking import heading
+from kic.cli.session import Session
+from kic.core.text import Text, text
+from kic.errors import UsageError
+from kic.present.tables import Column, definitions, table
+
+if TYPE_CHECKING:
+    from kic.allocation.proposal import Proposal, Standing
+    from kic.repository.allocating import Posed
+
+
+def allocate(
+    session: Session,
+    *,
+    call: str | None,
+    problem: str | None,
+    options: Mapping[str, Any],
+    explain: str | None,
+    emit_problem: bool,
+    as_json: bool,
+) -> int:
+    """Poses, proposes and shows. Exit code 1 where the problem has errors."""
+    from kic.repository.allocating import optioned, problem_file, proposed  # noqa: PLC0415
+
+    posed, titles = _posed(session, call, problem)
+    if posed.problem is None or posed.findings:
+        _report(session, posed, as_json=as_json)
+        if posed.problem is None or _broken(posed):
+            return 1
+    chosen = optioned(posed.problem, options)
+    if emit_problem:
+        session.out_raw(problem_file(chosen))
+        return 0
+    proposal, sentences = proposed(chosen, explain.lower() if explain and call else explain)
+    if as_json:
+        from kic.allocation.proposal import as_data  # noqa: PLC0415
+
+        session.json("allocate", as_data(proposal))
+    elif explain:
+        (words,) = sentences.values()
+        session.out(" ".join(session.language.say(sentence) for sentence in words))
+    else:
+        session.out(_page(session, proposal, sentences, titles, call))
+        if call is not None:
+            session.next_step(text("kic render allocation-paper {call}", call=call))
+    return 0
+
+
+def _posed(session: Session, call: str | None, problem: str | None) -> "tuple[Posed, dict[str, str]]":
+    from kic.repository.allocating import pose_call, pose_file  # noqa: PLC0415
+
+    if call is None:
+        return pose_file(Path(problem or "")), {}
+    from kic.documents.naming import title_of  # noqa: PLC0415
+    from kic.domain.calls import Call  # noqa: PLC0415
+    from kic.domain.decisions import applications_of  # noqa: PLC0415
+
+    snapshot = session.repository.snapshot
+    record = session.repository.find(Call, call)
+    found = applications_of(snapshot, record)
+    unreadable = [
+        entry.path
+        for entry in snapshot.entries_of("application") + snapshot.entries_of("scores")
+        if entry.record is None and entry.path.startswith(f"applications/{record.id}/")
+    ]
+    if unreadable:
+        raise UsageError(
+            "{path} cannot be read, so the allocation would be wrong.",
+            help="kic check says what is wrong with it.",
+            path=unreadable[0],
+        )
+    return pose_call(snapshot, record), {each.id: title_of(each) or each.id for each in found}
+
+
+def _broken(posed: "Posed") -> bool:
+    from kic.core.diagnostic import Severity  # noqa: PLC0415
+
+    return any(finding.severity is Severity.ERROR for finding in posed.findings)
+
+
+def _report(session: Session, posed: "Posed", *, as_json: bool) -> None:
+    from kic.core.rule import ordered  # noqa: PLC0415
+    from kic.present.findings import render  # noqa: PLC0415
+    from kic.present.safe import write  # noqa: PLC0415
+
+    findings = ordered(posed.findings, posed.snapshot)
+    if as_json and (posed.problem is None or _broken(posed)):
+        session.out_raw(render("json", findings, posed.snapshot, session.language))
+    else:
+        shown = render("text", findings, posed.snapshot, session.language, color=session.colors(sys.stderr))
+        write(sys.stderr, shown)
+
+
+def _page(
+    session: Session,
+    proposal: "Proposal",
+    sentences: Mapping[str, tuple[Text, ...]],
+    titles: Mapping[str, str],
+    call: str | None,
+) -> str:
+    say, word, label = session.language.say, session.language.word, session.language.label
+    title = text("Proposal for the call {call}", call=call) if call else text("Proposal")
+    parts = [heading(say(title))]
+    parts.append(say(text("kic proposes, the committee decides. Rule: {rule}.", rule=proposal.rule)) + "\n\n")
+    columns = [
+        Column(say("Rank"), right=True),
+        Column("ID", fixed=True),
+        Column(label("kind", "application")),
+        Column(say("Score"), right=True),
+        Column(say("Requested"), right=True),
+        Column(say("Award"), right=True),
+        Column(say("Outcome"), fixed=True),
+    ]
+    ranked = sorted(proposal.standings.values(), key=_order)
+    rows = [
+        [
+            word(each.rank) if each.rank is not None else "–",
+            each.id,
+            titles.get(each.id, ""),
+            session.language.number(each.score, 2) if each.score is not None else "–",
+            word(each.requested),
+            word(each.award) if each.award else "–",
+            word(each.outcome),
+        ]
+        for each in ranked
+    ]
+    if not titles:
+        del columns[2]
+        rows = [[*row[:2], *row[3:]] for row in rows]
+    parts.append(table(columns, rows, limit=session.width))
+    parts.append("\n")
+    sums = [
+        (say("Budget"), word(proposal.budget)),
+        (say("Awarded"), word(proposal.awarded)),
+        (say("Reserve"), word(proposal.reserve)),
+        (say("Already decided"), word(proposal.fixed)),
+        (say("Not allocated"), word(proposal.unallocated)),
+    ]
+    parts.append(definitions(sums, limit=session.width))
+    parts.extend(
+        "\n"
+        + say(
+            text(
+                "Tie at the line: {ids}. Another order within it changes awards; the committee decides. "
+                "Outcomes: {n}.",
+                ids=tie.ids,
+                n=len(tie.variants),
+            )
+        )
+        + "\n"
+        for tie in proposal.ties
+    )
+    parts.extend(f"\n{word(each.code)}: {', '.join(each.ids)}\n" for each in proposal.warnings)
+    parts.append("\n" + heading(say(text("Reasons"))))
+    reasons = [(f"{each.id}", " ".join(say(sentence) for sentence in sentences[each.id])) for each in ranked]
+    parts.append(definitions(reasons, limit=session.width))
+    return "".join(parts)
+
+
+def _order(standing: "Standing") -> tuple[int, str]:
+    return (standing.rank if standing.rank is not None else sys.maxsize, standing.id)

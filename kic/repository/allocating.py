@@ -1,0 +1,80 @@
+"""Allocating: from a call or a problem file to a proposal with its reasons. Nothing is written."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from kic.allocation.emit import problem_as_plain
+from kic.allocation.engine import allocate, with_options
+from kic.allocation.explain import explain
+from kic.allocation.faults import faults
+from kic.allocation.problem import Problem
+from kic.allocation.proposal import Proposal
+from kic.core.diagnostic import Diagnostic
+from kic.core.place import Place
+from kic.core.record import Entry
+from kic.core.snapshot import Snapshot
+from kic.core.text import Text
+from kic.domain.calls import Call
+from kic.domain.decisions import problem_of
+from kic.errors import Unavailable, UsageError
+from kic.store.convert import read_value
+from kic.store.emit import emit
+
+
+class Posed(msgspec.Struct, frozen=True):
+    """A problem and what is wrong with it; `problem` is None where it cannot be read at all.
+
+    `snapshot` holds the file of the findings, so that they can be shown with their lines.
+    """
+
+    problem: Problem | None
+    findings: tuple[Diagnostic, ...]
+    snapshot: Snapshot
+
+
+def pose_call(repository: Snapshot, call: Call) -> Posed:
+    """The problem of a call; its findings lie in the call's file."""
+    if call.money.amount is None:
+        raise UsageError("The amount of the call {id} is not known, so nothing can be allocated.", id=call.id)
+    problem = problem_of(repository, call)
+    path = repository.entry(call).path
+    found = tuple(
+        msgspec.structs.replace(each, place=Place(path, ()), record=call.id) for each in faults(problem, path)
+    )
+    return Posed(problem, found, repository)
+
+
+def pose_file(path: Path) -> Posed:
+    """The problem of a YAML or JSON file. Raises Unavailable if the file cannot be read."""
+    try:
+        source = path.read_bytes()
+    except OSError as error:
+        raise Unavailable(
+            "{path} cannot be read: {reason}", path=path, reason=error.strerror or ""
+        ) from error
+    problem, found, locate = read_value(source, str(path), Problem)
+    diagnostics = [*found, *(faults(problem, str(path)) if problem is not None else ())]
+    entry = Entry(path=str(path), source=source, locate=locate)
+    return Posed(problem, tuple(diagnostics), Snapshot({str(path): entry}))
+
+
+def optioned(problem: Problem, options: Mapping[str, Any]) -> Problem:
+    """The problem with the options of the command line in place of its own settings (None: as it is)."""
+    return with_options(problem, **{key: value for key, value in options.items() if value is not None})
+
+
+def proposed(problem: Problem, only: str | None = None) -> tuple[Proposal, dict[str, tuple[Text, ...]]]:
+    """The proposal, and the sentences for each application by id (for `only` one, if named)."""
+    proposal = allocate(problem, only=only)
+    if only is not None and only not in proposal.standings:
+        raise UsageError("There is no application {id} in this allocation.", id=only)
+    wanted = (only,) if only else tuple(proposal.standings)
+    return proposal, {each: explain(proposal, each) for each in wanted}
+
+
+def problem_file(problem: Problem) -> str:
+    """The problem as the text of a problem file."""
+    return emit(problem_as_plain(problem)).decode()
