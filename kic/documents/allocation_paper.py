@@ -11,7 +11,9 @@ from typing import Any
 
 from kic.allocation.amounts import ReducedBy
 from kic.allocation.case import Cause
-from kic.allocation.proposal import Outcome, WarningCode
+from kic.allocation.engine import allocate
+from kic.allocation.proposal import Outcome, WarningCode, as_data
+from kic.core.near import near
 from kic.core.snapshot import Snapshot
 from kic.core.tagged import tag
 from kic.core.text import Text, text
@@ -20,11 +22,29 @@ from kic.documents.stated import stated
 from kic.domain.applications import Application
 from kic.domain.calls import Call, Terms
 from kic.domain.concept.structure import Body, Theme
-from kic.domain.decisions import applications_of
+from kic.domain.decisions import applications_of, problem_of
 from kic.domain.settings import Settings
 from kic.errors import UsageError
 
 FUNDED = (Outcome.FUNDED, Outcome.PARTIAL)
+
+
+def of_call(repository: Snapshot, today: datetime.date, id: str) -> dict[str, Any]:  # noqa: A002
+    """The paper's data for the call with this id, with a proposal computed now from the call's terms.
+
+    Raises UsageError for a call that is not there or cannot be allocated.
+    """
+    call = repository.get(Call, id)
+    if call is None:
+        close = near(id, [each.id for each in repository.all(Call)])
+        raise UsageError(
+            "There is no call {id}.", help="Did you mean {names}?" if close else "", id=id, names=close
+        )
+    if call.money.amount is None:
+        raise UsageError("How much money the call {id} has to give is not recorded.", id=id)
+    if not applications_of(repository, call):
+        raise UsageError("No application of the call {id} is recorded.", id=id)
+    return context(repository, today, call, as_data(allocate(problem_of(repository, call))))
 
 
 def context(
@@ -37,13 +57,8 @@ def context(
     """Plain data of the paper for a call, from the proposal's `data` (amounts as `1234.50`).
 
     `explanations` are the sentences for each application by id. Sums that do not add up are a fault of
-    the proposal, not of the records: an AssertionError. Raises UsageError for a call of which the money or
-    every application is unknown: a paper made from unknowns would look like a proposal.
+    the proposal, not of the records: an AssertionError.
     """
-    if call.money.amount is None:
-        raise UsageError("How much money the call {id} has to give is not recorded.", id=call.id)
-    if not applications_of(repository, call):
-        raise UsageError("No application of the call {id} is recorded.", id=call.id)
     settings = repository.only(Settings)
     sums = {name: _money(proposal[name]) for name in ("budget", "awarded", "reserve", "fixed", "unallocated")}
     rest = sums["awarded"] + sums["reserve"] + sums["fixed"] + sums["unallocated"]

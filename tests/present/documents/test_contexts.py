@@ -5,18 +5,15 @@ import datetime
 import msgspec
 import pytest
 
-from kic.allocation.engine import allocate
-from kic.allocation.proposal import as_data
 from kic.core.tagged import Stated, untag
 from kic.core.values import Count, Money, Number, PartialDate
 from kic.documents import allocation_paper, implementation_report
-from kic.documents.catalogue import DOCUMENTS
+from kic.documents.catalogue import DOCUMENTS, Wanted
 from kic.documents.implementation_report import months_between
 from kic.domain.applications import Ineligible
 from kic.domain.calls import CallMoney
 from kic.domain.concept.edition import Edition
 from kic.domain.concept.recommendation import Progress, Provenance, Recommendation, Status, WordingKind
-from kic.domain.decisions import problem_of
 from kic.errors import UsageError
 
 
@@ -147,7 +144,7 @@ def test_sums_add_up(paper):
 
 
 def test_sums_that_do_not_add_up_are_a_bug(city):
-    state = city.snapshot(*city.records(lambda text: text))
+    state = city.snapshot(*city.concept(lambda text: text))
     wrong = city.proposal | {"unallocated": "0.00"}
     with pytest.raises(AssertionError):
         allocation_paper.context(state, city.today, city.call(lambda text: text), wrong)
@@ -200,6 +197,33 @@ def test_what_the_office_excluded_is_shown_with_its_cause(city):
     assert (made["number"], made["requested"]) == (4, Money(2_550_000))
 
 
+def test_the_paper_of_a_call_is_computed_from_its_records(city):
+    state = city.snapshot(*city.records(lambda text: text))
+    made = untag(DOCUMENTS["allocation-paper"].context(state, city.today, Wanted(id="2026-1")))
+    assert [(each["id"], each["score"]) for each in made["ranking"]] == [
+        ("2026-1-001", Number("90.00")),
+        ("2026-1-003", Number("82.50")),
+        ("2026-1-002", Number("82.50")),
+    ]
+    assert [each["causes"] for each in made["ineligible"]] == [["threshold"]]
+    assert sum(each["award"].cents for each in made["awards"]) == made["sums"]["awarded"].cents > 0
+
+
+@pytest.mark.parametrize(
+    ("document", "about", "sentence"),
+    [
+        ("allocation-paper", None, "The document allocation-paper needs to know what it is about."),
+        ("allocation-paper", "2026-2", "There is no call 2026-2."),
+        ("implementation-report", "t1", "The document implementation-report takes no id."),
+    ],
+)
+def test_documents_say_what_they_need(document, about, sentence, city):
+    state = city.snapshot(*city.records(lambda text: text))
+    with pytest.raises(UsageError) as wrong:
+        DOCUMENTS[document].context(state, city.today, Wanted(id=about))
+    assert str(wrong.value) == sentence
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
@@ -211,23 +235,8 @@ def test_a_paper_is_not_made_from_nothing(change, sentence, city):
     shown = msgspec.structs.replace(city.call(lambda text: text), **change)
     records = [each for each in city.records(lambda text: text) if each.id != "2026-1"]
     with pytest.raises(UsageError) as wrong:
-        allocation_paper.context(city.snapshot(*records, shown), city.today, shown, city.proposal)
+        allocation_paper.of_call(city.snapshot(*records, shown), city.today, shown.id)
     assert str(wrong.value) == sentence
-
-
-def test_a_computed_proposal_fits_the_paper(city):
-    """The engine's own data, with two seats whose means are 90, 82.5, 82.5 and 50."""
-    shown = city.call(lambda text: text)
-    state = city.snapshot(*city.records(lambda text: text))
-    data = as_data(allocate(problem_of(state, shown)))
-    made = untag(allocation_paper.context(state, city.today, shown, data))
-    assert [(each["id"], each["score"]) for each in made["ranking"]] == [
-        ("2026-1-001", Number("90.00")),
-        ("2026-1-003", Number("82.50")),
-        ("2026-1-002", Number("82.50")),
-    ]
-    assert [each["causes"] for each in made["ineligible"]] == [["threshold"]]
-    assert sum(each["award"].cents for each in made["awards"]) == made["sums"]["awarded"].cents > 0
 
 
 def test_documents_are_in_the_catalogue():
