@@ -151,11 +151,14 @@ def _layout(template: str) -> re.Pattern[str]:
 
 
 def kind_of_path(path: str, kinds: Kinds) -> str | None:
-    """The kind whose layout a path has, if it is exactly one."""
-    found = {
-        kind for kind, cls in kinds.items() if any(_layout(each).fullmatch(path) for each in cls.layouts)
-    }
-    return found.pop() if len(found) == 1 else None
+    """The kind whose layout a path has, the one with the fewest open places; None if that is not one."""
+    found: dict[int, set[str]] = {}
+    for kind, cls in kinds.items():
+        for each in cls.layouts:
+            if _layout(each).fullmatch(path):
+                found.setdefault(each.count("{"), set()).add(kind)
+    nearest = found[min(found)] if found else set()
+    return nearest.pop() if len(nearest) == 1 else None
 
 
 def read_value(source: bytes, path: str, cls: type[T]) -> tuple[T | None, list[Diagnostic], Locate]:
