@@ -6,6 +6,7 @@ finds what has a form; a name has none, so silence is no proof.
 """
 
 import re
+import string
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -191,56 +192,60 @@ def _tax_digit(digits: list[int]) -> bool:
 # -- rules ---------------------------------------------------------------------------------------------
 
 
-def _shape(byte: int) -> int:
-    character = chr(byte)
-    if character in "0+":
-        return byte
-    if character in "123456789":
-        return ord("1")
-    return ord("a") if character.isascii() and character.isalpha() else ord(" ")
+def _translation(classes: dict[str, str]) -> bytes:
+    """A table that makes each byte the sign of its class, any other a blank."""
+    table = bytearray(b" " * 256)
+    for sign, members in classes.items():
+        for member in members.encode("latin-1"):
+            table[member] = ord(sign)
+    return bytes(table)
 
 
-# A record is searched only if its bytes have the shape of what is sought: letters become `a`, digits but zero
-# `1`, and what groups digits is left out. Searching the text of every record would take twenty times longer.
-_SHAPE = bytes(map(_shape, range(256)))
+# A record is searched only if its bytes have the shape of what is sought. To translate them and look for a
+# fixed piece takes a twentieth of the time of searching the text of every record.
+_LETTERS = string.ascii_letters
+_SHAPE = _translation({"a": _LETTERS, "1": string.digits, "+": "+"})
+_TOKENS = _translation(
+    {"x": _LETTERS + "_.,/+-" + bytes(range(0x80, 0x100)).decode("latin-1"), "0": "0", "1": "123456789"}
+)
 _GROUPING = b" ()/.-\t\xc2\xa0"
-_ZERO = re.compile(rb"0[01]{8}")
-_PLUS = re.compile(rb"\+[01]{7}")
-_ELEVEN = re.compile(rb"1[01]{10}")
-_ACCOUNT = re.compile(rb"aa[01]{2}(?:[01]{5}|a[01]{5}|a{4}[01]{6})")
+_AREA_CODE = re.compile(rb" 0(?:1[01]|01)")
 
 
 def _may_hold_phone(source: bytes) -> bool:
-    shape = source.translate(_SHAPE, _GROUPING)
-    if _PLUS.search(shape) is not None:
+    if _AREA_CODE.search(b" " + source.translate(_TOKENS)) is not None:
         return True
-    for each in _ZERO.finditer(shape):
-        if each.start() == 0 or shape[each.start() - 1] not in b"01":
-            return True
-    if _any_in((b"phone", b"fon:", b"mobil:", b"mobil ", b"handy", b"fax"), source):
+    if b"+" in source and b"+1111111" in source.translate(_SHAPE, _GROUPING):
         return True
-    # Mittel is a frequent word: what begins like a telephone's name is looked at twice.
-    return _any_in((b"tel",), source) and _any_in((b"tel.", b"tel:", b" tel ", b"telefon"), source)
+    lower = source.lower()
+    if _any_in((b"phone", b"handy", b"fax", b"fon:"), lower):
+        return True
+    # Mittel and Mobilität are frequent words: what begins like these is looked at twice.
+    return (b"tel" in lower and _any_in((b"tel.", b"tel:", b" tel ", b"telefon"), lower)) or (
+        b"mobil" in lower and _any_in((b"mobil:", b"mobil ", b"mobilnummer"), lower)
+    )
 
 
 def _may_hold_account(source: bytes) -> bool:
-    return _ACCOUNT.search(source.translate(_SHAPE, _GROUPING + b"\r\n#")) is not None
+    shape = source.translate(_SHAPE, _GROUPING + b"\r\n#")
+    return _any_in((b"aa111111111", b"aa11aaaa11", b"aa11a11111"), shape)
 
 
 def _may_hold_birth(source: bytes) -> bool:
-    return _any_in((b"geb.", b"gebor", b"geburts", b"born", b"birth", b"dob"), source)
+    lower = source.lower()
+    return _any_in((b"born", b"birth", b"dob"), lower) or (
+        b"geb" in lower and _any_in((b"geb.", b"gebor", b"geburts"), lower)
+    )
 
 
 def _may_hold_tax_number(source: bytes) -> bool:
-    shape = source.translate(_SHAPE, b" ")
-    return _ELEVEN.search(shape) is not None or _any_in(
-        (b"identifikationsn", b"steuer-id", b"idnr", b"tax"), source
+    return b"1" * 11 in source.translate(_SHAPE, b" ") or _any_in(
+        (b"identifikationsn", b"steuer-id", b"idnr", b"tax"), source.lower()
     )
 
 
 def _any_in(words: tuple[bytes, ...], source: bytes) -> bool:
-    lower = source.lower()
-    return any(word in lower for word in words)
+    return any(word in source for word in words)
 
 
 def _scan(
@@ -258,9 +263,8 @@ def _scan(
             for spot in finder(words):
                 yield found(Place(entry.path, (), span=_span(words, spot)), (), message, help=help_)
     for path in repository.files:
-        if marker(path.encode("utf-8", "replace")) and any(
-            True for name in path.split("/") for _ in finder(name)
-        ):
+        names = (name for name in path.split("/") if marker(name.encode("utf-8", "replace")))
+        if any(True for name in names for _ in finder(name)):
             yield found(
                 Place(path, (), span=START),
                 (),

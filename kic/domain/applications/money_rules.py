@@ -102,7 +102,7 @@ def minimum_unsound(repository: Snapshot) -> Iterator[Finding]:
                 minimum=least.amount,
                 requested=each.requested,
             )
-        elif least.share is not None and least.share.fraction == 0:
+        elif least.share is not None and not least.share.spelling.strip("0.%"):
             message = text("a minimum of {share}, expected more than 0%", share=least.share)
         else:
             continue
@@ -148,12 +148,13 @@ def request_above_rate(repository: Snapshot) -> Iterator[Finding]:
 
     Source: Terms of the call (`max_rate`); allocation rules of kic (admissible amount).
     """
+    rates: dict[str, tuple[int, int]] = {}
     for each, call in with_calls(repository):
-        rate, eligible = call.terms.max_rate, each.eligible_costs
-        if rate is None and each.requested <= eligible:
-            continue
-        # In whole cents by integers: the exact limit may lie between two of them.
-        limit = Money(int(eligible.cents * rate.fraction)) if rate is not None else eligible
+        if call.id not in rates:
+            rate = call.terms.max_rate
+            rates[call.id] = rate.fraction.as_integer_ratio() if rate is not None else (1, 1)
+        numerator, denominator = rates[call.id]
+        limit = Money(each.eligible_costs.cents * numerator // denominator)
         if each.requested > limit:
             yield found(
                 each,

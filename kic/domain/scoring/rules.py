@@ -1,7 +1,7 @@
 """What must hold of marks: on the scale, by those who may give them, under terms that were fixed before."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kic.allocation.problem import Scale, Silence
 from kic.core.diagnostic import Fix, Related, Severity
@@ -99,19 +99,25 @@ def mark_off_scale(repository: Snapshot) -> Iterator[Finding]:
 
     Source: Allocation rules of kic: marks on the call's scale.
     """
-    on_scale: dict[tuple[str, str], bool] = {}
+    right: dict[str, set[str]] = {}
     for sheet, call in _with_calls(repository):
         scale = call.terms.scale
         if scale is None or not is_sound(scale):
             continue
+        on_scale = right.setdefault(call.id, set())  # as spelled: most marks come again
         for application, marks in sheet.marks.items():
             value = marks.value
-            given = {None: value} if isinstance(value, Number) else value if isinstance(value, dict) else {}
-            for criterion, mark in given.items():
-                key = (call.id, mark.spelling)
-                if key not in on_scale:
-                    on_scale[key] = _fits(mark, scale)
-                if on_scale[key]:
+            if isinstance(value, Number):
+                given: Iterable[tuple[str | None, Number]] = ((None, value),)
+            elif isinstance(value, dict):
+                given = value.items()
+            else:
+                continue
+            for criterion, mark in given:
+                if mark.spelling in on_scale:
+                    continue
+                if _fits(mark, scale):
+                    on_scale.add(mark.spelling)
                     continue
                 yield found(
                     sheet,
@@ -148,7 +154,7 @@ def unknown_criterion(repository: Snapshot) -> Iterator[Finding]:
             continue
         guessed: dict[str, tuple[str, ...]] = {}
         for application, marks in sheet.marks.items():
-            if not isinstance(marks.value, dict):
+            if not isinstance(marks.value, dict) or marks.value.keys() <= known:
                 continue
             for criterion in marks.value:
                 if criterion in known:
@@ -179,9 +185,9 @@ def criterion_not_marked(repository: Snapshot) -> Iterator[Finding]:
     Source: Allocation rules of kic: criteria are weighted.
     """
     for sheet, call in _with_calls(repository):
-        wanted = [criterion.id for criterion in call.terms.criteria]
+        wanted = {criterion.id: None for criterion in call.terms.criteria}
         for application, marks in sheet.marks.items():
-            if not isinstance(marks.value, dict):
+            if not isinstance(marks.value, dict) or marks.value.keys() >= wanted.keys():
                 continue
             missing = [criterion for criterion in wanted if criterion not in marks.value]
             if missing:
@@ -428,7 +434,7 @@ def marks_for_ineligible(repository: Snapshot) -> Iterator[Finding]:
     out = {each.id: each for each in repository.all(Application) if each.ineligible}
     for sheet in repository.all(ScoreSheet):
         for application, marks in sheet.marks.items():
-            if marks.given and application in out:
+            if application in out and marks.given:
                 yield found(
                     sheet,
                     ("marks", application),
