@@ -50,8 +50,9 @@ def emails(words: str, own_domain: str = "") -> Iterator[Spot]:
 
 # -- telephone -----------------------------------------------------------------------------------------
 
+_PHONE_START = re.compile(r"[+(0](?<![\w.,/+-].)")
 _PHONE = re.compile(
-    r"(?<![\w.,/+-])(?:"
+    r"(?:"
     r"(?:\+|00)[ ]?[1-9][0-9]{0,2}[ ()/.-]{0,3}(?:\(0\)[ ]?)?[0-9](?:[ ()/.-]{0,3}[0-9]){6,12}"
     r"|\(0[1-9][0-9]{1,4}\)[ ]?[0-9](?:[ /-]?[0-9]){2,9}"
     r"|0[1-9][0-9]{1,4}(?:[ ]?[/\u2013-][ ]?|[ ])[1-9][0-9]{2,}(?:[ -][0-9]+){0,3}"
@@ -59,9 +60,9 @@ _PHONE = re.compile(
     r")(?![\w])"
 )
 _KEYED_PHONE = re.compile(
-    r"\b(?:tel(?:efon)?(?:nummer)?|phone|fon|mobil(?:nummer)?|handy(?:nummer)?|fax)\b[.:\"' ]{0,4}"
-    r"(\(?[+0-9][0-9 ()/.-]{4,22}[0-9])(?!\w)",
-    re.IGNORECASE,
+    r"[TtPpFfMmHh](?<!\w.)(?i:(?<=t)el(?:efon)?(?:nummer)?|(?<=p)hone|(?<=f)(?:on|ax)"
+    r"|(?<=m)obil(?:nummer)?|(?<=h)andy(?:nummer)?)\b[.:\"' ]{0,4}"
+    r"(\(?[+0-9][0-9 ()/.-]{4,22}[0-9])(?!\w)"
 )
 _FILE_NUMBER = re.compile(
     r"(?:Az|Aktenzeichen|Nr|Nummer|No|Drucksache|Vorlage|Beleg|§)[.:]*\s*\Z", re.IGNORECASE
@@ -71,17 +72,28 @@ _FEWEST_DIGITS = 9
 
 def phones(words: str) -> Iterator[Spot]:
     """Telephone numbers: international, with an area code, mobile, or called a telephone number."""
-    last = -1
-    for each in _PHONE.finditer(words):
-        if sum(c.isdigit() for c in each[0]) < _FEWEST_DIGITS:
+    spots: list[Spot] = []
+    for start in _PHONE_START.finditer(words):
+        each = _PHONE.match(words, start.start())
+        if each is None or (spots and each.start() < spots[-1].end):
             continue
-        if _FILE_NUMBER.search(words[max(0, each.start() - 20) : each.start()]):
-            continue
-        last = each.end()
-        yield Spot(*each.span())
-    for each in _KEYED_PHONE.finditer(words):
-        if not (each.start(1) < last):
-            yield Spot(*each.span(1))
+        if sum(c.isdigit() for c in each[0]) >= _FEWEST_DIGITS and not _is_file_number(words, each.start()):
+            spots.append(Spot(*each.span()))
+    spots += [Spot(*each.span(1)) for each in _KEYED_PHONE.finditer(words)]
+    yield from _apart(spots, words)
+
+
+def _is_file_number(words: str, start: int) -> bool:
+    return _FILE_NUMBER.search(words[max(0, start - 20) : start]) is not None
+
+
+def _apart(spots: list[Spot], words: str) -> Iterator[Spot]:
+    """Each spot once, and none inside a bank account, whose digits may look like anything."""
+    taken = list(ibans(words)) if spots else []
+    for spot in spots:
+        if not any(spot.start < other.end and other.start < spot.end for other in taken):
+            taken.append(spot)
+            yield spot
 
 
 # -- bank accounts -------------------------------------------------------------------------------------
@@ -164,18 +176,13 @@ def births(words: str) -> Iterator[Spot]:
 
 def tax_ids(words: str) -> Iterator[Spot]:
     """German tax identification numbers by form and check digit, or called one."""
-    last = -1
-    for each in _TAX.finditer(words):
-        digits = [int(c) for c in each[1] if c.isdigit()]
-        if (
-            _tax_digit(digits)
-            and _FILE_NUMBER.search(words[max(0, each.start() - 20) : each.start()]) is None
-        ):
-            last = each.end()
-            yield Spot(*each.span())
-    for each in _KEYED_TAX.finditer(words):
-        if not (each.start(1) < last):
-            yield Spot(*each.span(1))
+    spots = [
+        Spot(*each.span())
+        for each in _TAX.finditer(words)
+        if _tax_digit([int(c) for c in each[1] if c.isdigit()]) and not _is_file_number(words, each.start())
+    ]
+    spots += [Spot(*each.span(1)) for each in _KEYED_TAX.finditer(words)]
+    yield from _apart(spots, words)
 
 
 def _tax_digit(digits: list[int]) -> bool:
