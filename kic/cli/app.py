@@ -13,6 +13,7 @@ from kic.cli.session import Session
 from kic.cli.table import BY_NAME, COMMANDS
 from kic.cli.words import _
 from kic.core.near import near
+from kic.core.values import Misread, Money
 from kic.errors import UsageError
 
 
@@ -123,15 +124,33 @@ def day_of(spelling: str, option: str) -> datetime.date:
     """A day from the command line: 2026-11-22 or 22.11.2026; raises UsageError."""
     import re  # noqa: PLC0415
 
+    iso = spelling
     if german := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", spelling, re.ASCII):
-        spelling = f"{german[3]}-{int(german[2]):02d}-{int(german[1]):02d}"
+        iso = f"{german[3]}-{int(german[2]):02d}-{int(german[1]):02d}"
     try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", spelling, re.ASCII) is None:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", iso, re.ASCII) is None:
             raise ValueError  # noqa: TRY301
-        return datetime.date.fromisoformat(spelling)
+        return datetime.date.fromisoformat(iso)
     except ValueError:
         raise UsageError(
             "{option} needs a day such as 2026-11-22 or 22.11.2026, not {spelling}.",
+            option=option,
+            spelling=spelling,
+        ) from None
+
+
+def amount_of(spelling: str, option: str) -> Money:
+    """An amount from the command line: 45000.00 or 45.000,00; raises UsageError."""
+    import re  # noqa: PLC0415
+
+    plain = spelling.strip().removesuffix("€").removesuffix("EUR").strip()
+    if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{3})*,[0-9]{2}|[0-9]+,[0-9]{2}", plain):
+        plain = plain.replace(".", "").replace(",", ".")
+    try:
+        return Money.parse(plain)
+    except Misread:
+        raise UsageError(
+            "{option} needs an amount such as 45000.00 or 45.000,00, not {spelling}.",
             option=option,
             spelling=spelling,
         ) from None

@@ -65,7 +65,7 @@ def write_demo(session: Session, folder: Path, *, with_git: bool, yes: bool) -> 
 
 
 def _refuse_taken(folder: Path, files: Mapping[str, bytes]) -> None:
-    taken = sorted(path for path in files if (folder / path).exists())
+    taken = [path for path in files if (folder / path).exists()]
     if taken:
         raise UsageError(
             "{path} is already there; a new repository begins in a folder without it.", path=folder / taken[0]

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from kic.cli.app import amount_of
 from kic.cli.session import Session
 from kic.cli.words import _
 from kic.errors import UsageError
@@ -57,7 +58,7 @@ def command(
         session,
         call=call,
         problem=problem,
-        options={"rule": rule, "on_no_fit": on_no_fit, "partial": partial, "budget": budget},
+        options={"rule": rule, "on_no_fit": on_no_fit, "partial": partial, "budget": amount_of(budget, "--budget") if budget else None},
         explain=explain,
         emit_problem=emit_problem,
         as_json=output == "json",

@@ -6,7 +6,8 @@ import typer
 
 from kic.cli.session import Session
 from kic.cli.words import _
-from kic.core.text import text
+from kic.core.text import Text, text
+from kic.errors import Unfinished
 
 EXAMPLES = """
 kic undo
@@ -29,6 +30,8 @@ def command(
     from kic.present.safe import write  # noqa: PLC0415
     from kic.store.oplog import reversal  # noqa: PLC0415
 
+    if _given_up(session, yes=yes, dry_run=dry_run):
+        return 0
     operation = session.repository.undoable()
     patch = unified(reversal(operation)).decode("utf-8", "surrogateescape")
     if dry_run:
@@ -43,3 +46,22 @@ def command(
     session.repository.writer.undo(title, time=session.now, number=operation.number)
     session.talk(text("Operation {number} is taken back.", number=operation.number))
     return 0
+
+
+def _given_up(session: Session, *, yes: bool, dry_run: bool) -> bool:
+    """Gives up an interrupted operation that cannot be finished, because its files changed meanwhile."""
+    writer = session.repository.writer
+    try:
+        writer.pending()
+    except Unfinished as unfinished:
+        if dry_run:
+            raise
+        session.talk(Text(unfinished.sentence, unfinished.values))
+        session.confirm(
+            text("Give the interrupted operation up? Its other files get their old content; foreign edits stay."),
+            yes=yes,
+        )
+        writer.abandon()
+        session.talk(text("The interrupted operation is given up."))
+        return True
+    return False

@@ -1,0 +1,96 @@
+"""`kic allocate` on a call and on a problem file."""
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+from tests.cli.conftest import run
+
+PROBLEM = """\
+budget: 100.00
+grid: 10.00
+threshold: 5
+applications:
+  - {id: a, requested: 60.00, score: 9}
+  - {id: b, requested: 60.00, minimum: 30.00, score: 8}
+  - {id: c, requested: 10.00, score: 4}
+"""
+
+
+def test_a_problem_file_needs_no_repository(tmp_path: Path) -> None:
+    (tmp_path / "p.yaml").write_text(PROBLEM)
+    done = run("allocate", "--problem", "p.yaml", "--format", "json", cwd=tmp_path)
+    assert done.code == 0, done.err
+    data = json.loads(done.out)["data"]
+    assert data["awards"] == {"a": "60.00", "b": "40.00"}
+    assert data["applications"]["b"]["outcome"] == "partial"
+    assert data["applications"]["c"]["cause"] == "threshold"
+    assert data["unallocated"] == "0.00"
+
+
+def test_a_problem_file_may_be_json(tmp_path: Path) -> None:
+    (tmp_path / "p.json").write_text(
+        '{"budget": "100.00", "applications": [{"id": "a", "requested": 60.00, "score": 9}]}\n'
+    )
+    done = run("allocate", "--problem", "p.json", "--format", "json", cwd=tmp_path)
+    assert done.code == 0, done.err
+    assert json.loads(done.out)["data"]["awards"] == {"a": "60.00"}
+
+
+def test_faults_of_a_problem_file_have_their_place(tmp_path: Path) -> None:
+    (tmp_path / "p.yaml").write_text(PROBLEM.replace("id: c", "id: a").replace("threshold: 5", "treshold: 5"))
+    done = run("allocate", "--problem", "p.yaml", cwd=tmp_path)
+    assert done.code == 1
+    assert "p.yaml:3:1" in done.err
+    assert "threshold" in done.err
+
+
+def test_a_broken_problem_file_is_said_in_json_too(tmp_path: Path) -> None:
+    (tmp_path / "p.yaml").write_text("budget: [\n")
+    done = run("allocate", "--problem", "p.yaml", "--format", "json", cwd=tmp_path)
+    assert done.code == 1
+    assert json.loads(done.out)["findings"]
+
+
+def test_the_emitted_problem_gives_the_same_proposal(built_city: Path, tmp_path: Path) -> None:
+    emitted = run("allocate", "2026-1", "--emit-problem", cwd=built_city)
+    assert emitted.code == 0, emitted.err
+    (tmp_path / "p.yaml").write_text(emitted.out)
+    from_call = json.loads(run("allocate", "2026-1", "--format", "json", cwd=built_city).out)["data"]
+    from_file = json.loads(run("allocate", "--problem", "p.yaml", "--format", "json", cwd=tmp_path).out)["data"]
+    assert from_call == from_file
+
+
+def test_sums_add_up_to_the_cent(built_city: Path) -> None:
+    for call in ("2024-1", "2025-1", "2025-2", "2026-1"):
+        data = json.loads(run("allocate", call, "--format", "json", cwd=built_city).out)["data"]
+        parts = sum(Decimal(data[part]) for part in ("awarded", "reserve", "fixed", "unallocated"))
+        assert parts == Decimal(data["budget"])
+        assert sum(map(Decimal, data["awards"].values())) == Decimal(data["awarded"])
+
+
+def test_the_round_of_2024_funds_seven_of_thirteen(built_city: Path) -> None:
+    data = json.loads(run("allocate", "2024-1", "--format", "json", cwd=built_city).out)["data"]
+    assert len(data["applications"]) == 13
+    assert len(data["awards"]) == 7
+
+
+def test_each_application_is_explained_in_both_languages(built_city: Path) -> None:
+    for lang in ("de", "en"):
+        done = run("allocate", "2026-1", "--explain", "2026-1-004", cwd=built_city, lang=lang)
+        assert done.code == 0, done.err
+        assert done.out.count(".") >= 2
+
+
+def test_nothing_is_written(city: Path) -> None:
+    before = {path: path.read_bytes() for path in city.rglob("*") if path.is_file()}
+    assert run("allocate", "2026-1", cwd=city).code == 0
+    assert {path: path.read_bytes() for path in city.rglob("*") if path.is_file()} == before
+
+
+def test_a_call_that_cannot_be_read_is_refused(city: Path) -> None:
+    sheet = next((city / "applications/2026-1/scores").iterdir())
+    sheet.write_bytes(sheet.read_bytes()[:-20])
+    done = run("allocate", "2026-1", cwd=city)
+    assert done.code == 2
+    assert sheet.name in done.err

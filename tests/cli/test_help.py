@@ -1,0 +1,78 @@
+"""Every command is documented, begins with examples that run, and speaks both languages."""
+
+import shlex
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from kic.cli.table import COMMANDS
+from kic.cli.topics import TOPICS
+from tests.cli.conftest import run
+
+NAMES = [command.name for command in COMMANDS]
+
+
+def examples() -> list[tuple[str, str]]:
+    found = []
+    for command in COMMANDS:
+        module = import_module(f"kic.cli.commands.{command.module}")
+        found += [(command.name, line) for line in module.EXAMPLES.strip().splitlines()]
+    return found
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_command_has_at_least_two_examples_of_its_own(name: str) -> None:
+    own = [line for command, line in examples() if command == name]
+    assert len(own) >= 2
+    assert all(line.startswith("kic ") and name in line for line in own)
+
+
+@pytest.mark.parametrize(("name", "line"), examples())
+def test_examples_run_on_the_demo_city(name: str, line: str, city: Path) -> None:
+    """Nothing in a help page is a usage error; what writes is answered with --yes."""
+    (city / "problem.yaml").write_text("budget: 100.00\napplications:\n  - {id: a, requested: 60.00, score: 5}\n")
+    words = shlex.split(line.partition(" > ")[0].replace("~/", "home/"))[1:]
+    lang = "de"
+    if words[0] == "--lang":
+        lang, words = words[1], words[2:]
+    if name in ("init", "demo"):
+        words = ["elsewhere" if word in ("musterstadt", "demo-city", "home/neuenlauter") else word for word in words]
+        if words == ["demo"] or "--dry-run" in words:
+            words = [*words, "elsewhere"]
+    if name in ("check", "status", "undo", "init", "demo") and "--dry-run" not in words:
+        words.append("--yes")
+    if name == "undo":
+        done = run("status", "he-01", "in_progress", "--light", "green", "--note", "x", "--yes", cwd=city)
+        assert done.code == 0, done.err
+    for variable in ("check", "status"):
+        if name == variable and words[-1] == "--yes" and not ({"--fix"} & set(words)) and len(words) <= 3:
+            words.remove("--yes")
+    done = run(*words, cwd=city, lang=lang)
+    assert done.code in (0, 1), done.err
+    if done.code == 1:
+        assert name in ("check", "status"), done.err
+    assert done.out or done.err
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(("lang", "usage"), [("de", "Aufruf: kic"), ("en", "Usage: kic")])
+def test_help_speaks_the_language_of_the_run(name: str, lang: str, usage: str, tmp_path: Path) -> None:
+    done = run(name, "--help", cwd=tmp_path, lang=lang)
+    assert done.code == 0
+    assert usage in done.out
+    assert done.out.endswith("\n")
+    if lang == "de":
+        assert "Options" not in done.out
+        assert "Show this page" not in done.out
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_topics_are_shown(topic: str, tmp_path: Path) -> None:
+    assert run("help", topic, cwd=tmp_path).code == 0
+
+
+def test_bare_kic_shows_the_commands(tmp_path: Path) -> None:
+    done = run(cwd=tmp_path)
+    assert done.code == 0
+    assert all(f"  {name} " in done.out for name in NAMES)

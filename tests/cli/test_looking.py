@@ -1,0 +1,86 @@
+"""Commands that look, in text and JSON."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import run
+
+JSON_CALLS = [
+    ["overview"], ["list", "recommendation"], ["show", "he-07"], ["show", "t2-z1"], ["status", "he-07"],
+    ["history", "he-07"], ["log"], ["doctor"], ["explain", "KIC240"], ["allocate", "2026-1"], ["check"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", JSON_CALLS, ids=" ".join)
+def test_json_has_the_envelope_and_the_same_bytes_again(words: list[str], built_city: Path) -> None:
+    done = run(*words, "--format", "json", cwd=built_city)
+    assert done.code == 0, done.err
+    answer = json.loads(done.out)
+    assert answer["command"] == words[0]
+    assert answer["kic"]
+    assert isinstance(answer["schema"], int)
+    assert "data" in answer or "findings" in answer
+    assert run(*words, "--format", "json", cwd=built_city).out == done.out
+
+
+@pytest.mark.parametrize("words", JSON_CALLS, ids=" ".join)
+def test_text_is_said_in_both_languages(words: list[str], built_city: Path) -> None:
+    german, english = run(*words, cwd=built_city), run(*words, cwd=built_city, lang="en")
+    assert german.code == english.code == 0
+    if words != ["history", "he-07"]:
+        assert german.out != english.out
+
+
+def test_overview_tells_progress_money_dues_and_debts(built_city: Path) -> None:
+    out = run("overview", cwd=built_city).out
+    assert "Alle Daten dieser Stadt sind erfunden" in out
+    assert "50.000,00\u00a0€" in out
+    assert "überfällig" in out
+    assert "he-07" in out
+
+
+def test_show_names_every_reference_with_its_title(built_city: Path) -> None:
+    out = run("show", "he-07", cwd=built_city).out
+    assert "t1 Bildung und Arbeit" in out
+    assert "m-39 Werbung um Auszubildende" in out
+    assert "erfunden" in out.lower()
+
+
+def test_show_still_shows_a_record_that_does_not_convert(city: Path) -> None:
+    file = city / "concept/themes/t1.yaml"
+    file.write_text(file.read_text().replace("number: 1\n", "number: eins\n"))
+    done = run("show", "t1", cwd=city)
+    assert done.code == 0
+    assert "eins" in done.out
+
+
+def test_list_conditions_narrow(built_city: Path) -> None:
+    every = json.loads(run("list", "recommendation", "--format", "json", cwd=built_city).out)["data"]
+    some = json.loads(
+        run("list", "recommendation", "--where", "theme=t2", "--format", "json", cwd=built_city).out
+    )["data"]
+    assert 0 < len(some) < len(every)
+    assert all(each["values"]["theme"] == "t2" for each in some)
+
+
+def test_history_goes_through_renames(built_city: Path) -> None:
+    revisions = json.loads(run("history", "he-07", "--format", "json", cwd=built_city).out)["data"]
+    assert any(revision["moved_from"] for revision in revisions)
+    assert revisions[-1]["path"].startswith("concept/editions/")
+
+
+def test_money_in_json_is_a_string_with_two_decimals(built_city: Path) -> None:
+    data = json.loads(run("overview", "--format", "json", cwd=built_city).out)["data"]
+    assert data["budget"] == "50000.00"
+
+
+def test_terminal_controls_in_records_are_shown_not_sent(city: Path) -> None:
+    file = city / "concept/themes/t1.yaml"
+    file.write_text(file.read_text().replace("title: Bildung und Arbeit", 'title: "Bil\\e[31mdung [bold]x[/nix]"'))
+    for words in (["show", "t1"], ["overview"], ["list", "theme"], ["check"], ["render", "implementation-report"]):
+        done = run(*words, cwd=city)
+        assert "\x1b" not in done.out
+        assert "Traceback" not in done.err
+        assert done.code in (0, 1)

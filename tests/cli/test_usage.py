@@ -1,0 +1,104 @@
+"""Mistakes on the command line: exit code 2, what is wrong, and the name that is near."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import run
+
+MISTAKES = [
+    # command line                                    German                                English
+    (["chek"], "check", "check"),
+    (["check", "--strickt"], "--strict", "--strict"),
+    (["check", "--format", "jsn"], "json", "json"),
+    (["check", "no-such-file.yaml"], "no-such-file.yaml", "no-such-file.yaml"),
+    (["explain"], "CODE", "CODE"),
+    (["explain", "unknown-referense"], "unknown-reference", "unknown-reference"),
+    (["list", "recomendation"], "recommendation", "recommendation"),
+    (["list", "recommendation", "--where", "themee=t2"], "theme", "theme"),
+    (["list", "recommendation", "--where", "t2"], "FELD=WERT", "KEY=VALUE"),
+    (["show", "he-99"], "he-9", "he-9"),
+    (["show", "he-01", "he-02"], "he-02", "he-02"),
+    (["status", "he-01", "implementd"], "implemented", "implemented"),
+    (["status", "he-01", "in_progress", "--light", "gren"], "green", "green"),
+    (["status", "he-01", "in_progress", "--light"], "--light", "--light"),
+    (["status", "he-01", "--note", "x"], "Status", "status"),
+    (["status", "t1"], "t1", "t1"),
+    (["status", "he-01", "in_progress", "--on", "31.2.2026"], "31.2.2026", "31.2.2026"),
+    (["allocate"], "--problem", "--problem"),
+    (["allocate", "2026-1", "--rule", "rankt"], "ranked", "ranked"),
+    (["allocate", "2026-1", "--budget", "1.000"], "1.000", "1.000"),
+    (["allocate", "2026-9"], "2026-", "2026-"),
+    (["render", "implementation-reprt"], "implementation-report", "implementation-report"),
+    (["render", "implementation-report", "--to", "word"], "html", "html"),
+    (["render", "allocation-paper"], "allocation-paper", "allocation-paper"),
+    (["schema", "recomendation"], "recommendation", "recommendation"),
+    (["help", "exit-code"], "exit-codes", "exit-codes"),
+    (["check", "--lang", "en"], "--lang", "--lang"),
+    (["history", "he-99"], "he-9", "he-9"),
+]
+
+
+@pytest.mark.parametrize(("words", "german", "english"), MISTAKES, ids=lambda value: str(value)[:40])
+def test_a_mistake_is_named_in_both_languages(words: list[str], german: str, english: str, city: Path) -> None:
+    de, en = run(*words, cwd=city), run(*words, cwd=city, lang="en")
+    assert (de.code, en.code) == (2, 2), de.err + en.err
+    assert german in de.err
+    assert english in en.err
+    assert "Traceback" not in de.err + en.err
+    assert de.err != en.err
+    assert de.out == en.out == ""
+
+
+def test_a_folder_without_repository_is_exit_code_3(tmp_path: Path) -> None:
+    done = run("check", cwd=tmp_path)
+    assert done.code == 3
+    assert "kic.yaml" in done.err
+
+
+def test_a_newer_format_is_exit_code_3(city: Path) -> None:
+    settings = city / "kic.yaml"
+    settings.write_text(settings.read_text().replace("format: 1\n", "format: 99\n"))
+    done = run("check", cwd=city)
+    assert done.code == 3
+    assert "99" in done.err
+
+
+def test_an_unknown_language_is_refused(city: Path) -> None:
+    assert run("--lang", "fr", "check", cwd=city).code == 2
+
+
+def test_failures_of_a_json_call_are_json(city: Path) -> None:
+    done = run("show", "he-99", "--format", "json", cwd=city)
+    answer = json.loads(done.out)
+    assert done.code == 2
+    assert answer["command"] == "show"
+    assert answer["error"]["name"] == "usage"
+    assert "he-99" in answer["error"]["message"]
+
+
+def test_ids_are_taken_in_any_case(city: Path) -> None:
+    assert run("show", "HE-07", cwd=city).code == 0
+
+
+def test_the_language_comes_from_the_environment_and_the_repository(city: Path) -> None:
+    import subprocess
+    import sys
+
+    def first_line(**environment: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "kic", "overview"],
+            cwd=city,
+            env={"PYTHONPATH": str(Path(__file__).parents[2]), "PATH": "/usr/bin:/bin", **environment},
+            capture_output=True,
+            check=True,
+        )
+        return done.stdout.decode().splitlines()[0]
+
+    assert "Überblick" in first_line()
+    assert "overview" in first_line(KIC_LANG="en")
+    settings = city / "kic.yaml"
+    settings.write_text(settings.read_text().replace("language: de\n", "language: en\n"))
+    assert "overview" in first_line(LANG="de_DE.UTF-8")
+    assert "Überblick" in first_line(KIC_LANG="de")
