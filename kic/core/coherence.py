@@ -42,7 +42,7 @@ class _Names:
             for name in _names(entry):
                 self._add(name, entry.kind)
             if entry.record is None:
-                for inner in _ids_inside(entry.declared):
+                for inner in _ids_inside(entry):
                     self._add(inner, None)
         for _, _, part in repository.parts(Part):
             if not part.local:
@@ -86,9 +86,14 @@ def _stem(path: str) -> str:
     return path.rpartition("/")[2].removesuffix(ENDING)
 
 
-def _ids_inside(declared: Any) -> Iterator[str]:
-    """Ids written inside a record that could not be converted, its own left out."""
-    waiting = list(declared.values()) if isinstance(declared, dict) else []
+_id_line = re.compile(rb"\bid:[ \t]*[\"']?([a-z0-9-]{1,63})")
+
+
+def _ids_inside(entry: Entry) -> Iterator[str]:
+    """Ids that seem to be written inside a record that could not be read."""
+    if entry.declared is None:
+        yield from (each.decode() for each in _id_line.findall(entry.source))
+    waiting = [entry.declared]
     while waiting:
         value = waiting.pop()
         if isinstance(value, dict):

@@ -5,10 +5,12 @@ from collections.abc import Callable
 
 import pytest
 
+from kic.core.rule import run
 from kic.core.snapshot import Snapshot
-from kic.domain.chapters import KINDS
+from kic.domain.chapters import KINDS, RULES
 from kic.store.load import load
 from kic.store.sources import Memory
+from tests.domain.good import changed
 
 
 @pytest.fixture
@@ -27,3 +29,14 @@ def repository() -> Callable[..., Snapshot]:
 def today() -> datetime.date:
     """The day on which everything is judged."""
     return datetime.date(2026, 11, 22)
+
+
+@pytest.fixture
+def codes(repository, today) -> Callable[..., list[str]]:
+    """The codes that are found after some edits of the good repository, notes left out."""
+
+    def judge(*edits: tuple[str, str, str], on: datetime.date = today) -> list[str]:
+        found = run(RULES, repository(changed(*edits)), on)
+        return sorted(each.law.code for each in found if each.severity.value != "note")
+
+    return judge
