@@ -1,0 +1,141 @@
+"""Problems for the tests: from text, and at random with everything switched on.
+
+Random amounts are a few cents, so that every limit is reached often and budgets can be tried one by one.
+"""
+
+from textwrap import dedent
+
+from hypothesis import strategies as st
+
+from kic.allocation.faults import faults
+from kic.allocation.problem import (
+    Aggregate,
+    Application,
+    Caps,
+    FixedAward,
+    Floors,
+    Marks,
+    Minimum,
+    OnNoFit,
+    PartialAward,
+    Problem,
+    Scale,
+    Silence,
+    UnmetFloor,
+)
+from kic.core.diagnostic import Severity
+from kic.core.values import Count, Money, Number, Share
+from kic.store.convert import read_value
+
+EXAMPLES = 250
+"""So many random problems a property sees in each run."""
+SOAK = 20_000
+"""And with `-m soak`."""
+
+THEMES = ("a", "b", "c")
+APPLICANTS = ("p", "q", None)
+SEATS = ("m1", "m2", "m3", "m4", "m5", "m6")
+
+
+def problem(text: str) -> Problem:
+    """A problem file's problem; it has no findings."""
+    value, found, _ = read_value(dedent(text).encode(), "problem.yaml", Problem)
+    assert value is not None, found
+    assert not found
+    return value
+
+
+def fit(value: Problem) -> bool:
+    """Whether the problem has an answer."""
+    return not any(fault.severity is Severity.ERROR for fault in faults(value))
+
+
+def cents(least: int, most: int) -> st.SearchStrategy[Money]:
+    return st.integers(least, most).map(Money)
+
+
+def some_themes() -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(st.sampled_from(THEMES), max_size=2, unique=True).map(tuple)
+
+
+def theme_sums(most: int) -> st.SearchStrategy[dict[str, Money]]:
+    return st.lists(st.tuples(st.sampled_from(THEMES), cents(0, most)), max_size=2).map(dict)
+
+
+RATES = st.sampled_from(("33%", "62.5%", "75%", "100%")).map(Share)
+SHARES = st.sampled_from(("0%", "12.5%", "33%", "50%", "100%")).map(Share)
+MINIMUMS = st.one_of(st.none(), cents(0, 8).map(Minimum), SHARES.map(Minimum))
+SINGLE = st.integers(0, 4).map(lambda mark: Number(str(mark)))
+SPLIT = st.fixed_dictionaries({"quality": SINGLE, "reach": SINGLE})
+MARKS = st.one_of(SINGLE, SPLIT, st.sampled_from(Silence)).map(Marks)
+
+
+@st.composite
+def problems(draw, *, most=7, marks=None, ties=False, plain=False) -> Problem:
+    """A problem with an answer.
+
+    `most` applications; `marks` True: all by marks, False: all by stated scores; `ties`: few different
+    scores; `plain`: neither caps nor floors nor fixed awards.
+    """
+    by_marks = draw(st.booleans()) if marks is None else marks
+    rate = draw(st.none() | RATES) if not plain else None
+    scores = st.integers(0, 2 if ties else 6)
+    applications = tuple(
+        Application(
+            id=name,
+            applicant=draw(st.sampled_from(APPLICANTS)),
+            themes=draw(some_themes()),
+            requested=draw(st.one_of(cents(1, 20), cents(0, 5))),
+            eligible=draw(cents(8, 40)) if rate is not None else None,
+            minimum=draw(MINIMUMS),
+            score=None if by_marks else Number(str(draw(scores))),
+            marks=draw(st.dictionaries(st.sampled_from(SEATS), MARKS, min_size=2)) if by_marks else {},
+        )
+        for name in draw(
+            st.permutations(
+                [f"x{number}" for number in range(draw(st.one_of(st.just(most), st.integers(0, most))))]
+            )
+        )
+    )
+    fixed = st.builds(
+        FixedAward,
+        id=st.sampled_from(("x0", "x1", "f1", "f2")),
+        amount=cents(0, 9),
+        themes=some_themes(),
+        applicant=st.sampled_from(APPLICANTS),
+    )
+    awards = draw(st.lists(fixed, max_size=2, unique_by=lambda award: award.id)) if not plain else []
+    reserve = draw(cents(0, 5))
+    committed = reserve.cents + sum(award.amount.cents for award in awards)
+    return Problem(
+        budget=Money(committed + draw(st.integers(0, 70))),
+        reserve=reserve,
+        grid=draw(st.sampled_from((1, 1, 2, 5, 10)).map(Money)),
+        threshold=draw(st.sampled_from((None, None, Number("1"), Number("1.5")))),
+        rate=rate,
+        on_no_fit=draw(st.sampled_from(OnNoFit)),
+        partial=draw(st.sampled_from(PartialAward)),
+        unmet_floor=draw(st.sampled_from(UnmetFloor)),
+        lot=draw(st.none() | st.just("2026-1")),
+        caps=Caps(
+            applicant=draw(st.one_of(st.none(), cents(4, 40), cents(10, 40))), themes=draw(theme_sums(40))
+        )
+        if not plain
+        else Caps(),
+        floors=Floors(themes=draw(theme_sums(40))) if not plain else Floors(),
+        fixed=tuple(awards),
+        scale=Scale(min=Number("0"), max=Number("4"), step=Number("1")) if by_marks else None,
+        aggregate=draw(st.sampled_from(Aggregate)) if by_marks else Aggregate.MEAN,
+        trim=Count(draw(st.integers(0, 3))),
+        min_marks=Count(draw(st.sampled_from((0, 1, 1, 2)))),
+        criteria=draw(st.sampled_from(WEIGHTS)),
+        applications=applications,
+    )
+
+
+WEIGHTS = (
+    {"quality": Number("2"), "reach": Number("1")},
+    {"quality": Number("1"), "reach": Number("1")},
+    {"quality": Number("0.5"), "reach": Number("1.25")},
+    {"quality": Number("0"), "reach": Number("3")},
+)
