@@ -76,7 +76,10 @@ def test_an_empty_repository_breaks_no_rule(rule, repository):
 def test_checking_changes_nothing_and_says_the_same_again(repository, today):
     files = good()
     state = repository(
-        {path: text.replace("[t2-z2]", "[t2-z9]").replace("6000.00", "5000.00") for path, text in files.items()}
+        {
+            path: text.replace("[t2-z2]", "[t2-z9]").replace("6000.00", "5000.00")
+            for path, text in files.items()
+        }
     )
     before = {entry.path: (entry.source, entry.record) for entry in state}
     first, second = run(RULES, state, today), run(RULES, state, today)
