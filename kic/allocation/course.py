@@ -52,8 +52,9 @@ class LineTie(msgspec.Struct, frozen=True):
 class Course(msgspec.Struct, frozen=True):
     """How a rule went. Lists are by candidate number; those below the threshold stand there with nothing.
 
-    `rooms` is what was left for a candidate at its turn, None if it had none. `kept` are themes whose floor
-    was not reached, with what is missing.
+    `rooms` is what was left for a candidate at its turn, None if it had none. `by_floor` are the themes for
+    whose floor candidates were funded, `missing` those whose floor was not reached, with what is missing.
+    `ended_by` is the candidate after which `stop` ended it.
     """
 
     groups: tuple[Group, ...]
@@ -63,5 +64,7 @@ class Course(msgspec.Struct, frozen=True):
     limits: list[int]
     rooms: list[int | None]
     missing: dict[str, int]
+    by_floor: dict[int, str] = {}
+    ended_by: int | None = None
     ties: tuple[LineTie, ...] = ()
     margins: dict[int, Margin] = {}

@@ -148,6 +148,7 @@ def _proposal(case: Case, course: Course, only: str | None, details: bool | None
         awarded=Money(awarded),
         unallocated=Money(unallocated),
         order=tuple(ids[number] for number in course.order),
+        ended_by=None if course.ended_by is None else ids[course.ended_by],
         ranking=ranking,
         waiting_list=waiting,
         ties=tuple(
@@ -214,6 +215,7 @@ class _Standings:
             cause=cause,
             limit=case.limited[limit] or None,
             bound=None if room is None else case.causes[limit],
+            floor=None if number is None else course.by_floor.get(number),
             room=None if room is None else Money(room),
             needed=None if needed is None else Money(needed),
             short_by=None if needed is None or room is None else Money(needed - room),

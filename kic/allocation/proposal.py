@@ -83,8 +83,9 @@ class Details(msgspec.Struct, frozen=True):
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """What the proposal says of one application.
 
-    `rank` is None for whoever takes no part; `room` is None where it had no turn; `limit` names the theme
-    or applicant of the cap that was smallest at its turn. `needed` is the least room that would have given
+    `rank` is None for whoever takes no part; `room` is None where it had no turn. `bound` is what made the
+    room smallest, `limit` the theme or applicant of that cap. `floor` is the theme for whose floor it is
+    funded. `needed` is the least room that would have given
     an award, `short_by` what the room lacked of it; both are None unless it is unfunded after its turn.
     `at_line` says that the order of a tie, its own or another, decides its award.
     """
@@ -107,6 +108,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     cause: Cause
     limit: str | None
     bound: Cause | None
+    floor: str | None
     room: Money | None
     needed: Money | None
     short_by: Money | None
@@ -128,7 +130,8 @@ class Tie(msgspec.Struct, frozen=True):
 class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     """Who should get what. `budget` is the sum of `reserve`, `fixed`, `awarded` and `unallocated`.
 
-    `order` is the order of funding, `ranking` holds the eligible ids, `standings` everyone by id in order.
+    `order` is the order of funding, `ranking` holds the eligible ids, `standings` everyone by id in order;
+    `ended_by` is the application after which `stop` ended the allocation.
     """
 
     problem: Problem
@@ -139,6 +142,7 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     awarded: Money
     unallocated: Money
     order: tuple[str, ...]
+    ended_by: str | None
     ranking: tuple[str, ...]
     waiting_list: tuple[str, ...]
     ties: tuple[Tie, ...]

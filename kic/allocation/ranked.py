@@ -30,6 +30,12 @@ def propose(case: Case, wanted: Collection[int]) -> Course:
         limits=state.bounds,
         rooms=state.rooms,
         missing=state.missing,
+        by_floor={
+            number: case.floors[floor].theme
+            for number, floor in enumerate(state.by_floor)
+            if floor != NO_FLOOR
+        },
+        ended_by=None if state.ended is None else order[state.ended],
         ties=ties_at_the_line(case, groups, state),
         margins=margins(case, groups, state, wanted) if wanted else {},
     )

@@ -49,10 +49,13 @@ def ties_at_the_line(case: Case, groups: Sequence[Group], final: State) -> tuple
         start = sum(map(len, groups[:place]))
         mine = _Effort(min(effort, STEPS // 4))
         effort -= mine.steps
-        if kind is _Kind.FLOOR:
-            outcomes = _by_passes(case, order, start, groups[place], mine)
+        outcomes = _Outcomes([final.awards], mine.steps > 0)
+        if not outcomes.complete:
+            pass
+        elif kind is _Kind.FLOOR:
+            _by_passes(case, order, start, groups[place], mine, outcomes)
         else:
-            outcomes = _by_search(case, order, start, groups[place], least, mine)
+            _by_search(case, order, start, groups[place], least, mine, outcomes)
         effort += max(mine.steps, 0)
         if len(outcomes.awards) > 1 or not outcomes.complete:
             found[place] = _line_tie(groups[place], outcomes)
@@ -89,6 +92,15 @@ class _Outcomes(msgspec.Struct):
 
     awards: list[list[int]]
     complete: bool
+
+    def add(self, awards: list[int]) -> bool:
+        """Takes an outcome that is new; False if there are too many to list."""
+        if awards in self.awards:
+            return True
+        self.complete = len(self.awards) < OUTCOMES
+        if self.complete:
+            self.awards.append(awards)
+        return self.complete
 
 
 def _line_tie(group: Group, outcomes: _Outcomes) -> LineTie:
@@ -140,8 +152,14 @@ class _Node(msgspec.Struct):
 
 
 def _by_search(
-    case: Case, order: Sequence[int], start: int, group: Group, least: Sequence[int], effort: _Effort
-) -> _Outcomes:
+    case: Case,
+    order: Sequence[int],
+    start: int,
+    group: Group,
+    least: Sequence[int],
+    effort: _Effort,
+    found: _Outcomes,
+) -> None:
     """Outcomes of a tie that no floor touches, each carried on to the end of the ranking."""
     end = start + len(group)
     state = State(case)
@@ -151,35 +169,29 @@ def _by_search(
     open_ = tuple(number for number in group if not state.awards[number])
     touched = {limit for number in open_ for limit in case.candidates[number].limits}
     root = _Node(open_, {limit: state.left[limit] for limit in touched}, {}, False)
-    found = _Outcomes([], True)
     for leaf in _leaves(case, root, effort):
-        if leaf is None or (not effort.spend(len(order) - end) and found.awards):
+        if leaf is None or not effort.spend(len(order) - end):
             found.complete = False
-            break
+            return
         ended = state.copy()
         for number, award in leaf.awards.items():
             give(case, ended, number, award)
         if not leaf.ended:
             serve_ranks(case, order, ended, first=end, least=least)
-        if ended.awards not in found.awards:
-            if len(found.awards) == OUTCOMES:
-                found.complete = False
-                break
-            found.awards.append(ended.awards)
-    return found
+        if not found.add(ended.awards):
+            return
 
 
 def _leaves(case: Case, root: _Node, effort: _Effort) -> Iterator[_Node | None]:
-    """Every different way a tie can end, the settled order first; None if the search was given up."""
+    """Every different way a tie can end; None if the search was given up."""
     seen: set[tuple[tuple[int, ...], tuple[tuple[int, int], ...], bool]] = set()
     stack: list[Iterator[_Node]] = [iter((root,))]
-    reached = False
     while stack:
         node = next(stack[-1], None)
         if node is None:
             stack.pop()
             continue
-        if not effort.spend(len(node.waiting)) and reached:
+        if not effort.spend(len(node.waiting)):
             yield None
             return
         _shorten(case, node)
@@ -190,7 +202,6 @@ def _leaves(case: Case, root: _Node, effort: _Effort) -> Iterator[_Node | None]:
         if node.waiting:
             stack.append(_next(case, node))
         else:
-            reached = True
             yield node
 
 
@@ -320,21 +331,18 @@ def _harmless(case: Case, queue: Sequence[int], left: Sequence[int], lacking: in
     return fits and together - min(each.admissible for each in fitting) < lacking
 
 
-def _by_passes(case: Case, order: Sequence[int], start: int, group: Group, effort: _Effort) -> _Outcomes:
+def _by_passes(
+    case: Case, order: Sequence[int], start: int, group: Group, effort: _Effort, found: _Outcomes
+) -> None:
     """Outcomes of a tie by whole passes: of all orders up to a size, else of telling ones."""
-    found = _Outcomes([], len(group) <= ALL_ORDERS)
     before, after = order[:start], order[start + len(group) :]
     for other in _orders(group):
-        if not effort.spend(len(order)) and found.awards:
+        if not effort.spend(len(order)):
             found.complete = False
-            break
-        awards = walk(case, [*before, *other, *after]).awards
-        if awards not in found.awards:
-            if len(found.awards) == OUTCOMES:
-                found.complete = False
-                break
-            found.awards.append(awards)
-    return found
+            return
+        if not found.add(walk(case, [*before, *other, *after]).awards):
+            return
+    found.complete = len(group) <= ALL_ORDERS
 
 
 def _orders(group: Group) -> Iterable[Sequence[int]]:
