@@ -48,8 +48,9 @@ def _funded(proposal: Proposal, standing: Standing) -> Text:
     if standing.cause is Cause.FLOOR:
         assert standing.floor is not None
         return text(
-            "The application {id} is on rank {rank} of {ranked} with a score of {score} and receives its full "
-            "admissible amount of {award}, because the floor of {floor} for the theme {theme} is served first.",
+            "The application {id} is on rank {rank} of {ranked} with a score of {score} and receives its "
+            "full admissible amount of {award}, because the floor of {floor} for the theme {theme} is "
+            "served first.",
             id=standing.id,
             rank=standing.rank,
             ranked=ranked,
@@ -74,8 +75,9 @@ def _funded(proposal: Proposal, standing: Standing) -> Text:
 def _partly(ranked: int, standing: Standing) -> Text:
     if standing.bound is Cause.THEME_CAP:
         return text(
-            "The application {id} is on rank {rank} of {ranked} with a score of {score} and receives {award} of "
-            "its admissible amount of {admissible}: the cap of the theme {theme} left {room} at its turn.",
+            "The application {id} is on rank {rank} of {ranked} with a score of {score} and receives "
+            "{award} of its admissible amount of {admissible}: the cap of the theme {theme} left {room} at "
+            "its turn.",
             id=standing.id,
             rank=standing.rank,
             ranked=ranked,
@@ -87,8 +89,9 @@ def _partly(ranked: int, standing: Standing) -> Text:
         )
     if standing.bound is Cause.APPLICANT_CAP:
         return text(
-            "The application {id} is on rank {rank} of {ranked} with a score of {score} and receives {award} of "
-            "its admissible amount of {admissible}: the cap for each applicant left {room} at its turn.",
+            "The application {id} is on rank {rank} of {ranked} with a score of {score} and receives "
+            "{award} of its admissible amount of {admissible}: the cap for each applicant left {room} at "
+            "its turn.",
             id=standing.id,
             rank=standing.rank,
             ranked=ranked,
@@ -98,8 +101,8 @@ def _partly(ranked: int, standing: Standing) -> Text:
             room=standing.room,
         )
     return text(
-        "The application {id} is on rank {rank} of {ranked} with a score of {score} and receives {award} of its "
-        "admissible amount of {admissible}: the budget left {room} at its turn.",
+        "The application {id} is on rank {rank} of {ranked} with a score of {score} and receives {award} "
+        "of its admissible amount of {admissible}: the budget left {room} at its turn.",
         id=standing.id,
         rank=standing.rank,
         ranked=ranked,
@@ -132,15 +135,16 @@ def _reduction(proposal: Proposal, standing: Standing) -> Text | None:
     if smallest.by is ReducedBy.RATE:
         if smallest.to == standing.admissible:
             return text(
-                "Of the requested {requested} the rate of {rate} of its eligible costs of {eligible} admits {to}.",
+                "Of the requested {requested} the rate of {rate} of its eligible costs of {eligible} "
+                "admits {to}.",
                 requested=standing.requested,
                 rate=problem.rate,
                 eligible=standing.eligible,
                 to=smallest.to,
             )
         return text(
-            "Of the requested {requested} the rate of {rate} of its eligible costs of {eligible} admits {to}, "
-            "rounded down to {admissible}, a multiple of {grid}.",
+            "Of the requested {requested} the rate of {rate} of its eligible costs of {eligible} admits "
+            "{to}, rounded down to {admissible}, a multiple of {grid}.",
             requested=standing.requested,
             rate=problem.rate,
             eligible=standing.eligible,
@@ -150,15 +154,15 @@ def _reduction(proposal: Proposal, standing: Standing) -> Text | None:
         )
     if smallest.to == standing.admissible:
         return text(
-            "Of the requested {requested} the cap of {cap} for each applicant, less what is already decided, "
-            "admits {to}.",
+            "Of the requested {requested} the cap of {cap} for each applicant, less what is already "
+            "decided, admits {to}.",
             requested=standing.requested,
             cap=problem.caps.applicant,
             to=smallest.to,
         )
     return text(
-        "Of the requested {requested} the cap of {cap} for each applicant, less what is already decided, admits "
-        "{to}, rounded down to {admissible}, a multiple of {grid}.",
+        "Of the requested {requested} the cap of {cap} for each applicant, less what is already decided, "
+        "admits {to}, rounded down to {admissible}, a multiple of {grid}.",
         requested=standing.requested,
         cap=problem.caps.applicant,
         to=smallest.to,
@@ -174,8 +178,9 @@ def _unfunded(proposal: Proposal, standing: Standing) -> Text:
     ranked = len(proposal.ranking)
     if standing.cause is Cause.LINE:
         return text(
-            "The application {id} is on rank {rank} of {ranked} with a score of {score} and is not funded: the "
-            "allocation ended before its turn, after the application {other}, which exceeded the money left.",
+            "The application {id} is on rank {rank} of {ranked} with a score of {score} and is not funded: "
+            "the allocation ended before its turn, after the application {other}, which exceeded the money "
+            "left.",
             id=standing.id,
             rank=standing.rank,
             ranked=ranked,
@@ -184,9 +189,9 @@ def _unfunded(proposal: Proposal, standing: Standing) -> Text:
         )
     if standing.cause is Cause.THEME_CAP:
         return text(
-            "The application {id} is on rank {rank} of {ranked} with a score of {score} and is not funded: the "
-            "cap of the theme {theme} left {room} at its turn, {short} less than the {needed} that it needs at "
-            "least.",
+            "The application {id} is on rank {rank} of {ranked} with a score of {score} and is not funded: "
+            "the cap of the theme {theme} left {room} at its turn, {short} less than the {needed} that it "
+            "needs at least.",
             id=standing.id,
             rank=standing.rank,
             ranked=ranked,
@@ -198,9 +203,9 @@ def _unfunded(proposal: Proposal, standing: Standing) -> Text:
         )
     if standing.cause is Cause.APPLICANT_CAP:
         return text(
-            "The application {id} is on rank {rank} of {ranked} with a score of {score} and is not funded: the "
-            "cap for each applicant left {room} at its turn, {short} less than the {needed} that it needs at "
-            "least.",
+            "The application {id} is on rank {rank} of {ranked} with a score of {score} and is not funded: "
+            "the cap for each applicant left {room} at its turn, {short} less than the {needed} that it "
+            "needs at least.",
             id=standing.id,
             rank=standing.rank,
             ranked=ranked,
@@ -261,8 +266,8 @@ def _budget(proposal: Proposal, standing: Standing) -> Text | None:
         )
     if smaller:
         return text(
-            "With a smaller budget of {budget} and all else unchanged it would have been funded, because others "
-            "would not have fitted.",
+            "With a smaller budget of {budget} and all else unchanged it would have been funded, because "
+            "others would not have fitted.",
             budget=smaller[-1],
         )
     return text("No other budget would have changed this.")
@@ -312,8 +317,8 @@ def _ineligible(proposal: Proposal, standing: Standing) -> Text:
             requested=standing.requested,
         )
     return text(
-        "The application {id} takes no part: its admissible amount of {admissible} is less than its declared "
-        "minimum of {minimum}.",
+        "The application {id} takes no part: its admissible amount of {admissible} is less than its "
+        "declared minimum of {minimum}.",
         id=standing.id,
         admissible=standing.admissible,
         minimum=standing.minimum,
@@ -330,7 +335,7 @@ def _further(proposal: Proposal, standing: Standing) -> Text | None:
         assert proposal.problem.threshold is not None
         assert standing.threshold_score is not None
         return text(
-            "It lacks {lacking} to the threshold, which was fixed for all before the marks were seen.",
+            "It lacks {lacking} to the threshold.",
             lacking=proposal.problem.threshold.fraction - standing.threshold_score,
         )
     return _reduction(proposal, standing)
@@ -344,8 +349,8 @@ def _remark(proposal: Proposal, warned: Warned) -> Text:
     if warned.code is WarningCode.FLOOR_UNMET:
         if proposal.problem.unmet_floor is UnmetFloor.KEEP:
             return text(
-                "The floor of the theme {theme} is not reached: {amount} are missing and stay unallocated, as "
-                "far as there is money.",
+                "The floor of the theme {theme} is not reached: {amount} are missing and stay unallocated, "
+                "as far as there is money.",
                 theme=warned.ids[0],
                 amount=amount,
             )
@@ -363,14 +368,15 @@ def _remark(proposal: Proposal, warned: Warned) -> Text:
         )
     if warned.code is WarningCode.ORDER_FLIPS:
         return text(
-            "{first} is ranked directly above {second}, but on the seats that marked both it is the other way "
-            "round.",
+            "{first} is ranked directly above {second}, but on the seats that marked both it is the other "
+            "way round.",
             first=warned.ids[0],
             second=warned.ids[1],
         )
     if warned.code is WarningCode.CAP_EXCEEDED:
         return text(
-            "Awards already decided exceed the cap for {name} by {amount}; nothing more can be given under it.",
+            "Awards already decided exceed the cap for {name} by {amount}; nothing more can be given under "
+            "it.",
             name=warned.ids[0],
             amount=amount,
         )
