@@ -33,8 +33,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A piece inside a record that has an id of its own and can be referred to, such as a goal of a theme.
 
-    Subclasses set `part_kind`, the name by which references ask for it. `local` parts, such as the criteria of a
-    call, are named only within their record: two records may use the same id for theirs.
+    Subclasses set `part_kind`, the name by which references ask for it. `local` parts, such as the criteria
+    of a call, are named only within their record: two records may use the same id for theirs.
     """
 
     part_kind: ClassVar[str] = ""
