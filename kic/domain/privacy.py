@@ -7,15 +7,18 @@ finds what has a form; a name has none, so silence is no proof.
 
 import re
 import string
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple, TypeVar
 
+from kic.core.pattern import pattern
 from kic.core.place import START, Place, Span
 from kic.core.record import Entry
 from kic.core.rule import Finding, Rule, found, rule
 from kic.core.snapshot import Snapshot
 from kic.core.text import Text, text
 from kic.domain.settings import Settings
+
+T = TypeVar("T")
 
 
 class Spot(NamedTuple):
@@ -27,10 +30,10 @@ class Spot(NamedTuple):
 
 # -- e-mail --------------------------------------------------------------------------------------------
 
-_EMAIL = re.compile(
+_EMAIL = pattern(
     r"(?<![\w.+%-])([\w.+%-]{1,64})@((?:[^\W_](?:[\w-]{0,62}[^\W_])?\.)+[^\W\d_]{2,24})(?![\w@])"
 )
-_NO_ONE = re.compile(r"(?:\A|\.)(?:example|invalid|test|localhost|example\.(?:com|net|org))\Z", re.IGNORECASE)
+_NO_ONE = pattern(r"(?:\A|\.)(?:example|invalid|test|localhost|example\.(?:com|net|org))\Z", re.IGNORECASE)
 """Domains that belong to nobody (RFC 2606)."""
 
 
@@ -38,20 +41,20 @@ def emails(words: str, own_domain: str = "") -> Iterator[Spot]:
     """E-mail addresses, but for the municipality's own offices (`integration@CITY`, no dot before the @)."""
     if "@" not in words:
         return
-    for each in _EMAIL.finditer(words):
+    for each in _EMAIL().finditer(words):
         local, domain = each[1], each[2].lower()
         if own_domain and (domain == own_domain or domain.endswith("." + own_domain)):
             if "." not in local:
                 continue
-        elif _NO_ONE.search(domain):
+        elif _NO_ONE().search(domain):
             continue
         yield Spot(*each.span())
 
 
 # -- telephone -----------------------------------------------------------------------------------------
 
-_PHONE_START = re.compile(r"[+(0](?<![\w.,/+-].)")
-_PHONE = re.compile(
+_PHONE_START = pattern(r"[+(0](?<![\w.,/+-].)")
+_PHONE = pattern(
     r"(?:"
     r"(?:\+|00)[ ]?[1-9][0-9]{0,2}[ ()/.-]{0,3}(?:\(0\)[ ]?)?[0-9](?:[ ()/.-]{0,3}[0-9]){6,12}"
     r"|\(0[1-9][0-9]{1,4}\)[ ]?[0-9](?:[ /-]?[0-9]){2,9}"
@@ -59,12 +62,12 @@ _PHONE = re.compile(
     r"|01[567][0-9][0-9]{7,8}"
     r")(?![\w])"
 )
-_KEYED_PHONE = re.compile(
+_KEYED_PHONE = pattern(
     r"[TtPpFfMmHh](?<!\w.)(?i:(?<=t)el(?:efon)?(?:nummer)?|(?<=p)hone|(?<=f)(?:on|ax)"
     r"|(?<=m)obil(?:nummer)?|(?<=h)andy(?:nummer)?)\b[.:\"' ]{0,4}"
     r"(\(?[+0-9][0-9 ()/.-]{4,22}[0-9])(?!\w)"
 )
-_FILE_NUMBER = re.compile(
+_FILE_NUMBER = pattern(
     r"(?:Az|Aktenzeichen|Nr|Nummer|No|Drucksache|Vorlage|Beleg|§)[.:]*\s*\Z", re.IGNORECASE
 )
 _FEWEST_DIGITS = 9
@@ -73,18 +76,18 @@ _FEWEST_DIGITS = 9
 def phones(words: str) -> Iterator[Spot]:
     """Telephone numbers: international, with an area code, mobile, or called a telephone number."""
     spots: list[Spot] = []
-    for start in _PHONE_START.finditer(words):
-        each = _PHONE.match(words, start.start())
+    for start in _PHONE_START().finditer(words):
+        each = _PHONE().match(words, start.start())
         if each is None or (spots and each.start() < spots[-1].end):
             continue
         if sum(c.isdigit() for c in each[0]) >= _FEWEST_DIGITS and not _is_file_number(words, each.start()):
             spots.append(Spot(*each.span()))
-    spots += [Spot(*each.span(1)) for each in _KEYED_PHONE.finditer(words)]
+    spots += [Spot(*each.span(1)) for each in _KEYED_PHONE().finditer(words)]
     yield from _apart(spots, words)
 
 
 def _is_file_number(words: str, start: int) -> bool:
-    return _FILE_NUMBER.search(words[max(0, start - 20) : start]) is not None
+    return _FILE_NUMBER().search(words[max(0, start - 20) : start]) is not None
 
 
 def _apart(spots: list[Spot], words: str) -> Iterator[Spot]:
@@ -99,7 +102,7 @@ def _apart(spots: list[Spot], words: str) -> Iterator[Spot]:
 # -- bank accounts -------------------------------------------------------------------------------------
 
 _BREAK = r"(?:[ \u00a0.-]|\r?\n[ \t#]*)?"
-_IBAN = re.compile(
+_IBAN = pattern(
     rf"(?<![^\W_])([A-Za-z]{{2}}{_BREAK}[0-9](?:{_BREAK}[0-9])(?:{_BREAK}[A-Za-z0-9]){{11,30}})(?![^\W_])"
 )
 _GERMAN_LENGTH = 22
@@ -108,7 +111,7 @@ _SHORTEST = 15
 
 def ibans(words: str) -> Iterator[Spot]:
     """IBANs by their check digits, in groups or not; German ones also with a typing mistake."""
-    for each in _IBAN.finditer(words):
+    for each in _IBAN().finditer(words):
         end = _iban_end(each[1])
         if end:
             yield Spot(each.start(), each.start() + end)
@@ -154,14 +157,14 @@ _DAY = (
     r"(?:[0-9]{1,2}\.\s?[0-9]{1,2}\.\s?(?:19|20)?[0-9]{2}|(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}"
     r"|[0-9]{1,2}\.?\s(?:Jan|Feb|Mär|März|Apr|Mai|May|Jun|Jul|Aug|Sep|Okt|Oct|Nov|Dez|Dec)[a-zä]*\.?\s(?:19|20)[0-9]{2})"
 )
-_BIRTH = re.compile(
+_BIRTH = pattern(
     r"(?<![^\W_])(?:geb\.|geboren(?:e[rn]?)?|geburts_?(?:datum|tag)|born|birth_?(?:date|day)|date of birth"
     r"|dob)"
     rf"[\s:\"'=_]{{0,4}}(?:am |on |ist |der |den )?[\"']?({_DAY})",
     re.IGNORECASE,
 )
-_TAX = re.compile(r"(?<![\w.,/+-])([1-9][0-9]( ?)[0-9]{3}\2[0-9]{3}\2[0-9]{3})(?![\w,/-]|\.[0-9])")
-_KEYED_TAX = re.compile(
+_TAX = pattern(r"(?<![\w.,/+-])([1-9][0-9]( ?)[0-9]{3}\2[0-9]{3}\2[0-9]{3})(?![\w,/-]|\.[0-9])")
+_KEYED_TAX = pattern(
     r"\b(?:steuer-?id(?:entifikationsnummer|nr)?|steuerliche identifikationsnummer|idnr|tax[ -]?id)"
     r"\b[.:\"' ]{0,4}([0-9][0-9 ]{9,13}[0-9])(?!\w)",
     re.IGNORECASE,
@@ -170,7 +173,7 @@ _KEYED_TAX = re.compile(
 
 def births(words: str) -> Iterator[Spot]:
     """Dates that are called a date of birth; any other date is harmless."""
-    for each in _BIRTH.finditer(words):
+    for each in _BIRTH().finditer(words):
         yield Spot(*each.span(1))
 
 
@@ -178,10 +181,10 @@ def tax_ids(words: str) -> Iterator[Spot]:
     """German tax identification numbers by form and check digit, or called one."""
     spots = [
         Spot(*each.span())
-        for each in _TAX.finditer(words)
+        for each in _TAX().finditer(words)
         if _tax_digit([int(c) for c in each[1] if c.isdigit()]) and not _is_file_number(words, each.start())
     ]
-    spots += [Spot(*each.span(1)) for each in _KEYED_TAX.finditer(words)]
+    spots += [Spot(*each.span(1)) for each in _KEYED_TAX().finditer(words)]
     yield from _apart(spots, words)
 
 
@@ -216,21 +219,25 @@ _TOKENS = _translation(
     {"x": _LETTERS + "_.,/+-" + bytes(range(0x80, 0x100)).decode("latin-1"), "0": "0", "1": "123456789"}
 )
 _GROUPING = b" ()/.-\t\xc2\xa0"
-_AREA_CODE = re.compile(rb" 0(?:1[01]|01)")
+_AREA_CODE = pattern(rb" 0(?:1[01]|01)")
+_CALLED = rb"%b(?<![a-z0-9_]%b)(?:efon)?(?:nummer)?[.:\"' ]{0,4}\(?[+0-9]"
+_TEL = pattern(_CALLED % (b"tel", b"tel"))
+_GEB = pattern(
+    rb"geb(?:\.|oren(?:e[rn]?)?|urts_?(?:datum|tag))[^a-z0-9]{0,12}(?:am |on |ist |der |den )?[\"']?[0-9]"
+)
+_MOBIL = pattern(_CALLED % (b"mobil", b"mobil"))
 
 
 def _may_hold_phone(source: bytes) -> bool:
-    if _AREA_CODE.search(b" " + source.translate(_TOKENS)) is not None:
+    if _AREA_CODE().search(b" " + source.translate(_TOKENS)) is not None:
         return True
     if b"+" in source and b"+1111111" in source.translate(_SHAPE, _GROUPING):
         return True
     lower = source.lower()
     if _any_in((b"phone", b"handy", b"fax", b"fon:"), lower):
         return True
-    # Mittel and Mobilität are frequent words: what begins like these is looked at twice.
-    return (b"tel" in lower and _any_in((b"tel.", b"tel:", b" tel ", b"telefon"), lower)) or (
-        b"mobil" in lower and _any_in((b"mobil:", b"mobil ", b"mobilnummer"), lower)
-    )
+    # Mittel and Mobilität are frequent words: what is called like these has to have a number behind it.
+    return _TEL().search(lower) is not None or _MOBIL().search(lower) is not None
 
 
 def _may_hold_account(source: bytes) -> bool:
@@ -241,7 +248,7 @@ def _may_hold_account(source: bytes) -> bool:
 def _may_hold_birth(source: bytes) -> bool:
     lower = source.lower()
     return _any_in((b"born", b"birth", b"dob"), lower) or (
-        b"geb" in lower and _any_in((b"geb.", b"gebor", b"geburts"), lower)
+        b"geb" in lower and _GEB().search(lower) is not None
     )
 
 
@@ -264,12 +271,11 @@ def _scan(
     help_ = text(
         "take it out before the next commit: git keeps it for ever; it belongs in the private overlay"
     )
-    for entry in repository:
-        if marker(entry.source):
-            words = _decoded(entry)
-            for spot in finder(words):
-                yield found(Place(entry.path, (), span=_span(words, spot)), (), message, help=help_)
-    for path in repository.files:
+    for entry in _marked(tuple(repository), marker, lambda some: b"\n".join(e.source for e in some)):
+        words = _decoded(entry)
+        for spot in finder(words):
+            yield found(Place(entry.path, (), span=_span(words, spot)), (), message, help=help_)
+    for path in _marked(repository.files, marker, lambda some: _names("\n".join(some))):
         names = (name for name in path.split("/") if marker(name.encode("utf-8", "replace")))
         if any(True for name in names for _ in finder(name)):
             yield found(
@@ -278,6 +284,28 @@ def _scan(
                 message,
                 help=text("rename the file before the next commit: git keeps file names for ever"),
             )
+
+
+_TOGETHER = 32
+
+
+def _marked(
+    all_: Sequence[T], marker: Callable[[bytes], bool], joined: Callable[[Sequence[T]], bytes]
+) -> Iterator[T]:
+    """Those that a marker does not rule out.
+
+    Many are looked at as one text first: most hold nothing, and a call for each took 12 ms of 300 records,
+    not 5. What a marker sees in one text it has to see in a longer one too, behind and before a line end.
+    """
+    for start in range(0, len(all_), _TOGETHER):
+        some = all_[start : start + _TOGETHER]
+        if marker(joined(some)):
+            yield from (each for each in some if marker(joined((each,))))
+
+
+def _names(paths: str) -> bytes:
+    """Each name of these paths in a line of its own."""
+    return paths.replace("/", "\n").encode("utf-8", "replace")
 
 
 def _decoded(entry: Entry) -> str:

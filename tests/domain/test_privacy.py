@@ -176,6 +176,22 @@ def test_keys_comments_texts_and_file_names(repository):
     ]
 
 
+@pytest.mark.parametrize("finder", FOUND, ids=lambda finder: finder.__name__)
+@pytest.mark.parametrize("neighbour", ["a7", "+0", "Mittel.", " 0", "geb", "7\n"])
+def test_found_among_many_other_files(finder, neighbour, repository):
+    found = [line.strip() for line in FOUND[finder].strip().splitlines()]
+    files = {f"concept/bodies/{n:03}.yaml": f"{neighbour}\n# {n}. {neighbour}" for n in range(200)}
+    for n, line in enumerate(found):
+        files[f"concept/bodies/{n * 13:03}.yaml"] = line
+        if "/" not in line:
+            files[f"concept/{n * 7}/{line}/{n}.txt"] = ""
+    state = repository(files)
+    expected = [path for path in state.files if path.endswith(".txt") or files[path] in found]
+    assert [each.at.path for each in of(finder).function(state)] == sorted(
+        expected, key=lambda path: (path.endswith(".txt"), path)
+    )
+
+
 def test_columns_are_characters_and_a_bom_is_none(repository):
     state = repository({"concept/bodies/v.yaml": "\ufeff# Büro Nöß 0151-23125042\n"})
     ((start, end),) = [(e.at.span.column, e.at.span.end_column) for e in of(phones).function(state)]
