@@ -16,6 +16,15 @@ if TYPE_CHECKING:
     from kic.repository.allocating import Posed
 
 
+OUTCOMES: dict[str, Text] = {
+    "funded": text("in full"),
+    "partial": text("in part"),
+    "unfunded": text("no award"),
+    "ineligible": text("takes no part"),
+}
+"""Short words for a column; the reasons below the table say more."""
+
+
 def allocate(
     session: Session,
     *,
@@ -113,7 +122,7 @@ def _page(
         Column(say("Rank"), right=True),
         Column("ID", fixed=True),
         Column(label("kind", "application")),
-        Column(say("Score"), right=True),
+        Column(say("Points"), right=True),
         Column(say("Requested"), right=True),
         Column(say("Award"), right=True),
         Column(say("Outcome"), fixed=True),
@@ -127,7 +136,7 @@ def _page(
             session.language.number(each.score, 2) if each.score is not None else "–",
             word(each.requested),
             word(each.award) if each.award else "–",
-            word(each.outcome),
+            say(OUTCOMES[each.outcome.value]),
         ]
         for each in ranked
     ]

@@ -1,6 +1,7 @@
 """The one place where exceptions become words and exit codes."""
 
 import contextlib
+import itertools
 import os
 import sys
 from collections.abc import Sequence
@@ -79,10 +80,7 @@ def _fail(arguments: Sequence[str], sentence: Text, help: Text | None, *, code: 
 
 
 def _wants_json(arguments: Sequence[str]) -> bool:
-    return "--format=json" in arguments or any(
-        first == "--format" and second == "json"
-        for first, second in zip(arguments, arguments[1:], strict=False)
-    )
+    return "--format=json" in arguments or ("--format", "json") in itertools.pairwise(arguments)
 
 
 def _command(arguments: Sequence[str]) -> str:

@@ -1,7 +1,6 @@
 """Plain-text pages of the commands that look: laid out here, worded by `present`, computed by `documents`."""
 
 import datetime
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from kic.cli.session import Session
@@ -11,6 +10,8 @@ from kic.present.bars import bar, legend, progress
 from kic.present.tables import Column, definitions, table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kic.core.snapshot import Snapshot
     from kic.documents.dossier import Dossier
     from kic.documents.listing import Listed
@@ -162,7 +163,7 @@ def show_list(session: Session, kind: str, found: "Sequence[Listed]") -> str:
         Column("ID", fixed=True),
         Column(language.label("field", "title")),
         *(
-            Column(language.label("field", name), right=name in right, fixed=name not in ("expertise",))
+            Column(language.label("field", name), right=name in right, fixed=name != "expertise")
             for name in names
         ),
     ]

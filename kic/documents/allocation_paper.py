@@ -12,6 +12,7 @@ from typing import Any
 from kic.allocation.amounts import ReducedBy
 from kic.allocation.case import Cause
 from kic.allocation.engine import allocate
+from kic.allocation.explain import explain
 from kic.allocation.proposal import Outcome, WarningCode, as_data
 from kic.core.near import near
 from kic.core.snapshot import Snapshot
@@ -44,7 +45,9 @@ def of_call(repository: Snapshot, today: datetime.date, id: str) -> dict[str, An
         raise UsageError("How much money the call {id} has to give is not recorded.", id=id)
     if not applications_of(repository, call):
         raise UsageError("No application of the call {id} is recorded.", id=id)
-    return context(repository, today, call, as_data(allocate(problem_of(repository, call))))
+    proposal = allocate(problem_of(repository, call))
+    sentences = {each: explain(proposal, each) for each in proposal.standings}
+    return context(repository, today, call, as_data(proposal), sentences)
 
 
 def context(

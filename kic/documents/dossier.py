@@ -111,7 +111,7 @@ def _rows(repository: Snapshot, struct: Any, depth: int) -> Iterator[Row]:
     """The fields of a record that say something: those that differ from their defaults."""
     for field in msgspec.structs.fields(type(struct)):
         value = getattr(struct, field.name)
-        if value is None or value == () or value == {}:
+        if value is None or value in ((), {}):
             continue
         if field.name in ("invented", "id") and depth == 0:
             continue

@@ -18,6 +18,7 @@ from kic.documents.overview import current_edition
 from kic.documents.stated import bodies, sources, stated
 from kic.domain.concept.edition import Edition, Resolution
 from kic.domain.concept.indicator import Indicator
+from kic.domain.concept.progress_rules import owing, update_months
 from kic.domain.concept.recommendation import CLOSED, Event, Light, Progress, Recommendation, Status
 from kic.domain.concept.structure import Theme
 from kic.domain.settings import Settings
@@ -43,7 +44,6 @@ def context(
     recommendations = _recommendations(repository, chosen)
     shown = [_recommendation(repository, each, day, last) for each in recommendations]
     themes = _themes(repository, chosen, shown)
-    allowed = int(settings.reporting.update_after_months) if settings else 12
     invented = any(r.invented for r in (settings, chosen, *recommendations) if r is not None)
     return _tagged(
         {
@@ -63,8 +63,8 @@ def context(
             "without_entry": sum(each["status"] is None for each in shown),
             "themes": themes,
             "changes": [each for each in shown if each["entries_since"]] if last else [],
-            "months": allowed,
-            "owing": _owing(shown, day, allowed),
+            "months": update_months(repository),
+            "owing": _owing(repository, shown, day),
             "doubts": _doubts(repository, recommendations, day),
             "reviews_due": [
                 each
@@ -281,12 +281,12 @@ def months_between(earlier: datetime.date, later: datetime.date) -> int:
     return months - (later.day < earlier.day)
 
 
-def _owing(shown: list[dict[str, Any]], day: datetime.date, allowed: int) -> list[dict[str, Any]]:
-    """By responsible body: recommendations that are open and have no entry for `allowed` months."""
+def _owing(repository: Snapshot, shown: list[dict[str, Any]], day: datetime.date) -> list[dict[str, Any]]:
+    """By responsible body: recommendations whose update is overdue (KIC240)."""
+    late = {each.id for each, _last, _adopted in owing(repository, day)}
     groups: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for each in shown:
-        late = each["date"] is None or months_between(each["date"], day) >= allowed
-        if late and not each["closed"]:
+        if each["id"] in late:
             groups.setdefault(tuple(each["responsible"].value or ()), []).append(each)
     return [
         {"bodies": list(group), "recommendations": members}

@@ -12,6 +12,7 @@ from kic.core.values import Money, total
 from kic.domain.applications import Application
 from kic.domain.calls import Call, CallState
 from kic.domain.concept.edition import Edition
+from kic.domain.concept.progress_rules import owing
 from kic.domain.concept.recommendation import CLOSED, Event, Light, Recommendation, Status
 from kic.domain.concept.structure import Body, Theme
 from kic.domain.settings import Settings
@@ -59,7 +60,6 @@ class Owing(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     title: str | None
     last: datetime.date | None
-    months: int
     responsible: tuple[str, ...]
 
 
@@ -102,7 +102,7 @@ def overview(repository: Snapshot, today: datetime.date) -> Overview:
         budget=budgets.get(year),
         calls=tuple(_calls(repository, year)),
         due=tuple(sorted(_due(repository, settings, today), key=lambda due: (due.date, due.id))),
-        owing=tuple(_owing(repository, settings, current, today)),
+        owing=tuple(_owing(repository, today)),
     )
 
 
@@ -161,7 +161,9 @@ def _calls(repository: Snapshot, year: int) -> Iterator[CallMoney]:
         )
 
 
-def _due(repository: Snapshot, settings: Settings | None, today: datetime.date) -> Iterator[Due]:
+def _due(  # noqa: C901  # one part for each kind of record that has dates
+    repository: Snapshot, settings: Settings | None, today: datetime.date
+) -> Iterator[Due]:
     horizon = today + datetime.timedelta(days=AHEAD)
 
     def due(date: datetime.date | None, id: str, what: Text) -> Iterator[Due]:  # noqa: A002
@@ -201,22 +203,14 @@ def _due_of_call(call: Call, due: DueFunction) -> Iterator[Due]:
             )
 
 
-def _owing(
-    repository: Snapshot, settings: Settings | None, current: list[Recommendation], today: datetime.date
-) -> Iterator[Owing]:
-    allowed = settings.reporting.update_after_months if settings else 12
-    for recommendation in sorted(current, key=lambda r: (r.number or 0, r.id)):
-        entry = recommendation.latest_on(today)
-        if entry is None or entry.status in CLOSED:
-            continue
-        months = (today.year - entry.date.year) * 12 + today.month - entry.date.month
-        months -= today.day < entry.date.day
-        if months >= allowed:
-            bodies = (repository.get(Body, body) for body in recommendation.responsible)
-            yield Owing(
-                id=recommendation.id,
-                title=recommendation.title,
-                last=entry.date,
-                months=months,
-                responsible=tuple(body.short_name or body.name for body in bodies if body is not None),
-            )
+def _owing(repository: Snapshot, today: datetime.date) -> Iterator[Owing]:
+    for recommendation, last, _adopted in sorted(
+        owing(repository, today), key=lambda o: (o[0].number or 0, o[0].id)
+    ):
+        bodies = (repository.get(Body, body) for body in recommendation.responsible)
+        yield Owing(
+            id=recommendation.id,
+            title=recommendation.title,
+            last=last.date if last else None,
+            responsible=tuple(body.short_name or body.name for body in bodies if body is not None),
+        )

@@ -24,6 +24,9 @@ _BEFORE_CARET = 30
 _TAB = 4
 
 _COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
+PERSONAL = "KIC08"
+"""The laws about personal data in records."""
+
 _BOLD = "1"
 _FAINT = "2"
 
@@ -61,7 +64,10 @@ def _block(report: Report, diagnostic: Diagnostic, sources: "_Sources") -> list[
     severity = paint(f"{color};{_BOLD}", language.word(diagnostic.severity))
     lines = [f"{diagnostic.law.code} {paint(_BOLD, where)} {severity} {diagnostic.law.slug}"]
     lines.append(f"  {report.sentence(diagnostic)}")
-    excerpt = sources.excerpt(diagnostic.place, span)
+    # A note is worth knowing, not work: two lines, or 200 gaps of a concept hide the one error. Personal data
+    # is not shown again: what check prints ends in logs.
+    quoted = diagnostic.severity is not Severity.NOTE and not diagnostic.law.code.startswith(PERSONAL)
+    excerpt = sources.excerpt(diagnostic.place, span) if quoted else None
     margin = len(str(span.line)) if excerpt else 1
     bar = paint(_FAINT, "|")
     if excerpt:

@@ -3,6 +3,7 @@
 import datetime
 from collections import Counter
 from collections.abc import Sequence
+
 import msgspec
 
 from kic.core.diagnostic import Diagnostic, Severity

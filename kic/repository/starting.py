@@ -3,12 +3,16 @@
 import datetime
 from collections.abc import Mapping
 from importlib.resources import files as package_files
-from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kic.core.plan import Change
+from kic.core.values import Count
 from kic.domain.settings import FORMAT
 from kic.store.emit import emit
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 LAENDER = ("BW", "BY", "BE", "BB", "HB", "HH", "HE", "MV", "NI", "NW", "RP", "SL", "SN", "ST", "SH", "TH")
 
@@ -17,13 +21,13 @@ GITIGNORE = b".kic/\nprivate/\n"
 GITATTRIBUTES = b"* text=auto eol=lf\n"
 
 
-def new_repository(name: str, land: str, language: str) -> dict[str, bytes]:
-    """The files of a new repository: settings, an edition in draft, and a word on each folder."""
+def new_repository(name: str, land: str, language: str, today: datetime.date) -> dict[str, bytes]:
+    """The files of a new repository: settings and an edition in draft."""
     german = language == "de"
     settings = {
         "kind": "settings",
         "id": "settings",
-        "format": str(FORMAT),
+        "format": Count(FORMAT),
         "municipality": {"name": name},
         "land": land,
         "language": language,
@@ -33,10 +37,7 @@ def new_repository(name: str, land: str, language: str) -> dict[str, bytes]:
         "kind": "edition",
         "id": "k1",
         "title": "Integrationskonzept (Entwurf)" if german else "Integration concept (draft)",
-        "gaps": [
-            {"field": field, "state": "unknown", "note": "Entwurf" if german else "draft"}
-            for field in ("adopted", "published", "effective", "resolution")
-        ],
+        "drafted": today,
     }
     return {
         "kic.yaml": emit(settings),
@@ -57,7 +58,7 @@ def demo_files() -> dict[str, bytes]:
             path = f"{prefix}{child.name}"
             if child.is_dir():
                 left.append((path + "/", child))
-            elif child.name not in ("__init__.py",) and not child.name.endswith(".pyc"):
+            elif child.name != "__init__.py" and not child.name.endswith(".pyc"):
                 found[path] = child.read_bytes()
     found[".gitignore"] = GITIGNORE
     found[".gitattributes"] = GITATTRIBUTES

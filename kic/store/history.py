@@ -19,13 +19,24 @@ class Stage(Protocol):
     """One commit: its day, subject, author (a role) and the files that it changes (None: it goes)."""
 
     @property
-    def date(self) -> datetime.date: ...
+    def date(self) -> datetime.date:
+        """The day of the commit."""
+        ...
+
     @property
-    def subject(self) -> str: ...
+    def subject(self) -> str:
+        """The commit's one line."""
+        ...
+
     @property
-    def author(self) -> str: ...
+    def author(self) -> str:
+        """The role that made it."""
+        ...
+
     @property
-    def changes(self) -> Mapping[str, bytes | None]: ...
+    def changes(self) -> Mapping[str, bytes | None]:
+        """The new contents by path."""
+        ...
 
 
 def build_history(folder: Path, stages: Iterable[Stage], *, mail: str) -> None:

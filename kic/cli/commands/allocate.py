@@ -58,7 +58,12 @@ def command(
         session,
         call=call,
         problem=problem,
-        options={"rule": rule, "on_no_fit": on_no_fit, "partial": partial, "budget": amount_of(budget, "--budget") if budget else None},
+        options={
+            "rule": rule,
+            "on_no_fit": on_no_fit,
+            "partial": partial,
+            "budget": amount_of(budget, "--budget") if budget else None,
+        },
         explain=explain,
         emit_problem=emit_problem,
         as_json=output == "json",

@@ -15,7 +15,7 @@ kic history t6 --format json
 
 def command(
     context: typer.Context,
-    id: Annotated[str, typer.Argument(metavar="ID", help=_("The record."))],  # noqa: A002
+    id: Annotated[str, typer.Argument(metavar="ID", help=_("The record."))],
     output: Annotated[
         str, typer.Option("--format", metavar="text|json", help=_("How it is written."))
     ] = "text",

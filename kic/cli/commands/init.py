@@ -45,7 +45,7 @@ def command(
         raise UsageError(
             "There is no Land {name}.", help="It is one of {laender}.", name=land, laender=LAENDER
         )
-    files = new_repository(name, land, session.language.code)
+    files = new_repository(name, land, session.language.code, session.today)
     if begin(session, target, files, yes=yes, dry_run=dry_run):
         session.next_step(text("kic -C {folder} check", folder=folder))
     return 0

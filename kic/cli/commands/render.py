@@ -30,7 +30,7 @@ def command(
     document: Annotated[str, typer.Argument(metavar=_("DOCUMENT"), help=_("The document's name."))],
     id: Annotated[
         str | None, typer.Argument(metavar="ID", help=_("What it is about, such as a call."))
-    ] = None,  # noqa: A002
+    ] = None,
     to: Annotated[str, typer.Option("--to", metavar="|".join(TARGETS), help=_("The format."))] = "terminal",
     destination: Annotated[
         str | None,

@@ -16,7 +16,7 @@ kic show 2026-1-013 --format json
 
 def command(
     context: typer.Context,
-    id: Annotated[str, typer.Argument(metavar="ID", help=_("The record, or a part of one such as a goal."))],  # noqa: A002
+    id: Annotated[str, typer.Argument(metavar="ID", help=_("The record, or a part of one such as a goal."))],
     output: Annotated[
         str, typer.Option("--format", metavar="text|json", help=_("How it is written."))
     ] = "text",

@@ -22,7 +22,7 @@ kic status he-07 implemented --evidence "Bericht vom 12.11.2026, Seite 4" --dry-
 
 def command(
     context: typer.Context,
-    id: Annotated[str, typer.Argument(metavar="ID", help=_("The recommendation."))],  # noqa: A002
+    id: Annotated[str, typer.Argument(metavar="ID", help=_("The recommendation."))],
     new: Annotated[
         str | None, typer.Argument(metavar=_("NEW"), help=_("The new status; without it, the log is shown."))
     ] = None,

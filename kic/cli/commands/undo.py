@@ -58,7 +58,9 @@ def _given_up(session: Session, *, yes: bool, dry_run: bool) -> bool:
             raise
         session.talk(Text(unfinished.sentence, unfinished.values))
         session.confirm(
-            text("Give the interrupted operation up? Its other files get their old content; foreign edits stay."),
+            text(
+                "Give the interrupted operation up? Its other files get their old content; foreign edits stay."
+            ),
             yes=yes,
         )
         writer.abandon()

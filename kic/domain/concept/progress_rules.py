@@ -8,6 +8,7 @@ from kic.core.diagnostic import Severity
 from kic.core.rule import Finding, Rule, dated_rule, found, rule
 from kic.core.snapshot import Snapshot
 from kic.core.text import text
+from kic.core.values import PartialDate
 from kic.domain.concept.edition import Edition
 from kic.domain.concept.edition_rules import ancestors, in_force
 from kic.domain.concept.recommendation import (
@@ -330,38 +331,58 @@ def update_overdue(repository: Snapshot, today: datetime.date) -> Iterator[Findi
     Source: Yearly reports elsewhere: Bobenheim-Roxheim, Haan (half-yearly), Frankfurt (yearly interim
     report). The number of months is a setting: `reporting.update_after_months`.
     """
+    months = update_months(repository)
+    for each, last, adopted in owing(repository, today):
+        if last is not None:
+            yield found(
+                each,
+                ("progress", each.progress.index(last), "date"),
+                text("the last entry is of {date}, expected one every {n} months", date=last.date, n=months),
+                help=text("add one: kic status {id}", id=each.id),
+            )
+        else:
+            yield found(
+                each,
+                "progress",
+                text(
+                    "no entry since the adoption on {date}, expected one every {n} months",
+                    date=adopted,
+                    n=months,
+                ),
+                help=text("add one: kic status {id}", id=each.id),
+            )
+
+
+def update_months(repository: Snapshot) -> int:
+    """Within how many months an update is due; 0 where the setting is at fault."""
     settings = repository.only(Settings)
-    months = (settings.reporting if settings else Reporting()).update_after_months
+    return (settings.reporting if settings else Reporting()).update_after_months
+
+
+def owing(
+    repository: Snapshot, day: datetime.date
+) -> Iterator[tuple[Recommendation, Progress | None, PartialDate | None]]:
+    """Recommendations in force whose update is overdue: with the last entry, or the edition's adoption.
+
+    One law for the finding, the overview and the reports. A log of which it is said that it is not known
+    owes nothing.
+    """
+    months = update_months(repository)
     if months == 0:
         return  # the setting is at fault, not the recommendations
     worked_on = in_force(repository)
     current = {edition.id: edition for edition in repository.all(Edition) if edition.id in worked_on}
-    limit = _months_before(today, months)
+    limit = _months_before(day, months)
     for each in repository.all(Recommendation):
         edition = current.get(each.edition)
         if edition is None or each.tells("progress"):
             continue
-        last = each.latest
-        if last is None:
-            adopted = edition.adopted
-            if adopted is not None and adopted.latest < limit:
-                yield found(
-                    each,
-                    "progress",
-                    text(
-                        "no entry since the adoption on {date}, expected one every {n} months",
-                        date=adopted,
-                        n=months,
-                    ),
-                    help=text("add one: kic status {id}", id=each.id),
-                )
-        elif last.status not in CLOSED and last.date < limit:
-            yield found(
-                each,
-                ("progress", len(each.progress) - 1, "date"),
-                text("the last entry is of {date}, expected one every {n} months", date=last.date, n=months),
-                help=text("add one: kic status {id}", id=each.id),
-            )
+        last = each.latest_on(day)
+        if last is not None:
+            if last.status not in CLOSED and last.date < limit:
+                yield each, last, None
+        elif edition.adopted is not None and edition.adopted.latest < limit:
+            yield each, None, edition.adopted
 
 
 def _months_before(day: datetime.date, months: int) -> datetime.date:
