@@ -18,7 +18,11 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
 STEPS = 4_000_000
-"""So many applications are looked at to find budgets; past that they are left out."""
+"""So many applications are looked at to find budgets; past that they are left out.
+
+Some problems have more intervals than anyone could read: with amounts of 1, 2, 4, 8 ... cents, ranked
+downwards, each further application doubles them.
+"""
 
 Budgets = tuple[tuple[int, int | None], ...]
 
@@ -49,12 +53,14 @@ def _passed(order: Sequence[int], state: State, wanted: Collection[int]) -> dict
 def _budgets(case: Case, order: Sequence[int], wanted: Collection[int]) -> dict[int, Budgets | None]:
     """For each candidate the whole budgets under which it gets an award."""
     found: dict[int, list[tuple[int, int | None]]] = {number: [] for number in wanted}
+    if not case.floors:  # who stands below has no say then
+        order = order[: 1 + max((place for place, number in enumerate(order) if number in found), default=-1)]
     least = least_behind(case, order)
     since: dict[int, int] = {}
     money = steps = 0
     while True:
         state = walk(case, order, money, least)
-        steps += len(state.order) + 8
+        steps += state.looks + len(case.floors) * len(order) + 8
         if steps > STEPS:
             return dict.fromkeys(wanted)
         budget = case.committed + money

@@ -20,12 +20,24 @@ class State:
     turn and the limit that made it smallest. `by_floor` is the floor that funded a candidate, or NO_FLOOR.
     `ended` is the place in the order behind which `stop` ended the pass.
 
+    `looks` is how many places of the order step 6 has looked at.
+
     `slack` is by how much the money could be more with every decision the same (amounts of a partial award
     aside); `rising` says whether the money left would be more too.
     """
 
     __slots__ = (
-        "awards", "bounds", "by_floor", "ended", "left", "missing", "order", "rising", "rooms", "slack",
+        "awards",
+        "bounds",
+        "by_floor",
+        "ended",
+        "left",
+        "looks",
+        "missing",
+        "order",
+        "rising",
+        "rooms",
+        "slack",
         "sums",
     )  # fmt: skip
 
@@ -44,6 +56,7 @@ class State:
         self.ended: int | None = None
         self.slack = ENDLESS
         self.rising = True
+        self.looks = 0
 
     def copy(self) -> "State":
         """The same state, to go on from separately."""
@@ -122,6 +135,7 @@ def serve_ranks(
     rooms, bounds = state.rooms, state.bounds
     stops = case.stops
     breaks_off = bool(least) and not stops
+    place = first
     for place in range(first, len(order)):
         number = order[place]
         if awards[number]:
@@ -131,7 +145,7 @@ def serve_ranks(
         if breaks_off and money < least[place]:
             if state.rising:
                 state.slack = min(state.slack, least[place] - money - 1)
-            return
+            break
         amount = candidate.admissible
         if len(candidate.limits) == 1:
             bound, caps = MONEY, ENDLESS
@@ -148,7 +162,8 @@ def serve_ranks(
             give(case, state, number, award_in(case, candidate, room))
         if stops and money < amount:
             state.ended = place
-            return
+            break
+    state.looks += place - first + 1
 
 
 def _smallest(left: Sequence[int], limits: Sequence[int]) -> tuple[int, int]:

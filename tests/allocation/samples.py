@@ -27,7 +27,7 @@ from kic.core.diagnostic import Severity
 from kic.core.values import Count, Money, Number, Share
 from kic.store.convert import read_value
 
-EXAMPLES = 250
+EXAMPLES = 160
 """So many random problems a property sees in each run."""
 SOAK = 20_000
 """And with `-m soak`."""
@@ -39,7 +39,7 @@ SEATS = ("m1", "m2", "m3", "m4", "m5", "m6")
 
 def problem(text: str) -> Problem:
     """A problem file's problem; it has no findings."""
-    value, found, _ = read_value(dedent(text).encode(), "problem.yaml", Problem)
+    value, found, _ = read_value((dedent(text).rstrip() + "\n").encode(), "problem.yaml", Problem)
     assert value is not None, found
     assert not found
     return value

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import msgspec
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, given, settings
 
 from kic.allocation.engine import allocate
 from kic.core.values import Money, Number
@@ -45,7 +45,7 @@ def compare_ties(problem):
     proposal = allocate(problem, details=False)
     expected = twin.outcomes_of_ties(problem)
     assert [tie.ids for tie in proposal.ties] == list(expected)
-    awards = {name: award for name, award in proposal.awards.items()}
+    awards = proposal.awards
     for tie in proposal.ties:
         outcomes = expected[tie.ids]
         assert len(tie.variants) == min(len(outcomes), 20)

@@ -1,0 +1,148 @@
+"""What a committee reads and a letter quotes: the sentences, and that each of them is true."""
+
+import msgspec
+from hypothesis import assume, given, settings
+
+from kic.allocation.engine import allocate
+from kic.allocation.explain import SENTENCES, explain, remarks
+from kic.allocation.problem import Problem
+from kic.present.language import speak
+from tests.allocation.samples import EXAMPLES, fit, problem, problems
+from tests.allocation.test_ranked import FLOORS, THREE, TIE
+
+ENGLISH = speak("en")
+
+
+def words(text: str, name: str, **options) -> str:
+    return " ".join(ENGLISH.say(sentence) for sentence in explain(allocate(problem(text), **options), name))
+
+
+def test_funded_in_full():
+    assert words(THREE, "a") == (
+        "The application a is on rank 1 of 3 with a score of 90 and receives its full admissible amount of €6,000.00. "
+        "Its request is met in full."
+    )
+
+
+def test_not_funded_says_how_far_and_what_would_have_changed_it():
+    assert words(THREE, "b") == (
+        "The application b is on rank 2 of 3 with a score of 80 and is not funded: the budget left €4,000.00 at its "
+        "turn, €1,000.00 less than the €5,000.00 that it needs at least. "
+        "With a score of at least 90 it would have been funded instead of a. "
+        "With a budget of €11,000.00 and all else unchanged it would have been funded."
+    )
+
+
+def test_behind_the_line():
+    assert words(THREE + "    on_no_fit: stop\n", "c").startswith(
+        "The application c is on rank 3 of 3 with a score of 70 and is not funded: the allocation ended before its "
+        "turn, after the application b, which exceeded the money left. "
+        "With a score of at least 80 it would have been funded."
+    )
+
+
+def test_a_part():
+    text = THREE.replace("requested: 5000.00", "requested: 5000.00, minimum: 70%")
+    assert words(text, "b") == (
+        "The application b is on rank 2 of 3 with a score of 80 and receives €4,000.00 of its admissible amount of "
+        "€5,000.00: the budget left €4,000.00 at its turn. "
+        "Its declared minimum of €3,500.00 is reached, so the project can be done with this part."
+    )
+
+
+def test_a_floor():
+    assert words(FLOORS, "both") == (
+        "The application both is on rank 3 of 4 with a score of 7 and receives its full admissible amount of "
+        "€1,500.00, because the floor of €6,000.00 for the theme jugend is served first. "
+        "Its request is met in full."
+    )
+
+
+def test_a_tie():
+    assert words(TIE, "a").endswith(
+        "A tie decides this; with another order within it the award would be another."
+    )
+
+
+def test_a_smaller_budget_can_be_the_better_one():
+    text = """
+        budget: 60.00
+        floors: {themes: {t: 100.00}}
+        unmet_floor: keep
+        applications:
+          - {id: a, themes: [t], requested: 55.00, score: 1}
+          - {id: b, requested: 10.00, score: 2}
+    """
+    assert "No other budget would" not in words(text, "b")
+
+
+def test_reasons_for_taking_no_part():
+    text = """
+        budget: 10000.00
+        threshold: 60
+        min_marks: 2
+        grid: 100.00
+        rate: 50%
+        caps: {applicant: 3000.00}
+        applications:
+          - {id: few, requested: 50.00, eligible: 100.00, marks: {m1: 50, m2: abstain}}
+          - {id: low, requested: 50.00, eligible: 100.00, marks: {m1: 50, m2: 69}}
+          - {id: big, applicant: p, requested: 5000.00, eligible: 9000.00, minimum: 4000.00, score: 70}
+          - {id: odd, requested: 5000.00, eligible: 7999.00, minimum: 80%, score: 70}
+    """
+    assert words(text, "few") == (
+        "The application few has 1 mark and takes no part: at least 2 are needed. "
+        "An abstention or exclusion is no mark; it counts neither for nor against an application."
+    )
+    assert words(text, "low") == (
+        "The application low has a score of 59.5 and takes no part: the threshold is 60. "
+        "It lacks 0.5 to the threshold. With a score of at least 60 it would have been funded."
+    )
+    assert words(text, "big") == (
+        "The application big takes no part: its admissible amount of €3,000.00 is less than its declared minimum of "
+        "€4,000.00. Of the requested €5,000.00 the cap of €3,000.00 for each applicant, less what is already "
+        "decided, admits €3,000.00."
+    )
+    assert words(text, "odd") == (
+        "The application odd takes no part: its admissible amount of €3,000.00 is less than its declared minimum of "
+        "€4,000.00. Of the requested €5,000.00 the cap of €3,000.00 for each applicant, less what is already "
+        "decided, admits €3,000.00."
+    )
+
+
+def test_remarks_on_the_whole():
+    said = [ENGLISH.say(sentence) for sentence in remarks(allocate(problem(FLOORS)))]
+    assert said == [
+        "The floor of the theme jugend is not reached: €1,000.00 are missing and were released.",
+        "€1,000.00 stay unallocated, although one eligible application is not funded.",
+    ]
+
+
+# -- each sentence is true ---------------------------------------------------------------------------------
+
+
+@given(problems())
+@settings(max_examples=EXAMPLES, deadline=None)
+def test_every_application_gets_some_sentences_that_can_be_said(value: Problem):
+    assume(fit(value))
+    proposal = allocate(value)
+    for name in proposal.standings:
+        sentences = explain(proposal, name)
+        assert 1 <= len(sentences) <= SENTENCES
+        for sentence in (*sentences, *remarks(proposal)):
+            assert None not in sentence.values.values()
+            assert "{" not in ENGLISH.say(sentence)
+
+
+@given(problems(most=6))
+@settings(max_examples=EXAMPLES // 2, deadline=None)
+def test_a_budget_that_is_named_would_have_sufficed(value: Problem):
+    assume(fit(value))
+    proposal = allocate(value)
+    for name in proposal.waiting_list:
+        for sentence in explain(proposal, name):
+            if "budget" in sentence.values:
+                other = allocate(
+                    msgspec.structs.replace(value, budget=sentence.values["budget"]), details=False
+                )
+                assert other.standings[name].award
