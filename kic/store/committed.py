@@ -4,7 +4,6 @@ Rules about what may only grow compare with it. git hashes nothing here: the ids
 computed as git does, one `ls-tree` gives HEAD's, and only contents that differ are fetched and read.
 """
 
-import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -13,6 +12,11 @@ from kic.store import git
 from kic.store.convert import Kinds
 from kic.store.load import Committed, is_record, load
 from kic.store.sources import FOLDERS, SETTINGS, Memory
+
+try:
+    from _sha1 import sha1  # type: ignore[import-not-found]  # hashlib loads OpenSSL for it: 3 ms
+except ImportError:  # a Python built without
+    from hashlib import sha1
 
 _SHA1_LENGTH = 40
 
@@ -34,16 +38,19 @@ def committed(
     None without git, before the first commit, or where nothing differs. Contents that differ from HEAD only
     in CRLF instead of LF (git's autocrlf) do not differ.
     """
-    if not git.is_repository(root):
+
+    def differing(files: Mapping[str, str]) -> dict[str, str]:
+        records = {path: oid for path, oid in files.items() if is_record(path, kinds)}
+        return {path: oid for path, oid in records.items() if not _same(contents.get(path), oid)}
+
+    # The usual case first, in one call: nothing differs. Only then does it matter what HEAD is.
+    head = git.head_tree(root, SETTINGS, *FOLDERS)
+    if head is not None and not differing(head):
         return None
-    revision = git.head(root)
+    revision = git.work_tree_head(root)
     if revision is None:
         return None
-    changed = {
-        path: oid
-        for path, oid in git.tree(root, revision, SETTINGS, *FOLDERS).items()
-        if is_record(path, kinds) and not _same(contents.get(path), oid)
-    }
+    changed = differing(git.tree(root, revision, SETTINGS, *FOLDERS))
     if not changed:
         return None
     blobs = git.blobs(root, changed.values())
@@ -63,5 +70,8 @@ def blob_id(content: bytes, like: str = "") -> str:
     """The id that git gives a content: SHA-1, or SHA-256 where `like` is an id of that length."""
     head = b"blob %d\0" % len(content)
     if len(like) > _SHA1_LENGTH:
-        return hashlib.sha256(head + content).hexdigest()
-    return hashlib.sha1(head + content, usedforsecurity=False).hexdigest()
+        from hashlib import sha256  # noqa: PLC0415  # few repositories have such ids; see sha1
+
+        return sha256(head + content).hexdigest()
+    name: str = sha1(head + content, usedforsecurity=False).hexdigest()
+    return name

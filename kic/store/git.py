@@ -62,7 +62,8 @@ def attempt(folder: Path, *arguments: str, stdin: bytes = b"") -> subprocess.Com
             ["git", *_NEUTRAL, *arguments],
             cwd=folder,
             env=_environment(),
-            input=stdin,
+            stdin=None if stdin else subprocess.DEVNULL,
+            input=stdin or None,
             capture_output=True,
             check=False,
         )
@@ -96,6 +97,9 @@ def run(folder: Path, *arguments: str, stdin: bytes = b"") -> bytes:
 
 def find_top(folder: Path) -> Path | None:
     """The top folder of the work tree that a folder lies in; None outside of git and in bare repositories."""
+    here = folder.absolute()
+    if not any(os.path.lexists(each / ".git") for each in (here, *here.parents)):
+        return None  # nothing there for git to find, so git is not needed to know it
     done = attempt(folder, "rev-parse", "--show-toplevel")
     top = os.fsdecode(done.stdout.removesuffix(b"\n"))
     return Path(top) if done.returncode == 0 and top else None
@@ -114,6 +118,12 @@ def prefix(folder: Path) -> str:
 def head(folder: Path) -> str | None:
     """The revision that is checked out; None before the first commit."""
     return _revision(folder, "HEAD")
+
+
+def work_tree_head(folder: Path) -> str | None:
+    """The same, in one call with `is_repository`: None also outside of a work tree."""
+    done = attempt(folder, "rev-parse", "--show-toplevel", "HEAD^{commit}")
+    return done.stdout.decode("ascii", "replace").split("\n")[-2] if done.returncode == 0 else None
 
 
 def resolve(folder: Path, rev: str) -> str:
@@ -152,8 +162,18 @@ def listing(folder: Path, revision: str, *below: str) -> dict[str, Item]:
 
     With `below`, only these files and folders.
     """
+    return _items(run(folder, "ls-tree", "-r", "-z", revision, "--", *below))
+
+
+def head_tree(folder: Path, *below: str) -> dict[str, str] | None:
+    """As `tree` of what is checked out; None outside of git and before the first commit."""
+    done = attempt(folder, "ls-tree", "-r", "-z", "HEAD", "--", *below)
+    return _contents(_items(done.stdout)) if done.returncode == 0 else None
+
+
+def _items(output: bytes) -> dict[str, Item]:
     items: dict[str, Item] = {}
-    for line in run(folder, "ls-tree", "-r", "-z", revision, "--", *below).split(b"\0"):
+    for line in output.split(b"\0"):
         if line:
             facts, _, name = line.partition(b"\t")
             mode, _, oid = facts.decode("ascii").split()
@@ -163,11 +183,11 @@ def listing(folder: Path, revision: str, *below: str) -> dict[str, Item]:
 
 def tree(folder: Path, revision: str, *below: str) -> dict[str, str]:
     """The ids of the contents of a revision's files by path, without links and submodules."""
-    return {
-        path: item.oid
-        for path, item in listing(folder, revision, *below).items()
-        if item.mode not in (SYMLINK, SUBMODULE)
-    }
+    return _contents(listing(folder, revision, *below))
+
+
+def _contents(items: dict[str, Item]) -> dict[str, str]:
+    return {path: item.oid for path, item in items.items() if item.mode not in (SYMLINK, SUBMODULE)}
 
 
 def blobs(folder: Path, oids: Iterable[str]) -> dict[str, bytes]:
