@@ -9,13 +9,13 @@ import datetime
 import enum
 import re
 from functools import cache
-from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kic.core.text import Label, Text
 from kic.core.values import Moment, Money, Number, PartialDate, Share
 from kic.present import notation
+from kic.present.translations import translations
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -29,14 +29,6 @@ _BOUND_BEFORE = re.compile(r"(§§?|\b(?:Nr\.|Nrn\.|Abs\.|Art\.)) (?=[\d{])")
 _BOUND_AFTER = re.compile(r"(?<=[\d}]) (?=[€%])")
 
 
-class _Derived(NullTranslations):
-    """What is said where a catalogue has nothing: the id itself, or the key of a label as words."""
-
-    def pgettext(self, context: str, message: str) -> str:
-        words = message.replace("_", " ").replace("-", " ")
-        return words[:1].upper() + words[1:] if context == "field" else words
-
-
 class Language:
     """One language's words and formats; get it with `speak`."""
 
@@ -45,7 +37,7 @@ class Language:
     def __init__(self, code: str) -> None:
         self.code = code
         self.notation = notation.GERMAN if code == "de" else notation.ENGLISH
-        self._catalogue = _catalogue(_LOCALE / code / "LC_MESSAGES" / "kic.mo")
+        self._catalogue = translations(_LOCALE / code / "LC_MESSAGES" / "kic.mo")
         self._templates: dict[tuple[str, str, bool], str] = {}
         self._labels: dict[tuple[str, str], str] = {}
 
@@ -171,14 +163,3 @@ class Language:
 def speak(code: str) -> Language:
     """The language of this code; German for a code that kic does not know."""
     return Language(code if code in LANGUAGES else DEFAULT)
-
-
-@cache
-def _catalogue(path: Path) -> NullTranslations:
-    try:
-        with path.open("rb") as file:
-            catalogue: NullTranslations = GNUTranslations(file)
-    except OSError:
-        return _Derived()
-    catalogue.add_fallback(_Derived())
-    return catalogue
