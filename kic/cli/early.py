@@ -9,6 +9,8 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from kic.errors import Unavailable
+
 WITH_VALUE = ("-C", "--lang", "--today", "--color")
 LANGUAGES = ("de", "en")
 
@@ -45,7 +47,7 @@ def language_of(options: Mapping[str, str], environment: Mapping[str, str]) -> s
                 )
             if stated:
                 return stated[1].decode()
-    except (OSError, ValueError):
+    except (OSError, ValueError, Unavailable):
         pass
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if value := environment.get(name):
@@ -54,9 +56,16 @@ def language_of(options: Mapping[str, str], environment: Mapping[str, str]) -> s
 
 
 def find_root(start: Path) -> Path | None:
-    """The nearest folder upwards that holds `kic.yaml`; None if there is none."""
-    here = Path(os.path.abspath(start))  # noqa: PTH100  # resolve() would leave the folder through links
+    """The nearest folder upwards that holds `kic.yaml`, or an interrupted operation that may write it.
+
+    None if there is none. Raises Unavailable where the current folder was removed.
+    """
+    try:
+        here = Path(os.path.abspath(start))  # noqa: PTH100  # resolve() would leave the folder through links
+    except FileNotFoundError as error:
+        raise Unavailable("The current folder is no longer there.") from error
     for folder in (here, *here.parents):
-        if (folder / "kic.yaml").is_file():
+        # os.path, since a folder above may not be searched by everybody, and is_file() would raise
+        if os.path.isfile(folder / "kic.yaml") or os.path.isfile(folder / ".kic" / "journal"):  # noqa: PTH113
             return folder
     return None

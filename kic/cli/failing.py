@@ -24,9 +24,13 @@ def guarded(arguments: Sequence[str]) -> int:
 
             try:
                 code = application().main(args=list(arguments), prog_name="kic", standalone_mode=False)
+            except SystemExit as left:
+                raise BrokenPipeError from left  # Typer leaves so where the reader of its output has gone
             except usage_errors().ClickException as error:
                 return _fail(arguments, *_usage(error), code=2, name="usage")
             _flush()
+            if code == INTERRUPTED:
+                raise KeyboardInterrupt  # Typer has made an exit code of it
             return code if isinstance(code, int) else 0
         except KicError as error:
             return _fail(
@@ -42,23 +46,27 @@ def guarded(arguments: Sequence[str]) -> int:
                 os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 0
         except OSError as error:
+            reason = error.strerror or str(error)
             return _fail(
                 arguments,
-                text("{path}: {reason}", path=error.filename or "", reason=error.strerror or str(error)),
+                text("{path}: {reason}", path=error.filename, reason=reason)
+                if error.filename
+                else text("Reading or writing failed: {reason}", reason=reason),
                 None,
                 code=Unavailable.exit_code,
                 name=Unavailable.name,
             )
     except KeyboardInterrupt:
         write(sys.stderr, "\n" + _("Interrupted; nothing more was written.") + "\n")
-        return 130
+        return INTERRUPTED
     except Exception as error:  # noqa: BLE001  # a bug in kic: said as such, with a report
         return _bug(arguments, error)
 
 
 def _flush() -> None:
     sys.stdout.flush()
-    sys.stderr.flush()
+    with contextlib.suppress(OSError):  # talk is dropped where nobody receives it (kic.present.safe)
+        sys.stderr.flush()
 
 
 def _fail(arguments: Sequence[str], sentence: Text, help: Text | None, *, code: int, name: str) -> int:  # noqa: A002
@@ -70,11 +78,12 @@ def _fail(arguments: Sequence[str], sentence: Text, help: Text | None, *, code: 
 
         failure = {"code": code, "name": name, "message": message, "help": advice}
         answer = {"kic": __version__, "schema": 1, "command": _command(arguments), "error": failure}
-        sys.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2) + "\n")
+        with contextlib.suppress(OSError):  # the failure may be just that nothing can be written there
+            sys.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2) + "\n")
     write(sys.stderr, f"kic: {message}\n")
     if advice:
         write(sys.stderr, f"     {advice}\n")
-    with contextlib.suppress(BrokenPipeError):
+    with contextlib.suppress(OSError):
         _flush()
     return code
 
@@ -128,6 +137,7 @@ def _usage(error: Any) -> tuple[Text, Text | None]:
     return text("This command line cannot be understood: {reason}", reason=error.format_message()), more
 
 
+INTERRUPTED = 130
 GLOBAL_OPTIONS = ("-C", "--lang", "--today", "--no-input", "--color", "--version")
 
 

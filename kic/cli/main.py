@@ -1,5 +1,6 @@
 """The entry point: settle the language, find the command, run it, turn what happens into an exit code."""
 
+import contextlib
 import gc
 import os
 import sys
@@ -11,7 +12,9 @@ from kic.cli.early import global_options, language_of
 
 def run() -> None:
     """The program `kic`."""
+    _open_closed_streams()
     code = main(sys.argv[1:])
+    _let_go_of_lost_readers()
     # At its end Python searches all objects for cycles; frozen ones are left out: 20 of 165 ms for `check`.
     gc.freeze()
     sys.exit(code)
@@ -21,7 +24,9 @@ def main(arguments: Sequence[str]) -> int:
     """Runs one command line and gives its exit code (CONTRACT, section 3)."""
     options = global_options(arguments)
     if "--version" in options:
-        sys.stdout.write(f"kic {__version__}\n")
+        with contextlib.suppress(BrokenPipeError):
+            sys.stdout.write(f"kic {__version__}\n")
+            sys.stdout.flush()
         return 0
     # One command is a short life: hardly any cycles arise, and looking for them costs a tenth of the start.
     gc.set_threshold(200_000, 50, 50)
@@ -33,6 +38,29 @@ def main(arguments: Sequence[str]) -> int:
     from kic.cli.failing import guarded  # noqa: PLC0415
 
     return guarded(arguments)
+
+
+def _open_closed_streams() -> None:
+    """A standard stream that the caller closed (`>&-`) leads nowhere; no file of kic's gets its number."""
+    while (handle := os.open(os.devnull, os.O_RDWR)) <= _STANDARD_ERROR:
+        pass
+    os.close(handle)
+    for number, (name, mode) in enumerate((("stdin", "r"), ("stdout", "w"), ("stderr", "w"))):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115
+
+
+def _let_go_of_lost_readers() -> None:
+    """What could not be delivered is not tried again at the end of Python, which would end with 120."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            with contextlib.suppress(OSError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+_STANDARD_ERROR = 2
 
 
 def _use_utf8() -> None:

@@ -164,7 +164,8 @@ def _calls(repository: Snapshot, year: int) -> Iterator[CallMoney]:
 def _due(  # noqa: C901  # one part for each kind of record that has dates
     repository: Snapshot, settings: Settings | None, today: datetime.date
 ) -> Iterator[Due]:
-    horizon = today + datetime.timedelta(days=AHEAD)
+    ahead = min(AHEAD, (datetime.date.max - today).days)
+    horizon = today + datetime.timedelta(days=ahead)
 
     def due(date: datetime.date | None, id: str, what: Text) -> Iterator[Due]:  # noqa: A002
         if date is not None and date <= horizon:

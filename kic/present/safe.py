@@ -7,6 +7,7 @@ interpreted as markup.
 """
 
 import re
+import sys
 from typing import TextIO
 
 UNSAFE = (
@@ -46,14 +47,22 @@ def safe_line(text: str) -> str:
 
 
 def write(stream: TextIO, text: str) -> None:
-    """Writes text to a terminal, pipe or file; never raises because of a character."""
+    """Writes text to a terminal, pipe or file; never raises because of a character.
+
+    Raises OSError where standard output takes no more. Talk on standard error that nobody can receive is
+    dropped instead: it does not end a command that writes.
+    """
     if isinstance(text, Styled):
         parts = _style.split(text)
         parts[::2] = map(safe, parts[::2])
         text = "".join(parts)
     else:
         text = safe(text)
-    stream.write(spelled_for(getattr(stream, "encoding", None), text))
+    try:
+        stream.write(spelled_for(getattr(stream, "encoding", None), text))
+    except OSError:
+        if stream is not sys.stderr:
+            raise
 
 
 def spelled_for(encoding: str | None, text: str) -> str:

@@ -62,7 +62,7 @@ def _git(root: Path | None) -> Iterator[Symptom]:
     from kic.store import git  # noqa: PLC0415
 
     try:
-        yield Symptom(name="git", value=git.run(Path(), "--version").decode("ascii", "replace").split()[-1])
+        yield Symptom(name="git", value=git.run(Path(), "--version").decode("ascii", "replace").split()[2])
     except Unavailable:
         yield Symptom(
             name="git",

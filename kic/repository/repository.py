@@ -187,8 +187,11 @@ class Repository:
         """A path from the command line as the repository names it; raises UsageError outside of it."""
         import os  # noqa: PLC0415
 
-        for start in (Path.cwd(), self.root):
-            absolute = Path(os.path.abspath(start / path))  # noqa: PTH100  # resolve() would follow links
+        for start in (Path(), self.root):
+            try:
+                absolute = Path(os.path.abspath(start / path))  # noqa: PTH100  # resolve() would follow links
+            except FileNotFoundError:
+                continue  # the current folder was removed
             if absolute.is_relative_to(self.root) and absolute.exists():
                 relative = absolute.relative_to(self.root).as_posix()
                 return "" if relative == "." else relative

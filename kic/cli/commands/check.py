@@ -1,5 +1,6 @@
 """`kic check`: all findings of the state at hand."""
 
+import contextlib
 import sys
 from typing import Annotated
 
@@ -63,14 +64,15 @@ def command(
     judgement = repository.check(within=paths or ())
     from kic.present.findings import render  # noqa: PLC0415
 
-    session.out_raw(
-        render(
-            output,
-            judgement.diagnostics,
-            judgement.snapshot,
-            session.language,
-            color=output == "text" and session.colors(sys.stdout),
-            strict=strict,
+    with contextlib.suppress(BrokenPipeError):  # `kic check | head` has its exit code all the same
+        session.out_raw(
+            render(
+                output,
+                judgement.diagnostics,
+                judgement.snapshot,
+                session.language,
+                color=output == "text" and session.colors(sys.stdout),
+                strict=strict,
+            )
         )
-    )
     return 1 if judgement.fails(strict=strict) else 0
