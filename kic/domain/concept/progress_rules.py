@@ -319,7 +319,7 @@ def step_back_without_reason(repository: Snapshot) -> Iterator[Finding]:
             )
 
 
-@dated_rule("KIC240", "update-overdue", Severity.WARNING, requires=(log_changed,))
+@dated_rule("KIC240", "update-overdue", Severity.WARNING, requires=(log_changed, progress_in_future))
 def update_overdue(repository: Snapshot, today: datetime.date) -> Iterator[Finding]:
     """Whoever is responsible reports at least once in the agreed time.
 
