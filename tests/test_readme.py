@@ -42,7 +42,9 @@ def outputs(folder: Path) -> dict[str, str]:
     )
     file = folder / HE_07
     file.write_bytes(
-        file.read_bytes().replace(b"\nreview_by:", b"\nreveiw_by:").replace(b"status: in_progress\n", b"status: in_progres\n", 1)
+        file.read_bytes()
+        .replace(b"\nreview_by:", b"\nreveiw_by:")
+        .replace(b"status: in_progress\n", b"status: in_progres\n", 1)
     )
     found["check"] = shown(
         f"kic check {HE_07}     # with two mistakes in it",

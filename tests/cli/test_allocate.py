@@ -57,7 +57,9 @@ def test_the_emitted_problem_gives_the_same_proposal(built_city: Path, tmp_path:
     assert emitted.code == 0, emitted.err
     (tmp_path / "p.yaml").write_text(emitted.out)
     from_call = json.loads(run("allocate", "2026-1", "--format", "json", cwd=built_city).out)["data"]
-    from_file = json.loads(run("allocate", "--problem", "p.yaml", "--format", "json", cwd=tmp_path).out)["data"]
+    from_file = json.loads(run("allocate", "--problem", "p.yaml", "--format", "json", cwd=tmp_path).out)[
+        "data"
+    ]
     assert from_call == from_file
 
 

@@ -77,7 +77,18 @@ def test_json_has_the_summary(city: Path) -> None:
     assert answer["summary"]["warnings"] == len([f for f in answer["findings"] if f["severity"] == "warning"])
     assert answer["summary"]["records"] > 250
     first = answer["findings"][0]
-    assert {"code", "slug", "severity", "message", "help", "path", "line", "column", "record", "field"} <= set(first)
+    assert {
+        "code",
+        "slug",
+        "severity",
+        "message",
+        "help",
+        "path",
+        "line",
+        "column",
+        "record",
+        "field",
+    } <= set(first)
 
 
 def test_a_record_cut_at_a_line_end_is_found(city: Path) -> None:

@@ -31,13 +31,18 @@ def test_every_command_has_at_least_two_examples_of_its_own(name: str) -> None:
 @pytest.mark.parametrize(("name", "line"), examples())
 def test_examples_run_on_the_demo_city(name: str, line: str, city: Path) -> None:
     """Nothing in a help page is a usage error; what writes is answered with --yes."""
-    (city / "problem.yaml").write_text("budget: 100.00\napplications:\n  - {id: a, requested: 60.00, score: 5}\n")
+    (city / "problem.yaml").write_text(
+        "budget: 100.00\napplications:\n  - {id: a, requested: 60.00, score: 5}\n"
+    )
     words = shlex.split(line.partition(" > ")[0].replace("~/", "home/"))[1:]
     lang = "de"
     if words[0] == "--lang":
         lang, words = words[1], words[2:]
     if name in ("init", "demo"):
-        words = ["elsewhere" if word in ("musterstadt", "demo-city", "home/neuenlauter") else word for word in words]
+        words = [
+            "elsewhere" if word in ("musterstadt", "demo-city", "home/neuenlauter") else word
+            for word in words
+        ]
         if words == ["demo"] or "--dry-run" in words:
             words = [*words, "elsewhere"]
     if name in ("check", "status", "undo", "init", "demo") and "--dry-run" not in words:

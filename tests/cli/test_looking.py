@@ -78,8 +78,16 @@ def test_money_in_json_is_a_string_with_two_decimals(built_city: Path) -> None:
 
 def test_terminal_controls_in_records_are_shown_not_sent(city: Path) -> None:
     file = city / "concept/themes/t1.yaml"
-    file.write_text(file.read_text().replace("title: Bildung und Arbeit", 'title: "Bil\\e[31mdung [bold]x[/nix]"'))
-    for words in (["show", "t1"], ["overview"], ["list", "theme"], ["check"], ["render", "implementation-report"]):
+    file.write_text(
+        file.read_text().replace("title: Bildung und Arbeit", 'title: "Bil\\e[31mdung [bold]x[/nix]"')
+    )
+    for words in (
+        ["show", "t1"],
+        ["overview"],
+        ["list", "theme"],
+        ["check"],
+        ["render", "implementation-report"],
+    ):
         done = run(*words, cwd=city)
         assert "\x1b" not in done.out
         assert "Traceback" not in done.err

@@ -41,7 +41,9 @@ MISTAKES = [
 
 
 @pytest.mark.parametrize(("words", "german", "english"), MISTAKES, ids=lambda value: str(value)[:40])
-def test_a_mistake_is_named_in_both_languages(words: list[str], german: str, english: str, city: Path) -> None:
+def test_a_mistake_is_named_in_both_languages(
+    words: list[str], german: str, english: str, city: Path
+) -> None:
     de, en = run(*words, cwd=city), run(*words, cwd=city, lang="en")
     assert (de.code, en.code) == (2, 2), de.err + en.err
     assert german in de.err

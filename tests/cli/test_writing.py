@@ -119,7 +119,9 @@ def test_demo_does_not_touch_a_folder_that_is_in_use(tmp_path: Path) -> None:
 
 def test_demo_has_a_history_and_a_clean_work_tree(built_city: Path) -> None:
     def git(*words: str) -> str:
-        return subprocess.run(["git", *words], cwd=built_city, capture_output=True, check=True).stdout.decode()
+        return subprocess.run(
+            ["git", *words], cwd=built_city, capture_output=True, check=True
+        ).stdout.decode()
 
     assert len(git("log", "--oneline").splitlines()) >= 25
     assert git("status", "--porcelain") == ""
