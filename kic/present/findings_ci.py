@@ -3,8 +3,8 @@
 import re
 
 from kic.core.diagnostic import Severity
-from kic.present.findings import Report, fingerprints
 from kic.present.findings_json import dumped
+from kic.present.findings_report import Report, fingerprints
 from kic.present.findings_text import summary
 from kic.present.safe import safe, safe_line
 

@@ -21,7 +21,7 @@ from kic.core.place import Place, spelled
 from kic.core.snapshot import Snapshot
 from kic.core.text import Label, Text
 from kic.core.values import Count, Moment, Money, Number, PartialDate, Share
-from kic.present.findings import Report, counted
+from kic.present.findings_report import Report, counted
 from kic.present.safe import UNSAFE
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from urllib.parse import quote
 from kic import __version__
 from kic.core.diagnostic import Diagnostic, Law, Severity
 from kic.core.place import Place, spelled
-from kic.present.findings import Report, fingerprints
 from kic.present.findings_json import dumped
+from kic.present.findings_report import Report, fingerprints
 from kic.present.language import Language
 from kic.present.manual import SECTIONS, first_sentence, said
 from kic.present.safe import safe, safe_line

@@ -14,7 +14,7 @@ from kic.core.diagnostic import Diagnostic, Severity
 from kic.core.place import Place, Span
 from kic.core.snapshot import Snapshot
 from kic.core.text import Text, plural, text
-from kic.present.findings import Report, counted
+from kic.present.findings_report import Report, counted
 from kic.present.safe import Styled, safe, safe_line
 from kic.present.width import width
 

@@ -181,7 +181,9 @@ class Repository:
         """A finished document (`kic.documents.catalogue` names them)."""
         from kic.repository.rendering import rendered  # noqa: PLC0415
 
-        return rendered(self, document, wanted, to=to, language=language, look=look)
+        return rendered(
+            self.source, self.snapshot, self.today, document, wanted, to=to, language=language, look=look
+        )
 
     def relative(self, path: str) -> str:
         """A path from the command line as the repository names it; raises UsageError outside of it."""

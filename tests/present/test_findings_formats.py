@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from kic.core.diagnostic import Severity
 from kic.core.place import Place, Span
 from kic.core.text import Text
-from kic.present.findings import counted, fingerprints, render
+from kic.present.findings import render
+from kic.present.findings_report import counted, fingerprints
 from kic.present.language import speak
 from kic.present.safe import UNSAFE
 from tests.present.samples import FILES, GAP, LATE, at, finding, snapshot_of

@@ -1,0 +1,71 @@
+"""What there is to say of findings in any output format: the report, its numbers, stable names."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from kic.core.diagnostic import Diagnostic, Severity
+from kic.core.snapshot import Snapshot
+from kic.present.language import Language
+from kic.present.safe import safe_line
+
+
+class Report(NamedTuple):
+    """What there is to render: findings in the order they are shown, the state they lie in, and how to talk.
+
+    `strict` says that warnings fail too; `color` that the text form may use colour.
+    """
+
+    diagnostics: Sequence[Diagnostic]
+    snapshot: Snapshot
+    language: Language
+    color: bool = False
+    strict: bool = False
+
+    def sentence(self, diagnostic: Diagnostic) -> str:
+        """The message in words, in one line and without a character that acts."""
+        return safe_line(self.language.say(diagnostic.message))
+
+    def advice(self, diagnostic: Diagnostic) -> str | None:
+        """The help in words."""
+        return None if diagnostic.help is None else safe_line(self.language.say(diagnostic.help))
+
+    def fails(self, diagnostic: Diagnostic) -> bool:
+        """Whether `check` fails because of this finding."""
+        return diagnostic.severity is Severity.ERROR or (
+            self.strict and diagnostic.severity is Severity.WARNING
+        )
+
+
+class Counts(NamedTuple):
+    """How many findings of each severity there are, and how many records were looked at."""
+
+    errors: int
+    warnings: int
+    notes: int
+    records: int
+
+
+def counted(diagnostics: Iterable[Diagnostic], snapshot: Snapshot) -> Counts:
+    """The numbers of the summary."""
+    tally = dict.fromkeys(Severity, 0)
+    for diagnostic in diagnostics:
+        tally[diagnostic.severity] += 1
+    records = sum(entry.kind is not None for entry in snapshot)
+    return Counts(tally[Severity.ERROR], tally[Severity.WARNING], tally[Severity.NOTE], records)
+
+
+def fingerprints(diagnostics: Iterable[Diagnostic]) -> list[str]:
+    """A stable name for each finding, from code, record and field, not from the line.
+
+    Of several findings with the same three, the later ones count up: names are unique within a report.
+    """
+    from hashlib import sha256  # noqa: PLC0415
+
+    seen: dict[tuple[str, str, str], int] = {}
+    names = []
+    for diagnostic in diagnostics:
+        identity = diagnostic.identity
+        seen[identity] = seen.get(identity, 0) + 1
+        spelling = "\0".join((*identity, str(seen[identity])))
+        names.append(sha256(spelling.encode("utf-8", "surrogatepass")).hexdigest()[:32])
+    return names
