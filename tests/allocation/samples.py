@@ -6,6 +6,7 @@ Random amounts are a few cents, so that every limit is reached often and budgets
 from textwrap import dedent
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from kic.allocation.faults import faults
 from kic.allocation.problem import (
@@ -139,3 +140,41 @@ WEIGHTS = (
     {"quality": Number("0.5"), "reach": Number("1.25")},
     {"quality": Number("0"), "reach": Number("3")},
 )
+
+
+@st.composite
+def at_floors(draw) -> Problem:
+    """Many equal scores where floors are reached within a tie, and money that does not suffice for all."""
+    problem = draw(problems(most=6, marks=False, ties=True))
+    scores = st.sampled_from(("0", "1")).map(Number)
+    floors = draw(st.dictionaries(st.sampled_from(THEMES), cents(4, 30), min_size=1, max_size=2))
+    themes = st.lists(st.sampled_from(tuple(floors)), max_size=2, unique=True).map(tuple)
+    return replace(
+        problem,
+        threshold=None,
+        rate=None,
+        floors=Floors(themes=floors),
+        applications=tuple(
+            replace(each, score=draw(scores), themes=draw(themes)) for each in problem.applications
+        ),
+    )
+
+
+@st.composite
+def at_the_grid(draw) -> Problem:
+    """Partial awards on a coarse grid, under theme caps, and requests that are smaller than a step."""
+    problem = draw(problems(most=5, marks=False))
+    grid = draw(st.sampled_from((5, 10)))
+    requests = st.one_of(cents(1, grid - 1), cents(grid, 40))
+    return replace(
+        problem,
+        grid=Money(grid),
+        threshold=None,
+        rate=None,
+        partial=PartialAward.DECLARED,
+        caps=Caps(themes=draw(theme_sums(40))),
+        applications=tuple(
+            replace(each, requested=draw(requests), minimum=draw(cents(0, 10).map(Minimum) | st.none()))
+            for each in problem.applications
+        ),
+    )

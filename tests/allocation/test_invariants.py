@@ -301,7 +301,17 @@ def a_smaller_request_stays_funded(problem, number, steps):
     assert other.awards.get(name)
 
 
+def one_application_s_details_are_those_that_it_has_among_all(problem):
+    assume(fit(problem))
+    everyone = allocate(problem, details=True)
+    for name, standing in everyone.standings.items():
+        alone = allocate(problem, only=name)
+        assert alone.standings[name] == standing
+        assert sum(each.details is not None for each in alone.standings.values()) == 1
+
+
 PROPERTIES = (
+    one_application_s_details_are_those_that_it_has_among_all,
     money_is_never_overspent,
     an_award_is_nothing_or_at_least_the_minimum,
     caps_hold_with_fixed_awards_counted,

@@ -342,6 +342,52 @@ def test_more_money_can_lose_a_winner_under_skip():
     # from 5,000.00 on b takes the money, from 6,000.00 a, from 11,000.00 both
 
 
+def test_a_part_that_a_cap_limits_leaves_more_money_to_others_than_one_that_money_limits():
+    text = """
+        budget: 10.00
+        caps: {themes: {t: 6.00}}
+        applications:
+          - {id: a, themes: [t], requested: 9.00, minimum: 1.00, score: 2}
+          - {id: b, requested: 2.00, score: 1}
+    """
+    intervals = allocate(problem(text)).standings["b"].details.budgets.intervals
+    assert [(str(start), end) for start, end in intervals] == [("8.00", None)]  # a has 6.00 at most
+
+
+def test_what_rounding_leaves_can_fund_a_request_below_the_grid():
+    text = """
+        budget: 10.00
+        grid: 5.00
+        applications:
+          - {id: a, requested: 15.00, minimum: 5.00, score: 2}
+          - {id: b, requested: 3.00, score: 1}
+    """
+    intervals = allocate(problem(text)).standings["b"].details.budgets.intervals
+    assert [(str(start), str(end)) for start, end in intervals] == [
+        ("3.00", "4.99"),
+        ("8.00", "9.99"),
+        ("13.00", "14.99"),
+        ("18.00", "None"),
+    ]
+
+
+def test_a_tie_in_which_a_floor_is_reached():
+    """With a first the floor takes both and leaves 70.00; with b first it takes b alone, and top is funded."""
+    text = """
+        budget: 250.00
+        floors: {themes: {t: 100.00}}
+        applications:
+          - {id: top, requested: 100.00, score: 9}
+          - {id: a, themes: [t], requested: 60.00, score: 5}
+          - {id: b, themes: [t], requested: 120.00, score: 5}
+    """
+    (tie,) = allocate(problem(text)).ties
+    assert [{name: str(award) for name, award in each.items()} for each in tie.variants] == [
+        {"a": "60.00", "b": "120.00"},
+        {"b": "120.00", "top": "100.00"},
+    ]
+
+
 def test_budgets_are_whole_ones():
     text = THREE + "    reserve: 100.00\n    fixed: [{id: f, amount: 1.00}]\n"
     intervals = allocate(problem(text)).standings["a"].details.budgets.intervals

@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from kic.allocation.engine import allocate
 from kic.core.values import Money, Number
 from tests.allocation import twin
-from tests.allocation.samples import EXAMPLES, SOAK, fit, problems
+from tests.allocation.samples import EXAMPLES, SOAK, at_floors, at_the_grid, fit, problems
 
 
 def cents(euros: Fraction) -> int:
@@ -63,7 +63,7 @@ def compare_budgets(problem):
     assume(fit(problem))
     proposal = allocate(problem, details=True)
     committed = problem.reserve.cents + sum(award.amount.cents for award in problem.fixed)
-    most = committed + 200
+    most = committed + 230
     funded = {name: set() for name in proposal.standings}
     for budget in range(committed, most + 1):
         for name in twin.ranked(msgspec.structs.replace(problem, budget=Money(budget))).awards:
@@ -126,6 +126,13 @@ def test_the_engine_does_what_the_definition_says(problem):
     compare(problem)
 
 
+@given(at_floors())
+@settings(max_examples=EXAMPLES, deadline=None)
+def test_so_they_are_where_floors_are_reached_within_a_tie(problem):
+    compare(problem)
+    compare_ties(problem)
+
+
 @given(problems(most=6, ties=True))
 @settings(max_examples=EXAMPLES, deadline=None)
 def test_ties_at_the_line_are_those_in_which_an_order_changes_an_award(problem):
@@ -135,6 +142,12 @@ def test_ties_at_the_line_are_those_in_which_an_order_changes_an_award(problem):
 @given(problems(most=5))
 @settings(max_examples=EXAMPLES // 4, deadline=None)
 def test_funded_budgets_are_exactly_those_under_which_there_is_an_award(problem):
+    compare_budgets(problem)
+
+
+@given(at_the_grid())
+@settings(max_examples=EXAMPLES // 4, deadline=None)
+def test_so_they_are_where_rounding_leaves_money_for_others(problem):
     compare_budgets(problem)
 
 
@@ -150,10 +163,12 @@ def test_the_score_needed_is_the_lowest_that_gives_an_award(problem):
     [
         (problems(most=9), compare),
         (problems(most=7, ties=True), compare_ties),
+        (at_floors(), compare_ties),
         (problems(most=6), compare_budgets),
+        (at_the_grid(), compare_budgets),
         (problems(most=7, marks=False, ties=True), compare_needs),
     ],
-    ids=["definition", "ties", "budgets", "scores"],
+    ids=["definition", "ties", "floors", "budgets", "grid", "scores"],
 )
 def test_at_full_numbers(strategy, compared):
     @given(strategy)
