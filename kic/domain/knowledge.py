@@ -16,7 +16,7 @@ import msgspec
 
 from kic.core.diagnostic import Fix, Related, Severity
 from kic.core.near import near
-from kic.core.record import Entry, Group, Record
+from kic.core.record import Entry, Group, Record, declared
 from kic.core.rule import Finding, Rule, found, rule
 from kic.core.snapshot import Snapshot
 from kic.core.text import Text, text
@@ -327,15 +327,13 @@ def _bare(annotation: Any) -> Any:
 def _fields(cls: Any) -> dict[str, Any]:
     if not (isinstance(cls, type) and issubclass(cls, msgspec.Struct)):
         return {}
-    return {field.encode_name: field.type for field in msgspec.structs.fields(cls)}
+    return {field.key: field.type for field in declared(cls)}
 
 
 @functools.cache
 def _texts(cls: type[Record]) -> tuple[str, ...]:
     """The fields of a record that are plain texts."""
-    return tuple(
-        field.name for field in msgspec.structs.fields(cls) if _bare(field.type) is str and field.name != "id"
-    )
+    return tuple(field.name for field in declared(cls) if _bare(field.type) is str and field.name != "id")
 
 
 RULES: tuple[Rule, ...] = (

@@ -17,7 +17,7 @@ from kic.core.diagnostic import Diagnostic, Law, diagnose
 from kic.core.ids import DEVICES
 from kic.core.place import Aim, Field, Place
 from kic.core.plan import Plain
-from kic.core.record import Locate, Part, Record, walk
+from kic.core.record import Locate, Part, Record, declared, walk
 from kic.core.text import Text, text
 from kic.store.judge import judge, reason
 from kic.store.syntax import UNREAD, Locator
@@ -67,9 +67,7 @@ def _device(record: Record) -> bool:
 def _has_parts(annotation: Any) -> bool:
     """Whether values of this type can hold parts with ids of their own."""
     if isinstance(annotation, type) and issubclass(annotation, msgspec.Struct):
-        return issubclass(annotation, Part) or any(
-            _has_parts(each.type) for each in msgspec.structs.fields(annotation)
-        )
+        return issubclass(annotation, Part) or any(_has_parts(each.type) for each in declared(annotation))
     if isinstance(annotation, types.UnionType) or typing.get_origin(annotation) is not None:
         return any(
             _has_parts(each) for each in typing.get_args(annotation) if isinstance(each, typing.Hashable)
