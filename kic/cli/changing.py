@@ -10,10 +10,17 @@ from kic.present.safe import write
 
 
 def carry_out(
-    session: Session, plan: Plan, *, yes: bool, dry_run: bool, question: Text | None = None
+    session: Session,
+    plan: Plan,
+    *,
+    yes: bool,
+    dry_run: bool,
+    question: Text | None = None,
+    patch_is_data: bool = True,
 ) -> int | None:
     """Shows a plan and, if the rules and the person agree, writes it.
 
+    The patch of a `--dry-run` goes to standard output, unless something else is the data of this call.
     Returns the operation's number; None if nothing was to be written (`--dry-run`, or no change). Raises
     Refused when the rules say no (their findings are said first) or the answer is no.
     """
@@ -25,7 +32,7 @@ def carry_out(
         session.talk(text("There is nothing to change."))
         return None
     patch = unified(proposal.changes)
-    if dry_run:
+    if dry_run and patch_is_data:
         session.out_raw(patch.decode("utf-8", "surrogateescape"))
     else:
         write(sys.stderr, patch.decode("utf-8", "replace"))

@@ -31,6 +31,7 @@ def begin(session: Session, folder: Path, files: Mapping[str, bytes], *, yes: bo
     from kic.core.patch import unified  # noqa: PLC0415
     from kic.repository.starting import write_new  # noqa: PLC0415
 
+    _complete(folder, dry_run=dry_run)
     _refuse_taken(folder, files)
     if dry_run:
         patch = unified(tuple(Change(path, None, content) for path, content in sorted(files.items())))
@@ -48,7 +49,8 @@ def write_demo(session: Session, folder: Path, *, with_git: bool, yes: bool) -> 
     from kic.repository.starting import demo_files, write_demo_with_history, write_new  # noqa: PLC0415
 
     files = demo_files()
-    if folder.is_dir() and any(folder.iterdir()):
+    _complete(folder)
+    if folder.is_dir() and any(child.name != ".kic" for child in folder.iterdir()):
         raise UsageError("{folder} is not empty; name an empty or a new folder.", folder=folder)
     session.talk(
         text(
@@ -62,6 +64,14 @@ def write_demo(session: Session, folder: Path, *, with_git: bool, yes: bool) -> 
         write_demo_with_history(folder, files)
     else:
         write_new(folder, files, _("A new repository"), session.now)
+
+
+def _complete(folder: Path, *, dry_run: bool = False) -> None:
+    """Finishes or clears away what an interrupted `init` or `demo` left in the folder."""
+    if not dry_run and (folder / ".kic").is_dir():
+        from kic.store.writer import Writer  # noqa: PLC0415
+
+        Writer(folder).recover()
 
 
 def _refuse_taken(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -3,7 +3,7 @@
 Everything kic says is a function of snapshots. Nothing here reads a file or a clock.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeVar, cast
 
 from kic.core.diagnostic import Diagnostic
@@ -36,12 +36,12 @@ class Snapshot:
 
     `label` says which state this is (a revision, or empty for the work tree); `diagnostics` are the
     findings of reading. `committed` is the state that the work tree grew from, where there is one and it
-    differs: rules about append-only logs compare with it.
+    differs: rules about append-only logs compare with it. Only they ask git for it.
     """
 
     __slots__ = (
-        "_by_id", "_by_kind", "_incoming", "_parts", "_references",
-        "committed", "diagnostics", "entries", "files", "label",
+        "_by_id", "_by_kind", "_committed", "_incoming", "_parts", "_references",
+        "diagnostics", "entries", "files", "label",
     )  # fmt: skip
 
     def __init__(
@@ -51,13 +51,13 @@ class Snapshot:
         files: Iterable[str] = (),
         diagnostics: Iterable[Diagnostic] = (),
         label: str = "",
-        committed: "Snapshot | None" = None,
+        committed: "Snapshot | Callable[[], Snapshot | None] | None" = None,
     ) -> None:
         self.entries = dict(sorted(entries.items()))
         self.files = tuple(sorted(files)) or tuple(self.entries)
         self.diagnostics = tuple(diagnostics)
         self.label = label
-        self.committed = committed
+        self._committed = committed
         self._by_id: dict[str, list[Entry]] = {}
         self._by_kind: dict[str, list[Entry]] = {}
         for entry in self.entries.values():
@@ -68,6 +68,13 @@ class Snapshot:
         self._references: tuple[Reference, ...] | None = None
         self._parts: dict[str, list[Owned]] | None = None
         self._incoming: dict[str, list[Reference]] | None = None
+
+    @property
+    def committed(self) -> "Snapshot | None":
+        """The state that this one grew from, found when it is first asked for; None if it is the same."""
+        if callable(self._committed):
+            self._committed = self._committed()
+        return self._committed
 
     # -- records ---------------------------------------------------------------------------------------
 

@@ -1,5 +1,7 @@
 """Allocating: from a call or a problem file to a proposal with its reasons. Nothing is written."""
 
+import errno
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,7 @@ from kic.domain.decisions import problem_of
 from kic.errors import Unavailable, UsageError
 from kic.store.convert import read_value
 from kic.store.emit import emit
+from kic.store.sources import MAX_READ
 
 
 class Posed(msgspec.Struct, frozen=True):
@@ -50,11 +53,13 @@ def pose_call(repository: Snapshot, call: Call) -> Posed:
 def pose_file(path: Path) -> Posed:
     """The problem of a YAML or JSON file. Raises Unavailable if the file cannot be read."""
     try:
-        source = path.read_bytes()
-    except OSError as error:
-        raise Unavailable(
-            "{path} cannot be read: {reason}", path=path, reason=error.strerror or ""
-        ) from error
+        with path.open("rb") as file:
+            source = file.read(MAX_READ + 1)
+    except (OSError, ValueError) as error:  # ValueError: a path with NUL
+        reason = getattr(error, "strerror", None) or str(error)
+        raise Unavailable("{path} cannot be read: {reason}", path=path, reason=reason) from error
+    if len(source) > MAX_READ:
+        raise Unavailable("{path} cannot be read: {reason}", path=path, reason=os.strerror(errno.EFBIG))
     problem, found, locate = read_value(source, str(path), Problem)
     diagnostics = [*found, *(faults(problem, str(path)) if problem is not None else ())]
     entry = Entry(path=str(path), source=source, locate=locate)

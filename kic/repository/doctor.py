@@ -75,7 +75,14 @@ def _git(root: Path | None) -> Iterator[Symptom]:
         return
     if root is None:
         return
-    top = git.find_top(root)
+    try:
+        top = git.find_top(root)
+        head = git.head(root) if top is not None else None
+    except Unavailable as damage:
+        yield Symptom(
+            name="history", value=None, health=Health.BAD, advice=Text(damage.sentence, damage.values)
+        )
+        return
     if top is None:
         yield Symptom(
             name="history",
@@ -84,7 +91,6 @@ def _git(root: Path | None) -> Iterator[Symptom]:
             advice=text("This folder is not in git; git init begins a history."),
         )
         return
-    head = git.head(root)
     yield Symptom(name="history", value=head[:12] if head else None, origin=str(top))
     if git.shallow(root):
         yield Symptom(

@@ -177,6 +177,13 @@ class Repository:
             return history(self.root, entry.path)
         return history(self.root, self.snapshot.owned(known)[0].entry.path)
 
+    @property
+    def shallow(self) -> bool:
+        """Whether this clone lacks older revisions, so that the oldest one it has seems to begin everything."""
+        from kic.store import git  # noqa: PLC0415
+
+        return git.find_top(self.root) is not None and git.shallow(self.root)
+
     def render(self, document: str, wanted: "Wanted", *, to: "Form", language: str, look: "Look") -> str:
         """A finished document (`kic.documents.catalogue` names them)."""
         from kic.repository.rendering import rendered  # noqa: PLC0415

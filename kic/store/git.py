@@ -96,13 +96,36 @@ def run(folder: Path, *arguments: str, stdin: bytes = b"") -> bytes:
 
 
 def find_top(folder: Path) -> Path | None:
-    """The top folder of the work tree that a folder lies in; None outside of git and in bare repositories."""
-    here = folder.absolute()
-    if not any(os.path.lexists(each / ".git") for each in (here, *here.parents)):
+    """The top folder of the work tree that a folder lies in; None outside of git.
+
+    Raises Unavailable where there is a `.git` that git cannot read: without its history what was committed
+    would count as never written.
+    """
+    marks = _marks(folder)
+    if not marks:
         return None  # nothing there for git to find, so git is not needed to know it
     done = attempt(folder, "rev-parse", "--show-toplevel")
     top = os.fsdecode(done.stdout.removesuffix(b"\n"))
-    return Path(top) if done.returncode == 0 and top else None
+    if done.returncode == 0 and top:
+        return Path(top)
+    if all(mark.is_dir() and not any(mark.iterdir()) for mark in marks):
+        return None  # empty folders, as containers make them, are nothing to git
+    raise _damaged(folder, _decoded(done.stderr).strip())
+
+
+def _marks(folder: Path) -> list[Path]:
+    """What makes git look at a folder: `.git` in it or above."""
+    here = folder.absolute()
+    return [mark for each in (here, *here.parents) if os.path.lexists(mark := each / ".git")]
+
+
+def _damaged(folder: Path, reason: str) -> Unavailable:
+    return Unavailable(
+        "git cannot read the history that belongs to {folder}: {reason}",
+        help="Repair it or clone it anew; without it, nothing can be compared with what was committed.",
+        folder=str(folder),
+        reason=reason,
+    )
 
 
 def is_repository(folder: Path) -> bool:
@@ -116,14 +139,21 @@ def prefix(folder: Path) -> str:
 
 
 def head(folder: Path) -> str | None:
-    """The revision that is checked out; None before the first commit."""
-    return _revision(folder, "HEAD")
+    """The revision that is checked out; None before the first commit. Unavailable if its commit is gone."""
+    found = _revision(folder, "HEAD")
+    if found is None and attempt(folder, "rev-parse", "--verify", "--quiet", "HEAD").returncode == 0:
+        raise _damaged(folder, "HEAD")
+    return found
 
 
 def work_tree_head(folder: Path) -> str | None:
-    """The same, in one call with `is_repository`: None also outside of a work tree."""
+    """The same, in one call with `find_top`: None also outside of a work tree; Unavailable as there."""
+    if not _marks(folder):
+        return None
     done = attempt(folder, "rev-parse", "--show-toplevel", "HEAD^{commit}")
-    return done.stdout.decode("ascii", "replace").split("\n")[-2] if done.returncode == 0 else None
+    if done.returncode == 0:
+        return done.stdout.decode("ascii", "replace").split("\n")[-2]
+    return None if find_top(folder) is None else head(folder)
 
 
 def resolve(folder: Path, rev: str) -> str:
@@ -167,6 +197,8 @@ def listing(folder: Path, revision: str, *below: str) -> dict[str, Item]:
 
 def head_tree(folder: Path, *below: str) -> dict[str, str] | None:
     """As `tree` of what is checked out; None outside of git and before the first commit."""
+    if not _marks(folder):
+        return None
     done = attempt(folder, "ls-tree", "-r", "-z", "HEAD", "--", *below)
     return _contents(_items(done.stdout)) if done.returncode == 0 else None
 
@@ -215,7 +247,7 @@ def blobs(folder: Path, oids: Iterable[str]) -> dict[str, bytes]:
 
 def history(folder: Path, path: str, *, revision: str = "HEAD") -> list[Commit]:
     """The revisions that touched a file, the newest first, through renames; empty if there are none."""
-    if _revision(folder, revision) is None:
+    if (head(folder) if revision == "HEAD" else _revision(folder, revision)) is None:
         return []
     output = run(
         folder, "log", "--follow", "--no-ext-diff", "--no-textconv", "--no-color", "--encoding=UTF-8",

@@ -9,6 +9,7 @@ import gc
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 
 import msgspec
 
@@ -77,9 +78,11 @@ def load(
                     entries[path], found = read_entry(path, content, kinds, upgrades)
             diagnostics.extend(found)
     diagnostics.extend(_no_format(entries.get(SETTINGS)))
-    before = committed
-    if callable(before):
-        before = before({path: entry.source for path, entry in entries.items()})
+    before: Snapshot | Callable[[], Snapshot | None] | None = None
+    if callable(committed):
+        before = partial(committed, {path: entry.source for path, entry in entries.items()})
+    else:
+        before = committed
     return Snapshot(entries, files=listed, diagnostics=diagnostics, label=source.label, committed=before)
 
 

@@ -59,7 +59,7 @@ def command(
         if plan is None:
             session.talk(text("Nothing here has one safe answer."))
         else:
-            carry_out(session, plan, yes=yes, dry_run=dry_run)
+            carry_out(session, plan, yes=yes, dry_run=dry_run, patch_is_data=output == "text")
             repository = session.reopened()
     judgement = repository.check(within=paths or ())
     from kic.present.findings import render  # noqa: PLC0415

@@ -6,6 +6,7 @@ import typer
 
 from kic.cli.session import Session
 from kic.cli.words import _
+from kic.core.text import text
 
 EXAMPLES = """
 kic history he-07
@@ -22,6 +23,8 @@ def command(
 ) -> int:
     session: Session = context.obj
     revisions = session.repository.history(id)
+    if session.repository.shallow:
+        session.talk(text("The history is cut off; git fetch --unshallow brings all of it."))
     if output == "json":
         session.json("history", revisions)
     else:

@@ -79,7 +79,15 @@ def command(
     )
     from kic.cli.changing import carry_out  # noqa: PLC0415
 
-    number = carry_out(session, record_progress(snapshot, recommendation, entry), yes=yes, dry_run=dry_run)
+    number = carry_out(
+        session,
+        record_progress(snapshot, recommendation, entry),
+        yes=yes,
+        dry_run=dry_run,
+        patch_is_data=output != "json",
+    )
+    if output == "json":
+        session.json("status", {"id": recommendation.id, "operation": number})
     if number is not None:
         session.next_step(text("kic show {id}", id=recommendation.id))
     return 0
