@@ -37,7 +37,7 @@ $(BIN)/.kic: $(BIN)/.packages pyproject.toml hatch_build.py
 > @touch $@
 
 CATALOGUE := kic/locale/de/LC_MESSAGES/kic.mo
-$(CATALOGUE): kic/locale/de/LC_MESSAGES/kic.po $(BIN)/.kic
+$(CATALOGUE): kic/locale/de/LC_MESSAGES/kic.po tests/gallery/README.md $(BIN)/.kic
 > $(BIN)/python hatch_build.py
 > @touch $@
 

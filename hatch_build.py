@@ -1,5 +1,10 @@
-"""Build hook: compiles the message catalogues, for editable installs too; so does `python hatch_build.py`."""
+"""Build hook: compiles the message catalogues and condenses the error gallery, for editable installs too.
 
+So does `python hatch_build.py`.
+"""
+
+import difflib
+import json
 from pathlib import Path
 from typing import Any
 
@@ -25,14 +30,55 @@ def compile_catalogues(root: Path) -> list[Path]:
     return written
 
 
+LONGEST = 24
+"""Lines of a mended example that `kic explain` shows."""
+
+
+def condense_gallery(root: Path) -> Path:
+    """Writes `kic/examples.json`: for each code what check says in each language, and the mended lines.
+
+    The gallery itself (8 MB, with files of every size and encoding) stays in the tests.
+    """
+    examples: dict[str, Any] = {}
+    for folder in sorted((root / "tests" / "gallery").glob("KIC[0-9]*")):
+        said = {lang: folder / f"expected.{lang}.txt" for lang in ("de", "en")}
+        if not all(path.is_file() for path in said.values()):
+            continue
+        examples[folder.name[:6]] = {
+            "finding": {lang: path.read_text("utf-8") for lang, path in said.items()},
+            "mended": _mended(folder),
+        }
+    target = root / "kic" / "examples.json"
+    target.write_text(json.dumps(examples, ensure_ascii=False, indent=0) + "\n", "utf-8")
+    return target
+
+
+def _mended(folder: Path) -> list[str]:
+    """The lines that good input changes, as in a diff; empty where they are no short text."""
+    lines: list[str] = []
+    for good in sorted(path for path in (folder / "good").rglob("*") if path.is_file()):
+        bad = folder / "bad" / good.relative_to(folder / "good")
+        try:
+            old = bad.read_text("utf-8").splitlines() if bad.is_file() else []
+            new = good.read_text("utf-8").splitlines()
+        except UnicodeDecodeError:
+            return []
+        changed = list(difflib.unified_diff(old, new, lineterm="", n=1))[2:]
+        if changed:
+            lines += [good.relative_to(folder / "good").as_posix(), *changed]
+    return lines if len(lines) <= LONGEST and all(len(line) < 200 for line in lines) else []  # noqa: PLR2004
+
+
 class CatalogueHook(BuildHookInterface):  # type: ignore[type-arg]
     """Runs before every wheel, sdist and editable install."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
-        """Compiles into the tree; `artifacts` in pyproject.toml takes the files along."""
+        """Writes into the tree; `artifacts` in pyproject.toml takes the files along."""
         compile_catalogues(Path(self.root))
+        condense_gallery(Path(self.root))
 
 
 if __name__ == "__main__":
-    for path in compile_catalogues(Path(__file__).resolve().parent):
+    here = Path(__file__).resolve().parent
+    for path in (*compile_catalogues(here), condense_gallery(here)):
         print(path.name, path.stat().st_size)  # noqa: T201

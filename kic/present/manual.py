@@ -58,23 +58,15 @@ def first_sentence(law: Law, language: Language) -> str:
     return next((words for section, words in said(law, language) if not section), law.slug)
 
 
-class Sample(NamedTuple):
-    """A file of the error gallery: its path and text."""
-
-    path: str
-    text: str
-
-
 def page(
     law: Law,
     language: Language,
     *,
-    wrong: Sequence[Sample] = (),
     finding: str = "",
-    right: Sequence[Sample] = (),
+    mended: Sequence[str] = (),
     width: int = 80,
 ) -> str:
-    """The page for the terminal; `finding` is what `kic check` says of the wrong files, as text."""
+    """The page for the terminal, with an example: what `kic check` says of it, and the lines that mend it."""
     lines = [f"{law.code} {law.slug} ({language.word(law.severity)})"]
     for section, words in said(law, language):
         lines.append("")
@@ -84,16 +76,18 @@ def page(
             lines += [language.say(SECTIONS[section]), *(f"  {line}" for line in wrapped(words, width - 2))]
         else:
             lines += wrapped(words, width)
-    lines += _samples(language.say("Wrong"), wrong)
     if finding:
-        lines += ["", *(f"  {line}".rstrip() for line in finding.rstrip("\n").split("\n"))]
-    lines += _samples(language.say("Right"), right)
+        lines += ["", language.say("Wrong"), *_indented(finding.rstrip("\n").split("\n"))]
+    if mended:
+        lines += ["", language.say("Right"), *_indented(mended)]
     return "\n".join(lines) + "\n"
 
 
-def page_data(
-    law: Law, language: Language, *, wrong: Sequence[Sample] = (), right: Sequence[Sample] = ()
-) -> dict[str, Any]:
+def _indented(lines: Sequence[str]) -> list[str]:
+    return [f"  {line}".rstrip() for line in lines]
+
+
+def page_data(law: Law, language: Language) -> dict[str, Any]:
     """The page for scripts: code, slug, severity, and the paragraphs by section in their order."""
     return {
         "code": law.code,
@@ -103,17 +97,4 @@ def page_data(
         "paragraphs": [
             {"section": section.lower() or None, "text": words} for section, words in said(law, language)
         ],
-        "wrong": list(wrong),
-        "right": list(right),
     }
-
-
-def _samples(title: str, samples: Sequence[Sample]) -> list[str]:
-    lines = ["", title] if samples else []
-    for position, sample in enumerate(samples):
-        lines += [""] if position else []
-        lines += [
-            f"  {sample.path}",
-            *(f"    {line}".rstrip() for line in sample.text.rstrip("\n").split("\n")),
-        ]
-    return lines

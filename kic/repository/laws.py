@@ -1,5 +1,10 @@
 """Every law that a finding can name: of reading, of coherence, of the chapters, of allocation problems."""
 
+import json
+from importlib.resources import files
+
+import msgspec
+
 from kic.allocation.faults import LAWS as ALLOCATION_LAWS
 from kic.core.diagnostic import Law
 from kic.domain.chapters import RULES
@@ -12,3 +17,20 @@ LAWS: tuple[Law, ...] = tuple(
     )
 )
 """In the order of their codes."""
+
+
+class Example(msgspec.Struct, frozen=True):
+    """What check says of bad input of the error gallery, and the lines that mend it (as in a diff)."""
+
+    finding: str
+    mended: tuple[str, ...]
+
+
+def example(code: str, language: str) -> Example | None:
+    """The gallery's example of a code; None where there is none, or the package was not built."""
+    try:
+        every = json.loads(files("kic").joinpath("examples.json").read_text("utf-8"))
+    except FileNotFoundError:
+        return None
+    found = every.get(code)
+    return Example(found["finding"][language], tuple(found["mended"])) if found else None

@@ -92,3 +92,10 @@ def test_terminal_controls_in_records_are_shown_not_sent(city: Path) -> None:
         assert "\x1b" not in done.out
         assert "Traceback" not in done.err
         assert done.code in (0, 1)
+
+
+def test_explain_shows_an_example_and_how_it_is_mended(built_city: Path) -> None:
+    for lang, wrong, right in (("de", "Falsch", "Richtig"), ("en", "Wrong", "Right")):
+        page = run("explain", "KIC232", cwd=built_city, lang=lang).out
+        assert page.index(wrong) < page.index(right)
+        assert "+    note:" in page

@@ -4,7 +4,7 @@ import pytest
 
 from kic.core.diagnostic import Law, Severity
 from kic.present.language import speak
-from kic.present.manual import Paragraph, Sample, first_sentence, page, page_data, paragraphs
+from kic.present.manual import Paragraph, first_sentence, page, page_data, paragraphs
 from tests.present.samples import UNKNOWN
 
 PAGE = """\
@@ -25,17 +25,12 @@ Source
     theme: t2
 
 Wrong
-  concept/themes/t1.yaml
-    edition: 2021
-
   KIC990 concept/themes/t1.yaml:1:10 error unknown-reference
 
 Right
   concept/themes/t1.yaml
-    edition: 2022
-
-  concept/concept.yaml
-    id: 2022
+  -edition: 2021
+  +edition: 2022
 """
 
 
@@ -43,9 +38,8 @@ def test_the_page():
     assert page(
         UNKNOWN,
         speak("en"),
-        wrong=[Sample("concept/themes/t1.yaml", "edition: 2021\n")],
         finding="KIC990 concept/themes/t1.yaml:1:10 error unknown-reference\n",
-        right=[Sample("concept/themes/t1.yaml", "edition: 2022\n"), Sample("concept/concept.yaml", "id: 2022\n")],
+        mended=["concept/themes/t1.yaml", "-edition: 2021", "+edition: 2022"],
         width=40,
     ) == PAGE  # fmt: skip
 
@@ -81,7 +75,6 @@ def test_a_law_without_a_manual_has_its_slug():
 
 
 def test_data_for_scripts():
-    data = page_data(UNKNOWN, speak("en"), wrong=[Sample("a.yaml", "x: 1\n")])
+    data = page_data(UNKNOWN, speak("en"))
     assert data["summary"] == "A reference names a record that exists."
     assert [each["section"] for each in data["paragraphs"]] == [None, "why", "fix", "source", "example"]
-    assert data["wrong"] == [Sample("a.yaml", "x: 1\n")]

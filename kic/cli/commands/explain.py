@@ -24,8 +24,8 @@ def command(
     ] = "text",
 ) -> int:
     session: Session = context.obj
-    from kic.present.manual import page  # noqa: PLC0415
-    from kic.repository.laws import LAWS  # noqa: PLC0415
+    from kic.present.manual import first_sentence, page, page_data  # noqa: PLC0415
+    from kic.repository.laws import LAWS, example  # noqa: PLC0415
 
     wanted = code.casefold()
     found = [law for law in LAWS if wanted in (law.code.casefold(), law.slug, "all")]
@@ -38,22 +38,19 @@ def command(
             names=close,
         )
     if output == "json":
-        session.json(
-            "explain",
-            [
-                {
-                    "code": law.code,
-                    "slug": law.slug,
-                    "severity": law.severity,
-                    "title": session.language.say(law.manual.split("\n\n")[0].replace("\n", " ")),
-                }
-                for law in found
-            ],
-        )
+        session.json("explain", [page_data(law, session.language) for law in found])
     elif wanted == "all":
-        for law in found:
-            first = " ".join(law.manual.split("\n\n")[0].split())
-            session.out(f"{law.code}  {session.language.say(first)}")
+        session.out("\n".join(f"{law.code}  {first_sentence(law, session.language)}" for law in found))
     else:
-        session.out(page(found[0], session.language, width=session.width))
+        law = found[0]
+        shown = example(law.code, session.language.code)
+        session.out(
+            page(
+                law,
+                session.language,
+                finding=shown.finding if shown else "",
+                mended=shown.mended if shown else (),
+                width=session.width,
+            )
+        )
     return 0
