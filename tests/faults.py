@@ -46,10 +46,12 @@ def every_fault(
     settle: Callable[[], None],
     hows: Iterable[str] = ("KILL",),
     pick: Callable[[list[Fault]], list[Fault]] = list,
+    codes: Iterable[int] | None = None,
 ) -> int:
     """Judges all faults that `pick` leaves; returns how many. `prepare` fills the empty folder.
 
-    `hows` are `KILL`, names of errors (`ENOSPC`), or `retval=N` for a short write.
+    `codes` are the exit codes that the command may have after an error. `hows` are `KILL`, names of errors
+    (`ENOSPC`), or `retval=N` for a short write.
     """
     lay_out(root, prepare)
     old = contents(root)
@@ -65,6 +67,7 @@ def every_fault(
         done = strike(command, paths, fault)
         assert fault.how != "KILL" or done.returncode in (-9, 137), (fault, "was not struck")
         assert "Traceback" not in done.stderr, (fault, done.stderr)
+        assert codes is None or fault.how == "KILL" or done.returncode in codes, (fault, done.returncode)
         settle()
         now = contents(root)
         assert now in (old, new), (fault, done.stderr, difference(now, old, new))

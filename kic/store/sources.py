@@ -7,6 +7,7 @@ OSError, which `kic.store.load` turns into one.
 
 import errno
 import os
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -29,6 +30,8 @@ MAX_READ = 16_000_000
 """No file of a repository is larger than this; records have a lower limit of their own."""
 _FORBIDDEN = frozenset('<>:"|?*\\')
 _MAX_NAME = 255
+_STAGED = re.compile(r"\.kic-[0-9]+-[0-9]+\.tmp")
+"""What a writer has laid beside a file that it is about to replace (`Operation.temporary`): no part of a state."""
 
 
 class Source(Protocol):
@@ -120,7 +123,10 @@ class WorkTree:
     def _scan(self, folder: str, inside: str) -> Iterator[str]:
         try:
             with os.scandir(folder) as scan:
-                entries = sorted(scan, key=lambda entry: entry.name)
+                entries = sorted(
+                    (e for e in scan if not (e.name.endswith(".tmp") and _STAGED.fullmatch(e.name))),
+                    key=lambda entry: entry.name,
+                )
         except OSError as error:
             self._faults.append(unreadable(printable(inside), error))
             return
