@@ -125,7 +125,7 @@ def _page(
         Column(say("Points"), right=True),
         Column(say("Requested"), right=True),
         Column(say("Award"), right=True),
-        Column(say("Outcome"), fixed=True),
+        Column(say("Outcome")),
     ]
     ranked = sorted(proposal.standings.values(), key=_order)
     rows = [

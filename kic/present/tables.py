@@ -29,8 +29,15 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], *, limit: in
     titles = [safe_line(column.title) for column in columns]
     cells = [[safe(cell) for cell in row] for row in rows]
     natural = [_widest(title, (row[i] for row in cells)) for i, title in enumerate(titles)]
-    widths = _fitted(columns, natural, limit - len(GAP) * (len(columns) - 1))
-    lines = [_line(titles, columns, widths), GAP.join("-" * each for each in widths)]
+    room = limit - len(GAP) * (len(columns) - 1)
+    words = natural
+    if sum(natural) > room:
+        words = [_longest_word((title, *(row[i] for row in cells))) for i, title in enumerate(titles)]
+        for i, column in enumerate(columns):
+            if column.right:  # numbers stay whole; only their title may go on below
+                natural[i] = max(_longest_word((titles[i],)), _widest("", (row[i] for row in cells)))
+    widths = _fitted(columns, natural, words, room)
+    lines = [*_lines(titles, columns, widths), GAP.join("-" * each for each in widths)]
     for row in cells:
         lines += _lines(row, columns, widths)
     return "\n".join(lines) + "\n"
@@ -58,30 +65,42 @@ def _widest(title: str, cells: Iterable[str]) -> int:
     return max([width(title), *(width(line) for cell in cells for line in cell.split("\n"))])
 
 
-def _fitted(columns: Sequence[Column], natural: list[int], room: int) -> list[int]:
-    """Widths that fit: the widest columns that may be wrapped give way first, down to `NARROWEST`."""
+def _longest_word(cells: Iterable[str]) -> int:
+    return max((width(word) for cell in cells for word in cell.split()), default=0)
+
+
+def _fitted(columns: Sequence[Column], natural: list[int], words: list[int], room: int) -> list[int]:
+    """Widths that fit: the widest columns that may be wrapped give way first, as long as no word is broken.
+
+    Then down to `NARROWEST`.
+    """
     widths = list(natural)
     movable = [i for i, column in enumerate(columns) if not column.fixed and not column.right]
+    for floors in ([max(each, NARROWEST) for each in words], [NARROWEST] * len(words)):
+        _narrowed(widths, floors, movable, room)
+    return widths
+
+
+def _narrowed(widths: list[int], floors: Sequence[int], movable: Sequence[int], room: int) -> None:
     while (excess := sum(widths) - room) > 0:
-        wide = [i for i in movable if widths[i] > NARROWEST]
+        wide = [i for i in movable if widths[i] > floors[i]]
         if not wide:
-            break
+            return
         most = max(widths[i] for i in wide)
         widest = [i for i in wide if widths[i] == most]
         next_most = max([widths[i] for i in wide if widths[i] < most], default=NARROWEST)
         step = max(1, min(most - max(next_most, NARROWEST), excess // len(widest)))
         for i in widest:
-            widths[i] -= min(step, sum(widths) - room)
+            widths[i] -= min(step, widths[i] - floors[i], sum(widths) - room)
             if sum(widths) <= room:
                 break
-    return widths
 
 
 def _lines(row: Sequence[str], columns: Sequence[Column], widths: Sequence[int]) -> list[str]:
     if all("\n" not in cell and width(cell) <= each for cell, each in zip(row, widths, strict=True)):
         return [_line(row, columns, widths)]
     parts = [
-        cell.split("\n") if column.fixed or column.right else wrapped(cell, each)
+        cell.split("\n") if column.fixed else wrapped(cell, each)
         for cell, column, each in zip(row, columns, widths, strict=True)
     ]
     height = max(map(len, parts))
