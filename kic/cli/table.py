@@ -33,7 +33,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("init", "init", N_("Begin a new repository")),
     Command("demo", "demo", N_("Write the demo city, a complete fictional repository")),
     Command("doctor", "doctor", N_("Look at the surroundings: git, language, file system, locks")),
-    Command("schema", "schema", N_("JSON Schemas of the record kinds, for editors")),
+    Command("schema", "schema", N_("JSON Schemas of records, for editors, and of answers, for scripts")),
     Command("help", "help_topic", N_("Longer help on a topic")),
 )
 

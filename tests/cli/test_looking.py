@@ -3,13 +3,14 @@
 import json
 from pathlib import Path
 
+import jsonschema_rs
 import pytest
 
 from tests.cli.conftest import run
 
 JSON_CALLS = [
     ["overview"], ["list", "recommendation"], ["show", "he-07"], ["show", "t2-z1"], ["status", "he-07"],
-    ["history", "he-07"], ["log"], ["doctor"], ["explain", "KIC240"], ["allocate", "2026-1"], ["check"],
+    ["history", "he-07"], ["history", "t2-z1"], ["log"], ["doctor"], ["explain", "KIC240"], ["allocate", "2026-1"], ["check"],
 ]  # fmt: skip
 
 
@@ -18,6 +19,9 @@ def test_json_has_the_envelope_and_the_same_bytes_again(words: list[str], built_
     done = run(*words, "--format", "json", cwd=built_city)
     assert done.code == 0, done.err
     answer = json.loads(done.out)
+    schema = json.loads(run("schema", words[0], cwd=built_city).out)
+    problems = [error.message for error in jsonschema_rs.validator_for(schema).iter_errors(answer)]
+    assert problems == []
     assert answer["command"] == words[0]
     assert answer["kic"]
     assert isinstance(answer["schema"], int)

@@ -12,6 +12,7 @@ from kic.errors import UsageError
 EXAMPLES = """
 kic schema
 kic schema recommendation > recommendation.schema.json
+kic schema check
 """
 
 
@@ -19,17 +20,23 @@ def command(
     context: typer.Context,
     kind: Annotated[
         str | None,
-        typer.Argument(metavar=_("KIND"), help=_("One kind; without it, all of them in one object.")),
+        typer.Argument(
+            metavar=_("KIND"),
+            help=_("One kind of record, or a command for the schema of its JSON; without it, all."),
+        ),
     ] = None,
 ) -> int:
     session: Session = context.obj
     import json  # noqa: PLC0415
 
     from kic.domain.chapters import KINDS  # noqa: PLC0415
+    from kic.present.answers import answers  # noqa: PLC0415
     from kic.store import schema  # noqa: PLC0415
 
-    if kind is not None and kind not in KINDS:
-        close = near(kind, KINDS)
+    records, commands = schema.schema(KINDS), answers()
+    known = {**commands, **records}
+    if kind is not None and kind not in known:
+        close = near(kind, known)
         raise UsageError(
             "There is no kind {name}.",
             help="Did you mean {names}?" if close else "The kinds are {kinds}.",
@@ -37,6 +44,6 @@ def command(
             names=close,
             kinds=tuple(KINDS),
         )
-    every = schema.schema(KINDS)
-    session.out_raw(json.dumps(every[kind] if kind else every, ensure_ascii=False, indent=2) + "\n")
+    every = {"records": records, "answers": commands}
+    session.out_raw(json.dumps(known[kind] if kind else every, ensure_ascii=False, indent=2) + "\n")
     return 0

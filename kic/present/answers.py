@@ -1,0 +1,197 @@
+"""JSON Schemas of the objects that commands answer with `--format json` (CONTRACT, section 5).
+
+Every object is closed and complete: a key that appears or goes without its schema fails a test, and users'
+scripts learn of it by a higher `schema` number in the envelope.
+"""
+
+from typing import Any
+
+Schema = dict[str, Any]
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+TEXT: Schema = {"type": "string"}
+WHOLE: Schema = {"type": "integer"}
+FLAG: Schema = {"type": "boolean"}
+MONEY: Schema = {"type": "string", "pattern": r"^-?[0-9]+\.[0-9]{2}$"}
+DAY: Schema = {"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+ANY: Schema = {}
+
+
+def _list(items: Schema) -> Schema:
+    return {"type": "array", "items": items}
+
+
+def _map(values: Schema) -> Schema:
+    return {"type": "object", "additionalProperties": values}
+
+
+def _none(schema: Schema) -> Schema:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def _one_of(*words: str) -> Schema:
+    return {"enum": list(words)}
+
+
+def _closed(_optional: tuple[str, ...] = (), /, **properties: Schema) -> Schema:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": [name for name in properties if name not in _optional],
+        "additionalProperties": False,
+    }
+
+
+EXACT = _closed(exact=TEXT, decimal=TEXT)
+SENTENCE = _closed(("plural_id",), message_id=TEXT, plural_id=TEXT, values=_map(ANY))
+SEVERITY = _one_of("error", "warning", "note")
+
+_PLACE = {"path": TEXT, "line": WHOLE, "column": WHOLE, "end_line": WHOLE, "end_column": WHOLE}
+_WORDS = {"message": TEXT, "message_id": TEXT, "plural_id": TEXT, "values": _map(ANY)}
+
+FINDING = _closed(
+    ("plural_id",),
+    code={"type": "string", "pattern": "^KIC[0-9]{3}$"},
+    slug=TEXT,
+    severity=SEVERITY,
+    **_WORDS,
+    help=_none(TEXT),
+    **_PLACE,
+    record=_none(TEXT),
+    field=_none(TEXT),
+    related=_list(ANY),
+    fixable=FLAG,
+)
+
+_STANDING = _closed(
+    ("funded_past", "funded_budgets", "score_needed"),
+    rank=_none(WHOLE),
+    score=_none(EXACT),
+    marks=WHOLE,
+    abstentions=WHOLE,
+    requested=MONEY,
+    admissible=MONEY,
+    reductions=_list({"type": "object", "properties": {"by": TEXT, "from": MONEY, "to": MONEY}}),
+    award=MONEY,
+    outcome=_one_of("funded", "partial", "unfunded", "ineligible"),
+    cause=TEXT,
+    room=_none(MONEY),
+    short_by=_none(MONEY),
+    funded_past=_list(TEXT),
+    funded_budgets=_none(_list({"type": "array", "prefixItems": [MONEY, _none(MONEY)]})),
+    score_needed=_none(_closed(exact=TEXT, decimal=TEXT, above=FLAG, drops=_list(TEXT))),
+)
+
+DATA: dict[str, Schema] = {
+    "allocate": _closed(
+        rule=TEXT,
+        settings=_map(ANY),
+        budget=MONEY,
+        reserve=MONEY,
+        fixed=MONEY,
+        awarded=MONEY,
+        unallocated=MONEY,
+        awards=_map(MONEY),
+        order=_list(TEXT),
+        ranking=_list(TEXT),
+        waiting_list=_list(TEXT),
+        ties=_list(_closed(ids=_list(TEXT), variants=_list(_map(MONEY)))),
+        warnings=_list(_closed(code=TEXT, ids=_list(TEXT))),
+        applications=_map(_STANDING),
+    ),
+    "doctor": _list(
+        _closed(
+            name=TEXT,
+            value=ANY,
+            origin=_none(TEXT),
+            health=_one_of("good", "notice", "bad"),
+            advice=_none(SENTENCE),
+        )
+    ),
+    "explain": _list(
+        _closed(
+            code=TEXT,
+            slug=TEXT,
+            severity=SEVERITY,
+            summary=TEXT,
+            paragraphs=_list(_closed(section=_none(TEXT), text=TEXT)),
+        )
+    ),
+    "history": _list(
+        _closed(
+            revision=TEXT,
+            date=DAY,
+            subject=TEXT,
+            path=TEXT,
+            moved_from=_none(TEXT),
+            changes=_list(_closed(field=_list({"type": ["string", "integer"]}), words=SENTENCE)),
+        )
+    ),
+    "list": _list(_closed(id=TEXT, title=_none(TEXT), path=TEXT, values=_map(ANY), readable=FLAG)),
+    "log": _list(_closed(number=WHOLE, time=TEXT, title=TEXT, paths=_list(TEXT), undoes=_none(WHOLE))),
+    "overview": _closed(
+        municipality=TEXT,
+        invented=FLAG,
+        edition=_none(TEXT),
+        today=DAY,
+        themes=_list(
+            _closed(
+                id=_none(TEXT),
+                number=_none(WHOLE),
+                title=_none(TEXT),
+                total=WHOLE,
+                statuses=_map(WHOLE),
+                lights=_map(WHOLE),
+                unknown=WHOLE,
+            )
+        ),
+        recommendations_known=WHOLE,
+        recommendations_stated=_none(WHOLE),
+        year=WHOLE,
+        budget=_none(MONEY),
+        calls=_list(
+            _closed(
+                id=TEXT,
+                title=TEXT,
+                state=TEXT,
+                amount=_none(MONEY),
+                applications=_none(WHOLE),
+                requested=_none(MONEY),
+                committed=_none(MONEY),
+            )
+        ),
+        due=_list(_closed(date=DAY, id=TEXT, what=SENTENCE, overdue=FLAG)),
+        owing=_list(_closed(id=TEXT, title=_none(TEXT), last=_none(DAY), responsible=_list(TEXT))),
+    ),
+    "show": _closed(
+        id=TEXT,
+        kind=TEXT,
+        title=_none(TEXT),
+        path=TEXT,
+        record=ANY,
+        named_by=_list(_closed(id=TEXT, kind=TEXT, title=_none(TEXT), field=TEXT)),
+    ),
+    "status": _closed(id=TEXT, title=_none(TEXT), progress=_list(_map(ANY))),
+}
+"""What stands under `data`, by command."""
+
+ERROR = _closed(code=WHOLE, name=TEXT, message=TEXT, help=_none(TEXT))
+
+
+def answers() -> dict[str, Schema]:
+    """The schema of each command's whole answer."""
+    found = {name: _answer(name, data=data) for name, data in DATA.items()}
+    summary = _closed(errors=WHOLE, warnings=WHOLE, notes=WHOLE, records=WHOLE)
+    found["check"] = _answer("check", findings=_list(FINDING), summary=summary)
+    return dict(sorted(found.items()))
+
+
+def _answer(command: str, **content: Schema) -> Schema:
+    """The envelope with the command's content, or with an error instead."""
+    envelope = {"kic": TEXT, "schema": WHOLE, "command": {"const": command}}
+    return {
+        "$schema": DIALECT,
+        "title": f"kic {command} --format json",
+        "oneOf": [_closed(**envelope, **content), _closed(**envelope, error=ERROR)],
+    }
