@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from kic.cli.looking import heading
 from kic.cli.session import Session
 from kic.core.text import Text, text
-from kic.errors import UsageError
 from kic.present.tables import Column, definitions, table
 
 if TYPE_CHECKING:
@@ -58,7 +57,7 @@ def allocate(
     else:
         session.out(_page(session, proposal, sentences, titles, call))
         if call is not None:
-            session.next_step(text("kic render allocation-paper {call}", call=call))
+            session.next_step(f"kic render allocation-paper {call}")
     return 0
 
 
@@ -73,19 +72,9 @@ def _posed(session: Session, call: str | None, problem: str | None) -> "tuple[Po
 
     snapshot = session.repository.snapshot
     record = session.repository.find(Call, call)
+    posed = pose_call(snapshot, record)
     found = applications_of(snapshot, record)
-    unreadable = [
-        entry.path
-        for entry in snapshot.entries_of("application") + snapshot.entries_of("scores")
-        if entry.record is None and entry.path.startswith(f"applications/{record.id}/")
-    ]
-    if unreadable:
-        raise UsageError(
-            "{path} cannot be read, so the allocation would be wrong.",
-            help="kic check says what is wrong with it.",
-            path=unreadable[0],
-        )
-    return pose_call(snapshot, record), {each.id: title_of(each) or each.id for each in found}
+    return posed, {each.id: title_of(each) or each.id for each in found}
 
 
 def _broken(posed: "Posed") -> bool:

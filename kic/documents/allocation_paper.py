@@ -41,11 +41,10 @@ def of_call(repository: Snapshot, today: datetime.date, id: str) -> dict[str, An
         raise UsageError(
             "There is no call {id}.", help="Did you mean {names}?" if close else "", id=id, names=close
         )
-    if call.money.amount is None:
-        raise UsageError("How much money the call {id} has to give is not recorded.", id=id)
+    problem = problem_of(repository, call)
     if not applications_of(repository, call):
         raise UsageError("No application of the call {id} is recorded.", id=id)
-    proposal = allocate(problem_of(repository, call))
+    proposal = allocate(problem)
     sentences = {each: explain(proposal, each) for each in proposal.standings}
     return context(repository, today, call, as_data(proposal), sentences)
 

@@ -39,9 +39,7 @@ class Posed(msgspec.Struct, frozen=True):
 
 
 def pose_call(repository: Snapshot, call: Call) -> Posed:
-    """The problem of a call; its findings lie in the call's file."""
-    if call.money.amount is None:
-        raise UsageError("The amount of the call {id} is not known, so nothing can be allocated.", id=call.id)
+    """The problem of a call; its findings lie in the call's file. Raises UsageError as `problem_of` does."""
     problem = problem_of(repository, call)
     path = repository.entry(call).path
     found = tuple(

@@ -4,6 +4,8 @@ import json
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import run
 
 PROBLEM = """\
@@ -90,9 +92,22 @@ def test_nothing_is_written(city: Path) -> None:
     assert {path: path.read_bytes() for path in city.rglob("*") if path.is_file()} == before
 
 
-def test_a_call_that_cannot_be_read_is_refused(city: Path) -> None:
-    sheet = next((city / "applications/2026-1/scores").iterdir())
-    sheet.write_bytes(sheet.read_bytes()[:-20])
-    done = run("allocate", "2026-1", cwd=city)
+@pytest.mark.parametrize("command", [("allocate", "2026-1"), ("render", "allocation-paper", "2026-1")])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"received: ", b"received: someday "),
+        (b"2026-1-004:", b"2026-1-400:"),
+    ],
+    ids=["a sheet that cannot be read", "marks under a misspelled id"],
+)
+def test_no_proposal_is_made_from_a_part_of_the_marks(
+    city: Path, command: tuple[str, ...], old: bytes, new: bytes
+) -> None:
+    sheet = min((city / "applications/2026-1/scores").iterdir())
+    assert old in sheet.read_bytes()
+    sheet.write_bytes(sheet.read_bytes().replace(old, new, 1))
+    done = run(*command, cwd=city)
     assert done.code == 2
-    assert sheet.name in done.err
+    assert done.out == ""
+    assert (sheet.name if b"received" in old else "2026-1-400") in done.err

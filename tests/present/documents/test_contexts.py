@@ -227,7 +227,7 @@ def test_documents_say_what_they_need(document, about, sentence, city):
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"money": CallMoney()}, "How much money the call 2026-1 has to give is not recorded."),
+        ({"money": CallMoney()}, "The amount of the call 2026-1 is not known, so nothing can be allocated."),
         ({"id": "2025-1"}, "No application of the call 2025-1 is recorded."),
     ],
 )
