@@ -9,7 +9,7 @@ import msgspec
 
 from kic.core.diagnostic import Related, Severity
 from kic.core.place import Field, Place, Span
-from kic.core.record import Entry, Record
+from kic.core.record import Entry
 from kic.core.rule import Finding, Rule, found, rule
 from kic.core.snapshot import Snapshot
 from kic.core.text import text
@@ -79,9 +79,11 @@ def replaced_word(repository: Snapshot) -> Iterator[Finding]:
                 continue
             if (term.id, _part_id(record, field)) in excepted:
                 continue
-            for nth, match in enumerate(search.finditer(words.translate(_FOLD))):
+            whole = repository.place(record, *field)
+            spelled = _spelled(repository, whole, search)
+            for match in search.finditer(words.translate(_FOLD)):
                 yield found(
-                    _exact(repository, record, field, search, nth),
+                    next(spelled, whole),
                     (),
                     text(
                         "the word {word} has been replaced, expected {use}",
@@ -115,30 +117,35 @@ def _part_id(record: Edition | Theme | Recommendation, field: Field) -> str | No
     return None
 
 
+_REST = re.compile(r"\w*")
+
+
 def _whole_word(words: str, match: re.Match[str]) -> str:
-    rest = re.match(r"\w*", words[match.end() :])
-    return words[match.start() : match.end()] + (rest[0] if rest else "")
+    rest = _REST.match(words, match.end())
+    return words[match.start() : rest.end() if rest else match.end()]
 
 
-def _exact(repository: Snapshot, record: Record, field: Field, search: re.Pattern[str], nth: int) -> Place:
-    """The word itself, where the file spells it like the text does; else the whole field."""
-    entry = repository.entry(record)
-    place = Place(entry.path, field)
-    value = repository.span(place)
-    lines = entry.source.decode("utf-8", "replace").removeprefix("\ufeff").splitlines(keepends=True)
-    offset = sum(map(len, lines[: value.line - 1])) + value.column - 1
-    end = sum(map(len, lines[: value.end_line - 1])) + value.end_column - 1
-    source = "".join(lines)
-    hits = list(search.finditer(source[offset:end].translate(_FOLD)))
-    if nth >= len(hits):
-        return place
-    start = offset + hits[nth].start()
-    word = _whole_word(source[offset:end], hits[nth])
-    line = source.count("\n", 0, start) + 1
-    column = start - (source.rfind("\n", 0, start) + 1) + 1
-    if "\n" in word:
-        return place
-    return Place(entry.path, field, span=Span(line, column, line, column + len(word)))
+def _spelled(repository: Snapshot, whole: Place, search: re.Pattern[str]) -> Iterator[Place]:
+    """The words as the file spells them in this field, in their order; `whole` for one over a line's end.
+
+    There may be fewer than the text has: in quotes, a letter can be written as an escape.
+    """
+    value = repository.span(whole)
+    source = repository.entries[whole.path].source.decode("utf-8", "replace").removeprefix("\ufeff")
+    lines = source.splitlines(keepends=True)[value.line - 1 : value.end_line]
+    if not lines:
+        return
+    lines[-1] = lines[-1][: value.end_column - 1]
+    lines[0] = " " * (value.column - 1) + lines[0][value.column - 1 :]
+    text_ = "".join(lines)
+    line, begin = value.line, 0
+    for hit in search.finditer(text_.translate(_FOLD)):
+        while (end := text_.find("\n", begin, hit.start())) >= 0:
+            line, begin = line + 1, end + 1
+        word = _whole_word(text_, hit)
+        column = hit.start() - begin + 1
+        span = Span(line, column, line, column + len(word))
+        yield whole if "\n" in word else Place(whole.path, whole.field, span=span)
 
 
 @rule("KIC251", "exception-unused", Severity.WARNING)
