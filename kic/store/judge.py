@@ -18,11 +18,16 @@ def judge(value: Any, kind: type[T]) -> T:
 
 def hook(kind: Any, value: Any) -> Any:
     """Builds a value of an own type, which says what it means by `parse` (from text) or `read`."""
-    if not hasattr(kind, "parse"):
+    if not _is_scalar(kind):
         return kind.read(value)
     if value.__class__ is not str:
         raise Misread(text("expected: a text"))
     return _parsed(kind, value)
+
+
+@functools.cache  # to find that there is no such method takes longer than to read a mark
+def _is_scalar(kind: Any) -> bool:
+    return hasattr(kind, "parse")
 
 
 @functools.lru_cache(maxsize=8192)
