@@ -28,7 +28,8 @@ def guarded(arguments: Sequence[str]) -> int:
                 raise BrokenPipeError from left  # Typer leaves so where the reader of its output has gone
             except usage_errors().ClickException as error:
                 return _fail(arguments, *_usage(error), code=2, name="usage")
-            _flush()
+            with contextlib.suppress(BrokenPipeError):
+                _flush()
             if code == INTERRUPTED:
                 raise KeyboardInterrupt  # Typer has made an exit code of it
             return code if isinstance(code, int) else 0

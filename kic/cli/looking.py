@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 from kic.cli.session import Session
 from kic.core.place import spelled
-from kic.core.text import plural, text
-from kic.present.bars import bar, legend, progress
+from kic.core.text import Text, plural, text
+from kic.present.bars import Segment, bar, legend, progress
+from kic.present.notation import NBSP
 from kic.present.tables import Column, definitions, table
 
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from kic.repository.doctor import Symptom
     from kic.repository.looking import Revised
     from kic.store.journal import Operation
+
+NARROW = 20
+"""Columns that a legend has at least, however narrow the terminal."""
 
 
 def heading(words: str) -> str:
@@ -107,11 +111,22 @@ def _progress_of_themes(session: Session, found: "Overview") -> str:
         number = say(plural("{n} recommendation", "{n} recommendations", n=theme.total))
         lines.append(f"{title} ({number})\n")
         if segments:
-            lines.append(f"  {bar(segments, 32)}  {legend(segments, language)}\n")
+            lines.append(f"  {bar(segments, 32)}\n")
+            lines += [f"  {line}\n" for line in _legend_lines(segments, session)]
         if theme.lights:
             lights = ", ".join(f"{language.word(light)} {n}" for light, n in theme.lights.items())
             lines.append(f"  {say(text('traffic lights: {lights}', lights=lights))}\n")
     return "".join(lines)
+
+
+def _legend_lines(segments: "Sequence[Segment]", session: Session) -> list[str]:
+    """The legend, broken between its entries only."""
+    from kic.present.width import wrapped  # noqa: PLC0415
+
+    whole = legend(segments, session.language).replace(" ", NBSP).replace(f"{NBSP}·{NBSP}", f"{NBSP}· ")
+    return [
+        line.replace(NBSP, " ").removesuffix(" ·") for line in wrapped(whole, max(session.width - 2, NARROW))
+    ]
 
 
 def _money_of_year(session: Session, found: "Overview") -> str:
@@ -159,9 +174,10 @@ def show_list(session: Session, kind: str, found: "Sequence[Listed]") -> str:
         for name in names
         if any(type(each.values[name]).__name__ in ("Money", "Count") for each in found)
     }
+    titled = any(each.title or not each.readable for each in found)
     columns = [
         Column("ID", fixed=True),
-        Column(language.label("field", "title")),
+        *([Column(language.label("field", "title"))] if titled else []),
         *(
             Column(language.label("field", name), right=name in right, fixed=name != "expertise")
             for name in names
@@ -170,9 +186,7 @@ def show_list(session: Session, kind: str, found: "Sequence[Listed]") -> str:
     rows = [
         [
             each.id,
-            (each.title or language.say(text("title not known")))
-            if each.readable
-            else language.say(text("cannot be read; see kic check")),
+            *([_title(session, each)] if titled else []),
             *(language.word(each.values[name]) if each.values[name] is not None else "–" for name in names),
         ]
         for each in found
@@ -180,6 +194,12 @@ def show_list(session: Session, kind: str, found: "Sequence[Listed]") -> str:
     _ = kind
     counted = language.say(plural("{n} record in this list", "{n} records in this list", n=len(found)))
     return f"{table(columns, rows, limit=session.width)}\n{counted}\n"
+
+
+def _title(session: Session, listed: "Listed") -> str:
+    if not listed.readable:
+        return session.language.say(text("cannot be read; see kic check"))
+    return listed.title or session.language.say(text("title not known"))
 
 
 def show_dossier(session: Session, found: "Dossier") -> str:
@@ -212,7 +232,7 @@ def show_dossier(session: Session, found: "Dossier") -> str:
         named = [
             (
                 f"{language.label('kind', inbound.kind)} {inbound.id}",
-                f"{inbound.title or '–'} ({_field_words(session, inbound.field)})",
+                f"{inbound.title or ''} ({_field_words(session, inbound.field)})".lstrip(),
             )
             for inbound in found.inbound
         ]
@@ -307,6 +327,25 @@ def show_log(session: Session, operations: "Sequence[Operation]") -> str:
     return table(columns, rows, limit=session.width)
 
 
+SYMPTOMS: dict[str, Text] = {
+    "kic": text("kic"),
+    "python": text("Python"),
+    "language": text("language from the environment"),
+    "file name encoding": text("encoding of file names"),
+    "today": text("day reckoned from"),
+    "git": text("git"),
+    "history": text("history in git"),
+    "shallow clone": text("history cut off"),
+    "repository": text("repository"),
+    "writable": text("files can be written"),
+    "unmerged files": text("files with conflicts"),
+    "file names differ by case": text("capitals tell file names apart"),
+    "unfinished operation": text("interrupted operation"),
+    "private overlay": text("folder for personal data"),
+}
+"""What each symptom of `kic doctor` is called."""
+
+
 def show_symptoms(session: Session, symptoms: "Sequence[Symptom]") -> str:
     """What doctor found."""
     language = session.language
@@ -315,8 +354,8 @@ def show_symptoms(session: Session, symptoms: "Sequence[Symptom]") -> str:
         value = "–" if symptom.value is None else language.word(symptom.value)
         origin = f"  ({symptom.origin})" if symptom.origin else ""
         lines.append(
-            f"{language.word(symptom.health):8} {language.label('symptom', symptom.name)}: {value}{origin}\n"
+            f"{language.word(symptom.health):10} {language.say(SYMPTOMS[symptom.name])}: {value}{origin}\n"
         )
         if symptom.advice is not None:
-            lines.append(f"{'':9}{language.say(symptom.advice)}\n")
+            lines.append(f"{'':11}{language.say(symptom.advice)}\n")
     return "".join(lines)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from kic.cli import words
 from kic.cli.early import find_root
-from kic.core.text import Text
+from kic.core.text import Text, text
 from kic.errors import Refused, Unavailable, UsageError
 from kic.present.language import Language
 from kic.present.safe import write
@@ -123,10 +123,10 @@ class Session:
         """Talk: to standard error."""
         write(sys.stderr, self.language.say(sentence) + "\n")
 
-    def next_step(self, sentence: Text) -> None:
-        """What to do next, after a command."""
+    def next_step(self, step: str) -> None:
+        """The command that usually comes next; said on a terminal only, so that scripts stay undisturbed."""
         if sys.stderr.isatty() or os.environ.get("KIC_NEXT"):
-            self.talk(Text("Next: {step}", {"step": sentence}))
+            self.talk(text("Next: {step}", step=step))
 
     def confirm(self, question: Text, *, yes: bool) -> None:
         """Asks, unless `--yes` answered. Raises Refused on no, UsageError where nobody can answer."""

@@ -1,5 +1,6 @@
 """Lists of records of one kind, narrowed by conditions on their fields."""
 
+import enum
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,7 +11,7 @@ from kic.core.record import Entry, Record
 from kic.core.snapshot import Snapshot
 from kic.documents.naming import title_of
 from kic.domain.chapters import KINDS
-from kic.domain.concept.recommendation import Recommendation
+from kic.domain.concept.recommendation import Light, Recommendation, Status
 from kic.errors import UsageError
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -88,7 +89,28 @@ def _condition(kind: str, condition: str) -> tuple[str, str]:
             names=near(key, keys),
             keys=tuple(sorted(keys)),
         )
+    _refuse_impossible(kind, key, value)
     return key, value
+
+
+def _refuse_impossible(kind: str, key: str, value: str) -> None:
+    """A value that no record can have would give an empty list, which reads like an answer."""
+    declared: Any = {"status": Status, "light": Light}.get(key) if kind == "recommendation" else None
+    if declared is None:
+        fields = {field.encode_name: field.type for field in msgspec.structs.fields(KINDS[kind])}
+        declared = fields.get(key)
+    if not (isinstance(declared, type) and issubclass(declared, enum.Enum)):
+        return
+    allowed = tuple(each.value for each in declared)
+    if value and value not in allowed:
+        raise UsageError(
+            "{word} is no value of {option}.",
+            help="Did you mean {names}?" if near(value, allowed) else "The values are {allowed}.",
+            word=value,
+            option=key,
+            names=near(value, allowed),
+            allowed=allowed,
+        )
 
 
 def _value(entry: Entry, column: str) -> Any:

@@ -13,6 +13,7 @@ from kic.core.near import near
 from kic.core.plan import Plan
 from kic.core.record import Record, kind_of
 from kic.core.snapshot import Snapshot
+from kic.core.text import Label
 from kic.domain.chapters import KINDS
 from kic.domain.settings import FORMAT
 from kic.errors import Changed, Refused, UsageError
@@ -110,7 +111,12 @@ class Repository:
                     help="kic check says what is wrong with it.",
                     id=known,
                 )
-            raise UsageError("{id} is no {wanted} but a {kind}.", id=known, wanted=kind_of(cls), kind=kind)
+            raise UsageError(
+                "{id} is no {wanted} but a {kind}.",
+                id=known,
+                wanted=Label("kind", kind_of(cls)),
+                kind=Label("kind", kind or ""),
+            )
         return record
 
     # -- verbs -----------------------------------------------------------------------------------------
@@ -141,9 +147,12 @@ class Repository:
         for _attempt in range(_RETRIES):
             try:
                 return self.writer.commit(proposal.changes, title, time=now, read_digests=self._digests())
-            except Changed:
+            except Changed as changed:
                 self.__dict__.pop("_current", None)
-                again = self.propose(proposal.plan)
+                try:
+                    again = self.propose(proposal.plan)
+                except Refused:
+                    raise changed from None  # what was to be changed is there no more
                 if not same(proposal, again):
                     raise
         raise Changed("Others keep writing here; nothing was written.", help="Try again in a moment.")

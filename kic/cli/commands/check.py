@@ -75,4 +75,13 @@ def command(
                 strict=strict,
             )
         )
+    if output == "text":
+        found = judgement.diagnostics
+        if any(each.fix for each in found) and not fix:
+            session.next_step("kic check --fix --dry-run")
+        else:
+            gravest = min(
+                found, key=lambda each: ("error", "warning", "note").index(each.severity.value), default=None
+            )
+            session.next_step(f"kic explain {gravest.law.code}" if gravest else "kic overview")
     return 1 if judgement.fails(strict=strict) else 0

@@ -7,7 +7,6 @@ import typer
 
 from kic.cli.session import Session
 from kic.cli.words import _
-from kic.core.text import text
 
 EXAMPLES = """
 kic demo
@@ -31,5 +30,5 @@ def command(
 
     target = session.folder / Path(folder)
     write_demo(session, target, with_git=git, yes=yes)
-    session.next_step(text("kic -C {folder} overview", folder=folder))
+    session.next_step(f"kic -C {folder} overview")
     return 0

@@ -28,4 +28,6 @@ def command(
         session.json("doctor", symptoms)
     else:
         session.out(show_symptoms(session, symptoms))
+        if session.root_or_none is not None:
+            session.next_step("kic check")
     return 0

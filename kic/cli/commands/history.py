@@ -31,4 +31,5 @@ def command(
         from kic.cli.looking import show_history  # noqa: PLC0415
 
         session.out(show_history(session, revisions))
+        session.next_step(f"kic show {session.repository.known(id)}")
     return 0

@@ -47,5 +47,5 @@ def command(
         )
     files = new_repository(name, land, session.language.code, session.today)
     if begin(session, target, files, yes=yes, dry_run=dry_run):
-        session.next_step(text("kic -C {folder} check", folder=folder))
+        session.next_step(f"kic -C {folder} check")
     return 0

@@ -39,4 +39,6 @@ def command(
         from kic.cli.looking import show_list  # noqa: PLC0415
 
         session.out(show_list(session, kind.casefold(), found))
+        if found and found[0].readable:
+            session.next_step(f"kic show {found[-1].id}")
     return 0

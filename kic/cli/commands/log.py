@@ -33,4 +33,5 @@ def command(
         from kic.cli.looking import show_log  # noqa: PLC0415
 
         session.out(show_log(session, operations))
+        session.next_step("kic undo --dry-run" if operations else "kic overview")
     return 0

@@ -30,4 +30,5 @@ def command(
         from kic.cli.looking import show_overview  # noqa: PLC0415
 
         session.out(show_overview(session, found))
+        session.next_step(f"kic status {found.owing[0].id}" if found.owing else "kic check")
     return 0

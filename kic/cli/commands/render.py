@@ -78,6 +78,8 @@ def command(
     if destination is None:
         if to == "terminal":
             session.out(Styled(rendered))
+            subject = f" {wanted.id}" if wanted.id else ""
+            session.next_step(f"kic render {document}{subject} --to html -o {document}.html")
         else:
             session.out_raw(rendered)
         return 0

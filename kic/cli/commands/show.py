@@ -41,4 +41,7 @@ def command(
         from kic.cli.looking import show_dossier  # noqa: PLC0415
 
         session.out(show_dossier(session, found))
+        follow = {"recommendation": "status", "call": "allocate"}.get(found.kind, "history")
+        whole = any(entry.path == found.path for entry in snapshot.entries_with(found.id))
+        session.next_step(f"kic {follow} {found.id}" if whole else "kic check")
     return 0

@@ -8,7 +8,6 @@ from kic.cli.app import day_of
 from kic.cli.session import Session
 from kic.cli.words import _
 from kic.core.near import near
-from kic.core.text import text
 from kic.domain.concept.moves import record_progress
 from kic.domain.concept.recommendation import Light, Progress, Recommendation, Status
 from kic.errors import UsageError
@@ -67,11 +66,12 @@ def command(
         from kic.cli.looking import show_progress  # noqa: PLC0415
 
         show_progress(session, snapshot, recommendation, output)
+        session.next_step(f"kic status {recommendation.id} in_progress --note ...")
         return 0
     entry = Progress(
         date=day_of(on, "--on") if on else session.today,
-        status=Status(_one_of(new, [status.value for status in Status], "status")),
-        light=Light(_one_of(light, [each.value for each in Light], "--light")) if light else None,
+        status=Status(_one_of(session, new, Status, "status")),
+        light=Light(_one_of(session, light, Light, "--light")) if light else None,
         note=note,
         evidence=tuple(evidence or ()),
         successors=tuple(s.lower() for s in successor or ()),
@@ -89,20 +89,26 @@ def command(
     if output == "json":
         session.json("status", {"id": recommendation.id, "operation": number})
     if number is not None:
-        session.next_step(text("kic show {id}", id=recommendation.id))
+        session.next_step(f"kic show {recommendation.id}")
     return 0
 
 
-def _one_of(word: str, allowed: list[str], option: str) -> str:
-    spelled = word.casefold().replace("-", "_")
+def _one_of(session: Session, word: str, values: type[Status | Light], option: str) -> str:
+    """The value that is meant: by its key, or by the word that kic shows for it in this language."""
+    labels: dict[str, str] = {session.language.word(each).casefold(): each.value for each in values}
+    allowed = {each.value: session.language.word(each) for each in values}
+    spelled = word.casefold()
+    if found := labels.get(spelled):
+        return found
+    spelled = spelled.replace("-", "_")
     if spelled not in allowed:
-        close = near(spelled, allowed)
+        close = near(spelled, allowed) or tuple(labels[each] for each in near(word.casefold(), labels))
         raise UsageError(
             "{word} is no value of {option}.",
             help="Did you mean {names}?" if close else "The values are {allowed}.",
             word=word,
             option=option,
             names=close,
-            allowed=tuple(allowed),
+            allowed=tuple(f"{key} ({label})" for key, label in allowed.items()),
         )
     return spelled

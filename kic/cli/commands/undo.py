@@ -45,6 +45,7 @@ def command(
     title = session.language.say(text("Operation {number} taken back", number=operation.number))
     session.repository.writer.undo(title, time=session.now, number=operation.number)
     session.talk(text("Operation {number} is taken back.", number=operation.number))
+    session.next_step("kic log")
     return 0
 
 
