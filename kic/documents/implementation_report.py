@@ -14,12 +14,20 @@ from typing import Any
 from kic.core.snapshot import Snapshot
 from kic.core.tagged import Stated, tag
 from kic.core.text import text
-from kic.documents.overview import current_edition
 from kic.documents.stated import bodies, sources, stated
 from kic.domain.concept.edition import Edition, Resolution
+from kic.domain.concept.edition_rules import current_edition
 from kic.domain.concept.indicator import Indicator
 from kic.domain.concept.progress_rules import owing, update_months
-from kic.domain.concept.recommendation import CLOSED, Event, Light, Progress, Recommendation, Status
+from kic.domain.concept.recommendation import (
+    CLOSED,
+    Event,
+    Light,
+    Progress,
+    Recommendation,
+    ReviewResult,
+    Status,
+)
 from kic.domain.concept.structure import Theme
 from kic.domain.settings import Settings
 
@@ -200,7 +208,7 @@ def _themes(
         _theme(repository, theme, by_theme.pop(theme.id, []))
         for theme in sorted(listed, key=lambda theme: (theme.number, theme.id))
     ]
-    rest = sorted((each for group in by_theme.values() for each in group), key=shown.index)
+    rest = [each for each in shown if each["theme"] in by_theme]
     return [*themes, _no_theme(rest)] if rest else themes
 
 
@@ -275,12 +283,6 @@ def _labelled(theme: dict[str, Any]) -> Any:
 # -- who owes, what is in doubt, what is around ----------------------------------------------------------
 
 
-def months_between(earlier: datetime.date, later: datetime.date) -> int:
-    """Full months from one day to another."""
-    months = (later.year - earlier.year) * 12 + later.month - earlier.month
-    return months - (later.day < earlier.day)
-
-
 def _owing(repository: Snapshot, shown: list[dict[str, Any]], day: datetime.date) -> list[dict[str, Any]]:
     """By responsible body: recommendations whose update is overdue (KIC240)."""
     late = {each.id for each, _last, _adopted in owing(repository, day)}
@@ -306,7 +308,7 @@ def _doubts(
         for affected in event.affects:
             reviews = [r for r in event.reviews if r.recommendation == affected and r.date <= day]
             latest = reviews[-1] if reviews else None
-            if affected in mine and (latest is None or latest.result.value != "unchanged"):
+            if affected in mine and (latest is None or latest.result is not ReviewResult.UNCHANGED):
                 found.append(
                     {
                         "recommendation": _called(repository, affected),

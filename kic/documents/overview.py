@@ -11,9 +11,11 @@ from kic.core.text import Text, text
 from kic.core.values import Money, total
 from kic.domain.applications import Application
 from kic.domain.calls import Call, CallState
+from kic.domain.concept.doubt_rules import doubts, reviews
 from kic.domain.concept.edition import Edition
+from kic.domain.concept.edition_rules import current_edition
 from kic.domain.concept.progress_rules import owing
-from kic.domain.concept.recommendation import CLOSED, Event, Light, Recommendation, Status
+from kic.domain.concept.recommendation import CLOSED, Light, Recommendation, Status
 from kic.domain.concept.structure import Body, Theme
 from kic.domain.settings import Settings
 
@@ -106,12 +108,6 @@ def overview(repository: Snapshot, today: datetime.date) -> Overview:
     )
 
 
-def current_edition(repository: Snapshot) -> Edition | None:
-    """The edition that the settings name as the current one, else the one that stands first."""
-    settings = repository.only(Settings)
-    return repository.get(Edition, settings.current_edition if settings else None) or repository.only(Edition)
-
-
 def _themes(
     repository: Snapshot, edition: Edition | None, current: list[Recommendation], today: datetime.date
 ) -> Iterator[ThemeProgress]:
@@ -161,9 +157,7 @@ def _calls(repository: Snapshot, year: int) -> Iterator[CallMoney]:
         )
 
 
-def _due(  # noqa: C901  # one part for each kind of record that has dates
-    repository: Snapshot, settings: Settings | None, today: datetime.date
-) -> Iterator[Due]:
+def _due(repository: Snapshot, settings: Settings | None, today: datetime.date) -> Iterator[Due]:
     ahead = min(AHEAD, (datetime.date.max - today).days)
     horizon = today + datetime.timedelta(days=ahead)
 
@@ -176,29 +170,24 @@ def _due(  # noqa: C901  # one part for each kind of record that has dates
             settings.reporting.next_report, settings.id, text("implementation report to the council")
         )
     for call in repository.all(Call):
-        yield from _due_of_call(call, due)
-    for recommendation in repository.all(Recommendation):
-        entry = recommendation.latest
-        if entry is None or entry.status not in CLOSED:
-            yield from due(recommendation.review_by, recommendation.id, text("review of the recommendation"))
-    for event in repository.all(Event):
-        seen = {review.recommendation for review in event.reviews}
-        for affected in event.affects:
-            if affected not in seen:
-                happened = event.date.latest
-                if happened <= horizon:
-                    what = text("look at it again because of: {event}", event=event.title)
-                    yield Due(date=happened, id=affected, what=what, overdue=happened < today)
+        yield from _due_of_call(call, today, due)
+    for recommendation, day in reviews(repository):
+        yield from due(day, recommendation.id, text("review of the recommendation"))
+    for event, _position, affected in doubts(repository):
+        yield from due(
+            event.date.latest, affected.id, text("look at it again because of: {event}", event=event.title)
+        )
 
 
-def _due_of_call(call: Call, due: DueFunction) -> Iterator[Due]:
+def _due_of_call(call: Call, today: datetime.date, due: DueFunction) -> Iterator[Due]:
     if call.state in (CallState.DRAFT, CallState.OPEN) and call.closes is not None:
         yield from due(call.closes.local.date(), call.id, text("deadline for applications"))
     if call.state in (CallState.OPEN, CallState.CLOSED) and call.decision_expected is not None:
         yield from due(call.decision_expected.latest, call.id, text("decision of the committee"))
     if call.state is CallState.DECIDED:
         yield from due(call.settle_by, call.id, text("end of settlement"))
-        for report in call.reports:
+        settled = call.settle_by is not None and call.settle_by < today
+        for report in () if settled else call.reports:  # the settlement takes in what its reports are about
             yield from due(
                 report.due, call.id, text("reports of the grantees: {report}", report=report.report)
             )

@@ -26,17 +26,22 @@ def review_overdue(repository: Snapshot, today: datetime.date) -> Iterator[Findi
 
     Source: Weltoffene Kommune checklist: measures need responsibility, budget and date.
     """
-    current = in_force(repository)
-    for each in repository.all(Recommendation):
-        if each.edition not in current:
-            continue
-        if each.review_by is not None and each.review_by < today and is_open(each):
+    for each, day in reviews(repository):
+        if day < today:
             yield found(
                 each,
                 "review_by",
-                text("the review was due on {date}", date=each.review_by),
+                text("the review was due on {date}", date=day),
                 help=text("look at it, and set the next date"),
             )
+
+
+def reviews(repository: Snapshot) -> Iterator[tuple[Recommendation, datetime.date]]:
+    """Recommendations that are worked on and have a review date; one law for the finding and the overview."""
+    current = in_force(repository)
+    for each in repository.all(Recommendation):
+        if each.review_by is not None and each.edition in current and is_open(each):
+            yield each, each.review_by
 
 
 @rule("KIC242", "in-doubt", Severity.WARNING)
@@ -50,6 +55,21 @@ def in_doubt(repository: Snapshot) -> Iterator[Finding]:
 
     Source: Revision (Fortschreibung) of the concept; suspect links in requirements tools.
     """
+    for event, position, each in doubts(repository):
+        yield found(
+            event,
+            ("affects", position),
+            text("{id} is in doubt since {date}: {title}", id=each.id, date=event.date, title=event.title),
+            help=text("look at it, and add a review to the event"),
+            related=[Related(repository.place(each), text("this recommendation is in doubt"))],
+        )
+
+
+def doubts(repository: Snapshot) -> Iterator[tuple[Event, int, Recommendation]]:
+    """Recommendations that are worked on and that nobody has looked at since an event.
+
+    With the event and the position in what it affects; one law for the finding and the overview.
+    """
     current = in_force(repository)
     for event in repository.all(Event):
         reviewed = {review.recommendation for review in event.reviews if review.date >= event.date.earliest}
@@ -57,13 +77,7 @@ def in_doubt(repository: Snapshot) -> Iterator[Finding]:
             each = repository.get(Recommendation, id_)
             if each is None or id_ in reviewed or each.edition not in current or not is_open(each):
                 continue
-            yield found(
-                event,
-                ("affects", position),
-                text("{id} is in doubt since {date}: {title}", id=id_, date=event.date, title=event.title),
-                help=text("look at it, and add a review to the event"),
-                related=[Related(repository.place(each), text("this recommendation is in doubt"))],
-            )
+            yield event, position, each
 
 
 @rule("KIC243", "review-of-unaffected")

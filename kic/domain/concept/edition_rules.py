@@ -174,6 +174,12 @@ def edition_succession(repository: Snapshot) -> Iterator[Finding]:
             )
 
 
+def current_edition(repository: Snapshot) -> Edition | None:
+    """The edition that the settings name as the current one, else the one that stands first."""
+    settings = repository.only(Settings)
+    return repository.get(Edition, settings.current_edition if settings else None) or repository.only(Edition)
+
+
 def in_force(repository: Snapshot) -> frozenset[str]:
     """The editions that are worked on: the current one, else all that have not been superseded."""
     settings = repository.only(Settings)

@@ -9,7 +9,6 @@ from kic.core.tagged import Stated, untag
 from kic.core.values import Count, Money, Number, PartialDate
 from kic.documents import allocation_paper, implementation_report
 from kic.documents.catalogue import DOCUMENTS, Wanted
-from kic.documents.implementation_report import months_between
 from kic.domain.applications import Ineligible
 from kic.domain.calls import CallMoney
 from kic.domain.concept.edition import Edition
@@ -80,14 +79,6 @@ def test_who_owes_an_update(report):
         for group in report()["owing"]
     }
     assert owing == {("Jugendamt", "Volkshochschule"): ["he-03"], (): ["he-04"]}
-
-
-@pytest.mark.parametrize(
-    ("earlier", "later", "months"),
-    [("2025-11-22", "2026-11-22", 12), ("2025-11-23", "2026-11-22", 11), ("2025-01-31", "2025-02-28", 0)],
-)
-def test_full_months(earlier, later, months):
-    assert months_between(day(earlier), day(later)) == months
 
 
 def test_doubts_last_until_someone_has_looked(report):
