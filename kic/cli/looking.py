@@ -317,8 +317,9 @@ def show_log(session: Session, operations: "Sequence[Operation]") -> str:
     rows = [
         (
             str(operation.number),
-            language.word(datetime.datetime.fromisoformat(operation.time)),
-            operation.title,
+            # An entry that was erased or damaged keeps its number only.
+            language.word(datetime.datetime.fromisoformat(operation.time)) if operation.time else "–",
+            operation.title or language.say(text("not known")),
             "\n".join(piece.path for piece in operation.pieces[:5])
             + (f"\n… {len(operation.pieces)}" if len(operation.pieces) > 5 else ""),  # noqa: PLR2004
         )
