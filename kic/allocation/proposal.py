@@ -13,7 +13,7 @@ from kic.allocation.amounts import Reduction
 from kic.allocation.case import Cause
 from kic.allocation.emit import settings_as_plain
 from kic.allocation.problem import AllocationRule, Problem
-from kic.core.values import Money
+from kic.core.values import Money, exactly
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -187,7 +187,7 @@ def as_data(proposal: Proposal) -> dict[str, Any]:
 def _standing(standing: Standing) -> dict[str, Any]:
     data: dict[str, Any] = {
         "rank": standing.rank,
-        "score": None if standing.score is None else _exact(standing.score),
+        "score": None if standing.score is None else exactly(standing.score),
         "marks": standing.marks,
         "abstentions": standing.abstentions,
         "requested": str(standing.requested),
@@ -211,17 +211,10 @@ def _standing(standing: Standing) -> dict[str, Any]:
             ]
         need = details.score_needed
         data["score_needed"] = (
-            None if need is None else {**_exact(need.score), "above": need.above, "drops": list(need.drops)}
+            None if need is None else {**exactly(need.score), "above": need.above, "drops": list(need.drops)}
         )
     return data
 
 
 def _optional(amount: Money | None) -> str | None:
     return None if amount is None else str(amount)
-
-
-def _exact(score: "Fraction") -> dict[str, str]:
-    """`{"exact": "15/2", "decimal": "7.50"}`; the decimal is rounded half away from zero."""
-    hundredths, rest = divmod(abs(score.numerator) * 100, score.denominator)
-    hundredths += 2 * rest >= score.denominator
-    return {"exact": str(score), "decimal": str(Money(-hundredths if score < 0 else hundredths))}

@@ -75,12 +75,11 @@ def _fail(arguments: Sequence[str], sentence: Text, help: Text | None, *, code: 
     message = language.say(sentence)
     advice = language.say(help) if help else None
     if _wants_json(arguments):
-        import json  # noqa: PLC0415
+        from kic.present.findings_json import json_object  # noqa: PLC0415
 
         failure = {"code": code, "name": name, "message": message, "help": advice}
-        answer = {"kic": __version__, "schema": 1, "command": _command(arguments), "error": failure}
         with contextlib.suppress(OSError):  # the failure may be just that nothing can be written there
-            sys.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2) + "\n")
+            sys.stdout.write(json_object(_command(arguments), error=failure))
     write(sys.stderr, f"kic: {message}\n")
     if advice:
         write(sys.stderr, f"     {advice}\n")

@@ -8,7 +8,7 @@ schema generator use.
 
 import datetime
 import re
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from kic.core.text import Text, text
 
@@ -22,17 +22,6 @@ class Misread(ValueError):
     def __init__(self, text: Text) -> None:
         self.text = text
         super().__init__(str(text))
-
-
-class Scalar(Protocol):
-    """A value type of this module."""
-
-    pattern: ClassVar[str]
-
-    @classmethod
-    def parse(cls, spelling: str) -> Self:
-        """The value of this spelling; raises Misread."""
-        ...
 
 
 class Count(int):
@@ -106,9 +95,16 @@ class Money:
         return self.cents != 0
 
 
-def total(amounts: "Any") -> Money:
+def total(amounts: Any) -> Money:
     """The sum of amounts; zero for none."""
     return Money(sum(amount.cents for amount in amounts))
+
+
+def exactly(value: "Fraction") -> dict[str, str]:
+    """`{"exact": "15/2", "decimal": "7.50"}`; the decimal is rounded half away from zero (CONTRACT, section 5)."""
+    hundredths, rest = divmod(abs(value.numerator) * 100, value.denominator)
+    hundredths += 2 * rest >= value.denominator
+    return {"exact": str(value), "decimal": str(Money(-hundredths if value < 0 else hundredths))}
 
 
 class Number:

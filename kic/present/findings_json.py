@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Mapping
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
@@ -20,12 +20,9 @@ from kic.core.diagnostic import Diagnostic
 from kic.core.place import Place, spelled
 from kic.core.snapshot import Snapshot
 from kic.core.text import Label, Text
-from kic.core.values import Count, Moment, Money, Number, PartialDate, Share
+from kic.core.values import Count, Moment, Money, Number, PartialDate, Share, exactly
 from kic.present.findings_report import Report, counted
 from kic.present.safe import UNSAFE
-
-if TYPE_CHECKING:
-    from fractions import Fraction
 
 SCHEMA = 1
 """The version of the objects' shape: a new number whenever a script could break."""
@@ -85,7 +82,7 @@ def _rarer(value: Any) -> Any:
     if isinstance(value, str):
         return str(value)
     if hasattr(value, "numerator"):
-        return fraction_data(value)
+        return exactly(value)
     raise TypeError(f"{type(value).__name__} has no form in JSON")
 
 
@@ -101,14 +98,6 @@ def _struct(value: msgspec.Struct) -> Any:
     for name, key in zip(value.__struct_fields__, value.__struct_encode_fields__, strict=True):
         data[key] = plain(getattr(value, name))
     return data
-
-
-def fraction_data(value: "Fraction") -> dict[str, str]:
-    """Exactly, and rounded half away from zero to two decimals."""
-    cents, rest = divmod(abs(value.numerator) * 100, value.denominator)
-    cents += 2 * rest >= value.denominator
-    sign = "-" if value < 0 and cents else ""
-    return {"exact": str(value), "decimal": f"{sign}{cents // 100}.{cents % 100:02d}"}
 
 
 def text_data(text: Text) -> dict[str, Any]:

@@ -121,7 +121,7 @@ def test_nothing_is_warned_about_where_the_same_seats_marked_or_none_in_common()
     ],
 )
 def test_scores_are_shown_exactly_and_rounded_half_away_from_zero(score, decimal):
-    from kic.allocation.proposal import _exact
+    from kic.core.values import exactly
 
-    assert _exact(Fraction(score)) == {"exact": score, "decimal": decimal}
-    assert _exact(-Fraction(score))["decimal"] == f"-{decimal}"
+    assert exactly(Fraction(score)) == {"exact": score, "decimal": decimal}
+    assert exactly(-Fraction(score))["decimal"] == f"-{decimal}"

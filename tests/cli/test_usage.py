@@ -71,6 +71,13 @@ def test_an_unknown_language_is_refused(city: Path) -> None:
     assert run("--lang", "fr", "check", cwd=city).code == 2
 
 
+def test_what_a_failure_quotes_does_not_act_on_a_terminal(city: Path) -> None:
+    name = "he\u009b31m\u202e"  # a colour of the terminal in one character, and a change of direction
+    done = run("show", name, "--format", "json", cwd=city)
+    assert name in json.loads(done.out)["error"]["message"]
+    assert not {"\u009b", "\u202e"} & set(done.out + done.err)
+
+
 def test_failures_of_a_json_call_are_json(city: Path) -> None:
     done = run("show", "he-99", "--format", "json", cwd=city)
     answer = json.loads(done.out)
