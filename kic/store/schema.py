@@ -21,11 +21,9 @@ from kic.store.convert import Kinds
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _DAY = r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
 _TEXT = ["string", "number"]
-_ID = {
-    "type": _TEXT,
-    "pattern": PATTERN.replace(r"\Z", "$"),
-    "not": {"enum": sorted(DEVICES)},
-}
+_REFERENCE = {"type": _TEXT, "pattern": PATTERN.replace(r"\Z", "$")}
+_ID = {**_REFERENCE, "not": {"enum": sorted(DEVICES)}}
+"""A reference to such a name is judged by the rule about unknown references, as everywhere."""
 
 
 def schema(kinds: Kinds) -> dict[str, dict[str, Any]]:
@@ -73,12 +71,12 @@ def _of(annotation: Any, parts: dict[str, Any]) -> dict[str, Any]:
     if origin is Annotated and any(
         getattr(each, "pattern", None) == PATTERN for each in annotation.__metadata__
     ):
-        parts.setdefault("id", _ID)
         kinds = ", ".join(refs_to(annotation)).replace("*", "any kind")
-        return {
-            "$ref": "#/$defs/id",
-            "description": f"The id of: {kinds}." if kinds else "The record's own id.",
-        }
+        if not kinds:
+            parts.setdefault("id", _ID)
+            return {"$ref": "#/$defs/id", "description": "The record's own id."}
+        parts.setdefault("reference", _REFERENCE)
+        return {"$ref": "#/$defs/reference", "description": f"The id of: {kinds}."}
     if origin is Annotated:
         return _bounded(annotation, _of(arguments[0], parts))
     if origin in (types.UnionType, typing.Union):

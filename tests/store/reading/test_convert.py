@@ -190,6 +190,12 @@ def test_any_value_is_judged(value):
     assert converted.faults
 
 
+def test_a_reference_to_a_device_is_left_to_the_rules_by_both():
+    value = BY_KIND["settings"][0] | {"current_edition": "con"}
+    assert quick(value, KINDS) is not None
+    assert SCHEMAS["settings"].is_valid(value)
+
+
 @settings(max_examples=600, deadline=None)
 @given(broken())
 def test_what_the_schema_refuses_the_reader_refuses(case):
