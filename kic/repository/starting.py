@@ -14,8 +14,6 @@ from kic.store.emit import emit
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-LAENDER = ("BW", "BY", "BE", "BB", "HB", "HH", "HE", "MV", "NI", "NW", "RP", "SL", "SN", "ST", "SH", "TH")
-
 DEMO_MAIL = "integration@neuenlauter.invalid"
 GITIGNORE = b".kic/\nprivate/\n"
 GITATTRIBUTES = b"* text=auto eol=lf\n"

@@ -25,6 +25,14 @@ def test_plans_balance_to_the_cent(codes, costs, found):
     assert codes((A1, "item: Material\n    amount: 1500.00", f"item: Material\n    amount: {costs}")) == found
 
 
+def test_every_line_below_zero_is_found(codes):
+    edits = [
+        (A1, "amount: 1500.00\nfinancing", "amount: -1500.00\nfinancing"),
+        (A1, "amount: 1500.00", "amount: -1"),
+    ]
+    assert codes(*edits).count("KIC523") == 2
+
+
 def test_the_difference_is_said(repository, today):
     from kic.domain.applications.money_rules import plans_do_not_balance
     from tests.domain.good import changed

@@ -34,7 +34,8 @@ def command(
 ) -> int:
     session: Session = context.obj
     from kic.cli.starting import answered, begin  # noqa: PLC0415
-    from kic.repository.starting import LAENDER, new_repository  # noqa: PLC0415
+    from kic.domain.settings import LAENDER  # noqa: PLC0415
+    from kic.repository.starting import new_repository  # noqa: PLC0415
 
     target = session.folder / Path(folder)
     name = answered(

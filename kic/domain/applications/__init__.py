@@ -21,7 +21,7 @@ class Applicant(Group, frozen=True, kw_only=True):
 
     applicant: ApplicantKind
     body: ref("body") | None = None
-    person: Annotated[str, msgspec.Meta(pattern="^p-[0-9]{4}$")] | None = None
+    person: Annotated[str, msgspec.Meta(pattern=r"^p-[0-9]{4}\Z")] | None = None
 
 
 class Period(Group, frozen=True, kw_only=True):

@@ -134,7 +134,6 @@ def amount_not_positive(repository: Snapshot) -> Iterator[Finding]:
                     text("{amount}, expected more than 0", amount=amount),
                     help=text("correct the amount, or take the line out"),
                 )
-                break
 
 
 @rule("KIC524", "request-above-rate", Severity.NOTE)

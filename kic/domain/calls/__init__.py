@@ -107,7 +107,7 @@ class Guideline(Group, frozen=True, kw_only=True):
 
     title: str
     file: str | None = None
-    digest: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")] | None = None
+    digest: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")] | None = None
 
 
 class Terms(Group, frozen=True, kw_only=True):

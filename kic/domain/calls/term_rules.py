@@ -10,7 +10,7 @@ from kic.core.place import Field
 from kic.core.rule import Finding, Rule, dated_rule, found, rule
 from kic.core.snapshot import Snapshot
 from kic.core.text import Text, text
-from kic.core.values import Moment, PartialDate
+from kic.core.values import Moment, PartialDate, total
 from kic.domain.calls import Call, CallState
 from kic.domain.calls.money_rules import AWARDED, negative_amount
 from kic.domain.concept.structure import Theme
@@ -249,12 +249,12 @@ def _cap_faults(call: Call) -> Iterator[tuple[Field, Text]]:
                     amount=amount,
                 ),
             )
-        elif (bound := sum(floor.cents for floor in floors.values())) > (amount - terms.reserve).cents:
+        elif (bound := total(floors.values())) > amount - terms.reserve:
             yield (
                 ("terms", "floors", "themes"),
                 text(
                     "the floors need {floors}, but {left} are left after the reserve",
-                    floors=type(amount)(bound),
+                    floors=bound,
                     left=amount - terms.reserve,
                 ),
             )
@@ -332,11 +332,12 @@ def guideline_missing(repository: Snapshot) -> Iterator[Finding]:
 
     Source: Equal treatment (Art. 3 GG); BECKRS 2022, 43494: a guideline is applied as it is practised.
     """
+    files = frozenset(repository.files)
     for call in repository.all(Call):
         guideline = call.terms.guideline
         if guideline is None or guideline.file is None:
             continue
-        if guideline.file not in repository.files and guideline.file not in repository.entries:
+        if guideline.file not in files:
             yield found(
                 call,
                 ("terms", "guideline", "file"),

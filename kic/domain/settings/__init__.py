@@ -22,6 +22,10 @@ FORMAT = 1
 """The newest repository format that this kic reads and the one it writes."""
 
 
+LAENDER = ("BW", "BY", "BE", "BB", "HB", "HH", "HE", "MV", "NI", "NW", "RP", "SL", "SN", "ST", "SH", "TH")
+"""The Länder by their two letters."""
+
+
 class Language(enum.Enum):
     """Languages that kic speaks."""
 
@@ -150,10 +154,10 @@ class Settings(Documented, frozen=True, kw_only=True, tag="settings"):
 
     format: Count
     municipality: Municipality
-    land: Annotated[str, msgspec.Meta(pattern="^(BW|BY|BE|BB|HB|HH|HE|MV|NI|NW|RP|SL|SN|ST|SH|TH)$")]
+    land: Annotated[str, msgspec.Meta(pattern=rf"^({'|'.join(LAENDER)})\Z")]
     language: Language = Language.GERMAN
     time_zone: str = "Europe/Berlin"
-    currency: Annotated[str, msgspec.Meta(pattern="^EUR$")] = "EUR"
+    currency: Annotated[str, msgspec.Meta(pattern=r"^EUR\Z")] = "EUR"
     current_edition: ref("edition") | None = None
     words: Words = Words()
     committee: CommitteeRules | None = None

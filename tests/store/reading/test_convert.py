@@ -190,6 +190,12 @@ def test_any_value_is_judged(value):
     assert converted.faults
 
 
+def test_a_code_ends_with_its_last_letter():
+    settings = "kind: settings\nid: s\nformat: 1\nmunicipality: {name: Stadt}\nland: %s\n"
+    assert told(settings % "RP", "kic.yaml") == []
+    assert [slug for slug, _, _ in told(settings % '"RP\\n"', "kic.yaml")] == ["wrong-text"]
+
+
 def test_a_reference_to_a_device_is_left_to_the_rules_by_both():
     value = BY_KIND["settings"][0] | {"current_edition": "con"}
     assert quick(value, KINDS) is not None
