@@ -1,10 +1,12 @@
 """A large repository as text, for measurements: many records of the everyday kinds that fit together.
 
-`files(10_000)` gives paths and bytes, always the same for the same number. The texts are invented.
+`files(10_000)` gives paths and bytes, always the same for the same number. The texts are invented. On the day
+`TODAY` kic finds nothing in them.
 """
 
 from collections.abc import Iterator
 
+TODAY = "2025-12-01"
 FIRST_YEAR = 2023
 CALLS_PER_YEAR = 40
 SEATS = 25
@@ -41,9 +43,17 @@ effective: 2020-02-14
 counts:
   themes: 6
   recommendations: {recommendations}
-gaps:
-  - field: resolution
-    state: unknown
+resolution: b-1
+invented: true
+"""
+
+_RESOLUTION = """\
+kind: resolution
+id: b-1
+title: Integrationskonzept und Wahl des Begleitausschusses
+body: council
+date: 2020-02-14
+number: 0017/2020
 invented: true
 """
 
@@ -78,6 +88,7 @@ expertise: Sprache und Bildung
 terms:
   - start: 2020-03-01
     holder: s-{number:04d}
+    resolution: b-1
 invented: true
 """
 
@@ -151,7 +162,7 @@ kind: application
 id: {call}-{number:03d}
 call: {call}
 number: {number}
-title: Nachbarschaft {number} lädt ein
+title: "{title}, Gruppe {number}"
 summary: >
   Offene Treffen im Stadtteil mit gemeinsamem Kochen, Musik und Beratung.
   Ehrenamtliche begleiten Familien bei den ersten Wegen.
@@ -202,6 +213,10 @@ invented: true
 marks:
 """
 
+_DOING = ("Kochen", "Singen", "Gärtnern", "Nähen", "Lesen", "Werken", "Wandern", "Theater")
+_WITH = ("Familien", "Jugend", "Großeltern", "Neuzugezogene", "Frauen", "Kinder", "Vereine", "Schulen")
+"""What applications are about: no applicant asks twice for the same in a year."""
+
 
 def files(records: int) -> dict[str, bytes]:
     """About so many records (at least some 200), by path."""
@@ -214,6 +229,7 @@ def _texts(records: int) -> Iterator[tuple[str, str]]:
     years = range(FIRST_YEAR, FIRST_YEAR + (calls - 1) // CALLS_PER_YEAR + 1)
     yield "kic.yaml", _SETTINGS + "".join(_BUDGET.format(year=year) for year in years)
     yield "concept/concept.yaml", _EDITION.format(recommendations=recommendations)
+    yield "concept/resolutions/b-1.yaml", _RESOLUTION
     for number in range(1, 7):
         yield f"concept/themes/t{number}.yaml", _THEME.format(number=number)
     for id_, name, body in (
@@ -247,12 +263,14 @@ def _round(call: str, year: int, recommendations: int) -> Iterator[tuple[str, st
         f"{folder}/call.yaml",
         _CALL.format(id=call, year=year, number=call.partition("-")[2], next_year=year + 1),
     )
+    nth = int(call.partition("-")[2]) - 1
+    title = f"{_DOING[nth % 8]} {_WITH[nth // 8]}"
     for number in range(1, APPLICATIONS_PER_CALL + 1):
         fees = 1000 + number * 10
         yield (
             f"{folder}/{call}-{number:03d}.yaml",
             _APPLICATION.format(
-                call=call, number=number, theme=(number % recommendations + 1) % 6 + 1,
+                call=call, number=number, title=title, theme=(number % recommendations + 1) % 6 + 1,
                 recommendation=number % recommendations + 1,
                 year=year, day=number % 30 + 1, minute=number % 60, fees=fees, requested=fees,
             ),
