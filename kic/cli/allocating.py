@@ -35,6 +35,9 @@ def allocate(
     as_json: bool,
 ) -> int:
     """Poses, proposes and shows. Exit code 1 where the problem has errors."""
+    from kic.allocation.explain import remarks  # noqa: PLC0415
+    from kic.documents.naming import with_theme  # noqa: PLC0415
+    from kic.present.width import wrapped  # noqa: PLC0415
     from kic.repository.allocating import optioned, problem_file, proposed  # noqa: PLC0415
 
     posed, titles = _posed(session, call, problem)
@@ -47,15 +50,23 @@ def allocate(
         session.out_raw(problem_file(chosen))
         return 0
     proposal, sentences = proposed(chosen, explain.lower() if explain and call else explain)
+    said = remarks(proposal)
+    if call is not None:
+        snapshot = session.repository.snapshot
+        said = tuple(with_theme(snapshot, each) for each in said)
+        sentences = {
+            name: tuple(with_theme(snapshot, each) for each in words) for name, words in sentences.items()
+        }
     if as_json:
         from kic.allocation.proposal import as_data  # noqa: PLC0415
 
         session.json("allocate", as_data(proposal))
     elif explain:
         (words,) = sentences.values()
-        session.out(" ".join(session.language.say(sentence) for sentence in words))
+        whole = " ".join(session.language.say(sentence) for sentence in words)
+        session.out("\n".join(wrapped(whole, session.width)))
     else:
-        session.out(_page(session, proposal, sentences, titles, call))
+        session.out(_page(session, proposal, sentences, said, titles, call))
         if call is not None:
             session.next_step(f"kic render allocation-paper {call}")
     return 0
@@ -100,9 +111,12 @@ def _page(
     session: Session,
     proposal: "Proposal",
     sentences: Mapping[str, tuple[Text, ...]],
+    said: tuple[Text, ...],
     titles: Mapping[str, str],
     call: str | None,
 ) -> str:
+    from kic.present.width import wrapped  # noqa: PLC0415
+
     say, word, label = session.language.say, session.language.word, session.language.label
     title = text("Proposal for the call {call}", call=call) if call else text("Proposal")
     parts = [heading(say(title))]
@@ -142,22 +156,24 @@ def _page(
         (say("Not allocated"), word(proposal.unallocated)),
     ]
     parts.append(definitions(sums, limit=session.width))
-    parts.extend(
-        "\n"
-        + say(
-            text(
-                "Tie at the line: {ids}. Another order within it changes awards; the committee decides. "
-                "Outcomes: {n}.",
-                ids=tie.ids,
-                n=len(tie.variants),
-            )
+    notices = [
+        text(
+            "Tie at the line: {ids}. Another order within it changes awards; the committee decides. "
+            "Outcomes: {n}.",
+            ids=tie.ids,
+            n=len(tie.variants),
         )
-        + "\n"
         for tie in proposal.ties
-    )
-    parts.extend(f"\n{word(each.code)}: {', '.join(each.ids)}\n" for each in proposal.warnings)
+    ]
+    notices += said
+    decided = {each for warned in proposal.warnings for each in warned.ids}
+    if absent := tuple(each for each in titles if each not in proposal.standings and each not in decided):
+        notices.append(
+            text("Not part of this proposal: {ids}. kic render allocation-paper says why.", ids=absent)
+        )
+    parts.extend("\n" + "\n".join(wrapped(say(each), session.width)) + "\n" for each in notices)
     parts.append("\n" + heading(say(text("Reasons"))))
-    reasons = [(f"{each.id}", " ".join(say(sentence) for sentence in sentences[each.id])) for each in ranked]
+    reasons = [(each.id, " ".join(say(sentence) for sentence in sentences[each.id])) for each in ranked]
     parts.append(definitions(reasons, limit=session.width))
     return "".join(parts)
 

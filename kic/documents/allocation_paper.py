@@ -19,6 +19,7 @@ from kic.core.snapshot import Snapshot
 from kic.core.tagged import tag
 from kic.core.text import Text, text
 from kic.core.values import Money, Number, total
+from kic.documents.naming import with_theme
 from kic.documents.stated import stated
 from kic.domain.applications import Application
 from kic.domain.calls import Call, Terms
@@ -45,7 +46,10 @@ def of_call(repository: Snapshot, today: datetime.date, id: str) -> dict[str, An
     if not applications_of(repository, call):
         raise UsageError("No application of the call {id} is recorded.", id=id)
     proposal = allocate(problem)
-    sentences = {each: explain(proposal, each) for each in proposal.standings}
+    sentences = {
+        each: tuple(with_theme(repository, sentence) for sentence in explain(proposal, each))
+        for each in proposal.standings
+    }
     return context(repository, today, call, as_data(proposal), sentences)
 
 

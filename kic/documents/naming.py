@@ -2,6 +2,7 @@
 
 from kic.core.record import Part, Record
 from kic.core.snapshot import Snapshot
+from kic.core.text import Text
 
 
 def title_of(thing: Record | Part | None) -> str | None:
@@ -10,6 +11,14 @@ def title_of(thing: Record | Part | None) -> str | None:
         if found := getattr(thing, field, None):
             return str(found)
     return None
+
+
+def with_theme(repository: Snapshot, sentence: Text) -> Text:
+    """The sentence with its theme, if it speaks of one, called by its title: who reads it knows no ids."""
+    theme = sentence.values.get("theme")
+    found = [entry.record for entry in repository.entries_with(theme)] if isinstance(theme, str) else []
+    title = title_of(found[0]) if found else None
+    return Text(sentence.id, {**sentence.values, "theme": title}, sentence.plural) if title else sentence
 
 
 def named(repository: Snapshot, id: str) -> str:  # noqa: A002
