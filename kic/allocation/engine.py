@@ -103,10 +103,10 @@ def _choice(cls: type[Choice], value: Choice | str | None) -> Choice | None:
     if value not in known:
         raise UsageError(
             "{value} is none of {known}.",
-            help="Did you mean {near}?" if near(str(value), known) else "",
+            help="Did you mean {names}?" if near(str(value), known) else "",
             value=value,
             known=tuple(known),
-            near=near(str(value), known),
+            names=near(str(value), known),
         )
     return cls(value)
 
@@ -118,9 +118,9 @@ def _wanted(case: Case, only: str | None, details: bool | None) -> Collection[in
         if only not in ids:
             raise UsageError(
                 "{id} is no application that takes part.",
-                help="Did you mean {near}?" if near(only, ids) else "",
+                help="Did you mean {names}?" if near(only, ids) else "",
                 id=only,
-                near=near(only, ids),
+                names=near(only, ids),
             )
         number = case.numbers.get(only)
         return () if number is None else (number,)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from kic.allocation.problem import Aggregate, AllocationRule, Application, Marks, Problem
 from kic.core.diagnostic import Diagnostic, Law, Severity, diagnose
-from kic.core.near import near
+from kic.core.near import did_you_mean, near
 from kic.core.place import Aim, Field, Place
 from kic.core.text import Text, text
 from kic.core.values import Money, Number
@@ -167,8 +167,7 @@ Fault = tuple[Law, Text, Field, Text | None]
 
 
 def _meant(name: str, names: Collection[str]) -> Text | None:
-    guesses = near(name, names)
-    return text("did you mean {names}?", names=guesses) if guesses else None
+    return did_you_mean(near(name, names))
 
 
 def _settings(problem: Problem) -> Iterator[Fault]:

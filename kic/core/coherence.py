@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from kic.core.diagnostic import Fix, Related, Severity
-from kic.core.near import near
+from kic.core.near import did_you_mean, near
 from kic.core.place import Aim, Field, Place
 from kic.core.record import Entry, Part, Record
 from kic.core.rule import Finding, Rule, change_rule, found, rule
@@ -119,9 +119,6 @@ def unknown_reference(repository: Snapshot) -> Iterator[Finding]:
         if reference.target in names.kinds:
             continue
         guesses = names.near(reference)
-        help_ = text("correct the id, or add the record that it means")
-        if len(guesses) == 1 or guesses:
-            help_ = text("did you mean {names}?", names=guesses)
         yield found(
             reference.entry,
             reference.field,
@@ -130,7 +127,7 @@ def unknown_reference(repository: Snapshot) -> Iterator[Finding]:
                 id=reference.target,
                 kinds=_kinds(reference.kinds),
             ),
-            help=help_,
+            help=did_you_mean(guesses) or text("correct the id, or add the record that it means"),
             aim=_aim(reference),
             fix=Fix(guesses[0]) if len(guesses) == 1 else None,
         )

@@ -40,7 +40,7 @@ class Snapshot:
     """
 
     __slots__ = (
-        "_by_id", "_by_kind", "_committed", "_incoming", "_parts", "_references",
+        "_by_id", "_by_kind", "_committed", "_incoming", "_owner", "_parts", "_references",
         "diagnostics", "entries", "files", "label",
     )  # fmt: skip
 
@@ -67,6 +67,7 @@ class Snapshot:
                 self._by_kind.setdefault(entry.kind, []).append(entry)
         self._references: tuple[Reference, ...] | None = None
         self._parts: dict[str, list[Owned]] | None = None
+        self._owner: dict[int, Entry] | None = None
         self._incoming: dict[str, list[Reference]] | None = None
 
     @property
@@ -105,10 +106,12 @@ class Snapshot:
 
     def entry(self, record: Record) -> Entry:
         """The entry that a record of this snapshot came from."""
-        for entry in self._by_id.get(record.id, ()):
-            if entry.record is record:
-                return entry
-        raise KeyError(record.id)
+        if self._owner is None:  # by identity: many files may claim one id, and rules ask for each of them
+            self._owner = {id(entry.record): entry for entry in self if entry.record is not None}
+        entry = self._owner.get(id(record))
+        if entry is None:
+            raise KeyError(record.id)
+        return entry
 
     def ids(self) -> tuple[str, ...]:
         """Every id of a record or part, sorted."""

@@ -18,9 +18,13 @@ class Text(msgspec.Struct, frozen=True):
     plural: str = ""
 
     def __str__(self) -> str:
-        """The English sentence, plainly formatted: for logs and tests, not for users."""
+        """The English sentence, plainly formatted, lists with commas: for logs and tests, not for users."""
         template = self.plural if self.plural and self.values.get("n") != 1 else self.id
-        return template.format_map(self.values) if self.values else template
+        plain = {
+            name: ", ".join(map(str, value)) if isinstance(value, (tuple, list)) else value
+            for name, value in self.values.items()
+        }
+        return template.format_map(plain) if plain else template
 
 
 class Label(msgspec.Struct, frozen=True):

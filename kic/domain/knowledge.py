@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 import msgspec
 
 from kic.core.diagnostic import Fix, Related, Severity
-from kic.core.near import near
+from kic.core.near import did_you_mean, near
 from kic.core.record import Entry, Group, Record, declared
 from kic.core.rule import Finding, Rule, found, rule
 from kic.core.snapshot import Snapshot
@@ -159,9 +159,7 @@ def gap_for_no_field(repository: Snapshot) -> Iterator[Finding]:
                 record,
                 ("gaps", position, "field"),
                 text("this record has no field {field}", field=gap.field),
-                help=text("did you mean {names}?", names=guesses)
-                if guesses
-                else text("name a field of this record"),
+                help=did_you_mean(guesses) or text("name a field of this record"),
                 fix=Fix(guesses[0]) if len(guesses) == 1 else None,
             )
 

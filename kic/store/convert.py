@@ -112,7 +112,7 @@ def _refused(value: Plain, path: str, kinds: Kinds) -> Converted:
 def _say_kind(value: dict[str, Any], kind: Any, by_path: str | None, kinds: Kinds, say: Any) -> None:
     """The kind is missing, is no text, or is none that there is."""
     from kic.core.diagnostic import Fix  # noqa: PLC0415
-    from kic.core.near import near  # noqa: PLC0415
+    from kic.core.near import did_you_mean, near  # noqa: PLC0415
     from kic.store import laws  # noqa: PLC0415
 
     if "kind" not in value:
@@ -137,7 +137,7 @@ def _say_kind(value: dict[str, Any], kind: Any, by_path: str | None, kinds: Kind
         laws.UNKNOWN_KIND,
         text("the kind {kind} is not known; expected: one of {kinds}", kind=kind, kinds=", ".join(kinds)),
         ("kind",),
-        help=text("did you mean {names}?", names=", ".join(guesses)) if guesses else None,
+        help=did_you_mean(guesses),
         fix=Fix(guesses[0]) if len(guesses) == 1 else None,
     )
 

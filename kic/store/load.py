@@ -7,7 +7,7 @@ references to it hold. Files that hold no record (templates, README.md) are in `
 import errno
 import gc
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 
@@ -58,6 +58,7 @@ def load(
     listed = source.paths()
     diagnostics: list[Diagnostic] = [*source.faults()]
     entries: dict[str, Entry] = {}
+    found: Sequence[Diagnostic]
     known = _known(reuse)
     version = _format(source, newest) or format
     upgrades = _upgrades(version, newest)
@@ -72,7 +73,7 @@ def load(
                 entries[path], found = _unread(path, error, kinds)
             else:
                 old = reuse.entries.get(path) if reuse is not None else None
-                if old is not None and old.source == content and path not in _without_source(old):
+                if old is not None and old.source == content and not _was_unread(old):
                     entries[path], found = old, known.get(path, ())
                 else:
                     entries[path], found = read_entry(path, content, kinds, upgrades)
@@ -190,9 +191,9 @@ def _unread(path: str, error: OSError, kinds: Kinds) -> tuple[Entry, tuple[Diagn
     return entry, (fault,)
 
 
-def _without_source(entry: Entry) -> tuple[str, ...]:
-    """The entry's path if its bytes could not be had, so that equal bytes say nothing."""
-    return (entry.path,) if not entry.source and entry.declared is None else ()
+def _was_unread(entry: Entry) -> bool:
+    """Whether the entry's bytes could perhaps not be had, so that equal ones say nothing."""
+    return not entry.source and entry.declared is None
 
 
 def _misnamed(path: str) -> tuple[Diagnostic, ...]:
@@ -207,10 +208,10 @@ def _misnamed(path: str) -> tuple[Diagnostic, ...]:
     return (diagnose(laws.FILE_ENDING, message, Place(path, (), Aim.VALUE, START), help=help_),)
 
 
-def _known(reuse: Snapshot | None) -> dict[str, tuple[Diagnostic, ...]]:
-    known: dict[str, tuple[Diagnostic, ...]] = {}
+def _known(reuse: Snapshot | None) -> dict[str, list[Diagnostic]]:
+    known: dict[str, list[Diagnostic]] = {}
     for each in reuse.diagnostics if reuse is not None else ():
-        known[each.place.path] = (*known.get(each.place.path, ()), each)
+        known.setdefault(each.place.path, []).append(each)
     return known
 
 

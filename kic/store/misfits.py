@@ -17,7 +17,7 @@ import msgspec
 
 from kic.core.diagnostic import Fix, Law
 from kic.core.ids import DEVICES, PATTERN, Id, is_id
-from kic.core.near import near
+from kic.core.near import did_you_mean, near
 from kic.core.place import Aim, Field
 from kic.core.record import refs_to
 from kic.core.text import Text, plural, text
@@ -211,11 +211,7 @@ def _unknown_key(key: str, free: list[str], field: Field) -> Misfit:
     guesses = near(key, free) or near(key.casefold(), free)
     fix = Fix(guesses[0]) if len(guesses) == 1 else None
     message = text("the key {key} is not known here", key=key)
-    return Misfit(laws.UNKNOWN_KEY, message, (*field, key), Aim.KEY, _did_you_mean(guesses), fix)
-
-
-def _did_you_mean(guesses: tuple[str, ...]) -> Text | None:
-    return text("did you mean {names}?", names=", ".join(guesses)) if guesses else None
+    return Misfit(laws.UNKNOWN_KEY, message, (*field, key), Aim.KEY, did_you_mean(guesses), fix)
 
 
 # -- leaves ------------------------------------------------------------------------------------------------
@@ -235,7 +231,7 @@ def _id(value: Any, field: Field, *, own: bool) -> Iterator[Misfit]:
             if value
             else text("an id cannot be empty"),
             field,
-            help=_did_you_mean((guess,)) if is_id(guess) else None,
+            help=did_you_mean((guess,)) if is_id(guess) else None,
         )
 
 
@@ -279,7 +275,7 @@ def _leaf(value: Any, annotation: Any, field: Field) -> Misfit:
     if annotation is bool and isinstance(value, str):
         word = value.casefold()
         fix = Fix("true") if word in _TRUE else Fix("false") if word in _FALSE else None
-        help_ = _did_you_mean((fix.replacement,)) if fix else None
+        help_ = did_you_mean((fix.replacement,)) if fix else None
         return Misfit(laws.WRONG_TYPE, _expected_found(value, annotation), field, help=help_, fix=fix)
     own = getattr(annotation, "parse", None) if isinstance(value, str) else None
     own = own or getattr(annotation, "read", None)
@@ -306,17 +302,20 @@ def _misread(value: Any, annotation: Any, message: Text, field: Field) -> Misfit
     guess = _german(value, annotation) if isinstance(value, str) else None
     if guess is None or not fits(guess, annotation):
         return Misfit(laws.MISREAD, message, field)
-    return Misfit(laws.MISREAD, message, field, help=_did_you_mean((guess,)), fix=Fix(guess))
+    return Misfit(laws.MISREAD, message, field, help=did_you_mean((guess,)), fix=Fix(guess))
 
 
 def _german(value: str, annotation: Any) -> str | None:
     """A date or an amount as people in Germany write it, where it can mean only one thing."""
-    date = re.fullmatch(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})", value.strip())
+    date = re.fullmatch(
+        r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?:,? +(\d{1,2})[:.](\d\d)(?: Uhr)?)?", value.strip()
+    )
     if date is not None:
-        return f"{date[3]}-{int(date[2]):02d}-{int(date[1]):02d}"
-    amount = re.fullmatch(r"(-?\d{1,3}(?:\.?\d{3})*),(\d\d|-|--)(?: ?(?:€|EUR|Euro))?", value.strip())
-    if amount is not None and annotation is Money:
-        cents = amount[2] if amount[2].isdigit() else "00"
+        time = f"T{int(date[4]):02d}:{date[5]}" if date[4] else ""
+        return f"{date[3]}-{int(date[2]):02d}-{int(date[1]):02d}{time}"
+    amount = re.fullmatch(r"(-?\d{1,3}(?:\.?\d{3})*)(?:,(\d\d|-|--))?( ?(?:€|EUR|Euro))?", value.strip())
+    if amount is not None and annotation is Money and (amount[2] or amount[3]):
+        cents = amount[2] if (amount[2] or "").isdigit() else "00"
         return f"{amount[1].replace('.', '')}.{cents}"
     return None
 
@@ -330,7 +329,7 @@ def _unknown_value(value: Any, values: list[str], field: Field) -> Misfit:
         laws.UNKNOWN_VALUE,
         text("{value} is not known here; expected: one of {values}", value=value, values=", ".join(values)),
         field,
-        help=_did_you_mean(guesses),
+        help=did_you_mean(guesses),
         fix=Fix(guesses[0]) if len(guesses) == 1 else None,
     )
 

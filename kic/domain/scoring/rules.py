@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from kic.allocation.problem import Scale, Silence
 from kic.core.diagnostic import Fix, Related, Severity
-from kic.core.near import near
+from kic.core.near import did_you_mean, near
 from kic.core.place import Aim
 from kic.core.rule import Finding, Rule, dated_rule, found, rule
 from kic.core.snapshot import Snapshot
@@ -166,9 +166,8 @@ def unknown_criterion(repository: Snapshot) -> Iterator[Finding]:
                     sheet,
                     ("marks", application, criterion),
                     text("the call {id} has no criterion {criterion}", id=call.id, criterion=criterion),
-                    help=text("did you mean {names}?", names=guesses)
-                    if guesses
-                    else text("the criteria are {criteria}", criteria=", ".join(sorted(known))),
+                    help=did_you_mean(guesses)
+                    or text("the criteria are {criteria}", criteria=", ".join(sorted(known))),
                     aim=Aim.KEY,
                     fix=Fix(guesses[0]) if len(guesses) == 1 and guesses[0] not in marks.value else None,
                 )
@@ -214,7 +213,8 @@ def application_of_another_call(repository: Snapshot) -> Iterator[Finding]:
 
     Source: Data model of kic: one file for each seat and call.
     """
-    call_of = {each.id: each.call for each in repository.all(Application)}
+    known = {each.id for each in repository.all(Call)}  # a call that is not there is said by the application
+    call_of = {each.id: each.call for each in repository.all(Application) if each.call in known}
     for sheet in repository.all(ScoreSheet):
         for application in sheet.marks:
             call = call_of.get(application, sheet.call)
