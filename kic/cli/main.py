@@ -28,8 +28,8 @@ def main(arguments: Sequence[str]) -> int:
             sys.stdout.write(f"kic {__version__}\n")
             sys.stdout.flush()
         return 0
-    # One command is a short life: hardly any cycles arise, and looking for them costs a tenth of the start.
-    gc.set_threshold(200_000, 50, 50)
+    # One command is a short life: hardly any cycles arise, and looking for them costs a tenth of the time.
+    gc.set_threshold(2_000_000, 50, 50)
     _use_utf8()
     _import_msgspec()
     from kic.cli import words  # noqa: PLC0415  # after --version, which needs none of it

@@ -7,6 +7,7 @@ schema generator use.
 """
 
 import datetime
+import functools
 import re
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -107,6 +108,13 @@ def exactly(value: "Fraction") -> dict[str, str]:
     return {"exact": str(value), "decimal": str(Money(-hundredths if value < 0 else hundredths))}
 
 
+@functools.lru_cache(maxsize=4096)  # marks and the ends of their scale come again and again
+def _exact(spelling: str) -> "Fraction":
+    from fractions import Fraction  # noqa: PLC0415  # 2 ms that a command without numbers does not pay
+
+    return Fraction(spelling)
+
+
 class Number:
     """An exact decimal number such as a mark, a weight or an indicator's value; `fraction` is its value."""
 
@@ -127,9 +135,7 @@ class Number:
     @property
     def fraction(self) -> "Fraction":
         """The exact value."""
-        from fractions import Fraction  # noqa: PLC0415  # 4 ms that a command without numbers does not pay
-
-        return Fraction(self.spelling)
+        return _exact(self.spelling)
 
     def __str__(self) -> str:
         return self.spelling
@@ -164,9 +170,7 @@ class Share:
     @property
     def fraction(self) -> "Fraction":
         """The exact value, from 0 to 1."""
-        from fractions import Fraction  # noqa: PLC0415  # see Number.fraction
-
-        return Fraction(self.spelling[:-1]) / 100
+        return _exact(self.spelling[:-1]) / 100
 
     def __str__(self) -> str:
         return self.spelling

@@ -10,6 +10,8 @@ import re
 import sys
 from typing import TextIO
 
+from kic.core.pattern import pattern
+
 UNSAFE = (
     "\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 without tab and line end, DEL, C1
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidi controls
@@ -19,9 +21,9 @@ UNSAFE = (
 )
 """The characters that are never written as they are, as the inside of a class of a regular expression."""
 
-_unsafe = re.compile(f"[{UNSAFE}]")
-_unsafe_in_line = re.compile(f"[{UNSAFE}\t\n]")
-_style = re.compile(r"(\x1b\[[0-9;]*m)")
+_unsafe = pattern(f"[{UNSAFE}]")
+_unsafe_in_line = pattern(f"[{UNSAFE}\t\n]")
+_style = pattern(r"(\x1b\[[0-9;]*m)")
 _NAMED = {"\n": r"\n", "\t": r"\t", "\r": r"\r"}
 _STAND_INS = {
     "€": "EUR", "§": "Par.", "–": "-", "—": "-", "…": "...", "·": ".", "≈": "~", "→": "->", "─": "-",
@@ -38,12 +40,12 @@ class Styled(str):
 
 def safe(text: str) -> str:
     """The text with every unsafe character as a visible escape; line ends and tabs stay."""
-    return _unsafe.sub(_shown, text)
+    return _unsafe().sub(_shown, text)
 
 
 def safe_line(text: str) -> str:
     """The same for what has to stay in one line: line ends and tabs become visible too."""
-    return _unsafe_in_line.sub(_shown, text)
+    return text if text.isprintable() else _unsafe_in_line().sub(_shown, text)
 
 
 def write(stream: TextIO, text: str) -> None:
@@ -53,7 +55,7 @@ def write(stream: TextIO, text: str) -> None:
     dropped instead: it does not end a command that writes.
     """
     if isinstance(text, Styled):
-        parts = _style.split(text)
+        parts = _style().split(text)
         parts[::2] = map(safe, parts[::2])
         text = "".join(parts)
     else:

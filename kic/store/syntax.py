@@ -23,6 +23,7 @@ from typing import Any
 import msgspec
 
 from kic.core.diagnostic import Diagnostic
+from kic.core.pattern import pattern
 from kic.core.place import START, Aim, Field, Span
 from kic.core.plan import Plain
 from kic.store.libyaml import CollectionNode, CParser, MappingNode, Node, ScalarNode, SequenceNode
@@ -39,21 +40,27 @@ BOM = b"\xef\xbb\xbf"
 _FEW_BYTES = MAX_NODES // 2
 """A file of so few bytes cannot hold MAX_NODES nodes: a byte gives at most one and a half."""
 
-_FOUR_BYTES = re.compile(rb"[\xf0-\xf4].[\x8f\x9f\xaf\xbf]\xbf[\xbe\xbf]").search
-_PROPERTY = re.compile(rb"(?<![^\s\[{,:?\-])(?:!|&(?=\S))").search
-_QUESTION = re.compile(rb"(?<![^\s\[{,])\?").search
+
+def _search(expression: bytes) -> Callable[[bytes], object]:
+    compiled = pattern(expression)
+    return lambda source: compiled().search(source)
+
+
+_FOUR_BYTES = _search(rb"[\xf0-\xf4].[\x8f\x9f\xaf\xbf]\xbf[\xbe\xbf]")
+_PROPERTY = _search(rb"(?<![^\s\[{,:?\-])(?:!|&(?=\S))")
+_QUESTION = _search(rb"(?<![^\s\[{,])\?")
 _SECOND_LOOK: dict[int, Callable[[bytes], object]] = {
     **{byte: lambda _: True for byte in (*range(0x20), 0x7F, ord("\\"), *range(0xF5, 0x100))},
-    ord("\t"): re.compile(rb"(?:^|\n) *\t").search,
-    ord("\r"): re.compile(rb"\r(?!\n)|(?<!\r)\n").search,
+    ord("\t"): _search(rb"(?:^|\n) *\t"),
+    ord("\r"): _search(rb"\r(?!\n)|(?<!\r)\n"),
     ord("&"): _PROPERTY,
     ord("!"): _PROPERTY,
     ord("?"): _QUESTION,
-    ord("%"): re.compile(rb"(?:^|\n)%").search,
-    0xC2: re.compile(rb"\xc2[\x80-\x9f]").search,
-    0xE2: re.compile(rb"\xe2(?:\x80[\xa8-\xae]|\x81[\xa6-\xa9])").search,
-    0xED: re.compile(rb"\xed[\xa0-\xbf]").search,
-    0xEF: re.compile(rb"\xef(?:\xbb\xbf|\xb7[\x90-\xaf]|\xbf[\xbe\xbf])").search,
+    ord("%"): _search(rb"(?:^|\n)%"),
+    0xC2: _search(rb"\xc2[\x80-\x9f]"),
+    0xE2: _search(rb"\xe2(?:\x80[\xa8-\xae]|\x81[\xa6-\xa9])"),
+    0xED: _search(rb"\xed[\xa0-\xbf]"),
+    0xEF: _search(rb"\xef(?:\xbb\xbf|\xb7[\x90-\xaf]|\xbf[\xbe\xbf])"),
     **dict.fromkeys(range(0xF0, 0xF5), _FOUR_BYTES),
 }
 """For each byte that a fault may begin with: whether there is one. False alarms only cost time."""

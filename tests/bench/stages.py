@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-gc.set_threshold(200_000, 50, 50)  # as kic does
+gc.set_threshold(2_000_000, 50, 50)  # as kic does
 
 import yaml  # noqa: E402
 

@@ -121,3 +121,9 @@ def test_wrapping_keeps_every_word_and_the_limit(text, columns):
     kept = "".join(lines)
     assert re.sub(r"[ \t\n]", "", kept) == re.sub(r"[ \t\n]", "", text)
     assert "".join(cut(text, columns)) == text
+
+
+def test_no_unsafe_character_counts_as_printable():
+    """Lines that are printable all through are not searched further."""
+    unsafe = re.compile(f"[{UNSAFE}\t\n]")
+    assert [hex(c) for c in range(0x110000) if chr(c).isprintable() and unsafe.match(chr(c))] == []
