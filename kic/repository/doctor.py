@@ -12,7 +12,7 @@ import msgspec
 
 from kic import __version__
 from kic.core.text import Text, text
-from kic.errors import Unavailable
+from kic.errors import KicError, Unavailable
 
 
 class Health(enum.Enum):
@@ -127,13 +127,18 @@ def _repository(root: Path) -> Iterator[Symptom]:
     )
     probe = root / "KIC.YAML"
     yield Symptom(name="file names differ by case", value=not probe.exists())
-    pending = Writer(root).pending().overrides
-    yield Symptom(
-        name="unfinished operation",
-        value=bool(pending),
-        health=Health.NOTICE if pending else Health.GOOD,
-        advice=text("The next writing command completes it.") if pending else None,
-    )
+    try:
+        pending = Writer(root).pending().overrides
+    except KicError as error:  # what ends other commands is what this one is asked about
+        said = Text(error.sentence, error.values)
+        yield Symptom(name="unfinished operation", value=True, health=Health.BAD, advice=said)
+    else:
+        yield Symptom(
+            name="unfinished operation",
+            value=bool(pending),
+            health=Health.NOTICE if pending else Health.GOOD,
+            advice=text("The next writing command completes it.") if pending else None,
+        )
     private = os.environ.get("KIC_PRIVATE")
     yield Symptom(
         name="private overlay",

@@ -20,7 +20,7 @@ read); hard links to a file are broken; on Windows a power loss may take back th
 
 import contextlib
 import datetime
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -180,7 +180,7 @@ class Writer:
     # -- the machine -----------------------------------------------------------------------------------------
 
     @contextlib.contextmanager
-    def _writing(self, *, recover: bool = True):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    def _writing(self, *, recover: bool = True) -> Iterator[None]:
         """The lock held, `.kic` in order, nothing unfinished. OSErrors leave as Unavailable."""
         try:
             if self._disk.is_link(FOLDER):
@@ -224,13 +224,7 @@ class Writer:
                     "writing failed and could not be taken back yet; the next command brings it to an end"
                 ) from error
             raise
-        try:
-            self._finish(operation)
-        except OSError as error:
-            raise Unavailable(
-                "the change is recorded, but not yet in all files ({reason}); the next command finishes it",
-                reason=error.strerror or str(error),
-            ) from error
+        self._finish(operation)
         return operation.number
 
     def _compare(self, operation: Operation) -> None:
@@ -302,7 +296,16 @@ class Writer:
                 self._disk.unlink(f"{FOLDER}/{name}")
 
     def _finish(self, operation: Operation) -> None:
-        """Everything after the commitment; may be begun again at any point."""
+        """Everything after the commitment; may be begun again at any point. Unavailable where it is to be."""
+        try:
+            self._carry_out(operation)
+        except OSError as error:
+            raise Unavailable(
+                "the change is recorded, but not yet in all files ({reason}); the next command finishes it",
+                reason=error.strerror or str(error),
+            ) from error
+
+    def _carry_out(self, operation: Operation) -> None:
         for position, piece in enumerate(operation.pieces):
             now = self._read(piece.path)
             if digest(now) == digest(piece.after):

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from kic.core.plan import Change
 from kic.errors import Changed, Locked, Refused, Unavailable, Unfinished
+from kic.repository.doctor import Health, examine
 from kic.store import journal, oplog
 from kic.store.files import Folder, digest
 from kic.store.lock import held
@@ -135,6 +136,29 @@ def test_readers_see_the_new_state_of_an_unfinished_operation_and_the_next_comma
     assert commit(root, Change("a.yaml", b"a: new\n", b"a: newer\n")) == 2
     assert files(root) == {"a.yaml": b"a: newer\n", "b.yaml": b"b: new\n", "c/c.yaml": b"c: new\n"}
     assert Writer(root).pending() == (2, {})
+
+
+def test_a_fault_while_an_older_operation_is_finished_does_not_say_that_nothing_changed(root):
+    class Full(Folder):
+        def rename(self, old, new):
+            if new == "b.yaml":
+                raise OSError(errno.ENOSPC, "No space left on device")
+            super().rename(old, new)
+
+    interrupted(root, A, B)
+    with pytest.raises(Unavailable, match="recorded, but not yet in all files"):
+        Writer(root, disk=Full(root)).recover()
+    assert files(root) == {"a.yaml": b"a: new\n", "b.yaml": b"b: old\n"}
+    Writer(root).recover()
+    assert files(root) == {"a.yaml": b"a: new\n", "b.yaml": b"b: new\n"}
+
+
+def test_the_doctor_says_what_ends_other_commands(root):
+    interrupted(root, A)
+    (root / "a.yaml").write_bytes(b"a: by hand\n")
+    found = {each.name: each for each in examine(root, NOW.date())}
+    assert found["unfinished operation"].health is Health.BAD
+    assert "a.yaml was changed" in str(found["unfinished operation"].advice)
 
 
 def test_a_foreign_edit_in_an_unfinished_operation_keeps_both_versions(root):
