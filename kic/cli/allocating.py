@@ -47,7 +47,7 @@ def allocate(
             return 1
     chosen = optioned(posed.problem, options)
     if emit_problem:
-        session.out_raw(problem_file(chosen))
+        session.data(problem_file(chosen))
         return 0
     proposal, sentences = proposed(chosen, explain.lower() if explain and call else explain)
     said = remarks(proposal)
@@ -101,7 +101,7 @@ def _report(session: Session, posed: "Posed", *, as_json: bool) -> None:
 
     findings = ordered(posed.findings, posed.snapshot)
     if as_json and (posed.problem is None or _broken(posed)):
-        session.out_raw(render("json", findings, posed.snapshot, session.language))
+        session.data(render("json", findings, posed.snapshot, session.language))
     else:
         shown = render("text", findings, posed.snapshot, session.language, color=session.colors(sys.stderr))
         write(sys.stderr, shown)

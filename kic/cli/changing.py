@@ -32,8 +32,8 @@ def carry_out(
         session.talk(text("There is nothing to change."))
         return None
     patch = unified(proposal.changes)
-    if dry_run and patch_is_data:
-        session.out_raw(patch.decode("utf-8", "surrogateescape"))
+    if dry_run and patch_is_data and not proposal.refused:
+        session.data(patch.decode("utf-8", "surrogateescape"))
     else:
         write(sys.stderr, patch.decode("utf-8", "replace"))
     if proposal.findings:

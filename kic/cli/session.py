@@ -113,11 +113,18 @@ class Session:
         else:
             stream.write(text)
 
+    def data(self, text: str) -> None:
+        """Machine-readable data; a terminal gets it with what could harm it made visible."""
+        if sys.stdout.isatty():
+            self.out(text)
+        else:
+            self.out_raw(text)
+
     def json(self, command: str, data: Any, **more: Any) -> None:
         """The JSON object of CONTRACT, section 5."""
         from kic.present.findings_json import json_object  # noqa: PLC0415
 
-        self.out_raw(json_object(command, data, **more))
+        self.data(json_object(command, data, **more))
 
     def talk(self, sentence: Text | str) -> None:
         """Talk: to standard error."""

@@ -8,7 +8,7 @@ from kic.cli.session import Session
 from kic.cli.words import _
 from kic.core.plan import Change
 from kic.core.text import Text, text
-from kic.errors import UsageError
+from kic.errors import Refused, UsageError
 from kic.present.safe import write
 
 
@@ -33,9 +33,10 @@ def begin(session: Session, folder: Path, files: Mapping[str, bytes], *, yes: bo
 
     _complete(folder, dry_run=dry_run)
     _refuse_taken(folder, files)
+    _ask_the_rules(session, files)
     if dry_run:
         patch = unified(tuple(Change(path, None, content) for path, content in sorted(files.items())))
-        session.out_raw(patch.decode("utf-8", "surrogateescape"))
+        session.data(patch.decode("utf-8", "surrogateescape"))
         return False
     for path in sorted(files):
         write(sys.stderr, f"  {folder / path}\n")
@@ -72,6 +73,19 @@ def _complete(folder: Path, *, dry_run: bool = False) -> None:
         from kic.store.writer import Writer  # noqa: PLC0415
 
         Writer(folder).recover()
+
+
+def _ask_the_rules(session: Session, files: Mapping[str, bytes]) -> None:
+    """Raises Refused, after its findings, where the new repository would not pass `check`."""
+    from kic.present.findings import render  # noqa: PLC0415
+    from kic.repository.starting import judged  # noqa: PLC0415
+
+    judgement = judged(files, session.today)
+    if judgement.fails():
+        color = session.colors(sys.stderr)
+        shown = render("text", judgement.diagnostics, judgement.snapshot, session.language, color=color)
+        write(sys.stderr, shown)
+        raise Refused("The rules refuse this change; nothing was written.")
 
 
 def _refuse_taken(folder: Path, files: Mapping[str, bytes]) -> None:

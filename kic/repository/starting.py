@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING
 
 from kic.core.plan import Change
 from kic.core.values import Count
+from kic.domain.chapters import KINDS
 from kic.domain.settings import FORMAT
+from kic.repository.judging import Judgement, judge
 from kic.store.emit import emit
+from kic.store.load import load
+from kic.store.sources import Memory
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -43,6 +47,11 @@ def new_repository(name: str, land: str, language: str, today: datetime.date) ->
         ".gitignore": GITIGNORE,
         ".gitattributes": GITATTRIBUTES,
     }
+
+
+def judged(files: Mapping[str, bytes], today: datetime.date) -> Judgement:
+    """What the rules say of a repository of these files."""
+    return judge(load(Memory(files), KINDS, newest=FORMAT), today)
 
 
 def demo_files() -> dict[str, bytes]:

@@ -593,3 +593,34 @@ def test_a_terminal_of_any_width(built_city: Path, columns: int) -> None:
         os.close(ours)
         _out, err = process.communicate(timeout=60)
         assert process.returncode == 0, (words, err)
+
+
+def test_a_terminal_never_gets_what_a_record_hides(city: Path) -> None:
+    """Neither in text nor in data: both are looked at by people there."""
+    import pty
+
+    path = city / FILE
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("title: ", "title: \u202e\x9b31m\x07", 1), encoding="utf-8"
+    )
+    for words in (["check"], ["check", "--format", "json"], ["check", "--format", "github"], ["show", "he-07"],
+                  ["show", "he-07", "--format", "json"], ["list", "recommendation", "--format", "json"],
+                  ["check", "--fix", "--dry-run"], ["status", "he-07", "--format", "json"]):  # fmt: skip
+        ours, theirs = pty.openpty()
+        process = subprocess.Popen(
+            [sys.executable, "-m", "kic", "--color", "never", "--today", "2026-11-22", *words],
+            cwd=city,
+            env={"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(__file__).parents[2])},
+            stdout=theirs,
+            stderr=theirs,
+        )  # fmt: skip
+        os.close(theirs)
+        shown = b""
+        try:
+            while part := os.read(ours, 65536):
+                shown += part
+        except OSError:
+            pass
+        os.close(ours)
+        assert process.wait(60) in (0, 1, 2), words
+        assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202e]", shown.decode()), words

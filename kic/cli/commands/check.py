@@ -65,7 +65,8 @@ def command(
     from kic.present.findings import render  # noqa: PLC0415
 
     with contextlib.suppress(BrokenPipeError):  # `kic check | head` has its exit code all the same
-        session.out_raw(
+        say = session.out_raw if output == "text" else session.data
+        say(
             render(
                 output,
                 judgement.diagnostics,

@@ -81,7 +81,7 @@ def command(
             subject = f" {wanted.id}" if wanted.id else ""
             session.next_step(f"kic render {document}{subject} --to html -o {document}.html")
         else:
-            session.out_raw(rendered)
+            session.data(rendered)
         return 0
     target = Path(destination)
     try:

@@ -35,7 +35,7 @@ def command(
     operation = session.repository.undoable()
     patch = unified(reversal(operation)).decode("utf-8", "surrogateescape")
     if dry_run:
-        session.out_raw(patch)
+        session.data(patch)
         return 0
     write(sys.stderr, patch)
     session.confirm(
