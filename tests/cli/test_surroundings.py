@@ -140,7 +140,7 @@ def test_a_state_of_git_that_changes_nothing(
     state(city)
     assert summary(city) == usual
     assert all(done.code == 0 for done in looks(city).values())
-    assert "2025-09-09" in call("history", "he-07", folder=city).out
+    assert "Umsetzungsbericht 2025 dem Stadtrat vorgelegt" in call("history", "he-07", folder=city).out
     assert call(*ENTRY, folder=city).code == 0
     cut_log(city)
     cut_log(city)
@@ -570,7 +570,7 @@ def test_a_folder_that_was_removed_under_our_feet(built_city: Path, tmp_path: Pa
         assert "Traceback" not in done.err
 
 
-@pytest.mark.parametrize("columns", [1, 2, 7, 20, 40, 500])
+@pytest.mark.parametrize("columns", [1, 20, 500])
 def test_a_terminal_of_any_width(built_city: Path, columns: int) -> None:
     import pty
 
