@@ -72,10 +72,16 @@ def _decorator(
     code: str, slug: str, severity: Severity, needs: Needs, requires: tuple[Rule, ...]
 ) -> Decorator:
     def decorate(function: Callable[..., Iterator[Finding]]) -> Rule:
-        manual = inspect.cleandoc(function.__doc__ or "")
-        return Rule(Law(code, slug, severity, manual), function, needs, requires)
+        return Rule(Law(code, slug, severity, _manual(function.__doc__ or "")), function, needs, requires)
 
     return decorate
+
+
+def _manual(docstring: str) -> str:
+    """As `inspect.cleandoc`, of which all rules would take 0.6 ms; theirs are indented by four blanks throughout."""
+    if "\n     " in docstring:
+        return inspect.cleandoc(docstring)
+    return docstring.replace("\n    ", "\n").strip()
 
 
 def rule(

@@ -33,6 +33,11 @@ def test_the_code_names_the_chapter(rule):
     assert rule.law.code.removeprefix("KIC").startswith(HUNDREDS[chapter])
 
 
+@pytest.mark.parametrize("rule", RULES, ids=ids)
+def test_the_manual_is_the_docstring(rule):
+    assert rule.law.manual == inspect.cleandoc(rule.function.__doc__)
+
+
 def test_codes_and_slugs_are_used_once():
     assert len({each.law.code for each in RULES}) == len({each.law.slug for each in RULES}) == len(RULES)
 
