@@ -4,7 +4,6 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 from kic.cli.session import Session
-from kic.core.place import spelled
 from kic.core.text import Text, plural, text
 from kic.present.bars import Segment, bar, legend, progress
 from kic.present.notation import NBSP
@@ -210,6 +209,8 @@ def show_dossier(session: Session, found: "Dossier") -> str:
     parts = [heading(title)]
     if found.invented:
         parts.append(language.say(text("Invented: this record belongs to a fictional city.")) + "\n\n")
+    if not found.readable:
+        parts.append(language.say(text("This file cannot be read as it stands; kic check says why.")) + "\n")
     depth = -1
     block: list[tuple[str, str]] = []
     for row in found.rows:
@@ -298,8 +299,12 @@ def show_history(session: Session, revisions: "Sequence[Revised]") -> str:
             parts.append(f"    {language.say(text('moved from {path}', path=revision.moved_from))}\n")
         for change in revision.changes:
             key = language.label("field", str(change.field[0])) if change.field else ""
-            rest = spelled(change.field[1:])
-            parts.append(f"    {key} {rest}".rstrip() + f": {language.say(change.words)}\n")
+            steps = [
+                str(step + 1) if isinstance(step, int) else language.label("field", step)
+                for step in change.field[1:]
+            ]
+            path = " › ".join(step for step in (key, *steps) if step)
+            parts.append(f"    {path}{': ' if path else ''}{language.say(change.words)}\n")
     return "".join(parts)
 
 

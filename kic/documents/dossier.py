@@ -56,6 +56,7 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     rows: tuple[Row, ...]
     inbound: tuple[Inbound, ...]
     declared: Any
+    readable: bool
 
 
 def dossier(repository: Snapshot, id: str) -> Dossier | None:  # noqa: A002
@@ -97,6 +98,7 @@ def _made(
         rows=rows,
         inbound=inbound,
         declared=declared,
+        readable=entry.record is not None,
     )
 
 

@@ -9,6 +9,7 @@ import msgspec
 from kic.core.near import near
 from kic.core.record import Entry, Record
 from kic.core.snapshot import Snapshot
+from kic.core.text import Label, Text
 from kic.documents.naming import title_of
 from kic.domain.chapters import KINDS
 from kic.domain.concept.recommendation import Light, Recommendation, Status
@@ -56,7 +57,9 @@ def listing(repository: Snapshot, kind: str, conditions: Sequence[str] = ()) -> 
             help="Did you mean {names}?" if near(kind, KINDS) else "The kinds are {kinds}.",
             name=kind,
             names=near(kind, KINDS),
-            kinds=tuple(KINDS),
+            kinds=tuple(
+                Text("{kind} ({label})", {"kind": each, "label": Label("kind", each)}) for each in KINDS
+            ),
         )
     wanted = [_condition(kind, condition) for condition in conditions]
     columns = COLUMNS.get(kind, ())

@@ -182,7 +182,12 @@ def _due(repository: Snapshot, settings: Settings | None, today: datetime.date) 
 def _due_of_call(call: Call, today: datetime.date, due: DueFunction) -> Iterator[Due]:
     if call.state in (CallState.DRAFT, CallState.OPEN) and call.closes is not None:
         yield from due(call.closes.local.date(), call.id, text("deadline for applications"))
-    if call.state in (CallState.OPEN, CallState.CLOSED) and call.decision_expected is not None:
+    unknown = any(gap.field == "decided" for gap in call.gaps)  # it may well have been decided long ago
+    if (
+        call.state in (CallState.OPEN, CallState.CLOSED)
+        and call.decision_expected is not None
+        and not unknown
+    ):
         yield from due(call.decision_expected.latest, call.id, text("decision of the committee"))
     if call.state is CallState.DECIDED:
         yield from due(call.settle_by, call.id, text("end of settlement"))

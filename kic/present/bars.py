@@ -34,7 +34,7 @@ STATUS_CLASSES: tuple[StatusClass, ...] = (
     StatusClass("-", text("ahead"), frozenset({"planned", "preparing"})),
     StatusClass("~", text("postponed"), frozenset({"postponed"})),
     StatusClass(
-        "x", text("ended without implementation"), frozenset({"dropped", "replaced", "merged", "split"})
+        "x", text("dropped or carried on elsewhere"), frozenset({"dropped", "replaced", "merged", "split"})
     ),
 )
 WITHOUT_REPORT = StatusClass(".", text("without report"), frozenset())

@@ -20,18 +20,24 @@ from kic.store.sources import Changed, Source
 class Proposal(msgspec.Struct, frozen=True):
     """A plan's finished bytes and what the rules say of the state that would result.
 
-    `findings` are those that the change would bring; `refused` tells that an error is among them.
+    `findings` are those that the change would bring; `refused` tells that an error is among them. `unread`
+    are the files that could not be read before: what comes to light in them was there already, and mending
+    their spelling must not wait until all else in them is right.
     """
 
     plan: Plan
     changes: tuple[Change, ...]
     after: Snapshot
     findings: Sequence[Diagnostic]
+    unread: frozenset[str] = frozenset()
 
     @property
     def refused(self) -> bool:
         """Whether the rules refuse the change."""
-        return any(finding.severity is Severity.ERROR for finding in self.findings)
+        return any(
+            finding.severity is Severity.ERROR and finding.place.path not in self.unread
+            for finding in self.findings
+        )
 
 
 def propose(source: Source, before: Snapshot, plan: Plan, today: datetime.date) -> Proposal:
@@ -45,9 +51,9 @@ def propose(source: Source, before: Snapshot, plan: Plan, today: datetime.date) 
 
     made = changes(plan, read)
     after = load(Changed(source, made), KINDS, newest=FORMAT, reuse=before, committed=before.committed)
-    return Proposal(
-        plan, made, after, _new(judge(before, today).diagnostics, judge(after, today).diagnostics)
-    )
+    findings = _new(judge(before, today).diagnostics, judge(after, today).diagnostics)
+    unread = frozenset(path for path, entry in before.entries.items() if entry.record is None)
+    return Proposal(plan, made, after, findings, unread)
 
 
 def _new(before: Sequence[Diagnostic], after: Sequence[Diagnostic]) -> list[Diagnostic]:

@@ -10,6 +10,7 @@ import msgspec
 from kic.core.place import Field
 from kic.core.text import Text, plural, text
 from kic.domain.chapters import KINDS
+from kic.domain.concept.recommendation import Light, Status
 from kic.errors import UsageError
 from kic.store import git
 from kic.store.load import read_entry
@@ -73,6 +74,7 @@ def _plain(path: str, source: bytes | None) -> Any:
 def _changes(before: Any, after: Any, field: Field) -> Iterator[FieldChange]:
     if before == after:
         return
+    name = str(field[-1]) if field else ""
     if isinstance(before, dict) and isinstance(after, dict):
         for key in [*after, *(key for key in before if key not in after)]:
             yield from _changes(before.get(key), after.get(key), (*field, key))
@@ -99,16 +101,32 @@ def _changes(before: Any, after: Any, field: Field) -> Iterator[FieldChange]:
     elif after is None:
         yield FieldChange(field, text("removed"))
     elif isinstance(before, str) and isinstance(after, str) and len(before) + len(after) < 2 * SHORT:
-        yield FieldChange(field, text("{before} becomes {after}", before=before, after=after))
+        yield FieldChange(
+            field, text("{before} becomes {after}", before=_shown(name, before), after=_shown(name, after))
+        )
     else:
         yield FieldChange(field, text("changed"))
 
 
-def _brief(value: Any) -> str:
-    if isinstance(value, dict):
-        value = ", ".join(str(item) for item in value.values() if isinstance(item, str))
+def _brief(value: Any) -> Text | str | Status | Light | datetime.date:
+    if not isinstance(value, dict):
+        return _shown("", value)
+    parts = [_shown(str(key), item) for key, item in value.items() if isinstance(item, str)]
+    return Text(
+        ", ".join(f"{{w{i}}}" for i in range(len(parts))), {f"w{i}": part for i, part in enumerate(parts)}
+    )
+
+
+def _shown(key: str, value: Any) -> str | Status | Light | datetime.date:
+    """A value as what it is, so that it is shown in words; text shortened."""
+    for name, values in (("status", Status), ("light", Light)):
+        if key == name and value in {each.value for each in values}:
+            return values(value)
     words = " ".join(str(value).split())
-    return words if len(words) <= SHORT else words[: SHORT - 1] + "…"
+    try:
+        return datetime.date.fromisoformat(words)
+    except ValueError:
+        return words if len(words) <= SHORT else words[: SHORT - 1] + "…"
 
 
 def _summed(changes: tuple[FieldChange, ...]) -> tuple[FieldChange, ...]:

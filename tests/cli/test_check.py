@@ -44,6 +44,15 @@ def test_a_misspelled_key_is_found_at_its_place_and_mended(city: Path) -> None:
     assert file.read_bytes() == good
 
 
+def test_a_mend_does_not_wait_for_what_only_it_brings_to_light(city: Path) -> None:
+    file = city / "applications/2026-1/2026-1-001.yaml"
+    file.write_text(file.read_text().replace("requested: 8800.00", "requested: 1.234,56"))
+    mended = run("check", "--fix", "--yes", cwd=city)
+    assert "requested: '1234.56'" in file.read_text()
+    assert mended.code == 1
+    assert "KIC521" in mended.out, "the sum differs from the financing plan, which nobody could see before"
+
+
 def test_a_path_shows_only_its_findings_but_everything_is_read(city: Path) -> None:
     (city / "concept/themes/t1.yaml").unlink()
     everything, some = run("check", cwd=city), run("check", "concept/recommendations", cwd=city)

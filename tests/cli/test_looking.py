@@ -69,6 +69,13 @@ def test_list_conditions_narrow(built_city: Path) -> None:
     assert all(each["values"]["theme"] == "t2" for each in some)
 
 
+def test_list_takes_the_german_name_and_refuses_a_value_that_no_record_can_have(built_city: Path) -> None:
+    assert run("list", "Themenfeld", cwd=built_city).out == run("list", "theme", cwd=built_city).out
+    done = run("list", "recommendation", "--where", "status=umgesetzt", cwd=built_city)
+    assert done.code == 2
+    assert "implemented" in done.err
+
+
 def test_history_goes_through_renames(built_city: Path) -> None:
     revisions = json.loads(run("history", "he-07", "--format", "json", cwd=built_city).out)["data"]
     assert any(revision["moved_from"] for revision in revisions)

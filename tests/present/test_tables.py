@@ -28,6 +28,24 @@ def test_table_fits_the_terminal():
     assert table(COLUMNS, rows, limit=60).replace("\u00a0", " ") == TABLE
 
 
+def test_words_stay_whole_and_a_number_s_title_goes_on_below():
+    columns = (
+        Column("ID", fixed=True),
+        Column("Antrag"),
+        Column("Ergebnis"),
+        Column("Vorgeschlagene Summe", right=True),
+    )
+    rows = [("a-1", "Tage der offenen Gotteshäuser", "nicht gefördert", "3.200,00 €")]
+    assert table(columns, rows, limit=48).splitlines() == [
+        "ID   Antrag        Ergebnis       Vorgeschlagene",
+        "                                           Summe",
+        "---  ------------  -------------  --------------",
+        "a-1  Tage der      nicht              3.200,00 €",
+        "     offenen       gefördert",
+        "     Gotteshäuser",
+    ]
+
+
 def test_table_without_rows_and_with_unsafe_cells():
     assert table([Column("A"), Column("B")], []) == "A  B\n-  -\n"
     assert table([Column("A")], [["\x1b[31m"]]) == "A\n--------\n" + r"\x1b[31m" + "\n"
@@ -76,7 +94,7 @@ def test_progress_of_a_theme_reads_without_colour():
     assert bar(segments, 32) == "[############========----~~xx....]"
     assert legend(segments, speak("en")) == (
         "# implemented 6 · = under way 4 · - ahead 2 · ~ postponed 1 · "
-        "x ended without implementation 1 · . without report 2"
+        "x dropped or carried on elsewhere 1 · . without report 2"
     )
     assert legend(segments, speak("de")).startswith("# umgesetzt 6 · = in Umsetzung oder Daueraufgabe 4 · ")
 

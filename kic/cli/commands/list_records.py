@@ -31,14 +31,17 @@ def command(
 ) -> int:
     session: Session = context.obj
     from kic.documents.listing import listing  # noqa: PLC0415
+    from kic.domain.chapters import KINDS  # noqa: PLC0415
 
-    found = listing(session.repository.snapshot, kind.casefold(), where or ())
+    labels = {session.language.label("kind", each).casefold(): each for each in KINDS}
+    kind = labels.get(kind.casefold(), kind.casefold())
+    found = listing(session.repository.snapshot, kind, where or ())
     if output == "json":
         session.json("list", found)
     else:
         from kic.cli.looking import show_list  # noqa: PLC0415
 
-        session.out(show_list(session, kind.casefold(), found))
+        session.out(show_list(session, kind, found))
         if found and found[0].readable:
             session.next_step(f"kic show {found[-1].id}")
     return 0

@@ -43,5 +43,8 @@ def command(
         session.out(show_dossier(session, found))
         follow = {"recommendation": "status", "call": "allocate"}.get(found.kind, "history")
         whole = any(entry.path == found.path for entry in snapshot.entries_with(found.id))
-        session.next_step(f"kic {follow} {found.id}" if whole else "kic check")
+        if not found.readable:
+            session.next_step(f"kic check {found.path}")
+        else:
+            session.next_step(f"kic {follow} {found.id}" if whole else "kic check")
     return 0

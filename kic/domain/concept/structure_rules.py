@@ -173,8 +173,8 @@ def goal_of_another_theme(repository: Snapshot) -> Iterator[Finding]:
     """
     theme_of = {goal.id: entry.id for entry, _, goal in repository.parts(Goal)}
     for each in repository.all(Recommendation):
-        if each.theme is None:
-            continue
+        if repository.get(Theme, each.theme) is None:
+            continue  # a theme that is not there is said once, by the reference itself
         for position, goal in enumerate(each.goals):
             owner = theme_of.get(goal, each.theme)
             if owner != each.theme:

@@ -35,8 +35,8 @@ def test_progress_as_text(charts):
         "[xxxxxxxxxxxxxxxxxxxx] 1",
         "",
         "# implemented 1 · = under",
-        "way 2 · x ended without",
-        "implementation 1 · . without",
+        "way 2 · x dropped or carried",
+        "on elsewhere 1 · . without",
         "report 1",
     ]
 

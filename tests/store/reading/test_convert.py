@@ -73,7 +73,7 @@ def test_a_money_amount_in_german_spelling_has_one_safe_answer():
     text = "kind: settings\nid: kic\nformat: 1\nland: RP\nmunicipality: {name: X}\nbudget:\n  - {year: 2024, amount: 0}\n"
     for spelling, meant in {
         '"1.234,50"': "1234.50", '"1234,5"': "", '"12.000,00 €"': "12000.00", '"7,-"': "7.00", "1.000": "",
-        "1 000": "", "1_000": "", "12.5": "", "1e3": "", "+5": "", "'5,00 Euro'": "5.00",
+        "1 000": "", "1_000": "", "12.5": "", "1e3": "", "+5": "", "'5,00 Euro'": "5.00", "6900 €": "6900.00", "1.250 EUR": "1250.00", "12.5 €": "",
     }.items():  # fmt: skip
         _, found = read_entry("kic.yaml", text.replace("amount: 0", f"amount: {spelling}").encode(), KINDS)
         assert [each.law.slug for each in found] == ["misread-value"], spelling
