@@ -271,11 +271,11 @@ def _scan(
     help_ = text(
         "take it out before the next commit: git keeps it for ever; it belongs in the private overlay"
     )
-    for entry in _marked(tuple(repository), marker, lambda some: b"\n".join(e.source for e in some)):
+    for entry in _marked(tuple(repository), marker, lambda some: b"\0".join([e.source for e in some])):
         words = _decoded(entry)
         for spot in finder(words):
             yield found(Place(entry.path, (), span=_span(words, spot)), (), message, help=help_)
-    for path in _marked(repository.files, marker, lambda some: _names("\n".join(some))):
+    for path in _marked(repository.files, marker, lambda some: _names("\0".join(some))):
         names = (name for name in path.split("/") if marker(name.encode("utf-8", "replace")))
         if any(True for name in names for _ in finder(name)):
             yield found(
@@ -286,7 +286,7 @@ def _scan(
             )
 
 
-_TOGETHER = 32
+_TOGETHER = 64
 
 
 def _marked(
@@ -295,7 +295,7 @@ def _marked(
     """Those that a marker does not rule out.
 
     Many are looked at as one text first: most hold nothing, and a call for each took 12 ms of 300 records,
-    not 5. What a marker sees in one text it has to see in a longer one too, behind and before a line end.
+    not 5. What a marker sees in one text it has to see in a longer one too, behind and before a zero byte.
     """
     for start in range(0, len(all_), _TOGETHER):
         some = all_[start : start + _TOGETHER]
@@ -304,8 +304,8 @@ def _marked(
 
 
 def _names(paths: str) -> bytes:
-    """Each name of these paths in a line of its own."""
-    return paths.replace("/", "\n").encode("utf-8", "replace")
+    """Each name of these paths by itself."""
+    return paths.replace("/", "\0").encode("utf-8", "replace")
 
 
 def _decoded(entry: Entry) -> str:
