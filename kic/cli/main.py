@@ -31,7 +31,6 @@ def main(arguments: Sequence[str]) -> int:
     # One command is a short life: hardly any cycles arise, and looking for them costs a tenth of the time.
     gc.set_threshold(2_000_000, 50, 50)
     _use_utf8()
-    _import_msgspec()
     from kic.cli import words  # noqa: PLC0415  # after --version, which needs none of it
     from kic.present.language import Language  # noqa: PLC0415
 
@@ -62,19 +61,6 @@ def _let_go_of_lost_readers() -> None:
 
 
 _STANDARD_ERROR = 2
-
-
-def _import_msgspec() -> None:
-    """Imports msgspec without typing_extensions (4 ms).
-
-    It takes of it what `typing` has too since Python 3.11, and takes it from there where it cannot be imported.
-    """
-    if "typing_extensions" in sys.modules:
-        return
-    sys.modules["typing_extensions"] = None  # type: ignore[assignment]  # which is how to say so
-    with contextlib.suppress(ImportError):
-        import msgspec  # noqa: F401, PLC0415
-    del sys.modules["typing_extensions"]
 
 
 def _use_utf8() -> None:

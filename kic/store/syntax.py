@@ -21,12 +21,13 @@ from functools import partial
 from typing import Any
 
 import msgspec
+from yaml.cyaml import CParser
+from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
 from kic.core.diagnostic import Diagnostic
 from kic.core.pattern import pattern
 from kic.core.place import START, Aim, Field, Span
 from kic.core.plan import Plain
-from kic.store.libyaml import CollectionNode, CParser, MappingNode, Node, ScalarNode, SequenceNode
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
