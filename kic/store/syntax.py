@@ -21,7 +21,7 @@ from functools import partial
 from typing import Any
 
 import msgspec
-from yaml.cyaml import CParser
+from yaml._yaml import CParser
 from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
 from kic.core.diagnostic import Diagnostic
