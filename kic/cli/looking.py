@@ -10,7 +10,7 @@ from kic.present.notation import NBSP
 from kic.present.tables import Column, definitions, table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from kic.core.snapshot import Snapshot
     from kic.documents.dossier import Dossier
@@ -160,6 +160,18 @@ def _money_of_year(session: Session, found: "Overview") -> str:
     ]
     parts.append("\n" + table(columns, rows, limit=session.width))
     return "".join(parts)
+
+
+def show_kinds(session: Session, counts: "Mapping[str, int]") -> str:
+    """The kinds of record, and how many there are of each."""
+    language = session.language
+    columns = (
+        Column(language.say(text("For kic list"))),
+        Column(language.say(text("Kind"))),
+        Column(language.say(text("Records")), right=True),
+    )
+    rows = [(kind, language.label("kind", kind), language.number(n)) for kind, n in counts.items()]
+    return table(columns, rows, limit=session.width)
 
 
 def show_list(session: Session, kind: str, found: "Sequence[Listed]") -> str:

@@ -3,14 +3,16 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from kic.cli.first_files import FIRST_FILES
 from kic.cli.table import N_
 
 
 class Topic(NamedTuple):
-    """A page of help: a title and rows of a term (never translated) and its explanation."""
+    """A page of help: a title, rows of a term (never translated) and its explanation, and files to copy."""
 
     title: str
     rows: tuple[tuple[str, str], ...]
+    files: tuple[tuple[str, str], ...] = ()
 
     def shown(self, words: Callable[[str], str]) -> str:
         """The page as text."""
@@ -22,6 +24,8 @@ class Topic(NamedTuple):
             wrapped = textwrap.wrap(words(meaning), 96 - left - 4)
             lines.append(f"  {term:{left}}  {wrapped[0]}")
             lines += [f"  {'':{left}}  {line}" for line in wrapped[1:]]
+        for path, content in self.files:
+            lines += ["", path, *(f"    {line}" for line in content.splitlines())]
         return "\n".join(lines)
 
 
@@ -52,6 +56,16 @@ TOPICS: dict[str, Topic] = {
             ("130", N_("Interrupted.")),
         ),
     ),
+    "first-files": Topic(
+        N_("The first files: one of each kind, to copy into a new repository"),
+        (
+            ("kic init", N_("Makes kic.yaml and concept/concept.yaml; every other file is written by hand.")),
+            ("kic check", N_("After each file: says what is missing or misspelled, and what to write.")),
+            ("kic demo", N_("Writes a whole fictional city with hundreds of such files to look at.")),
+            ("kic schema", N_("For editors: says while typing which keys and values a file may have.")),
+        ),
+        FIRST_FILES,
+    ),
     "files": Topic(
         N_("Where things lie in a repository"),
         (
@@ -61,6 +75,7 @@ TOPICS: dict[str, Topic] = {
                 N_("The current edition: concept.yaml, themes, recommendations, indicators, resolutions."),
             ),
             ("concept/editions/", N_("Earlier editions, each in a folder of its own.")),
+            ("concept/bodies/", N_("Offices, associations, institutions: one file each.")),
             ("concept/committee/", N_("One file for each seat.")),
             (
                 "applications/CALL/",

@@ -357,9 +357,13 @@ def expected(annotation: Any) -> Text:
         kinds = [each for each in arguments if each is not type(None)]
         return expected(kinds[0]) if len(kinds) == 1 else text("one of several sorts of value")
     if origin in (tuple, list, set, frozenset):
-        return text("a list")
+        needed = _needed(arguments[0])
+        return text("a list, each item with {keys}", keys=", ".join(needed)) if needed else text("a list")
     if origin is dict or (isinstance(annotation, type) and issubclass(annotation, msgspec.Struct)):
-        return text("a map of keys with values")
+        needed = _needed(annotation)
+        return (
+            text("a map with {keys}", keys=", ".join(needed)) if needed else text("a map of keys with values")
+        )
     if annotation is bool:
         return text("true or false")
     if isinstance(annotation, type) and issubclass(annotation, enum.Enum):
@@ -369,6 +373,15 @@ def expected(annotation: Any) -> Text:
     if annotation in _NAMES:
         return _NAMES[annotation]
     return text("a text") if annotation is str else text("a value of the sort {name}", name=_name(annotation))
+
+
+def _needed(annotation: Any) -> list[str]:
+    """The keys that a map of this sort cannot do without."""
+    if not (isinstance(annotation, type) and issubclass(annotation, msgspec.Struct)):
+        return []
+    tag = annotation.__struct_config__.tag_field
+    needed = [field.encode_name for field in msgspec.structs.fields(annotation) if field.required]
+    return [tag, *needed] if tag else needed
 
 
 _NAMES: dict[Any, Text] = {

@@ -4,6 +4,7 @@ import json
 import subprocess
 from pathlib import Path
 
+from kic.cli.first_files import FIRST_FILES
 from tests.cli.conftest import run
 
 FILE = "concept/recommendations/he-07.yaml"
@@ -108,6 +109,17 @@ def test_init_makes_a_repository_that_passes(tmp_path: Path) -> None:
     again = run("init", "neu", "--name", "Stadt Musterstadt", "--land", "RP", "--yes", cwd=tmp_path)
     assert again.code == 2
     assert "kic.yaml" in again.err
+
+
+def test_the_first_files_of_the_help_pass_in_a_new_repository(tmp_path: Path) -> None:
+    assert run("init", "new", "--name", "Stadt", "--land", "RP", "--yes", cwd=tmp_path).code == 0
+    for path, content in FIRST_FILES:
+        target = tmp_path / "new" / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(content, encoding="utf-8")
+    checked = run("check", cwd=tmp_path / "new")
+    assert checked.code == 0, checked.out
+    assert "1.200,00" in run("allocate", "2026-1", cwd=tmp_path / "new").out
 
 
 def test_demo_does_not_touch_a_folder_that_is_in_use(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import typer
 from kic.cli.session import Session
 from kic.cli.words import _
 from kic.core.near import near
+from kic.core.text import text
 from kic.errors import UsageError
 
 EXAMPLES = """
@@ -27,6 +28,7 @@ def command(
 
     if topic is None:
         width = max(map(len, TOPICS))
+        session.out(session.language.say(text("Topics, to be read with kic help TOPIC:")) + "\n")
         session.out("\n".join(f"{name:{width}}  {_(page.title)}" for name, page in TOPICS.items()))
         return 0
     if topic not in TOPICS:

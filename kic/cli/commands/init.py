@@ -48,5 +48,5 @@ def command(
         )
     files = new_repository(name, land, session.language.code, session.today)
     if begin(session, target, files, yes=yes, dry_run=dry_run):
-        session.next_step(f"kic -C {folder} check")
+        session.next_step("kic help first-files")
     return 0

@@ -17,8 +17,11 @@ kic list application --where call=2026-1 --format json
 def command(
     context: typer.Context,
     kind: Annotated[
-        str, typer.Argument(metavar=_("KIND"), help=_("A kind of record, such as recommendation."))
-    ],
+        str | None,
+        typer.Argument(
+            metavar=_("KIND"), help=_("A kind of record, such as recommendation; without it, all kinds.")
+        ),
+    ] = None,
     where: Annotated[
         list[str] | None,
         typer.Option(
@@ -33,6 +36,16 @@ def command(
     from kic.documents.listing import listing  # noqa: PLC0415
     from kic.domain.chapters import KINDS  # noqa: PLC0415
 
+    if kind is None:
+        counts = {each: len(session.repository.snapshot.entries_of(each)) for each in KINDS}
+        if output == "json":
+            session.json("list", [{"kind": each, "records": n} for each, n in counts.items()])
+        else:
+            from kic.cli.looking import show_kinds  # noqa: PLC0415
+
+            session.out(show_kinds(session, counts))
+            session.next_step("kic list recommendation")
+        return 0
     labels = {session.language.label("kind", each).casefold(): each for each in KINDS}
     kind = labels.get(kind.casefold(), kind.casefold())
     found = listing(session.repository.snapshot, kind, where or ())
