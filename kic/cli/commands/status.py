@@ -109,6 +109,9 @@ def _one_of(session: Session, word: str, values: type[Status | Light], option: s
             word=word,
             option=option,
             names=close,
-            allowed=tuple(f"{key} ({label})" for key, label in allowed.items()),
+            allowed=tuple(
+                key if label == key.replace("_", " ") else f"{key} ({label})"
+                for key, label in allowed.items()
+            ),
         )
     return spelled

@@ -10,6 +10,7 @@ from kic.core.text import text
 from kic.core.values import Money, total
 from kic.domain.applications import Application, FundKind
 from kic.domain.applications.rules import with_calls
+from kic.domain.calls import CallState
 from kic.domain.settings import Settings
 
 
@@ -141,7 +142,7 @@ def request_above_rate(repository: Snapshot) -> Iterator[Finding]:
     """A request above the highest rate of the eligible costs is cut to it.
 
     Why: The allocation gives at most the rate of the call times the eligible costs; without a rate, the
-    eligible costs. The applicant may want to know before the decision.
+    eligible costs. The applicant may want to know before the decision; afterwards it is not said any more.
 
     Fix: Nothing has to be done. Advise the applicant to change the plan while the call is open.
 
@@ -149,6 +150,8 @@ def request_above_rate(repository: Snapshot) -> Iterator[Finding]:
     """
     rates: dict[str, tuple[int, int]] = {}
     for each, call in with_calls(repository):
+        if call.state in (CallState.DECIDED, CallState.SETTLED):
+            continue
         if call.id not in rates:
             rate = call.terms.max_rate
             rates[call.id] = rate.fraction.as_integer_ratio() if rate is not None else (1, 1)
