@@ -40,7 +40,7 @@ class Snapshot:
     """
 
     __slots__ = (
-        "_by_id", "_by_kind", "_committed", "_incoming", "_owner", "_parts", "_references",
+        "_by_id", "_by_kind", "_committed", "_incoming", "_owner", "_parts", "_records", "_references",
         "diagnostics", "entries", "files", "label",
     )  # fmt: skip
 
@@ -60,6 +60,7 @@ class Snapshot:
         self._committed = committed
         self._by_id: dict[str, list[Entry]] = {}
         self._by_kind: dict[str, list[Entry]] = {}
+        self._records: dict[str, tuple[Record, ...]] = {}
         for entry in self.entries.values():
             if entry.id is not None:
                 self._by_id.setdefault(entry.id, []).append(entry)
@@ -81,8 +82,12 @@ class Snapshot:
 
     def all(self, cls: type[R]) -> tuple[R, ...]:
         """Every record of this class that could be read, in path order."""
-        found = self._by_kind.get(kind_of(cls), ())
-        return tuple(cast("R", entry.record) for entry in found if entry.record is not None)
+        kind = kind_of(cls)
+        found = self._records.get(kind)
+        if found is None:
+            entries = self._by_kind.get(kind, ())
+            found = self._records[kind] = tuple([e.record for e in entries if e.record is not None])
+        return cast("tuple[R, ...]", found)
 
     def get(self, cls: type[R], id: str | None) -> R | None:  # noqa: A002
         """The record of this class and id, or None."""

@@ -9,7 +9,6 @@ synchronised: a file's content by `sync`, its name by `sync_folder`.
 # ruff: noqa: PTH101, PTH102, PTH105, PTH106, PTH108, PTH116, PTH118, PTH123, PTH208
 import contextlib
 import errno
-import hashlib
 import os
 import stat
 import sys
@@ -224,7 +223,9 @@ def write_new(disk: Disk, name: str, data: bytes, like: str | None = None) -> No
 
 def digest(content: bytes | None) -> str | None:
     """SHA-256 of a file's content in hexadecimal; None where there is no file."""
-    return None if content is None else hashlib.sha256(content).hexdigest()
+    from hashlib import sha256  # noqa: PLC0415  # loads OpenSSL: 3 ms that looking does not pay
+
+    return None if content is None else sha256(content).hexdigest()
 
 
 def folder_of(name: str) -> str:

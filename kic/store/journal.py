@@ -5,8 +5,6 @@ commitment. Finished, the same file moves into the log (`kic.store.oplog`). The 
 of the rest, so that a half or damaged journal is recognised.
 """
 
-import hashlib
-
 import msgspec
 
 from kic.store.files import digest, folder_of
@@ -16,7 +14,7 @@ JOURNAL = ".kic/journal"
 STAGED = ".kic/journal.tmp"
 """The journal before commitment: a list of what has to be cleaned up if it never comes to that."""
 
-_HEAD = b"kic-operation 1 "
+_HEAD = "kic-operation 1 "
 
 
 class Damaged(ValueError):
@@ -61,18 +59,22 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
 def encode(operation: Operation) -> bytes:
     """The operation as the bytes of a journal."""
     body = msgspec.json.encode(operation)
-    return _HEAD + hashlib.sha256(body).hexdigest().encode() + b"\n" + body
+    return _head(body) + b"\n" + body
 
 
 def decode(data: bytes) -> Operation:
     """The operation of a journal; raises Damaged where it is cut or altered."""
     head, _, body = data.partition(b"\n")
-    if head != _HEAD + hashlib.sha256(body).hexdigest().encode():
+    if head != _head(body):
         raise Damaged
     try:
         return msgspec.json.decode(body, type=Operation)
     except msgspec.DecodeError as error:
         raise Damaged from error
+
+
+def _head(body: bytes) -> bytes:
+    return f"{_HEAD}{digest(body)}".encode()
 
 
 def known(piece: Piece, content: bytes | None) -> bool:
