@@ -115,8 +115,17 @@ def _exact(spelling: str) -> "Fraction":
     return Fraction(spelling)
 
 
+@functools.lru_cache(maxsize=4096)
+def _billionths(spelling: str) -> int:
+    whole, _, decimals = spelling.partition(".")
+    return int(whole + decimals.ljust(9, "0"))
+
+
 class Number:
-    """An exact decimal number such as a mark, a weight or an indicator's value; `fraction` is its value."""
+    """An exact decimal number such as a mark, a weight or an indicator's value.
+
+    `fraction` is its value; `billionths` too, as a whole number for rules that need no more than to compare.
+    """
 
     __slots__ = ("spelling",)
     pattern: ClassVar[str] = r"^-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,9})?$"
@@ -137,6 +146,11 @@ class Number:
         """The exact value."""
         return _exact(self.spelling)
 
+    @property
+    def billionths(self) -> int:
+        """The exact value in units of 0.000000001: no number has more than nine decimals."""
+        return _billionths(self.spelling)
+
     def __str__(self) -> str:
         return self.spelling
 
@@ -144,10 +158,10 @@ class Number:
         return f"Number({self.spelling})"
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Number) and self.fraction == other.fraction
+        return isinstance(other, Number) and self.billionths == other.billionths
 
     def __hash__(self) -> int:
-        return hash(self.fraction)
+        return hash(self.billionths)
 
 
 class Share:
@@ -172,6 +186,11 @@ class Share:
         """The exact value, from 0 to 1."""
         return _exact(self.spelling[:-1]) / 100
 
+    @property
+    def billionths(self) -> int:
+        """The exact value, from 0 to 1,000,000,000: per cent have at most six decimals."""
+        return _billionths(self.spelling[:-1]) // 100
+
     def __str__(self) -> str:
         return self.spelling
 
@@ -179,10 +198,10 @@ class Share:
         return f"Share({self.spelling})"
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Share) and self.fraction == other.fraction
+        return isinstance(other, Share) and self.billionths == other.billionths
 
     def __hash__(self) -> int:
-        return hash(self.fraction)
+        return hash(self.billionths)
 
 
 class PartialDate:

@@ -148,15 +148,14 @@ def request_above_rate(repository: Snapshot) -> Iterator[Finding]:
 
     Source: Terms of the call (`max_rate`); allocation rules of kic (admissible amount).
     """
-    rates: dict[str, tuple[int, int]] = {}
+    rates: dict[str, int] = {}
     for each, call in with_calls(repository):
         if call.state in (CallState.DECIDED, CallState.SETTLED):
             continue
         if call.id not in rates:
             rate = call.terms.max_rate
-            rates[call.id] = rate.fraction.as_integer_ratio() if rate is not None else (1, 1)
-        numerator, denominator = rates[call.id]
-        limit = Money(each.eligible_costs.cents * numerator // denominator)
+            rates[call.id] = rate.billionths if rate is not None else 10**9
+        limit = Money(each.eligible_costs.cents * rates[call.id] // 10**9)
         if each.requested > limit:
             yield found(
                 each,
@@ -189,7 +188,7 @@ def own_share_low(repository: Snapshot) -> Iterator[Finding]:
             continue
         own = total(item.amount for item in each.financing if item.fund is FundKind.OWN)
         eligible = each.eligible_costs
-        if own.cents < eligible.cents * share.fraction:
+        if own.cents * 10**9 < eligible.cents * share.billionths:
             yield found(
                 each,
                 "financing",

@@ -164,7 +164,7 @@ def scale_unsound(repository: Snapshot) -> Iterator[Finding]:
 
 def is_sound(scale: Scale) -> bool:
     """Whether whole steps lead from the lowest mark up to the highest."""
-    low, high, step = scale.min.fraction, scale.max.fraction, scale.step.fraction
+    low, high, step = scale.min.billionths, scale.max.billionths, scale.step.billionths
     return low < high and step > 0 and (high - low) % step == 0
 
 
@@ -180,7 +180,7 @@ def weight_unsound(repository: Snapshot) -> Iterator[Finding]:
     """
     for call in repository.all(Call):
         for position, criterion in enumerate(call.terms.criteria):
-            if criterion.weight.fraction <= 0:
+            if criterion.weight.billionths <= 0:
                 yield found(
                     call,
                     ("terms", "criteria", position, "weight"),
@@ -207,7 +207,7 @@ def threshold_off_scale(repository: Snapshot) -> Iterator[Finding]:
         threshold, scale = call.terms.threshold, call.terms.scale
         if threshold is None or scale is None:
             continue
-        if not scale.min.fraction <= threshold.fraction <= scale.max.fraction:
+        if not scale.min.billionths <= threshold.billionths <= scale.max.billionths:
             yield found(
                 call,
                 ("terms", "threshold"),

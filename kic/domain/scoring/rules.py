@@ -134,8 +134,8 @@ def mark_off_scale(repository: Snapshot) -> Iterator[Finding]:
 
 
 def _fits(mark: Number, scale: Scale) -> bool:
-    value, low, step = mark.fraction, scale.min.fraction, scale.step.fraction
-    return low <= value <= scale.max.fraction and (value - low) % step == 0
+    value, low, step = mark.billionths, scale.min.billionths, scale.step.billionths
+    return low <= value <= scale.max.billionths and (value - low) % step == 0
 
 
 @rule("KIC604", "unknown-criterion", requires=(no_scale,))
