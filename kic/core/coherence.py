@@ -12,6 +12,7 @@ import msgspec
 
 from kic.core.diagnostic import Fix, Related, Severity
 from kic.core.near import did_you_mean, near
+from kic.core.pattern import pattern
 from kic.core.place import Aim, Field, Place
 from kic.core.record import Entry, Part, Record
 from kic.core.rule import Finding, Rule, change_rule, found, rule
@@ -86,13 +87,13 @@ def _stem(path: str) -> str:
     return path.rpartition("/")[2].removesuffix(ENDING)
 
 
-_id_line = re.compile(rb"\bid:[ \t]*[\"']?([a-z0-9-]{1,63})")
+_id_line = pattern(rb"\bid:[ \t]*[\"']?([a-z0-9-]{1,63})")
 
 
 def _ids_inside(entry: Entry) -> Iterator[str]:
     """Ids that seem to be written inside a record that could not be read."""
     if entry.declared is None:
-        yield from (each.decode() for each in _id_line.findall(entry.source))
+        yield from (each.decode() for each in _id_line().findall(entry.source))
     waiting = [entry.declared]
     while waiting:
         value = waiting.pop()
@@ -241,8 +242,8 @@ def _filled(layout: str, record: Record) -> str:
     return _placeholder.sub(lambda found: str(getattr(record, found[1])), layout)
 
 
-_BESIDE = re.compile(r"(?:README(?:\.[a-z]+)*|\.gitkeep|\.gitignore|\.gitattributes)\Z")
-_ALMOST = re.compile(r"\.ya?ml\Z", re.IGNORECASE)
+_BESIDE = pattern(r"(?:README(?:\.[a-z]+)*|\.gitkeep|\.gitignore|\.gitattributes)\Z")
+_ALMOST = pattern(r"\.ya?ml\Z", re.IGNORECASE)
 """Reading looks after these: a record with another ending would be overlooked."""
 
 
@@ -261,8 +262,9 @@ def stray_file(repository: Snapshot) -> Iterator[Finding]:
         path
         for path in repository.files
         if path.startswith(FOLDERS)
-        and _ALMOST.search(path) is None
-        and _BESIDE.match(path.rpartition("/")[2]) is None
+        and not path.endswith(ENDING)
+        and _ALMOST().search(path) is None
+        and _BESIDE().match(path.rpartition("/")[2]) is None
     }
     if strangers:
         for entry in repository:

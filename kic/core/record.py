@@ -6,7 +6,6 @@ as far as it could be read.
 """
 
 import functools
-import inspect
 import types
 import typing
 from collections.abc import Callable
@@ -85,7 +84,7 @@ def declared(cls: type[msgspec.Struct]) -> tuple[Declared, ...]:
     annotations: dict[str, Any] = {}
     for each in reversed(cls.__mro__):
         if isinstance(each, msgspec.StructMeta):
-            annotations.update(inspect.get_annotations(each))
+            annotations.update(each.__annotations__)  # its own; `inspect` takes five times as long to ask
     names = zip(cls.__struct_fields__, cls.__struct_encode_fields__, strict=True)
     return tuple(Declared(name, key, annotations[name]) for name, key in names)
 

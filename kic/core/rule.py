@@ -124,7 +124,7 @@ def run(
             findings = each.function(snapshot, today)
         else:
             findings = each.function(snapshot)
-        silenced = set[str]().union(*(offenders.get(r.law.code, set()) for r in each.requires))
+        silenced = {path for need in each.requires for path in offenders.get(need.law.code, ())}
         mine = offenders.setdefault(each.law.code, set())
         for finding in findings:
             diagnostic = _placed(each.law, finding, snapshot)

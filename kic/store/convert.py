@@ -66,7 +66,9 @@ def _device(record: Record) -> bool:
 @functools.cache
 def _has_parts(annotation: Any) -> bool:
     """Whether values of this type can hold parts with ids of their own."""
-    if isinstance(annotation, type) and issubclass(annotation, msgspec.Struct):
+    if isinstance(annotation, type):
+        if not issubclass(annotation, msgspec.Struct):
+            return False
         return issubclass(annotation, Part) or any(_has_parts(each.type) for each in declared(annotation))
     if isinstance(annotation, types.UnionType) or typing.get_origin(annotation) is not None:
         return any(

@@ -14,6 +14,7 @@ from functools import partial
 import msgspec
 
 from kic.core.diagnostic import Diagnostic, Severity, diagnose
+from kic.core.pattern import pattern
 from kic.core.place import START, Aim, Place
 from kic.core.plan import Plain
 from kic.core.record import Entry
@@ -156,8 +157,8 @@ def _named(faults: tuple[Diagnostic, ...], id: str | None) -> tuple[Diagnostic, 
 
 
 _LINE = rb"^%s:[ \t]+[\"']?([a-z0-9_-]{1,63})[\"']?[ \t]*(?:#.*)?\r?$"
-_KIND = re.compile(_LINE % b"kind", re.MULTILINE)
-_ID = re.compile(_LINE % b"id", re.MULTILINE)
+_KIND = pattern(_LINE % b"kind", re.MULTILINE)
+_ID = pattern(_LINE % b"id", re.MULTILINE)
 
 
 _FORMAT = re.compile(rb"^format:[ \t]+[\"']?([0-9]{1,9})[\"']?[ \t]*(?:#.*)?\r?$", re.MULTILINE)
@@ -167,11 +168,11 @@ MAX_GUESS = 10_000
 
 def _guessed(path: str, content: bytes, kinds: Kinds) -> tuple[str | None, str | None]:
     """Kind and id of a file that cannot be read: from lines that look like them, else from the path."""
-    found = _KIND.search(content[:MAX_GUESS])
+    found = _KIND().search(content[:MAX_GUESS])
     kind = found[1].decode() if found else None
     if kind not in kinds:
         kind = kind_of_path(path, kinds)
-    named = _ID.search(content[:MAX_GUESS])
+    named = _ID().search(content[:MAX_GUESS])
     if named is not None:
         return kind, named[1].decode()
     if kind is not None and any(layout.endswith("/{id}.yaml") for layout in kinds[kind].layouts):

@@ -311,8 +311,8 @@ def _odd_name(name: str) -> Text | None:
         return text("the name is not UTF-8")
     if len(name.encode()) > _MAX_NAME:
         return text("the name is longer than {most} bytes", most=_MAX_NAME)
-    odd = next((c for c in name if c in _FORBIDDEN or not (c.isprintable() or c == " ")), None)
-    if odd is not None:
+    if not name.isprintable() or not _FORBIDDEN.isdisjoint(name):
+        odd = next(c for c in name if c in _FORBIDDEN or not c.isprintable())
         shown = odd if odd in _FORBIDDEN else f"U+{ord(odd):04X}"
         return text("the name holds the character {character}", character=shown)
     if name.endswith((".", " ")) or name.startswith(" "):
