@@ -1,6 +1,5 @@
-"""The Typer application: global options, and a group that imports a command's module when it is used."""
+"""The Typer application: global options, and groups that import a command's module when it is used."""
 
-import datetime
 import importlib
 from typing import Annotated, Any
 
@@ -8,12 +7,11 @@ import typer
 import typer.core
 import typer.main
 
-from kic.cli import helping
+from kic.cli import helping, table
+from kic.cli.options import day_of
 from kic.cli.session import Session
-from kic.cli.table import BY_NAME, COMMANDS
 from kic.cli.words import _
 from kic.core.near import near
-from kic.core.values import Misread, Money
 from kic.errors import UsageError
 
 
@@ -32,42 +30,39 @@ class KicCommand(typer.core.TyperCommand):
         return option
 
 
-class KicGroup(typer.core.TyperGroup):
-    """The group `kic`: commands by the table, each built when it is asked for."""
+class TableGroup(typer.core.TyperGroup):
+    """A group of commands by a table, each built when it is asked for."""
+
+    @property
+    def entries(self) -> dict[str, table.Command | table.Group]:
+        """The rows of the table by their names."""
+        raise NotImplementedError
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
         """The names in the order of the table."""
-        return [command.name for command in COMMANDS]
+        return list(self.entries)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
         """The command of this name, its module imported now; None if there is none."""
-        command = BY_NAME.get(cmd_name)
-        if command is None:
+        entry = self.entries.get(cmd_name)
+        if entry is None:
             return None
         if cmd_name not in self.commands:
-            module = importlib.import_module(f"kic.cli.commands.{command.module}")
-            app = typer.Typer(add_completion=False, rich_markup_mode=None)
-            app.command(name=cmd_name, cls=KicCommand, help=_(command.summary))(module.command)
-            built = typer.main.get_command(app)
-            built.epilog = getattr(module, "EXAMPLES", "")
-            self.commands[cmd_name] = built
+            self.commands[cmd_name] = NounGroup(entry) if isinstance(entry, table.Group) else _built(entry)
         return self.commands[cmd_name]
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command that the line names; raises UsageError with the near names."""
         if args and self.get_command(ctx, args[0]) is None:
-            close = near(args[0], BY_NAME)
+            close = near(args[0], self.entries)
             raise UsageError(
                 "There is no command {name}.",
-                help="Did you mean {names}?" if close else "kic --help lists the commands.",
-                name=args[0],
+                help="Did you mean {names}?" if close else "{group} --help lists the commands.",
+                name=" ".join([*ctx.command_path.split()[1:], args[0]]),
                 names=close,
+                group=ctx.command_path,
             )
         return super().resolve_command(ctx, args)
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Writes the help page of kic itself."""
-        formatter.write(helping.overview_page(self, ctx))
 
     def get_help_option(self, ctx: Any) -> Any:
         """`--help`, described in the language of the run."""
@@ -75,6 +70,49 @@ class KicGroup(typer.core.TyperGroup):
         if option is not None:
             option.help = _("Show this page.")
         return option
+
+
+class KicGroup(TableGroup):
+    """The group `kic`."""
+
+    @property
+    def entries(self) -> dict[str, table.Command | table.Group]:
+        """The whole table."""
+        return table.BY_NAME
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Writes the help page of kic itself."""
+        formatter.write(helping.overview_page(self, ctx))
+
+
+class NounGroup(TableGroup):
+    """A group such as `kic call`; without a command it shows its page."""
+
+    def __init__(self, group: table.Group) -> None:
+        super().__init__(name=group.name, help=_(group.summary), rich_markup_mode=None)
+        self.group = group
+
+    @property
+    def entries(self) -> dict[str, table.Command | table.Group]:
+        """The group's commands."""
+        return self.group.by_name
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """The group's name alone asks for its page."""
+        return super().parse_args(ctx, args or ["--help"])
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Writes the help page of the group."""
+        formatter.write(helping.group_page(self.group, self, ctx))
+
+
+def _built(entry: table.Command) -> Any:
+    module = importlib.import_module(f"kic.cli.commands.{entry.module}")
+    app = typer.Typer(add_completion=False, rich_markup_mode=None)
+    app.command(name=entry.name, cls=KicCommand, help=_(entry.summary))(module.command)
+    built = typer.main.get_command(app)
+    built.epilog = getattr(module, "EXAMPLES", "")
+    return built
 
 
 def application() -> Any:
@@ -118,39 +156,3 @@ def _global_options(
     )
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
-
-
-def day_of(spelling: str, option: str) -> datetime.date:
-    """A day from the command line: 2026-11-22 or 22.11.2026; raises UsageError."""
-    import re  # noqa: PLC0415
-
-    iso = spelling
-    if german := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", spelling, re.ASCII):
-        iso = f"{german[3]}-{int(german[2]):02d}-{int(german[1]):02d}"
-    try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", iso, re.ASCII) is None:
-            raise ValueError  # noqa: TRY301
-        return datetime.date.fromisoformat(iso)
-    except ValueError:
-        raise UsageError(
-            "{option} needs a day such as 2026-11-22 or 22.11.2026, not {spelling}.",
-            option=option,
-            spelling=spelling,
-        ) from None
-
-
-def amount_of(spelling: str, option: str) -> Money:
-    """An amount from the command line: 45000.00 or 45.000,00; raises UsageError."""
-    import re  # noqa: PLC0415
-
-    plain = spelling.strip().removesuffix("€").removesuffix("EUR").strip()
-    if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{3})*,[0-9]{2}|[0-9]+,[0-9]{2}", plain):
-        plain = plain.replace(".", "").replace(",", ".")
-    try:
-        return Money.parse(plain)
-    except Misread:
-        raise UsageError(
-            "{option} needs an amount such as 45000.00 or 45.000,00, not {spelling}.",
-            option=option,
-            spelling=spelling,
-        ) from None

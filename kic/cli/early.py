@@ -16,7 +16,10 @@ LANGUAGES = ("de", "en")
 
 
 def global_options(arguments: Sequence[str]) -> dict[str, str]:
-    """The global options before the command: `{"--lang": "en", "--no-input": ""}`; the last one counts."""
+    """The global options before the command: `{"--lang": "en", "--no-input": ""}`; the last one counts.
+
+    Besides them, `command` is the word that follows and `after` the one behind it, a group's command or else.
+    """
     found: dict[str, str] = {}
     position = 0
     while position < len(arguments) and arguments[position].startswith("-"):
@@ -28,8 +31,7 @@ def global_options(arguments: Sequence[str]) -> dict[str, str]:
             name, value = "-C", name[2:]
         found[name] = value
         position += 1
-    if position < len(arguments):
-        found["command"] = arguments[position]
+    found |= zip(("command", "after"), arguments[position : position + 2], strict=False)
     return found
 
 

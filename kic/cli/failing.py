@@ -93,9 +93,14 @@ def _wants_json(arguments: Sequence[str]) -> bool:
 
 
 def _command(arguments: Sequence[str]) -> str:
+    """What the JSON of a failure names: `show`, or with its group `call open`."""
     from kic.cli.early import global_options  # noqa: PLC0415
+    from kic.cli.table import BY_NAME, Group  # noqa: PLC0415
 
-    return global_options(arguments).get("command", "")
+    options = global_options(arguments)
+    name, after = options.get("command", ""), options.get("after", "")
+    group = BY_NAME.get(name)
+    return f"{name} {after}" if isinstance(group, Group) and after in group.by_name else name
 
 
 def _usage(error: Any) -> tuple[Text, Text | None]:

@@ -3,27 +3,49 @@
 import textwrap
 from typing import Any
 
-from kic.cli.table import COMMANDS
+from kic.cli import table, words
 from kic.cli.words import _
+from kic.core.text import text
 
 WIDTH = 96
 
 
 def overview_page(group: Any, context: Any) -> str:
-    """The page of `kic --help`."""
-    name = max(len(command.name) for command in COMMANDS)
+    """The page of `kic --help`: sections with one line for each command or group."""
+    name = max(map(len, table.BY_NAME))
     lines = [
         _("kic runs a city's integration concept and its small grants on plain text files."),
         "",
         f"{_('Usage')}: kic [{_('GLOBAL OPTIONS')}] {_('COMMAND')} [...]",
         "",
-        f"{_('Commands')}:",
-        *(f"  {command.name:{name}}  {_(command.summary)}" for command in COMMANDS),
-        "",
+    ]
+    for section in table.SECTIONS:
+        if rows := [f"  {entry.name:{name}}  {_(entry.summary)}" for entry in table.offered(section.entries)]:
+            lines += [f"{_(section.title)}:", *rows, ""]
+    lines += [
         f"{_('Global options, before the command')}:",
         *_definitions(group, context),
         "",
         _("kic COMMAND --help explains a command with examples."),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def group_page(entry: table.Group, group: Any, context: Any) -> str:
+    """The page of a group such as `kic call`."""
+    path = context.command_path
+    lines = [
+        _(entry.summary),
+        "",
+        f"{_('Usage')}: {path} {_('COMMAND')} [...]",
+        "",
+        f"{_('Commands')}:",
+        *_rows([(command.name, _(command.summary)) for command in entry.commands]),
+        "",
+        f"{_('Options')}:",
+        *_definitions(group, context),
+        "",
+        words.language().say(text("{group} COMMAND --help explains a command with examples.", group=path)),
     ]
     return "\n".join(lines) + "\n"
 

@@ -1,5 +1,10 @@
-"""The table of commands: name, module, one line of help. Modules are imported only when used."""
+"""The table of commands: name, module, one line of help. Modules are imported only when used.
 
+Sections are what `kic --help` shows. A section has commands and groups; a group, such as `kic call`, has commands of
+its own, each a module in the group's folder. A group without commands is not offered.
+"""
+
+from collections.abc import Iterator
 from typing import NamedTuple
 
 
@@ -11,30 +16,99 @@ class Command(NamedTuple):
     summary: str
 
 
+class Group(NamedTuple):
+    """A noun with commands of its own: `kic call open`; `summary` is a message id too."""
+
+    name: str
+    summary: str
+    commands: tuple[Command, ...] = ()
+
+    @property
+    def by_name(self) -> "dict[str, Command | Group]":
+        """The group's commands by their names."""
+        return {command.name: command for command in self.commands}
+
+
+class Section(NamedTuple):
+    """A part of the overview: a title (a message id) and what stands under it."""
+
+    title: str
+    entries: tuple[Command | Group, ...]
+
+
 def N_(id: str) -> str:  # noqa: A002, N802
     """Marks a message id for the catalogue; the words are found when it is shown."""
     return id
 
 
-COMMANDS: tuple[Command, ...] = (
-    Command("check", "check", N_("Find everything that is wrong, with place, law and remedy")),
-    Command("explain", "explain", N_("The manual page of a finding")),
-    Command(
-        "overview", "overview", N_("Progress per theme, money of the year, what is due, who owes an update")
+SECTIONS: tuple[Section, ...] = (
+    Section(
+        N_("Every day"),
+        (
+            Command("check", "check", N_("Find everything that is wrong, with place, law and remedy")),
+            Command("explain", "explain", N_("The manual page of a finding")),
+            Command(
+                "overview",
+                "overview",
+                N_("Progress per theme, money of the year, what is due, who owes an update"),
+            ),
+            Command("list", "list_records", N_("List records of a kind")),
+            Command("show", "show", N_("Show a record with every cross-reference named")),
+            Command("history", "history", N_("How a record came to be what it is")),
+            Command("status", "status", N_("Show a recommendation's progress, or add an entry")),
+        ),
     ),
-    Command("list", "list_records", N_("List records of a kind")),
-    Command("show", "show", N_("Show a record with every cross-reference named")),
-    Command("history", "history", N_("How a record came to be what it is")),
-    Command("status", "status", N_("Show a recommendation's progress, or add an entry")),
-    Command("allocate", "allocate", N_("Propose an allocation of a call's money; changes nothing")),
-    Command("render", "render", N_("Render a document: report or council paper")),
-    Command("undo", "undo", N_("Take back the last operation")),
-    Command("log", "log", N_("The operations that kic has written")),
-    Command("init", "init", N_("Begin a new repository")),
-    Command("demo", "demo", N_("Write the demo city, a complete fictional repository")),
-    Command("doctor", "doctor", N_("Look at the surroundings: git, language, file system, locks")),
-    Command("schema", "schema", N_("JSON Schemas of records, for editors, and of answers, for scripts")),
-    Command("help", "help_topic", N_("Longer help on a topic")),
+    Section(
+        N_("The life of a grant"),
+        (
+            Group("call", N_("Calls for applications: open, change, close")),
+            Group("application", N_("Applications: receive, import, examine")),
+            Group("score", N_("Marks of the seats on applications")),
+            Command("allocate", "allocate", N_("Propose an allocation of a call's money; changes nothing")),
+            Group("meeting", N_("Meetings of the committee: agenda, attendance, votes, decisions")),
+            Group("notice", N_("Notices to applicants: grant, refusal, change, repayment")),
+            Group("payment", N_("Payments: ask, pay, take back")),
+            Group("report", N_("Reports and proofs of use that grantees hand in")),
+        ),
+    ),
+    Section(
+        N_("The concept and its documents"),
+        (
+            Group("concept", N_("The concept: recommendations, contributions, resolutions, editions")),
+            Command("render", "render", N_("Render a document: report or council paper")),
+        ),
+    ),
+    Section(
+        N_("The repository"),
+        (
+            Command("undo", "undo", N_("Take back the last operation")),
+            Command("log", "log", N_("The operations that kic has written")),
+            Command("init", "init", N_("Begin a new repository")),
+            Command("demo", "demo", N_("Write the demo city, a complete fictional repository")),
+            Command("doctor", "doctor", N_("Look at the surroundings: git, language, file system, locks")),
+            Command(
+                "schema", "schema", N_("JSON Schemas of records, for editors, and of answers, for scripts")
+            ),
+            Command("help", "help_topic", N_("Longer help on a topic")),
+        ),
+    ),
 )
 
-BY_NAME = {command.name: command for command in COMMANDS}
+
+def offered(entries: tuple[Command | Group, ...]) -> Iterator[Command | Group]:
+    """What is shown and found of a section: every command, and groups that have some."""
+    return (entry for entry in entries if isinstance(entry, Command) or entry.commands)
+
+
+BY_NAME: dict[str, Command | Group] = {
+    entry.name: entry for section in SECTIONS for entry in offered(section.entries)
+}
+
+
+def leaves() -> Iterator[tuple[str, Command]]:
+    """Every command with what is typed for it: `check`, `call open`."""
+    for entry in BY_NAME.values():
+        if isinstance(entry, Group):
+            yield from ((f"{entry.name} {command.name}", command) for command in entry.commands)
+        else:
+            yield entry.name, entry
