@@ -1,4 +1,4 @@
-"""Markdown of documents: as it is, for the terminal, and as the body of an HTML page.
+"""Markdown of documents: as it is, and as the body of an HTML page; `terminal` has it for the terminal.
 
 CommonMark with tables; HTML in it is text, links lead to the web, to e-mail or within the page. An image
 is a chart and stands alone: `![Progress per theme](chart:progress)`. A paragraph of bold text alone, directly
@@ -6,7 +6,6 @@ before a table, is the table's caption; a body cell that begins a row in bold na
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from html import escape
 from itertools import pairwise
@@ -15,11 +14,10 @@ from typing import TYPE_CHECKING, Any
 from kic.errors import Refused
 from kic.present.charts import Charts, Table
 from kic.present.escaping import escape_markdown
-from kic.present.safe import Styled
-from kic.present.tables import Column, table
-from kic.present.width import width, wrapped
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
@@ -218,123 +216,6 @@ def _figure(charts: Charts, name: str) -> str:
 
 def _number(column: int) -> str:
     return ' class="number"' if column else ""
-
-
-# -- terminal -------------------------------------------------------------------------------------------
-
-
-def for_terminal(source: str, charts: Charts, *, width: int, color: bool) -> str:
-    """Lines of at most `width` columns; headings underlined, and bold if `color`."""
-    return _Terminal(charts, width, color=color).written(parse(source))
-
-
-class _Terminal:
-    def __init__(self, charts: Charts, columns: int, *, color: bool) -> None:
-        self.charts = charts
-        self.columns = columns
-        self.color = color
-        self.lines: list[str] = []
-        self.margin: list[str] = []
-        """What stands before each line inside quotations and lists."""
-        self.bullet = ""
-        """What stands before the next line alone, such as a list's dash."""
-        self.numbers: list[int | None] = []
-
-    def written(self, tokens: "list[Token]") -> str:
-        position = 0
-        while position < len(tokens):
-            position = self._token(tokens, position)
-        text = "\n".join(self.lines).rstrip("\n") + "\n"
-        return Styled(text) if self.color else text
-
-    def _token(self, tokens: "list[Token]", position: int) -> int:
-        token = tokens[position]
-        name = chart_of(tokens, position)
-        if name is not None:
-            self._block(self.charts.lines(name, self._room()))
-            return position + 3
-        match token.type:
-            case "heading_open":
-                self._heading(plain(tokens[position + 1]), int(token.tag[1]))
-                return position + 3
-            case "table_open":
-                end = next(i for i in range(position, len(tokens)) if tokens[i].type == "table_close")
-                self._block(_text_table(tokens[position:end], self._room()))
-                return end + 1
-            case "paragraph_open":
-                self._block(wrapped(plain(tokens[position + 1]), self._room()), tight=token.hidden)
-                return position + 3
-            case "hr":
-                self._block(["-" * self._room()])
-            case "fence" | "code_block":
-                self._block(token.content.rstrip("\n").split("\n"))
-            case _:
-                self._nest(token)
-        return position + 1
-
-    def _nest(self, token: "Token") -> None:
-        match token.type:
-            case "blockquote_open":
-                self.margin.append("  ")
-            case "bullet_list_open":
-                self.numbers.append(None)
-            case "ordered_list_open":
-                self.numbers.append(int(token.attrs.get("start", 1)))
-            case "list_item_open":
-                self._item()
-            case "blockquote_close" | "list_item_close":
-                self.margin.pop()
-            case "bullet_list_close" | "ordered_list_close":
-                self.numbers.pop()
-                if not self.numbers:
-                    self._gap()
-            case _:
-                pass
-
-    def _item(self) -> None:
-        number = self.numbers[-1]
-        sign = "- " if number is None else f"{number}. "
-        if number is not None:
-            self.numbers[-1] = number + 1
-        self.bullet = "".join(self.margin) + sign
-        self.margin.append(" " * len(sign))
-
-    def _room(self) -> int:
-        return max(20, self.columns - len("".join(self.margin)))
-
-    def _block(self, lines: Sequence[str], *, tight: bool = False) -> None:
-        before = "".join(self.margin)
-        for line in lines:
-            self.lines.append(((self.bullet or before) + line).rstrip())
-            self.bullet = ""
-        if not tight:
-            self._gap()
-
-    def _gap(self) -> None:
-        if self.lines and self.lines[-1]:
-            self.lines.append("")
-
-    def _heading(self, words: str, level: int) -> None:
-        if level < 3 and self.lines:  # noqa: PLR2004  # chapters stand apart
-            self.lines.append("")
-        lines = wrapped(words, self._room())
-        under = {1: "=", 2: "-"}.get(level)
-        shown = [f"\x1b[1m{line}\x1b[0m" for line in lines] if self.color else lines
-        self._block([*shown, under * max(map(width, lines))] if under else shown)
-
-
-def _text_table(tokens: "list[Token]", columns: int) -> list[str]:
-    head: list[Column] = []
-    rows: list[list[str]] = []
-    for position, token in enumerate(tokens):
-        if token.type == "tr_open":
-            rows.append([])
-        elif token.type in ("th_open", "td_open"):
-            words = plain(tokens[position + 1])
-            rows[-1].append(words)
-            if token.type == "th_open":
-                head.append(Column(words, right="right" in str(token.attrs.get("style", ""))))
-    return table(head, rows[1:], limit=columns).rstrip("\n").split("\n")
 
 
 def plain(inline: "Token") -> str:

@@ -1,14 +1,20 @@
-"""Tables and definition lists in plain text, as wide as they need to be and no wider than the terminal.
+"""Tables and definition lists, as wide as they need to be and no wider than the terminal.
 
-Cells are words already; unsafe characters in them are shown as escapes before anything is measured.
-Without rich: a table of 1,000 rows takes as long as importing it.
+rich lays tables out. How wide each column is, is settled here: rich takes from the widest column whatever is
+too much, in the middle of a German compound or of an amount. The rule is of `-`: screen readers and old
+consoles know no other. Cells are words already; unsafe characters in them are shown as escapes.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from kic.present.console import held, printed
 from kic.present.safe import safe, safe_line
 from kic.present.width import padded, width, wrapped
+
+if TYPE_CHECKING:
+    from rich.table import Table
+    from rich.text import Text
 
 GAP = "  "
 NARROWEST = 8
@@ -26,21 +32,38 @@ class Column(NamedTuple):
 
 def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], *, limit: int = 100) -> str:
     """Titles, a rule and the rows; cells too long for `limit` columns go on below. A cell for each column."""
-    titles = [safe_line(column.title) for column in columns]
-    cells = [[safe(cell) for cell in row] for row in rows]
-    natural = [_widest(title, (row[i] for row in cells)) for i, title in enumerate(titles)]
-    room = limit - len(GAP) * (len(columns) - 1)
-    words = natural
-    if sum(natural) > room:
-        words = [_longest_word((title, *(row[i] for row in cells))) for i, title in enumerate(titles)]
-        for i, column in enumerate(columns):
-            if column.right:  # numbers stay whole; only their title may go on below
-                natural[i] = max(_longest_word((titles[i],)), _widest("", (row[i] for row in cells)))
-    widths = _fitted(columns, natural, words, room)
-    lines = [*_lines(titles, columns, widths), GAP.join("-" * each for each in widths)]
-    for row in cells:
-        lines += _lines(row, columns, widths)
-    return "\n".join(lines) + "\n"
+    from rich.text import Text  # noqa: PLC0415
+
+    named = [column._replace(title=safe_line(column.title)) for column in columns]
+    cells = [[Text(held(safe(cell))) for cell in row] for row in rows]
+    return printed(laid_out(named, cells, limit=limit), limit)
+
+
+def laid_out(columns: Sequence[Column], rows: "Sequence[Sequence[Text]]", *, limit: int) -> "Table":
+    """The same for rich, from words that are safe and `held`; the styles of the cells stay."""
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    titles = [held(column.title) for column in columns]
+    widths = _fitted(columns, titles, [[cell.plain for cell in row] for row in rows], limit)
+    shown = Table(
+        box=None,
+        pad_edge=False,
+        padding=(0, len(GAP), 0, 0),
+        header_style="bold",
+        width=sum(widths) + len(GAP) * (len(widths) - 1),
+    )
+    for column, title, columns_wide in zip(columns, titles, widths, strict=True):
+        shown.add_column(
+            Text(title, overflow="fold"),
+            justify="right" if column.right else "left",
+            width=columns_wide,
+            overflow="fold",
+        )
+    shown.add_row(*("-" * each for each in widths))
+    for row in rows:
+        shown.add_row(*row)
+    return shown
 
 
 def definitions(pairs: Iterable[tuple[str, str]], *, limit: int = 100, indent: int = 0) -> str:
@@ -62,19 +85,32 @@ def definitions(pairs: Iterable[tuple[str, str]], *, limit: int = 100, indent: i
 
 
 def _widest(title: str, cells: Iterable[str]) -> int:
-    return max([width(title), *(width(line) for cell in cells for line in cell.split("\n"))])
+    from rich.cells import cell_len  # noqa: PLC0415  # measured by whom it is laid out
+
+    return max([cell_len(title), *(cell_len(line) for cell in cells for line in cell.split("\n"))])
 
 
 def _longest_word(cells: Iterable[str]) -> int:
-    return max((width(word) for cell in cells for word in cell.split()), default=0)
+    from rich.cells import cell_len  # noqa: PLC0415
+
+    return max((cell_len(word) for cell in cells for word in cell.split()), default=0)
 
 
-def _fitted(columns: Sequence[Column], natural: list[int], words: list[int], room: int) -> list[int]:
+def _fitted(
+    columns: Sequence[Column], titles: Sequence[str], rows: Sequence[Sequence[str]], limit: int
+) -> list[int]:
     """Widths that fit: the widest columns that may be wrapped give way first, as long as no word is broken.
 
     Then down to `NARROWEST`.
     """
-    widths = list(natural)
+    widths = [_widest(title, (row[i] for row in rows)) for i, title in enumerate(titles)]
+    room = limit - len(GAP) * (len(columns) - 1)
+    if sum(widths) <= room:
+        return widths
+    words = [_longest_word((title, *(row[i] for row in rows))) for i, title in enumerate(titles)]
+    for i, column in enumerate(columns):
+        if column.right:  # numbers stay whole; only their title may go on below
+            widths[i] = max(_longest_word((titles[i],)), _widest("", (row[i] for row in rows)))
     movable = [i for i, column in enumerate(columns) if not column.fixed and not column.right]
     for floors in ([max(each, NARROWEST) for each in words], [NARROWEST] * len(words)):
         _narrowed(widths, floors, movable, room)
@@ -94,24 +130,3 @@ def _narrowed(widths: list[int], floors: Sequence[int], movable: Sequence[int], 
             widths[i] -= min(step, widths[i] - floors[i], sum(widths) - room)
             if sum(widths) <= room:
                 break
-
-
-def _lines(row: Sequence[str], columns: Sequence[Column], widths: Sequence[int]) -> list[str]:
-    if all("\n" not in cell and width(cell) <= each for cell, each in zip(row, widths, strict=True)):
-        return [_line(row, columns, widths)]
-    parts = [
-        cell.split("\n") if column.fixed else wrapped(cell, each)
-        for cell, column, each in zip(row, columns, widths, strict=True)
-    ]
-    height = max(map(len, parts))
-    return [
-        _line([part[i] if i < len(part) else "" for part in parts], columns, widths) for i in range(height)
-    ]
-
-
-def _line(cells: Sequence[str], columns: Sequence[Column], widths: Sequence[int]) -> str:
-    filled = (
-        padded(cell, each, right=column.right)
-        for cell, column, each in zip(cells, columns, widths, strict=True)
-    )
-    return GAP.join(filled).rstrip()

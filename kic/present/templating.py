@@ -170,7 +170,7 @@ def show(
 
         return with_tables(source, charts)
     if to == "terminal":
-        from kic.present.markdown import for_terminal  # noqa: PLC0415
+        from kic.present.terminal import for_terminal  # noqa: PLC0415
 
         chosen = look or Look()
         return for_terminal(source, charts, width=chosen.width, color=chosen.color)

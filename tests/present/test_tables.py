@@ -2,11 +2,11 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from kic.present.bars import Segment, bar, legend, progress
 from kic.present.language import speak
 from kic.present.tables import Column, definitions, table
-from kic.present.width import width
 
 COLUMNS = [Column("Kennung", fixed=True), Column("Titel"), Column("Betrag", right=True), Column("Stand")]
 
@@ -37,12 +37,32 @@ def test_words_stay_whole_and_a_number_s_title_goes_on_below():
     )
     rows = [("a-1", "Tage der offenen Gotteshäuser", "nicht gefördert", "3.200,00 €")]
     assert table(columns, rows, limit=48).splitlines() == [
-        "ID   Antrag        Ergebnis       Vorgeschlagene",
-        "                                           Summe",
+        "                                  Vorgeschlagene",
+        "ID   Antrag        Ergebnis                Summe",
         "---  ------------  -------------  --------------",
         "a-1  Tage der      nicht              3.200,00 €",
         "     offenen       gefördert",
         "     Gotteshäuser",
+    ]
+
+
+def test_an_amount_is_never_parted_from_its_sign():
+    columns = [Column("Text"), Column("Anderes")]
+    rows = [("Es bleiben 1.234,56\u00a0€ übrig", "Sprachmittlung bei Behörden")]
+    assert table(columns, rows, limit=28).splitlines() == [
+        "Text          Anderes",
+        "------------  --------------",
+        "Es bleiben    Sprachmittlung",
+        "1.234,56\u00a0€    bei Behörden",
+        "übrig",
+    ]
+
+
+def test_markup_and_emoji_names_stay_text():
+    assert table([Column("[bold]A[/]")], [["[/nix] :smile: [red]x"]]).splitlines() == [
+        "[bold]A[/]",
+        "---------------------",
+        "[/nix] :smile: [red]x",
     ]
 
 
@@ -74,7 +94,7 @@ cells = st.text(st.characters(), max_size=30)
 @given(st.lists(st.tuples(cells, cells, cells), max_size=4), st.integers(30, 80))
 def test_tables_are_never_wider_than_they_must_be(rows, limit):
     lines = table([Column("One"), Column("Two"), Column("Three")], rows, limit=limit).splitlines()
-    assert all(width(line) <= limit for line in lines)
+    assert all(cell_len(line) <= limit for line in lines)
 
 
 # -- bars --------------------------------------------------------------------------------------------------
