@@ -10,11 +10,12 @@ import functools
 import re
 import types
 import typing
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Annotated, Any, Literal
 
 import msgspec
 
+from kic.core import spelling
 from kic.core.diagnostic import Fix, Law
 from kic.core.ids import DEVICES, PATTERN, Id, is_id
 from kic.core.near import did_you_mean, near
@@ -298,26 +299,32 @@ _CLOCKS: dict[Any, Text] = {
 }
 
 
+_GERMAN: dict[Any, Callable[[str], Any]] = {
+    datetime.date: spelling.day,
+    PartialDate: spelling.day,
+    datetime.datetime: spelling.moment,
+    Moment: spelling.moment,
+    Money: spelling.amount,
+    Number: spelling.number,
+    Share: spelling.share,
+}
+"""Readers of what people in Germany write where a record wants its own spelling."""
+
+
 def _misread(value: Any, annotation: Any, message: Text, field: Field) -> Misfit:
-    guess = _german(value, annotation) if isinstance(value, str) else None
-    if guess is None or not fits(guess, annotation):
+    """With a fix where the spelling can mean only one value, with the reason where it can mean two."""
+    reader = _GERMAN.get(annotation)
+    if reader is None or not isinstance(value, str):
+        return Misfit(laws.MISREAD, message, field)
+    try:
+        guess = str(reader(value))
+    except spelling.Ambiguous as ambiguous:
+        return Misfit(laws.MISREAD, message, field, help=ambiguous.text)
+    except Misread:
+        return Misfit(laws.MISREAD, message, field)
+    if not fits(guess, annotation):
         return Misfit(laws.MISREAD, message, field)
     return Misfit(laws.MISREAD, message, field, help=did_you_mean((guess,)), fix=Fix(guess))
-
-
-def _german(value: str, annotation: Any) -> str | None:
-    """A date or an amount as people in Germany write it, where it can mean only one thing."""
-    date = re.fullmatch(
-        r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?:,? +(\d{1,2})[:.](\d\d)(?: Uhr)?)?", value.strip()
-    )
-    if date is not None:
-        time = f"T{int(date[4]):02d}:{date[5]}" if date[4] else ""
-        return f"{date[3]}-{int(date[2]):02d}-{int(date[1]):02d}{time}"
-    amount = re.fullmatch(r"(-?\d{1,3}(?:\.?\d{3})*)(?:,(\d\d|-|--))?( ?(?:€|EUR|Euro))?", value.strip())
-    if amount is not None and annotation is Money and (amount[2] or amount[3]):
-        cents = amount[2] if (amount[2] or "").isdigit() else "00"
-        return f"{amount[1].replace('.', '')}.{cents}"
-    return None
 
 
 def _unknown_value(value: Any, values: list[str], field: Field) -> Misfit:

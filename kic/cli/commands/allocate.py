@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from kic.cli.app import amount_of
+from kic.cli.options import amount_of
 from kic.cli.session import Session
 from kic.cli.words import _
 from kic.errors import UsageError

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from kic.cli.app import day_of
+from kic.cli.options import day_of
 from kic.cli.session import Session
 from kic.cli.words import _
 from kic.core.near import near

@@ -50,7 +50,8 @@ THEME = "kind: theme\nid: t1\nedition: k-2022\nnumber: 1\ntitle: Sprache\n"
         (THEME.replace("number: 1", "number: true"), [("wrong-type", "number", "")]),
         (THEME + "added: 14.02.2022\n", [("misread-value", "added", "did you mean 2022-02-14?")]),
         (THEME + "added: 14.2.2022\n", [("misread-value", "added", "did you mean 2022-02-14?")]),
-        (THEME + "added: 02/14/2022\n", [("misread-value", "added", "")]),
+        (THEME + "added: 02/14/2022\n",
+         [("misread-value", "added", "with slashes or hyphens, the day can stand first or the month")]),
         (THEME + "invented: ja\n", [("wrong-type", "invented", "did you mean true?")]),
         (THEME + "invented: 'false'\n", [("wrong-type", "invented", "did you mean false?")]),
         (THEME + "invented: vielleicht\n", [("wrong-type", "invented", "")]),
@@ -73,7 +74,7 @@ def test_a_money_amount_in_german_spelling_has_one_safe_answer():
     text = "kind: settings\nid: kic\nformat: 1\nland: RP\nmunicipality: {name: X}\nbudget:\n  - {year: 2024, amount: 0}\n"
     for spelling, meant in {
         '"1.234,50"': "1234.50", '"1234,5"': "", '"12.000,00 €"': "12000.00", '"7,-"': "7.00", "1.000": "",
-        "1 000": "", "1_000": "", "12.5": "", "1e3": "", "+5": "", "'5,00 Euro'": "5.00", "6900 €": "6900.00", "1.250 EUR": "1250.00", "12.5 €": "",
+        "1 000": "1000.00", "1_000": "", "12.5": "", "1e3": "", "+5": "", "'5,00 Euro'": "5.00", "6900 €": "6900.00", "1.250 EUR": "", "12.5 €": "",
     }.items():  # fmt: skip
         _, found = read_entry("kic.yaml", text.replace("amount: 0", f"amount: {spelling}").encode(), KINDS)
         assert [each.law.slug for each in found] == ["misread-value"], spelling
