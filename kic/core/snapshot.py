@@ -3,6 +3,7 @@
 Everything kic says is a function of snapshots. Nothing here reads a file or a clock.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeVar, cast
 
@@ -36,12 +37,13 @@ class Snapshot:
 
     `label` says which state this is (a revision, or empty for the work tree); `diagnostics` are the
     findings of reading. `committed` is the state that the work tree grew from, where there is one and it
-    differs: rules about append-only logs compare with it. Only they ask git for it.
+    differs: rules about append-only logs compare with it. Only they ask git for it. `read` gives the bytes
+    of a file that holds no record, and is only asked by a rule that looks at such a file.
     """
 
     __slots__ = (
-        "_by_id", "_by_kind", "_committed", "_incoming", "_owner", "_parts", "_records", "_references",
-        "diagnostics", "entries", "files", "label",
+        "_by_id", "_by_kind", "_committed", "_contents", "_incoming", "_owner", "_parts", "_read", "_records",
+        "_references", "diagnostics", "entries", "files", "label",
     )  # fmt: skip
 
     def __init__(
@@ -52,12 +54,15 @@ class Snapshot:
         diagnostics: Iterable[Diagnostic] = (),
         label: str = "",
         committed: "Snapshot | Callable[[], Snapshot | None] | None" = None,
+        read: Callable[[str], bytes] | None = None,
     ) -> None:
         self.entries = dict(sorted(entries.items()))
         self.files = tuple(sorted(files)) or tuple(self.entries)
         self.diagnostics = tuple(diagnostics)
         self.label = label
         self._committed = committed
+        self._read = read
+        self._contents: dict[str, bytes | None] = {}
         self._by_id: dict[str, list[Entry]] = {}
         self._by_kind: dict[str, list[Entry]] = {}
         self._records: dict[str, tuple[Record, ...]] = {}
@@ -77,6 +82,38 @@ class Snapshot:
         if callable(self._committed):
             self._committed = self._committed()
         return self._committed
+
+    # -- files -----------------------------------------------------------------------------------------
+
+    def content(self, path: str) -> bytes | None:
+        """The bytes of a file, a record or not; None if there is none of this path, or it cannot be read.
+
+        Read once, when first asked for, and only what `files` names: no path leads out of the repository.
+        """
+        entry = self.entries.get(path)
+        if entry is not None:
+            return entry.source
+        if path not in self._contents:
+            self._contents[path] = self._fetched(path)
+        return self._contents[path]
+
+    @property
+    def looked_at(self) -> Mapping[str, bytes]:
+        """The files without a record that have been read so far: what has been said rests on them too."""
+        return {path: content for path, content in self._contents.items() if content is not None}
+
+    def has_file(self, path: str) -> bool:
+        """Whether there is a file of this path, a record or not."""
+        at = bisect_left(self.files, path)
+        return at < len(self.files) and self.files[at] == path
+
+    def _fetched(self, path: str) -> bytes | None:
+        if self._read is None or not self.has_file(path):
+            return None
+        try:
+            return self._read(path)
+        except OSError:
+            return None
 
     # -- records ---------------------------------------------------------------------------------------
 

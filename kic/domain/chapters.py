@@ -7,7 +7,7 @@ from kic.domain import knowledge, privacy
 from kic.domain.applications import Application
 from kic.domain.applications import money_rules as application_money
 from kic.domain.applications import rules as applications
-from kic.domain.calls import Call
+from kic.domain.calls import Call, guideline_rules
 from kic.domain.calls import money_rules as call_money
 from kic.domain.calls import term_rules as call_terms
 from kic.domain.committee import Council, Seat
@@ -62,6 +62,7 @@ _LAWS: tuple[Rule, ...] = (
     *committee.RULES,
     *call_money.RULES,
     *call_terms.RULES,
+    *guideline_rules.RULES,
     *applications.RULES,
     *application_money.RULES,
     *scoring.RULES,

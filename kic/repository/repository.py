@@ -146,7 +146,9 @@ class Repository:
 
         for _attempt in range(_RETRIES):
             try:
-                return self.writer.commit(proposal.changes, title, time=now, read_digests=self._digests())
+                return self.writer.commit(
+                    proposal.changes, title, time=now, read_digests=self._digests(proposal)
+                )
             except Changed as changed:
                 self.__dict__.pop("_current", None)
                 try:
@@ -157,12 +159,15 @@ class Repository:
                     raise
         raise Changed("Others keep writing here; nothing was written.", help="Try again in a moment.")
 
-    def _digests(self) -> dict[str, str | None]:
-        """What was read of every record file."""
+    def _digests(self, proposal: "Proposal") -> dict[str, str | None]:
+        """What was read of every record file, and of the other files that a rule looked at."""
         from kic.store.files import digest  # noqa: PLC0415
 
         overridden = self.writer.pending().overrides
-        return {e.path: digest(e.source) for e in self.snapshot if e.path not in overridden}
+        written = {change.path for change in proposal.changes}
+        others = {p: c for p, c in proposal.after.looked_at.items() if p not in written}
+        contents = {**others, **self.snapshot.looked_at, **{e.path: e.source for e in self.snapshot}}
+        return {path: digest(content) for path, content in contents.items() if path not in overridden}
 
     def operations(self) -> "tuple[Operation, ...]":
         """What kic has written here, the newest first."""

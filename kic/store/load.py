@@ -85,7 +85,9 @@ def load(
         before = partial(committed, {path: entry.source for path, entry in entries.items()})
     else:
         before = committed
-    return Snapshot(entries, files=listed, diagnostics=diagnostics, label=source.label, committed=before)
+    return Snapshot(
+        entries, files=listed, diagnostics=diagnostics, label=source.label, committed=before, read=source.read
+    )
 
 
 def is_record(path: str, kinds: Kinds) -> bool:

@@ -321,31 +321,6 @@ def floors_not_binding(repository: Snapshot) -> Iterator[Finding]:
             )
 
 
-@rule("KIC430", "guideline-missing")
-def guideline_missing(repository: Snapshot) -> Iterator[Finding]:
-    """The guideline that a call names is in the repository.
-
-    Why: The guideline binds the city by equal treatment. In five years someone has to read the one that
-    held then.
-
-    Fix: Add the file, or correct its path.
-
-    Source: Equal treatment (Art. 3 GG); BECKRS 2022, 43494: a guideline is applied as it is practised.
-    """
-    files = frozenset(repository.files)
-    for call in repository.all(Call):
-        guideline = call.terms.guideline
-        if guideline is None or guideline.file is None:
-            continue
-        if guideline.file not in files:
-            yield found(
-                call,
-                ("terms", "guideline", "file"),
-                text("there is no file {path}", path=guideline.file),
-                help=text("add the file, or correct its path"),
-            )
-
-
 @rule("KIC432", "call-themes")
 def call_themes(repository: Snapshot) -> Iterator[Finding]:
     """The themes of a call belong to its edition.
@@ -408,7 +383,6 @@ RULES: tuple[Rule, ...] = (
     caps_and_floors,
     grid_unsound,
     floors_not_binding,
-    guideline_missing,
     call_themes,
     report_due_early,
 )
