@@ -1,12 +1,53 @@
 """How every writing command goes: show the change, let the rules judge it, ask, write, say what is next."""
 
 import sys
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from kic.cli.session import Session
-from kic.core.plan import Plan
-from kic.core.text import Text, text
+from kic.core.plan import Change, Plan
+from kic.core.text import Text, plural, text
 from kic.errors import Refused
-from kic.present.safe import write
+from kic.present.safe import Styled, safe, write
+
+MOST_LINES = 400
+"""Of a change that is larger, a terminal gets the first part, and one line for each file that is left."""
+MOST_FILES = 40
+
+
+class Done(NamedTuple):
+    """What became of a plan: the operation's number (None if nothing was to be written), and its changes."""
+
+    number: int | None
+    changes: tuple[Change, ...]
+
+
+def conclude(  # noqa: PLR0913  # a command's options, as they came
+    session: Session,
+    plan: Plan,
+    *,
+    command: str,
+    yes: bool,
+    dry_run: bool,
+    output: str = "text",
+    data: Mapping[str, Any] | None = None,
+    question: Text | None = None,
+    next_step: str | None = None,
+) -> int:
+    """The end of a writing command: carries the plan out, answers `--format json`, names the next command.
+
+    The answer's `data` are the operation's number, the files and what the command adds (its schema is
+    `written(...)` in `kic.present.answers`). Gives the exit code; raises what `carry_out` raises.
+    """
+    done = carried_out(
+        session, plan, yes=yes, dry_run=dry_run, question=question, patch_is_data=output != "json"
+    )
+    if output == "json":
+        files = [{"path": change.path, "change": kind_of_change(change)} for change in done.changes]
+        session.json(command, {**(data or {}), "operation": done.number, "files": files})
+    if done.number is not None and next_step is not None:
+        session.next_step(next_step)
+    return 0
 
 
 def carry_out(
@@ -18,10 +59,24 @@ def carry_out(
     question: Text | None = None,
     patch_is_data: bool = True,
 ) -> int | None:
+    """As `carried_out`, for who needs the operation's number alone."""
+    return carried_out(
+        session, plan, yes=yes, dry_run=dry_run, question=question, patch_is_data=patch_is_data
+    ).number
+
+
+def carried_out(
+    session: Session,
+    plan: Plan,
+    *,
+    yes: bool,
+    dry_run: bool,
+    question: Text | None = None,
+    patch_is_data: bool = True,
+) -> Done:
     """Shows a plan and, if the rules and the person agree, writes it.
 
-    The patch of a `--dry-run` goes to standard output, unless something else is the data of this call.
-    Returns the operation's number; None if nothing was to be written (`--dry-run`, or no change). Raises
+    The patch of a `--dry-run` goes to standard output, unless something else is the data of this call. Raises
     Refused when the rules say no (their findings are said first) or the answer is no.
     """
     from kic.core.patch import unified  # noqa: PLC0415
@@ -30,12 +85,11 @@ def carry_out(
     proposal = session.repository.propose(plan)
     if not proposal.changes:
         session.talk(text("There is nothing to change."))
-        return None
-    patch = unified(proposal.changes)
+        return Done(None, ())
     if dry_run and patch_is_data and not proposal.refused:
-        session.data(patch.decode("utf-8", "surrogateescape"))
+        session.data(unified(proposal.changes).decode("utf-8", "surrogateescape"))
     else:
-        write(sys.stderr, patch.decode("utf-8", "replace"))
+        show_changes(session, proposal.changes)
     if proposal.findings:
         write(
             sys.stderr,
@@ -50,8 +104,74 @@ def carry_out(
     if proposal.refused:
         raise Refused("The rules refuse this change; nothing was written.")
     if dry_run:
-        return None
+        return Done(None, proposal.changes)
     session.confirm(question or text("Write this?"), yes=yes)
     number = session.repository.commit(proposal, session.language.say(plan.title), session.now)
     session.talk(text("Written as operation {number}: {title}", number=number, title=plan.title))
-    return number
+    return Done(number, proposal.changes)
+
+
+def show_changes(session: Session, changes: Sequence[Change]) -> None:
+    """The changes as a patch, to standard error; on a terminal a large one is cut, and its rest named."""
+    from kic.core.patch import unified  # noqa: PLC0415
+
+    patches = [unified((change,)).decode("utf-8", "replace") for change in changes]
+    shown = len(patches)
+    if sys.stderr.isatty() and sum(patch.count("\n") for patch in patches) > MOST_LINES:
+        shown = _fitting(patches)
+    for patch in patches[:shown]:
+        write(sys.stderr, _colored(patch) if session.colors(sys.stderr) else patch)
+    if shown < len(patches):
+        _summary(session, changes[shown:], patches[shown:], cut=shown == 0)
+
+
+def _fitting(patches: Sequence[str]) -> int:
+    """How many of the patches fit into `MOST_LINES`; the first one alone may not."""
+    lines = 0
+    for number, patch in enumerate(patches):
+        lines += patch.count("\n")
+        if lines > MOST_LINES:
+            return number
+    return len(patches)
+
+
+def _summary(session: Session, changes: Sequence[Change], patches: Sequence[str], *, cut: bool) -> None:
+    if cut:  # the first file alone is too large: its beginning is worth more than nothing
+        first = "".join(patches[0].splitlines(keepends=True)[:MOST_LINES])
+        write(sys.stderr, _colored(first) if session.colors(sys.stderr) else first)
+        session.talk(text("... {path} goes on.", path=changes[0].path))
+        changes, patches = changes[1:], patches[1:]
+    if changes:
+        session.talk(plural("... {n} more file:", "... {n} more files:", n=len(changes)))
+    for change, patch in list(zip(changes, patches, strict=True))[:MOST_FILES]:
+        write(sys.stderr, f"  {session.language.say(_named(change, patch))}\n")
+    if len(changes) > MOST_FILES:
+        session.talk(plural("... and {n} other.", "... and {n} others.", n=len(changes) - MOST_FILES))
+    session.talk(text("With --dry-run, everything is shown."))
+
+
+def _named(change: Change, patch: str) -> Text:
+    lines = [line[:1] for line in patch.partition("\n@@")[2].splitlines()]
+    added, removed = lines.count("+"), lines.count("-")
+    if change.before is None:
+        return plural("{path}: new, {n} line", "{path}: new, {n} lines", path=change.path, n=added)
+    if change.after is None:
+        return text("{path}: deleted", path=change.path)
+    return text("{path}: changed, +{added} -{removed}", path=change.path, added=added, removed=removed)
+
+
+def kind_of_change(change: Change) -> str:
+    """`created`, `deleted` or `changed`."""
+    return "created" if change.before is None else "deleted" if change.after is None else "changed"
+
+
+_COLORS = {"+": "\x1b[32m", "-": "\x1b[31m", "@": "\x1b[36m", "d": "\x1b[1m"}
+
+
+def _colored(patch: str) -> Styled:
+    """A patch in the usual colours; whatever its lines hold is made visible first."""
+    lines = []
+    for line in safe(patch).split("\n"):
+        color = "" if line.startswith(("+++", "---")) else _COLORS.get(line[:1], "")
+        lines.append(f"{color}{line}\x1b[0m" if color else line)
+    return Styled("\n".join(lines))

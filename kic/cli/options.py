@@ -1,12 +1,26 @@
-"""Values of options: days and amounts as people write them."""
+"""Options that many commands have, and how values of options are read.
+
+A writing command takes `yes: Yes = False, dry_run: DryRun = False, output: Format = "text"` and ends with
+`kic.cli.changing.conclude`.
+"""
 
 import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
+import typer
+
+from kic.cli.words import _
 from kic.errors import UsageError
 
 if TYPE_CHECKING:
     from kic.core.values import Money
+
+
+def words_of(spelling: str, option: str) -> str:
+    """Words as they were typed, without blanks around them; raises UsageError where there are none."""
+    if not (words := spelling.strip()):
+        raise UsageError("This needs an answer: {option} is missing.", option=option)
+    return words
 
 
 def day_of(spelling: str, option: str) -> datetime.date:
@@ -41,3 +55,30 @@ def amount_of(spelling: str, option: str) -> "Money":
             spelling=spelling,
             reason=misread.text,
         ) from None
+
+
+def _text_or_json(spelling: str) -> str:
+    if spelling not in ("text", "json"):
+        raise UsageError(
+            "There is no format {name}; it is {formats}.", name=spelling, formats=("text", "json")
+        )
+    return spelling
+
+
+def _on(spelling: str) -> datetime.date:
+    return day_of(spelling, "--on")
+
+
+Yes = Annotated[bool, typer.Option("--yes", help=_("Answer the question with yes."))]
+DryRun = Annotated[bool, typer.Option("--dry-run", help=_("Show the change as a patch, write nothing."))]
+Format = Annotated[
+    str,
+    typer.Option("--format", metavar="text|json", parser=_text_or_json, help=_("How it is written.")),
+]
+On = Annotated[
+    datetime.date | None,
+    typer.Option("--on", metavar=_("YYYY-MM-DD"), parser=_on, help=_("The day it happened; else today.")),
+]
+Note = Annotated[
+    str | None, typer.Option("--note", metavar=_("TEXT"), help=_("What happened, or the reason."))
+]

@@ -135,17 +135,35 @@ class Session:
         if sys.stderr.isatty() or os.environ.get("KIC_NEXT"):
             self.talk(text("Next: {step}", step=step))
 
+    @property
+    def can_ask(self) -> bool:
+        """Whether somebody sees a question and can answer it: no `--no-input`, and a terminal both ways."""
+        return not self.no_input and sys.stdin.isatty() and sys.stderr.isatty()
+
+    def line(self, question: str) -> str:
+        """What the person types behind the question, without blanks around it.
+
+        Raises KeyboardInterrupt at the end of input (Ctrl-D), as Ctrl-C does, and UnicodeDecodeError.
+        """
+        write(sys.stderr, question + " ")
+        sys.stderr.flush()
+        typed = sys.stdin.buffer.readline()
+        if not typed:
+            raise KeyboardInterrupt
+        return typed.decode(sys.stdin.encoding).strip()
+
     def confirm(self, question: Text, *, yes: bool) -> None:
         """Asks, unless `--yes` answered. Raises Refused on no, UsageError where nobody can answer."""
         if yes:
             return
-        if self.no_input or not sys.stdin.isatty():
+        if not self.can_ask:
             raise UsageError(
                 "This needs an answer, and there is no terminal to ask on.",
                 help="Answer with --yes, or look at what would be written with --dry-run.",
             )
-        write(sys.stderr, f"{self.language.say(question)} {words._('[y/N]')} ")
-        sys.stderr.flush()
-        answer = sys.stdin.readline().strip().casefold()
+        try:
+            answer = self.line(f"{self.language.say(question)} {words._('[y/N]')}").casefold()
+        except UnicodeDecodeError:
+            answer = ""
         if answer not in ("y", "yes", "j", "ja"):
             raise Refused("Nothing was written.")

@@ -7,23 +7,9 @@ from pathlib import Path
 from kic.cli.session import Session
 from kic.cli.words import _
 from kic.core.plan import Change
-from kic.core.text import Text, text
+from kic.core.text import text
 from kic.errors import Refused, UsageError
 from kic.present.safe import write
-
-
-def answered(session: Session, answer: str | None, option: str, question: Text) -> str:
-    """The answer that an option gave, else the one typed; raises UsageError where nobody can answer."""
-    if answer is None:
-        if session.no_input or not sys.stdin.isatty():
-            raise UsageError("This needs an answer: {option} is missing.", option=option)
-        write(sys.stderr, session.language.say(question) + " ")
-        sys.stderr.flush()
-        answer = sys.stdin.readline()
-    answer = answer.strip()
-    if not answer:
-        raise UsageError("This needs an answer: {option} is missing.", option=option)
-    return answer
 
 
 def begin(session: Session, folder: Path, files: Mapping[str, bytes], *, yes: bool, dry_run: bool) -> bool:

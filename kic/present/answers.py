@@ -83,6 +83,13 @@ _STANDING = _closed(
     score_needed=_none(_closed(exact=TEXT, decimal=TEXT, above=FLAG, drops=_list(TEXT))),
 )
 
+
+def written(**more: Schema) -> Schema:
+    """What a writing command answers: its operation, its files, and what the command adds."""
+    files = _list(_closed(path=TEXT, change=_one_of("created", "changed", "deleted")))
+    return _closed(**more, operation=_none(WHOLE), files=files)
+
+
 DATA: dict[str, Schema] = {
     "allocate": _closed(
         rule=TEXT,
@@ -172,7 +179,7 @@ DATA: dict[str, Schema] = {
         record=ANY,
         named_by=_list(_closed(id=TEXT, kind=TEXT, title=_none(TEXT), field=TEXT)),
     ),
-    "status": _closed(id=TEXT, title=_none(TEXT), progress=_list(_map(ANY))),
+    "status": {"oneOf": [_closed(id=TEXT, title=_none(TEXT), progress=_list(_map(ANY))), written(id=TEXT)]},
 }
 """What stands under `data`, by command."""
 

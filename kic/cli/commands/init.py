@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
+from kic.cli.options import DryRun, Yes, words_of
 from kic.cli.session import Session
 from kic.cli.words import _
 from kic.core.text import text
-from kic.errors import UsageError
 
 EXAMPLES = """
 kic init musterstadt --name "Stadt Musterstadt" --land RP
@@ -27,25 +27,24 @@ def command(
     land: Annotated[
         str | None, typer.Option("--land", metavar="RP|NW|...", help=_("The Land, by its two letters."))
     ] = None,
-    yes: Annotated[bool, typer.Option("--yes", help=_("Answer the question with yes."))] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help=_("Show the files as a patch, write nothing."))
-    ] = False,
+    yes: Yes = False,
+    dry_run: DryRun = False,
 ) -> int:
     session: Session = context.obj
-    from kic.cli.starting import answered, begin  # noqa: PLC0415
+    from kic.cli.asking import ask, ask_one_of  # noqa: PLC0415
+    from kic.cli.starting import begin  # noqa: PLC0415
     from kic.domain.settings import LAENDER  # noqa: PLC0415
     from kic.repository.starting import new_repository  # noqa: PLC0415
 
     target = session.folder / Path(folder)
-    name = answered(
-        session, name, "--name", text("Official name of the municipality, such as Stadt Musterstadt:")
+    name = ask(
+        session,
+        name,
+        option="--name",
+        question=text("Official name of the municipality, such as Stadt Musterstadt:"),
+        parse=words_of,
     )
-    land = answered(session, land, "--land", text("Land ({laender}):", laender=" ".join(LAENDER))).upper()
-    if land not in LAENDER:
-        raise UsageError(
-            "There is no Land {name}.", help="It is one of {laender}.", name=land, laender=LAENDER
-        )
+    land = ask_one_of(session, land, LAENDER, option="--land", question=text("Land:"))
     files = new_repository(name, land, session.language.code, session.today)
     if begin(session, target, files, yes=yes, dry_run=dry_run):
         session.next_step("kic help first-files")

@@ -1,11 +1,9 @@
 """`kic undo`: take back the last operation, through the same machine."""
 
-from typing import Annotated
-
 import typer
 
+from kic.cli.options import DryRun, Yes
 from kic.cli.session import Session
-from kic.cli.words import _
 from kic.core.text import Text, text
 from kic.errors import Unfinished
 
@@ -18,26 +16,22 @@ kic undo --yes
 
 def command(
     context: typer.Context,
-    yes: Annotated[bool, typer.Option("--yes", help=_("Answer the question with yes."))] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help=_("Show the change as a patch, write nothing."))
-    ] = False,
+    yes: Yes = False,
+    dry_run: DryRun = False,
 ) -> int:
     session: Session = context.obj
-    import sys  # noqa: PLC0415
-
+    from kic.cli.changing import show_changes  # noqa: PLC0415
     from kic.core.patch import unified  # noqa: PLC0415
-    from kic.present.safe import write  # noqa: PLC0415
     from kic.store.oplog import reversal  # noqa: PLC0415
 
     if _given_up(session, yes=yes, dry_run=dry_run):
         return 0
     operation = session.repository.undoable()
-    patch = unified(reversal(operation)).decode("utf-8", "surrogateescape")
+    changes = reversal(operation)
     if dry_run:
-        session.data(patch)
+        session.data(unified(changes).decode("utf-8", "surrogateescape"))
         return 0
-    write(sys.stderr, patch)
+    show_changes(session, changes)
     session.confirm(
         text("Take back operation {number}, {title}?", number=operation.number, title=operation.title),
         yes=yes,
