@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from kic.core.layout import JOURNAL, SETTINGS
 from kic.errors import Unavailable
 
 WITH_VALUE = ("-C", "--lang", "--today", "--color")
@@ -43,7 +44,7 @@ def language_of(options: Mapping[str, str], environment: Mapping[str, str]) -> s
     try:
         root = find_root(Path(options.get("-C") or "."))
         if root is not None:
-            with (root / "kic.yaml").open("rb") as settings:
+            with (root / SETTINGS).open("rb") as settings:
                 stated = re.search(
                     rb"^language: *(de|en) *(?:#.*)?\r?$", settings.read(100_000), re.MULTILINE
                 )
@@ -68,6 +69,6 @@ def find_root(start: Path) -> Path | None:
         raise Unavailable("The current folder is no longer there.") from error
     for folder in (here, *here.parents):
         # os.path, since a folder above may not be searched by everybody, and is_file() would raise
-        if os.path.isfile(folder / "kic.yaml") or os.path.isfile(folder / ".kic" / "journal"):  # noqa: PTH113
+        if os.path.isfile(folder / SETTINGS) or os.path.isfile(folder / JOURNAL):  # noqa: PTH113
             return folder
     return None

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from kic.core.diagnostic import Fix, Related, Severity
+from kic.core.layout import ENDING, RECORDS_ONLY
 from kic.core.near import did_you_mean, near
 from kic.core.pattern import pattern
 from kic.core.place import Aim, Field, Place
@@ -20,9 +21,6 @@ from kic.core.snapshot import Reference, Snapshot
 from kic.core.text import Label, Text, plural, text
 
 ANY = "*"
-FOLDERS = ("concept/", "applications/")
-"""Below these, every file is a record (CONTRACT, section 1)."""
-ENDING = ".yaml"
 _GUESSES = 40
 """So many different misspelled names get a did-you-mean; more of them have another cause."""
 
@@ -261,7 +259,7 @@ def stray_file(repository: Snapshot) -> Iterator[Finding]:
     strangers = {
         path
         for path in repository.files
-        if path.startswith(FOLDERS)
+        if path.startswith(RECORDS_ONLY)
         and not path.endswith(ENDING)
         and _ALMOST().search(path) is None
         and _BESIDE().match(path.rpartition("/")[2]) is None

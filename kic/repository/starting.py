@@ -6,6 +6,7 @@ from importlib.resources import files as package_files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kic.core.layout import SETTINGS
 from kic.core.plan import Change
 from kic.core.values import Count
 from kic.domain.chapters import KINDS
@@ -42,7 +43,7 @@ def new_repository(name: str, land: str, language: str, today: datetime.date) ->
         "drafted": today,
     }
     return {
-        "kic.yaml": emit(settings),
+        SETTINGS: emit(settings),
         "concept/concept.yaml": emit(edition),
         ".gitignore": GITIGNORE,
         ".gitattributes": GITATTRIBUTES,

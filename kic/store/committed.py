@@ -7,11 +7,12 @@ computed as git does, one `ls-tree` gives HEAD's, and only contents that differ 
 from collections.abc import Mapping
 from pathlib import Path
 
+from kic.core.layout import FOLDERS, SETTINGS
 from kic.core.snapshot import Snapshot
 from kic.store import git
 from kic.store.convert import Kinds
 from kic.store.load import Committed, is_record, load
-from kic.store.sources import FOLDERS, SETTINGS, Memory
+from kic.store.sources import Memory
 
 try:
     from _sha1 import sha1  # type: ignore[import-not-found]  # hashlib loads OpenSSL for it: 3 ms

@@ -7,11 +7,10 @@ of the rest, so that a half or damaged journal is recognised.
 
 import msgspec
 
+from kic.core.layout import JOURNAL
 from kic.store.files import digest, folder_of
 
-FOLDER = ".kic"
-JOURNAL = ".kic/journal"
-STAGED = ".kic/journal.tmp"
+STAGED = f"{JOURNAL}.tmp"
 """The journal before commitment: a list of what has to be cleaned up if it never comes to that."""
 
 _HEAD = "kic-operation 1 "

@@ -14,6 +14,7 @@ from functools import partial
 import msgspec
 
 from kic.core.diagnostic import Diagnostic, Severity, diagnose
+from kic.core.layout import ENDING, PUBLISHED, RECORD_FOLDERS, SETTINGS
 from kic.core.pattern import pattern
 from kic.core.place import START, Aim, Place
 from kic.core.plan import Plain
@@ -24,14 +25,9 @@ from kic.errors import Unavailable
 from kic.store import laws
 from kic.store.convert import Kinds, convert, kind_of_path
 from kic.store.convert import quick as quick_record
-from kic.store.sources import FOLDERS, SETTINGS, Source, unreadable
+from kic.store.sources import Source, unreadable
 from kic.store.syntax import UNREAD, Locator, Reading
 from kic.store.syntax import quick as quick_value
-
-ENDING = ".yaml"
-_RECORDS = tuple(f"{folder}/" for folder in FOLDERS if folder != "templates")
-_PUBLISHED = "reports/published/"
-"""Frozen copies: only what has the place of a kind of its own is a record there."""
 
 Upgrade = Callable[[str, Plain], Plain]
 UPGRADES: Mapping[int, Upgrade] = {}
@@ -94,9 +90,9 @@ def is_record(path: str, kinds: Kinds) -> bool:
     """Whether a file of this path holds a record: the settings, and `*.yaml` in the folders of records."""
     if not path.endswith(ENDING):
         return False
-    if path.startswith(_PUBLISHED):
+    if path.startswith(PUBLISHED):
         return kind_of_path(path, kinds) is not None
-    return path == SETTINGS or path.startswith(_RECORDS)
+    return path == SETTINGS or path.startswith(RECORD_FOLDERS)
 
 
 def read_entry(
@@ -177,7 +173,7 @@ def _guessed(path: str, content: bytes, kinds: Kinds) -> tuple[str | None, str |
     named = _ID().search(content[:MAX_GUESS])
     if named is not None:
         return kind, named[1].decode()
-    if kind is not None and any(layout.endswith("/{id}.yaml") for layout in kinds[kind].layouts):
+    if kind is not None and any(layout.endswith(f"/{{id}}{ENDING}") for layout in kinds[kind].layouts):
         return kind, path.rpartition("/")[2].removesuffix(ENDING)
     return kind, None
 
@@ -204,7 +200,7 @@ def _misnamed(path: str) -> tuple[Diagnostic, ...]:
     stem, dot, ending = path.rpartition(".")
     if not dot or ending.casefold() not in {"yaml", "yml"} or path.endswith(ENDING):
         return ()
-    if not path.startswith(_RECORDS) or path.startswith(_PUBLISHED):
+    if not path.startswith(RECORD_FOLDERS) or path.startswith(PUBLISHED):
         return ()
     message = text("the name of a record ends with .yaml, not with .{ending}", ending=ending)
     help_ = text("rename the file to {name}", name=f"{stem.rpartition('/')[2]}{ENDING}")

@@ -6,11 +6,12 @@ no more than that many steps can be undone.
 
 from collections.abc import Sequence
 
+from kic.core.layout import OWN
 from kic.core.plan import Change
 from kic.store.files import Disk
 from kic.store.journal import Damaged, Operation, decode
 
-LOG = ".kic/log"
+LOG = f"{OWN}/log"
 KEEP = 100
 """Operations that are kept; older ones are removed when a new one is finished."""
 

@@ -1,14 +1,39 @@
-"""Which paths may be written: inside the root, portable, and none of kic's or git's own."""
-
-import re
+"""Which names every computer takes, and which paths may be written."""
 
 from kic.core.ids import DEVICES
+from kic.core.layout import OWN
+from kic.core.text import Text, text
 from kic.errors import Refused
 
 LONGEST = 255
 """Bytes of a name that every usual file system takes."""
+_FORBIDDEN = frozenset('<>:"|?*\\')
 
-_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|]')
+
+def encodable(path: str) -> bool:
+    """Whether a path is text: bytes that are not UTF-8 come from the system as lone surrogates."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def odd_name(name: str) -> Text | None:
+    """Why a file or folder of this name cannot be used on every computer; None if it can."""
+    if not encodable(name):
+        return text("the name is not UTF-8")
+    if len(name.encode()) > LONGEST:
+        return text("the name is longer than {most} bytes", most=LONGEST)
+    if not name.isprintable() or not _FORBIDDEN.isdisjoint(name):
+        odd = next(c for c in name if c in _FORBIDDEN or not c.isprintable())
+        shown = odd if odd in _FORBIDDEN else f"U+{ord(odd):04X}"
+        return text("the name holds the character {character}", character=shown)
+    if name.endswith((".", " ")) or name.startswith(" "):
+        return text("the name begins or ends with a blank, or ends with a dot")
+    if name.partition(".")[0].rstrip(" ").casefold() in DEVICES:
+        return text("the name is that of a device on Windows")
+    return None
 
 
 def checked(path: str) -> str:
@@ -17,17 +42,10 @@ def checked(path: str) -> str:
     Raises Refused. Links are looked at when writing (`kic.store.writer`).
     """
     parts = path.split("/")
-    for part in parts:
-        bad = (
-            not part
-            or part in (".", "..")
-            or _FORBIDDEN.search(part)
-            or part.endswith((".", " "))
-            or part.split(".")[0].strip().lower() in DEVICES
-            or len(part.encode("utf-8", "surrogatepass")) > LONGEST
-        )
-        if bad:
-            raise Refused("{path} is not a path that may be written", path=path)
-    if parts[0].lower() in (".git", ".kic"):
+    if not {"", ".", ".."}.isdisjoint(parts) or parts[0].casefold() in (".git", OWN):
         raise Refused("{path} is not a path that may be written", path=path)
+    for part in parts:
+        odd = odd_name(part)
+        if odd is not None:
+            raise Refused("{path} is not a path that may be written: {reason}", path=path, reason=odd)
     return path

@@ -14,22 +14,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from kic.core.diagnostic import Diagnostic, Law, Related, diagnose
-from kic.core.ids import DEVICES
+from kic.core.layout import ENDING, FOLDERS, SETTINGS
 from kic.core.place import START, Aim, Place
 from kic.core.plan import Change
 from kic.core.text import Text, text
 from kic.store import laws
+from kic.store.paths import encodable, odd_name
 
 if TYPE_CHECKING:
     from kic.store import git
 
-SETTINGS = "kic.yaml"
-FOLDERS = ("applications", "concept", "reports", "templates")
-"""What kic reads of a repository's root, besides the settings (CONTRACT, section 1)."""
 MAX_READ = 16_000_000
 """No file of a repository is larger than this; records have a lower limit of their own."""
-_FORBIDDEN = frozenset('<>:"|?*\\')
-_MAX_NAME = 255
 _STAGED = re.compile(r"\.kic-[0-9]+-[0-9]+\.tmp")
 """What a writer has laid beside a file that it is about to replace (`Operation.temporary`): no part of a state."""
 
@@ -135,7 +131,7 @@ class WorkTree:
             path = f"{inside}/{entry.name}"
             if entry.is_symlink():
                 self._faults.append(symlink(path))
-            elif not _encodable(entry.name):
+            elif not encodable(entry.name):
                 continue  # named above; a path that is no text cannot be in any output
             elif entry.is_dir():
                 if entry.name != ".git":
@@ -183,7 +179,7 @@ class Revision:
         if oid not in self._contents:
             wanted = [oid]
             if not self._contents:
-                wanted += [item.oid for name, item in files.items() if name.endswith(".yaml")]
+                wanted += [item.oid for name, item in files.items() if name.endswith(ENDING)]
             self._contents.update(self._git.blobs(self.root, wanted))
         return self._contents[oid]
 
@@ -204,7 +200,7 @@ class Revision:
                     self._faults.append(symlink(path))
                 elif item.mode == self._git.SUBMODULE:
                     self._faults.append(_fault(laws.UNREADABLE, text("this is no regular file"), path))
-                elif _encodable(path):
+                elif encodable(path):
                     self._listing[path] = item
             for folder, names in sorted(folders.items()):
                 self._faults.extend(name_faults(folder, sorted(names)))
@@ -281,20 +277,12 @@ def printable(path: str) -> str:
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def _encodable(path: str) -> bool:
-    try:
-        path.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
 def name_faults(folder: str, names: Sequence[str]) -> Iterator[Diagnostic]:
     """What is wrong with the names of one folder's files and folders, alone and beside each other."""
     seen: dict[str, str] = {}
     for name in names:
         path = f"{folder}/{name}"
-        message = _odd_name(name)
+        message = odd_name(name)
         if message is not None:
             yield _fault(laws.FILE_NAME, message, path)
             continue
@@ -304,19 +292,3 @@ def name_faults(folder: str, names: Sequence[str]) -> Iterator[Diagnostic]:
             message = text("the name differs from {other} only in its spelling", other=seen[same])
             yield _fault(laws.FILE_NAME, message, path, (related,))
         seen.setdefault(same, name)
-
-
-def _odd_name(name: str) -> Text | None:
-    if not _encodable(name):
-        return text("the name is not UTF-8")
-    if len(name.encode()) > _MAX_NAME:
-        return text("the name is longer than {most} bytes", most=_MAX_NAME)
-    if not name.isprintable() or not _FORBIDDEN.isdisjoint(name):
-        odd = next(c for c in name if c in _FORBIDDEN or not c.isprintable())
-        shown = odd if odd in _FORBIDDEN else f"U+{ord(odd):04X}"
-        return text("the name holds the character {character}", character=shown)
-    if name.endswith((".", " ")) or name.startswith(" "):
-        return text("the name begins or ends with a blank, or ends with a dot")
-    if name.partition(".")[0].casefold() in DEVICES:
-        return text("the name is that of a device on Windows")
-    return None

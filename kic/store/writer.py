@@ -24,14 +24,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from kic.core.layout import JOURNAL, OWN
 from kic.core.plan import Change
 from kic.errors import Changed, Refused, Unavailable, Unfinished
 from kic.store import journal, lock, oplog
 from kic.store.files import Disk, Folder, digest, folder_of, folders_of, write_new
-from kic.store.journal import FOLDER, JOURNAL, STAGED, Damaged, Operation, Piece
+from kic.store.journal import STAGED, Damaged, Operation, Piece
 from kic.store.paths import checked
 
-UNFINISHED = ".kic/unfinished"
+UNFINISHED = f"{OWN}/unfinished"
 """Where the new contents are put for a person when an operation cannot be finished safely."""
 
 
@@ -141,7 +142,7 @@ class Writer:
 
     def recover(self) -> None:
         """Finish or clear away what an interrupted operation left; every writing call does so first."""
-        names = self._disk.names(FOLDER) if self._disk.is_folder(FOLDER) else []
+        names = self._disk.names(OWN) if self._disk.is_folder(OWN) else []
         if any(name == "journal" or name.endswith(".tmp") for name in names):
             with self._writing():
                 pass
@@ -183,14 +184,14 @@ class Writer:
     def _writing(self, *, recover: bool = True) -> Iterator[None]:
         """The lock held, `.kic` in order, nothing unfinished. OSErrors leave as Unavailable."""
         try:
-            if self._disk.is_link(FOLDER):
-                raise Refused("{path} is a link; kic writes only real files and folders", path=FOLDER)
-            if not self._disk.is_folder(FOLDER):
-                self._disk.mkdir(FOLDER)
+            if self._disk.is_link(OWN):
+                raise Refused("{path} is a link; kic writes only real files and folders", path=OWN)
+            if not self._disk.is_folder(OWN):
+                self._disk.mkdir(OWN)
             with self._held():
-                if self._read(f"{FOLDER}/.gitignore") != b"*\n":
-                    write_new(self._disk, f"{FOLDER}/.gitignore.tmp", b"*\n")
-                    self._disk.rename(f"{FOLDER}/.gitignore.tmp", f"{FOLDER}/.gitignore")
+                if self._read(f"{OWN}/.gitignore") != b"*\n":
+                    write_new(self._disk, f"{OWN}/.gitignore.tmp", b"*\n")
+                    self._disk.rename(f"{OWN}/.gitignore.tmp", f"{OWN}/.gitignore")
                 if not self._disk.is_folder(oplog.LOG):
                     self._disk.mkdir(oplog.LOG)
                 if recover:
@@ -217,7 +218,7 @@ class Writer:
             self._stage(operation)
             self._compare(operation)
             self._disk.rename(STAGED, JOURNAL)
-            self._disk.sync_folder(FOLDER)
+            self._disk.sync_folder(OWN)
         except BaseException as error:
             if not self._take_back(operation):
                 raise Unavailable(
@@ -236,7 +237,7 @@ class Writer:
     def _stage(self, operation: Operation) -> None:
         """Everything that needs room: the journal first, since it lists what to clean up."""
         write_new(self._disk, STAGED, journal.encode(operation))
-        self._disk.sync_folder(FOLDER)
+        self._disk.sync_folder(OWN)
         self._disk.sync_folder("")
         for folder in operation.folders:
             self._disk.mkdir(folder)
@@ -250,7 +251,7 @@ class Writer:
         try:
             if self._read(JOURNAL) is not None:
                 self._disk.rename(JOURNAL, STAGED)
-                self._disk.sync_folder(FOLDER)
+                self._disk.sync_folder(OWN)
         except OSError:
             return False
         with contextlib.suppress(OSError):
@@ -279,7 +280,7 @@ class Writer:
                 raise self._keep(operation, foreign)
             for piece in operation.pieces:
                 self._refuse_links(piece.path)
-            self._disk.sync_folder(FOLDER)
+            self._disk.sync_folder(OWN)
             self._disk.sync_folder("")
             self._finish(operation)
             self._forget_unfinished()
@@ -291,9 +292,9 @@ class Writer:
                 self._disk.unlink(STAGED)  # cut while it was written: nothing else was begun
             else:
                 self._clear(operation)
-        for name in self._disk.names(FOLDER):
+        for name in self._disk.names(OWN):
             if name.endswith(".tmp"):
-                self._disk.unlink(f"{FOLDER}/{name}")
+                self._disk.unlink(f"{OWN}/{name}")
 
     def _finish(self, operation: Operation) -> None:
         """Everything after the commitment; may be begun again at any point. Unavailable where it is to be."""
@@ -317,7 +318,7 @@ class Writer:
         self._sync(operation)
         self._disk.rename(JOURNAL, oplog.entry(operation.number))
         self._disk.sync_folder(oplog.LOG)
-        self._disk.sync_folder(FOLDER)
+        self._disk.sync_folder(OWN)
         with contextlib.suppress(OSError):
             oplog.prune(self._disk)
 
@@ -394,7 +395,7 @@ class Writer:
             for folder in reversed(folders_of([name])):
                 if folder and not self._disk.is_folder(folder):
                     self._disk.mkdir(folder)
-            temporary = f"{FOLDER}/unfinished.tmp"
+            temporary = f"{OWN}/unfinished.tmp"
             write_new(self._disk, temporary, piece.after)
             self._disk.rename(temporary, name)
             kept = name if kept == JOURNAL else kept

@@ -12,11 +12,10 @@ from typing import Annotated, ClassVar
 import msgspec
 
 from kic.core.diagnostic import Diagnostic, Severity
+from kic.core.layout import SETTINGS
 from kic.core.record import Group, ref
 from kic.core.values import Count, Money, Share
 from kic.domain.knowledge import Documented
-
-SETTINGS_FILE = "kic.yaml"
 
 FORMAT = 1
 """The newest repository format that this kic reads and the one it writes."""
@@ -150,7 +149,7 @@ class Words(Group, frozen=True, kw_only=True):
 class Settings(Documented, frozen=True, kw_only=True, tag="settings"):
     """`kic.yaml`: the one file that makes a folder a repository."""
 
-    layouts: ClassVar = ("kic.yaml",)
+    layouts: ClassVar = (SETTINGS,)
 
     format: Count
     municipality: Municipality

@@ -5,12 +5,13 @@ import re
 from collections.abc import Collection, Iterator
 
 from kic.core.diagnostic import Fix, Related, Severity
+from kic.core.layout import SETTINGS
 from kic.core.near import near
 from kic.core.place import Place
 from kic.core.rule import Finding, Rule, dated_rule, found, rule
 from kic.core.snapshot import Snapshot
 from kic.core.text import Text, text
-from kic.domain.settings import SETTINGS_FILE, Level, Mandate, Settings, choosable, waivable
+from kic.domain.settings import Level, Mandate, Settings, choosable, waivable
 
 _YEARS = range(1990, 2100)
 
@@ -25,11 +26,11 @@ def settings_missing(repository: Snapshot) -> Iterator[Finding]:
 
     Source: Layout of a repository (kic).
     """
-    if not repository.entries_of("settings") and SETTINGS_FILE not in repository.entries:
+    if not repository.entries_of("settings") and SETTINGS not in repository.entries:
         yield found(
-            Place(SETTINGS_FILE),
+            Place(SETTINGS),
             (),
-            text("the settings are missing: there is no {path}", path=SETTINGS_FILE),
+            text("the settings are missing: there is no {path}", path=SETTINGS),
             help=text("write it, or let kic init do so"),
         )
 

@@ -1,0 +1,18 @@
+"""Where things lie in a repository (CONTRACT, section 1)."""
+
+SETTINGS = "kic.yaml"
+"""The settings, at the root; a folder with this file is a repository."""
+FOLDERS = ("applications", "concept", "reports", "templates")
+"""What kic reads of a repository's root, besides the settings."""
+RECORD_FOLDERS = ("applications/", "concept/", "reports/")
+"""Where records lie."""
+RECORDS_ONLY = ("applications/", "concept/")
+"""Below these, every file is a record, or a record names it."""
+PUBLISHED = "reports/published/"
+"""Frozen copies: only what has the place of a kind of its own is a record there."""
+ENDING = ".yaml"
+"""How the name of a record's file ends."""
+OWN = ".kic"
+"""What kic keeps for itself: journal, log and lock; no part of a state."""
+JOURNAL = ".kic/journal"
+"""An operation that is under way or was interrupted."""
