@@ -4,12 +4,12 @@ Steps 1 to 4 of ALLOCATION, section 2, hold for every rule and are taken here. C
 the order of their ids, so that the order of files, seats and applications has no effect.
 """
 
-import enum
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from kic.allocation.amounts import Amount, amounts
+from kic.allocation.outcome import Cause
 from kic.allocation.problem import Application, OnNoFit, PartialAward, Problem, UnmetFloor
 from kic.allocation.scores import Score, scores
 
@@ -18,21 +18,6 @@ if TYPE_CHECKING:
 
 MONEY = 0
 """The number of the first limit: the money left."""
-
-
-class Cause(enum.Enum):
-    """Why an application has its outcome (ALLOCATION, section 5)."""
-
-    RANK = "rank"
-    FLOOR = "floor"
-    THRESHOLD = "threshold"
-    MARKS = "marks"
-    MINIMUM = "minimum"
-    LINE = "line"
-    BUDGET = "budget"
-    THEME_CAP = "theme-cap"
-    APPLICANT_CAP = "applicant-cap"
-    RULE = "rule"
 
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from kic.allocation.case import Cause
+from kic.allocation.outcome import Cause
 from kic.allocation.ranking import Group
 
 if TYPE_CHECKING:

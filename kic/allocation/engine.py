@@ -7,9 +7,10 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from kic.allocation.case import Case, Cause, prepare
+from kic.allocation.case import Case, prepare
 from kic.allocation.course import Course, Margin
 from kic.allocation.faults import faults
+from kic.allocation.outcome import Cause, Outcome
 from kic.allocation.problem import (
     AllocationRule,
     Application,
@@ -23,7 +24,6 @@ from kic.allocation.problem import (
 from kic.allocation.proposal import (
     Budgets,
     Details,
-    Outcome,
     Proposal,
     ScoreNeeded,
     Standing,

@@ -5,9 +5,9 @@ of a large allocation) is not said.
 """
 
 from kic.allocation.amounts import ReducedBy
-from kic.allocation.case import Cause
+from kic.allocation.outcome import Cause, Outcome
 from kic.allocation.problem import Aggregate, UnmetFloor
-from kic.allocation.proposal import Outcome, Proposal, Standing, Warned, WarningCode
+from kic.allocation.proposal import Proposal, Standing, Warned, WarningCode
 from kic.core.text import Text, plural, text
 from kic.core.values import Money
 

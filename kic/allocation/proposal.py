@@ -10,22 +10,13 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from kic.allocation.amounts import Reduction
-from kic.allocation.case import Cause
 from kic.allocation.emit import settings_as_plain
+from kic.allocation.outcome import Cause, Outcome
 from kic.allocation.problem import AllocationRule, Problem
 from kic.core.values import Money, exactly
 
 if TYPE_CHECKING:
     from fractions import Fraction
-
-
-class Outcome(enum.Enum):
-    """What an application gets: its full admissible amount, a part, nothing, or it takes no part."""
-
-    FUNDED = "funded"
-    PARTIAL = "partial"
-    UNFUNDED = "unfunded"
-    INELIGIBLE = "ineligible"
 
 
 class WarningCode(enum.Enum):

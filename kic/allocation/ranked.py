@@ -2,9 +2,10 @@
 
 from collections.abc import Collection
 
-from kic.allocation.case import Case, Cause
+from kic.allocation.case import Case
 from kic.allocation.course import Course
 from kic.allocation.margins import margins
+from kic.allocation.outcome import Cause
 from kic.allocation.ranking import rank
 from kic.allocation.ties import ties_at_the_line
 from kic.allocation.walk import NO_FLOOR, walk

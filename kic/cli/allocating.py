@@ -79,7 +79,7 @@ def _posed(session: Session, call: str | None, problem: str | None) -> "tuple[Po
         return pose_file(Path(problem or "")), {}
     from kic.documents.naming import title_of  # noqa: PLC0415
     from kic.domain.calls import Call  # noqa: PLC0415
-    from kic.domain.decisions import applications_of  # noqa: PLC0415
+    from kic.domain.decisions.posing import applications_of  # noqa: PLC0415
 
     snapshot = session.repository.snapshot
     record = session.repository.find(Call, call)

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from kic.allocation.amounts import ReducedBy
-from kic.allocation.case import Cause
 from kic.allocation.engine import allocate
 from kic.allocation.explain import explain
-from kic.allocation.proposal import Outcome, WarningCode, as_data
+from kic.allocation.outcome import Cause, Outcome
+from kic.allocation.proposal import WarningCode, as_data
 from kic.core.near import near
 from kic.core.snapshot import Snapshot
 from kic.core.tagged import tag
@@ -24,7 +24,7 @@ from kic.documents.stated import stated
 from kic.domain.applications import Application
 from kic.domain.calls import Call, Terms
 from kic.domain.concept.structure import Body, Theme
-from kic.domain.decisions import applications_of, problem_of
+from kic.domain.decisions.posing import applications_of, problem_of
 from kic.domain.settings import Settings
 from kic.errors import UsageError
 

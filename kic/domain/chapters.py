@@ -6,8 +6,10 @@ from kic.core.rule import Rule
 from kic.domain import knowledge, privacy
 from kic.domain.applications import Application
 from kic.domain.applications import money_rules as application_money
+from kic.domain.applications import papers_rules as application_papers
 from kic.domain.applications import rules as applications
 from kic.domain.calls import Call, guideline_rules
+from kic.domain.calls import life_rules as call_life
 from kic.domain.calls import money_rules as call_money
 from kic.domain.calls import term_rules as call_terms
 from kic.domain.committee import Council, Seat
@@ -24,7 +26,15 @@ from kic.domain.concept.edition import Edition, Resolution, Term
 from kic.domain.concept.indicator import Indicator
 from kic.domain.concept.recommendation import Event, Recommendation
 from kic.domain.concept.structure import Body, Theme
+from kic.domain.decisions import Decision
+from kic.domain.decisions import money_rules as decision_money
+from kic.domain.decisions import proof_rules as decision_proof
+from kic.domain.decisions import rules as decisions
+from kic.domain.meetings import Meeting
+from kic.domain.meetings import rules as meetings
+from kic.domain.meetings import vote_rules as meeting_votes
 from kic.domain.scoring import ScoreSheet
+from kic.domain.scoring import bias_rules as scoring_bias
 from kic.domain.scoring import rules as scoring
 from kic.domain.settings import Settings
 from kic.domain.settings import rules as settings
@@ -44,6 +54,8 @@ RECORDS: tuple[type[Record], ...] = (
     Call,
     Application,
     ScoreSheet,
+    Meeting,
+    Decision,
 )
 
 KINDS: dict[str, type[Record]] = {kind_of(record): record for record in RECORDS}
@@ -63,9 +75,17 @@ _LAWS: tuple[Rule, ...] = (
     *call_money.RULES,
     *call_terms.RULES,
     *guideline_rules.RULES,
+    *call_life.RULES,
     *applications.RULES,
     *application_money.RULES,
+    *application_papers.RULES,
     *scoring.RULES,
+    *scoring_bias.RULES,
+    *meetings.RULES,
+    *meeting_votes.RULES,
+    *decisions.RULES,
+    *decision_money.RULES,
+    *decision_proof.RULES,
 )
 
 RULES: tuple[Rule, ...] = (

@@ -20,7 +20,7 @@ from kic.core.record import Entry
 from kic.core.snapshot import Snapshot
 from kic.core.text import Text
 from kic.domain.calls import Call
-from kic.domain.decisions import problem_of
+from kic.domain.decisions.posing import problem_of
 from kic.errors import Unavailable, UsageError
 from kic.store.convert import read_value
 from kic.store.emit import emit

@@ -11,10 +11,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import UnsatisfiedAssumption
 
-from kic.allocation.case import Cause
 from kic.allocation.engine import allocate
+from kic.allocation.outcome import Cause, Outcome
 from kic.allocation.problem import Application, OnNoFit, PartialAward, Problem, UnmetFloor
-from kic.allocation.proposal import Outcome, as_data
+from kic.allocation.proposal import as_data
 from kic.core.values import Money, Number
 from tests.allocation.samples import EXAMPLES, SOAK, fit, problems
 

@@ -21,7 +21,7 @@ from kic.domain.calls import ApplicantKind, Call, CallState, MoneySource
 from kic.domain.chapters import RULES
 from kic.domain.committee import Council, CouncilGroup, Seat, Voice
 from kic.domain.concept.structure import Body
-from kic.domain.decisions import problem_of
+from kic.domain.decisions.posing import problem_of
 from kic.domain.scoring import ScoreSheet
 from kic.domain.settings import Settings
 from tests.demo.reading import city, records

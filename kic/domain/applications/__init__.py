@@ -98,10 +98,38 @@ class Ineligible(enum.Enum):
     WITHDRAWN = "withdrawn"
 
 
+class PapersEvent(enum.Enum):
+    """A step in making an application complete: what is missing is asked for, and comes or does not."""
+
+    ASKED = "asked"
+    RECEIVED = "received"
+    COMPLETE = "complete"
+    LAPSED = "lapsed"
+
+
+class PapersEntry(Group, frozen=True, kw_only=True):
+    """One step; `papers` are those asked for or received, `due` is until when they may come."""
+
+    date: datetime.date
+    event: PapersEvent
+    papers: tuple[str, ...] = ()
+    due: datetime.date | None = None
+    note: str | None = None
+
+
+class AdaptedPlan(Group, frozen=True, kw_only=True):
+    """Cost and finance plan adapted to a partial award; its requested line is the award."""
+
+    received: datetime.date
+    costs: tuple[CostItem, ...]
+    financing: tuple[FundItem, ...]
+
+
 class Application(Documented, frozen=True, kw_only=True, tag="application"):
     """One application of one call."""
 
     layouts: ClassVar = ("applications/{call}/{id}.yaml",)
+    log_fields: ClassVar = ("papers", "adapted")
 
     call: ref("call")
     number: Count
@@ -122,6 +150,9 @@ class Application(Documented, frozen=True, kw_only=True, tag="application"):
     work_in_kind: str | None = None
     de_minimis: DeMinimis = DeMinimis.NOT_CHECKED
     ineligible: tuple[Ineligible, ...] = ()
+    ineligible_note: str | None = None
+    papers: tuple[PapersEntry, ...] = ()
+    adapted: tuple[AdaptedPlan, ...] = ()
 
     @property
     def eligible_costs(self) -> Money:

@@ -167,6 +167,56 @@ class Figures(Group, frozen=True, kw_only=True):
     committed: Money | None = None
 
 
+class IntakeField(enum.Enum):
+    """What a column of a spreadsheet of applications may hold; several columns may be joined for a cost plan."""
+
+    NUMBER = "number"
+    TITLE = "title"
+    SUMMARY = "summary"
+    APPLICANT_KIND = "applicant_kind"
+    BODY = "body"
+    PERSON = "person"
+    THEMES = "themes"
+    RECOMMENDATIONS = "recommendations"
+    START = "start"
+    END = "end"
+    RECEIVED = "received"
+    REQUESTED = "requested"
+    MINIMUM = "minimum"
+    DEDUCTS_VAT = "deducts_vat"
+    WORK_IN_KIND = "work_in_kind"
+    COST = "cost"
+    COST_NOT_ELIGIBLE = "cost_not_eligible"
+    OWN = "own"
+    INCOME = "income"
+    THIRD_PARTY = "third_party"
+    PUBLIC = "public"
+    IGNORED = "ignored"
+
+
+class IntakeColumn(Group, frozen=True, kw_only=True):
+    """One column of the sheet: its heading, and what it holds. Cost and finance columns become plan lines.
+
+    `item` is the name of that line; without it, the heading is.
+    """
+
+    heading: str
+    field: IntakeField
+    item: str | None = None
+
+
+class Intake(Group, frozen=True, kw_only=True):
+    """How a spreadsheet of applications is read, kept in the call so that a second import reads it alike.
+
+    `words` are what the sheet writes for an id or a value (`Verein: association`, `Sport: t3`).
+    """
+
+    sheet: str | None = None
+    heading_row: Count = Count(1)
+    columns: tuple[IntakeColumn, ...] = ()
+    words: dict[str, str] = {}
+
+
 class Call(Documented, frozen=True, kw_only=True, tag="call"):
     """One public call. `topics` are priority topics of older calls that are no themes of an edition."""
 
@@ -191,6 +241,7 @@ class Call(Documented, frozen=True, kw_only=True, tag="call"):
     spend_by: datetime.date | None = None
     settle_by: datetime.date | None = None
     reports: tuple[ReportDue, ...] = ()
+    intake: Intake | None = None
     marks_visible: Visibility = Visibility.NOBODY
     figures: Figures | None = None
     note: str | None = None

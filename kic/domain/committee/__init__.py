@@ -59,20 +59,66 @@ class SeatTerm(Group, frozen=True, kw_only=True):
     deputy: str | None = None
 
 
+class Filling(enum.Enum):
+    """Who sits on a seat: its member, or the deputy. Whether somebody is biased depends on the person."""
+
+    MEMBER = "member"
+    DEPUTY = "deputy"
+
+
+class BiasState(enum.Enum):
+    """Three states that are kept apart: no entry, or `unclear`, is never a clearance (§ 22 GemO RLP).
+
+    Wrongly excluding makes a decision ineffective just as not excluding does (§ 22(6) GemO RLP).
+    """
+
+    UNCLEAR = "unclear"
+    EXCLUDED = "excluded"
+    NOT_EXCLUDED = "not_excluded"
+
+
+class BiasDecider(enum.Enum):
+    """Who settled it: the member by disclosing, or in doubt the competent body (§ 22(5) GemO RLP)."""
+
+    MEMBER = "member"
+    COMMITTEE = "committee"
+    COUNCIL = "council"
+    MAYOR = "mayor"
+
+
+class Disclosure(Group, frozen=True, kw_only=True):
+    """What was disclosed or settled about a seat and one matter; a later entry takes the place of an earlier.
+
+    The ground is not stored (DESIGN, section 6): `reference` is the place in the closed file.
+    """
+
+    date: datetime.date
+    about: ref("application", "recommendation", "edition")
+    state: BiasState
+    filling: Filling = Filling.MEMBER
+    decided_by: BiasDecider | None = None
+    reference: str | None = None
+
+
 class Seat(Documented, frozen=True, kw_only=True, tag="seat"):
     """A place on the committee: for a council group or for a field of expertise.
 
-    `group` is the group that fills the seat now; a term may name another (SeatTerm).
+    `group` is the group that fills the seat now; a term may name another (SeatTerm). `boards` are the
+    organisations on whose board the member sits, as public registers tell: a potential conflict that is
+    pointed out, not a finding of bias.
     """
 
     layouts: ClassVar = ("concept/committee/{id}.yaml",)
+    log_fields: ClassVar = ("disclosures",)
 
     title: str
     voice: Voice = Voice.VOTING
     group: ref("council_group") | None = None
     expertise: str | None = None
     sent_by: ref("body") | None = None
+    boards: tuple[ref("body"), ...] = ()
     terms: tuple[SeatTerm, ...] = ()
+    disclosures: tuple[Disclosure, ...] = ()
 
     def term_on(self, day: datetime.date) -> SeatTerm | None:
         """The term that covers a day."""
@@ -80,3 +126,16 @@ class Seat(Documented, frozen=True, kw_only=True, tag="seat"):
             if term.start <= day and (term.end is None or day <= term.end):
                 return term
         return None
+
+    def bias_on(self, about: str, day: datetime.date, filling: Filling = Filling.MEMBER) -> BiasState | None:
+        """What holds on a day for this matter: the last entry up to it; None if nothing was disclosed.
+
+        An entry before the term of that day speaks of another person and does not count.
+        """
+        term = self.term_on(day)
+        begin = term.start if term is not None else datetime.date.min
+        state: BiasState | None = None
+        for each in self.disclosures:
+            if each.about == about and each.filling is filling and begin <= each.date <= day:
+                state = each.state
+        return state

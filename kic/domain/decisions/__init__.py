@@ -1,105 +1,119 @@
-"""Decisions on a call: for now the problem that the engine gets; votes and awards come with meetings.
+"""Decisions on a call (Förderentscheidungen): the awards that a meeting gave, and how they came about.
 
-Everything that decides comes from the call's terms, the applications and the score sheets; an application
-that takes no part for a formal reason (late, withdrawn ...) is no part of the problem. Where one of them
-cannot be read there is no problem to pose: the proposal from the rest would look exact and be another one.
+The committee's decision is not yet the administration's notice (DOMAIN, section 2.3). A decision keeps the
+proposal it rests on with a digest of everything that went into it, so that anybody can compute it again
+from the files, and every deviation with its reason. It is never rewritten: what happens later (an award
+declined, the next of the waiting list, an amendment) is an entry that names the amount before and after.
 """
 
-from kic.allocation import problem as allocation
-from kic.core.snapshot import Snapshot
-from kic.core.values import Number
-from kic.domain.applications import Application
-from kic.domain.calls import Call, Terms
-from kic.domain.scoring import ScoreSheet
-from kic.errors import UsageError
+import datetime
+import enum
+from typing import Annotated, ClassVar
+
+import msgspec
+
+from kic.allocation.outcome import Cause, Outcome
+from kic.allocation.problem import AllocationRule
+from kic.core.ids import Id
+from kic.core.record import Group, ref
+from kic.core.values import Count, Money
+from kic.domain.knowledge import Documented
+
+Digest = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
+"""A SHA-256 in hexadecimal."""
 
 
-def applications_of(repository: Snapshot, call: Call) -> tuple[Application, ...]:
-    """The applications of a call, by number."""
-    found = (each for each in repository.all(Application) if each.call == call.id)
-    return tuple(sorted(found, key=lambda each: (each.number, each.id)))
+class Basis(Group, frozen=True, kw_only=True):
+    """What the proposal was computed from. `problem` is the SHA-256 of the problem in its canonical form.
 
-
-def sheets_of(repository: Snapshot, call: Call) -> tuple[ScoreSheet, ...]:
-    """The score sheets of a call, by seat."""
-    found = (each for each in repository.all(ScoreSheet) if each.call == call.id)
-    return tuple(sorted(found, key=lambda each: each.seat))
-
-
-def problem_of(repository: Snapshot, call: Call) -> allocation.Problem:
-    """The allocation problem of a call.
-
-    Raises UsageError where the records do not tell all of it: the amount is not known, an application or a
-    score sheet of the call cannot be read, or marks name an application that the call does not have.
+    `changed_options` are settings of the allocation that were not those of the call's terms.
     """
-    if call.money.amount is None:
-        raise UsageError("The amount of the call {id} is not known, so nothing can be allocated.", id=call.id)
-    _refuse_unreadable(repository, call)
-    terms = call.terms
-    applications = applications_of(repository, call)
-    known = {each.id for each in applications}
-    marks: dict[str, dict[str, allocation.Marks]] = {}
-    sheets = sheets_of(repository, call)
-    for sheet in sheets:
-        for application, mark in sheet.marks.items():
-            if application not in known:
-                raise UsageError(
-                    "The seat {seat} marks {id}, which is no application of the call {call}.",
-                    help="kic check says what is wrong with it.",
-                    seat=sheet.seat,
-                    id=application,
-                    call=call.id,
-                )
-            marks.setdefault(application, {})[sheet.seat] = mark
-    return allocation.Problem(
-        budget=call.money.amount,
-        reserve=terms.reserve,
-        grid=terms.grid,
-        threshold=terms.threshold,
-        rate=terms.max_rate,
-        rule=terms.rule,
-        on_no_fit=terms.on_no_fit,
-        partial=terms.partial,
-        unmet_floor=terms.unmet_floor,
-        lot=terms.lot,
-        caps=allocation.Caps(applicant=terms.caps.applicant, themes=dict(terms.caps.themes)),
-        floors=allocation.Floors(themes=dict(terms.floors.themes)),
-        scale=terms.scale,
-        aggregate=terms.aggregate,
-        trim=terms.trim,
-        min_marks=terms.min_marks,
-        criteria=_criteria(terms),
-        seats=tuple(sheet.seat for sheet in sheets),
-        applications=tuple(
-            _posed(each, marks.get(each.id, {})) for each in applications if not each.ineligible
-        ),
-    )
+
+    kic: str
+    rule: AllocationRule
+    problem: Digest
+    budget: Money
+    guideline: Digest | None = None
+    lot: str | None = None
+    changed_options: dict[str, str] = {}
 
 
-def _refuse_unreadable(repository: Snapshot, call: Call) -> None:
-    folder = f"applications/{call.id}/"
-    for entry in (*repository.entries_of("application"), *repository.entries_of("scores")):
-        if entry.record is None and entry.path.startswith(folder):
-            raise UsageError(
-                "{path} cannot be read, so the allocation would be wrong.",
-                help="kic check says what is wrong with it.",
-                path=entry.path,
-            )
+class Proposed(Group, frozen=True, kw_only=True):
+    """What the proposal said of one application. `score` is exact, such as `231/4`."""
+
+    application: ref("application")
+    rank: Count | None = None
+    score: str | None = None
+    admissible: Money
+    amount: Money
+    outcome: Outcome
+    cause: Cause
 
 
-def _criteria(terms: Terms) -> dict[str, Number]:
-    return {criterion.id: criterion.weight for criterion in terms.criteria}
+class SettledTie(Group, frozen=True, kw_only=True):
+    """A tie at the line and how it was settled: the order that was chosen, and by what."""
+
+    applications: tuple[ref("application"), ...]
+    order: tuple[ref("application"), ...]
+    settled_by: str
 
 
-def _posed(application: Application, marks: dict[str, allocation.Marks]) -> allocation.Application:
-    minimum = application.minimum
-    least = None if minimum is None else minimum.amount or minimum.share
-    return allocation.Application(
-        id=application.id,
-        applicant=application.applicant.body or application.applicant.person,
-        themes=application.themes,
-        requested=application.requested,
-        eligible=application.eligible_costs,
-        minimum=None if least is None else allocation.Minimum(least),
-        marks=marks,
-    )
+class Award(Group, frozen=True, kw_only=True):
+    """What the meeting gave an application in one item; 0 is a refusal. A deviation has a reason.
+
+    The reason has to be one that would hold for every application (equal treatment, Art. 3 GG).
+    """
+
+    application: ref("application")
+    item: Id
+    amount: Money
+    deviation: str | None = None
+
+
+class AwardEvent(enum.Enum):
+    """What can happen to an award after the decision."""
+
+    DECLINED = "declined"
+    MOVED_UP = "moved_up"
+    REDUCED = "reduced"
+    RAISED = "raised"
+    CORRECTED = "corrected"
+
+
+class AwardEntry(Group, frozen=True, kw_only=True):
+    """A later change of one award: `before` is what stood until then, so that entries form a chain."""
+
+    date: datetime.date
+    application: ref("application")
+    event: AwardEvent
+    before: Money
+    after: Money
+    meeting: ref("meeting") | None = None
+    item: Id | None = None
+    reason: str | None = None
+
+
+class Decision(Documented, frozen=True, kw_only=True, tag="decision"):
+    """The awards of one call by one meeting. `waiting_list` is the order in which applications move up."""
+
+    layouts: ClassVar = ("applications/{call}/decisions/{id}.yaml",)
+    log_fields: ClassVar = ("entries",)
+
+    call: ref("call")
+    meeting: ref("meeting")
+    date: datetime.date
+    basis: Basis
+    proposal: tuple[Proposed, ...]
+    ties: tuple[SettledTie, ...] = ()
+    awards: tuple[Award, ...]
+    waiting_list: tuple[ref("application"), ...] = ()
+    entries: tuple[AwardEntry, ...] = ()
+    note: str | None = None
+
+    @property
+    def standing(self) -> dict[str, Money]:
+        """The award of each application as it stands after all entries, refusals (0) included."""
+        amounts = {each.application: each.amount for each in self.awards}
+        for entry in self.entries:
+            amounts[entry.application] = entry.after
+        return amounts

@@ -89,6 +89,10 @@ class CommitteeRules(Group, frozen=True, kw_only=True):
     quorum: LegalShare | None = None
     quorum_with_exclusions: LegalShare | None = None
     second_invitation: LegalValue | None = None
+    notice_days: LegalValue | None = None
+    hybrid: bool = False
+    video: bool = False
+    circulation: bool = False
     resolution: ref("resolution") | None = None
     note: str | None = None
 

@@ -1,0 +1,105 @@
+"""Decisions on a call: for now the problem that the engine gets; votes and awards come with meetings.
+
+Everything that decides comes from the call's terms, the applications and the score sheets; an application
+that takes no part for a formal reason (late, withdrawn ...) is no part of the problem. Where one of them
+cannot be read there is no problem to pose: the proposal from the rest would look exact and be another one.
+"""
+
+from kic.allocation import problem as allocation
+from kic.core.snapshot import Snapshot
+from kic.core.values import Number
+from kic.domain.applications import Application
+from kic.domain.calls import Call, Terms
+from kic.domain.scoring import ScoreSheet
+from kic.errors import UsageError
+
+
+def applications_of(repository: Snapshot, call: Call) -> tuple[Application, ...]:
+    """The applications of a call, by number."""
+    found = (each for each in repository.all(Application) if each.call == call.id)
+    return tuple(sorted(found, key=lambda each: (each.number, each.id)))
+
+
+def sheets_of(repository: Snapshot, call: Call) -> tuple[ScoreSheet, ...]:
+    """The score sheets of a call, by seat."""
+    found = (each for each in repository.all(ScoreSheet) if each.call == call.id)
+    return tuple(sorted(found, key=lambda each: each.seat))
+
+
+def problem_of(repository: Snapshot, call: Call) -> allocation.Problem:
+    """The allocation problem of a call.
+
+    Raises UsageError where the records do not tell all of it: the amount is not known, an application or a
+    score sheet of the call cannot be read, or marks name an application that the call does not have.
+    """
+    if call.money.amount is None:
+        raise UsageError("The amount of the call {id} is not known, so nothing can be allocated.", id=call.id)
+    _refuse_unreadable(repository, call)
+    terms = call.terms
+    applications = applications_of(repository, call)
+    known = {each.id for each in applications}
+    marks: dict[str, dict[str, allocation.Marks]] = {}
+    sheets = sheets_of(repository, call)
+    for sheet in sheets:
+        for application, mark in sheet.marks.items():
+            if application not in known:
+                raise UsageError(
+                    "The seat {seat} marks {id}, which is no application of the call {call}.",
+                    help="kic check says what is wrong with it.",
+                    seat=sheet.seat,
+                    id=application,
+                    call=call.id,
+                )
+            marks.setdefault(application, {})[sheet.seat] = mark
+    return allocation.Problem(
+        budget=call.money.amount,
+        reserve=terms.reserve,
+        grid=terms.grid,
+        threshold=terms.threshold,
+        rate=terms.max_rate,
+        rule=terms.rule,
+        on_no_fit=terms.on_no_fit,
+        partial=terms.partial,
+        unmet_floor=terms.unmet_floor,
+        lot=terms.lot,
+        caps=allocation.Caps(applicant=terms.caps.applicant, themes=dict(terms.caps.themes)),
+        floors=allocation.Floors(themes=dict(terms.floors.themes)),
+        scale=terms.scale,
+        aggregate=terms.aggregate,
+        trim=terms.trim,
+        min_marks=terms.min_marks,
+        criteria=_criteria(terms),
+        seats=tuple(sheet.seat for sheet in sheets),
+        applications=tuple(
+            _posed(each, marks.get(each.id, {})) for each in applications if not each.ineligible
+        ),
+    )
+
+
+def _refuse_unreadable(repository: Snapshot, call: Call) -> None:
+    folder = f"applications/{call.id}/"
+    for entry in (*repository.entries_of("application"), *repository.entries_of("scores")):
+        if entry.record is None and entry.path.startswith(folder):
+            raise UsageError(
+                "{path} cannot be read, so the allocation would be wrong.",
+                help="kic check says what is wrong with it.",
+                path=entry.path,
+            )
+
+
+def _criteria(terms: Terms) -> dict[str, Number]:
+    return {criterion.id: criterion.weight for criterion in terms.criteria}
+
+
+def _posed(application: Application, marks: dict[str, allocation.Marks]) -> allocation.Application:
+    minimum = application.minimum
+    least = None if minimum is None else minimum.amount or minimum.share
+    return allocation.Application(
+        id=application.id,
+        applicant=application.applicant.body or application.applicant.person,
+        themes=application.themes,
+        requested=application.requested,
+        eligible=application.eligible_costs,
+        minimum=None if least is None else allocation.Minimum(least),
+        marks=marks,
+    )
