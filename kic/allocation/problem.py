@@ -7,7 +7,7 @@ units of the scale.
 
 import enum
 import functools
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 import msgspec
 
@@ -167,6 +167,8 @@ class Marks:
     """
 
     __slots__ = ("value",)
+    inside: ClassVar[Any] = dict[str, Number]
+    """What a map of marks holds: so that a finding names the one mark that is none."""
     value: Number | dict[str, Number] | Silence
 
     def __init__(self, value: Number | dict[str, Number] | Silence) -> None:
@@ -202,6 +204,7 @@ class Tiers:
     """Bands of scores, each with the rate of the admissible amount that is given from that score on."""
 
     __slots__ = ("bands",)
+    inside: ClassVar[Any] = dict[Number, Share]
     bands: dict[Number, Share]
 
     def __init__(self, bands: dict[Number, Share]) -> None:

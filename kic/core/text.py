@@ -5,6 +5,8 @@ A `Text` is an English message id with named fields. Rules, moves and the alloca
 dates, shares). So a finding can be compared, sorted and serialised without a language.
 """
 
+import enum
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -38,6 +40,21 @@ class Label(msgspec.Struct, frozen=True):
 
     def __str__(self) -> str:
         return self.id
+
+
+class Keyword(msgspec.Struct, frozen=True):
+    """A value of an enum as one has to write it, with its word behind it: `in_progress (in Umsetzung)`."""
+
+    context: str
+    id: str
+
+    def __str__(self) -> str:
+        return self.id
+
+
+def keywords(values: Iterable[enum.Enum]) -> tuple[Keyword, ...]:
+    """What a key that takes one of these values may hold."""
+    return tuple(Keyword(type(each).__name__, str(each.value)) for each in values)
 
 
 def text(id: str, /, **values: Any) -> Text:  # noqa: A002

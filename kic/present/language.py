@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kic.core.text import Label, Text
+from kic.core.text import Keyword, Label, Text
 from kic.core.values import Moment, Money, Number, PartialDate, Share
 from kic.present import notation
 from kic.present.translations import translations
@@ -72,6 +72,9 @@ class Language:
             return self.say(value)
         if isinstance(value, Label):
             return self.label(value.context, value.id)
+        if isinstance(value, Keyword):
+            label = self.label(value.context, value.id)
+            return value.id if label == value.id.replace("_", " ") else f"{value.id} ({label})"
         if isinstance(value, bool):
             return self.notation.truth[value]
         if isinstance(value, enum.Enum):

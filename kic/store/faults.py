@@ -148,14 +148,19 @@ class _Reader(Builder):
             span = self.span(*found.span())
             if error_line is not None:
                 if error_line - 1 <= span.line <= error_line:
-                    self.say(laws.TAB, text("a tab indents this line; blanks are expected"), span)
+                    self.indented(span)
                     return True
                 continue
             start = found.end() - 1
             if not any(begin < start < end for begin, end in self.blocks):
                 some = True
-                self.say(laws.TAB, text("a tab indents this line; blanks are expected"), span)
+                self.indented(span)
         return some
+
+    def indented(self, span: Span) -> None:
+        """A line that a tab indents."""
+        message = text("a tab indents this line; blanks are expected")
+        self.say(laws.TAB, message, span, help=text("put two blanks for each level in place of the tab"))
 
     # -- what YAML allows and a record does not --------------------------------------------------------------
 
@@ -170,7 +175,7 @@ class _Reader(Builder):
             raise Stop from error
         if documents == 0:
             bare = text("there are only comments in the file, no record")
-            self.say(laws.EMPTY, bare if self.text.strip() else text("the file is empty"), Span(1, 1, 1, 1))
+            self.empty(bare if self.text.strip() else text("the file is empty"))
         if stop or documents == 0:
             raise Stop
 

@@ -21,7 +21,7 @@ from kic.core.ids import DEVICES, PATTERN, Id, is_id
 from kic.core.near import did_you_mean, near
 from kic.core.place import Aim, Field
 from kic.core.record import refs_to
-from kic.core.text import Text, plural, text
+from kic.core.text import Keyword, Text, keywords, plural, text
 from kic.core.values import Count, Misread, Moment, Money, Number, PartialDate, Share
 from kic.store import laws
 from kic.store.judge import judge
@@ -86,7 +86,9 @@ def misfits(value: Any, annotation: Any, field: Field = ()) -> Iterator[Misfit]:
     elif isinstance(annotation, type) and issubclass(annotation, msgspec.Struct):
         yield from _struct(value, annotation, field)
     elif not fits(value, annotation):
-        yield _leaf(value, annotation, field)
+        inside = getattr(annotation, "inside", None) if isinstance(value, dict) else None
+        within = list(misfits(value, inside, field)) if inside is not None else []
+        yield from within or [_leaf(value, annotation, field)]
 
 
 # -- collections -------------------------------------------------------------------------------------------
@@ -188,7 +190,7 @@ def _struct(value: Any, cls: type[msgspec.Struct], field: Field) -> Iterator[Mis
             yield from misfits(item, shape.fields[key], (*field, key))
         elif key == shape.tag_field:
             if item != cls.__struct_config__.tag:
-                yield _unknown_value(item, [str(cls.__struct_config__.tag)], (*field, key))
+                yield _unknown_value(item, (str(cls.__struct_config__.tag),), (*field, key))
         elif shape.closed:
             guesses += 1
             free = [name for name in shape.fields if name not in value] if guesses <= GUESSES else []
@@ -264,15 +266,15 @@ def _bound(value: Any, meta: msgspec.Meta) -> Text:
         return plural("expected: at most one character", "expected: at most {n} characters", n=n)
     choices = re.fullmatch(r"\^\(?([\w|-]+?)\)?(?:\$|\\Z)", meta.pattern or "")
     if choices is not None:
-        return text("expected: one of {values}", values=choices[1].replace("|", ", "))
+        return text("expected: one of {values}", values=tuple(choices[1].split("|")))
     return text("expected: a text of the form {pattern}", pattern=meta.pattern or "")
 
 
 def _leaf(value: Any, annotation: Any, field: Field) -> Misfit:
     if isinstance(annotation, type) and issubclass(annotation, enum.Enum) and isinstance(value, str):
-        return _unknown_value(value, [str(each.value) for each in annotation], field)
+        return _unknown_value(value, keywords(annotation), field)
     if typing.get_origin(annotation) is Literal and isinstance(value, str):
-        return _unknown_value(value, [str(each) for each in typing.get_args(annotation)], field)
+        return _unknown_value(value, tuple(map(str, typing.get_args(annotation))), field)
     if annotation is bool and isinstance(value, str):
         word = value.casefold()
         fix = Fix("true") if word in _TRUE else Fix("false") if word in _FALSE else None
@@ -327,14 +329,15 @@ def _misread(value: Any, annotation: Any, message: Text, field: Field) -> Misfit
     return Misfit(laws.MISREAD, message, field, help=did_you_mean((guess,)), fix=Fix(guess))
 
 
-def _unknown_value(value: Any, values: list[str], field: Field) -> Misfit:
+def _unknown_value(value: Any, values: tuple[str | Keyword, ...], field: Field) -> Misfit:
     if not isinstance(value, str):
-        message = text("expected: one of {values}", values=", ".join(values))
+        message = text("expected: one of {values}", values=values)
         return Misfit(laws.WRONG_TYPE, message, field)
-    guesses = near(value, values) or near(value.casefold().replace("-", "_"), values)
+    keys = [str(each) for each in values]
+    guesses = near(value, keys) or near(value.casefold().replace("-", "_"), keys)
     return Misfit(
         laws.UNKNOWN_VALUE,
-        text("{value} is not known here; expected: one of {values}", value=value, values=", ".join(values)),
+        text("{value} is not known here; expected: one of {values}", value=value, values=values),
         field,
         help=did_you_mean(guesses),
         fix=Fix(guesses[0]) if len(guesses) == 1 else None,
@@ -374,7 +377,7 @@ def expected(annotation: Any) -> Text:
     if annotation is bool:
         return text("true or false")
     if isinstance(annotation, type) and issubclass(annotation, enum.Enum):
-        return text("one of {values}", values=", ".join(str(each.value) for each in annotation))
+        return text("one of {values}", values=keywords(annotation))
     if annotation in (datetime.date, datetime.datetime, datetime.time):
         return text("a date or time")
     if annotation in _NAMES:

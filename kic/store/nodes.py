@@ -6,7 +6,7 @@ import unicodedata
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from kic.core.diagnostic import Related
-from kic.core.place import Aim, Field, Place, Span
+from kic.core.place import Aim, Field, Place
 from kic.core.plan import Plain
 from kic.core.text import text
 from kic.store import laws
@@ -29,7 +29,7 @@ class Builder(Notes):
         if isinstance(node, MappingNode):
             return self.mapping(node, field)
         if node is None or (isinstance(node, ScalarNode) and not node.value and not node.style):
-            self.say(laws.EMPTY, text("there is no record in the file"), Span(1, 1, 1, 1))
+            self.empty(text("there is no record in the file"))
         elif isinstance(node, SequenceNode):
             self.say(
                 laws.NOT_A_MAP,

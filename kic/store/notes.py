@@ -9,6 +9,7 @@ from yaml.nodes import Node
 from kic.core.diagnostic import Diagnostic, Law, Related, diagnose
 from kic.core.place import Aim, Field, Place, Span
 from kic.core.text import Text, plural, text
+from kic.store.laws import EMPTY
 
 MOST = 20
 """So many findings of one law in one file are shown singly; one more counts the rest."""
@@ -57,6 +58,14 @@ class Notes:
             self._rest[law.code] = len(self._faults)
         place = Place(self.path, field, Aim.VALUE, span)
         self._faults.append(diagnose(law, message, place, help=help, related=related))
+
+    def empty(self, message: Text) -> None:
+        """A file without a record."""
+        advice = text(
+            "get the content back with git checkout -- {path}, or delete the file if the record is to go",
+            path=self.path,
+        )
+        self.say(EMPTY, message, Span(1, 1, 1, 1), help=advice)
 
     @property
     def silent(self) -> bool:
