@@ -180,6 +180,8 @@ def show_list(session: Session, kind: str, found: "Sequence[Listed]") -> str:
     if not found:
         return language.say(text("There is none."))
     names = list(found[0].values)
+    if "edition" in names and len({each.values["edition"] for each in found}) == 1:
+        names.remove("edition")  # one and the same in each row says nothing
     right = {
         name
         for name in names

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from kic.core.snapshot import Snapshot
-from kic.core.text import Text, text
+from kic.core.text import Label, Text, text
 from kic.documents import allocation_paper, implementation_report
 from kic.errors import UsageError
 
@@ -43,10 +43,16 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
         """The plain data for the template; raises UsageError where the id does not fit the document."""
         asked = wanted or Wanted()
         if self.about is not None and asked.id is None:
+            ids = tuple(entry.id for entry in repository.entries_of(self.about) if entry.id)
             raise UsageError(
                 "The document {name} needs to know what it is about.",
-                help="Name it: kic render {name} ID",
+                help="It is about one of {ids}. For example: kic render {name} {example}"
+                if ids
+                else "There is nothing of this kind yet: {kind}.",
                 name=self.name,
+                kind=Label("kind", self.about),
+                ids=ids,
+                example=ids[-1] if ids else None,
             )
         if self.about is None and asked.id is not None:
             raise UsageError("The document {name} takes no id.", name=self.name)

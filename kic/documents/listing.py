@@ -9,14 +9,15 @@ import msgspec
 from kic.core.near import near
 from kic.core.record import Entry, Record
 from kic.core.snapshot import Snapshot
-from kic.core.text import Label, Text
+from kic.core.text import Label, Text, keywords
 from kic.documents.naming import title_of
 from kic.domain.chapters import KINDS
+from kic.domain.concept.edition_rules import in_force
 from kic.domain.concept.recommendation import Light, Recommendation, Status
 from kic.errors import UsageError
 
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "recommendation": ("theme", "status", "light", "date"),
+    "recommendation": ("edition", "theme", "status", "light", "date"),
     "theme": ("edition", "number"),
     "edition": ("adopted", "published"),
     "resolution": ("date", "body", "number"),
@@ -30,6 +31,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "scores": ("call", "seat", "received"),
 }
 """Which fields stand beside id and title."""
+
+OF_AN_EDITION = ("theme", "recommendation")
+"""Kinds whose records each edition has anew."""
 
 DERIVED = ("status", "light", "date")
 """Fields of a recommendation that come from the last entry of its log."""
@@ -45,11 +49,26 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
     readable: bool
 
 
-def listing(repository: Snapshot, kind: str, conditions: Sequence[str] = ()) -> tuple[Listed, ...]:
+class Listing(msgspec.Struct, frozen=True, kw_only=True):
+    """The lines of a list; `left_out` of other editions are left out, those of `editions` are shown."""
+
+    records: tuple[Listed, ...]
+    editions: tuple[str, ...] = ()
+    left_out: int = 0
+
+
+def listing(
+    repository: Snapshot,
+    kind: str,
+    conditions: Sequence[str] = (),
+    *,
+    every: bool = False,
+) -> Listing:
     """The records of a kind that meet every condition `KEY=VALUE`, in path order.
 
-    A condition on a list field holds if any item equals the value. Raises UsageError for an unknown kind
-    or key.
+    Of what belongs to an edition, only that of the editions in force, unless `every` edition is wanted or a
+    condition says which; then those in force come first. A condition on a list field holds if any item equals
+    the value. Raises UsageError for an unknown kind or key.
     """
     if kind not in KINDS:
         raise UsageError(
@@ -62,18 +81,39 @@ def listing(repository: Snapshot, kind: str, conditions: Sequence[str] = ()) -> 
             ),
         )
     wanted = [_condition(kind, condition) for condition in conditions]
-    columns = COLUMNS.get(kind, ())
-    return tuple(
-        Listed(
-            id=entry.id or entry.path,
-            title=title_of(entry.record),
-            path=entry.path,
-            values={column: _value(entry, column) for column in columns},
-            readable=entry.record is not None,
-        )
+    entries = [
+        entry
         for entry in repository.entries_of(kind)
         if all(_meets(entry, key, value) for key, value in wanted)
+    ]
+    if kind not in OF_AN_EDITION:
+        return Listing(records=tuple(_listed(kind, entry) for entry in entries))
+    current = in_force(repository)
+    # A record that does not say its edition, or cannot be read, is always shown.
+    others = [entry for entry in entries if _edition(entry) not in (*current, "")]
+    first = [entry for entry in entries if _edition(entry) in (*current, "")]
+    if every or not current or any(key == "edition" for key, _ in wanted):
+        return Listing(records=tuple(_listed(kind, entry) for entry in (*first, *others)))
+    return Listing(
+        records=tuple(_listed(kind, entry) for entry in first),
+        editions=tuple(sorted(current)),
+        left_out=len(others),
     )
+
+
+def _listed(kind: str, entry: Entry) -> Listed:
+    return Listed(
+        id=entry.id or entry.path,
+        title=title_of(entry.record),
+        path=entry.path,
+        values={column: _value(entry, column) for column in COLUMNS.get(kind, ())},
+        readable=entry.record is not None,
+    )
+
+
+def _edition(entry: Entry) -> str:
+    declared: Any = entry.declared
+    return _spelling(declared.get("edition")) if isinstance(declared, dict) else ""
 
 
 def _condition(kind: str, condition: str) -> tuple[str, str]:
@@ -112,7 +152,7 @@ def _refuse_impossible(kind: str, key: str, value: str) -> None:
             word=value,
             option=key,
             names=near(value, allowed),
-            allowed=allowed,
+            allowed=keywords(declared),
         )
 
 

@@ -51,7 +51,15 @@ def command(
 ) -> int:
     session: Session = context.obj
     if (call is None) == (problem is None):
-        raise UsageError("kic allocate needs either a call or --problem FILE.")
+        calls = _calls(session)
+        raise UsageError(
+            "kic allocate needs either a call or --problem FILE.",
+            help="The calls are {calls}. For example: kic allocate {example}"
+            if calls
+            else "For example: kic allocate --problem problem.yaml",
+            calls=calls,
+            example=calls[-1] if calls else None,
+        )
     from kic.cli.allocating import allocate  # noqa: PLC0415
 
     return allocate(
@@ -68,3 +76,10 @@ def command(
         emit_problem=emit_problem,
         as_json=output == "json",
     )
+
+
+def _calls(session: Session) -> tuple[str, ...]:
+    """The calls that there are; none outside a repository, where a problem file is still computed."""
+    if session.root_or_none is None:
+        return ()
+    return tuple(entry.id for entry in session.repository.snapshot.entries_of("call") if entry.id)

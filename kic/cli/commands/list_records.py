@@ -6,10 +6,12 @@ import typer
 
 from kic.cli.session import Session
 from kic.cli.words import _
+from kic.core.text import plural
 
 EXAMPLES = """
 kic list recommendation
 kic list recommendation --where theme=t2 --where status=in_progress
+kic list recommendation --all
 kic list application --where call=2026-1 --format json
 """
 
@@ -28,6 +30,9 @@ def command(
             "--where", metavar=_("KEY=VALUE"), help=_("Only records with this value; may be repeated.")
         ),
     ] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help=_("Also what belongs to other editions than the current one."))
+    ] = False,
     output: Annotated[
         str, typer.Option("--format", metavar="text|json", help=_("How it is written."))
     ] = "text",
@@ -48,13 +53,22 @@ def command(
         return 0
     labels = {session.language.label("kind", each).casefold(): each for each in KINDS}
     kind = labels.get(kind.casefold(), kind.casefold())
-    found = listing(session.repository.snapshot, kind, where or ())
+    found = listing(session.repository.snapshot, kind, where or (), every=every)
     if output == "json":
-        session.json("list", found)
+        session.json("list", found.records)
     else:
         from kic.cli.looking import show_list  # noqa: PLC0415
 
-        session.out(show_list(session, kind, found))
-        if found and found[0].readable:
-            session.next_step(f"kic show {found[-1].id}")
+        session.out(show_list(session, kind, found.records))
+    if found.left_out:
+        session.talk(
+            plural(
+                "This is the edition {editions}. {n} record of another edition is left out; --all shows it.",
+                "This is the edition {editions}. {n} records of other editions are left out; --all shows them.",
+                n=found.left_out,
+                editions=found.editions,
+            )
+        )
+    if output != "json" and found.records and found.records[0].readable:
+        session.next_step(f"kic show {found.records[-1].id}")
     return 0

@@ -27,7 +27,9 @@ kic render allocation-paper 2026-1 --to md
 
 def command(
     context: typer.Context,
-    document: Annotated[str, typer.Argument(metavar=_("DOCUMENT"), help=_("The document's name."))],
+    document: Annotated[
+        str | None, typer.Argument(metavar=_("DOCUMENT"), help=_("The document's name."))
+    ] = None,
     id: Annotated[
         str | None, typer.Argument(metavar="ID", help=_("What it is about, such as a call."))
     ] = None,
@@ -49,9 +51,15 @@ def command(
 ) -> int:
     session: Session = context.obj
     from kic.documents.catalogue import DOCUMENTS, Wanted  # noqa: PLC0415
-    from kic.present.safe import Styled  # noqa: PLC0415
     from kic.present.templating import Look  # noqa: PLC0415
 
+    if document is None:
+        raise UsageError(
+            "kic render needs a document.",
+            help="The documents are {documents}. For example: kic render {example}",
+            documents=tuple(DOCUMENTS),
+            example=next(iter(DOCUMENTS)),
+        )
     if document not in DOCUMENTS:
         close = near(document, DOCUMENTS)
         raise UsageError(
@@ -77,7 +85,7 @@ def command(
     )
     if destination is None:
         if to == "terminal":
-            session.out(Styled(rendered))
+            session.out(rendered)
             subject = f" {wanted.id}" if wanted.id else ""
             session.next_step(f"kic render {document}{subject} --to html -o {document}.html")
         else:
