@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from kic.cli.options import Format
 from kic.cli.session import Session
 from kic.cli.words import _
 from kic.core.near import near
@@ -19,9 +20,7 @@ kic explain all
 def command(
     context: typer.Context,
     code: Annotated[str, typer.Argument(metavar=_("CODE"), help=_("A code such as KIC201, a name, or all."))],
-    output: Annotated[
-        str, typer.Option("--format", metavar="text|json", help=_("How it is written."))
-    ] = "text",
+    output: Format = "text",
 ) -> int:
     session: Session = context.obj
     from kic.present.manual import first_sentence, page, page_data  # noqa: PLC0415

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from kic.cli.options import Format
 from kic.cli.session import Session
 from kic.cli.words import _
 from kic.core.text import text
@@ -17,9 +18,7 @@ kic history t6 --format json
 def command(
     context: typer.Context,
     id: Annotated[str, typer.Argument(metavar="ID", help=_("The record."))],
-    output: Annotated[
-        str, typer.Option("--format", metavar="text|json", help=_("How it is written."))
-    ] = "text",
+    output: Format = "text",
 ) -> int:
     session: Session = context.obj
     revisions = session.repository.history(id)

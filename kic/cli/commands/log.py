@@ -1,11 +1,9 @@
 """`kic log`: what kic has written here."""
 
-from typing import Annotated
-
 import typer
 
+from kic.cli.options import Format
 from kic.cli.session import Session
-from kic.cli.words import _
 
 EXAMPLES = """
 kic log
@@ -15,9 +13,7 @@ kic log --format json
 
 def command(
     context: typer.Context,
-    output: Annotated[
-        str, typer.Option("--format", metavar="text|json", help=_("How it is written."))
-    ] = "text",
+    output: Format = "text",
 ) -> int:
     session: Session = context.obj
     operations = session.repository.operations()

@@ -1,11 +1,9 @@
 """`kic overview`: how things stand."""
 
-from typing import Annotated
-
 import typer
 
+from kic.cli.options import Format
 from kic.cli.session import Session
-from kic.cli.words import _
 
 EXAMPLES = """
 kic overview
@@ -16,9 +14,7 @@ kic overview --format json
 
 def command(
     context: typer.Context,
-    output: Annotated[
-        str, typer.Option("--format", metavar="text|json", help=_("How it is written."))
-    ] = "text",
+    output: Format = "text",
 ) -> int:
     session: Session = context.obj
     from kic.documents.overview import overview  # noqa: PLC0415

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from kic.cli.options import Format
 from kic.cli.session import Session
 from kic.cli.words import _
 
@@ -17,9 +18,7 @@ kic show 2026-1-013 --format json
 def command(
     context: typer.Context,
     id: Annotated[str, typer.Argument(metavar="ID", help=_("The record, or a part of one such as a goal."))],
-    output: Annotated[
-        str, typer.Option("--format", metavar="text|json", help=_("How it is written."))
-    ] = "text",
+    output: Format = "text",
 ) -> int:
     session: Session = context.obj
     from kic.documents.dossier import dossier  # noqa: PLC0415
