@@ -75,7 +75,7 @@ def _fail(arguments: Sequence[str], sentence: Text, help: Text | None, *, code: 
     message = language.say(sentence)
     advice = language.say(help) if help else None
     if _wants_json(arguments):
-        from kic.present.findings_json import json_object  # noqa: PLC0415
+        from kic.present.envelope import json_object  # noqa: PLC0415
 
         failure = {"code": code, "name": name, "message": message, "help": advice}
         with contextlib.suppress(OSError):  # the failure may be just that nothing can be written there

@@ -122,7 +122,7 @@ class Session:
 
     def json(self, command: str, data: Any, **more: Any) -> None:
         """The JSON object of CONTRACT, section 5."""
-        from kic.present.findings_json import json_object  # noqa: PLC0415
+        from kic.present.envelope import json_object  # noqa: PLC0415
 
         self.data(json_object(command, data, **more))
 

@@ -62,9 +62,11 @@ def render(
     *,
     color: bool = False,
     strict: bool = False,
+    below: str = "",
 ) -> str:
     """The findings in one of `FORMATS`, in the order given, with a final line end. KeyError for another name.
 
-    The text form with `color` is a `Styled` string; every form is safe to write as it is.
+    `below` is the repository's path below git's top, for the formats of build servers. The text form with
+    `color` is a `Styled` string; every form is safe to write as it is.
     """
-    return FORMATS[format](Report(diagnostics, snapshot, language, color, strict))
+    return FORMATS[format](Report(diagnostics, snapshot, language, color, strict, below))

@@ -3,7 +3,7 @@
 import re
 
 from kic.core.diagnostic import Severity
-from kic.present.findings_json import dumped
+from kic.present.envelope import dumped
 from kic.present.findings_report import Report, fingerprints
 from kic.present.findings_text import summary
 from kic.present.safe import safe, safe_line
@@ -17,7 +17,11 @@ def as_github(report: Report) -> str:
     lines = []
     for diagnostic in report.diagnostics:
         span = report.snapshot.span(diagnostic.place)
-        properties = {"file": safe(diagnostic.place.path), "line": span.line, "endLine": span.end_line}
+        properties = {
+            "file": safe(report.path_in_git(diagnostic.place)),
+            "line": span.line,
+            "endLine": span.end_line,
+        }
         if span.line == span.end_line:  # GitHub takes columns only within one line
             properties |= {"col": span.column, "endColumn": span.end_column}
         properties["title"] = f"{diagnostic.law.code} {diagnostic.law.slug}"
@@ -48,7 +52,7 @@ def as_gitlab(report: Report) -> str:
             "fingerprint": name,
             "severity": _GITLAB_SEVERITIES[diagnostic.severity],
             "location": {
-                "path": safe(diagnostic.place.path),
+                "path": safe(report.path_in_git(diagnostic.place)),
                 "lines": {"begin": span.line, "end": span.end_line},
             },
         }

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from kic.core.diagnostic import Diagnostic, Severity
+from kic.core.place import Place
 from kic.core.snapshot import Snapshot
 from kic.present.language import Language
 from kic.present.safe import safe_line
@@ -12,7 +13,8 @@ from kic.present.safe import safe_line
 class Report(NamedTuple):
     """What there is to render: findings in the order they are shown, the state they lie in, and how to talk.
 
-    `strict` says that warnings fail too; `color` that the text form may use colour.
+    `strict` says that warnings fail too; `color` that the text form may use colour. `below` is the path of the
+    repository below git's top, with a slash at the end: build servers name every file from there.
     """
 
     diagnostics: Sequence[Diagnostic]
@@ -20,6 +22,11 @@ class Report(NamedTuple):
     language: Language
     color: bool = False
     strict: bool = False
+    below: str = ""
+
+    def path_in_git(self, place: Place) -> str:
+        """The path of a place as a build server knows it."""
+        return self.below + place.path
 
     def sentence(self, diagnostic: Diagnostic) -> str:
         """The message in words, in one line and without a character that acts."""

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from kic import __version__
 from kic.core.diagnostic import Diagnostic, Law, Severity
 from kic.core.place import Place, spelled
-from kic.present.findings_json import dumped
+from kic.present.envelope import dumped
 from kic.present.findings_report import Report, fingerprints
 from kic.present.language import Language
 from kic.present.manual import SECTIONS, first_sentence, said
@@ -104,7 +104,7 @@ def _logical(diagnostic: Diagnostic) -> Iterable[dict[str, str]]:
 def _physical(place: Place, report: Report) -> dict[str, Any]:
     span = report.snapshot.span(place)
     return {
-        "artifactLocation": {"uri": quote(place.path.encode("utf-8", "surrogateescape"))},
+        "artifactLocation": {"uri": quote(report.path_in_git(place).encode("utf-8", "surrogateescape"))},
         "region": {
             "startLine": span.line,
             "startColumn": span.column,

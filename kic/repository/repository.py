@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from kic.core.layout import OWN
 from kic.core.near import near
 from kic.core.plan import Plan
 from kic.core.record import Record, kind_of
@@ -31,9 +32,6 @@ if TYPE_CHECKING:
     from kic.store.writer import Pending, Writer
 
 R = TypeVar("R", bound=Record)
-
-WRITTEN = ".kic"
-"""The folder where the writer keeps its journal and log."""
 
 _RETRIES = 20
 _ATTEMPTS = 5
@@ -58,7 +56,7 @@ class Repository:
 
     def _pending(self) -> "Pending | None":
         """What counts in place of files; None where kic has never written."""
-        return self.writer.pending() if (self.root / WRITTEN).is_dir() else None
+        return self.writer.pending() if (self.root / OWN).is_dir() else None
 
     @cached_property
     def _current(self) -> tuple[Source, Snapshot]:
@@ -197,6 +195,13 @@ class Repository:
         from kic.store import git  # noqa: PLC0415
 
         return git.find_top(self.root) is not None and git.shallow(self.root)
+
+    @property
+    def below_top(self) -> str:
+        """The root's path below git's top folder, with a slash at the end; empty at the top and outside of git."""
+        from kic.store import git  # noqa: PLC0415
+
+        return git.prefix(self.root) if git.find_top(self.root) is not None else ""
 
     def render(self, document: str, wanted: "Wanted", *, to: "Form", language: str, look: "Look") -> str:
         """A finished document (`kic.documents.catalogue` names them)."""

@@ -1,11 +1,14 @@
 """`kic check` as the officer and CI use it."""
 
 import json
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import run
+from tests.cli.inprocess import call
 
 FORMATS = ("text", "json", "github", "gitlab", "sarif", "junit")
 
@@ -77,6 +80,25 @@ def test_every_format_says_the_same_findings_and_exit_code(output: str, city: Pa
     assert done.code == 1
     assert "concept/themes/t9.yaml" in done.out
     assert done.out == again.out
+
+
+def test_build_servers_get_paths_from_the_top_of_git(city: Path, tmp_path: Path) -> None:
+    below = tmp_path / "clone" / "büro" / "konzept"
+    shutil.copytree(city, below, ignore=shutil.ignore_patterns(".git"))
+    subprocess.run(["git", "init", "--quiet"], cwd=tmp_path / "clone", check=True)
+    (below / "concept/bodies/x.yml").touch()
+    inside = {
+        "text": "concept/bodies/x.yml:1:1",
+        "json": '"path": "concept/bodies/x.yml"',
+        "junit": "concept/bodies/x.yml",
+        "github": "file=büro/konzept/concept/bodies/x.yml,",
+        "gitlab": '"path": "büro/konzept/concept/bodies/x.yml"',
+        "sarif": '"uri": "b%C3%BCro/konzept/concept/bodies/x.yml"',
+    }
+    for output, expected in inside.items():
+        out = call("check", "--format", output, folder=below).out
+        assert expected in out, output
+        assert ("konzept/concept" in out) is ("konzept" in expected), output
 
 
 def test_json_has_the_summary(city: Path) -> None:

@@ -15,7 +15,7 @@ from kic import __version__
 from kic.core.text import Label, plural, text
 from kic.core.values import Count, Moment, Money, Number, PartialDate, Share
 from kic.domain.concept.structure import Goal
-from kic.present.findings_json import dumped, json_object, plain
+from kic.present.envelope import dumped, json_object, plain
 
 
 class Colour(enum.Enum):

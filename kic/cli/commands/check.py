@@ -13,6 +13,8 @@ from kic.core.text import text
 from kic.errors import UsageError
 
 FORMATS = ("text", "json", "github", "gitlab", "sarif", "junit")
+FROM_TOP = ("github", "gitlab", "sarif")
+"""Formats of servers, which name files from git's top folder; the repository may lie below it."""
 
 EXAMPLES = """
 kic check
@@ -74,6 +76,7 @@ def command(
                 session.language,
                 color=output == "text" and session.colors(sys.stdout),
                 strict=strict,
+                below=repository.below_top if output in FROM_TOP else "",
             )
         )
     if output == "text":
