@@ -101,10 +101,16 @@ def _report(session: Session, posed: "Posed", *, as_json: bool) -> None:
 
     findings = ordered(posed.findings, posed.snapshot)
     if as_json and (posed.problem is None or _broken(posed)):
-        session.data(render("json", findings, posed.snapshot, session.language))
+        from kic.present.findings_json import as_json as findings_as_json  # noqa: PLC0415
+        from kic.present.findings_report import Report  # noqa: PLC0415
+
+        report = Report(findings, posed.snapshot, session.language)
+        session.data(findings_as_json(report, command="allocate"))
     else:
         shown = render("text", findings, posed.snapshot, session.language, color=session.colors(sys.stderr))
         write(sys.stderr, shown)
+    if posed.refusal is not None:
+        session.talk(posed.refusal)
 
 
 def _page(

@@ -188,17 +188,19 @@ ERROR = _closed(code=WHOLE, name=TEXT, message=TEXT, help=_none(TEXT))
 
 def answers() -> dict[str, Schema]:
     """The schema of each command's whole answer."""
-    found = {name: _answer(name, data=data) for name, data in DATA.items()}
+    found = {name: _answer(name, {"data": data}) for name, data in DATA.items()}
     summary = _closed(errors=WHOLE, warnings=WHOLE, notes=WHOLE, records=WHOLE)
-    found["check"] = _answer("check", findings=_list(FINDING), summary=summary)
+    findings = {"findings": _list(FINDING), "summary": summary}
+    found["check"] = _answer("check", findings)
+    found["allocate"] = _answer("allocate", {"data": DATA["allocate"]}, findings)
     return dict(sorted(found.items()))
 
 
-def _answer(command: str, **content: Schema) -> Schema:
-    """The envelope with the command's content, or with an error instead."""
+def _answer(command: str, *contents: dict[str, Schema]) -> Schema:
+    """The envelope with one of the command's contents, or with an error instead."""
     envelope = {"kic": TEXT, "schema": WHOLE, "command": {"const": command}}
     return {
         "$schema": DIALECT,
         "title": f"kic {command} --format json",
-        "oneOf": [_closed(**envelope, **content), _closed(**envelope, error=ERROR)],
+        "oneOf": [_closed(**envelope, **content) for content in (*contents, {"error": ERROR})],
     }

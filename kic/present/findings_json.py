@@ -45,10 +45,10 @@ def finding_data(diagnostic: Diagnostic, report: Report) -> dict[str, Any]:
     }
 
 
-def as_json(report: Report) -> str:
-    """The object of `kic check --format json`."""
+def as_json(report: Report, command: str = "check") -> str:
+    """The object of `kic check --format json`, or of another command that shows findings in place of its data."""
     return json_object(
-        "check",
+        command,
         findings=[finding_data(each, report) for each in report.diagnostics],
         summary=counted(report.diagnostics, report.snapshot),
     )

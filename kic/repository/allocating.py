@@ -21,7 +21,7 @@ from kic.core.snapshot import Snapshot
 from kic.core.text import Text
 from kic.domain.calls import Call
 from kic.domain.decisions.posing import problem_of
-from kic.errors import Unavailable, UsageError
+from kic.errors import Refused, Unavailable, UsageError
 from kic.store.convert import read_value
 from kic.store.emit import emit
 from kic.store.sources import MAX_READ
@@ -30,22 +30,41 @@ from kic.store.sources import MAX_READ
 class Posed(msgspec.Struct, frozen=True):
     """A problem and what is wrong with it; `problem` is None where it cannot be read at all.
 
-    `snapshot` holds the file of the findings, so that they can be shown with their lines.
+    `snapshot` holds the files of the findings, so that they can be shown with their lines. `refusal` says why
+    files that cannot be read keep a call from being posed.
     """
 
     problem: Problem | None
     findings: tuple[Diagnostic, ...]
     snapshot: Snapshot
+    refusal: Text | None = None
 
 
 def pose_call(repository: Snapshot, call: Call) -> Posed:
-    """The problem of a call; its findings lie in the call's file. Raises UsageError as `problem_of` does."""
-    problem = problem_of(repository, call)
+    """The problem of a call; its findings lie in the call's file.
+
+    Where files of the call cannot be read, there is no problem, and the findings are what is wrong with them.
+    Raises Refused where the records do not tell all that the problem needs.
+    """
+    try:
+        problem = problem_of(repository, call)
+    except UsageError as impossible:  # what a record says is content, not a slip of the command line
+        unread = _unread(repository, call)
+        if not unread:
+            raise Refused(impossible.sentence, help=impossible.help, **impossible.values) from impossible
+        return Posed(None, unread, repository, Text(impossible.sentence, impossible.values))
     path = repository.entry(call).path
     found = tuple(
         msgspec.structs.replace(each, place=Place(path, ()), record=call.id) for each in faults(problem, path)
     )
     return Posed(problem, found, repository)
+
+
+def _unread(repository: Snapshot, call: Call) -> tuple[Diagnostic, ...]:
+    """The findings of the call's files that cannot be read."""
+    folder = f"{repository.entry(call).path.rpartition('/')[0]}/"
+    unread = {each.path for each in repository if each.record is None and each.path.startswith(folder)}
+    return tuple(each for each in repository.diagnostics if each.place.path in unread)
 
 
 def pose_file(path: Path) -> Posed:

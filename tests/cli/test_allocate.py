@@ -1,9 +1,11 @@
 """`kic allocate` on a call and on a problem file."""
 
 import json
+import re
 from decimal import Decimal
 from pathlib import Path
 
+import jsonschema_rs
 import pytest
 
 from tests.cli.conftest import run
@@ -108,6 +110,31 @@ def test_no_proposal_is_made_from_a_part_of_the_marks(
     assert old in sheet.read_bytes()
     sheet.write_bytes(sheet.read_bytes().replace(old, new, 1))
     done = run(*command, cwd=city)
-    assert done.code == 2
+    assert done.code == (1 if command[0] == "allocate" else 2)
     assert done.out == ""
     assert (sheet.name if b"received" in old else "2026-1-400") in done.err
+
+
+def test_what_cannot_be_read_in_a_call_is_shown_as_findings(city: Path) -> None:
+    sheet = min((city / "applications/2026-1/scores").iterdir())
+    sheet.write_bytes(sheet.read_bytes().replace(b"received: ", b"received: someday ", 1))
+    (city / "concept/bodies/broken.yaml").write_text("kind: [\n")  # is not asked for here
+    told = run("allocate", "2026-1", cwd=city, lang="en")
+    assert (told.code, told.out) == (1, "")
+    assert f"{sheet.relative_to(city).as_posix()}:" in told.err
+    assert "KIC034" in told.err
+    assert "broken.yaml" not in told.err
+    assert "cannot be read, so the allocation would be wrong" in told.err
+    answer = json.loads(run("allocate", "2026-1", "--format", "json", cwd=city).out)
+    assert (answer["command"], [each["code"] for each in answer["findings"]]) == ("allocate", ["KIC034"])
+    schema = json.loads(run("schema", "allocate", cwd=city).out)
+    assert jsonschema_rs.validator_for(schema).is_valid(answer)
+
+
+def test_a_call_whose_amount_is_not_known_is_no_slip_of_the_command_line(city: Path) -> None:
+    call = city / "applications/2026-1/call.yaml"
+    call.write_text(re.sub(r"(?m)^  amount: .*\n", "", call.read_text("utf-8"), count=1), "utf-8")
+    done = run("allocate", "2026-1", "--format", "json", cwd=city, lang="en")
+    assert done.code == 1
+    assert json.loads(done.out)["error"]["code"] == 1
+    assert "The amount of the call 2026-1 is not known" in done.err
