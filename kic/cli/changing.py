@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from kic.cli.session import Session
+from kic.core.diagnostic import Diagnostic, Severity
 from kic.core.plan import Change, Plan
 from kic.core.text import Text, plural, text
 from kic.errors import Refused
@@ -33,14 +34,22 @@ def conclude(  # noqa: PLR0913  # a command's options, as they came
     data: Mapping[str, Any] | None = None,
     question: Text | None = None,
     next_step: str | None = None,
+    options: Mapping[str, str] | None = None,
 ) -> int:
     """The end of a writing command: carries the plan out, answers `--format json`, names the next command.
 
     The answer's `data` are the operation's number, the files and what the command adds (its schema is
-    `written(...)` in `kic.present.answers`). Gives the exit code; raises what `carry_out` raises.
+    `written(...)` in `kic.present.answers`). `options` name the option that fills a field, for whom the rules
+    refuse because of it. Gives the exit code; raises what `carry_out` raises.
     """
     done = carried_out(
-        session, plan, yes=yes, dry_run=dry_run, question=question, patch_is_data=output != "json"
+        session,
+        plan,
+        yes=yes,
+        dry_run=dry_run,
+        question=question,
+        patch_is_data=output != "json",
+        options=options,
     )
     if output == "json":
         files = [{"path": change.path, "change": kind_of_change(change)} for change in done.changes]
@@ -73,6 +82,7 @@ def carried_out(
     dry_run: bool,
     question: Text | None = None,
     patch_is_data: bool = True,
+    options: Mapping[str, str] | None = None,
 ) -> Done:
     """Shows a plan and, if the rules and the person agree, writes it.
 
@@ -102,13 +112,24 @@ def carried_out(
             ),
         )
     if proposal.refused:
-        raise Refused("The rules refuse this change; nothing was written.")
+        filling = _filling(proposal.findings, options or {})
+        raise Refused(
+            "The rules refuse this change; nothing was written.",
+            help="What is missing or wrong here is given with {options}." if filling else "",
+            options=filling,
+        )
     if dry_run:
         return Done(None, proposal.changes)
     session.confirm(question or text("Write this?"), yes=yes)
     number = session.repository.commit(proposal, session.language.say(plan.title), session.now)
     session.talk(text("Written as operation {number}: {title}", number=number, title=plan.title))
     return Done(number, proposal.changes)
+
+
+def _filling(findings: Sequence[Diagnostic], options: Mapping[str, str]) -> tuple[str, ...]:
+    """The options of this command that fill the fields of errors, each once."""
+    fields = [step for each in findings if each.severity is Severity.ERROR for step in map(str, each.field)]
+    return tuple(dict.fromkeys(options[step] for step in fields if step in options))
 
 
 def show_changes(session: Session, changes: Sequence[Change]) -> None:

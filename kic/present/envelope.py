@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 
 from kic import __version__
-from kic.core.text import Label, Text
+from kic.core.text import Keyword, Label, Text
 from kic.core.values import Count, Moment, Money, Number, PartialDate, Share, exactly
 from kic.present.safe import UNSAFE
 
@@ -85,7 +85,7 @@ def _rarer(value: Any) -> Any:
 def _struct(value: msgspec.Struct) -> Any:
     if isinstance(value, Text):
         return text_data(value)
-    if isinstance(value, Label):
+    if isinstance(value, (Label, Keyword)):
         return value.id
     config = value.__struct_config__
     data: dict[str, Any] = {}

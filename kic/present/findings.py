@@ -63,10 +63,12 @@ def render(
     color: bool = False,
     strict: bool = False,
     below: str = "",
+    each_note: bool = True,
 ) -> str:
     """The findings in one of `FORMATS`, in the order given, with a final line end. KeyError for another name.
 
-    `below` is the repository's path below git's top, for the formats of build servers. The text form with
+    Without `each_note`, the text form names the notes of one law in one file in one line; the others are always
+    complete. `below` is the repository's path below git's top, for the formats of build servers. The text form with
     `color` is a `Styled` string; every form is safe to write as it is.
     """
-    return FORMATS[format](Report(diagnostics, snapshot, language, color, strict, below))
+    return FORMATS[format](Report(diagnostics, snapshot, language, color, strict, below, each_note))

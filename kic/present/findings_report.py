@@ -14,7 +14,8 @@ class Report(NamedTuple):
     """What there is to render: findings in the order they are shown, the state they lie in, and how to talk.
 
     `strict` says that warnings fail too; `color` that the text form may use colour. `below` is the path of the
-    repository below git's top, with a slash at the end: build servers name every file from there.
+    repository below git's top, with a slash at the end: build servers name every file from there. `each_note`
+    is False where the text form may name several notes of one file in one line.
     """
 
     diagnostics: Sequence[Diagnostic]
@@ -23,6 +24,7 @@ class Report(NamedTuple):
     color: bool = False
     strict: bool = False
     below: str = ""
+    each_note: bool = True
 
     def path_in_git(self, place: Place) -> str:
         """The path of a place as a build server knows it."""

@@ -10,8 +10,10 @@
 Colour only adds: severity is a word, the place is marked by carets.
 """
 
+from collections.abc import Sequence
+
 from kic.core.diagnostic import Diagnostic, Severity
-from kic.core.place import Place, Span
+from kic.core.place import Place, Span, spelled
 from kic.core.snapshot import Snapshot
 from kic.core.text import Text, plural, text
 from kic.present.findings_report import Report, counted
@@ -32,11 +34,52 @@ _FAINT = "2"
 
 
 def as_text(report: Report) -> str:
-    """Every finding with its source, then one line that counts them."""
+    """Every finding with its source, then one line that counts them.
+
+    Unless each note is wanted, those of one law in one file share a line.
+    """
     sources = _Sources(report.snapshot)
-    blocks = ["\n".join(_block(report, each, sources)) for each in report.diagnostics]
-    shown = "\n\n".join([*blocks, summary(report)]) + "\n"
+    together = {} if report.each_note else _notes_together(report.diagnostics)
+    lines: list[str] = []
+    before = 1
+    for each in report.diagnostics:
+        is_note = each.severity is Severity.NOTE
+        group = together.get(_kind_of_note(each), [each]) if is_note else [each]
+        if each is not group[0]:
+            continue  # said in the line of the first of its group
+        block = [_line(report, group)] if len(group) > 1 else _block(report, each, sources)
+        if lines and (len(group) == 1 or before == 1):
+            lines.append("")
+        lines += block
+        before = len(group)
+    lines += ["", summary(report)] if lines else [summary(report)]
+    if any(len(group) > 1 for group in together.values()):
+        lines.append(report.language.say(text("kic check --notes shows each note with its line.")))
+    shown = "\n".join(lines) + "\n"
     return Styled(shown) if report.color else shown
+
+
+def _kind_of_note(diagnostic: Diagnostic) -> tuple[str, str]:
+    return (diagnostic.place.path, diagnostic.law.code)
+
+
+def _notes_together(diagnostics: Sequence[Diagnostic]) -> dict[tuple[str, str], list[Diagnostic]]:
+    groups: dict[tuple[str, str], list[Diagnostic]] = {}
+    for each in diagnostics:
+        if each.severity is Severity.NOTE:
+            groups.setdefault(_kind_of_note(each), []).append(each)
+    return groups
+
+
+def _line(report: Report, group: Sequence[Diagnostic]) -> str:
+    """`KIC150 kic.yaml note not-fully-known (2): budget, retention`."""
+    first = group[0]
+    paint = _paint if report.color else _plain
+    fields = [each.message.values.get("field") or spelled(each.place.field) for each in group]
+    named = ", ".join(safe_line(report.language.word(field)) for field in fields)
+    severity = paint(f"{_COLORS[first.severity]};{_BOLD}", report.language.word(first.severity))
+    where = paint(_BOLD, safe_line(first.place.path))
+    return f"{first.law.code} {where} {severity} {first.law.slug} ({len(group)}): {named}"
 
 
 def summary(report: Report) -> str:

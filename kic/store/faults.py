@@ -111,7 +111,7 @@ class _Reader(Builder):
             self.say(
                 laws.MIXED_ENDINGS,
                 text(
-                    "{crlf} lines end with CRLF, {lf} with LF alone",
+                    "lines end with CRLF ({crlf} of them) and with LF alone ({lf})",
                     crlf=pairs,
                     lf=self.text.count("\n") - pairs,
                 ),

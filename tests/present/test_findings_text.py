@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kic.core.diagnostic import Law, Severity, diagnose
 from kic.core.place import Place, Span
 from kic.core.text import text
 from kic.present.findings import render
@@ -116,3 +117,26 @@ def test_summary_counts_in_both_languages(snapshot, diagnostics):
     assert last(diagnostics, "en") == "3 errors, 2 warnings and 1 note in 3 records."
     assert last(diagnostics, "de") == "3 Fehler, 2 Warnungen und 1 Hinweis in 3 Datensätzen."
     assert last([], "en") == "No findings in 3 records."
+
+
+def test_notes_of_a_file_share_a_line_unless_each_is_wanted(snapshot):
+    path = min(snapshot.entries)
+    law = Law("KIC150", "not-fully-known", Severity.NOTE, "")
+    fault = Law("KIC151", "expected-field-missing", Severity.ERROR, "")
+    notes = [
+        diagnose(law, text("{field} is not known", field=field), Place(path, ("gaps", position)))
+        for position, field in enumerate(("vision", "goals"))
+    ]
+    error = diagnose(fault, text("one fault"), Place(path, ("title",)))
+    shown = render("text", [notes[0], error, notes[1]], snapshot, ENGLISH, each_note=False)
+    assert shown.startswith(f"KIC150 {path} note not-fully-known (2): vision, goals\n\nKIC151 {path}:")
+    assert shown.endswith("kic check --notes shows each note with its line.\n")
+    every = render("text", [*notes, error], snapshot, ENGLISH)
+    assert "  vision is not known\n" in every
+    assert "  goals is not known\n" in every
+    assert "--notes" not in every
+    alone = render("text", notes[:1], snapshot, ENGLISH, each_note=False)
+    assert "  vision is not known\n" in alone
+    for form in ("json", "github", "gitlab", "sarif", "junit"):
+        together = render(form, notes, snapshot, ENGLISH, each_note=False)
+        assert together == render(form, notes, snapshot, ENGLISH)

@@ -35,6 +35,12 @@ def command(
     output: Annotated[
         str, typer.Option("--format", metavar="|".join(FORMATS), help=_("How the findings are written."))
     ] = "text",
+    notes: Annotated[
+        bool,
+        typer.Option(
+            "--notes", help=_("Show each note with its line, not those of a file together (as with PATH).")
+        ),
+    ] = False,
     strict: Annotated[bool, typer.Option("--strict", help=_("Warnings fail as well."))] = False,
     fix: Annotated[
         bool, typer.Option("--fix", help=_("Mend what has one safe answer, after a look at the change."))
@@ -77,6 +83,7 @@ def command(
                 color=output == "text" and session.colors(sys.stdout),
                 strict=strict,
                 below=repository.below_top if output in FROM_TOP else "",
+                each_note=notes or bool(paths),
             )
         )
     if output == "text":

@@ -18,6 +18,16 @@ kic status he-07 in_progress --light green --note "Träger gefunden, Start im Fe
 kic status he-07 implemented --evidence "Bericht vom 12.11.2026, Seite 4" --dry-run
 """
 
+OPTIONS = {
+    "note": "--note",
+    "light": "--light",
+    "evidence": "--evidence",
+    "successors": "--successor",
+    "reported_by": "--by",
+    "date": "--on",
+}
+"""Which option fills which field of an entry."""
+
 
 def command(
     context: typer.Context,
@@ -80,4 +90,5 @@ def command(
         output=output,
         data={"id": recommendation.id},
         next_step=f"kic show {recommendation.id}",
+        options=OPTIONS,
     )

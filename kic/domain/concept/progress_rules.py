@@ -7,7 +7,7 @@ from kic.core.coherence import log_changed
 from kic.core.diagnostic import Severity
 from kic.core.rule import Finding, Rule, dated_rule, found, rule
 from kic.core.snapshot import Snapshot
-from kic.core.text import text
+from kic.core.text import plural, text
 from kic.core.values import PartialDate
 from kic.domain.concept.edition import Edition
 from kic.domain.concept.edition_rules import ancestors, in_force
@@ -147,12 +147,12 @@ def successors_number(repository: Snapshot) -> Iterator[Finding]:
     """
     for each, position, entry in _entries(repository):
         n = len(entry.successors)
-        if entry.status is Status.REPLACED and n == 0:
+        if entry.status in SUCCEEDED and n == 0:
             message = text("{status}, but no successor is named", status=entry.status)
         elif entry.status is Status.MERGED and n != 1:
             message = text("{status} with {n} successors, expected exactly one", status=entry.status, n=n)
-        elif entry.status is Status.SPLIT and n < 2:  # noqa: PLR2004  # a split gives two at least
-            message = text("{status} with {n} successors, expected at least two", status=entry.status, n=n)
+        elif entry.status is Status.SPLIT and n == 1:
+            message = text("{status} with one successor only, expected at least two", status=entry.status)
         else:
             continue
         yield found(
@@ -337,17 +337,23 @@ def update_overdue(repository: Snapshot, today: datetime.date) -> Iterator[Findi
             yield found(
                 each,
                 ("progress", each.progress.index(last), "date"),
-                text("the last entry is of {date}, expected one every {n} months", date=last.date, n=months),
+                plural(
+                    "the last entry is of {date}, expected one every month",
+                    "the last entry is of {date}, expected one every {n} months",
+                    n=months,
+                    date=last.date,
+                ),
                 help=text("add one: kic status {id}", id=each.id),
             )
         else:
             yield found(
                 each,
                 "progress",
-                text(
+                plural(
+                    "no entry since the adoption on {date}, expected one every month",
                     "no entry since the adoption on {date}, expected one every {n} months",
-                    date=adopted,
                     n=months,
+                    date=adopted,
                 ),
                 help=text("add one: kic status {id}", id=each.id),
             )
