@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kic.documents.overview import Overview
     from kic.domain.concept.recommendation import Recommendation
     from kic.repository.doctor import Symptom
-    from kic.repository.looking import Revised
+    from kic.repository.record_history import Revised
     from kic.store.journal import Operation
 
 NARROW = 20

@@ -135,7 +135,12 @@ DATA: dict[str, Schema] = {
             changes=_list(_closed(field=_list({"type": ["string", "integer"]}), words=SENTENCE)),
         )
     ),
-    "list": _list(_closed(id=TEXT, title=_none(TEXT), path=TEXT, values=_map(ANY), readable=FLAG)),
+    "list": {
+        "anyOf": [
+            _list(_closed(id=TEXT, title=_none(TEXT), path=TEXT, values=_map(ANY), readable=FLAG)),
+            _list(_closed(kind=TEXT, records=WHOLE)),
+        ]
+    },
     "log": _list(_closed(number=WHOLE, time=TEXT, title=TEXT, paths=_list(TEXT), undoes=_none(WHOLE))),
     "overview": _closed(
         municipality=TEXT,

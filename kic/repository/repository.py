@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kic.documents.catalogue import Wanted
     from kic.present.templating import Form, Look
     from kic.repository.changing import Proposal
-    from kic.repository.looking import Revised
+    from kic.repository.record_history import Revised
     from kic.store.journal import Operation
     from kic.store.writer import Pending, Writer
 
@@ -182,7 +182,7 @@ class Repository:
 
     def history(self, id: str) -> "tuple[Revised, ...]":  # noqa: A002
         """The revisions of a record, the newest first; of a part, those of the record that it stands in."""
-        from kic.repository.looking import history  # noqa: PLC0415
+        from kic.repository.record_history import history  # noqa: PLC0415
 
         known = self.known(id)
         for entry in self.snapshot.entries_with(known):

@@ -85,7 +85,7 @@ def write_new(folder: Path, files: Mapping[str, bytes], title: str, now: datetim
 def write_demo_with_history(folder: Path, files: Mapping[str, bytes]) -> None:
     """Writes the demo city and the git history of its revisions, from the first concept to today."""
     from kic.demo.build import stages  # noqa: PLC0415
-    from kic.store.history import build_history  # noqa: PLC0415
+    from kic.store.fast_import import build_history  # noqa: PLC0415
 
     folder.mkdir(parents=True, exist_ok=True)
     build_history(folder, stages(files), mail=DEMO_MAIL)

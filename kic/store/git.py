@@ -245,7 +245,7 @@ def blobs(folder: Path, oids: Iterable[str]) -> dict[str, bytes]:
     return contents
 
 
-def history(folder: Path, path: str, *, revision: str = "HEAD") -> list[Commit]:
+def commits_touching(folder: Path, path: str, *, revision: str = "HEAD") -> list[Commit]:
     """The revisions that touched a file, the newest first, through renames; empty if there are none."""
     if (head(folder) if revision == "HEAD" else _revision(folder, revision)) is None:
         return []

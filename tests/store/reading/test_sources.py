@@ -288,19 +288,19 @@ def test_history_follows_renames(root: Path):
     call(root, "commit", "-q", "-m", "Umbenannt", GIT_AUTHOR_DATE="2024-02-29T23:30:00+01:00")
     (root / new).write_bytes(body("vhs") + b"note: x\n")
     call(root, "commit", "-qam", "Geändert: „so“")
-    commits = git.history(root, new)
+    commits = git.commits_touching(root, new)
     assert [(each.subject, each.path) for each in commits] == [
         ("Geändert: „so“", new), ("Umbenannt", new), ("Erster Stand: „alles“", old),
     ]  # fmt: skip
     assert commits[1].date.isoformat() == "2024-02-29T23:30:00+01:00"
     assert commits[0].revision == git.head(root)
-    assert git.history(root, "concept/nothing.yaml") == []
+    assert git.commits_touching(root, "concept/nothing.yaml") == []
 
 
 def test_before_the_first_commit_there_is_nothing(tmp_path: Path):
     call(tmp_path, "init", "-q")
     assert git.head(tmp_path) is None
-    assert git.history(tmp_path, "kic.yaml") == []
+    assert git.commits_touching(tmp_path, "kic.yaml") == []
     assert committed(tmp_path, KINDS, {"kic.yaml": SETTINGS}) is None
 
 
@@ -368,7 +368,7 @@ def test_nothing_of_the_repository_is_executed(root: Path, tmp_path: Path):
     trace.unlink(missing_ok=True)
     load(WorkTree(root), KINDS, committed=since(root, KINDS))
     load(Revision(root, "HEAD"), KINDS)
-    git.history(root, "concept/bodies/vhs.yaml")
+    git.commits_touching(root, "concept/bodies/vhs.yaml")
     git.unmerged(root)
     assert not trace.exists()
 

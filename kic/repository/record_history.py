@@ -44,7 +44,7 @@ def history(root: Path, path: str) -> tuple[Revised, ...]:
         raise UsageError(
             "This repository is not in git, so there is no history.", help="git init begins one."
         )
-    states = git.history(root, path)
+    states = git.commits_touching(root, path)
     trees = {state.revision: git.tree(root, state.revision, state.path).get(state.path) for state in states}
     contents = git.blobs(root, (oid for oid in trees.values() if oid))
     found = []

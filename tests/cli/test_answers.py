@@ -1,0 +1,69 @@
+"""Every answer in JSON has its schema in `kic schema`, and passes it; failures are answers too."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+import pytest
+
+from kic.cli.app import application
+from kic.cli.table import leaves
+from kic.present.answers import answers
+from tests.cli.conftest import run
+from tests.cli.inprocess import call
+from tests.cli.test_looking import JSON_CALLS
+
+MORE = [
+    ["list"],
+    ["list", "event"],
+    ["status", "he-07", "in_progress", "--note", "Geht weiter.", "--yes"],
+    ["status", "he-07", "in_progress", "--note", "Geht weiter.", "--dry-run"],
+]
+FAILING = [
+    (["allocate", "9999-9"], 2), (["check", "nowhere"], 2), (["explain", "KIC999"], 2), (["history", "he-99"], 2),
+    (["list", "nothing"], 2), (["show", "he-99"], 2), (["status", "he-99"], 2), (["log", "--nothing"], 2),
+    (["doctor", "--nothing"], 2), (["overview", "--nothing"], 2),
+]  # fmt: skip
+
+
+def json_commands() -> set[str]:
+    """The commands whose `--format` takes json."""
+    group: Any = application()
+    found = set()
+    for name, _ in leaves():
+        command = group
+        for word in name.split():
+            command = command.get_command(None, word)
+        if any("--format" in each.opts and "json" in (each.metavar or "json") for each in command.params):
+            found.add(name)
+    return found
+
+
+def problems(command: str, answer: str) -> list[str]:
+    return [
+        error.message
+        for error in jsonschema_rs.validator_for(answers()[command]).iter_errors(json.loads(answer))
+    ]
+
+
+def test_every_command_that_answers_in_json_has_a_schema_and_is_tried_here() -> None:
+    tried = {words[0] for words in (*JSON_CALLS, *MORE)}
+    assert json_commands() == set(answers()) == tried == {words[0] for words, _ in FAILING}
+
+
+@pytest.mark.parametrize("words", MORE, ids=" ".join)
+def test_an_answer_passes_its_schema(words: list[str], city: Path) -> None:
+    done = run(*words, "--format", "json", cwd=city)
+    assert done.code == 0, done.err
+    assert problems(words[0], done.out) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "code"), FAILING, ids=lambda each: " ".join(each) if isinstance(each, list) else ""
+)
+def test_a_failure_passes_the_schema_of_its_command(words: list[str], code: int, built_city: Path) -> None:
+    done = call(*words, "--format", "json", folder=built_city)
+    assert done.code == code
+    assert problems(words[0], done.out) == []
+    assert json.loads(done.out)["error"]["code"] == code
