@@ -52,7 +52,7 @@ def group_page(entry: table.Group, group: Any, context: Any) -> str:
 
 def command_page(command: Any, context: Any) -> str:
     """The page of `kic COMMAND --help`."""
-    arguments = [p for p in command.get_params(context) if p.param_type_name == "argument"]
+    arguments = [p for p in command.get_params(context) if p.param_type_name == "argument" and not p.hidden]
     usage = " ".join([context.command_path, f"[{_('OPTIONS')}]", *(_argument(p, context) for p in arguments)])
     lines = [command.help or "", "", f"{_('Usage')}: {usage}", ""]
     if command.epilog:

@@ -89,6 +89,7 @@ SECTIONS: tuple[Section, ...] = (
             Command(
                 "schema", "schema", N_("JSON Schemas of records, for editors, and of answers, for scripts")
             ),
+            Command("completion", "completion", N_("A script that lets the shell complete what is typed")),
             Command("help", "help_topic", N_("Longer help on a topic")),
         ),
     ),

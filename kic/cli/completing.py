@@ -1,0 +1,175 @@
+"""What the shell offers at the Tab key: commands, options, values of options, ids of the repository.
+
+Nothing is judged here, and no record is read further than its first lines: a Tab has to be answered at once.
+Whatever goes wrong gives no candidates.
+"""
+
+import importlib
+import os
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from kic.cli.early import find_root
+from kic.cli.words import _
+from kic.core.layout import ENDING, RECORD_FOLDERS
+from kic.errors import KicError
+
+
+class Candidate(NamedTuple):
+    """A word that fits, and what it means."""
+
+    word: str
+    meaning: str = ""
+
+
+OF_KIND = {
+    ("status", "id"): "recommendation",
+    ("status", "successor"): "recommendation",
+    ("status", "reported_by"): "body",
+}
+"""The kind of record that a command's parameter takes, where neither its name nor the command's group says it."""
+
+
+def candidates(application: Any, words: Sequence[str]) -> list[Candidate]:
+    """What the last of the words behind `kic` can become; empty where nothing is known, as of a file's name."""
+    *before, incomplete = words or [""]
+    before = [word for word in before if word != "="]  # bash takes --format=js apart
+    incomplete = "" if incomplete == "=" else incomplete
+    completion = importlib.import_module("typer._click.shell_completion")
+    try:
+        context = completion._resolve_context(application, {}, "kic", before)  # noqa: SLF001
+        found, incomplete = completion._resolve_incomplete(context, before, incomplete)  # noqa: SLF001
+        return [each for each in _candidates(context, found, incomplete) if each.word.startswith(incomplete)]
+    except (KicError, OSError, _usage_error()):
+        return []
+
+
+def _usage_error() -> Any:
+    return importlib.import_module("typer._click.exceptions").ClickException
+
+
+def _candidates(context: Any, found: Any, incomplete: str) -> Iterator[Candidate]:
+    if found is not context.command:
+        yield from _values(context, found)
+    elif incomplete.startswith("-"):
+        for option in context.command.get_params(context):
+            if option.param_type_name == "option" and not option.hidden:
+                yield from (
+                    Candidate(name, option.help or "") for name in (*option.opts, *option.secondary_opts)
+                )
+    elif hasattr(context.command, "entries"):
+        yield from (Candidate(name, _(entry.summary)) for name, entry in context.command.entries.items())
+
+
+def _values(context: Any, parameter: Any) -> Iterator[Candidate]:
+    """Values of an option or argument."""
+    path, name = context.command_path.removeprefix("kic "), parameter.name
+    metavar = parameter.metavar or ""
+    if "|" in metavar and "..." not in metavar:
+        yield from map(Candidate, metavar.split("|"))
+    elif listed := LISTED.get((path, name)):
+        yield from listed()
+    elif (root := find_root(Path(context.find_root().params.get("folder") or "."))) is not None:
+        kind = OF_KIND.get((path, name)) or (path.split()[0] if name == "id" else name)
+        records = list(_records(root))
+        kinds = {record.kind for record in records}
+        yield from (
+            Candidate(record.id, record.title)
+            for record in sorted(records)
+            if record.kind == kind or (name == "id" and kind not in kinds)
+        )
+
+
+# -- ids ---------------------------------------------------------------------------------------------------
+
+
+class _Beginning(NamedTuple):
+    """The first lines of a record's file."""
+
+    id: str
+    kind: str
+    title: str
+
+
+_READ = 2000
+_KIND = re.compile(rb"^kind: *([a-z_]+) *\r?$", re.MULTILINE)
+_ID = re.compile(rb"^id: *[\"']?([a-z0-9][a-z0-9-]{0,62})[\"']? *\r?$", re.MULTILINE)
+_TITLE = re.compile(rb"^(?:title|name): *([^\r\n]+?) *\r?$", re.MULTILINE)
+
+
+def _records(root: Path) -> Iterator[_Beginning]:
+    for folder in RECORD_FOLDERS:
+        for parent, folders, names in os.walk(root / folder):
+            folders[:] = [each for each in folders if not each.startswith(".")]
+            for name in names:
+                path = Path(parent, name)
+                if name.endswith(ENDING) and path.is_file() and not path.is_symlink():
+                    with path.open("rb") as file:
+                        start = file.read(_READ)
+                    if (id := _ID.search(start)) and (kind := _KIND.search(start)):  # noqa: A001
+                        yield _Beginning(id[1].decode(), kind[1].decode(), _plain(_TITLE.search(start)))
+
+
+def _plain(title: re.Match[bytes] | None) -> str:
+    """The title as it can stand in one line of a terminal; none where it is spread over several lines."""
+    from kic.present.safe import safe_line  # noqa: PLC0415
+
+    words = title[1].decode("utf-8", "replace").strip("\"'") if title else ""
+    return "" if words[:1] in ("|", ">") else safe_line(words)
+
+
+# -- lists ---------------------------------------------------------------------------------------------------
+
+
+def _kinds() -> Iterator[Candidate]:
+    from kic.cli.words import language  # noqa: PLC0415
+    from kic.domain.chapters import KINDS  # noqa: PLC0415
+
+    return (Candidate(kind, language().label("kind", kind)) for kind in KINDS)
+
+
+def _codes() -> Iterator[Candidate]:
+    from kic.cli.words import language  # noqa: PLC0415
+    from kic.present.manual import first_sentence  # noqa: PLC0415
+    from kic.repository.laws import LAWS  # noqa: PLC0415
+
+    return (Candidate(word, first_sentence(law, language())) for law in LAWS for word in (law.code, law.slug))
+
+
+def _topics() -> Iterator[Candidate]:
+    from kic.cli.topics import TOPICS  # noqa: PLC0415
+
+    return (Candidate(name, _(topic.title)) for name, topic in TOPICS.items())
+
+
+def _documents() -> Iterator[Candidate]:
+    from kic.documents.catalogue import DOCUMENTS  # noqa: PLC0415
+
+    return map(Candidate, DOCUMENTS)
+
+
+def _statuses() -> Iterator[Candidate]:
+    from kic.cli.words import language  # noqa: PLC0415
+    from kic.domain.concept.recommendation import Status  # noqa: PLC0415
+
+    return (Candidate(status.value, language().word(status)) for status in Status)
+
+
+def _shells() -> Iterator[Candidate]:
+    from kic.cli.shells import SCRIPTS  # noqa: PLC0415
+
+    return map(Candidate, SCRIPTS)
+
+
+LISTED = {
+    ("list", "kind"): _kinds,
+    ("schema", "kind"): _kinds,
+    ("explain", "code"): _codes,
+    ("help", "topic"): _topics,
+    ("render", "document"): _documents,
+    ("status", "new"): _statuses,
+    ("completion", "shell"): _shells,
+}
+"""The values of a command's parameter that are not records."""
