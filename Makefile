@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 CITY ?= build/demo
 LANGUAGE_OF_DEMO ?= de
 
-.PHONY: help demo test corpora system lint types bench soak messages lock wheel wheel-alone browser clean
+.PHONY: help demo test corpora system lint types bench soak soak-faults soak-others messages lock wheel wheel-alone browser clean
 
 help:
 > @echo "make demo     the main job on the demo city: check, overview, allocate, render"
@@ -20,7 +20,7 @@ help:
 > @echo "make lint     ruff and the architecture contracts"
 > @echo "make types    mypy, strict"
 > @echo "make bench    medians and ratios in one run"
-> @echo "make soak     the full numbers: hours"
+> @echo "make soak     the full numbers: an hour, half of it with -j2"
 > @echo "make messages collect the message ids into the catalogue"
 > @echo "make lock     resolve the requirement files anew (needs uv)"
 
@@ -79,8 +79,19 @@ bench: $(READY)
 > $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
 > $(BIN)/python tests/bench/run.py
 
-soak: $(READY)
-> KIC_CORPORA="$(abspath $(KIC_CORPORA))" $(BIN)/python -m pytest -q -m "soak"
+# Two halves of about the same time: `make -j2 soak` runs them beside each other.
+SOAK := $(BIN)/python -m pytest -q --durations=20 -m soak
+FAULTS := tests/cli/test_faults.py tests/store/writing/test_faults.py
+
+soak: soak-faults soak-others
+
+soak-faults: $(READY)
+> @command -v strace >/dev/null || { echo "strace is missing: apt-get install strace"; exit 1; }
+> $(SOAK) $(FAULTS)
+
+soak-others: $(READY)
+> @test -d "$(KIC_CORPORA)" || { echo "KIC_CORPORA names no folder: '$(KIC_CORPORA)'"; exit 1; }
+> KIC_CORPORA="$(abspath $(KIC_CORPORA))" $(SOAK) $(addprefix --ignore=,$(FAULTS))
 
 browser: $(READY)
 > cd tests/browser && npm ci --no-audit --no-fund --silent && KIC="$(abspath $(BIN))/kic" node check.mjs

@@ -30,8 +30,10 @@ from kic.store.convert import read_value
 
 EXAMPLES = 160
 """So many random problems a property sees in each run."""
-SOAK = 20_000
+SOAK = 5_000
 """And with `-m soak`."""
+SOAK_SEARCHES = 1_000
+"""And so many where each is compared with a search through all orders or budgets, which takes up to 0.1 s."""
 
 THEMES = ("a", "b", "c")
 APPLICANTS = ("p", "q", None)

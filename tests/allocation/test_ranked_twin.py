@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from kic.allocation.engine import allocate
 from kic.core.values import Money, Number
 from tests.allocation import twin
-from tests.allocation.samples import EXAMPLES, SOAK, at_floors, at_the_grid, fit, problems
+from tests.allocation.samples import EXAMPLES, SOAK, SOAK_SEARCHES, at_floors, at_the_grid, fit, problems
 
 
 def cents(euros: Fraction) -> int:
@@ -159,20 +159,20 @@ def test_the_score_needed_is_the_lowest_that_gives_an_award(problem):
 
 @pytest.mark.soak
 @pytest.mark.parametrize(
-    ("strategy", "compared"),
+    ("strategy", "compared", "examples"),
     [
-        (problems(most=9), compare),
-        (problems(most=7, ties=True), compare_ties),
-        (at_floors(), compare_ties),
-        (problems(most=6), compare_budgets),
-        (at_the_grid(), compare_budgets),
-        (problems(most=7, marks=False, ties=True), compare_needs),
+        (problems(most=9), compare, SOAK),
+        (problems(most=7, ties=True), compare_ties, SOAK_SEARCHES),
+        (at_floors(), compare_ties, SOAK_SEARCHES),
+        (problems(most=6), compare_budgets, SOAK_SEARCHES),
+        (at_the_grid(), compare_budgets, SOAK_SEARCHES),
+        (problems(most=7, marks=False, ties=True), compare_needs, SOAK),
     ],
     ids=["definition", "ties", "floors", "budgets", "grid", "scores"],
 )
-def test_at_full_numbers(strategy, compared):
+def test_at_full_numbers(strategy, compared, examples):
     @given(strategy)
-    @settings(max_examples=SOAK, deadline=None)
+    @settings(max_examples=examples, deadline=None)
     def holds(problem):
         compared(problem)
 

@@ -11,7 +11,10 @@ from tests.store.writing import driver
 
 ERRORS = ("ENOSPC", "EIO", "EACCES", "EROFS", "EMFILE")
 SAMPLE = 40
-"""Faults of a change of forty files in the reduced run; `soak` takes all."""
+"""Faults of a change of forty files in the reduced run."""
+FULL = ("KILL", "ENOSPC", "EIO")
+"""With `-m soak` these strike at every call of every plan; other errors of forty files at `MANY` of them."""
+MANY = 200
 
 
 def struck(tmp_path: Path, plan: str, hows, pick) -> int:
@@ -67,4 +70,4 @@ def test_interrupted_calls_are_made_again(tmp_path):
 @pytest.mark.parametrize("plan", driver.SIZES)
 @pytest.mark.parametrize("how", ["KILL", *ERRORS])
 def test_every_fault_at_every_call(tmp_path, plan, how):
-    assert struck(tmp_path, plan, [how], list) > 80
+    assert struck(tmp_path, plan, [how], list if how in FULL or plan != "forty" else some(MANY)) > 80
