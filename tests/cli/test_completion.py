@@ -132,8 +132,14 @@ IN_SHELLS = {
 }  # fmt: skip
 
 
-@pytest.mark.system
-@pytest.mark.parametrize("shell", IN_SHELLS)
+@pytest.mark.parametrize(
+    "shell",
+    [
+        pytest.param("bash", marks=pytest.mark.system),
+        pytest.param("zsh", marks=pytest.mark.soak),  # these two are on few machines
+        pytest.param("fish", marks=pytest.mark.soak),
+    ],
+)
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
