@@ -69,6 +69,28 @@ def test_list_conditions_narrow(built_city: Path) -> None:
     assert all(each["values"]["theme"] == "t2" for each in some)
 
 
+def test_list_shows_the_current_edition_and_says_what_it_leaves_out(built_city: Path) -> None:
+    current = run("list", "recommendation", cwd=built_city)
+    every = run("list", "recommendation", "--all", cwd=built_city)
+    earlier = run("list", "recommendation", "--where", "edition=k2013", cwd=built_city)
+    assert "\nhe-01" in current.out
+    assert "\nm-01" not in current.out
+    assert "Fassung" not in current.out  # one edition needs no column
+    assert "43 Datensätze anderer Fassungen" in current.err
+    assert "--all" in current.err
+    assert every.out.index("\nhe-32") < every.out.index("\nm-01")
+    assert "Fassung" in every.out.splitlines()[0]
+    assert every.err == earlier.err == ""
+    assert "\nhe-01" not in earlier.out
+    assert "\nm-43" in earlier.out
+
+
+def test_list_names_a_record_of_another_edition_that_a_condition_would_have_found(built_city: Path) -> None:
+    done = run("list", "recommendation", "--where", "theme=a1", cwd=built_city, lang="en")
+    assert "There is none." in done.out
+    assert "7 records of other editions are left out" in done.err
+
+
 def test_list_takes_the_german_name_and_refuses_a_value_that_no_record_can_have(built_city: Path) -> None:
     assert run("list", "Themenfeld", cwd=built_city).out == run("list", "theme", cwd=built_city).out
     done = run("list", "recommendation", "--where", "status=umgesetzt", cwd=built_city)

@@ -27,6 +27,17 @@ MISTAKES = [
     (["status", "t1"], "t1", "t1"),
     (["status", "he-01", "in_progress", "--on", "31.2.2026"], "31.2.2026", "31.2.2026"),
     (["allocate"], "--problem", "--problem"),
+    (["allocate"], "Zum Beispiel: kic allocate 2026-1", "For example: kic allocate 2026-1"),
+    (
+        ["render"],
+        "Zum Beispiel: kic render implementation-report",
+        "For example: kic render implementation-report",
+    ),
+    (
+        ["render", "allocation-paper"],
+        "kic render allocation-paper 2026-1",
+        "kic render allocation-paper 2026-1",
+    ),
     (["allocate", "2026-1", "--rule", "rankt"], "ranked", "ranked"),
     (["allocate", "2026-1", "--budget", "1.000"], "1.000", "1.000"),
     (["allocate", "2026-9"], "2026-", "2026-"),
