@@ -13,10 +13,10 @@ HE_07 = "concept/recommendations/he-07.yaml"
 BLOCK = re.compile(r"(<!-- output: (\w+) -->\n).*?(<!-- end -->\n)", re.DOTALL)
 
 
-def shown(command: str, done: Ran, *, err: bool = False, lines: int | None = None) -> str:
-    """A console block: the command and what it says; cut lines are marked."""
-    text = (done.out + (done.err if err else "")).rstrip()
-    kept = text.split("\n")
+def shown(command: str, done: Ran, *, code: int = 0, lines: int | None = None) -> str:
+    """A console block: the command and what it says; cut lines are marked. It has to end with this code."""
+    assert done.code == code, (command, done.code, done.err)
+    kept = done.out.rstrip().split("\n")
     if lines is not None and len(kept) > lines:
         kept = [*kept[:lines], "..."]
     body = "\n".join(line.replace("\u00a0", " ") for line in kept)
@@ -49,6 +49,7 @@ def outputs(folder: Path) -> dict[str, str]:
     found["check"] = shown(
         f"kic check {HE_07}     # with two mistakes in it",
         run("check", HE_07, cwd=folder, lang="en"),
+        code=1,
     )
     return found
 

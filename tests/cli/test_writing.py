@@ -41,6 +41,17 @@ def test_the_rules_refuse_what_a_hand_edit_could_not_do_either(city: Path) -> No
     assert run("log", "--format", "json", cwd=city).out.count('"number"') == 0
 
 
+def test_a_refusal_names_the_option_that_fills_the_field(city: Path) -> None:
+    for words, options in (
+        (("implemented",), "--evidence."),
+        (("dropped",), "--note."),
+        (("split", "--successor", "he-08", "--light", "red"), "--note and --successor."),
+    ):
+        done = run("status", "he-07", *words, "--yes", cwd=city, lang="en")
+        assert done.code == 1
+        assert f"is given with {options}" in done.err
+
+
 def test_no_answer_is_a_usage_error_that_names_the_option(city: Path) -> None:
     done = run(*GOOD, cwd=city)
     assert done.code == 2

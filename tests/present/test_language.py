@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kic.core.text import Label, Text, plural, text
+from kic.core.text import Keyword, Label, Text, keywords, plural, text
 from kic.core.values import Count, Moment, Money, Number, PartialDate, Share
 from kic.domain.concept.recommendation import Light, Status
 from kic.present.language import Language, speak
@@ -46,6 +46,8 @@ VALUES = [
     (Status.IN_PROGRESS,                           "in Umsetzung",             "in progress"),
     (Light.GREEN,                                  "Grün",                     "green"),
     (Label("kind", "goal"),                        "strategisches Ziel",       "goal"),
+    (Keyword("Status", "in_progress"),             "in_progress (in Umsetzung)", "in_progress"),
+    (keywords(Light),                              "green (Grün), yellow (Gelb) und red (Rot)", "green, yellow and red"),
     (text("{n} of {m}", n=1, m=Money(1)),          "1 of 0,01 €",              "1 of €0.01"),
 ]  # fmt: skip
 
