@@ -8,11 +8,15 @@ import msgspec
 from kic.allocation.faults import LAWS as ALLOCATION_LAWS
 from kic.core.diagnostic import Law
 from kic.domain.chapters import RULES
-from kic.store.laws import LAWS as READING_LAWS
+from kic.store.file_laws import LAWS as FILE_LAWS
+from kic.store.value_laws import LAWS as VALUE_LAWS
 
 LAWS: tuple[Law, ...] = tuple(
     sorted(
-        {law.code: law for law in (*READING_LAWS, *ALLOCATION_LAWS, *(rule.law for rule in RULES))}.values(),
+        {
+            law.code: law
+            for law in (*FILE_LAWS, *VALUE_LAWS, *ALLOCATION_LAWS, *(rule.law for rule in RULES))
+        }.values(),
         key=lambda law: law.code,
     )
 )

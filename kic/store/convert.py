@@ -78,12 +78,14 @@ def _has_parts(annotation: Any) -> bool:
 
 
 def _refused(value: Plain, path: str, kinds: Kinds) -> Converted:
-    from kic.store import laws  # noqa: PLC0415  # only paid for by a value that does not fit
+    from kic.store import file_laws, value_laws  # noqa: PLC0415  # only paid for by a value that does not fit
     from kic.store.misfits import Misfit, misfits  # noqa: PLC0415
 
     if not isinstance(value, dict):
         place = Place(path)
-        return Converted(None, None, None, (diagnose(laws.NOT_A_MAP, text("the file is no map"), place),))
+        return Converted(
+            None, None, None, (diagnose(file_laws.NOT_A_MAP, text("the file is no map"), place),)
+        )
     name = value.get("id")
     id_ = name if isinstance(name, str) and name else None
     faults: list[Diagnostic] = []
@@ -104,7 +106,7 @@ def _refused(value: Plain, path: str, kinds: Kinds) -> Converted:
         say(each.law, each.message, each.field, each.aim, help=each.help, fix=each.fix)
     if not faults:
         say(
-            laws.UNCONVERTED,
+            value_laws.UNCONVERTED,
             text("the record does not fit its kind: {reason}", reason=reason(value, cls)),
             (),
         )
@@ -115,7 +117,7 @@ def _say_kind(value: dict[str, Any], kind: Any, by_path: str | None, kinds: Kind
     """The kind is missing, is no text, or is none that there is."""
     from kic.core.diagnostic import Fix  # noqa: PLC0415
     from kic.core.near import did_you_mean, near  # noqa: PLC0415
-    from kic.store import laws  # noqa: PLC0415
+    from kic.store import value_laws  # noqa: PLC0415
 
     if "kind" not in value:
         help_ = (
@@ -125,18 +127,18 @@ def _say_kind(value: dict[str, Any], kind: Any, by_path: str | None, kinds: Kind
                 "add a line such as kind: application; expected: one of {kinds}", kinds=", ".join(kinds)
             )
         )
-        say(laws.NO_KIND, text("the record does not say of what kind it is"), (), Aim.KEY, help=help_)
+        say(value_laws.NO_KIND, text("the record does not say of what kind it is"), (), Aim.KEY, help=help_)
         return
     if not isinstance(kind, str):
         say(
-            laws.UNKNOWN_KIND,
+            value_laws.UNKNOWN_KIND,
             text("the kind is no word; expected: one of {kinds}", kinds=", ".join(kinds)),
             ("kind",),
         )
         return
     guesses = near(kind, kinds) or ((by_path,) if by_path else ())
     say(
-        laws.UNKNOWN_KIND,
+        value_laws.UNKNOWN_KIND,
         text("the kind {kind} is not known; expected: one of {kinds}", kind=kind, kinds=", ".join(kinds)),
         ("kind",),
         help=did_you_mean(guesses),
@@ -166,7 +168,7 @@ def read_value(source: bytes, path: str, cls: type[T]) -> tuple[T | None, list[D
 
     None where anything is wrong; the findings name all of it.
     """
-    from kic.store import faults, laws  # noqa: PLC0415
+    from kic.store import faults, value_laws  # noqa: PLC0415
     from kic.store.misfits import misfits  # noqa: PLC0415
 
     reading = faults.read(source, path)
@@ -183,6 +185,6 @@ def read_value(source: bytes, path: str, cls: type[T]) -> tuple[T | None, list[D
         ]
         if not wrong:
             sentence = text("the value does not fit: {reason}", reason=reason(reading.value, cls))
-            wrong = [diagnose(laws.UNCONVERTED, sentence, Place(path))]
+            wrong = [diagnose(value_laws.UNCONVERTED, sentence, Place(path))]
         return None, found + wrong, locate
     return (value if reading.sure else None), found, locate

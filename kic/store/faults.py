@@ -23,7 +23,7 @@ from kic.core.diagnostic import Related
 from kic.core.place import Aim, Place, Span
 from kic.core.plan import Plain
 from kic.core.text import plural, text
-from kic.store import laws
+from kic.store import file_laws
 from kic.store.nodes import Builder
 from kic.store.notes import BIDI, CONTROL, Stop
 from kic.store.syntax import MAX_BYTES, MAX_DEPTH, MAX_NODES, UNREAD, Parser, Reading, quick
@@ -63,13 +63,13 @@ class _Reader(Builder):
         source = self.source
         if len(source) > MAX_BYTES:
             self.say(
-                laws.TOO_LARGE,
+                file_laws.TOO_LARGE,
                 text("the file has {size} bytes; {most} are the limit", size=len(source), most=MAX_BYTES),
                 Span(1, 1, 1, 1),
             )
             raise Stop
         if source.startswith((b"\xff\xfe", b"\xfe\xff")) or source.count(0) * 3 > len(source) > 0:
-            self.say(laws.ENCODING, text("the file is in UTF-16, not in UTF-8"), Span(1, 1, 1, 1))
+            self.say(file_laws.ENCODING, text("the file is in UTF-16, not in UTF-8"), Span(1, 1, 1, 1))
             raise Stop
         try:
             self.text = source.decode()
@@ -77,7 +77,7 @@ class _Reader(Builder):
             self.text = source[: error.start].decode().removeprefix("\ufeff")
             end = len(self.text)
             self.say(
-                laws.ENCODING,
+                file_laws.ENCODING,
                 text("the byte {byte} does not belong to UTF-8 text", byte=f"0x{source[error.start]:02X}"),
                 self.span(end, end + 1),
             )
@@ -89,16 +89,16 @@ class _Reader(Builder):
         stop = False
         for found in CONTROL.finditer(self.text):
             stop = True
-            self.odd_character(laws.CONTROL, found[0], self.span(*found.span()))
+            self.odd_character(file_laws.CONTROL, found[0], self.span(*found.span()))
         for found in BIDI.finditer(self.text):
-            self.odd_character(laws.BIDI, found[0], self.span(*found.span()))
+            self.odd_character(file_laws.BIDI, found[0], self.span(*found.span()))
         returns = self.text.count("\r")
         pairs = self.text.count("\r\n")
         if returns > pairs:
             found = cast("re.Match[str]", re.search(r"\r(?!\n)", self.text))
             n = returns - pairs
             self.say(
-                laws.LINE_ENDING,
+                file_laws.LINE_ENDING,
                 plural("a line ends with CR alone", "{n} lines end with CR alone", n=n),
                 self.span(*found.span()),
             )
@@ -109,7 +109,7 @@ class _Reader(Builder):
                 re.search(r"\r\n" if pairs * 2 < self.text.count("\n") else r"(?<!\r)\n", self.text),
             )
             self.say(
-                laws.MIXED_ENDINGS,
+                file_laws.MIXED_ENDINGS,
                 text(
                     "lines end with CRLF ({crlf} of them) and with LF alone ({lf})",
                     crlf=pairs,
@@ -122,7 +122,7 @@ class _Reader(Builder):
             begins = [found for found in markers if found[0].startswith("<")] or markers[:1]
             for found in begins:
                 self.say(
-                    laws.MERGE_MARKER,
+                    file_laws.MERGE_MARKER,
                     text("git left a conflict here that nobody has resolved"),
                     self.span(*found.span()),
                     help=text("keep the lines that are right and delete the lines with the marks"),
@@ -133,7 +133,7 @@ class _Reader(Builder):
         if self.text and not self.text.endswith("\n"):
             end = len(self.text)
             self.say(
-                laws.FINAL_NEWLINE,
+                file_laws.FINAL_NEWLINE,
                 text("the last line does not end with a line break: the file may be cut off"),
                 self.span(end, end),
                 help=text("look whether the end is missing; if it is complete, add a line break"),
@@ -160,7 +160,7 @@ class _Reader(Builder):
     def indented(self, span: Span) -> None:
         """A line that a tab indents."""
         message = text("a tab indents this line; blanks are expected")
-        self.say(laws.TAB, message, span, help=text("put two blanks for each level in place of the tab"))
+        self.say(file_laws.TAB, message, span, help=text("put two blanks for each level in place of the tab"))
 
     # -- what YAML allows and a record does not --------------------------------------------------------------
 
@@ -202,7 +202,7 @@ class _Reader(Builder):
     def end_mark(self, event: Any) -> None:
         """A line of three dots."""
         self.say(
-            laws.DOCUMENTS,
+            file_laws.DOCUMENTS,
             text("the end mark of a document stands here; a file is one document without it"),
             self.span(event.start_mark.index, event.end_mark.index),
             help=text("delete the line"),
@@ -212,7 +212,7 @@ class _Reader(Builder):
         """A document begins: with a directive, or as the second of its file."""
         start, end = event.start_mark.index, event.end_mark.index
         if number > 1:
-            self.say(laws.DOCUMENTS, text("a second document begins here"), self.span(start, end))
+            self.say(file_laws.DOCUMENTS, text("a second document begins here"), self.span(start, end))
             raise Stop
         if event.version or event.tags:
             found = re.compile(r"^%.*?(?=\s*$)", re.MULTILINE).search(self.text)
@@ -222,7 +222,7 @@ class _Reader(Builder):
     def directive(self, start: int, end: int) -> None:
         """A line that begins with `%`."""
         self.say(
-            laws.DIRECTIVE,
+            file_laws.DIRECTIVE,
             text("a directive changes how a file is read; records have none"),
             self.span(start, end),
             help=text("delete the line"),
@@ -233,7 +233,7 @@ class _Reader(Builder):
         start, end = event.start_mark.index, event.end_mark.index
         if isinstance(event, AliasEvent):
             self.say(
-                laws.ANCHOR,
+                file_laws.ANCHOR,
                 text("the alias {name} stands for a value elsewhere", name=f"*{event.anchor}"),
                 self.span(start, end),
                 help=text("write the value out here, or put text that begins with * in quotes"),
@@ -250,7 +250,7 @@ class _Reader(Builder):
             span = self.span(*found.span())
             if found[0].startswith("&"):
                 self.say(
-                    laws.ANCHOR,
+                    file_laws.ANCHOR,
                     text("the anchor {name} is not allowed", name=found[0]),
                     span,
                     help=text("delete the anchor, or put text that begins with & in quotes"),
@@ -258,7 +258,7 @@ class _Reader(Builder):
             else:
                 self.sure = False
                 self.say(
-                    laws.TAG,
+                    file_laws.TAG,
                     text("the tag {name} is not allowed", name=found[0]),
                     span,
                     help=text("delete the tag, or put text that begins with ! in quotes"),
@@ -272,7 +272,7 @@ class _Reader(Builder):
         """Text such as `*important*` that begins like an alias or anchor and is none."""
         end = start + len(re.compile(r"\S*").match(self.text, start)[0])  # type: ignore[index]
         self.say(
-            laws.ANCHOR,
+            file_laws.ANCHOR,
             text("{name} looks like an anchor or alias", name=self.text[start:end]),
             self.span(start, end),
             help=text("put text that begins with & or * in quotes"),
@@ -283,14 +283,14 @@ class _Reader(Builder):
         start = event.start_mark.index
         if depth > MAX_DEPTH:
             self.say(
-                laws.TOO_DEEP,
+                file_laws.TOO_DEEP,
                 text("lists and maps are nested more than {most} levels deep here", most=MAX_DEPTH),
                 self.span(start, start + 1),
             )
             raise Stop
         if nodes > MAX_NODES:
             self.say(
-                laws.TOO_MANY,
+                file_laws.TOO_MANY,
                 text("the file holds more than {most} keys and values", most=MAX_NODES),
                 self.span(start, start + 1),
             )
@@ -300,7 +300,7 @@ class _Reader(Builder):
         """The text is not YAML: where and, as far as libyaml tells, why."""
         mark = error.problem_mark or error.context_mark if isinstance(error, MarkedYAMLError) else None
         if mark is None:
-            self.say(laws.YAML, text("the text is not YAML"), Span(1, 1, 1, 1))
+            self.say(file_laws.YAML, text("the text is not YAML"), Span(1, 1, 1, 1))
             return
         start = mark.index
         if self.text[start - mark.column : start - mark.column + 1] == "%":
@@ -328,7 +328,7 @@ class _Reader(Builder):
                 place = Place(self.path, (), Aim.VALUE, self.span(begun.index, begun.index + 1))
                 related = (Related(place, text("what is read here began in this line")),)
         start = min(start, len(self.text.rstrip()))  # not behind the last line
-        self.say(laws.YAML, message, self.span(start, start + 1), help=help_, related=related)
+        self.say(file_laws.YAML, message, self.span(start, start + 1), help=help_, related=related)
 
 
 def _events(source: str) -> Iterator[Any]:

@@ -22,7 +22,7 @@ from kic.core.record import Entry
 from kic.core.snapshot import Snapshot
 from kic.core.text import text
 from kic.errors import Unavailable
-from kic.store import laws
+from kic.store import file_laws, value_laws
 from kic.store.convert import Kinds, convert, kind_of_path
 from kic.store.convert import quick as quick_record
 from kic.store.sources import Source, unreadable
@@ -145,7 +145,7 @@ def _new(faults: tuple[Diagnostic, ...], reading: Reading) -> Iterator[Diagnosti
     """The misfits of a value that do not follow from a fault of its text: one cause, one finding."""
     named = {each.field for each in reading.faults if each.severity is Severity.ERROR and each.field}
     for each in faults:
-        if each.field in named or (not reading.sure and each.law is laws.MISSING_KEY):
+        if each.field in named or (not reading.sure and each.law is value_laws.MISSING_KEY):
             continue
         yield each
 
@@ -184,7 +184,7 @@ def _unread(path: str, error: OSError, kinds: Kinds) -> tuple[Entry, tuple[Diagn
     entry = Entry(path=path, source=b"", kind=kind, id=id_, locate=lambda _field, _aim: START)
     if error.errno == errno.EFBIG:
         message = text("the file is far too large to be a record")
-        fault = diagnose(laws.TOO_LARGE, message, Place(path, (), Aim.VALUE, START), record=id_)
+        fault = diagnose(file_laws.TOO_LARGE, message, Place(path, (), Aim.VALUE, START), record=id_)
     else:
         fault = msgspec.structs.replace(unreadable(path, error), record=id_)
     return entry, (fault,)
@@ -204,7 +204,7 @@ def _misnamed(path: str) -> tuple[Diagnostic, ...]:
         return ()
     message = text("the name of a record ends with .yaml, not with .{ending}", ending=ending)
     help_ = text("rename the file to {name}", name=f"{stem.rpartition('/')[2]}{ENDING}")
-    return (diagnose(laws.FILE_ENDING, message, Place(path, (), Aim.VALUE, START), help=help_),)
+    return (diagnose(file_laws.FILE_ENDING, message, Place(path, (), Aim.VALUE, START), help=help_),)
 
 
 def _known(reuse: Snapshot | None) -> dict[str, list[Diagnostic]]:
@@ -239,7 +239,7 @@ def _no_format(entry: Entry | None) -> tuple[Diagnostic, ...]:
     if entry is None or not isinstance(declared, dict) or declared.get("format") != "0":
         return ()
     message = text("there is no format 0; the first one is 1")
-    return (diagnose(laws.FORMAT, message, Place(SETTINGS, ("format",)), record=entry.id),)
+    return (diagnose(value_laws.FORMAT, message, Place(SETTINGS, ("format",)), record=entry.id),)
 
 
 def _upgrades(version: int | None, newest: int | None) -> tuple[Upgrade, ...]:

@@ -23,7 +23,7 @@ from kic.core.place import Aim, Field
 from kic.core.record import refs_to
 from kic.core.text import Keyword, Text, keywords, plural, text
 from kic.core.values import Count, Misread, Moment, Money, Number, PartialDate, Share
-from kic.store import laws
+from kic.store import value_laws
 from kic.store.judge import judge
 
 GUESSES = 40
@@ -137,7 +137,7 @@ def _items(value: Any, annotation: Any, field: Field) -> Iterator[Misfit]:
     if typing.get_origin(annotation) is tuple and arguments[-1:] != (...,):
         if len(arguments) != len(value):
             message = plural("expected: one item", "expected: {n} items", n=len(arguments))
-            yield Misfit(laws.WRONG_TEXT, message, field)
+            yield Misfit(value_laws.WRONG_TEXT, message, field)
         for position, (item, inner) in enumerate(zip(value, arguments, strict=False)):
             yield from misfits(item, inner, (*field, position))
         return
@@ -202,7 +202,7 @@ def _struct(value: Any, cls: type[msgspec.Struct], field: Field) -> Iterator[Mis
         # A misspelled key has been named already: one cause, one finding.
         if name not in value and name not in meant:
             yield Misfit(
-                laws.MISSING_KEY,
+                value_laws.MISSING_KEY,
                 text("the key {key} is missing", key=name),
                 field,
                 Aim.KEY,
@@ -214,7 +214,7 @@ def _unknown_key(key: str, free: list[str], field: Field) -> Misfit:
     guesses = near(key, free) or near(key.casefold(), free)
     fix = Fix(guesses[0]) if len(guesses) == 1 else None
     message = text("the key {key} is not known here", key=key)
-    return Misfit(laws.UNKNOWN_KEY, message, (*field, key), Aim.KEY, did_you_mean(guesses), fix)
+    return Misfit(value_laws.UNKNOWN_KEY, message, (*field, key), Aim.KEY, did_you_mean(guesses), fix)
 
 
 # -- leaves ------------------------------------------------------------------------------------------------
@@ -225,11 +225,11 @@ def _id(value: Any, field: Field, *, own: bool) -> Iterator[Misfit]:
         yield _wrong_type(value, Id, field)
     elif own and value in DEVICES:
         message = text("{id} is the name of a device on Windows and cannot be an id", id=value)
-        yield Misfit(laws.ODD_ID, message, field)
+        yield Misfit(value_laws.ODD_ID, message, field)
     elif not is_id(value) and value not in DEVICES:
         guess = re.sub(r"[\s_.]+", "-", value.strip().lower())
         yield Misfit(
-            laws.ODD_ID,
+            value_laws.ODD_ID,
             text("{id} is not an id: small letters, digits and hyphens, at most 63", id=value)
             if value
             else text("an id cannot be empty"),
@@ -246,7 +246,7 @@ def _annotated(value: Any, annotation: Any, field: Field) -> Iterator[Misfit]:
         return
     for meta in annotation.__metadata__:
         if isinstance(meta, msgspec.Meta) and not fits(value, Annotated[annotation.__origin__, meta]):
-            yield Misfit(laws.WRONG_TEXT, _bound(value, meta), field)
+            yield Misfit(value_laws.WRONG_TEXT, _bound(value, meta), field)
             return
     yield _wrong_type(value, annotation, field)
 
@@ -279,7 +279,7 @@ def _leaf(value: Any, annotation: Any, field: Field) -> Misfit:
         word = value.casefold()
         fix = Fix("true") if word in _TRUE else Fix("false") if word in _FALSE else None
         help_ = did_you_mean((fix.replacement,)) if fix else None
-        return Misfit(laws.WRONG_TYPE, _expected_found(value, annotation), field, help=help_, fix=fix)
+        return Misfit(value_laws.WRONG_TYPE, _expected_found(value, annotation), field, help=help_, fix=fix)
     own = getattr(annotation, "parse", None) if isinstance(value, str) else None
     own = own or getattr(annotation, "read", None)
     if own is not None:
@@ -317,26 +317,26 @@ def _misread(value: Any, annotation: Any, message: Text, field: Field) -> Misfit
     """With a fix where the spelling can mean only one value, with the reason where it can mean two."""
     reader = _GERMAN.get(annotation)
     if reader is None or not isinstance(value, str):
-        return Misfit(laws.MISREAD, message, field)
+        return Misfit(value_laws.MISREAD, message, field)
     try:
         guess = str(reader(value))
     except spelling.Ambiguous as ambiguous:
-        return Misfit(laws.MISREAD, message, field, help=ambiguous.text)
+        return Misfit(value_laws.MISREAD, message, field, help=ambiguous.text)
     except Misread:
-        return Misfit(laws.MISREAD, message, field)
+        return Misfit(value_laws.MISREAD, message, field)
     if not fits(guess, annotation):
-        return Misfit(laws.MISREAD, message, field)
-    return Misfit(laws.MISREAD, message, field, help=did_you_mean((guess,)), fix=Fix(guess))
+        return Misfit(value_laws.MISREAD, message, field)
+    return Misfit(value_laws.MISREAD, message, field, help=did_you_mean((guess,)), fix=Fix(guess))
 
 
 def _unknown_value(value: Any, values: tuple[str | Keyword, ...], field: Field) -> Misfit:
     if not isinstance(value, str):
         message = text("expected: one of {values}", values=values)
-        return Misfit(laws.WRONG_TYPE, message, field)
+        return Misfit(value_laws.WRONG_TYPE, message, field)
     keys = [str(each) for each in values]
     guesses = near(value, keys) or near(value.casefold().replace("-", "_"), keys)
     return Misfit(
-        laws.UNKNOWN_VALUE,
+        value_laws.UNKNOWN_VALUE,
         text("{value} is not known here; expected: one of {values}", value=value, values=values),
         field,
         help=did_you_mean(guesses),
@@ -348,7 +348,7 @@ def _unknown_value(value: Any, values: tuple[str | Keyword, ...], field: Field) 
 
 
 def _wrong_type(value: Any, annotation: Any, field: Field) -> Misfit:
-    return Misfit(laws.WRONG_TYPE, _expected_found(value, annotation), field)
+    return Misfit(value_laws.WRONG_TYPE, _expected_found(value, annotation), field)
 
 
 def _expected_found(value: Any, annotation: Any) -> Text:

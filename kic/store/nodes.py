@@ -9,7 +9,7 @@ from kic.core.diagnostic import Related
 from kic.core.place import Aim, Field, Place
 from kic.core.plan import Plain
 from kic.core.text import text
-from kic.store import laws
+from kic.store import file_laws
 from kic.store.notes import BIDI, ESCAPED_CONTROL, Notes, Stop
 from kic.store.syntax import last_leaf, span_of
 
@@ -32,13 +32,13 @@ class Builder(Notes):
             self.empty(text("there is no record in the file"))
         elif isinstance(node, SequenceNode):
             self.say(
-                laws.NOT_A_MAP,
+                file_laws.NOT_A_MAP,
                 text("the file is a list; a record consists of keys with values"),
                 span_of(self.text, node) if not node.value else self.head(node),
             )
         else:
             self.say(
-                laws.NOT_A_MAP,
+                file_laws.NOT_A_MAP,
                 text("the file is a bare text; a record consists of keys with values"),
                 span_of(self.text, node),
             )
@@ -53,7 +53,9 @@ class Builder(Notes):
             begin, end = end, last_leaf(item).end_mark.index
             if not isinstance(key, ScalarNode):
                 self.sure = False
-                self.say(laws.ODD_KEY, text("a list or map cannot be a key"), self.head(key), field=field)
+                self.say(
+                    file_laws.ODD_KEY, text("a list or map cannot be a key"), self.head(key), field=field
+                )
                 continue
             name = key.value
             if not self.key(key, field) or self.question(begin, key, field):
@@ -75,16 +77,16 @@ class Builder(Notes):
         span = span_of(self.text, key)
         if name == "<<" and not key.style:
             self.say(
-                laws.MERGE_KEY, text("the merge key << is not allowed"), span, field=field,
+                file_laws.MERGE_KEY, text("the merge key << is not allowed"), span, field=field,
                 help=text("write the keys out that it brings in"),
             )  # fmt: skip
             return False
         if name == "":
-            self.say(laws.ODD_KEY, text("a key is empty"), span, field=field)
+            self.say(file_laws.ODD_KEY, text("a key is empty"), span, field=field)
             return False
         if not key.style and name in _VALUES:
             self.say(
-                laws.ODD_KEY, text("{name} is a value and cannot be a key", name=name), span, field=field
+                file_laws.ODD_KEY, text("{name} is a value and cannot be a key", name=name), span, field=field
             )
             return False
         odd = next((c for c in name if not _in_key(c)), None)
@@ -96,10 +98,12 @@ class Builder(Notes):
                 message = text("a key may not hold the character {character}", character=odd)
             else:
                 message = text("a key may not hold the character {character}", character=number)
-            self.say(laws.ODD_KEY, message, span, field=field)
+            self.say(file_laws.ODD_KEY, message, span, field=field)
             return False
         if name != name.strip() or not (name[0].isalnum() or name[0] in "-_"):
-            self.say(laws.ODD_KEY, text("a key begins and ends with a letter or digit"), span, field=field)
+            self.say(
+                file_laws.ODD_KEY, text("a key begins and ends with a letter or digit"), span, field=field
+            )
             return False
         return True
 
@@ -108,7 +112,7 @@ class Builder(Notes):
         if "?" not in _COMMENT.sub("", self.text[begin : key.start_mark.index]):
             return False
         self.say(
-            laws.ODD_KEY,
+            file_laws.ODD_KEY,
             text("a question mark stands before this key"),
             span_of(self.text, key),
             field=field,
@@ -127,7 +131,7 @@ class Builder(Notes):
                 "the keys {name} and {other} are the same but for their spelling", name=first[0], other=name
             )
         self.say(
-            laws.DUPLICATE_KEY, message, span_of(self.text, key), field=(*field, name),
+            file_laws.DUPLICATE_KEY, message, span_of(self.text, key), field=(*field, name),
             help=text("keep one of the two"), related=(Related(place, text("the first one")),),
         )  # fmt: skip
 
@@ -152,7 +156,7 @@ class Builder(Notes):
         word = node.value
         if word in ("", "~"):
             self.say(
-                laws.NO_VALUE,
+                file_laws.NO_VALUE,
                 text("there is no value here") if word == "" else text("~ is not used for null here"),
                 span_of(self.text, key if word == "" and key is not None else node),
                 field=field,
@@ -167,10 +171,10 @@ class Builder(Notes):
         raw = self.text[node.start_mark.index : node.end_mark.index]
         for found in ESCAPED_CONTROL.finditer(node.value):
             self.sure = False
-            self.odd_character(laws.CONTROL, found[0], span, field)
+            self.odd_character(file_laws.CONTROL, found[0], span, field)
         for found in BIDI.finditer(node.value):
             if found[0] not in raw:
-                self.odd_character(laws.BIDI, found[0], span, field)
+                self.odd_character(file_laws.BIDI, found[0], span, field)
 
 
 def _in_key(character: str) -> bool:

@@ -18,7 +18,7 @@ from kic.core.layout import ENDING, FOLDERS, SETTINGS
 from kic.core.place import START, Aim, Place
 from kic.core.plan import Change
 from kic.core.text import Text, text
-from kic.store import laws
+from kic.store import file_laws
 from kic.store.paths import encodable, odd_name
 
 if TYPE_CHECKING:
@@ -139,14 +139,14 @@ class WorkTree:
             elif entry.is_file():
                 yield path
             else:
-                self._faults.append(_fault(laws.UNREADABLE, text("this is no regular file"), path))
+                self._faults.append(_fault(file_laws.UNREADABLE, text("this is no regular file"), path))
 
     def _entry(self, full: str, name: str) -> Iterator[str]:
         if os.path.islink(full):  # noqa: PTH114
             self._faults.append(symlink(name))
         elif os.path.isdir(full):  # noqa: PTH112
             if name == SETTINGS:
-                self._faults.append(_fault(laws.UNREADABLE, text("this is no regular file"), name))
+                self._faults.append(_fault(file_laws.UNREADABLE, text("this is no regular file"), name))
             else:
                 yield from self._scan(full, name)
         elif name == SETTINGS:
@@ -199,7 +199,7 @@ class Revision:
                 if item.mode == self._git.SYMLINK:
                     self._faults.append(symlink(path))
                 elif item.mode == self._git.SUBMODULE:
-                    self._faults.append(_fault(laws.UNREADABLE, text("this is no regular file"), path))
+                    self._faults.append(_fault(file_laws.UNREADABLE, text("this is no regular file"), path))
                 elif encodable(path):
                     self._listing[path] = item
             for folder, names in sorted(folders.items()):
@@ -263,13 +263,13 @@ def _fault(law: Law, message: Text, path: str, related: tuple[Related, ...] = ()
 
 def symlink(path: str) -> Diagnostic:
     """A link that is not followed."""
-    return _fault(laws.SYMLINK, text("this is a symbolic link; it is not followed"), path)
+    return _fault(file_laws.SYMLINK, text("this is a symbolic link; it is not followed"), path)
 
 
 def unreadable(path: str, error: OSError) -> Diagnostic:
     """A file or folder that the system refuses."""
     reason = error.strerror or type(error).__name__
-    return _fault(laws.UNREADABLE, text("this cannot be read: {reason}", reason=reason), path or ".")
+    return _fault(file_laws.UNREADABLE, text("this cannot be read: {reason}", reason=reason), path or ".")
 
 
 def printable(path: str) -> str:
@@ -284,11 +284,11 @@ def name_faults(folder: str, names: Sequence[str]) -> Iterator[Diagnostic]:
         path = f"{folder}/{name}"
         message = odd_name(name)
         if message is not None:
-            yield _fault(laws.FILE_NAME, message, path)
+            yield _fault(file_laws.FILE_NAME, message, path)
             continue
         same = name if name.isascii() and name.islower() else unicodedata.normalize("NFC", name).casefold()
         if same in seen:
             related = Related(Place(f"{folder}/{seen[same]}", (), Aim.VALUE, START), text("the other one"))
             message = text("the name differs from {other} only in its spelling", other=seen[same])
-            yield _fault(laws.FILE_NAME, message, path, (related,))
+            yield _fault(file_laws.FILE_NAME, message, path, (related,))
         seen.setdefault(same, name)

@@ -1,7 +1,6 @@
-"""What must hold for a file to be read at all.
+"""What must hold for a file to be read at all: its name, its characters, its YAML (KIC001 to KIC029).
 
-Codes KIC001 to KIC029 are about files, characters and YAML, KIC030 to KIC059 about the way from the plain
-value to the record. Each law carries the manual page that `kic explain` prints.
+Each law carries the manual page that `kic explain` prints.
 """
 
 from inspect import cleandoc
@@ -9,11 +8,12 @@ from inspect import cleandoc
 from kic.core.diagnostic import Law, Severity
 
 
-def _law(code: str, slug: str, manual: str, severity: Severity = Severity.ERROR) -> Law:
+def law(code: str, slug: str, manual: str, severity: Severity = Severity.ERROR) -> Law:
+    """A law of reading; its manual as it stands in the code, indented."""
     return Law(code, slug, severity, cleandoc(manual))
 
 
-YAML = _law(
+YAML = law(
     "KIC001",
     "yaml-syntax",
     """The file is not valid YAML from this place on.
@@ -30,7 +30,7 @@ YAML = _law(
     block text: `text: |` and the lines below it, two blanks deeper.
     """,
 )
-ENCODING = _law(
+ENCODING = law(
     "KIC002",
     "not-utf-8",
     """The file is not text in UTF-8.
@@ -42,7 +42,7 @@ ENCODING = _law(
     Fix: open the file in the program that wrote it and save it again with the encoding UTF-8.
     """,
 )
-CONTROL = _law(
+CONTROL = law(
     "KIC003",
     "control-character",
     """The text holds a control character or one that is no character at all.
@@ -58,7 +58,7 @@ CONTROL = _law(
     Fix: delete the character. It often came along when text was copied from a PDF or a word processor.
     """,
 )
-BIDI = _law(
+BIDI = law(
     "KIC004",
     "direction-control",
     """The text holds an invisible character that reverses the direction of reading.
@@ -74,7 +74,7 @@ BIDI = _law(
     Source: Boucher and Anderson, "Trojan Source", 2021 (CVE-2021-42574).
     """,
 )
-LINE_ENDING = _law(
+LINE_ENDING = law(
     "KIC005",
     "line-ending",
     """A line ends with a lone carriage return (CR).
@@ -85,7 +85,7 @@ LINE_ENDING = _law(
     Fix: save the file with the line ending LF (Unix) or CRLF (Windows). Both are fine.
     """,
 )
-MIXED_ENDINGS = _law(
+MIXED_ENDINGS = law(
     "KIC006",
     "mixed-line-endings",
     """Some lines of the file end with LF, others with CRLF.
@@ -98,7 +98,7 @@ MIXED_ENDINGS = _law(
     """,
     Severity.WARNING,
 )
-FINAL_NEWLINE = _law(
+FINAL_NEWLINE = law(
     "KIC007",
     "no-final-newline",
     """The last line of the file does not end with a line break.
@@ -111,7 +111,7 @@ FINAL_NEWLINE = _law(
     is complete, add a line break; most editors have a setting that does so on saving.
     """,
 )
-TOO_LARGE = _law(
+TOO_LARGE = law(
     "KIC008",
     "too-large",
     """The file is larger than 1,000,000 bytes.
@@ -123,7 +123,7 @@ TOO_LARGE = _law(
     Fix: keep attachments and tables outside the records, or split the record.
     """,
 )
-TOO_DEEP = _law(
+TOO_DEEP = law(
     "KIC009",
     "too-deep",
     """Lists and maps are nested more than 40 levels deep.
@@ -134,7 +134,7 @@ TOO_DEEP = _law(
     Fix: look for brackets that are opened and never closed.
     """,
 )
-TOO_MANY = _law(
+TOO_MANY = law(
     "KIC010",
     "too-many-values",
     """The file holds more than 20,000 keys and values.
@@ -144,7 +144,7 @@ TOO_MANY = _law(
     Fix: split the record, or keep the table that it holds outside the records.
     """,
 )
-EMPTY = _law(
+EMPTY = law(
     "KIC011",
     "empty-file",
     """The file holds no record: it is empty, or there are only comments in it.
@@ -155,7 +155,7 @@ EMPTY = _law(
     Fix: get the content back (`git checkout -- FILE` gives the last saved state), or delete the file.
     """,
 )
-NOT_A_MAP = _law(
+NOT_A_MAP = law(
     "KIC012",
     "not-a-map",
     """The file does not consist of keys with values.
@@ -166,7 +166,7 @@ NOT_A_MAP = _law(
     Fix: begin with `kind:` and `id:`, each at the start of a line, and give every value a key.
     """,
 )
-MERGE_MARKER = _law(
+MERGE_MARKER = law(
     "KIC013",
     "merge-marker",
     """git left the marks of a conflict in the file.
@@ -181,7 +181,7 @@ MERGE_MARKER = _law(
     in the order of their dates.
     """,
 )
-ANCHOR = _law(
+ANCHOR = law(
     "KIC014",
     "anchor",
     """The file uses an anchor (`&name`) or an alias (`*name`).
@@ -193,7 +193,7 @@ ANCHOR = _law(
     Fix: write the value out at each place. Text that begins with `&` or `*` is put in quotes.
     """,
 )
-MERGE_KEY = _law(
+MERGE_KEY = law(
     "KIC015",
     "merge-key",
     """The file uses the merge key `<<`.
@@ -204,7 +204,7 @@ MERGE_KEY = _law(
     Fix: write the keys out.
     """,
 )
-TAG = _law(
+TAG = law(
     "KIC016",
     "tag",
     """The file uses an explicit tag such as `!!str` or `!name`.
@@ -216,7 +216,7 @@ TAG = _law(
     Fix: delete the tag. Text that begins with `!` is put in quotes.
     """,
 )
-DIRECTIVE = _law(
+DIRECTIVE = law(
     "KIC017",
     "directive",
     """The file begins with a directive such as `%YAML 1.1` or `%TAG`.
@@ -227,7 +227,7 @@ DIRECTIVE = _law(
     Fix: delete the line.
     """,
 )
-DOCUMENTS = _law(
+DOCUMENTS = law(
     "KIC018",
     "several-documents",
     """The file holds more than one document, or the end mark `...` of a document.
@@ -238,7 +238,7 @@ DOCUMENTS = _law(
     Fix: move the second record to its own file, or delete the line.
     """,
 )
-DUPLICATE_KEY = _law(
+DUPLICATE_KEY = law(
     "KIC019",
     "duplicate-key",
     """The same key stands twice in one map.
@@ -252,7 +252,7 @@ DUPLICATE_KEY = _law(
     Fix: keep one of the two. Two values of a list are written as two items below one key.
     """,
 )
-ODD_KEY = _law(
+ODD_KEY = law(
     "KIC020",
     "odd-key",
     """A key is no plain word.
@@ -267,7 +267,7 @@ ODD_KEY = _law(
     Fix: write the key as a word of small letters, digits, `_` and `-`, followed by a colon.
     """,
 )
-NO_VALUE = _law(
+NO_VALUE = law(
     "KIC021",
     "no-value",
     """A key or list item has no value, or the value `~`.
@@ -279,7 +279,7 @@ NO_VALUE = _law(
     write `""` for an empty text, `[]` for an empty list, or `null` where null is meant.
     """,
 )
-TAB = _law(
+TAB = law(
     "KIC022",
     "tab-indentation",
     """A line is indented with a tab.
@@ -290,7 +290,7 @@ TAB = _law(
     Fix: indent with blanks, two for each level. Most editors have a setting for YAML files.
     """,
 )
-SYMLINK = _law(
+SYMLINK = law(
     "KIC023",
     "symbolic-link",
     """A file or folder of the repository is a symbolic link. It is not followed.
@@ -301,7 +301,7 @@ SYMLINK = _law(
     Fix: replace the link by the file itself.
     """,
 )
-UNREADABLE = _law(
+UNREADABLE = law(
     "KIC024",
     "unreadable-file",
     """A file or folder cannot be read.
@@ -312,7 +312,7 @@ UNREADABLE = _law(
     Fix: look at the permissions of the file, close the program that keeps it open, and try again.
     """,
 )
-FILE_NAME = _law(
+FILE_NAME = law(
     "KIC025",
     "file-name",
     """The name of a file or folder cannot be used on every computer.
@@ -327,7 +327,7 @@ FILE_NAME = _law(
     Fix: rename it. Record files are called as their id.
     """,
 )
-FILE_ENDING = _law(
+FILE_ENDING = law(
     "KIC026",
     "file-ending",
     """A file looks like a record, but its name does not end with `.yaml`.
@@ -336,144 +336,6 @@ FILE_ENDING = _law(
     `kic.yaml` are records. A record in `name.yml` would be overlooked, here or in another program.
 
     Fix: rename the file so that its name ends with `.yaml`.
-    """,
-)
-
-UNKNOWN_KEY = _law(
-    "KIC030",
-    "unknown-key",
-    """A key is not known in this place.
-
-    Why: a misspelled key is not read. If kic passed over it, the value would be missing without a word:
-    a deadline that does not count, an amount that is not there.
-
-    Fix: correct the spelling, or delete the key. `kic schema KIND` lists the keys of a kind. Remarks
-    for people stand in comments (`# ...`).
-    """,
-)
-MISSING_KEY = _law(
-    "KIC031",
-    "missing-key",
-    """A key that this record or map needs is not there.
-
-    Why: without it the record does not say enough: an application without an amount cannot be decided.
-
-    Fix: add the key. If the value is not known and the key may be missing, `gaps` says so; for a key
-    that is needed the record has to wait.
-    """,
-)
-WRONG_TYPE = _law(
-    "KIC032",
-    "wrong-type",
-    """A value is of another sort than this key wants: text, a list, a map, true or false.
-
-    Only the plain words `true`, `false` and `null` are not text. `yes`, `no`, `on`, `True` and `NULL`
-    are text, numbers and dates are text that the key understands, and `"true"` in quotes is text too.
-
-    Why: the sort of a value is declared by the key and never guessed from the spelling, so that the
-    file number `007`, the time `12:30` and the country code `NO` stay what they are.
-
-    Fix: write the value in the sort that the message names. A list has one `- ` for each item.
-    """,
-)
-UNKNOWN_VALUE = _law(
-    "KIC033",
-    "unknown-value",
-    """The value is none of those that this key knows.
-
-    Why: the key takes one of a fixed set of words, and rules and documents depend on each of them.
-    Words are English in the files; documents show them in the language of the repository.
-
-    Fix: use one of the words that the message lists.
-    """,
-)
-MISREAD = _law(
-    "KIC034",
-    "misread-value",
-    """The text does not mean a value of the sort that this key wants: an amount, a date, a share, a
-    number.
-
-    Amounts are written `1234.50` or `1234`: a dot, two decimals or none, nothing else. Dates are
-    `2026-03-31`, moments `2026-03-31T23:59`, shares `75%`, numbers `7.5`.
-
-    Why: `1.000` is one in one country and a thousand in another, and 03/04 is in March or April. One
-    spelling has one meaning.
-
-    Fix: write the value in the spelling that the message shows.
-    """,
-)
-WRONG_TEXT = _law(
-    "KIC035",
-    "wrong-text",
-    """The text, or the number of items, is outside what this key accepts.
-
-    Why: the key has a fixed form (a digest has 64 characters from 0 to 9 and a to f), or must not be
-    empty (a reason).
-
-    Fix: write the value in the form that the message names.
-    """,
-)
-NO_KIND = _law(
-    "KIC036",
-    "no-kind",
-    """The record does not say of what kind it is.
-
-    Why: the kind decides what every other key means. It stands in the file, so that the record can be
-    understood without knowing where it lay.
-
-    Fix: add a first line such as `kind: application`. The help names the kind that belongs to the
-    folder.
-    """,
-)
-UNKNOWN_KIND = _law(
-    "KIC037",
-    "unknown-kind",
-    """The kind of the record is not known.
-
-    Why: the kind decides what every other key means. A record of an unknown kind is not read any
-    further.
-
-    Fix: correct the spelling. `kic schema` lists all kinds. A kind that a newer kic knows needs a newer
-    kic.
-    """,
-)
-ODD_ID = _law(
-    "KIC038",
-    "odd-id",
-    """An id has characters that no id may have, or is the name of a device.
-
-    Ids are 1 to 63 small letters (a to z), digits and hyphens, beginning with a letter or digit:
-    `he-07`, `2026-1-013`. Names that Windows keeps for devices (`con`, `prn`, `aux`, `nul`, `com1`,
-    `lpt1` and the like) cannot name a file there.
-
-    Why: ids are file names, parts of web addresses and words on the command line; everything else
-    breaks in one of them.
-
-    Fix: choose another id. Where other records already name it, change it there too; `kic check` lists
-    them.
-    """,
-)
-FORMAT = _law(
-    "KIC039",
-    "unknown-format",
-    """`format` in `kic.yaml` is not the number of a format that ever existed.
-
-    Why: the number decides how all other files are read. The first format is 1. (A number that is
-    higher than those this kic knows ends every command with exit code 3 and names the kic that is
-    needed.)
-
-    Fix: write the number that stood there before; `kic history` or `git log kic.yaml` shows it.
-    """,
-)
-UNCONVERTED = _law(
-    "KIC040",
-    "unconverted-record",
-    """The record does not fit its kind, in a way that kic cannot name more closely.
-
-    Why: every record is held against the declaration of its kind; what does not fit is not used.
-
-    Fix: the message repeats what the check said. Please report it: each fault should have its own
-    sentence.
     """,
 )
 
@@ -504,16 +366,5 @@ LAWS: tuple[Law, ...] = (
     UNREADABLE,
     FILE_NAME,
     FILE_ENDING,
-    UNKNOWN_KEY,
-    MISSING_KEY,
-    WRONG_TYPE,
-    UNKNOWN_VALUE,
-    MISREAD,
-    WRONG_TEXT,
-    NO_KIND,
-    UNKNOWN_KIND,
-    ODD_ID,
-    FORMAT,
-    UNCONVERTED,
 )
-"""Every law of reading, in the order of codes."""
+"""In the order of codes."""
