@@ -11,6 +11,8 @@ import pytest
 import typer
 
 from kic.cli import table
+from kic.cli.app import application
+from kic.cli.completing import candidates
 from kic.cli.table import Command, Group, Section
 from kic.errors import Refused
 from tests.cli.inprocess import call
@@ -157,6 +159,23 @@ def test_mistakes(words: list[str], named: str, german: str, english: str) -> No
         assert (done.code, done.out) == (2, "")
         assert named in done.err
         assert expected in done.err
+
+
+@pytest.mark.parametrize(
+    ("words", "expected", "loaded"),
+    [
+        (["tr"], ["tree"], []),
+        (["tree", ""], ["plant", "fell"], []),
+        (["tree", "p"], ["plant"], []),
+        (["tree", "plant", "--d"], ["--deep"], ["tree", "tree.plant"]),
+        (["tree", "plnt", ""], [], []),
+    ],
+)
+def test_completion_imports_only_what_it_has_to(
+    words: list[str], expected: list[str], loaded: list[str]
+) -> None:
+    assert [each.word for each in candidates(application(), words)] == expected
+    assert imported == loaded
 
 
 def test_the_json_of_a_failure_names_the_command_with_its_group() -> None:
