@@ -245,3 +245,8 @@ class Call(Documented, frozen=True, kw_only=True, tag="call"):
     marks_visible: Visibility = Visibility.NOBODY
     figures: Figures | None = None
     note: str | None = None
+
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        """A draft may still lack its deadline."""
+        return () if self.state is CallState.DRAFT else self.expected

@@ -113,6 +113,8 @@ def remainder_source(repository: Snapshot) -> Iterator[Finding]:
                 year=str(before.year),
                 expected=str(call.year),
             )
+        elif before is not None and before.number >= call.number:
+            message = text("the call {id} is no earlier round of the year", id=before.id)
         else:
             continue
         yield found(call, ("money", field), message, help=text("name the earlier call of the same year"))

@@ -104,8 +104,6 @@ def state_against_date(repository: Snapshot, today: datetime.date) -> Iterator[F
             message = text("{state}, but the deadline was on {closes}", state=call.state, closes=call.closes)
         elif call.state is CallState.OPEN and call.opens is not None and call.opens > today:
             message = text("{state}, but it opens on {opens}", state=call.state, opens=call.opens)
-        elif call.state not in (CallState.OPEN, CallState.DRAFT) and closes is not None and closes > today:
-            message = text("{state}, but the deadline is on {closes}", state=call.state, closes=call.closes)
         elif call.state is CallState.DRAFT and call.opens is not None and call.opens <= today:
             message = text("{state}, but it opened on {opens}", state=call.state, opens=call.opens)
         else:
