@@ -27,6 +27,7 @@ from kic.domain.concept.indicator import Indicator
 from kic.domain.concept.recommendation import Event, Recommendation
 from kic.domain.concept.structure import Body, Theme
 from kic.domain.decisions import Decision
+from kic.domain.decisions import entry_rules as decision_entries
 from kic.domain.decisions import money_rules as decision_money
 from kic.domain.decisions import proof_rules as decision_proof
 from kic.domain.decisions import rules as decisions
@@ -84,6 +85,7 @@ _LAWS: tuple[Rule, ...] = (
     *meetings.RULES,
     *meeting_votes.RULES,
     *decisions.RULES,
+    *decision_entries.RULES,
     *decision_money.RULES,
     *decision_proof.RULES,
 )

@@ -113,7 +113,12 @@ class Decision(Documented, frozen=True, kw_only=True, tag="decision"):
     @property
     def standing(self) -> dict[str, Money]:
         """The award of each application as it stands after all entries, refusals (0) included."""
+        return self.standing_on(None)
+
+    def standing_on(self, day: datetime.date | None) -> dict[str, Money]:
+        """The award of each application as it stood at the end of a day; None is after all entries."""
         amounts = {each.application: each.amount for each in self.awards}
         for entry in self.entries:
-            amounts[entry.application] = entry.after
+            if day is None or entry.date <= day:
+                amounts[entry.application] = entry.after
         return amounts

@@ -1,5 +1,252 @@
-"""What must hold of awards in money: within the call's money, within the request, entries in a chain."""
+"""What must hold of awards in money: within the call's money, the request and what the proposal admits."""
 
-from kic.core.rule import Rule
+from collections.abc import Iterator
 
-RULES: tuple[Rule, ...] = ()
+from kic.core.diagnostic import Related, Severity
+from kic.core.rule import Finding, Rule, found, rule
+from kic.core.snapshot import Snapshot
+from kic.core.text import text
+from kic.core.values import Money, total
+from kic.domain.applications import Application, FundKind
+from kic.domain.calls import Call
+from kic.domain.decisions import Decision
+from kic.domain.decisions.posing import decisions_of, free_money
+
+
+@rule("KIC760", "awards-exceed-call")
+def awards_exceed_call(repository: Snapshot) -> Iterator[Finding]:
+    """The awards of a call never exceed its money.
+
+    Why: What is awarded must be paid, and the budget provides no more.
+
+    Fix: Lower an award by an entry, or correct the amount of the call, if it is wrong.
+
+    Source: § 99 GemO RLP (spending needs the budget by-law); the call's own amount.
+    """
+    for call in repository.all(Call):
+        decisions = decisions_of(repository, call) if call.money.amount is not None else ()
+        if not decisions or (left := free_money(repository, call)).cents >= 0:
+            continue
+        last = max(
+            decisions, key=lambda each: (each.entries[-1].date if each.entries else each.date, each.id)
+        )
+        field = ("entries", len(last.entries) - 1, "after") if last.entries else ("awards",)
+        yield found(
+            last,
+            field,
+            text(
+                "the awards of {call} exceed its money of {amount} by {over}",
+                call=call.id,
+                amount=call.money.amount,
+                over=-left,
+            ),
+            help=text("lower an award by an entry, or correct the call's amount"),
+            related=[Related(repository.place(call, "money", "amount"), text("the money of the call"))],
+        )
+
+
+@rule("KIC761", "reserve-spent", Severity.WARNING, requires=(awards_exceed_call,))
+def reserve_spent(repository: Snapshot) -> Iterator[Finding]:
+    """A decision leaves the reserve of the call alone.
+
+    Why: The reserve is kept back for who moves up and for amendments. The proposal has not given it away.
+
+    Fix: Lower an award, or note in the decision why the reserve was used.
+
+    Source: Allocation rules of kic, step 4: the reserve is set aside.
+    """
+    for decision in repository.all(Decision):
+        call = repository.get(Call, decision.call)
+        if call is None or call.money.amount is None or decision.note:
+            continue
+        given = total(each.amount for each in decision.awards)
+        most = call.money.amount - call.terms.reserve
+        if given > most:
+            yield found(
+                decision,
+                "awards",
+                text(
+                    "the awards are {given}; without the reserve of {reserve} there are {most}",
+                    given=given,
+                    reserve=call.terms.reserve,
+                    most=most,
+                ),
+                help=text("lower an award, or say in the note why the reserve was used"),
+                related=[Related(repository.place(call, "terms", "reserve"), text("the reserve"))],
+            )
+
+
+@rule("KIC762", "award-above-admissible")
+def award_above_admissible(repository: Snapshot) -> Iterator[Finding]:
+    """An award is never more than was asked for and than the terms admit.
+
+    Why: The guideline binds the city: more than its rate, its cap or the request goes to nobody.
+
+    Fix: Correct the amount.
+
+    Source: Equal treatment (Art. 3 GG); BECKRS 2022, 43494: a guideline is applied as it is practised.
+    """
+    for decision in repository.all(Decision):
+        most = {each.application: each.admissible for each in decision.proposal}
+        lines = [(each.application, each.amount, ("awards", at)) for at, each in enumerate(decision.awards)]
+        lines += [(each.application, each.after, ("entries", at)) for at, each in enumerate(decision.entries)]
+        for id_, amount, field in lines:
+            application = repository.get(Application, id_)
+            highest = most.get(id_)
+            if application is not None and amount > application.requested:
+                message = text(
+                    "the award is {amount}, {requested} was asked for",
+                    amount=amount,
+                    requested=application.requested,
+                )
+            elif highest is not None and amount > highest and amount.cents:
+                message = text(
+                    "the award is {amount}, the terms admit {admissible}", amount=amount, admissible=highest
+                )
+            else:
+                continue
+            name = "amount" if field[0] == "awards" else "after"
+            yield found(decision, (*field, name), message, help=text("correct the amount"))
+
+
+@rule("KIC763", "award-below-minimum")
+def award_below_minimum(repository: Snapshot) -> Iterator[Finding]:
+    """An award is at least what the project needs to be done at all.
+
+    Why: With less than the declared minimum the project fails, and the money is asked back.
+
+    Fix: Give at least the minimum or nothing. If the applicant has lowered the minimum since, correct it in
+    the application.
+
+    Source: Allocation rules of kic: 0 or minimum <= award.
+    """
+    for decision in repository.all(Decision):
+        for position, award in enumerate(decision.awards):
+            application = repository.get(Application, award.application)
+            least = None if application is None or application.minimum is None else application.minimum.amount
+            if least is not None and 0 < award.amount.cents < least.cents:
+                assert application is not None
+                yield found(
+                    decision,
+                    ("awards", position, "amount"),
+                    text(
+                        "the award is {amount}, the project needs at least {minimum}",
+                        amount=award.amount,
+                        minimum=least,
+                    ),
+                    help=text("give at least the minimum, or nothing"),
+                    related=[Related(repository.place(application, "minimum"), text("the declared minimum"))],
+                )
+
+
+@rule("KIC764", "figures-against-decisions", Severity.WARNING)
+def figures_against_decisions(repository: Snapshot) -> Iterator[Finding]:
+    """The figures of a call agree with its recorded decisions.
+
+    Why: Figures stand for applications that are not recorded one by one. Where they are, two sums for one
+    thing are one too many.
+
+    Fix: Correct the figures or take them out.
+
+    Source: Data model of kic.
+    """
+    for call in repository.all(Call):
+        decisions = decisions_of(repository, call) if call.figures is not None else ()
+        if not decisions or call.figures is None:
+            continue
+        amounts = [each for decision in decisions for each in _decided(decision).values() if each.cents]
+        told = (
+            ("funded", call.figures.funded, len(amounts)),
+            ("committed", call.figures.committed, total(amounts)),
+        )
+        for name, figure, decided in told:
+            if figure is not None and figure != decided:
+                yield found(
+                    call,
+                    ("figures", name),
+                    text(
+                        "the figure is {figure}, the decisions say {decided}", figure=figure, decided=decided
+                    ),
+                    help=text("correct the figure, or take it out"),
+                    related=[Related(repository.place(decisions[0], "awards"), text("the awards"))],
+                )
+
+
+def _decided(decision: Decision) -> dict[str, Money]:
+    """As the meeting decided: figures of a round tell its result, not what was declined later."""
+    return {each.application: each.amount for each in decision.awards}
+
+
+@rule("KIC765", "adapted-plan-missing", Severity.WARNING)
+def adapted_plan_missing(repository: Snapshot) -> Iterator[Finding]:
+    """Who gets less than was asked for hands in a cost and finance plan that is adapted to the award.
+
+    Why: A plan over the whole request no longer balances. The notice makes the plan binding.
+
+    Fix: Ask for the plan and record it: kic application adapt.
+
+    Source: DOMAIN of kic, section 3.4: before a partial award an adapted plan is usually asked for.
+    """
+    for decision in repository.all(Decision):
+        for id_, amount in decision.standing.items():
+            application = repository.get(Application, id_)
+            if application is None or not amount.cents or amount >= application.requested:
+                continue
+            if not application.adapted:
+                yield found(
+                    application,
+                    "requested",
+                    text(
+                        "{amount} of {requested} was awarded, and there is no adapted plan",
+                        amount=amount,
+                        requested=application.requested,
+                    ),
+                    help=text(
+                        "ask for the plan and record it: kic application adapt {id}", id=application.id
+                    ),
+                    related=[Related(repository.place(decision, "awards"), text("the award"))],
+                )
+
+
+@rule("KIC766", "adapted-plan-differs")
+def adapted_plan_differs(repository: Snapshot) -> Iterator[Finding]:
+    """The adapted plan counts on the award as it was decided.
+
+    Why: A finance plan that counts on more than is awarded has a hole.
+
+    Fix: Ask for a plan over the award, and record it as the next one.
+
+    Source: DOMAIN of kic, section 3.4: the finance plan is binding in its total.
+    """
+    for decision in repository.all(Decision):
+        for id_, amount in decision.standing.items():
+            application = repository.get(Application, id_)
+            if application is None or not application.adapted or not amount.cents:
+                continue
+            last = len(application.adapted) - 1
+            counted = total(
+                each.amount for each in application.adapted[last].financing if each.fund is FundKind.REQUESTED
+            )
+            if counted != amount:
+                yield found(
+                    application,
+                    ("adapted", last, "financing"),
+                    text(
+                        "the adapted plan counts on {counted}, awarded is {amount}",
+                        counted=counted,
+                        amount=amount,
+                    ),
+                    help=text("ask for a plan over the award, and record it as the next one"),
+                    related=[Related(repository.place(decision, "awards"), text("the award"))],
+                )
+
+
+RULES: tuple[Rule, ...] = (
+    awards_exceed_call,
+    reserve_spent,
+    award_above_admissible,
+    award_below_minimum,
+    figures_against_decisions,
+    adapted_plan_missing,
+    adapted_plan_differs,
+)

@@ -1,15 +1,18 @@
-"""Decisions on a call: for now the problem that the engine gets; votes and awards come with meetings.
+"""The allocation problem of a call, as the engine gets it.
 
 Everything that decides comes from the call's terms, the applications and the score sheets; an application
 that takes no part for a formal reason (late, withdrawn ...) is no part of the problem. Where one of them
 cannot be read there is no problem to pose: the proposal from the rest would look exact and be another one.
 """
 
+import datetime
+
 from kic.allocation import problem as allocation
 from kic.core.snapshot import Snapshot
-from kic.core.values import Number
+from kic.core.values import Money, Number, total
 from kic.domain.applications import Application
 from kic.domain.calls import Call, Terms
+from kic.domain.decisions import Decision
 from kic.domain.scoring import ScoreSheet
 from kic.errors import UsageError
 
@@ -26,8 +29,50 @@ def sheets_of(repository: Snapshot, call: Call) -> tuple[ScoreSheet, ...]:
     return tuple(sorted(found, key=lambda each: each.seat))
 
 
-def problem_of(repository: Snapshot, call: Call) -> allocation.Problem:
-    """The allocation problem of a call.
+def decisions_of(repository: Snapshot, call: Call) -> tuple[Decision, ...]:
+    """The decisions on a call, in the order of time."""
+    found = (each for each in repository.all(Decision) if each.call == call.id)
+    return tuple(sorted(found, key=lambda each: (each.date, each.id)))
+
+
+def fixed_of(
+    repository: Snapshot, call: Call, decision: Decision | None = None
+) -> tuple[tuple[allocation.FixedAward, ...], Money]:
+    """The awards that are decided already when this call is decided (by `decision`, or now).
+
+    These are the awards of earlier calls of the same year and of earlier decisions on this call, as they
+    stood then. The sum is that of other calls' awards: money that is not this call's own.
+    """
+    fixed: list[allocation.FixedAward] = []
+    elsewhere = Money(0)
+    for earlier in repository.all(Decision):
+        of = repository.get(Call, earlier.call)
+        if of is None or of.year != call.year or of.number > call.number:
+            continue
+        if decision is not None and (earlier.date, earlier.id) >= (decision.date, decision.id):
+            continue
+        day = None if decision is None else decision.date
+        given = {id_: amount for id_, amount in earlier.standing_on(day).items() if amount.cents}
+        for id_, amount in given.items():
+            application = repository.get(Application, id_)
+            fixed.append(
+                allocation.FixedAward(
+                    id=id_,
+                    amount=amount,
+                    themes=application.themes if application is not None else (),
+                    applicant=_applicant(application) if application is not None else None,
+                )
+            )
+        if of.id != call.id:
+            elsewhere += total(given.values())
+    return tuple(sorted(fixed, key=lambda each: each.id)), elsewhere
+
+
+def problem_of(repository: Snapshot, call: Call, decision: Decision | None = None) -> allocation.Problem:
+    """The allocation problem of a call: as it is now, or as it was for a decision.
+
+    Awards of earlier calls of the year are fixed: they count towards caps and floors, and their sum is added
+    to the call's own money, so that it is this money that is left (44,000 + 26,000 = 70,000).
 
     Raises UsageError where the records do not tell all of it: the amount is not known, an application or a
     score sheet of the call cannot be read, or marks name an application that the call does not have.
@@ -51,8 +96,10 @@ def problem_of(repository: Snapshot, call: Call) -> allocation.Problem:
                     call=call.id,
                 )
             marks.setdefault(application, {})[sheet.seat] = mark
+    fixed, elsewhere = fixed_of(repository, call, decision)
     return allocation.Problem(
-        budget=call.money.amount,
+        budget=call.money.amount + elsewhere,
+        fixed=fixed,
         reserve=terms.reserve,
         grid=terms.grid,
         threshold=terms.threshold,
@@ -76,6 +123,17 @@ def problem_of(repository: Snapshot, call: Call) -> allocation.Problem:
     )
 
 
+def free_money(repository: Snapshot, call: Call, on: datetime.date | None = None) -> Money:
+    """What is left of a call's money when all its awards as they stand are paid; the reserve is part of it."""
+    assert call.money.amount is not None
+    given = sum(
+        amount.cents
+        for decision in decisions_of(repository, call)
+        for amount in decision.standing_on(on).values()
+    )
+    return Money(call.money.amount.cents - given)
+
+
 def _refuse_unreadable(repository: Snapshot, call: Call) -> None:
     folder = f"applications/{call.id}/"
     for entry in (*repository.entries_of("application"), *repository.entries_of("scores")):
@@ -91,12 +149,16 @@ def _criteria(terms: Terms) -> dict[str, Number]:
     return {criterion.id: criterion.weight for criterion in terms.criteria}
 
 
+def _applicant(application: Application) -> str | None:
+    return application.applicant.body or application.applicant.person
+
+
 def _posed(application: Application, marks: dict[str, allocation.Marks]) -> allocation.Application:
     minimum = application.minimum
     least = None if minimum is None else minimum.amount or minimum.share
     return allocation.Application(
         id=application.id,
-        applicant=application.applicant.body or application.applicant.person,
+        applicant=_applicant(application),
         themes=application.themes,
         requested=application.requested,
         eligible=application.eligible_costs,

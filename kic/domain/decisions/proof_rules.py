@@ -1,5 +1,312 @@
 """What must hold when a decision is computed again: the same inputs, the same proposal, reasons for the rest."""
 
-from kic.core.rule import Rule
+import functools
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
-RULES: tuple[Rule, ...] = ()
+import msgspec
+
+from kic.allocation.problem import Problem
+from kic.core.diagnostic import Related, Severity
+from kic.core.rule import Finding, Rule, found, rule
+from kic.core.snapshot import Snapshot
+from kic.core.text import Text, text
+from kic.core.values import Misread, Money
+from kic.domain.calls import Call
+from kic.domain.decisions import Decision, Proposed
+from kic.domain.decisions.posing import problem_of
+from kic.errors import KicError, UsageError
+
+if TYPE_CHECKING:
+    from kic.allocation.proposal import Proposal
+
+_MOST = 5
+"""So many applications are named in one sentence."""
+
+
+@rule("KIC770", "inputs-changed")
+def inputs_changed(repository: Snapshot) -> Iterator[Finding]:
+    """What a decision was computed from is as it was: terms, applications, marks, earlier awards.
+
+    Why: An award that can no longer be computed again cannot be explained to an auditor or a court. A
+    changed mark or cost plan after the vote is a mistake or worse.
+
+    Fix: Put back what was changed (`git log` of the call's folder shows it). What has to change after the
+    decision is an entry: a withdrawal is a declined award, a new plan an adapted one.
+
+    Source: Trust rules of kic: a decision can be computed again by anyone; equal treatment (Art. 3 GG).
+    """
+    for proof in _proofs(repository)[0]:
+        if proof.same_inputs:
+            continue
+        decision, call, now = proof.decision, proof.call, proof.lines
+        kept = {each.application: each for each in decision.proposal}
+        changed = tuple(id_ for id_ in sorted({*now, *kept}) if _differs(kept.get(id_), now.get(id_)))
+        message = (
+            text(
+                "what this decision was computed from has changed; the proposal would now differ for {ids}",
+                ids=changed[:_MOST],
+            )
+            if changed
+            else text("what this decision was computed from has changed, with the same proposal")
+        )
+        yield found(
+            decision,
+            ("basis", "problem"),
+            message,
+            help=text(
+                "put back what was changed; what has to change after a decision is an entry of its own"
+            ),
+            related=[Related(repository.place(call, "terms"), text("the terms of the call"))],
+        )
+
+
+@rule("KIC771", "proposal-not-computed", requires=(inputs_changed,))
+def proposal_not_computed(repository: Snapshot) -> Iterator[Finding]:
+    """The recorded proposal is the one that the rule gives.
+
+    Why: The awards are judged by the proposal. One that nobody can compute proves nothing.
+
+    Fix: Record the decision anew from `kic allocate`; if kic itself computes differently than before, its
+    change log says so.
+
+    Source: Trust rules of kic: every award can be computed again by a stranger from the files alone.
+    """
+    proofs, refused = _proofs(repository)
+    for decision, error in refused:
+        yield found(
+            decision,
+            ("basis", "changed_options") if decision.basis.changed_options else ("basis", "rule"),
+            text("this cannot be computed again: {reason}", reason=Text(error.sentence, error.values)),
+            help=text("correct the rule and the options that it was computed with"),
+        )
+    for proof in proofs:
+        decision, now = proof.decision, proof.lines
+        for position, kept in enumerate(decision.proposal):
+            computed = now.pop(kept.application, None)
+            if computed is None:
+                yield found(
+                    decision,
+                    ("proposal", position, "application"),
+                    text(
+                        "{application} takes no part when it is computed again", application=kept.application
+                    ),
+                    help=text("record the decision anew from kic allocate"),
+                )
+            elif name := _differs(kept, computed):
+                yield found(
+                    decision,
+                    ("proposal", position, name)
+                    if getattr(kept, name) is not None
+                    else ("proposal", position),
+                    text(
+                        "computed again, {field} of {application} is {now}, not {kept}",
+                        field=name,
+                        application=kept.application,
+                        now=computed[name] if computed[name] is not None else "?",
+                        kept=getattr(kept, name) if getattr(kept, name) is not None else "?",
+                    ),
+                    help=text("record the decision anew from kic allocate"),
+                )
+        if now:
+            yield found(
+                decision,
+                "proposal",
+                text("the proposal says nothing of {ids}", ids=tuple(sorted(now))[:_MOST]),
+                help=text("record the decision anew from kic allocate"),
+            )
+
+
+@rule("KIC772", "basis-differs", requires=(inputs_changed,))
+def basis_differs(repository: Snapshot) -> Iterator[Finding]:
+    """A decision names the rule, the budget, the guideline and the lot that it was computed with.
+
+    Why: The terms are fixed before the marks are known. Another rule afterwards is a deviation that has to
+    be seen.
+
+    Fix: Correct the basis; what was decided with other settings names them in `changed_options`.
+
+    Source: Allocation rules of kic: the call fixes one rule before scores are known.
+    """
+    for proof in _proofs(repository)[0]:
+        decision, call, problem = proof.decision, proof.call, proof.problem
+        basis = decision.basis
+        guideline = call.terms.guideline
+        digest = guideline.digest if guideline is not None else None
+        pairs: tuple[tuple[str, object, object], ...] = (
+            ("rule", basis.rule, problem.rule),
+            ("budget", basis.budget, problem.budget),
+            ("lot", basis.lot, problem.lot),
+            ("guideline", basis.guideline, digest),
+        )
+        for name, kept, now in pairs:
+            if kept != now:
+                yield found(
+                    decision,
+                    ("basis", name) if kept is not None else "basis",
+                    text(
+                        "{field} is {kept}, the call says {now}", field=name, kept=kept or "?", now=now or "?"
+                    ),
+                    help=text("correct it, or name the other setting in changed_options"),
+                    related=[Related(repository.place(call, "terms"), text("the terms of the call"))],
+                )
+
+
+@rule("KIC773", "deviation-without-reason")
+def deviation_without_reason(repository: Snapshot) -> Iterator[Finding]:
+    """Where the committee gives another amount than proposed, the reason is recorded.
+
+    Why: The committee is free to deviate, the applicants have a right to know why. The reason must be one
+    that would hold for every application.
+
+    Fix: Enter the reason in `deviation`, or correct the amount.
+
+    Source: Equal treatment (Art. 3 GG); BECKRS 2022, 43494, headnotes 2 and 3.
+    """
+    for decision in repository.all(Decision):
+        proposed = {each.application: each.amount for each in decision.proposal}
+        settled = _settled_amounts(decision)
+        for position, award in enumerate(decision.awards):
+            amount = proposed.get(award.application, Money(0))
+            if award.amount == amount or award.deviation or award.application in settled:
+                continue
+            yield found(
+                decision,
+                ("awards", position, "amount"),
+                text(
+                    "{amount} is awarded, {proposed} was proposed, and nothing says why",
+                    amount=award.amount,
+                    proposed=amount,
+                ),
+                help=text("enter the reason in deviation"),
+            )
+
+
+@rule("KIC774", "reason-without-deviation", Severity.WARNING)
+def reason_without_deviation(repository: Snapshot) -> Iterator[Finding]:
+    """A reason for a deviation stands where there is one.
+
+    Why: A reason without a deviation makes a reader look for what was changed.
+
+    Fix: Take the reason out, or correct the amount.
+
+    Source: Data model of kic.
+    """
+    for decision in repository.all(Decision):
+        proposed = {each.application: each.amount for each in decision.proposal}
+        for position, award in enumerate(decision.awards):
+            if award.deviation and award.amount == proposed.get(award.application) and award.amount.cents:
+                yield found(
+                    decision,
+                    ("awards", position, "deviation"),
+                    text("the award is the proposed one, {amount}", amount=award.amount),
+                    help=text("take the reason out, or correct the amount"),
+                )
+
+
+@rule("KIC775", "tie-not-settled", requires=(inputs_changed,))
+def tie_not_settled(repository: Snapshot) -> Iterator[Finding]:
+    """A tie at the line is settled by the committee, and the decision says how.
+
+    Why: Another order of equal applications gives other awards. Nobody but the committee chooses.
+
+    Fix: Add the tie to `ties` with the order that was chosen, and by what: vote, lot, or the order proposed.
+
+    Source: Allocation rules of kic: a tie at the line is flagged for the committee with every outcome.
+    """
+    for proof in _proofs(repository)[0]:
+        decision = proof.decision
+        named = [frozenset(tie.applications) for tie in decision.ties]
+        for position, settled in enumerate(decision.ties):
+            if sorted(settled.order) != sorted(settled.applications):
+                yield found(
+                    decision,
+                    ("ties", position, "order"),
+                    text("the order does not name each application of the tie once"),
+                    help=text("name each once, first the one that comes first"),
+                )
+        for tie in proof.proposal.ties:
+            if frozenset(tie.ids) not in named:
+                yield found(
+                    decision,
+                    "awards",
+                    text("{ids} are tied at the line, and nothing says how it was settled", ids=tie.ids),
+                    help=text("add it to ties, with the order and by what it was settled"),
+                )
+
+
+def _settled_amounts(decision: Decision) -> frozenset[str]:
+    """Applications of ties: another variant than the proposal's own is no deviation."""
+    return frozenset(id_ for tie in decision.ties for id_ in tie.applications)
+
+
+class _Proof(msgspec.Struct, frozen=True):
+    """A decision with the problem that its files pose now, and what the rule makes of it."""
+
+    decision: Decision
+    call: Call
+    problem: Problem
+    proposal: "Proposal"
+    same_inputs: bool
+
+    @property
+    def lines(self) -> dict[str, dict[str, Any]]:
+        """What the proposal says now, by application."""
+        from kic.domain.decisions.moves import proposed_of  # noqa: PLC0415
+
+        return {each["application"]: each for each in proposed_of(self.proposal)}
+
+
+@functools.lru_cache(maxsize=2)  # three rules ask: the engine runs once for each decision
+def _proofs(repository: Snapshot) -> tuple[tuple[_Proof, ...], tuple[tuple[Decision, KicError], ...]]:
+    """Decisions computed again, and those that cannot be, with the reason.
+
+    Where the files of the call cannot be read, nothing is said: what is wrong is found there.
+    """
+    proofs: list[_Proof] = []
+    refused: list[tuple[Decision, KicError]] = []
+    for decision in repository.all(Decision):
+        from kic.allocation.digest import digest  # noqa: PLC0415  # where nothing is decided nobody pays for it
+        from kic.allocation.engine import allocate, with_options  # noqa: PLC0415
+
+        call = repository.get(Call, decision.call)
+        if call is None:
+            continue
+        try:
+            posed = problem_of(repository, call, decision)
+        except UsageError:
+            continue
+        try:
+            problem = with_options(posed, **options_of(decision))
+            proposal = allocate(problem, details=False)
+        except (KicError, Misread, TypeError) as error:
+            reason = error if isinstance(error, KicError) else UsageError("The options cannot be read.")
+            refused.append((decision, reason))
+            continue
+        proofs.append(_Proof(decision, call, problem, proposal, digest(problem) == decision.basis.problem))
+    return tuple(proofs), tuple(refused)
+
+
+def options_of(decision: Decision) -> dict[str, Any]:
+    """The settings a decision was computed with that were not the call's own. Raises Misread."""
+    options: dict[str, Any] = dict(decision.basis.changed_options)
+    if "budget" in options:
+        options["budget"] = Money.parse(options["budget"])
+    return options
+
+
+def _differs(kept: Proposed | None, computed: dict[str, Any] | None) -> str:
+    """The first field in which a recorded line and the computed one differ; empty if they are equal."""
+    if kept is None or computed is None:
+        return "application"
+    return next((name for name, value in computed.items() if getattr(kept, name) != value), "")
+
+
+RULES: tuple[Rule, ...] = (
+    inputs_changed,
+    proposal_not_computed,
+    basis_differs,
+    deviation_without_reason,
+    reason_without_deviation,
+    tie_not_settled,
+)

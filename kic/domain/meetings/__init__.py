@@ -115,6 +115,9 @@ class Result(enum.Enum):
 DECIDED = frozenset({Result.CARRIED, Result.AMENDED, Result.REJECTED})
 """Results that rest on a vote."""
 
+TAKEN = frozenset({Result.CARRIED, Result.AMENDED})
+"""Results with which what was proposed, or its amended wording, holds."""
+
 
 class Item(Part, frozen=True, kw_only=True):
     """An item of the agenda (Tagesordnungspunkt). `proposal` is what was put to the vote, `wording` what was resolved.

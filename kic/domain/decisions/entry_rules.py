@@ -1,0 +1,289 @@
+"""What must hold of entries after a decision: a chain in time, with reasons, in the order of the waiting list."""
+
+import datetime
+from collections.abc import Iterator
+
+from kic.core.diagnostic import Related
+from kic.core.rule import Finding, Rule, dated_rule, found, rule
+from kic.core.snapshot import Snapshot
+from kic.core.text import text
+from kic.domain.decisions import AwardEvent, Decision
+from kic.domain.meetings import TAKEN, Meeting
+
+
+@dated_rule("KIC750", "entry-dates")
+def entry_dates(repository: Snapshot, today: datetime.date) -> Iterator[Finding]:
+    """Entries stand in the order of time, none before the decision, none in the future.
+
+    Why: The amount that holds is that of the last entry.
+
+    Fix: Correct the date.
+
+    Source: Data model of kic: entries form a chain.
+    """
+    for decision in repository.all(Decision):
+        earlier = decision.date
+        for position, entry in enumerate(decision.entries):
+            field = ("entries", position, "date")
+            if entry.date > today:
+                yield found(
+                    decision,
+                    field,
+                    text("{date} is in the future", date=entry.date),
+                    help=text("correct the date"),
+                )
+            elif entry.date < earlier:
+                yield found(
+                    decision,
+                    field,
+                    text("{date} lies before {earlier}", date=entry.date, earlier=earlier),
+                    help=text("entries stand in the order of time, after the decision"),
+                )
+            earlier = max(earlier, entry.date)
+
+
+@rule("KIC751", "entry-breaks-chain")
+def entry_breaks_chain(repository: Snapshot) -> Iterator[Finding]:
+    """Every entry starts from the amount that held until then.
+
+    Why: A chain without a gap shows how an award became what it is, and that no entry was taken out.
+
+    Fix: Correct `before`, or add the entry that is missing.
+
+    Source: Data model of kic: amendments form a chain.
+    """
+    for decision in repository.all(Decision):
+        amounts = {each.application: each.amount for each in decision.awards}
+        for position, entry in enumerate(decision.entries):
+            held = amounts.get(entry.application)
+            if held is None:
+                yield found(
+                    decision,
+                    ("entries", position, "application"),
+                    text("{application} has no award in this decision", application=entry.application),
+                    help=text("its awards: {ids}", ids=tuple(amounts)),
+                )
+                continue
+            if entry.before != held:
+                yield found(
+                    decision,
+                    ("entries", position, "before"),
+                    text("the award was {held} until then, not {before}", held=held, before=entry.before),
+                    help=text("correct the amount, or add the entry that is missing"),
+                )
+            amounts[entry.application] = entry.after
+
+
+@rule("KIC752", "entry-contradicts-event", requires=(entry_breaks_chain,))
+def entry_contradicts_event(repository: Snapshot) -> Iterator[Finding]:
+    """What an entry says and what it does to the amount agree.
+
+    Why: A declined award is 0; who moves up had nothing; a reduction is less and not nothing.
+
+    Fix: Correct the event or the amount.
+
+    Source: Data model of kic.
+    """
+    expected = {
+        AwardEvent.DECLINED: text("who declines had an award and has none afterwards"),
+        AwardEvent.MOVED_UP: text("who moves up had nothing and gets an award"),
+        AwardEvent.REDUCED: text("a reduced award is less than before"),
+        AwardEvent.RAISED: text("a raised award is more than before"),
+        AwardEvent.CORRECTED: text("a correction changes the amount"),
+    }
+    for decision in repository.all(Decision):
+        for position, entry in enumerate(decision.entries):
+            before, after = entry.before.cents, entry.after.cents
+            fits = {
+                AwardEvent.DECLINED: before > 0 and after == 0,
+                AwardEvent.MOVED_UP: before == 0 and after > 0,
+                AwardEvent.REDUCED: 0 <= after < before,
+                AwardEvent.RAISED: 0 < before < after,
+                AwardEvent.CORRECTED: before != after,
+            }
+            if not fits[entry.event]:
+                yield found(
+                    decision,
+                    ("entries", position, "after"),
+                    text(
+                        "the amount goes from {before} to {after}, but {expected}",
+                        before=entry.before,
+                        after=entry.after,
+                        expected=expected[entry.event],
+                    ),
+                    help=text("correct the event or the amount"),
+                )
+
+
+@rule("KIC753", "entry-without-reason")
+def entry_without_reason(repository: Snapshot) -> Iterator[Finding]:
+    """Whoever changes an award says why; more money than was decided needs a vote.
+
+    Why: The committee awards the money. Only an award from its waiting list may follow without another vote.
+
+    Fix: Enter the reason, or name the meeting and item that decided it.
+
+    Source: § 40 GemO RLP (votes); equal treatment (Art. 3 GG): a reason that would hold for all.
+    """
+    for decision in repository.all(Decision):
+        for position, entry in enumerate(decision.entries):
+            field = ("entries", position)
+            if entry.event is AwardEvent.RAISED and (entry.meeting is None or entry.item is None):
+                yield found(
+                    decision,
+                    (*field, "event"),
+                    text("a raised award needs a vote: no meeting and item are named"),
+                    help=text("name the meeting and the item that decided it"),
+                )
+            elif not entry.reason and entry.event in (
+                AwardEvent.REDUCED,
+                AwardEvent.RAISED,
+                AwardEvent.CORRECTED,
+            ):
+                yield found(
+                    decision,
+                    (*field, "event"),
+                    text("an award is changed without a reason ({event})", event=entry.event),
+                    help=text("enter the reason"),
+                )
+
+
+@rule("KIC754", "entry-item")
+def entry_item(repository: Snapshot) -> Iterator[Finding]:
+    """An entry that names a vote names an item of that meeting that was carried.
+
+    Why: A vote that nobody can find is none.
+
+    Fix: Correct the meeting or the item.
+
+    Source: § 40 GemO RLP (votes), § 41 GemO RLP (minutes).
+    """
+    for decision in repository.all(Decision):
+        for position, entry in enumerate(decision.entries):
+            meeting = repository.get(Meeting, entry.meeting)
+            if entry.item is None or (entry.meeting is not None and meeting is None):
+                continue
+            item = meeting.item(entry.item) if meeting is not None else None
+            if item is None:
+                yield found(
+                    decision,
+                    ("entries", position, "item"),
+                    text(
+                        "the meeting {meeting} has no item {item}",
+                        meeting=entry.meeting or "?",
+                        item=entry.item,
+                    ),
+                    help=text("name the meeting and its item"),
+                )
+            elif item.result not in TAKEN:
+                assert meeting is not None
+                yield found(
+                    decision,
+                    ("entries", position, "item"),
+                    text("the item {item} was not carried", item=item.id),
+                    help=text("correct the item, or its result"),
+                    related=[
+                        Related(
+                            repository.place(meeting, "items", meeting.items.index(item)), text("the item")
+                        )
+                    ],
+                )
+
+
+@rule("KIC755", "waiting-list")
+def waiting_list(repository: Snapshot) -> Iterator[Finding]:
+    """The waiting list holds, in the order of rank, applications that the decision gave nothing.
+
+    Why: Whoever moves up when an award is declined is settled before anybody knows who declines.
+
+    Fix: Correct the list: by rank, without those that have an award.
+
+    Source: Allocation rules of kic, step 7: the other eligible ones form the waiting list (Nachrückliste).
+    """
+    for decision in repository.all(Decision):
+        amounts = {each.application: each.amount.cents for each in decision.awards}
+        ranks = {each.application: each.rank for each in decision.proposal}
+        last = 0
+        for position, id_ in enumerate(decision.waiting_list):
+            rank = ranks.get(id_)
+            message = None
+            if decision.waiting_list.index(id_) < position:
+                message = text("{application} stands on the list twice", application=id_)
+            elif amounts.get(id_):
+                message = text("{application} has an award and waits for nothing", application=id_)
+            elif id_ not in amounts:
+                message = text("{application} was not decided on", application=id_)
+            elif rank is None:
+                message = text(
+                    "{application} has no rank in the proposal: it was not eligible", application=id_
+                )
+            elif rank < last:
+                message = text(
+                    "{application} (rank {rank}) stands behind rank {last}",
+                    application=id_,
+                    rank=int(rank),
+                    last=last,
+                )
+            if message is not None:
+                yield found(
+                    decision,
+                    ("waiting_list", position),
+                    message,
+                    help=text("the list holds who got nothing, in the order of rank"),
+                )
+            last = max(last, int(rank or 0))
+
+
+@rule("KIC756", "moved-up-out-of-turn", requires=(entry_breaks_chain, waiting_list))
+def moved_up_out_of_turn(repository: Snapshot) -> Iterator[Finding]:
+    """Applications move up in the order of the waiting list; who is passed over, is so with a reason.
+
+    Why: Free money goes to the next, not to whom one likes. One that does not fit the free money is passed
+    over, and the entry says so.
+
+    Fix: Take the next on the list, or enter the reason why it was passed over.
+
+    Source: Allocation rules of kic, step 7; equal treatment (Art. 3 GG).
+    """
+    for decision in repository.all(Decision):
+        up: set[str] = set()
+        for position, entry in enumerate(decision.entries):
+            if entry.event is not AwardEvent.MOVED_UP:
+                if entry.event is AwardEvent.DECLINED:
+                    up.add(entry.application)
+                continue
+            field = ("entries", position, "application")
+            if entry.application not in decision.waiting_list:
+                if entry.meeting is None:
+                    yield found(
+                        decision,
+                        field,
+                        text("{application} is not on the waiting list", application=entry.application),
+                        help=text("who is not on the list needs a vote: name the meeting and its item"),
+                    )
+                continue
+            place = decision.waiting_list.index(entry.application)
+            passed = tuple(id_ for id_ in decision.waiting_list[:place] if id_ not in up)
+            up.add(entry.application)
+            if passed and not entry.reason:
+                yield found(
+                    decision,
+                    field,
+                    text(
+                        "{application} moved up past {passed}, and nothing says why",
+                        application=entry.application,
+                        passed=passed,
+                    ),
+                    help=text("take the next on the list, or enter the reason"),
+                )
+
+
+RULES: tuple[Rule, ...] = (
+    entry_dates,
+    entry_breaks_chain,
+    entry_contradicts_event,
+    entry_without_reason,
+    entry_item,
+    waiting_list,
+    moved_up_out_of_turn,
+)
