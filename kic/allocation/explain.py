@@ -296,8 +296,8 @@ def _ineligible(proposal: Proposal, standing: Standing) -> Text:
     problem = proposal.problem
     if standing.cause is Cause.MARKS:
         return plural(
-            "The application {id} has {n} mark and takes no part: at least {least} are needed.",
-            "The application {id} has {n} marks and takes no part: at least {least} are needed.",
+            "The application {id} has {n} mark and takes no part: the minimum is {least}.",
+            "The application {id} has {n} marks and takes no part: the minimum is {least}.",
             n=standing.marks,
             id=standing.id,
             least=max(int(problem.min_marks), 1),

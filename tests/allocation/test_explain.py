@@ -91,7 +91,7 @@ def test_reasons_for_taking_no_part():
           - {id: odd, requested: 5000.00, eligible: 7999.00, minimum: 80%, score: 70}
     """
     assert words(text, "few") == (
-        "The application few has 1 mark and takes no part: at least 2 are needed. "
+        "The application few has 1 mark and takes no part: the minimum is 2. "
         "An abstention or exclusion is no mark; it counts neither for nor against an application."
     )
     assert words(text, "low") == (
