@@ -150,20 +150,29 @@ class Writer:
     def abandon(self) -> None:
         """Give up an operation that cannot be finished.
 
-        Its files get their old content back, except those that someone else has changed: they stay.
+        Its files get their old content back, except those that someone else has changed: they stay. Raises
+        Unavailable where that fails half-way; the operation is then still unfinished, and this may be called again.
         """
         with self._writing(recover=False):
             content = self._read(JOURNAL)
             if content is None:
                 return
             operation = self._operation(content)
-            for position, piece in enumerate(operation.pieces):
-                if digest(self._read(piece.path)) == digest(piece.after):
-                    self._put(operation, position, piece.before)
-            self._sync(operation)
-            self._disk.rename(JOURNAL, STAGED)
-            self._clear(operation)
-            self._forget_unfinished()
+            try:
+                for position, piece in enumerate(operation.pieces):
+                    if digest(self._read(piece.path)) == digest(piece.after):
+                        self._put(operation, position, piece.before)
+                self._sync(operation)
+                self._disk.rename(JOURNAL, STAGED)
+            except OSError as error:
+                raise Unavailable(
+                    "giving the operation up failed half-way ({reason}): some files are old again, others still new",
+                    help="Call kic undo again; it goes on where this ended.",
+                    reason=error.strerror or str(error),
+                ) from error
+            with contextlib.suppress(OSError):  # it is given up; the next command clears the rest away
+                self._clear(operation)
+                self._forget_unfinished()
 
     def forget(self) -> None:
         """Clear the log, so that no old content remains and nothing can be undone; numbers go on."""

@@ -1,5 +1,7 @@
 """References, ids, paths and logs: the cases beside those of the gallery."""
 
+import sys
+
 import pytest
 
 from kic.core.coherence import RULES, log_changed
@@ -123,3 +125,30 @@ def test_every_cut_at_the_end_of_a_line_is_found(repository, today):
             state = repository(good() | {path: "".join(lines[:kept])}, committed=good())
             found = [*state.diagnostics, *run(RULES, state, today, before=state.committed)]
             assert any(each.place.path == path for each in found), (path, kept)
+
+
+def test_thousands_of_files_with_one_id_are_named_in_steps_that_grow_with_them(repository, today):
+    """Twice the files take twice the lines of code that run, not four times."""
+
+    def steps(number: int) -> int:
+        body = next(content for path, content in good().items() if path.startswith("concept/bodies/"))
+        copies = {f"concept/bodies/copy-{n:05}.yaml": body for n in range(number)}
+        state = repository(good() | copies)
+        lines = 0
+
+        def traced(_frame, event, _argument):
+            nonlocal lines
+            lines += event == "line"
+            return traced
+
+        sys.settrace(traced)
+        try:
+            found = run(RULES, state, today)
+        finally:
+            sys.settrace(None)
+        assert sum(each.law.code == "KIC062" for each in found) == number
+        return lines
+
+    steps(10)
+    once, twice = steps(1000), steps(2000)
+    assert twice < 2.2 * once

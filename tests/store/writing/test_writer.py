@@ -193,6 +193,51 @@ def test_an_operation_can_be_given_up_for_a_foreign_edit(root):
     assert Writer(root).pending() == (0, {})
 
 
+@pytest.mark.parametrize("broken", range(1, 30))
+def test_giving_up_may_fail_anywhere_and_be_done_again(root, broken):
+    """Files are old or new, never torn; the sentence says so as long as it is not given up, and a second try ends it."""
+    interrupted(root, A, B, C)
+    (root / "a.yaml").write_bytes(b"a: new\n")
+    (root / "b.yaml").write_bytes(b"b: by hand\n")
+
+    class Failing(Folder):
+        steps = 0
+
+        def _step(self):
+            self.steps += 1
+            if self.steps == broken:
+                raise OSError(errno.EIO, "disk fault")
+
+        def create(self, *arguments):
+            self._step()
+            return super().create(*arguments)
+
+        def rename(self, *arguments):
+            self._step()
+            super().rename(*arguments)
+
+        def unlink(self, *arguments):
+            self._step()
+            super().unlink(*arguments)
+
+        def sync_folder(self, *arguments):
+            self._step()
+            super().sync_folder(*arguments)
+
+    before, said = files(root), ""
+    try:
+        Writer(root, disk=Failing(root)).abandon()
+    except Unavailable as failed:
+        said = str(failed)
+    assert (root / ".kic/journal").exists() is bool(said)
+    assert not said or "half-way (disk fault)" in said or files(root) == before
+    Writer(root).abandon()
+    assert files(root) == {"a.yaml": b"a: old\n", "b.yaml": b"b: by hand\n"}
+    Writer(root).recover()
+    assert Writer(root).pending() == (0, {})
+    assert not list(root.rglob("*.tmp"))
+
+
 def test_a_damaged_journal_is_named_and_nothing_touched(root):
     interrupted(root, A)
     content = (root / ".kic/journal").read_bytes()
