@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from kic.cli.options import amount_of
+from kic.cli.options import Format, amount_of
 from kic.cli.session import Session
 from kic.cli.words import _
 from kic.errors import UsageError
@@ -45,9 +45,7 @@ def command(
     emit_problem: Annotated[
         bool, typer.Option("--emit-problem", help=_("Write the problem file of the call instead."))
     ] = False,
-    output: Annotated[
-        str, typer.Option("--format", metavar="text|json", help=_("How it is written."))
-    ] = "text",
+    output: Format = "text",
 ) -> int:
     session: Session = context.obj
     if (call is None) == (problem is None):

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from kic.cli.options import Format
 from kic.cli.session import Session
 from kic.cli.words import _
 from kic.core.text import plural
@@ -33,9 +34,7 @@ def command(
     every: Annotated[
         bool, typer.Option("--all", help=_("Also what belongs to other editions than the current one."))
     ] = False,
-    output: Annotated[
-        str, typer.Option("--format", metavar="text|json", help=_("How it is written."))
-    ] = "text",
+    output: Format = "text",
 ) -> int:
     session: Session = context.obj
     from kic.documents.listing import listing  # noqa: PLC0415
@@ -59,7 +58,7 @@ def command(
     else:
         from kic.cli.looking import show_list  # noqa: PLC0415
 
-        session.out(show_list(session, kind, found.records))
+        session.out(show_list(session, found.records))
     if found.left_out:
         session.talk(
             plural(
