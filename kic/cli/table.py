@@ -65,7 +65,16 @@ SECTIONS: tuple[Section, ...] = (
             Group("application", N_("Applications: receive, import, examine")),
             Group("score", N_("Marks of the seats on applications")),
             Command("allocate", "allocate", N_("Propose an allocation of a call's money; changes nothing")),
-            Group("meeting", N_("Meetings of the committee: agenda, attendance, votes, decisions")),
+            Group(
+                "meeting",
+                N_("Meetings of the committee: agenda, attendance, votes, decisions"),
+                (
+                    Command("award", "meeting.award", N_("Record what a meeting decided on a call")),
+                    Command("decline", "meeting.decline", N_("An award is declined by its applicant")),
+                    Command("move-up", "meeting.move_up", N_("The next on the waiting list gets free money")),
+                    Command("amend", "meeting.amend", N_("Change the amount of an award that stands")),
+                ),
+            ),
             Group("notice", N_("Notices to applicants: grant, refusal, change, repayment")),
             Group("payment", N_("Payments: ask, pay, take back")),
             Group("report", N_("Reports and proofs of use that grantees hand in")),

@@ -185,6 +185,10 @@ DATA: dict[str, Schema] = {
         named_by=_list(_closed(id=TEXT, kind=TEXT, title=_none(TEXT), field=TEXT)),
     ),
     "status": {"oneOf": [_closed(id=TEXT, title=_none(TEXT), progress=_list(_map(ANY))), written(id=TEXT)]},
+    "meeting award": written(id=TEXT),
+    "meeting decline": written(id=TEXT),
+    "meeting move-up": written(id=TEXT),
+    "meeting amend": written(id=TEXT),
 }
 """What stands under `data`, by command."""
 

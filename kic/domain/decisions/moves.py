@@ -36,17 +36,20 @@ def item_for(meeting: Meeting, call: Call, application: str) -> Item | None:
 
 
 def awards_of(
-    meeting: Meeting, call: Call, proposal: Proposal, deviations: Mapping[str, Deviation]
+    meeting: Meeting, call: Call, amounts: Mapping[str, Money], deviations: Mapping[str, Deviation]
 ) -> tuple[Award, ...]:
-    """What a meeting's results make of a proposal. A rejected item is a refusal, an open one no award at all."""
+    """What a meeting's results make of the proposed amounts.
+
+    A rejected item is a refusal; an item without a decision gives no award at all.
+    """
     awards = []
-    for id_, standing in proposal.standings.items():
+    for id_, proposed in amounts.items():
         item = item_for(meeting, call, id_)
         if item is None:
             continue
         deviation = deviations.get(id_)
         if item.result in TAKEN:
-            amount = standing.award if deviation is None else deviation.amount
+            amount = proposed if deviation is None else deviation.amount
             reason = None if deviation is None else deviation.reason
         elif item.result is Result.REJECTED:
             amount, reason = Money(0), deviation.reason if deviation is not None else item.reason

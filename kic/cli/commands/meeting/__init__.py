@@ -1,0 +1,1 @@
+"""`kic meeting`: the committee sits, votes and awards."""
