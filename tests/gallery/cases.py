@@ -182,6 +182,7 @@ CHAPTERS = (
     (400, "Calls"),
     (500, "Applications"),
     (600, "Scores"),
+    (700, "Meetings and decisions"),
 )
 """Headings of the README, each with the first number that belongs to it."""
 
