@@ -134,8 +134,11 @@ def _replace(outline: Outline, step: Step, value: Any) -> list[Cut]:
     if step.key is None:
         anchor = outline.dash(node) + 1
         column = outline.column(anchor - 1)
-        head, below = emit.item(value, _indent_of(outline, node), _quotes(node))
+        indent = _indent_of(outline, node)
+        head, below = emit.item(value, indent, _quotes(node))
+        gap = " " * (indent.item - 1 if below else 1)
     else:
+        gap = " "
         anchor = outline.colon(step.key) + 1
         column = outline.column(step.key.start_mark.index)
         head, below = emit.block(value, outline.indent, _quotes(node))
@@ -146,9 +149,13 @@ def _replace(outline: Outline, step: Step, value: Any) -> list[Cut]:
         return _replace_block_text(outline, node, anchor, head, below)
     end = node.end_mark.index
     if start == end or not head:
-        start, head = anchor, " " + head if head else ""
-    cuts = [Cut(start, end, head)]
-    return [*cuts, _lines_after(outline, end, below)] if below else cuts
+        start, head = anchor, gap + head if head else ""
+    if not below:
+        return [Cut(start, end, head)]
+    after = _lines_after(outline, end, below)
+    if after.start == start:  # at one place they would have no order
+        return [Cut(start, after.end, head + after.text)]
+    return [Cut(start, end, head), after]
 
 
 def _replace_block(outline: Outline, node: Any, anchor: int, head: str, below: list[str]) -> list[Cut]:
@@ -218,7 +225,8 @@ def append(outline: Outline, field: Field, value: Any) -> list[Cut]:
 def _indent_of(outline: Outline, item: Any) -> emit.Indent:
     """The file's indentation, with the distance between this item's dash and its content."""
     gap = item.start_mark.index - outline.dash(item)
-    beside = not _empty(item) and outline.line_start(item.start_mark.index) <= outline.dash(item)
+    written = item.start_mark.index < item.end_mark.index  # '' is, a null that is left out is not
+    beside = written and outline.line_start(item.start_mark.index) <= outline.dash(item)
     usual = outline.indent
     return emit.Indent(mapping=usual.mapping, dash=usual.dash, item=gap) if beside else usual
 

@@ -172,6 +172,20 @@ def test_random_edits_mean_what_they_say(data, value, style):
     edited(data, value, style)
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("a:\n  -   - ''\n", "a:\n  -   - - u\n        - z\n"),  # an empty text has a place beside its dash
+        ("a:\n  -   -\n", "a:\n  -   -   -   u\n          -   z\n"),  # what is left out has none
+        ("a:\n  -   -  # c\n", "a:\n  -   -   -   u  # c\n          -   z\n"),
+        ("a:\n  -   - x\n", "a:\n  -   - - u\n        - z\n"),
+    ],
+)
+def test_a_list_within_lists_stands_under_its_own_dash(before, after):
+    wanted = SetField(PATH, ("a", 0, 0), ["u", "z"])
+    assert splice.edit(before.encode(), [wanted], PATH).decode() == after
+
+
 @pytest.mark.soak
 @settings(max_examples=MANY, deadline=None)
 @given(RECORDS)
