@@ -104,7 +104,7 @@ def _report(session: Session, posed: "Posed", *, as_json: bool) -> None:
         from kic.present.findings_json import as_json as findings_as_json  # noqa: PLC0415
         from kic.present.findings_report import Report  # noqa: PLC0415
 
-        report = Report(findings, posed.snapshot, session.language)
+        report = Report.of(findings, posed.snapshot, session.language)
         session.data(findings_as_json(report, command="allocate"))
     else:
         shown = render("text", findings, posed.snapshot, session.language, color=session.colors(sys.stderr))

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kic.cli.session import Session
 from kic.core.diagnostic import Diagnostic, Severity
@@ -10,6 +10,9 @@ from kic.core.plan import Change, Plan
 from kic.core.text import Text, plural, text
 from kic.errors import Refused
 from kic.present.safe import Styled, safe, write
+
+if TYPE_CHECKING:
+    from kic.core.snapshot import Snapshot
 
 MOST_LINES = 400
 """Of a change that is larger, a terminal gets the first part, and one line for each file that is left."""
@@ -97,9 +100,11 @@ def carried_out(
         session.talk(text("There is nothing to change."))
         return Done(None, ())
     if dry_run and patch_is_data and not proposal.refused:
-        session.data(unified(proposal.changes).decode("utf-8", "surrogateescape"))
+        open_, withheld = told_apart(proposal.changes, proposal.after)
+        session.data(unified(open_).decode("utf-8", "surrogateescape"))
+        say_withheld(session, withheld)
     else:
-        show_changes(session, proposal.changes)
+        show_changes(session, proposal.changes, proposal.after)
     if proposal.findings:
         write(
             sys.stderr,
@@ -132,10 +137,44 @@ def _filling(findings: Sequence[Diagnostic], options: Mapping[str, str]) -> tupl
     return tuple(dict.fromkeys(options[step] for step in fields if step in options))
 
 
-def show_changes(session: Session, changes: Sequence[Change]) -> None:
-    """The changes as a patch, to standard error; on a terminal a large one is cut, and its rest named."""
+def told_apart(changes: Sequence[Change], state: "Snapshot") -> tuple[tuple[Change, ...], tuple[Change, ...]]:
+    """The changes that may be shown, and those of files whose marks the call shows to nobody in this state."""
+    from kic.domain.scoring.visibility import concealed  # noqa: PLC0415
+
+    withheld = tuple(change for change in changes if concealed(state, change.path))
+    return tuple(change for change in changes if change not in withheld), withheld
+
+
+def say_withheld(session: Session, withheld: Sequence[Change]) -> None:
+    """Names the files whose patch is not shown, with the digests by which they are known again."""
+    from hashlib import sha256  # noqa: PLC0415
+
+    for change in withheld:
+        before, after = (
+            "-" if content is None else sha256(content).hexdigest()
+            for content in (change.before, change.after)
+        )
+        session.talk(
+            text(
+                "{path}: the patch is not shown, as the call shows its marks to nobody yet. "
+                "SHA-256 before: {before}, after: {after}",
+                path=change.path,
+                before=before,
+                after=after,
+            )
+        )
+
+
+def show_changes(session: Session, changes: Sequence[Change], state: "Snapshot | None" = None) -> None:
+    """The changes as a patch, to standard error; on a terminal a large one is cut, and its rest named.
+
+    What the call shows to nobody in this `state` is named only; without one, the files are no repository's.
+    """
     from kic.core.patch import unified  # noqa: PLC0415
 
+    if state is not None:
+        changes, withheld = told_apart(changes, state)
+        say_withheld(session, withheld)
     patches = [unified((change,)).decode("utf-8", "replace") for change in changes]
     shown = len(patches)
     if sys.stderr.isatty() and sum(patch.count("\n") for patch in patches) > MOST_LINES:

@@ -25,6 +25,7 @@ from kic.domain.applications import Application
 from kic.domain.calls import Call, Terms
 from kic.domain.concept.structure import Body, Theme
 from kic.domain.decisions.posing import applications_of, problem_of
+from kic.domain.scoring.visibility import refuse_sealed
 from kic.domain.settings import Settings
 from kic.errors import UsageError
 
@@ -42,6 +43,7 @@ def of_call(repository: Snapshot, today: datetime.date, id: str) -> dict[str, An
         raise UsageError(
             "There is no call {id}.", help="Did you mean {names}?" if close else "", id=id, names=close
         )
+    refuse_sealed(repository, call)
     problem = problem_of(repository, call)
     if not applications_of(repository, call):
         raise UsageError("No application of the call {id} is recorded.", id=id)

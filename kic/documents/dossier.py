@@ -10,7 +10,9 @@ import msgspec
 from kic.core.place import Field, spelled
 from kic.core.record import Entry, refs_to
 from kic.core.snapshot import Snapshot
+from kic.core.text import text
 from kic.documents.naming import named, title_of
+from kic.domain.scoring.visibility import HIDDEN, discreet_entry
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,8 +63,15 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
 
 def dossier(repository: Snapshot, id: str) -> Dossier | None:  # noqa: A002
     """The dossier of a record or part; None if there is no such id."""
-    for entry in repository.entries_with(id):
+    for entry in (discreet_entry(repository, each) for each in repository.entries_with(id)):
         rows = tuple(_rows(repository, entry.record, 0)) if entry.record else tuple(_plain(entry.declared, 0))
+        if entry.record is not None and isinstance(entry.declared, dict):
+            not_yet = text("shown to nobody yet")
+            rows += tuple(
+                Row(key=key, value=not_yet, depth=0)
+                for key, value in entry.declared.items()
+                if value == HIDDEN
+            )
         return _made(repository, id, entry, entry.kind or "", title_of(entry.record), rows, entry.declared)
     for owned in repository.owned(id):
         rows = tuple(_rows(repository, owned.part, 0))
@@ -133,13 +142,12 @@ def _field(repository: Snapshot, key: str, value: Any, declared: Any, depth: int
         yield from _items(repository, key, value, declared, depth)
     elif isinstance(value, dict):
         yield Row(key=key, value=None, depth=depth)
-        key_type, value_type = typing.get_args(declared)
+        key_type = typing.get_args(declared)[0]
         for inner, item in value.items():
             name = str(_link(repository, inner)) if refs_to(key_type) else inner
             shown = getattr(item, "value", item)
             if isinstance(shown, dict):
                 shown = tuple(f"{criterion} {mark}" for criterion, mark in shown.items())
-            _ = value_type
             yield Row(key=name, value=shown, depth=depth + 1, context="")
     else:
         yield Row(key=key, value=value, depth=depth)

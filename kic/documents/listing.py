@@ -14,6 +14,7 @@ from kic.documents.naming import title_of
 from kic.domain.chapters import KINDS
 from kic.domain.concept.edition_rules import in_force
 from kic.domain.concept.recommendation import Light, Recommendation, Status
+from kic.domain.scoring.visibility import discreet_entry
 from kic.errors import UsageError
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -83,7 +84,7 @@ def listing(
     wanted = [_condition(kind, condition) for condition in conditions]
     entries = [
         entry
-        for entry in repository.entries_of(kind)
+        for entry in (discreet_entry(repository, each) for each in repository.entries_of(kind))
         if all(_meets(entry, key, value) for key, value in wanted)
     ]
     if kind not in OF_AN_EDITION:

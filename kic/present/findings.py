@@ -71,4 +71,5 @@ def render(
     complete. `below` is the repository's path below git's top, for the formats of build servers. The text form with
     `color` is a `Styled` string; every form is safe to write as it is.
     """
-    return FORMATS[format](Report(diagnostics, snapshot, language, color, strict, below, each_note))
+    report = Report.of(diagnostics, snapshot, language)
+    return FORMATS[format](report._replace(color=color, strict=strict, below=below, each_note=each_note))

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from kic.core.diagnostic import Diagnostic, Severity
 from kic.core.place import Place
 from kic.core.snapshot import Snapshot
+from kic.domain.scoring.visibility import concealed, discreet
 from kic.present.language import Language
 from kic.present.safe import safe_line
 
@@ -25,6 +26,15 @@ class Report(NamedTuple):
     strict: bool = False
     below: str = ""
     each_note: bool = True
+
+    @classmethod
+    def of(cls, diagnostics: Iterable[Diagnostic], snapshot: Snapshot, language: Language) -> "Report":
+        """A report in which marks that nobody may see yet are not shown; formats get no other."""
+        return cls(discreet(diagnostics, snapshot), snapshot, language)
+
+    def quotes(self, place: Place) -> bool:
+        """Whether lines of this file may be shown."""
+        return not concealed(self.snapshot, place.path)
 
     def path_in_git(self, place: Place) -> str:
         """The path of a place as a build server knows it."""

@@ -110,6 +110,7 @@ def _block(report: Report, diagnostic: Diagnostic, sources: "_Sources") -> list[
     # A note is worth knowing, not work: two lines, or 200 gaps of a concept hide the one error. Personal data
     # is not shown again: what check prints ends in logs.
     quoted = diagnostic.severity is not Severity.NOTE and not diagnostic.law.code.startswith(PERSONAL)
+    quoted = quoted and report.quotes(diagnostic.place)
     excerpt = sources.excerpt(diagnostic.place, span) if quoted else None
     margin = len(str(span.line)) if excerpt else 1
     bar = paint(_FAINT, "|")

@@ -21,6 +21,7 @@ from kic.core.snapshot import Snapshot
 from kic.core.text import Text
 from kic.domain.calls import Call
 from kic.domain.decisions.posing import problem_of
+from kic.domain.scoring.visibility import refuse_sealed
 from kic.errors import Refused, Unavailable, UsageError
 from kic.store.convert import read_value
 from kic.store.emit import emit
@@ -44,8 +45,9 @@ def pose_call(repository: Snapshot, call: Call) -> Posed:
     """The problem of a call; its findings lie in the call's file.
 
     Where files of the call cannot be read, there is no problem, and the findings are what is wrong with them.
-    Raises Refused where the records do not tell all that the problem needs.
+    Raises Refused where the records do not tell all that the problem needs, or its marks are sealed.
     """
+    refuse_sealed(repository, call)
     try:
         problem = problem_of(repository, call)
     except UsageError as impossible:  # what a record says is content, not a slip of the command line

@@ -182,11 +182,17 @@ class Repository:
 
     def history(self, id: str) -> "tuple[Revised, ...]":  # noqa: A002
         """The revisions of a record, the newest first; of a part, those of the record that it stands in."""
+        import msgspec  # noqa: PLC0415
+
+        from kic.domain.scoring.visibility import concealed  # noqa: PLC0415
         from kic.repository.record_history import history  # noqa: PLC0415
 
         known = self.known(id)
         for entry in self.snapshot.entries_with(known):
-            return history(self.root, entry.path)
+            found = history(self.root, entry.path)
+            if concealed(self.snapshot, entry.path):
+                return tuple(msgspec.structs.replace(each, changes=()) for each in found)
+            return found
         return history(self.root, self.snapshot.owned(known)[0].entry.path)
 
     @property

@@ -20,7 +20,7 @@ def command(
     dry_run: DryRun = False,
 ) -> int:
     session: Session = context.obj
-    from kic.cli.changing import show_changes  # noqa: PLC0415
+    from kic.cli.changing import say_withheld, show_changes, told_apart  # noqa: PLC0415
     from kic.core.patch import unified  # noqa: PLC0415
     from kic.store.oplog import reversal  # noqa: PLC0415
 
@@ -28,10 +28,13 @@ def command(
         return 0
     operation = session.repository.undoable()
     changes = reversal(operation)
+    state = session.repository.snapshot
     if dry_run:
-        session.data(unified(changes).decode("utf-8", "surrogateescape"))
+        shown, withheld = told_apart(changes, state)
+        session.data(unified(shown).decode("utf-8", "surrogateescape"))
+        say_withheld(session, withheld)
         return 0
-    show_changes(session, changes)
+    show_changes(session, changes, state)
     session.confirm(
         text("Take back operation {number}, {title}?", number=operation.number, title=operation.title),
         yes=yes,
