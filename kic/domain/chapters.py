@@ -7,6 +7,7 @@ from kic.domain import knowledge, privacy
 from kic.domain.applications import Application
 from kic.domain.applications import money_rules as application_money
 from kic.domain.applications import papers_rules as application_papers
+from kic.domain.applications import plan_rules as application_plans
 from kic.domain.applications import rules as applications
 from kic.domain.calls import Call, guideline_rules
 from kic.domain.calls import life_rules as call_life
@@ -80,6 +81,7 @@ _LAWS: tuple[Rule, ...] = (
     *applications.RULES,
     *application_money.RULES,
     *application_papers.RULES,
+    *application_plans.RULES,
     *scoring.RULES,
     *scoring_bias.RULES,
     *meetings.RULES,

@@ -1,0 +1,196 @@
+"""Double funding: which applications are for the same purpose, over all calls and years.
+
+Titles are compared without what varies from year to year: capitals, endings, small words, numbers. Two plans with
+the same lines are alike too, whatever the title says. Both are questions to a person, never verdicts.
+"""
+
+import enum
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from kic.core.pattern import pattern
+from kic.core.snapshot import Snapshot
+from kic.domain.applications import Application
+from kic.domain.calls import Call
+
+
+class Likeness(enum.Enum):
+    """What two applications have in common."""
+
+    TITLE = "title"
+    COSTS = "costs"
+
+
+class Timing(enum.Enum):
+    """How two applications lie to each other in time."""
+
+    SAME_TIME = "same_time"
+    EARLIER_YEAR = "earlier_year"
+
+
+class Pair(NamedTuple):
+    """An application, an earlier one (by call and number) that is like it, and in what."""
+
+    application: Application
+    other: Application
+    likeness: Likeness
+    timing: Timing
+    same_applicant: bool
+
+
+_FEW = 50
+"""So many earlier applications of one applicant are compared; more would be quadratic."""
+_words = pattern(r"[^\W\d_]{3,}")
+_EMPTY = frozenset(
+    [
+        "aus",
+        "auf",
+        "bei",
+        "das",
+        "dem",
+        "den",
+        "der",
+        "des",
+        "die",
+        "ein",
+        "eine",
+        "einem",
+        "einen",
+        "einer",
+        "für",
+        "fuer",
+        "gegen",
+        "im",
+        "in",
+        "mit",
+        "nach",
+        "und",
+        "über",
+        "unter",
+        "vom",
+        "von",
+        "vor",
+        "zum",
+        "zur",
+        "projekt",
+        "projekte",
+        "teil",
+        "runde",
+        "fortsetzung",
+        "weiterführung",
+        "jahr",
+        "folgeprojekt",
+        "the",
+        "and",
+        "for",
+        "with",
+        "from",
+        "project",
+        "part",
+        "continued",
+    ]
+)
+_ENDINGS = re.compile(r"(?:innen|ungen|en|er|em|es|e|n|s)\Z")
+_STEM = 4
+_ALIKE = 3, 5
+"""Of all words in both titles, three of five are in each."""
+
+
+def purpose(title: str) -> frozenset[str]:
+    """The words of a title that say what it is about, without their endings."""
+    words = (word for word in _words().findall(title.casefold()) if word not in _EMPTY)
+    return frozenset(_stem(word) for word in words)
+
+
+def _stem(word: str) -> str:
+    stem = _ENDINGS.sub("", word)
+    return stem if len(stem) >= _STEM else word
+
+
+def _near(one: frozenset[str], other: frozenset[str]) -> bool:
+    if not one or not other:
+        return False
+    common = len(one & other)
+    least, of = _ALIKE
+    if common * of >= len(one | other) * least:
+        return True
+    if common >= 2 and common == min(len(one), len(other)):  # noqa: PLR2004  # a title that was made longer
+        return True
+    return _trigrams_near(one, other)
+
+
+def _trigrams_near(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether the titles differ in a few letters, as by a typing mistake."""
+    first, second = (_trigrams(" ".join(sorted(each))) for each in (one, other))
+    return len(first & second) * 5 >= min(len(first), len(second)) * 4 > 0
+
+
+def _trigrams(letters: str) -> frozenset[str]:
+    return frozenset(letters[at : at + 3] for at in range(len(letters) - 2))
+
+
+def _costs(application: Application) -> frozenset[tuple[str, int]]:
+    return frozenset((" ".join(c.item.casefold().split()), c.amount.cents) for c in application.costs)
+
+
+class _Known(NamedTuple):
+    application: Application
+    year: int
+    purpose: frozenset[str]
+    costs: frozenset[tuple[str, int]]
+
+
+def pairs(repository: Snapshot) -> Iterator[Pair]:
+    """Every pair that is alike, each application with one earlier one: those of its own applicant first.
+
+    Applications that take no part are left out: what is not funded is not funded twice.
+    """
+    years = {call.id: call.year for call in repository.all(Call)}
+    of_applicant: dict[str, list[_Known]] = {}
+    of_purpose: dict[frozenset[str], _Known] = {}
+    for each in repository.all(Application):
+        who = each.applicant.body or each.applicant.person
+        if who is None or each.call not in years or each.ineligible:
+            continue
+        known = _Known(each, years[each.call], purpose(each.title), _costs(each))
+        mine = of_applicant.setdefault(who, [])
+        pair = _best(known, mine[-_FEW:])
+        if pair is None and len(known.purpose) > 1:
+            other = of_purpose.get(known.purpose)
+            if other is not None and _timing(known, other) is Timing.SAME_TIME and other not in mine:
+                pair = Pair(each, other.application, Likeness.TITLE, Timing.SAME_TIME, same_applicant=False)
+        if pair is not None:
+            yield pair
+        mine.append(known)
+        of_purpose[known.purpose] = known
+
+
+def _best(known: _Known, earlier: list[_Known]) -> Pair | None:
+    """The pair with what was asked for at the same time, else with the latest year."""
+    found: Pair | None = None
+    for other in reversed(earlier):
+        likeness = _likeness(known, other)
+        if likeness is None:
+            continue
+        timing = _timing(known, other)
+        pair = Pair(known.application, other.application, likeness, timing, same_applicant=True)
+        if timing is Timing.SAME_TIME:
+            return pair
+        found = found or pair
+    return found
+
+
+def _likeness(known: _Known, other: _Known) -> Likeness | None:
+    if _near(known.purpose, other.purpose):
+        return Likeness.TITLE
+    common = len(known.costs & other.costs)
+    if common > 1 and common * 2 >= min(len(known.costs), len(other.costs)):
+        return Likeness.COSTS
+    return None
+
+
+def _timing(known: _Known, other: _Known) -> Timing:
+    one, two = known.application.period, other.application.period
+    overlap = one.start <= two.end and two.start <= one.end
+    return Timing.SAME_TIME if overlap or known.year == other.year else Timing.EARLIER_YEAR
