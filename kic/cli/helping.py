@@ -53,20 +53,19 @@ def group_page(entry: table.Group, group: Any, context: Any) -> str:
 def command_page(command: Any, context: Any) -> str:
     """The page of `kic COMMAND --help`."""
     arguments = [p for p in command.get_params(context) if p.param_type_name == "argument" and not p.hidden]
-    usage = " ".join([context.command_path, f"[{_('OPTIONS')}]", *(_argument(p, context) for p in arguments)])
+    usage = " ".join([context.command_path, f"[{_('OPTIONS')}]", *(_argument(p) for p in arguments)])
     lines = [command.help or "", "", f"{_('Usage')}: {usage}", ""]
     if command.epilog:
         lines += [f"{_('Examples')}:", *(f"  {line}" for line in command.epilog.strip().splitlines()), ""]
     if described := [p for p in arguments if p.help]:
-        lines += [f"{_('Arguments')}:", *_rows([(_argument(p, context), p.help) for p in described]), ""]
+        lines += [f"{_('Arguments')}:", *_rows([(_argument(p), p.help) for p in described]), ""]
     lines += [f"{_('Options')}:", *_definitions(command, context)]
     return "\n".join(lines) + "\n"
 
 
-def _argument(parameter: Any, context: Any) -> str:
+def _argument(parameter: Any) -> str:
     name = parameter.metavar or parameter.name.upper()
     name = f"{name}..." if parameter.nargs != 1 else name
-    _ = context
     return name if parameter.required else f"[{name}]"
 
 

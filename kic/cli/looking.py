@@ -174,7 +174,7 @@ def show_kinds(session: Session, counts: "Mapping[str, int]") -> str:
     return table(columns, rows, limit=session.width)
 
 
-def show_list(session: Session, kind: str, found: "Sequence[Listed]") -> str:
+def show_list(session: Session, found: "Sequence[Listed]") -> str:
     """A list of records as a table."""
     language = session.language
     if not found:
@@ -204,7 +204,6 @@ def show_list(session: Session, kind: str, found: "Sequence[Listed]") -> str:
         ]
         for each in found
     ]
-    _ = kind
     counted = language.say(plural("{n} record in this list", "{n} records in this list", n=len(found)))
     return f"{table(columns, rows, limit=session.width)}\n{counted}\n"
 

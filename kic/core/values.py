@@ -305,5 +305,21 @@ class Moment:
         return hash(self.local)
 
 
+def certainly_after(
+    first: "datetime.date | PartialDate | Moment", second: "datetime.date | PartialDate | Moment"
+) -> bool:
+    """Whether the first day lies after the second, whatever days the two may mean."""
+    return _days(first)[0] > _days(second)[1]
+
+
+def _days(day: "datetime.date | PartialDate | Moment") -> tuple[datetime.date, datetime.date]:
+    """The first and the last day that this can mean."""
+    if isinstance(day, PartialDate):
+        return day.earliest, day.latest
+    if isinstance(day, Moment):
+        return day.local.date(), day.local.date()
+    return day, day
+
+
 VALUE_TYPES: tuple[type[Any], ...] = (Count, Money, Number, Share, PartialDate, Moment)
 """Every value type that is read from one scalar's text."""

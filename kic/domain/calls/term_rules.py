@@ -10,21 +10,10 @@ from kic.core.place import Field
 from kic.core.rule import Finding, Rule, dated_rule, found, rule
 from kic.core.snapshot import Snapshot
 from kic.core.text import Text, text
-from kic.core.values import Moment, PartialDate, total
+from kic.core.values import Moment, PartialDate, certainly_after, total
 from kic.domain.calls import Call, CallState
 from kic.domain.calls.money_rules import AWARDED, negative_amount
 from kic.domain.concept.structure import Theme
-
-Bounds = tuple[datetime.date, datetime.date]
-
-
-def bounds(day: datetime.date | PartialDate | Moment) -> Bounds:
-    """The first and the last day that this can mean."""
-    if isinstance(day, PartialDate):
-        return day.earliest, day.latest
-    if isinstance(day, Moment):
-        return day.local.date(), day.local.date()
-    return day, day
 
 
 @rule("KIC420", "call-dates-order")
@@ -49,7 +38,7 @@ def call_dates_order(repository: Snapshot) -> Iterator[Finding]:
         ]
         known = [(field, day) for field, day in line if day is not None]
         for (earlier, first), (later, second) in itertools.pairwise(known):
-            if bounds(first)[0] > bounds(second)[1]:
+            if certainly_after(first, second):
                 yield found(
                     call,
                     later,

@@ -7,7 +7,7 @@ from kic.core.diagnostic import Related, Severity
 from kic.core.rule import Finding, Rule, dated_rule, found, rule
 from kic.core.snapshot import Snapshot
 from kic.core.text import text
-from kic.core.values import PartialDate
+from kic.core.values import certainly_after
 from kic.domain.concept.edition import Edition, Resolution
 from kic.domain.concept.recommendation import Recommendation
 from kic.domain.concept.structure import Theme
@@ -20,11 +20,6 @@ _ORDER = (
     ("adopted", "superseded"),
 )
 """Publication and effect may come in either order: the adopted and the published text are two states."""
-
-
-def certainly_after(first: PartialDate, second: PartialDate) -> bool:
-    """Whether the first date lies after the second, whatever days the two may mean."""
-    return first.earliest > second.latest
 
 
 @rule("KIC201", "no-current-edition")
