@@ -78,6 +78,8 @@ class _Chart(_Lines):
 class _Heading(Heading):
     def __rich_console__(self, console: "Console", options: "ConsoleOptions") -> "RenderResult":
         lines = self.text.wrap(console, options.max_width, overflow="fold")
+        for line in lines:
+            line.rstrip()
         if self.tag in _UNDER:
             lines.append(Text(_UNDER[self.tag] * max(line.cell_len for line in lines)))
             yield Text()

@@ -94,6 +94,12 @@ def test_a_document_reads_without_colour():
     assert shown(DOCUMENT.replace("56 €", "56\u00a0€")).replace("\u00a0", " ") == SHOWN
 
 
+def test_a_long_heading_is_underlined_as_far_as_it_goes():
+    assert shown("# Vergabevorlage zum Integrationskonzept", 24) == (
+        "Vergabevorlage zum\nIntegrationskonzept\n===================\n"
+    )
+
+
 def test_colour_adds_weight_alone():
     coloured = for_terminal("# A\n\n**b** *c* `d`\n\n> e\n", CHARTS, width=40, color=True)
     assert isinstance(coloured, Styled)
