@@ -10,7 +10,9 @@ import msgspec
 from kic.core.place import Field, spelled
 from kic.core.record import Entry, refs_to
 from kic.core.snapshot import Snapshot
+from kic.core.text import text
 from kic.documents.naming import named, title_of
+from kic.domain.scoring.visibility import HIDDEN, discreet_entry
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,8 +63,15 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
 
 def dossier(repository: Snapshot, id: str) -> Dossier | None:  # noqa: A002
     """The dossier of a record or part; None if there is no such id."""
-    for entry in repository.entries_with(id):
+    for entry in (discreet_entry(repository, each) for each in repository.entries_with(id)):
         rows = tuple(_rows(repository, entry.record, 0)) if entry.record else tuple(_plain(entry.declared, 0))
+        if entry.record is not None and isinstance(entry.declared, dict):
+            not_yet = text("shown to nobody yet")
+            rows += tuple(
+                Row(key=key, value=not_yet, depth=0)
+                for key, value in entry.declared.items()
+                if value == HIDDEN
+            )
         return _made(repository, id, entry, entry.kind or "", title_of(entry.record), rows, entry.declared)
     for owned in repository.owned(id):
         rows = tuple(_rows(repository, owned.part, 0))
