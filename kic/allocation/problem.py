@@ -167,6 +167,8 @@ class Marks:
     """
 
     __slots__ = ("value",)
+    words: ClassVar[tuple[str, ...]] = tuple(each.value for each in Silence)
+    """What may stand in place of a mark."""
     inside: ClassVar[Any] = dict[str, Number]
     """What a map of marks holds: so that a finding names the one mark that is none."""
     value: Number | dict[str, Number] | Silence
@@ -178,9 +180,10 @@ class Marks:
     def read(cls, plain: Any) -> "Marks":
         """`80`, `{quality: 70, reach: 90}`, `abstain` or `excluded`; raises Misread."""
         if isinstance(plain, str):
-            if plain in ("abstain", "excluded"):
+            if plain in cls.words:
                 return cls(Silence(plain))
-            return cls(_mark(plain))
+            if any(map(str.isdigit, plain)):
+                return cls(_mark(plain))
         if isinstance(plain, dict) and set(map(type, plain.values())) == {str}:
             return cls({criterion: _mark(mark) for criterion, mark in plain.items()})
         raise Misread(text("expected a mark, a mark for each criterion, abstain or excluded"))

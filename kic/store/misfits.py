@@ -317,7 +317,8 @@ def _misread(value: Any, annotation: Any, message: Text, field: Field) -> Misfit
     """With a fix where the spelling can mean only one value, with the reason where it can mean two."""
     reader = _GERMAN.get(annotation)
     if reader is None or not isinstance(value, str):
-        return Misfit(value_laws.MISREAD, message, field)
+        words = near(value, getattr(annotation, "words", ())) if isinstance(value, str) else ()
+        return Misfit(value_laws.MISREAD, message, field, help=did_you_mean(words))
     try:
         guess = str(reader(value))
     except spelling.Ambiguous as ambiguous:

@@ -84,12 +84,12 @@ def test_a_money_amount_in_german_spelling_has_one_safe_answer():
 def test_of_a_map_of_marks_only_the_one_that_is_none_is_marked():
     text = (
         "kind: scores\nid: s\ncall: c\nseat: s1\nreceived: 2026-10-26\nmarks:\n"
-        "  a-1: {k1: '8,5', k2: gut, k3: 90}\n  a-2: abstain\n  a-3: enthalten\n  a-4: {k1: [1]}\n"
+        "  a-1: {k1: '8,5', k2: gut, k3: 90}\n  a-2: abstain\n  a-3: abstained\n  a-4: {k1: [1]}\n"
     )
     assert told(text, "applications/c/scores/s1.yaml") == [
         ("misread-value", "marks.a-1.k1", "did you mean 8.5?"),
         ("misread-value", "marks.a-1.k2", ""),
-        ("misread-value", "marks.a-3", ""),
+        ("misread-value", "marks.a-3", "did you mean abstain?"),
         ("wrong-type", "marks.a-4.k1", ""),
     ]
 
