@@ -124,7 +124,7 @@ def test_partial_dates_of_a_decision_are_taken_fairly(codes):
         ("2026-08-31", "open", ["KIC422"]),
         ("2026-10-15", "open", []),
         ("2026-10-16", "open", ["KIC422"]),
-        ("2026-10-14", "closed", ["KIC422"]),
+        ("2026-10-14", "closed", ["KIC444"]),
     ],
 )
 def test_the_state_of_a_call_follows_the_calendar(codes, today, state, found):

@@ -42,55 +42,12 @@ class Pair(NamedTuple):
 _FEW = 50
 """So many earlier applications of one applicant are compared; more would be quadratic."""
 _words = pattern(r"[^\W\d_]{3,}")
-_EMPTY = frozenset(
-    [
-        "aus",
-        "auf",
-        "bei",
-        "das",
-        "dem",
-        "den",
-        "der",
-        "des",
-        "die",
-        "ein",
-        "eine",
-        "einem",
-        "einen",
-        "einer",
-        "für",
-        "fuer",
-        "gegen",
-        "im",
-        "in",
-        "mit",
-        "nach",
-        "und",
-        "über",
-        "unter",
-        "vom",
-        "von",
-        "vor",
-        "zum",
-        "zur",
-        "projekt",
-        "projekte",
-        "teil",
-        "runde",
-        "fortsetzung",
-        "weiterführung",
-        "jahr",
-        "folgeprojekt",
-        "the",
-        "and",
-        "for",
-        "with",
-        "from",
-        "project",
-        "part",
-        "continued",
-    ]
-)
+_SMALL = """
+aus auf bei das dem den der des die ein eine einem einen einer für fuer gegen im in mit nach und über unter vom von vor
+zum zur projekt projekte teil runde fortsetzung weiterführung jahr folgeprojekt
+the and for with from project part continued
+"""
+_EMPTY = frozenset(_SMALL.split())
 _ENDINGS = re.compile(r"(?:innen|ungen|en|er|em|es|e|n|s)\Z")
 _STEM = 4
 _ALIKE = 3, 5
@@ -123,7 +80,7 @@ def _near(one: frozenset[str], other: frozenset[str]) -> bool:
 def _trigrams_near(one: frozenset[str], other: frozenset[str]) -> bool:
     """Whether the titles differ in a few letters, as by a typing mistake."""
     first, second = (_trigrams(" ".join(sorted(each))) for each in (one, other))
-    return len(first & second) * 5 >= min(len(first), len(second)) * 4 > 0
+    return len(first & second) * 4 >= max(len(first), len(second)) * 3 > 0
 
 
 def _trigrams(letters: str) -> frozenset[str]:

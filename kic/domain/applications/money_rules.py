@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from kic.allocation.amounts import at_rate
 from kic.core.diagnostic import Related, Severity
 from kic.core.rule import Finding, Rule, found, rule
 from kic.core.snapshot import Snapshot
@@ -148,14 +149,11 @@ def request_above_rate(repository: Snapshot) -> Iterator[Finding]:
 
     Source: Terms of the call (`max_rate`); allocation rules of kic (admissible amount).
     """
-    rates: dict[str, int] = {}
     for each, call in with_calls(repository):
         if call.state in (CallState.DECIDED, CallState.SETTLED):
             continue
-        if call.id not in rates:
-            rate = call.terms.max_rate
-            rates[call.id] = rate.billionths if rate is not None else 10**9
-        limit = Money(each.eligible_costs.cents * rates[call.id] // 10**9)
+        rate = call.terms.max_rate
+        limit = each.eligible_costs if rate is None else at_rate(each.eligible_costs, rate)
         if each.requested > limit:
             yield found(
                 each,
