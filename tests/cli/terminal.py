@@ -4,6 +4,7 @@ import fcntl
 import os
 import pty
 import select
+import signal
 import subprocess
 import sys
 import termios
@@ -41,7 +42,7 @@ def dialogue(
         stdout=theirs,
         stderr=theirs,
         start_new_session=True,
-        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509  # for Ctrl-C; one thread here
+        preexec_fn=sat_down,  # noqa: PLW1509  # one thread here
     )
     os.close(theirs)
     shown, seen = b"", 0
@@ -60,6 +61,12 @@ def dialogue(
         os.close(ours)
         process.kill()
         process.wait()
+
+
+def sat_down() -> None:
+    """Makes the terminal this process's own, for Ctrl-C, which whoever runs the tests may ignore (`nohup`, `&`)."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def read(terminal: int) -> bytes:

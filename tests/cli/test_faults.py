@@ -18,7 +18,7 @@ from tests.faults import Fault, every_fault, lay_out, some, strike, writing_call
 HOWS = ("KILL", "ENOSPC", "EIO")
 PLACES = 5
 """Places of each command and kind of fault in the reduced run."""
-MANY_PLACES = 80
+MANY_PLACES = 40
 """And with `-m soak`; the writer alone is struck at every call (tests/store/writing/test_faults.py)."""
 CODES = (0, 1, 2, 3)
 """1 and 2 where a record could not be read: a finding, or a record that the command names. Never 4, 5 or 70."""
