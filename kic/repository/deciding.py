@@ -17,7 +17,7 @@ from kic.domain.applications import Application
 from kic.domain.calls import Call
 from kic.domain.decisions import AwardEntry, AwardEvent, Decision, SettledTie
 from kic.domain.decisions.moves import Deviation, awards_of, change_award, record_decision
-from kic.domain.decisions.posing import decisions_of, free_money, problem_of
+from kic.domain.decisions.posing import decisions_of, free_money, least_of, problem_of
 from kic.domain.meetings import Meeting
 from kic.errors import UsageError
 from kic.repository.allocating import optioned
@@ -105,7 +105,8 @@ def _settled(proposal: Proposal, chosen: Settled) -> tuple[Tie, Settled]:
 
 def _variant(tie: Tie, order: Sequence[str]) -> dict[str, Money]:
     """The outcome of an order: who comes first gets the most that any outcome gives it, and so on."""
-    return max(tie.variants, key=lambda variant: [variant.get(id_, Money(0)).cents for id_ in order])
+    chosen = max(tie.variants, key=lambda variant: [variant.get(id_, Money(0)).cents for id_ in order])
+    return {id_: chosen.get(id_, Money(0)) for variant in tie.variants for id_ in variant}
 
 
 def decision_on(repository: Snapshot, application: Application) -> Decision:
@@ -179,16 +180,8 @@ def _fitting(repository: Snapshot, call: Call, id_: str, admissible: Money, free
     if admissible <= free:
         return admissible
     part = Money(free.cents - free.cents % call.terms.grid.cents)
-    minimum = application.minimum
-    if minimum is None:
-        return Money(0)
-    least = minimum.amount
-    if least is None:
-        assert minimum.share is not None
-        wanted = application.requested.cents * minimum.share.fraction
-        grid = call.terms.grid.cents
-        least = Money(min(-(-wanted // grid) * grid, application.requested.cents))
-    return part if part >= least and part.cents else Money(0)
+    least = least_of(application, call)
+    return part if least is not None and part >= least else Money(0)
 
 
 def move_up(

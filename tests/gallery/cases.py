@@ -8,6 +8,7 @@ What files cannot show stands in `bad.setup` or `good.setup`, one line each:
     repeat NUMBER PATH    its last line so often
     link PATH             a symbolic link stands there
     lock PATH             the system does not let anyone read it
+    over FOLDER           these shared files lie between the good repository and the case's own
 
 With `committed/` the state is compared with that one, as `check` compares with the last commit. A case of an
 allocation problem holds a `problem.yaml` instead and needs no repository.
@@ -109,12 +110,17 @@ class Case(NamedTuple):
 
     def setup(self, side: str) -> Setup:
         """The shared good repository with this side of the case laid over it."""
-        files = tree(HERE / "_good") | tree(self.folder / side)
         links: list[str] = []
         locked: list[str] = []
-        lines = self.folder / f"{side}.setup"
-        for line in lines.read_text("utf-8").splitlines() if lines.exists() else ():
-            match line.split():
+        source = self.folder / f"{side}.setup"
+        lines = [line.split() for line in source.read_text("utf-8").splitlines()] if source.exists() else []
+        shared = ["_good", *(line[1] for line in lines if line[0] == "over")]
+        files = {path: content for folder in shared for path, content in tree(HERE / folder).items()}
+        files |= tree(self.folder / side)
+        for line in lines:
+            match line:
+                case ["over", _]:
+                    pass
                 case ["remove", path]:
                     del files[path]
                 case ["copy", source, path]:
@@ -128,7 +134,7 @@ class Case(NamedTuple):
                 case ["lock", path]:
                     locked.append(path)
                 case _:
-                    raise ValueError(f"{lines}: {line}")
+                    raise ValueError(f"{source}: {line}")
         return Setup(files, tuple(links), tuple(locked))
 
     def outcome(self, side: str) -> Outcome:

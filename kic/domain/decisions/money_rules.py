@@ -10,7 +10,7 @@ from kic.core.values import Money, total
 from kic.domain.applications import Application, FundKind
 from kic.domain.calls import Call
 from kic.domain.decisions import Decision
-from kic.domain.decisions.posing import decisions_of, free_money
+from kic.domain.decisions.posing import decisions_of, free_money, least_of
 
 
 @rule("KIC760", "awards-exceed-call")
@@ -121,11 +121,13 @@ def award_below_minimum(repository: Snapshot) -> Iterator[Finding]:
     Source: Allocation rules of kic: 0 or minimum <= award.
     """
     for decision in repository.all(Decision):
+        call = repository.get(Call, decision.call)
         for position, award in enumerate(decision.awards):
             application = repository.get(Application, award.application)
-            least = None if application is None or application.minimum is None else application.minimum.amount
+            if application is None or call is None:
+                continue
+            least = least_of(application, call)
             if least is not None and 0 < award.amount.cents < least.cents:
-                assert application is not None
                 yield found(
                     decision,
                     ("awards", position, "amount"),

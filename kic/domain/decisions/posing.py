@@ -8,12 +8,14 @@ cannot be read there is no problem to pose: the proposal from the rest would loo
 import datetime
 
 from kic.allocation import problem as allocation
+from kic.allocation.amounts import declared_minimum
 from kic.core.snapshot import Snapshot
 from kic.core.values import Money, Number, total
 from kic.domain.applications import Application
 from kic.domain.calls import Call, Terms
 from kic.domain.decisions import Decision
 from kic.domain.scoring import ScoreSheet
+from kic.domain.scoring.bias import counted
 from kic.errors import UsageError
 
 
@@ -95,7 +97,9 @@ def problem_of(repository: Snapshot, call: Call, decision: Decision | None = Non
                     id=application,
                     call=call.id,
                 )
-            marks.setdefault(application, {})[sheet.seat] = mark
+            marks.setdefault(application, {})[sheet.seat] = counted(
+                repository, sheet, application, mark, call
+            )
     fixed, elsewhere = fixed_of(repository, call, decision)
     return allocation.Problem(
         budget=call.money.amount + elsewhere,
@@ -147,6 +151,12 @@ def _refuse_unreadable(repository: Snapshot, call: Call) -> None:
 
 def _criteria(terms: Terms) -> dict[str, Number]:
     return {criterion.id: criterion.weight for criterion in terms.criteria}
+
+
+def least_of(application: Application, call: Call) -> Money | None:
+    """The least award with which the project can be done, as the allocation reckons it; None if none is declared."""
+    cents = declared_minimum(_posed(application, {}), call.terms.grid.cents)
+    return None if cents is None else Money(cents)
 
 
 def _applicant(application: Application) -> str | None:

@@ -15,6 +15,7 @@ from kic.core.values import Misread, Money
 from kic.domain.calls import Call
 from kic.domain.decisions import Decision, Proposed
 from kic.domain.decisions.posing import problem_of
+from kic.domain.decisions.rules import award_of_another_call
 from kic.errors import KicError, UsageError
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ _MOST = 5
 """So many applications are named in one sentence."""
 
 
-@rule("KIC770", "inputs-changed")
+@rule("KIC770", "inputs-changed", requires=(award_of_another_call,))
 def inputs_changed(repository: Snapshot) -> Iterator[Finding]:
     """What a decision was computed from is as it was: terms, applications, marks, earlier awards.
 
@@ -61,7 +62,7 @@ def inputs_changed(repository: Snapshot) -> Iterator[Finding]:
         )
 
 
-@rule("KIC771", "proposal-not-computed", requires=(inputs_changed,))
+@rule("KIC771", "proposal-not-computed")
 def proposal_not_computed(repository: Snapshot) -> Iterator[Finding]:
     """The recorded proposal is the one that the rule gives.
 
@@ -81,6 +82,8 @@ def proposal_not_computed(repository: Snapshot) -> Iterator[Finding]:
             help=text("correct the rule and the options that it was computed with"),
         )
     for proof in proofs:
+        if not proof.same_inputs:
+            continue
         decision, now = proof.decision, proof.lines
         for position, kept in enumerate(decision.proposal):
             computed = now.pop(kept.application, None)
@@ -117,7 +120,7 @@ def proposal_not_computed(repository: Snapshot) -> Iterator[Finding]:
             )
 
 
-@rule("KIC772", "basis-differs", requires=(inputs_changed,))
+@rule("KIC772", "basis-differs")
 def basis_differs(repository: Snapshot) -> Iterator[Finding]:
     """A decision names the rule, the budget, the guideline and the lot that it was computed with.
 
@@ -129,6 +132,8 @@ def basis_differs(repository: Snapshot) -> Iterator[Finding]:
     Source: Allocation rules of kic: the call fixes one rule before scores are known.
     """
     for proof in _proofs(repository)[0]:
+        if not proof.same_inputs:
+            continue
         decision, call, problem = proof.decision, proof.call, proof.problem
         basis = decision.basis
         guideline = call.terms.guideline
@@ -152,7 +157,40 @@ def basis_differs(repository: Snapshot) -> Iterator[Finding]:
                 )
 
 
-@rule("KIC773", "deviation-without-reason")
+@rule("KIC775", "tie-not-settled")
+def tie_not_settled(repository: Snapshot) -> Iterator[Finding]:
+    """A tie at the line is settled by the committee, and the decision says how.
+
+    Why: Another order of equal applications gives other awards. Nobody but the committee chooses.
+
+    Fix: Add the tie to `ties` with the order that was chosen, and by what: vote, lot, or the order proposed.
+
+    Source: Allocation rules of kic: a tie at the line is flagged for the committee with every outcome.
+    """
+    for proof in _proofs(repository)[0]:
+        if not proof.same_inputs:
+            continue
+        decision = proof.decision
+        named = [frozenset(tie.applications) for tie in decision.ties]
+        for position, settled in enumerate(decision.ties):
+            if sorted(settled.order) != sorted(settled.applications):
+                yield found(
+                    decision,
+                    ("ties", position, "order"),
+                    text("the order does not name each application of the tie once"),
+                    help=text("name each once, first the one that comes first"),
+                )
+        for tie in proof.proposal.ties:
+            if frozenset(tie.ids) not in named:
+                yield found(
+                    decision,
+                    "awards",
+                    text("{ids} are tied at the line, and nothing says how it was settled", ids=tie.ids),
+                    help=text("add it to ties, with the order and by what it was settled"),
+                )
+
+
+@rule("KIC773", "deviation-without-reason", requires=(tie_not_settled,))
 def deviation_without_reason(repository: Snapshot) -> Iterator[Finding]:
     """Where the committee gives another amount than proposed, the reason is recorded.
 
@@ -201,37 +239,6 @@ def reason_without_deviation(repository: Snapshot) -> Iterator[Finding]:
                     ("awards", position, "deviation"),
                     text("the award is the proposed one, {amount}", amount=award.amount),
                     help=text("take the reason out, or correct the amount"),
-                )
-
-
-@rule("KIC775", "tie-not-settled", requires=(inputs_changed,))
-def tie_not_settled(repository: Snapshot) -> Iterator[Finding]:
-    """A tie at the line is settled by the committee, and the decision says how.
-
-    Why: Another order of equal applications gives other awards. Nobody but the committee chooses.
-
-    Fix: Add the tie to `ties` with the order that was chosen, and by what: vote, lot, or the order proposed.
-
-    Source: Allocation rules of kic: a tie at the line is flagged for the committee with every outcome.
-    """
-    for proof in _proofs(repository)[0]:
-        decision = proof.decision
-        named = [frozenset(tie.applications) for tie in decision.ties]
-        for position, settled in enumerate(decision.ties):
-            if sorted(settled.order) != sorted(settled.applications):
-                yield found(
-                    decision,
-                    ("ties", position, "order"),
-                    text("the order does not name each application of the tie once"),
-                    help=text("name each once, first the one that comes first"),
-                )
-        for tie in proof.proposal.ties:
-            if frozenset(tie.ids) not in named:
-                yield found(
-                    decision,
-                    "awards",
-                    text("{ids} are tied at the line, and nothing says how it was settled", ids=tie.ids),
-                    help=text("add it to ties, with the order and by what it was settled"),
                 )
 
 
@@ -306,7 +313,7 @@ RULES: tuple[Rule, ...] = (
     inputs_changed,
     proposal_not_computed,
     basis_differs,
+    tie_not_settled,
     deviation_without_reason,
     reason_without_deviation,
-    tie_not_settled,
 )
