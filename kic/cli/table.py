@@ -69,6 +69,23 @@ SECTIONS: tuple[Section, ...] = (
                 "meeting",
                 N_("Meetings of the committee: agenda, attendance, votes, decisions"),
                 (
+                    Command("plan", "meeting.plan", N_("Plan a meeting")),
+                    Command("item", "meeting.item", N_("Add an item to the agenda")),
+                    Command("invite", "meeting.invite", N_("The invitation went out")),
+                    Command(
+                        "show", "meeting.show", N_("The agenda, who has to leave, where a quorum stands")
+                    ),
+                    Command("attend", "meeting.attend", N_("Who takes part")),
+                    Command("exclude", "meeting.exclude", N_("Excluded members leave at an item")),
+                    Command("absent", "meeting.absent", N_("Members are out at an item")),
+                    Command("vote", "meeting.vote", N_("The vote on an item")),
+                    Command("result", "meeting.result", N_("What came of an item without a vote")),
+                    Command("close", "meeting.close", N_("The meeting is over")),
+                    Command(
+                        "second", "meeting.second", N_("Invite a second time after a quorum was missing")
+                    ),
+                    Command("minutes", "meeting.minutes", N_("The minutes: written, sent, approved")),
+                    Command("cancel", "meeting.cancel", N_("The meeting does not take place")),
                     Command("award", "meeting.award", N_("Record what a meeting decided on a call")),
                     Command("decline", "meeting.decline", N_("An award is declined by its applicant")),
                     Command("move-up", "meeting.move_up", N_("The next on the waiting list gets free money")),

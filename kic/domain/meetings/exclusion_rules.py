@@ -23,6 +23,17 @@ def _people(repository: Snapshot) -> Iterator[tuple[Meeting, int, Item]]:
                 yield meeting, position, item
 
 
+def disclosed_as_excluded(repository: Snapshot, meeting: Meeting, item: Item) -> tuple[str, ...]:
+    """The seats that are there at an item although a disclosure or decision excludes them from its matters."""
+    day = meeting.starts.local.date()
+    return tuple(
+        each.seat
+        for each in meeting.there(item)
+        if (seat := repository.get(Seat, each.seat)) is not None
+        and bias(seat, item, day, each.filling) is BiasState.EXCLUDED
+    )
+
+
 @rule("KIC732", "excluded-took-part", requires=(attendance_contradiction,))
 def excluded_took_part(repository: Snapshot) -> Iterator[Finding]:
     """Whoever is excluded takes no part in an item: neither in advising nor in deciding.
@@ -37,21 +48,20 @@ def excluded_took_part(repository: Snapshot) -> Iterator[Finding]:
     for meeting, position, item in _people(repository):
         if item.result in _NOT_DEALT_WITH or not item.about:
             continue
-        day = meeting.starts.local.date()
-        for each in meeting.there(item):
-            seat = repository.get(Seat, each.seat)
-            if seat is not None and bias(seat, item, day, each.filling) is BiasState.EXCLUDED:
-                yield found(
-                    meeting,
-                    ("items", position),
-                    text(
-                        "the seat {seat} is excluded from item {number} and took part",
-                        seat=seat.id,
-                        number=item.number,
-                    ),
-                    help=text("enter that it left; if it did not, the committee has to decide again"),
-                    related=[Related(repository.place(seat, "disclosures"), text("what was disclosed"))],
-                )
+        for id_ in disclosed_as_excluded(repository, meeting, item):
+            seat = repository.get(Seat, id_)
+            assert seat is not None
+            yield found(
+                meeting,
+                ("items", position),
+                text(
+                    "the seat {seat} is excluded from item {number} and took part",
+                    seat=id_,
+                    number=item.number,
+                ),
+                help=text("enter that it left; if it did not, the committee has to decide again"),
+                related=[Related(repository.place(seat, "disclosures"), text("what was disclosed"))],
+            )
 
 
 @rule("KIC733", "excluded-without-disclosure", requires=(attendance_contradiction,))

@@ -1,0 +1,73 @@
+"""`kic meeting exclude`: excluded members leave the table or the room at an item."""
+
+from typing import Annotated
+
+import typer
+
+from kic.cli.asking import one_of
+from kic.cli.options import DryRun, Format, Yes
+from kic.cli.session import Session
+from kic.cli.sitting import ItemName, MeetingId, item_of, seats_of
+from kic.cli.words import _
+from kic.domain.meetings import Left, Meeting
+from kic.errors import UsageError
+
+EXAMPLES = """
+kic meeting exclude 2026-11-19 2
+kic meeting exclude 2026-11-19 2 s13 --left room
+kic meeting exclude 2026-11-19 2 s13 --dry-run
+"""
+
+
+def command(
+    context: typer.Context,
+    meeting: MeetingId,
+    item: ItemName,
+    seats: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[SEAT]...", help=_("Who left; without it, everybody there whose exclusion is disclosed.")
+        ),
+    ] = None,
+    left: Annotated[
+        str | None,
+        typer.Option(
+            "--left",
+            metavar="table|room|stayed",
+            help=_("What they left; else the table in a public item, the room in a non-public one."),
+        ),
+    ] = None,
+    yes: Yes = False,
+    dry_run: DryRun = False,
+    output: Format = "text",
+) -> int:
+    from kic.cli.changing import conclude  # noqa: PLC0415
+    from kic.domain.meetings.exclusion_rules import disclosed_as_excluded  # noqa: PLC0415
+    from kic.domain.meetings.moves import exclude  # noqa: PLC0415
+
+    session: Session = context.obj
+    snapshot = session.repository.snapshot
+    found = session.repository.find(Meeting, meeting)
+    wanted = item_of(found, item)
+    how = one_of(session, left, Left, "--left") if left else Left.TABLE if wanted.public else Left.ROOM
+    gone = (
+        [seat.id for seat in seats_of(session, seats)]
+        if seats
+        else [*(each.seat for each in wanted.exclusions), *disclosed_as_excluded(snapshot, found, wanted)]
+    )
+    if not gone:
+        raise UsageError(
+            "Nobody who is there has disclosed an exclusion from item {number}.",
+            help="kic meeting disclose records a disclosure; who is merely out is absent (kic meeting absent).",
+            number=wanted.number,
+        )
+    return conclude(
+        session,
+        exclude(snapshot, found, wanted, dict.fromkeys(gone, how)),
+        command="meeting exclude",
+        yes=yes,
+        dry_run=dry_run,
+        output=output,
+        data={"id": found.id, "item": wanted.id, "seats": gone},
+        next_step=f"kic meeting vote {found.id} {wanted.number} --for N --against N",
+    )

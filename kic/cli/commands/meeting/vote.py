@@ -1,0 +1,97 @@
+"""`kic meeting vote`: the vote on an item, and what follows from it."""
+
+from typing import Annotated
+
+import typer
+
+from kic.cli.asking import ask
+from kic.cli.options import DryRun, Format, Yes, words_of
+from kic.cli.session import Session
+from kic.cli.sitting import ItemName, MeetingId, item_of, next_item, whole
+from kic.cli.words import _
+from kic.core.text import text
+from kic.core.values import Count
+from kic.domain.meetings import Item, Meeting, Vote, VoteForm
+from kic.errors import UsageError
+
+EXAMPLES = """
+kic meeting vote 2026-11-19 1 --unanimous
+kic meeting vote 2026-11-19 1 --for 12 --against 5 --abstain 3 --ballot --dry-run
+kic meeting vote 2026-11-19 1 --without-vote --wording "Der Ausschuss stimmt dem Bericht zu." --dry-run
+"""
+
+_Number = str | None
+
+
+def command(  # each option is one number of the vote
+    context: typer.Context,
+    meeting: MeetingId,
+    item: ItemName,
+    yea: Annotated[_Number, typer.Option("--for", metavar="N", help=_("Votes for the proposal."))] = None,
+    nay: Annotated[_Number, typer.Option("--against", metavar="N", help=_("Votes against it."))] = None,
+    abstain: Annotated[_Number, typer.Option("--abstain", metavar="N", help=_("Abstentions."))] = None,
+    invalid: Annotated[_Number, typer.Option("--invalid", metavar="N", help=_("Invalid votes."))] = None,
+    ballot: Annotated[bool, typer.Option("--ballot", help=_("By ballot, not by show of hands."))] = False,
+    unanimous: Annotated[
+        bool, typer.Option("--unanimous", help=_("All voting members who are there were for it."))
+    ] = False,
+    without_vote: Annotated[
+        bool, typer.Option("--without-vote", help=_("Adopted without a formal vote; nobody objected."))
+    ] = False,
+    wording: Annotated[
+        str | None,
+        typer.Option("--wording", metavar=_("TEXT"), help=_("What was resolved, if it differs.")),
+    ] = None,
+    proposal: Annotated[
+        str | None, typer.Option("--proposal", metavar=_("TEXT"), help=_("What is put to the vote."))
+    ] = None,
+    yes: Yes = False,
+    dry_run: DryRun = False,
+    output: Format = "text",
+) -> int:
+    from kic.cli.changing import conclude  # noqa: PLC0415
+    from kic.domain.meetings.moves import record_vote  # noqa: PLC0415
+
+    session: Session = context.obj
+    found = session.repository.find(Meeting, meeting)
+    wanted = item_of(found, item)
+    numbers = (yea, nay, abstain, invalid)
+    if (unanimous or without_vote) and (ballot or unanimous is without_vote or any(numbers)):
+        raise UsageError(
+            "--unanimous, --without-vote and numbers do not go together; one of them says it all."
+        )
+    if without_vote:
+        vote = Vote(form=VoteForm.WITHOUT_FORMAL_VOTE)
+    elif unanimous:
+        vote = Vote(yes=_everybody(session, found, wanted), no=Count(0), abstentions=Count(0))
+    else:
+        vote = Vote(
+            form=VoteForm.BALLOT if ballot else VoteForm.OPEN,
+            yes=ask(session, yea, option="--for", question=text("How many were for it?"), parse=whole),
+            no=ask(session, nay, option="--against", question=text("How many were against it?"), parse=whole),
+            abstentions=whole(abstain, "--abstain") if abstain is not None else None,
+            invalid=whole(invalid, "--invalid") if invalid is not None else None,
+        )
+    return conclude(
+        session,
+        record_vote(
+            session.repository.snapshot,
+            found,
+            wanted,
+            vote,
+            wording=words_of(wording, "--wording") if wording is not None else None,
+            proposal=words_of(proposal, "--proposal") if proposal is not None else None,
+        ),
+        command="meeting vote",
+        yes=yes,
+        dry_run=dry_run,
+        output=output,
+        data={"id": found.id, "item": wanted.id},
+        next_step=next_item(found, wanted),
+    )
+
+
+def _everybody(session: Session, meeting: Meeting, item: Item) -> Count:
+    from kic.domain.meetings.quorum import at_item  # noqa: PLC0415
+
+    return Count(len(at_item(session.repository.snapshot, meeting, item).voting))
