@@ -15,7 +15,8 @@ from kic.domain.applications import Application
 from kic.domain.calls import Call
 from kic.domain.calls.term_rules import is_sound
 from kic.domain.committee import Seat, Voice
-from kic.domain.scoring import ScoreSheet
+from kic.domain.scoring import ScoreSheet, stage_rules
+from kic.domain.scoring.bias import settled, tied_to
 
 
 def _with_calls(repository: Snapshot) -> Iterator[tuple[ScoreSheet, Call]]:
@@ -287,36 +288,56 @@ def advisory_seat_marks(repository: Snapshot) -> Iterator[Finding]:
 
 @rule("KIC609", "possible-conflict", Severity.WARNING)
 def possible_conflict(repository: Snapshot) -> Iterator[Finding]:
-    """A seat that was sent by the applicant does not mark its application.
+    """A seat that was sent by the applicant or sits on its board does not mark its application.
 
     Why: Whoever cannot act unselfishly is excluded, and a decision with such a member is ineffective, also
-    if the vote made no difference. kic sees only who sent a seat. That it finds nothing is never a
-    clearance: family, employment and board membership are known to the members alone, and whoever may take
-    part is decided by disclosure and, in doubt, by the body that the law names.
+    if the vote made no difference. kic sees only who sent a seat and the boards that are recorded: a potential
+    conflict, not a finding of bias. That it finds nothing is never a clearance: family and employment are
+    known to the members alone, and whoever may take part is decided by disclosure and, in doubt, by the body
+    that the law names.
 
-    Fix: Clarify it before the meeting. If the seat is excluded, write `excluded` instead of the marks;
-    the ground is not stored. If it is not, waive this finding with a file reference.
+    Fix: Clarify it before the meeting and record the answer with `kic meeting disclose`. If the seat is
+    excluded, write `excluded` instead of the marks; the ground is not stored.
 
     Source: § 22 GemO RLP; OVG RLP, 24.06.2009, 2 A 10098/09.
     """
-    applicants = {each.id: each.applicant.body for each in repository.all(Application)}
+    tied = {seat.id: seat for seat in repository.all(Seat) if seat.boards or seat.sent_by is not None}
+    if not tied:
+        return
+    applications = {each.id: each for each in repository.all(Application)}
     for sheet in repository.all(ScoreSheet):
-        seat = repository.get(Seat, sheet.seat)
-        if seat is None or seat.sent_by is None:
+        seat = tied.get(sheet.seat)
+        if seat is None:
             continue
-        for application, marks in sheet.marks.items():
-            if marks.value is not Silence.EXCLUDED and applicants.get(application) == seat.sent_by:
-                yield found(
-                    sheet,
-                    ("marks", application),
-                    text(
-                        "the seat {seat} was sent by the applicant {body}: a possible conflict",
-                        seat=seat.id,
-                        body=seat.sent_by,
-                    ),
-                    help=text("clarify it before the meeting; if it is excluded, write excluded"),
-                    related=[Related(repository.place(seat, "sent_by"), text("sent by the applicant"))],
+        for about, marks in sheet.marks.items():
+            application = applications.get(about)
+            field = None if application is None else tied_to(seat, application)
+            if application is None or field is None or marks.value is Silence.EXCLUDED:
+                continue
+            if settled(seat, about, sheet.received, filling=sheet.filling) is not None:
+                continue
+            body = application.applicant.body
+            if field == "sent_by":
+                message = text(
+                    "the seat {seat} was sent by the applicant {body}: a possible conflict",
+                    seat=seat.id,
+                    body=body,
                 )
+                tie = text("sent by the applicant")
+            else:
+                message = text(
+                    "the seat {seat} sits on the board of the applicant {body}: a possible conflict",
+                    seat=seat.id,
+                    body=body,
+                )
+                tie = text("on the board of the applicant")
+            yield found(
+                sheet,
+                ("marks", about),
+                message,
+                help=text("clarify it before the meeting; if it is excluded, write excluded"),
+                related=[Related(repository.place(seat, field), tie)],
+            )
 
 
 @rule("KIC610", "marks-before-deadline", Severity.WARNING)
@@ -461,4 +482,5 @@ RULES: tuple[Rule, ...] = (
     marks_in_future,
     marks_missing,
     marks_for_ineligible,
+    *stage_rules.RULES,
 )

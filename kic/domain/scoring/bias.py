@@ -1,0 +1,72 @@
+"""Whether a seat may mark an application: what was disclosed or settled by the time that counts (§ 22 GemO RLP).
+
+Bias belongs to the person, so only entries of the term in which a sheet was received speak of who filled it
+in. An entry that came after the marks counts for them too; one that came after the decision does not.
+"""
+
+import datetime
+from collections.abc import Iterator
+
+from kic.allocation.problem import Marks, Silence
+from kic.core.snapshot import Snapshot
+from kic.domain.applications import Application
+from kic.domain.calls import Call
+from kic.domain.committee import BiasState, Disclosure, Filling, Seat
+from kic.domain.scoring import ScoreSheet
+
+
+def settled(
+    seat: Seat,
+    about: str,
+    day: datetime.date,
+    *,
+    filling: Filling = Filling.MEMBER,
+    until: datetime.date = datetime.date.max,
+) -> Disclosure | None:
+    """The last entry up to `until` about a matter, of the person who filled the seat on a day."""
+    term = seat.term_on(day)
+    begin = term.start if term is not None else datetime.date.min
+    end = min(until, (term.end if term is not None else None) or datetime.date.max)
+    found: Disclosure | None = None
+    for each in seat.disclosures:
+        if each.about == about and each.filling is filling and begin <= each.date <= end:
+            found = each
+    return found
+
+
+def of_marks(seat: Seat, sheet: ScoreSheet, application: str, call: Call | None) -> BiasState | None:
+    """What holds of a sheet's marks for an application, up to the day of the decision; None: nothing disclosed."""
+    until = call.decided.latest if call is not None and call.decided is not None else datetime.date.max
+    if not seat.disclosures:
+        return None
+    entry = settled(seat, application, sheet.received, filling=sheet.filling, until=until)
+    return None if entry is None else entry.state
+
+
+def counted(repository: Snapshot, sheet: ScoreSheet, application: str, marks: Marks, call: Call) -> Marks:
+    """The marks as they count: those of a seat that is excluded are no marks, whatever the sheet says."""
+    seat = repository.get(Seat, sheet.seat)
+    if seat is not None and of_marks(seat, sheet, application, call) is BiasState.EXCLUDED:
+        return Marks(Silence.EXCLUDED)
+    return marks
+
+
+def lines(repository: Snapshot) -> Iterator[tuple[Seat, ScoreSheet, str, Marks, BiasState | None]]:
+    """Every line of every sheet whose seat is there, with what holds of it."""
+    for sheet in repository.all(ScoreSheet):
+        seat = repository.get(Seat, sheet.seat)
+        if seat is None:
+            continue
+        call = repository.get(Call, sheet.call)
+        for application, marks in sheet.marks.items():
+            yield seat, sheet, application, marks, of_marks(seat, sheet, application, call)
+
+
+def tied_to(seat: Seat, application: Application) -> str | None:
+    """The field by which public facts tie a seat to the applicant: `sent_by` or `boards`. None is no clearance."""
+    body = application.applicant.body
+    if body is None:
+        return None
+    if seat.sent_by == body:
+        return "sent_by"
+    return "boards" if body in seat.boards else None

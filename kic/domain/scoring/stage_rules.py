@@ -1,0 +1,113 @@
+"""What must hold of the stages in which marks are shown: first handed in, then seen, then left as they are."""
+
+from collections.abc import Iterator
+
+from kic.core.diagnostic import Severity
+from kic.core.rule import Finding, Rule, change_rule, found, rule
+from kic.core.snapshot import Snapshot
+from kic.core.text import plural, text
+from kic.domain.calls import Call, CallState, Visibility
+from kic.domain.committee import Seat, Voice
+from kic.domain.scoring import ScoreSheet
+
+
+def outstanding(repository: Snapshot, call: Call) -> tuple[str, ...]:
+    """Voting seats in office at the last marks of the call that have not handed in a sheet, by id."""
+    sheets = [each for each in repository.all(ScoreSheet) if each.call == call.id]
+    if not sheets:
+        return ()
+    day = max(each.received for each in sheets)
+    handed_in = {each.seat for each in sheets}
+    return tuple(
+        sorted(
+            seat.id
+            for seat in repository.all(Seat)
+            if seat.voice is Voice.VOTING and seat.term_on(day) is not None and seat.id not in handed_in
+        )
+    )
+
+
+@rule("KIC640", "shown-before-all-marked", Severity.NOTE)
+def shown_before_all_marked(repository: Snapshot) -> Iterator[Finding]:
+    """The committee sees marks when every voting seat has handed in, or will not hand in any more.
+
+    Why: Who knows the marks of others is drawn towards them. Marks that are handed in later are not independent.
+
+    Fix: Show the marks to the office only until the last sheet is there. If the missing seats hand in nothing,
+    nothing has to be done.
+
+    Source: Equal treatment (Art. 3 GG); practice of reviewing (one's own review comes before those of others).
+    """
+    for call in repository.all(Call):
+        if call.marks_visible is not Visibility.COMMITTEE or call.state is not CallState.CLOSED:
+            continue
+        missing = outstanding(repository, call)
+        if missing:
+            yield found(
+                call,
+                "marks_visible",
+                plural(
+                    "the committee sees the marks, and the seat {seats} has not handed in",
+                    "the committee sees the marks, and {n} seats have not handed in: {seats}",
+                    n=len(missing),
+                    seats=missing,
+                ),
+                help=text("show them to the office only, until the last sheet is there"),
+            )
+
+
+@rule("KIC641", "decided-on-hidden-marks")
+def decided_on_hidden_marks(repository: Snapshot) -> Iterator[Finding]:
+    """The committee decides on marks that it may see.
+
+    Why: The decision rests on the marks, and everybody who took part has to be able to compute it again.
+
+    Fix: Set `marks_visible` to `committee`: `kic score visible`.
+
+    Source: § 39 VwVfG (reasons that can be understood); allocation rules of kic: a decision can be recomputed.
+    """
+    marked = {sheet.call for sheet in repository.all(ScoreSheet)}
+    for call in repository.all(Call):
+        decided = call.state in (CallState.DECIDED, CallState.SETTLED)
+        if decided and call.id in marked and call.marks_visible is Visibility.NOBODY:
+            yield found(
+                call,
+                "marks_visible",
+                text("{id} is decided, and its marks are shown to nobody", id=call.id),
+                help=text("set it to committee"),
+            )
+
+
+@change_rule("KIC642", "marks-changed-after-shown", Severity.WARNING)
+def marks_changed_after_shown(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
+    """What the committee has seen of the marks stays as it is, except where a seat turns out to be excluded.
+
+    Why: A mark that changes after others have seen it may be an answer to theirs. It changes the ranking that the
+    committee has read.
+
+    Fix: Put the marks back. If the sheet was read wrongly, waive this finding with the reason.
+
+    Source: Equal treatment (Art. 3 GG).
+    """
+    if before is after:
+        return
+    shown = {call.id for call in before.all(Call) if call.marks_visible is Visibility.COMMITTEE}
+    earlier = {(each.call, each.seat): each for each in before.all(ScoreSheet) if each.call in shown}
+    if not earlier:
+        return
+    for sheet in after.all(ScoreSheet):
+        old = earlier.get((sheet.call, sheet.seat))
+        if old is None or old is sheet:
+            continue
+        for about, marks in old.marks.items():
+            now = sheet.marks.get(about)
+            if marks.given and now != marks and (now is None or now.given):
+                yield found(
+                    sheet,
+                    ("marks", about) if now is not None else "marks",
+                    text("the mark for {id} was changed after the committee had seen it", id=about),
+                    help=text("put it back, or waive this finding with the reason"),
+                )
+
+
+RULES: tuple[Rule, ...] = (shown_before_all_marked, decided_on_hidden_marks, marks_changed_after_shown)
