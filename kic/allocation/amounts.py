@@ -5,7 +5,7 @@ import enum
 import msgspec
 
 from kic.allocation.problem import Application, Problem
-from kic.core.values import Money
+from kic.core.values import Money, Share
 
 
 class ReducedBy(enum.Enum):
@@ -37,6 +37,11 @@ class Amount(msgspec.Struct, frozen=True):
         return self.admissible > 0 and (self.minimum is None or self.admissible >= self.minimum)
 
 
+def at_rate(eligible: Money, rate: Share) -> Money:
+    """The most that a rate allows for eligible costs, in whole cents rounded down."""
+    return Money(eligible.cents * rate.billionths // 10**9)
+
+
 def amounts(problem: Problem) -> dict[str, Amount]:
     """The amount of every application by id.
 
@@ -47,15 +52,14 @@ def amounts(problem: Problem) -> dict[str, Amount]:
     for award in problem.fixed:
         if award.applicant is not None:
             fixed[award.applicant] = fixed.get(award.applicant, 0) + award.amount.cents
-    share = problem.rate.fraction if problem.rate is not None else None
     grid = problem.grid.cents
     cap = problem.caps.applicant
     found: dict[str, Amount] = {}
     for each in problem.applications:
         requested = each.requested.cents
         limits: list[tuple[ReducedBy, int]] = []
-        if share is not None and each.eligible is not None:
-            limits.append((ReducedBy.RATE, each.eligible.cents * share.numerator // share.denominator))
+        if problem.rate is not None and each.eligible is not None:
+            limits.append((ReducedBy.RATE, at_rate(each.eligible, problem.rate).cents))
         if cap is not None:
             used = fixed.get(each.applicant, 0) if each.applicant is not None else 0
             limits.append((ReducedBy.APPLICANT_CAP, max(cap.cents - used, 0)))

@@ -19,11 +19,11 @@ from kic.core.snapshot import Snapshot
 from kic.core.tagged import tag
 from kic.core.text import Text, text
 from kic.core.values import Money, Number, total
-from kic.documents.naming import with_theme
+from kic.documents.naming import called, with_theme
 from kic.documents.stated import stated
 from kic.domain.applications import Application
 from kic.domain.calls import Call, Terms
-from kic.domain.concept.structure import Body, Theme
+from kic.domain.concept.structure import Body
 from kic.domain.decisions.posing import applications_of, problem_of
 from kic.domain.scoring.visibility import refuse_sealed
 from kic.domain.settings import Settings
@@ -128,7 +128,7 @@ def context(
             ],
             "ties": [_tie(tie, judged) for tie in proposal["ties"]],
             "warnings": [
-                {"code": WarningCode(w["code"]), "names": [_called(repository, each) for each in w["ids"]]}
+                {"code": WarningCode(w["code"]), "names": [called(repository, each) for each in w["ids"]]}
                 for w in proposal["warnings"]
             ],
             "charts": {"allocation": _chart(ranking, line)} if ranking else {},
@@ -162,15 +162,10 @@ def _call(repository: Snapshot, call: Call) -> dict[str, Any]:
         "remainder_of": call.money.remainder_of,
         "reservation": call.money.reservation,
         "reservation_note": call.money.reservation_note,
-        "themes": [_theme(repository, theme) for theme in call.themes],
+        "themes": [called(repository, theme) for theme in call.themes],
         "spend_by": call.spend_by,
         "settle_by": call.settle_by,
     }
-
-
-def _theme(repository: Snapshot, id: str) -> str:  # noqa: A002
-    theme = repository.get(Theme, id)
-    return theme.title if theme else id
 
 
 def _terms(repository: Snapshot, terms: Terms) -> list[dict[str, Any]]:
@@ -191,9 +186,9 @@ def _terms(repository: Snapshot, terms: Terms) -> list[dict[str, Any]]:
     if terms.caps.applicant is not None:
         told.append(_limit(text("Most for one applicant"), terms.caps.applicant))
     for theme, most in terms.caps.themes.items():
-        told.append(_limit(text("Most for the theme {theme}", theme=_theme(repository, theme)), most))
+        told.append(_limit(text("Most for the theme {theme}", theme=called(repository, theme)), most))
     for theme, least in terms.floors.themes.items():
-        told.append(_limit(text("Least for the theme {theme}", theme=_theme(repository, theme)), least))
+        told.append(_limit(text("Least for the theme {theme}", theme=called(repository, theme)), least))
     return told
 
 
@@ -230,7 +225,7 @@ def _judged(
         "title": record.title if record else id,
         "applicant": _applicant(repository, record) if record else None,
         "summary": record.summary if record else None,
-        "themes": [_theme(repository, theme) for theme in record.themes] if record else [],
+        "themes": [called(repository, theme) for theme in record.themes] if record else [],
         "rank": data.get("rank"),
         "score": Number.parse(score["decimal"]) if score else None,
         "marks": data.get("marks", 0),
@@ -254,13 +249,6 @@ def _formal(repository: Snapshot, record: Application) -> dict[str, Any]:
     """An application that the office has excluded for a formal reason; it never came to the allocation."""
     excluded = {"outcome": Outcome.INELIGIBLE.value, "requested": record.requested}
     return _judged(repository, record.id, record, excluded, ()) | {"causes": list(record.ineligible)}
-
-
-def _called(repository: Snapshot, id: str) -> str:  # noqa: A002
-    """The title of an application or theme, the name of an applicant; else the id."""
-    thing = repository.get(Application, id) or repository.get(Theme, id)
-    body = repository.get(Body, id)
-    return thing.title if thing else body.name if body else id
 
 
 def _short(judged: Mapping[str, dict[str, Any]], id: str) -> dict[str, Any]:  # noqa: A002

@@ -11,7 +11,7 @@ from kic.core.place import Field, spelled
 from kic.core.record import Entry, refs_to
 from kic.core.snapshot import Snapshot
 from kic.core.text import text
-from kic.documents.naming import named, title_of
+from kic.documents.naming import known_title, title_of
 from kic.domain.scoring.visibility import HIDDEN, discreet_entry
 
 
@@ -183,8 +183,7 @@ def _bare(declared: Any) -> Any:
 
 
 def _link(repository: Snapshot, id: str) -> Link:  # noqa: A002
-    words = named(repository, id)
-    return Link(id=id, title=words[len(id) + 1 :] or None)
+    return Link(id=id, title=known_title(repository, id))
 
 
 def _plain(value: Any, depth: int) -> Iterator[Row]:

@@ -14,8 +14,9 @@ from typing import Any
 from kic.core.snapshot import Snapshot
 from kic.core.tagged import Stated, tag
 from kic.core.text import text
+from kic.documents.naming import called, known_title
 from kic.documents.stated import bodies, sources, stated
-from kic.domain.concept.edition import Edition, Resolution
+from kic.domain.concept.edition import Edition
 from kic.domain.concept.edition_rules import current_edition
 from kic.domain.concept.indicator import Indicator
 from kic.domain.concept.progress_rules import owing, update_months
@@ -113,7 +114,6 @@ def _recommendations(repository: Snapshot, edition: Edition | None) -> list[Reco
 def _edition(repository: Snapshot, edition: Edition | None) -> dict[str, Any] | None:
     if edition is None:
         return None
-    resolution = repository.get(Resolution, edition.resolution)
     horizon = edition.horizon
     return {
         "id": edition.id,
@@ -123,7 +123,7 @@ def _edition(repository: Snapshot, edition: Edition | None) -> dict[str, Any] | 
         "adopted": stated(edition, "adopted"),
         "published": stated(edition, "published"),
         "effective": stated(edition, "effective"),
-        "resolution": resolution.title if resolution else edition.resolution,
+        "resolution": called(repository, edition.resolution) if edition.resolution else None,
         "until": int(horizon.until) if horizon and horizon.until is not None else None,
         "stated_themes": edition.counts.themes,
         "stated_recommendations": edition.counts.recommendations,
@@ -185,7 +185,7 @@ def _entry(repository: Snapshot, entry: Progress) -> dict[str, Any]:
 
 def _called(repository: Snapshot, id: str) -> dict[str, Any]:  # noqa: A002
     other = repository.get(Recommendation, id)
-    return {"id": id, "number": other.number if other else None, "title": other.title if other else None}
+    return {"id": id, "number": other.number if other else None, "title": known_title(repository, id)}
 
 
 def _counts(shown: list[dict[str, Any]], field: str, codes: Iterable[Any]) -> list[dict[str, Any]]:
@@ -213,14 +213,13 @@ def _themes(
 
 
 def _theme(repository: Snapshot, theme: Theme, members: list[dict[str, Any]]) -> dict[str, Any]:
-    resolution = repository.get(Resolution, theme.resolution)
     return {
         "id": theme.id,
         "number": theme.number,
         "title": theme.title,
         "vision": stated(theme, "vision"),
         "added": theme.added,
-        "added_by": resolution.title if resolution else theme.resolution,
+        "added_by": called(repository, theme.resolution) if theme.resolution else None,
         "goals_state": stated(theme, "goals").state,
         "goals_note": stated(theme, "goals").note,
         "goals": [

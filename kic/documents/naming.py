@@ -13,19 +13,29 @@ def title_of(thing: Record | Part | None) -> str | None:
     return None
 
 
+def known_title(repository: Snapshot, id: str) -> str | None:  # noqa: A002
+    """The title of what an id names, a record or a part of one; None where it has none or is not there."""
+    things = [
+        *(entry.record for entry in repository.entries_with(id)),
+        *(o.part for o in repository.owned(id)),
+    ]
+    return next((found for found in map(title_of, things) if found), None)
+
+
+def called(repository: Snapshot, id: str) -> str:  # noqa: A002
+    """How a document calls what an id names: by its title, else by the id."""
+    return known_title(repository, id) or id
+
+
 def with_theme(repository: Snapshot, sentence: Text) -> Text:
     """The sentence with its theme, if it speaks of one, called by its title: who reads it knows no ids."""
     theme = sentence.values.get("theme")
-    found = [entry.record for entry in repository.entries_with(theme)] if isinstance(theme, str) else []
-    title = title_of(found[0]) if found else None
-    return Text(sentence.id, {**sentence.values, "theme": title}, sentence.plural) if title else sentence
+    if not isinstance(theme, str):
+        return sentence
+    return Text(sentence.id, {**sentence.values, "theme": called(repository, theme)}, sentence.plural)
 
 
 def named(repository: Snapshot, id: str) -> str:  # noqa: A002
     """`t2 Sprachförderung`; the id alone where there is no title."""
-    title: str | None = None
-    for entry in repository.entries_with(id):
-        title = title or title_of(entry.record)
-    for owned in repository.owned(id):
-        title = title or title_of(owned.part)
-    return f"{id} {title}" if title else id
+    found = known_title(repository, id)
+    return f"{id} {found}" if found else id

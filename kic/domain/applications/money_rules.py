@@ -8,7 +8,7 @@ from kic.core.diagnostic import Related, Severity
 from kic.core.rule import Finding, Rule, found, rule
 from kic.core.snapshot import Snapshot
 from kic.core.text import text
-from kic.core.values import Money, total
+from kic.core.values import total
 from kic.domain.applications import Application, FundKind
 from kic.domain.applications.rules import with_calls
 from kic.domain.calls import CallState
