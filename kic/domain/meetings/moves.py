@@ -15,6 +15,7 @@ from kic.core.text import text
 from kic.core.values import Moment
 from kic.domain.committee import Filling
 from kic.domain.meetings import (
+    DECIDED,
     Attendance,
     Item,
     Left,
@@ -272,7 +273,7 @@ def settle(
     """What came of an item without a vote; what a former result left behind is taken out."""
     path, field = _path(repository, meeting), _field(meeting, item)
     edits: list[Edit] = [SetField(path, (*field, "result"), result)]
-    if item.vote is not None and result in (Result.NO_QUORUM, Result.WITHDRAWN, Result.NOTED):
+    if item.vote is not None and result not in DECIDED:
         edits.append(RemoveField(path, (*field, "vote")))
     if wording is not None:
         edits.append(SetField(path, (*field, "wording"), wording))

@@ -11,9 +11,9 @@ from kic.cli.words import _
 from kic.domain.meetings import Meeting
 
 EXAMPLES = """
-kic meeting absent 2026-11-19 1 s09
-kic meeting absent 2026-11-19 1 s09,s17
-kic meeting absent 2026-11-19 1 s09 s17 --dry-run
+kic meeting absent 2026-11-12 3 s14
+kic meeting absent 2026-11-12 3 s08,s14
+kic meeting absent 2026-11-12 3 s08 s14 --dry-run
 """
 
 

@@ -14,9 +14,9 @@ from kic.domain.meetings import Attendance, Meeting
 from kic.errors import UsageError
 
 EXAMPLES = """
-kic meeting attend 2026-11-19 --all-but s05,s11,s23
-kic meeting attend 2026-11-19 s05 --deputy s11
-kic meeting attend 2026-11-19 --all --deputy s03,s14 --chair s01 --dry-run
+kic meeting attend 2026-11-12 --all-but s05,s11,s23
+kic meeting attend 2026-11-12 s05 --deputy s11
+kic meeting attend 2026-11-12 --all --deputy s03,s14 --chair s01 --dry-run
 """
 
 

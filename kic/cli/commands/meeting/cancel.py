@@ -13,8 +13,8 @@ from kic.core.text import text
 from kic.domain.meetings import Meeting
 
 EXAMPLES = """
-kic meeting cancel 2026-12-10 --reason "Die Vorlagen liegen noch nicht vor."
-kic meeting cancel 2026-12-10 --reason "Der Saal ist gesperrt." --dry-run
+kic meeting cancel 2026-12-03 --reason "Die Vorlagen liegen noch nicht vor."
+kic meeting cancel 2026-12-03 --reason "Der Saal ist gesperrt." --dry-run
 """
 
 

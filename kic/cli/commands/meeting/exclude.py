@@ -13,9 +13,9 @@ from kic.domain.meetings import Left, Meeting
 from kic.errors import UsageError
 
 EXAMPLES = """
-kic meeting exclude 2026-11-19 2
-kic meeting exclude 2026-11-19 2 s13 --left room
-kic meeting exclude 2026-11-19 2 s13 --dry-run
+kic meeting exclude 2026-11-12 2
+kic meeting exclude 2026-11-12 2 s10 --left room
+kic meeting exclude 2026-11-12 2 s10 --dry-run
 """
 
 

@@ -11,9 +11,9 @@ from kic.cli.words import _
 from kic.domain.meetings import Meeting
 
 EXAMPLES = """
-kic meeting invite 2026-12-10
-kic meeting invite 2026-12-10 --sent 20.11.2026
-kic meeting invite 2026-12-10 --sent 2026-11-20 --dry-run
+kic meeting invite 2026-12-03
+kic meeting invite 2026-12-03 --sent 20.11.2026
+kic meeting invite 2026-12-03 --sent 2026-11-20 --dry-run
 """
 
 

@@ -13,9 +13,9 @@ from kic.core.text import text
 from kic.domain.meetings import Meeting
 
 EXAMPLES = """
-kic meeting item 2026-12-10 --title "Verschiedenes"
-kic meeting item 2026-12-10 --title "Antrag 2" --about 2026-1-002 --nonpublic --proposal "Der Antrag wird gefördert."
-kic meeting item 2026-12-10 --title "Stand zu he-07" --about he-07 --dry-run
+kic meeting item 2026-12-03 --title "Verschiedenes"
+kic meeting item 2026-12-03 --title "Antrag 2" --about 2026-1-002 --nonpublic --proposal "Der Antrag wird gefördert."
+kic meeting item 2026-12-03 --title "Stand zu he-07" --about he-07 --dry-run
 """
 
 

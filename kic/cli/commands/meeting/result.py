@@ -13,9 +13,9 @@ from kic.domain.meetings import DECIDED, Meeting, Result
 from kic.errors import UsageError
 
 EXAMPLES = """
-kic meeting result 2026-11-19 3 noted
-kic meeting result 2026-11-19 1 postponed --reason "Die Vorlage kam zu spät." --dry-run
-kic meeting result 2026-11-19 3 noted --wording "Der Ausschuss nimmt den Bericht zur Kenntnis."
+kic meeting result 2026-11-12 3 noted
+kic meeting result 2026-11-12 1 postponed --reason "Die Vorlage kam zu spät." --dry-run
+kic meeting result 2026-11-12 3 noted --wording "Der Ausschuss nimmt den Bericht zur Kenntnis."
 """
 
 

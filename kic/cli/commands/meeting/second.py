@@ -14,9 +14,9 @@ from kic.domain.meetings import Meeting
 from kic.errors import UsageError
 
 EXAMPLES = """
-kic meeting second 2026-11-12 --date 02.12.2026
-kic meeting second 2026-11-12 --date 02.12.2026 --at 18:00 --sent 20.11.2026
-kic meeting second 2026-11-12 --date 2026-12-02 --place "Rathaus, Saal 1" --dry-run
+kic meeting second 2026-10-29 --date 02.12.2026
+kic meeting second 2026-10-29 --date 02.12.2026 --at 18:00 --sent 20.11.2026
+kic meeting second 2026-10-29 --date 2026-12-02 --place "Rathaus, Saal 1" --dry-run
 """
 
 

@@ -8,9 +8,9 @@ from kic.cli.sitting import MeetingId, next_item, show_sitting
 from kic.domain.meetings import Meeting, MeetingState
 
 EXAMPLES = """
-kic meeting show 2026-12-10
-kic meeting show 2026-11-19
-kic meeting show 2026-12-10 --format json
+kic meeting show 2026-12-03
+kic meeting show 2026-11-12
+kic meeting show 2026-12-03 --format json
 """
 
 

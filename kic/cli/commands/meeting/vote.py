@@ -15,9 +15,9 @@ from kic.domain.meetings import Item, Meeting, Vote, VoteForm
 from kic.errors import UsageError
 
 EXAMPLES = """
-kic meeting vote 2026-11-19 1 --unanimous
-kic meeting vote 2026-11-19 1 --for 12 --against 5 --abstain 3 --ballot --dry-run
-kic meeting vote 2026-11-19 1 --without-vote --wording "Der Ausschuss stimmt dem Bericht zu." --dry-run
+kic meeting vote 2026-11-12 1 --unanimous
+kic meeting vote 2026-11-12 1 --for 5 --against 3 --abstain 1 --ballot --dry-run
+kic meeting vote 2026-11-12 1 --without-vote --wording "Der Ausschuss stimmt dem Bericht zu." --dry-run
 """
 
 _Number = str | None
