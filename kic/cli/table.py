@@ -61,8 +61,29 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         N_("The life of a grant"),
         (
-            Group("call", N_("Calls for applications: open, change, close")),
-            Group("application", N_("Applications: receive, import, examine")),
+            Group(
+                "call",
+                N_("Calls for applications: open, change, close"),
+                (
+                    Command("new", "call.new", N_("Begin the draft of a call, like a former one")),
+                    Command("set", "call.set", N_("Enter or change what its announcement says")),
+                    Command("freeze", "call.freeze", N_("Fix its terms, with the guideline's digest")),
+                    Command("open", "call.open", N_("Open it: applications may come in")),
+                    Command("close", "call.close", N_("Close it: the deadline has passed")),
+                    Command("stage", "call.stage", N_("Say who may see the marks")),
+                    Command("reservation", "call.reservation", N_("Say whether the money waits for the budget")),
+                    Command("settle", "call.settle", N_("Settle it: all is accounted for")),
+                ),
+            ),
+            Group(
+                "application",
+                N_("Applications: receive, import, examine"),
+                (
+                    Command(
+                        "import", "application.import_", N_("Applications from a spreadsheet, XLSX or CSV, in one go")
+                    ),
+                ),
+            ),
             Group("score", N_("Marks of the seats on applications")),
             Command("allocate", "allocate", N_("Propose an allocation of a call's money; changes nothing")),
             Group(

@@ -1,0 +1,1 @@
+"""`kic call`: a call from its draft to its settlement."""

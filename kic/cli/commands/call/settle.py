@@ -1,0 +1,37 @@
+"""`kic call settle`: all that was awarded is accounted for."""
+
+import typer
+
+from kic.cli.call_facts import CallId
+from kic.cli.options import DryRun, Format, Yes
+from kic.cli.session import Session
+from kic.domain.calls import Call, CallState
+
+EXAMPLES = """
+kic call settle 2025-1
+kic call settle 2025-1 --dry-run
+"""
+
+
+def command(
+    context: typer.Context,
+    id: CallId,
+    yes: Yes = False,
+    dry_run: DryRun = False,
+    output: Format = "text",
+) -> int:
+    session: Session = context.obj
+    from kic.cli.changing import conclude  # noqa: PLC0415
+    from kic.domain.calls.moves import set_state  # noqa: PLC0415
+
+    call = session.repository.find(Call, id)
+    return conclude(
+        session,
+        set_state(session.repository.snapshot, call, CallState.SETTLED),
+        command="call settle",
+        yes=yes,
+        dry_run=dry_run,
+        output=output,
+        data={"id": call.id},
+        next_step=f"kic show {call.id}",
+    )
