@@ -137,6 +137,7 @@ opens: {year}-01-15
 closes: {year}-03-31T23:59
 announcement:
   date: {year}-01-10
+  place: Amtsblatt der Stadt
 money:
   amount: 250000.00
   reservation: fulfilled
@@ -162,7 +163,7 @@ kind: application
 id: {call}-{number:03d}
 call: {call}
 number: {number}
-title: "{title}, Gruppe {number}"
+title: {title}
 summary: >
   Offene Treffen im Stadtteil mit gemeinsamem Kochen, Musik und Beratung.
   Ehrenamtliche begleiten Familien bei den ersten Wegen.
@@ -179,9 +180,9 @@ costs:
   - item: Honorare
     amount: {fees}.00
   - item: Räume und Material
-    amount: 800.50
+    amount: {rooms}.50
   - item: Bewirtung
-    amount: 99.50
+    amount: {food}.50
     eligible: false
 financing:
   - item: Beantragte Förderung
@@ -213,9 +214,18 @@ invented: true
 marks:
 """
 
-_DOING = ("Kochen", "Singen", "Gärtnern", "Nähen", "Lesen", "Werken", "Wandern", "Theater")
-_WITH = ("Familien", "Jugend", "Großeltern", "Neuzugezogene", "Frauen", "Kinder", "Vereine", "Schulen")
-"""What applications are about: no applicant asks twice for the same in a year."""
+_DOING = (
+    "Kochabende", "Chorproben", "Gartenarbeit", "Nähwerkstatt", "Bücherkreis", "Tischlerkurse", "Wandertouren",
+    "Theaterspiel", "Fußballcamp", "Modenschau", "Filmgespräche", "Aquarelle",
+)  # fmt: skip
+_WITH = (
+    "Familien", "Jugendlichen", "Großeltern", "Nachbarschaft", "Studierenden", "Lehrkräften", "Zugewanderten",
+    "Erwerbslosen", "Müttergruppen", "Pflegeheimen",
+)  # fmt: skip
+_TREES = ("Ahorn", "Birken", "Buchen", "Eichen", "Erlen", "Linden", "Ulmen", "Weiden", "Eschen", "Tannen")
+_PLACES = ("hof", "weg", "tal", "see", "rain", "feld")
+"""What applications are about, and where. No two are alike for the rule on double funding, which also sees
+words that differ in few letters; and no cost plan is another's."""
 
 
 def files(records: int) -> dict[str, bytes]:
@@ -246,8 +256,7 @@ def _texts(records: int) -> Iterator[tuple[str, str]]:
     for number in range(1, recommendations + 1):
         yield f"concept/recommendations/he-{number:04d}.yaml", _recommendation(number)
     for number in range(calls):
-        year = FIRST_YEAR + number // CALLS_PER_YEAR
-        yield from _round(f"{year}-{number % CALLS_PER_YEAR + 1}", year, recommendations)
+        yield from _round(number, recommendations)
 
 
 def _recommendation(number: int) -> str:
@@ -257,20 +266,19 @@ def _recommendation(number: int) -> str:
     return head + "".join(_PROGRESS.format(year=2024 + i // 4, month=months[i % 4]) for i in entries)
 
 
-def _round(call: str, year: int, recommendations: int) -> Iterator[tuple[str, str]]:
+def _round(nth: int, recommendations: int) -> Iterator[tuple[str, str]]:
+    year, place = FIRST_YEAR + nth // CALLS_PER_YEAR, nth % CALLS_PER_YEAR + 1
+    call = f"{year}-{place}"
     folder = f"applications/{call}"
-    yield (
-        f"{folder}/call.yaml",
-        _CALL.format(id=call, year=year, number=call.partition("-")[2], next_year=year + 1),
-    )
-    nth = int(call.partition("-")[2]) - 1
-    title = f"{_DOING[nth % 8]} {_WITH[nth // 8]}"
+    yield f"{folder}/call.yaml", _CALL.format(id=call, year=year, number=place, next_year=year + 1)
+    about = f"{_DOING[nth % len(_DOING)]} mit {_WITH[nth // len(_DOING) % len(_WITH)]}"
     for number in range(1, APPLICATIONS_PER_CALL + 1):
         fees = 1000 + number * 10
+        where = _TREES[number % len(_TREES)] + _PLACES[number // len(_TREES) % len(_PLACES)]
         yield (
             f"{folder}/{call}-{number:03d}.yaml",
             _APPLICATION.format(
-                call=call, number=number, title=title, theme=(number % recommendations + 1) % 6 + 1,
+                call=call, number=number, title=f"{about} am {where}", rooms=800 - nth, food=99 + nth, theme=(number % recommendations + 1) % 6 + 1,
                 recommendation=number % recommendations + 1,
                 year=year, day=number % 30 + 1, minute=number % 60, fees=fees, requested=fees,
             ),
