@@ -151,3 +151,20 @@ def _timing(known: _Known, other: _Known) -> Timing:
     one, two = known.application.period, other.application.period
     overlap = one.start <= two.end and two.start <= one.end
     return Timing.SAME_TIME if overlap or known.year == other.year else Timing.EARLIER_YEAR
+
+
+def alike_to(repository: Snapshot, application: Application) -> Iterator[Pair]:
+    """Every other application, earlier or later, that this one is like; those that take no part are marked so."""
+    years = {call.id: call.year for call in repository.all(Call)}
+    who = application.applicant.body or application.applicant.person
+    me = _Known(application, years.get(application.call, 0), purpose(application.title), _costs(application))
+    for each in repository.all(Application):
+        if each is application or each.call not in years:
+            continue
+        same = (each.applicant.body or each.applicant.person) == who
+        if not same and purpose(each.title) != me.purpose:
+            continue
+        other = _Known(each, years[each.call], purpose(each.title), _costs(each))
+        likeness = _likeness(me, other)
+        if likeness is not None:
+            yield Pair(application, each, likeness, _timing(me, other), same_applicant=same)

@@ -1,0 +1,1 @@
+"""`kic application`: applications are received, examined and completed."""

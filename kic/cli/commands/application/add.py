@@ -1,0 +1,256 @@
+"""`kic application add`: an application as it came in; what is not given is asked for."""
+
+from typing import Annotated
+
+import typer
+
+from kic.cli.options import DryRun, Format, Yes, day_of, words_of
+from kic.cli.plan_lines import (
+    OPTIONS,
+    Cost,
+    Given,
+    Income,
+    NotEligible,
+    NotSecured,
+    Own,
+    Public,
+    Requested,
+    ThirdParty,
+    plans_of,
+)
+from kic.cli.session import Session
+from kic.cli.words import _
+from kic.core.text import text
+from kic.domain.calls import ApplicantKind, Call
+from kic.errors import UsageError
+
+EXAMPLES = (
+    "kic application add 2026-1 --applicant association --body v-radio --title 'Radio der Nachbarn' "
+    "--summary 'Zehn Sendungen von und mit Menschen aus der Nachbarschaft.' --themes t3 --recommendation he-15 "
+    "--start 10.01.2027 --end 30.06.2027 --received '16.10.2026, 11:30' --cost 'Technik=800,00' "
+    "--cost 'Honorare=400,00' --own 'Vereinsmittel=240,00' --requested 960,00\n"
+    "kic application add 2026-1 --applicant private_person --person p-0090 --title Lesekreis "
+    "--summary 'Ein Lesekreis am Abend.' --themes t2 --start 01.02.2027 --end 30.04.2027 "
+    "--received 2026-10-15T09:00 --cost 'Bücher=300' --own 'Eigene Mittel=60' --requested 240 --dry-run"
+)
+
+OF_BODY = {
+    ApplicantKind.ASSOCIATION: "ASSOCIATION",
+    ApplicantKind.INSTITUTION: "INSTITUTION",
+    ApplicantKind.CARRIER: "INSTITUTION",
+}
+"""What sort of body a new one becomes, by the kind of applicant."""
+
+
+def command(  # as many options as the form has fields
+    context: typer.Context,
+    call: Annotated[str, typer.Argument(metavar="CALL", help=_("The call."))],
+    applicant: Annotated[
+        str | None,
+        typer.Option(
+            "--applicant",
+            metavar="institution|carrier|association|private_person",
+            help=_("Who applies."),
+        ),
+    ] = None,
+    body: Annotated[
+        str | None, typer.Option("--body", metavar="ID", help=_("The organisation that applies."))
+    ] = None,
+    body_name: Annotated[
+        str | None,
+        typer.Option(
+            "--body-name", metavar=_("NAME"), help=_("Its name, where it has no record yet: one is made.")
+        ),
+    ] = None,
+    person: Annotated[
+        str | None,
+        typer.Option(
+            "--person",
+            metavar="p-0001",
+            help=_("The pseudonym of a private person; names stay in the private overlay."),
+        ),
+    ] = None,
+    title: Annotated[
+        str | None, typer.Option("--title", metavar=_("TEXT"), help=_("The project's title."))
+    ] = None,
+    summary: Annotated[
+        str | None, typer.Option("--summary", metavar=_("TEXT"), help=_("What is to be done, in short."))
+    ] = None,
+    themes: Annotated[
+        list[str] | None, typer.Option("--themes", metavar="ID,ID", help=_("The themes that it serves."))
+    ] = None,
+    recommendation: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--recommendation", metavar="ID", help=_("A recommendation that it serves; may be repeated.")
+        ),
+    ] = None,
+    start: Annotated[
+        str | None, typer.Option("--start", metavar=_("YYYY-MM-DD"), help=_("When it begins."))
+    ] = None,
+    end: Annotated[
+        str | None, typer.Option("--end", metavar=_("YYYY-MM-DD"), help=_("When it ends."))
+    ] = None,
+    received: Annotated[
+        str | None,
+        typer.Option("--received", metavar=_("YYYY-MM-DDTHH:MM"), help=_("Day and time when it came in.")),
+    ] = None,
+    cost: Cost = None,
+    cost_not_eligible: NotEligible = None,
+    own: Own = None,
+    income: Income = None,
+    third_party: ThirdParty = None,
+    public: Public = None,
+    not_secured: NotSecured = None,
+    requested: Requested = None,
+    minimum: Annotated[
+        str | None,
+        typer.Option(
+            "--minimum", metavar=_("AMOUNT|SHARE"), help=_("The least award with which it can be done.")
+        ),
+    ] = None,
+    deducts_vat: Annotated[
+        bool | None,
+        typer.Option("--deducts-vat/--no-deducts-vat", help=_("Whether the applicant deducts input tax.")),
+    ] = None,
+    work_in_kind: Annotated[
+        str | None,
+        typer.Option("--work-in-kind", metavar=_("TEXT"), help=_("Unpaid work and things, in words.")),
+    ] = None,
+    yes: Yes = False,
+    dry_run: DryRun = False,
+    output: Format = "text",
+) -> int:
+    session: Session = context.obj
+    from kic.cli.asking import ask, ask_one_of  # noqa: PLC0415
+    from kic.cli.changing import conclude  # noqa: PLC0415
+    from kic.cli.intake import body_of, new_body_of, person_of, recommendations_of, themes_of  # noqa: PLC0415
+    from kic.cli.reading import ask_optional, least_of, moment_of  # noqa: PLC0415
+    from kic.domain.applications.moves import (  # noqa: PLC0415
+        Received,
+        add_application,
+        next_number,
+        next_pseudonym,
+    )
+    from kic.domain.concept.structure import BodyKind  # noqa: PLC0415
+
+    repository = session.repository
+    found = repository.find(Call, call)
+    if applicant is None and (body or body_name or person) and not session.can_ask:
+        raise UsageError("This needs an answer: {option} is missing.", option="--applicant")
+    who = (
+        ask_one_of(
+            session,
+            applicant,
+            found.applicants or tuple(ApplicantKind),
+            option="--applicant",
+            question=text("Who applies:"),
+        )
+        if applicant is None
+        else ask_one_of(
+            session, applicant, ApplicantKind, option="--applicant", question=text("Who applies:")
+        )
+    )
+    new: tuple[str, BodyKind] | None = None
+    if who is ApplicantKind.PRIVATE_PERSON:
+        person = ask(
+            session,
+            person,
+            option="--person",
+            question=text("Pseudonym of the person:"),
+            parse=person_of,
+            default=next_pseudonym(repository.snapshot),
+        )
+    elif body_name is not None:
+        body = new_body_of(session, body, body_name)
+        new = (words_of(body_name, "--body-name"), BodyKind[OF_BODY[who]])
+    else:
+        body = ask(
+            session,
+            body,
+            option="--body",
+            question=text("Organisation (id or a part of its name):"),
+            parse=lambda spelling, option: body_of(session, spelling, option),
+        )
+    title = ask(session, title, option="--title", question=text("Title:"), parse=words_of)
+    summary = ask(session, summary, option="--summary", question=text("Summary:"), parse=words_of)
+    chosen = ask(
+        session,
+        ",".join(themes) if themes else None,
+        option="--themes",
+        question=text("Themes, of {ids}:", ids=found.themes),
+        parse=lambda spelling, option: themes_of(session, spelling, option),
+    )
+    serves = ask_optional(
+        session,
+        ",".join(recommendation) if recommendation else None,
+        option="--recommendation",
+        question=text("Recommendations:"),
+        parse=lambda spelling, option: recommendations_of(session, spelling, option),
+        nothing=text("none"),
+    )
+    begins = ask(session, start, option="--start", question=text("Begins on:"), parse=day_of)
+    ends = ask(session, end, option="--end", question=text("Ends on:"), parse=day_of, default=found.spend_by)
+    came = ask(
+        session, received, option="--received", question=text("Came in, day and time:"), parse=moment_of
+    )
+    plans = plans_of(
+        session,
+        Given(cost, cost_not_eligible, own, income, third_party, public, not_secured, requested),
+    )
+    least = ask_optional(
+        session,
+        minimum,
+        option="--minimum",
+        question=text("Least award with which it can be done (amount or share):"),
+        parse=least_of,
+        nothing=text("none"),
+    )
+    if deducts_vat:
+        session.talk(text("Who deducts input tax applies with net costs."))
+    number = next_number(repository.snapshot, found.id)
+    id_ = f"{found.id}-{number:03}"
+    return conclude(
+        session,
+        add_application(
+            repository.snapshot,
+            found.id,
+            Received(
+                title=title,
+                summary=summary,
+                applicant=who,
+                body=body,
+                person=person,
+                themes=chosen,
+                recommendations=serves or (),
+                start=begins,
+                end=ends,
+                received=came,
+                costs=plans.costs,
+                financing=plans.financing,
+                requested=plans.requested,
+                minimum=least,
+                deducts_vat=bool(deducts_vat),
+                work_in_kind=work_in_kind,
+            ),
+            new_body=new,
+        ),
+        command="application add",
+        yes=yes,
+        dry_run=dry_run,
+        output=output,
+        data={"id": id_},
+        next_step=f"kic application complete {id_}",
+        options={
+            **OPTIONS,
+            "received": "--received",
+            "start": "--start",
+            "end": "--end",
+            "themes": "--themes",
+            "recommendations": "--recommendation",
+            "minimum": "--minimum",
+            "applicant": "--applicant",
+            "body": "--body",
+            "title": "--title",
+        },
+    )

@@ -1,0 +1,282 @@
+"""Cost and finance plans on the command line: options that may be repeated, or questions line by line."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+from kic.cli.options import amount_of
+from kic.cli.reading import Line, ask_lines, line_of
+from kic.cli.session import Session
+from kic.cli.words import _
+from kic.core.text import text
+from kic.core.values import Money, total
+from kic.domain.applications import CostItem, FundItem, FundKind
+from kic.errors import UsageError
+
+if TYPE_CHECKING:
+    from kic.core.text import Text
+
+Cost = Annotated[
+    list[str] | None,
+    typer.Option("--cost", metavar=_("ITEM=AMOUNT"), help=_("A line of the cost plan; may be repeated.")),
+]
+NotEligible = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--cost-not-eligible",
+        metavar=_("ITEM=AMOUNT"),
+        help=_("A cost that is shown but not funded; may be repeated."),
+    ),
+]
+Own = Annotated[
+    list[str] | None,
+    typer.Option("--own", metavar=_("ITEM=AMOUNT"), help=_("The applicant's own money; may be repeated.")),
+]
+Income = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--income", metavar=_("ITEM=AMOUNT"), help=_("What the project brings in; may be repeated.")
+    ),
+]
+ThirdParty = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--third-party",
+        metavar=_("ITEM=AMOUNT"),
+        help=_("Money of others, such as donations; may be repeated."),
+    ),
+]
+Public = Annotated[
+    list[str] | None,
+    typer.Option("--public", metavar=_("ITEM=AMOUNT"), help=_("Other public money; may be repeated.")),
+]
+NotSecured = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--not-secured",
+        metavar=_("ITEM"),
+        help=_("A line of the finance plan that is not promised yet; may be repeated."),
+    ),
+]
+Requested = Annotated[
+    str | None, typer.Option("--requested", metavar=_("AMOUNT"), help=_("What the city is asked for."))
+]
+
+OPTIONS = {"costs": "--cost", "financing": "--own", "requested": "--requested"}
+"""Which option fills which field of the plans."""
+
+
+class Given(NamedTuple):
+    """The options of both plans, as they were typed."""
+
+    cost: Sequence[str] | None
+    cost_not_eligible: Sequence[str] | None
+    own: Sequence[str] | None
+    income: Sequence[str] | None
+    third_party: Sequence[str] | None
+    public: Sequence[str] | None
+    not_secured: Sequence[str] | None
+    requested: str | None
+
+    @property
+    def funds(self) -> "tuple[tuple[FundKind, str, Sequence[str] | None], ...]":
+        """Each kind of money with its option, but for what is requested."""
+        return (
+            (FundKind.OWN, "--own", self.own),
+            (FundKind.INCOME, "--income", self.income),
+            (FundKind.THIRD_PARTY, "--third-party", self.third_party),
+            (FundKind.PUBLIC, "--public", self.public),
+        )
+
+
+class Plans(NamedTuple):
+    """A cost plan and a finance plan; its requested line is the sum that the city is asked for."""
+
+    costs: tuple[CostItem, ...]
+    financing: tuple[FundItem, ...]
+    requested: Money
+
+
+def plans_of(session: Session, given: Given) -> Plans:
+    """Both plans from the options, else from the person, line by line; raises UsageError."""
+    from kic.cli.asking import ask  # noqa: PLC0415
+
+    costs = _costs(session, given)
+    funds = [*_funds(session, given)]
+    gap = total(item.amount for item in costs) - total(item.amount for item in funds)
+    requested = ask(
+        session,
+        given.requested,
+        option="--requested",
+        question=text("Requested from the city:"),
+        parse=amount_of,
+        default=gap if gap.cents > 0 else None,
+    )
+    return Plans(
+        costs, (*_with_doubts(funds, given.not_secured or ()), requested_line(session, requested)), requested
+    )
+
+
+def requested_line(session: Session, amount: Money) -> FundItem:
+    """The line of the finance plan that the city is asked for; it is promised by the award alone."""
+    words = session.language.say(text("Grant of the city"))
+    return FundItem(item=words, fund=FundKind.REQUESTED, amount=amount, secured=False)
+
+
+def _costs(session: Session, given: Given) -> tuple[CostItem, ...]:
+    costs = [_cost(line_of(each, "--cost")) for each in given.cost or ()]
+    costs += [
+        _cost(line_of(each, "--cost-not-eligible"), eligible=False) for each in given.cost_not_eligible or ()
+    ]
+    if costs:
+        return tuple(costs)
+    if not session.can_ask:
+        raise UsageError("This needs an answer: {option} is missing.", option="--cost")
+    session.talk(text("The cost plan, line by line, such as Honorare=3.200,00:"))
+    while not costs:
+        lines = ask_lines(
+            session, option="--cost", question=text("Cost and amount:"), nothing=text("that is all")
+        )
+        costs = [_cost(line) for line in lines]
+    return tuple(costs)
+
+
+def _cost(line: Line, *, eligible: bool = True) -> CostItem:
+    return CostItem(item=line.item, amount=line.amount, eligible=eligible)
+
+
+def _funds(session: Session, given: Given) -> Iterable[FundItem]:
+    if any(lines for _, _, lines in given.funds) or given.requested is not None or not session.can_ask:
+        for fund, option, lines in given.funds:
+            for each in lines or ():
+                line = line_of(each, option)
+                yield FundItem(item=line.item, fund=fund, amount=line.amount)
+        return
+    session.talk(text("The finance plan without what the city is asked for:"))
+    for fund, option, _lines in given.funds:
+        for line in ask_lines(session, option=option, question=_QUESTIONS[fund], nothing=text("none")):
+            yield FundItem(item=line.item, fund=fund, amount=line.amount)
+
+
+_QUESTIONS: "dict[FundKind, Text]" = {
+    FundKind.OWN: text("Own money, such as Eigenmittel=1.200,00:"),
+    FundKind.INCOME: text("Income, such as Eintritt=300,00:"),
+    FundKind.THIRD_PARTY: text("Money of others, such as Spenden=500,00:"),
+    FundKind.PUBLIC: text("Other public money, such as Landkreis=1.000,00:"),
+}
+
+
+def _with_doubts(funds: Iterable[FundItem], named: Sequence[str]) -> Iterable[FundItem]:
+    """The lines, those named as not promised yet marked so; raises UsageError for a name that is none."""
+    from kic.core.near import near  # noqa: PLC0415
+
+    lines = list(funds)
+    doubtful = {" ".join(each.casefold().split()): each for each in named}
+    names = {line.item.casefold(): line.item for line in lines}
+    for plain, spelled in doubtful.items():
+        if plain not in names:
+            close = tuple(names[each] for each in near(plain, names))
+            raise UsageError(
+                "{option}: the finance plan has no line {item}.",
+                help="Did you mean {names}?" if close else "",
+                option="--not-secured",
+                item=spelled,
+                names=close,
+            )
+    return [
+        FundItem(
+            item=line.item, fund=line.fund, amount=line.amount, secured=line.item.casefold() not in doubtful
+        )
+        for line in lines
+    ]
+
+
+def adapted(
+    session: Session, costs: Sequence[CostItem], funds: Sequence[FundItem], given: Given, award: Money | None
+) -> Plans:
+    """Another plan from this one: lines that are named get another amount, 0 takes one out, new names are added.
+
+    On a terminal, and with no line named, every line is asked for; an empty line keeps its amount. `award` is what
+    is shown for the requested line.
+    """
+    named = any((given.cost, given.cost_not_eligible, given.requested, *(each for _, _, each in given.funds)))
+    if not named and session.can_ask:
+        return _asked_anew(session, costs, funds, award)
+    kept = {each.item.casefold(): each for each in costs}
+    for option, spellings, eligible in (
+        ("--cost", given.cost, True),
+        ("--cost-not-eligible", given.cost_not_eligible, False),
+    ):
+        for spelling in spellings or ():
+            line = line_of(spelling, option)
+            kept[line.item.casefold()] = CostItem(item=line.item, amount=line.amount, eligible=eligible)
+    money: dict[tuple[FundKind, str], FundItem] = {
+        (each.fund, each.item.casefold()): each for each in funds if each.fund is not FundKind.REQUESTED
+    }
+    for fund, option, lines in given.funds:
+        for spelling in lines or ():
+            line = line_of(spelling, option)
+            money[fund, line.item.casefold()] = FundItem(item=line.item, fund=fund, amount=line.amount)
+    if given.requested is None and award is None:
+        raise UsageError("This needs an answer: {option} is missing.", option="--requested")
+    requested = amount_of(given.requested, "--requested") if given.requested is not None else award
+    assert requested is not None
+    doubts = _with_doubts((each for each in money.values() if each.amount), given.not_secured or ())
+    return Plans(
+        tuple(each for each in kept.values() if each.amount),
+        (*doubts, _requested_like(session, funds, requested)),
+        requested,
+    )
+
+
+def _requested_like(session: Session, funds: Sequence[FundItem], amount: Money) -> FundItem:
+    """The requested line under the name that it had."""
+    for each in funds:
+        if each.fund is FundKind.REQUESTED:
+            return FundItem(item=each.item, fund=each.fund, amount=amount, secured=True)
+    return requested_line(session, amount)
+
+
+def _asked_anew(
+    session: Session, costs: Sequence[CostItem], funds: Sequence[FundItem], award: Money | None
+) -> Plans:
+    from kic.cli.asking import ask  # noqa: PLC0415
+
+    def amount(option: str, item: str, default: Money | None) -> Money:
+        return ask(
+            session,
+            None,
+            option=option,
+            question=text("{item}, now (0 takes it out):", item=item),
+            parse=amount_of,
+            default=default,
+        )
+
+    new_costs = [
+        CostItem(item=each.item, amount=amount("--cost", each.item, each.amount), eligible=each.eligible)
+        for each in costs
+    ]
+    new_funds = [
+        FundItem(
+            item=each.item,
+            fund=each.fund,
+            amount=amount("--own", each.item, each.amount),
+            secured=each.secured,
+        )
+        for each in funds
+        if each.fund is not FundKind.REQUESTED
+    ]
+    requested = ask(
+        session,
+        None,
+        option="--requested",
+        question=text("Requested from the city, which is the award:"),
+        parse=amount_of,
+        default=award,
+    )
+    return Plans(
+        tuple(each for each in new_costs if each.amount),
+        (*(each for each in new_funds if each.amount), _requested_like(session, funds, requested)),
+        requested,
+    )
