@@ -193,12 +193,19 @@ def _lines(session: Session, found: "Sitting", item: "ItemView") -> "Sequence[tu
         (say(text("to be settled before")), seats(item.unclear)),
         (say(text("on an applicant's board, nothing disclosed")), seats(item.board)),
         (label("field", "absent"), seats(item.absent)),
-        (say(text("Quorum")), say(_quorum(found, item))),
+        (say(text("Quorum")), say(_quorum(found, item)) if _counts(item) else ""),
         (label("field", "vote"), say(_votes(item)) if item.vote is not None else ""),
         (label("field", "result"), session.language.word(item.result) if item.result else ""),
-        (label("field", "wording"), item.wording or ""),
+        (say(text("Resolved")), item.wording or ""),
         (label("field", "reason"), item.reason or ""),
     ]
+
+
+def _counts(item: "ItemView") -> bool:
+    """Whether a quorum matters: not where nothing was put to the vote."""
+    from kic.domain.meetings import DECIDED, Result  # noqa: PLC0415
+
+    return item.vote is not None or item.result in (None, Result.NO_QUORUM, *DECIDED)
 
 
 def _quorum(found: "Sitting", item: "ItemView") -> Text:
@@ -212,10 +219,9 @@ def _quorum(found: "Sitting", item: "ItemView") -> Text:
             source=item.source,
         )
     if found.expected:
-        return plural(
-            "would stand: {voting} voting members, it takes {needed} ({source}); {n} may stay away",
-            "would stand: {voting} voting members, it takes {needed} ({source}); {n} may stay away",
-            n=item.voting - item.needed,
+        return text(
+            "would stand: {voting} voting members, it takes {needed} ({source}); {spare} may stay away",
+            spare=item.voting - item.needed,
             voting=item.voting,
             needed=item.needed,
             source=item.source,
@@ -233,14 +239,21 @@ def _votes(item: "ItemView") -> Text:
     assert vote is not None
     if vote.form.value == "without_formal_vote":
         return text("adopted without a formal vote")
-    numbers = {
-        "yes": vote.yes or 0,
-        "no": vote.no or 0,
-        "abstentions": vote.abstentions or 0,
-        "invalid": vote.invalid or 0,
-    }
+    yes, no, invalid, n = vote.yes or 0, vote.no or 0, vote.invalid or 0, vote.abstentions or 0
     if vote.form.value == "ballot":
-        return text(
-            "by ballot: {yes} for, {no} against, {abstentions} abstentions, {invalid} invalid", **numbers
+        return plural(
+            "by ballot: {yes} for, {no} against, {n} abstention, {invalid} invalid",
+            "by ballot: {yes} for, {no} against, {n} abstentions, {invalid} invalid",
+            n=n,
+            yes=yes,
+            no=no,
+            invalid=invalid,
         )
-    return text("{yes} for, {no} against, {abstentions} abstentions, {invalid} invalid", **numbers)
+    return plural(
+        "{yes} for, {no} against, {n} abstention, {invalid} invalid",
+        "{yes} for, {no} against, {n} abstentions, {invalid} invalid",
+        n=n,
+        yes=yes,
+        no=no,
+        invalid=invalid,
+    )
