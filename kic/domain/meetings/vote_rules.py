@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from kic.core.diagnostic import Severity
 from kic.core.rule import Finding, Rule, found, rule
 from kic.core.snapshot import Snapshot
-from kic.core.text import Text, text
+from kic.core.text import Text, plural, text
 from kic.domain.meetings import DECIDED, Item, Meeting, MeetingState, Result, VoteForm, exclusion_rules
 from kic.domain.meetings.attendance_rules import attendance_contradiction
 from kic.domain.meetings.quorum import AtItem, QuorumRule, at_item
@@ -55,10 +55,11 @@ def no_quorum(repository: Snapshot) -> Iterator[Finding]:
         yield found(
             meeting,
             ("items", position, "vote" if item.vote else "result"),
-            text(
-                "at item {number} {present} voting members are there, it takes {needed} ({source})",
+            plural(
+                "at item {number} {n} voting member is there, it takes {needed} ({source})",
+                "at item {number} {n} voting members are there, it takes {needed} ({source})",
+                n=len(there.voting),
                 number=item.number,
-                present=len(there.voting),
                 needed=quorum.needed,
                 source=quorum.source,
             ),
@@ -97,10 +98,11 @@ def quorum_denied(repository: Snapshot) -> Iterator[Finding]:
             yield found(
                 meeting,
                 ("items", position, "result"),
-                text(
-                    "item {number} lacked a quorum, and {present} voting members are there; {needed} suffice",
+                plural(
+                    "item {number} lacked a quorum, and {n} voting member is there; {needed} suffice",
+                    "item {number} lacked a quorum, and {n} voting members are there; {needed} suffice",
+                    n=len(there.voting),
                     number=item.number,
-                    present=len(there.voting),
                     needed=there.quorum.needed,
                 ),
                 help=text("enter who had left, or correct the result"),
@@ -153,11 +155,13 @@ def quorum_by_exclusion(repository: Snapshot) -> Iterator[Finding]:
             yield found(
                 meeting,
                 ("items", position, "vote" if item.vote else "result"),
-                text(
-                    "at item {number} {present} voting members are there and {excluded} excluded; "
+                plural(
+                    "at item {number} {n} voting member is there and {excluded} excluded; "
                     "without any exclusion it would take {needed}",
+                    "at item {number} {n} voting members are there and {excluded} excluded; "
+                    "without any exclusion it would take {needed}",
+                    n=len(there.voting),
                     number=item.number,
-                    present=len(there.voting),
                     excluded=len(there.excluded),
                     needed=there.majority.needed,
                 ),
