@@ -11,6 +11,7 @@ from typing import Annotated, ClassVar
 import msgspec
 
 from kic.allocation.problem import Aggregate, AllocationRule, OnNoFit, PartialAward, Scale, UnmetFloor
+from kic.core.ids import Id
 from kic.core.record import Group, Part, ref
 from kic.core.values import Count, Moment, Money, Number, PartialDate, Share
 from kic.domain.knowledge import Documented
@@ -208,13 +209,15 @@ class IntakeColumn(Group, frozen=True, kw_only=True):
 class Intake(Group, frozen=True, kw_only=True):
     """How a spreadsheet of applications is read, kept in the call so that a second import reads it alike.
 
-    `words` are what the sheet writes for an id or a value (`Verein: association`, `Sport: t3`).
+    `words` are what the sheet writes for an id or a value (`Verein: association`, `Sport: t3`). `imported` keeps a
+    mark for each field that was taken from a row, so that a later import knows what was changed since, and where.
     """
 
     sheet: str | None = None
     heading_row: Count = Count(1)
     columns: tuple[IntakeColumn, ...] = ()
     words: dict[str, str] = {}
+    imported: dict[Id, str] = {}
 
 
 class Call(Documented, frozen=True, kw_only=True, tag="call"):

@@ -1,0 +1,435 @@
+"""A row of a sheet becomes the values of an application, each one checked where it stands.
+
+What cannot be read is a finding at its cell; a row with such a finding has no values. Amounts and days are never
+guessed (`kic.sheets.meaning`), words are known ids, titles and names or those of the call's intake.
+"""
+
+import datetime
+import enum
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple, TypeVar
+
+import msgspec
+
+from kic.core.diagnostic import Diagnostic
+from kic.core.near import did_you_mean, near
+from kic.core.pattern import pattern
+from kic.core.place import START
+from kic.core.record import Entry
+from kic.core.rule import run
+from kic.core.snapshot import Snapshot
+from kic.core.text import Text, text
+from kic.core.values import Count, Misread, Moment, Money
+from kic.domain import privacy
+from kic.domain.applications import FundKind
+from kic.domain.calls import ApplicantKind, Call, IntakeField
+from kic.domain.concept.recommendation import Recommendation
+from kic.domain.concept.structure import Body, BodyKind, Theme
+from kic.domain.settings import Settings
+from kic.present.language import LANGUAGES, speak
+from kic.present.safe import safe
+from kic.repository.intake import COSTS, Column, Columns
+from kic.sheets import Cell, Kind, Sheet, Workbook, meaning, misread, problem
+from kic.sheets.laws import MISREAD, MISSING_CELL, UNKNOWN_WORD
+
+T = TypeVar("T")
+F = IntakeField
+Values = dict[str, Any]
+"""The fields of an application as they would stand in its file, without id, number and call."""
+
+FUND_OF = {
+    F.OWN: FundKind.OWN,
+    F.INCOME: FundKind.INCOME,
+    F.THIRD_PARTY: FundKind.THIRD_PARTY,
+    F.PUBLIC: FundKind.PUBLIC,
+    F.REQUESTED: FundKind.REQUESTED,
+}
+_FROM_BODY = {
+    BodyKind.ASSOCIATION: ApplicantKind.ASSOCIATION,
+    BodyKind.INSTITUTION: ApplicantKind.INSTITUTION,
+}
+_MARKS = str.maketrans("", "", "\u061c\u200e\u200f\n\t")
+"""What a record may hold although it is not shown as it is."""
+_pseudonym = pattern(r"p-[0-9]{4}", re.ASCII)
+
+
+class Row(NamedTuple):
+    """A row that could be read. `number` is the one that the sheet gives it, if any."""
+
+    row: int
+    number: Count | None
+    values: Values
+
+
+class Read(NamedTuple):
+    """The rows that could be read, those that wait with their findings, and what else was found."""
+
+    rows: tuple[Row, ...]
+    waiting: tuple[int, ...]
+    findings: tuple[Diagnostic, ...]
+
+
+class Words:
+    """What the cells may write for the ids of a kind: the id itself, a number, a title, or a word of the intake."""
+
+    def __init__(self, known: Iterable[tuple[str, Iterable[str]]], own: Mapping[str, str]) -> None:
+        self._ids: dict[str, set[str]] = {}
+        for each, names in known:
+            for name in (each, *names):
+                self._ids.setdefault(_folded(name), set()).add(each)
+        ids = {each for found in self._ids.values() for each in found}
+        for word, each in own.items():
+            if each in ids:
+                self._ids[_folded(word)] = {each}
+
+    def id_of(self, word: str) -> str | None:
+        """The one id that is meant; None if there is none, or more than one."""
+        found = self._ids.get(_folded(word), set())
+        return next(iter(found)) if len(found) == 1 else None
+
+    def near(self, word: str) -> tuple[str, ...]:
+        """The ids of near names."""
+        names = near(_folded(word), self._ids)
+        return tuple(dict.fromkeys(each for name in names for each in sorted(self._ids[name])))
+
+
+def _folded(words: str) -> str:
+    return " ".join(words.split()).casefold()
+
+
+class RowReader:
+    """Reads the rows of one sheet for one call. `received` stands for rows whose day of receipt the sheet lacks."""
+
+    def __init__(
+        self, snapshot: Snapshot, call: Call, book: Workbook, columns: Columns, received: Moment | None
+    ) -> None:
+        self._snapshot, self._call, self._book, self._received = snapshot, call, book, received
+        self._sheet: Sheet = columns.sheet
+        self._columns = columns
+        self._by_field: dict[IntakeField, list[Column]] = {}
+        for column in columns.columns:
+            self._by_field.setdefault(column.mapped.field, []).append(column)
+        own = columns.intake.words
+        self._bodies = Words(((b.id, _named(b)) for b in snapshot.all(Body)), own)
+        themes = [each for each in snapshot.all(Theme) if call.edition in (None, each.edition)]
+        self._themes = Words(((t.id, (str(t.number), t.title, *t.variants)) for t in themes), own)
+        recommendations = [
+            each for each in snapshot.all(Recommendation) if call.edition in (None, each.edition)
+        ]
+        self._recommendations = Words(((r.id, (str(r.number), r.title or r.id)) for r in recommendations), own)
+        self._kinds = Words(((k.value, _labels(k)) for k in ApplicantKind), own)
+        self._found: list[Diagnostic] = []
+        self._texts: dict[str, tuple[Cell, str]] = {}
+
+    @property
+    def has_received(self) -> bool:
+        """Whether a column says when applications were received."""
+        return F.RECEIVED in self._by_field
+
+    def read(self) -> Read:
+        """Every row below the headings in which something stands, read or said why not."""
+        rows: list[Row] = []
+        waiting: list[int] = []
+        findings: list[Diagnostic] = []
+        uneven = {
+            d.place.span.line for d in self._book.findings if d.place.span and d.law.slug == "uneven-row"
+        }
+        for number in self._sheet.row_numbers:
+            if number <= self._columns.intake.heading_row:
+                continue
+            self._found = []
+            row = self._row(number)
+            if self._found or number in uneven:
+                waiting.append(number)
+                findings += self._found
+            else:
+                rows.append(row)
+        return self._without_personal(Read(tuple(rows), tuple(waiting), tuple(findings)))
+
+    # -- a row -----------------------------------------------------------------------------------------
+
+    def _row(self, number: int) -> Row:
+        used = [c for c in self._columns.columns if c.mapped.field is not F.IGNORED]
+        if all(self._sheet.cell(number, column.number).empty for column in used):
+            cell = self._sheet.row(number)[0]
+            self._say(MISSING_CELL, cell, text("the row holds nothing in the columns that are read"))
+            return Row(number, None, {})
+        values: Values = {
+            "title": self._needed(number, F.TITLE, self._words),
+            "summary": self._needed(number, F.SUMMARY, self._words),
+            "applicant": self._applicant(number),
+            "themes": self._ids(number, F.THEMES, self._themes, needed=True),
+            "recommendations": self._ids(number, F.RECOMMENDATIONS, self._recommendations, needed=False),
+            "period": {
+                "start": self._needed(number, F.START, meaning.day),
+                "end": self._needed(number, F.END, meaning.day),
+            },
+            "received": self._receipt(number),
+            "costs": self._costs(number),
+            "financing": self._financing(number),
+            "requested": self._needed(number, F.REQUESTED, meaning.amount),
+            "minimum": self._maybe(number, F.MINIMUM, _minimum),
+            "deducts_vat": self._maybe(number, F.DEDUCTS_VAT, meaning.flag),
+            "work_in_kind": self._maybe(number, F.WORK_IN_KIND, self._words),
+        }
+        for field, columns in _OPTIONAL.items():
+            if not any(each in self._by_field for each in columns):
+                del values[field]
+        return Row(number, self._maybe(number, F.NUMBER, meaning.count), values)
+
+    def _cell(self, row: int, field: IntakeField) -> Cell | None:
+        columns = self._by_field.get(field)
+        return self._sheet.cell(row, columns[0].number) if columns else None
+
+    def _needed(self, row: int, field: IntakeField, read: Callable[[Cell], T]) -> T | None:
+        cell = self._cell(row, field)
+        if cell is not None and cell.empty and self._sheet.merged_at(cell.row, cell.column) is None:
+            self._say(MISSING_CELL, cell, text("{field} is missing", field=field))
+            return None
+        return self._value(cell, read) if cell is not None else None
+
+    def _maybe(self, row: int, field: IntakeField, read: Callable[[Cell], T]) -> T | None:
+        cell = self._cell(row, field)
+        return self._value(cell, read) if cell is not None else None
+
+    def _value(self, cell: Cell, read: Callable[[Cell], T]) -> T | None:
+        """What the cell means; None where it is empty, and, with a finding, where it cannot be read."""
+        fault = problem(self._book, self._sheet, cell)
+        if fault is not None:
+            self._found.append(fault)
+        elif not cell.empty:
+            try:
+                return read(cell)
+            except Misread as reason:
+                self._found.append(misread(self._book, self._sheet, cell, reason))
+        return None
+
+    def _words(self, cell: Cell) -> str:
+        words = meaning.words(cell)
+        plain = words.translate(_MARKS)
+        if safe(plain) != plain:
+            raise Misread(text("a control character or another invisible one stands in it"))
+        self._texts[cell.name] = (cell, words)
+        return words
+
+    # -- who, what, when -------------------------------------------------------------------------------
+
+    def _applicant(self, row: int) -> Values:
+        kind = self._kind(row)
+        person, body = self._cell(row, F.PERSON), self._cell(row, F.BODY)
+        if person is not None and not person.empty:
+            if body is not None and not body.empty:
+                self._say(UNKNOWN_WORD, person, text("both an organisation and a person are the applicant"))
+            if kind not in (None, ApplicantKind.PRIVATE_PERSON):
+                self._say(
+                    UNKNOWN_WORD, person, text("a person is the applicant, and the kind is {kind}", kind=kind)
+                )
+            return {"applicant": ApplicantKind.PRIVATE_PERSON, "person": self._pseudonym(person)}
+        if kind is ApplicantKind.PRIVATE_PERSON:
+            self._pseudonym_missing(row)
+            return {}
+        cell = body if body is not None else person
+        assert cell is not None
+        if cell.empty:
+            said = text(
+                "the applicant is missing: an organisation, or for a person a pseudonym such as p-0007"
+            )
+            self._say(MISSING_CELL, cell, said)
+            return {}
+        word = self._value(cell, meaning.words)
+        found = self._bodies.id_of(word) if word is not None else None
+        if word is not None and found is None:
+            self._unknown_body(cell, word)
+        record = self._snapshot.get(Body, found)
+        if kind is None and record is not None:
+            kind = _FROM_BODY.get(record.body)
+            if kind is None:
+                said = text("what kind of applicant {body} is, the sheet does not say", body=record.id)
+                self._say(
+                    UNKNOWN_WORD, cell, said, text("add a column for the kind of applicant, such as Verein")
+                )
+        return {"applicant": kind, "body": found}
+
+    def _kind(self, row: int) -> ApplicantKind | None:
+        cell = self._cell(row, F.APPLICANT_KIND)
+        word = self._value(cell, meaning.words) if cell is not None else None
+        if cell is None or word is None:
+            return None
+        found = self._kinds.id_of(word)
+        if found is None:
+            said = text("{word} is no kind of applicant", word=word)
+            self._say(UNKNOWN_WORD, cell, said, text("the kinds are {kinds}", kinds=tuple(ApplicantKind)))
+            return None
+        return ApplicantKind(found)
+
+    def _pseudonym(self, cell: Cell) -> str | None:
+        """`p-0007`; whatever else stands there is not shown, since it may be a name."""
+        word = str(cell.value).strip().casefold()
+        fault = problem(self._book, self._sheet, cell) if cell.kind is not Kind.FORMULA else None
+        if fault is not None:
+            self._found.append(fault)
+        elif cell.kind is not Kind.TEXT or _pseudonym().fullmatch(word) is None:
+            self._say(MISREAD, cell, text("a pseudonym such as p-0007 is expected here, never a name"))
+        else:
+            return word
+        return None
+
+    def _pseudonym_missing(self, row: int) -> None:
+        cell = self._cell(row, F.PERSON) or self._cell(row, F.APPLICANT_KIND)
+        assert cell is not None
+        said = text("the applicant is a private person, and the pseudonym (such as p-0007) is missing")
+        self._say(MISSING_CELL, cell, said, text("a column for the pseudonym is headed Pseudonym"))
+
+    def _unknown_body(self, cell: Cell, word: str) -> None:
+        close = self._bodies.near(word)
+        self._say(
+            UNKNOWN_WORD,
+            cell,
+            text("{word} is no organisation of this repository", word=word),
+            did_you_mean(close)
+            or text(
+                "a new organisation gets a file first: concept/bodies/ID.yaml with kind, id, name and body"
+            ),
+        )
+
+    def _ids(self, row: int, field: IntakeField, words: Words, *, needed: bool) -> list[str]:
+        """Ids from one cell, or from several columns. A cell may name several, after commas, semicolons or lines."""
+        found: list[str] = []
+        columns = self._by_field.get(field, ())
+        for column in columns:
+            cell = self._sheet.cell(row, column.number)
+            said = self._value(cell, meaning.words)
+            for word in _split(said, words) if said is not None else ():
+                each = words.id_of(word)
+                if each is None:
+                    close = did_you_mean(words.near(word))
+                    self._say(
+                        UNKNOWN_WORD,
+                        cell,
+                        text("{word} is not known here as {field}", word=word, field=field),
+                        close,
+                    )
+                elif each not in found:
+                    found.append(each)
+        if needed and columns and not found and all(self._sheet.cell(row, c.number).empty for c in columns):
+            cell = self._sheet.cell(row, columns[0].number)
+            if self._sheet.merged_at(cell.row, cell.column) is None:
+                self._say(MISSING_CELL, cell, text("{field} is missing", field=field))
+        return found
+
+    def _receipt(self, row: int) -> Moment | None:
+        """When it was received. A day alone counts as its beginning, but not on the day on which the call closes."""
+        cell = self._cell(row, F.RECEIVED)
+        if cell is None or (cell.empty and self._received is not None):
+            return self._received
+        found = self._needed(row, F.RECEIVED, meaning.moment)
+        if isinstance(found, datetime.date):
+            closes = self._call.closes
+            if closes is not None and closes.local.date() == found:
+                reason = text("on the day on which the call closes, the time of day is needed too")
+                self._found.append(misread(self._book, self._sheet, cell, Misread(reason)))
+                return None
+            return Moment(datetime.datetime.combine(found, datetime.time()))
+        return found
+
+    # -- money -----------------------------------------------------------------------------------------
+
+    def _costs(self, row: int) -> list[Values]:
+        lines = []
+        for column in self._columns.columns:
+            if column.mapped.field in COSTS:
+                amount = self._amount(row, column)
+                if amount:
+                    line: Values = {"item": column.item, "amount": amount}
+                    lines.append(line if column.mapped.field is F.COST else {**line, "eligible": False})
+        columns = self._by_field.get(F.COST, ())
+        if columns and not lines and not self._found:
+            cell = self._sheet.cell(row, columns[0].number)
+            self._say(MISSING_CELL, cell, text("no cost is given"))
+        return lines
+
+    def _financing(self, row: int) -> list[Values]:
+        lines = []
+        for column in self._columns.columns:
+            fund = FUND_OF.get(column.mapped.field)
+            if fund is None:
+                continue
+            known = len(self._found)
+            amount = self._amount(row, column)
+            if fund is FundKind.REQUESTED:
+                del self._found[known:]  # said once already, where the request itself is read
+            if amount:
+                line: Values = {"item": column.item, "fund": fund, "amount": amount}
+                lines.append({**line, "secured": False} if fund is FundKind.REQUESTED else line)
+        return lines
+
+    def _amount(self, row: int, column: Column) -> Money | None:
+        return self._value(self._sheet.cell(row, column.number), meaning.amount)
+
+    # --------------------------------------------------------------------------------------------------
+
+    def _say(self, law: Any, cell: Cell, said: Text, help: Text | None = None) -> None:  # noqa: A002
+        self._found.append(self._book.finding(law, self._sheet, cell, said, help=help))
+
+    def _without_personal(self, read: Read) -> Read:
+        """Rows whose texts hold an address, a number or an account of a person wait; the texts are not shown."""
+        texts = {
+            name: Entry(path=name, source=words.encode(), locate=lambda _field, _aim: START)
+            for name, (_cell, words) in self._texts.items()
+        }
+        settings = {e.path: e for e in self._snapshot if isinstance(e.record, Settings)}
+        laid = Snapshot({**settings, **texts})
+        found: list[Diagnostic] = []
+        rows: set[int] = set()
+        for each in run(privacy.RULES, laid, datetime.date.min):
+            if each.place.path in self._texts:
+                cell = self._texts[each.place.path][0]
+                rows.add(cell.row)
+                found.append(
+                    msgspec.structs.replace(
+                        self._book.finding(each.law, self._sheet, cell, each.message),
+                        help=text("take it out of the sheet; it belongs in the private overlay"),
+                    )
+                )
+        waiting = tuple(sorted({*read.waiting, *rows}))
+        good = tuple(row for row in read.rows if row.row not in rows)
+        return Read(good, waiting, (*read.findings, *found))
+
+
+_OPTIONAL: Mapping[str, tuple[IntakeField, ...]] = {
+    "recommendations": (F.RECOMMENDATIONS,),
+    "minimum": (F.MINIMUM,),
+    "deducts_vat": (F.DEDUCTS_VAT,),
+    "work_in_kind": (F.WORK_IN_KIND,),
+}
+"""Fields that are compared with the record only if a column of the sheet holds them."""
+
+
+def _split(said: str, words: Words) -> list[str]:
+    """The words of a cell: a whole title may hold commas."""
+    if words.id_of(said) is not None:
+        return [said]
+    for marks in (";\n", ";\n,", ";\n,/"):
+        parts = [said]
+        for mark in marks:
+            parts = [piece for part in parts for piece in part.split(mark)]
+        parts = [part.strip() for part in parts if part.strip()]
+        if all(words.id_of(part) is not None for part in parts):
+            return parts
+    return [part.strip() for part in said.replace("\n", ";").split(";") if part.strip()]
+
+
+def _minimum(cell: Cell) -> Values:
+    """An amount, or a share of the request."""
+    if cell.kind is Kind.SHARE or (cell.kind is Kind.TEXT and str(cell.value).rstrip().endswith("%")):
+        return {"share": meaning.share(cell)}
+    return {"amount": meaning.amount(cell)}
+
+
+def _named(body: Body) -> tuple[str, ...]:
+    return (body.name,) if body.short_name is None else (body.name, body.short_name)
+
+
+def _labels(value: enum.Enum) -> tuple[str, ...]:
+    return tuple(speak(code).word(value) for code in LANGUAGES)
