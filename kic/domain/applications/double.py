@@ -65,22 +65,17 @@ def _stem(word: str) -> str:
     return stem if len(stem) >= _STEM else word
 
 
-def _near(one: frozenset[str], other: frozenset[str]) -> bool:
-    if not one or not other:
+def _near(one: "_Known", other: "_Known") -> bool:
+    if not one.purpose or not other.purpose:
         return False
-    common = len(one & other)
+    common = len(one.purpose & other.purpose)
     least, of = _ALIKE
-    if common * of >= len(one | other) * least:
+    if common * of >= len(one.purpose | other.purpose) * least:
         return True
-    if common >= 2 and common == min(len(one), len(other)):  # noqa: PLR2004  # a title that was made longer
+    if common >= 2 and common == min(len(one.purpose), len(other.purpose)):  # noqa: PLR2004  # made longer
         return True
-    return _trigrams_near(one, other)
-
-
-def _trigrams_near(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether the titles differ in a few letters, as by a typing mistake."""
-    first, second = (_trigrams(" ".join(sorted(each))) for each in (one, other))
-    return len(first & second) * 4 >= max(len(first), len(second)) * 3 > 0
+    # A few other letters, as by a typing mistake.
+    return len(one.letters & other.letters) * 4 >= max(len(one.letters), len(other.letters)) * 3 > 0
 
 
 def _trigrams(letters: str) -> frozenset[str]:
@@ -95,7 +90,14 @@ class _Known(NamedTuple):
     application: Application
     year: int
     purpose: frozenset[str]
+    letters: frozenset[str]
     costs: frozenset[tuple[str, int]]
+
+
+def _looked_at(application: Application, year: int) -> _Known:
+    """What is compared of an application, found once: each is compared with many."""
+    about = purpose(application.title)
+    return _Known(application, year, about, _trigrams(" ".join(sorted(about))), _costs(application))
 
 
 def pairs(repository: Snapshot) -> Iterator[Pair]:
@@ -110,7 +112,7 @@ def pairs(repository: Snapshot) -> Iterator[Pair]:
         who = each.applicant.body or each.applicant.person
         if who is None or each.call not in years or each.ineligible:
             continue
-        known = _Known(each, years[each.call], purpose(each.title), _costs(each))
+        known = _looked_at(each, years[each.call])
         mine = of_applicant.setdefault(who, [])
         pair = _best(known, mine[-_FEW:])
         if pair is None and len(known.purpose) > 1:
@@ -139,7 +141,7 @@ def _best(known: _Known, earlier: list[_Known]) -> Pair | None:
 
 
 def _likeness(known: _Known, other: _Known) -> Likeness | None:
-    if _near(known.purpose, other.purpose):
+    if _near(known, other):
         return Likeness.TITLE
     common = len(known.costs & other.costs)
     if common > 1 and common * 2 >= min(len(known.costs), len(other.costs)):
@@ -157,14 +159,14 @@ def alike_to(repository: Snapshot, application: Application) -> Iterator[Pair]:
     """Every other application, earlier or later, that this one is like; those that take no part are marked so."""
     years = {call.id: call.year for call in repository.all(Call)}
     who = application.applicant.body or application.applicant.person
-    me = _Known(application, years.get(application.call, 0), purpose(application.title), _costs(application))
+    me = _looked_at(application, years.get(application.call, 0))
     for each in repository.all(Application):
         if each is application or each.call not in years:
             continue
         same = (each.applicant.body or each.applicant.person) == who
         if not same and purpose(each.title) != me.purpose:
             continue
-        other = _Known(each, years[each.call], purpose(each.title), _costs(each))
+        other = _looked_at(each, years[each.call])
         likeness = _likeness(me, other)
         if likeness is not None:
             yield Pair(application, each, likeness, _timing(me, other), same_applicant=same)
