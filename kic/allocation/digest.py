@@ -1,5 +1,6 @@
 """One number for everything that goes into an allocation, to tell later whether anything has changed."""
 
+import functools
 import json
 from typing import Any
 
@@ -27,16 +28,25 @@ def digest(problem: Problem) -> str:
     return sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
 
 
+@functools.cache
+def _defaults(cls: type[msgspec.Struct]) -> dict[str, Any]:
+    """The fields that have a default, with it."""
+    return {
+        field.name: field.default if field.default is not msgspec.NODEFAULT else field.default_factory()
+        for field in msgspec.structs.fields(cls)
+        if not field.required
+    }
+
+
 def _group(group: msgspec.Struct) -> dict[str, Any]:
-    fields, defaults = group.__struct_fields__, group.__struct_defaults__
-    required = len(fields) - len(defaults)
+    defaults = _defaults(type(group))
     plain: dict[str, Any] = {}
-    for place, name in enumerate(fields):
+    for name in group.__struct_fields__:
         value = getattr(group, name)
-        if place >= required and (value == defaults[place - required] or value in ({}, ())):
+        if name in defaults and value == defaults[name]:
             continue
         items = _value(value)
-        plain[name] = sorted(items, key=_key) if name in _UNORDERED and items is not None else items
+        plain[name] = sorted(items, key=_key) if name in _UNORDERED and isinstance(items, list) else items
     return plain
 
 

@@ -1,13 +1,14 @@
 """Deciding: a meeting's results and a proposal become a recorded decision; an award changes afterwards."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from kic import __version__
 from kic.allocation.engine import allocate
+from kic.allocation.problem import PartialAward
 from kic.allocation.proposal import Proposal, Tie
 from kic.core.plan import Plan
 from kic.core.snapshot import Snapshot
@@ -17,9 +18,18 @@ from kic.domain.applications import Application
 from kic.domain.calls import Call
 from kic.domain.decisions import AwardEntry, AwardEvent, Decision, SettledTie
 from kic.domain.decisions.moves import Deviation, awards_of, change_award, record_decision
-from kic.domain.decisions.posing import decisions_of, free_money, least_of, problem_of
+from kic.domain.decisions.posing import (
+    decisions_of,
+    free_money,
+    least_of,
+    problem_of,
+    room_for,
+    waiting_of,
+)
+from kic.domain.decisions.ties import outcome_of
 from kic.domain.meetings import Meeting
-from kic.errors import UsageError
+from kic.domain.scoring.visibility import refuse_sealed
+from kic.errors import Refused, UsageError
 from kic.repository.allocating import optioned
 
 
@@ -43,25 +53,41 @@ def decide(
     """The plan that records what a meeting decided on a call, and the proposal that it rests on.
 
     `options` are settings of the allocation that are not the call's own. Raises UsageError where a deviation
-    or a tie names what the proposal does not have, or where no item of the meeting deals with the call.
+    or a tie names what the meeting did not decide, or where nothing of the call was decided in it; Refused
+    where the marks are sealed or the call cannot be allocated.
     """
+    refuse_sealed(repository, call)
     changed = {name: value for name, value in options.items() if value is not None}
     values: dict[str, Any] = dict(changed)
     if "budget" in changed:
         values["budget"] = Money.parse(changed["budget"])
-    proposal = allocate(optioned(problem_of(repository, call), values), details=False)
+    try:
+        posed = problem_of(repository, call, meeting=meeting)
+    except UsageError as impossible:  # what a record says is content, not a slip of the command line
+        raise Refused(impossible.sentence, help=impossible.help, **impossible.values) from impossible
+    proposal = allocate(optioned(posed, values), details=False)
     _refuse_unknown(proposal, deviations)
     settled = [_settled(proposal, each) for each in ties]
     amounts = {each.id: each.award for each in proposal.standings.values()}
     for tie, chosen in settled:
-        amounts |= _variant(tie, chosen.order)
+        amounts |= outcome_of(tie, chosen.order)
     awards = awards_of(meeting, call, amounts, deviations)
     if not awards:
         raise UsageError(
             "No item of the meeting {meeting} has decided on applications of the call {call}.",
-            help="Add an item about {call}, and its result: kic meeting item, kic meeting vote.",
+            help="Add an item about {call}, and its result: kic meeting item, kic meeting vote."
+            if amounts
+            else "All of them are decided already; a later change of an amount is an entry: kic meeting amend.",
             meeting=meeting.id,
             call=call.id,
+        )
+    left = tuple(id_ for id_ in deviations if id_ not in {each.application for each in awards})
+    if left:
+        raise UsageError(
+            "The meeting {meeting} has not decided on {ids}.",
+            help="Record the result of its item first: kic meeting vote, kic meeting result.",
+            meeting=meeting.id,
+            ids=left,
         )
     plan = record_decision(
         repository,
@@ -103,12 +129,6 @@ def _settled(proposal: Proposal, chosen: Settled) -> tuple[Tie, Settled]:
     )
 
 
-def _variant(tie: Tie, order: Sequence[str]) -> dict[str, Money]:
-    """The outcome of an order: who comes first gets the most that any outcome gives it, and so on."""
-    chosen = max(tie.variants, key=lambda variant: [variant.get(id_, Money(0)).cents for id_ in order])
-    return {id_: chosen.get(id_, Money(0)) for variant in tie.variants for id_ in variant}
-
-
 def decision_on(repository: Snapshot, application: Application) -> Decision:
     """The last decision that gave an application an award or a refusal. Raises UsageError if there is none."""
     call = repository.get(Call, application.call)
@@ -138,50 +158,72 @@ def decline(repository: Snapshot, application: Application, day: datetime.date, 
 
 
 class MovingUp(msgspec.Struct, frozen=True):
-    """Who moves up with how much; `passed` are those before it on the list that the free money does not fit."""
+    """Who moves up with how much; `passed` are those before it on the list, with what is open to each of them.
+
+    `skipped` are those that the officer passes over.
+    """
 
     decision: Decision
     application: str
     amount: Money
     free: Money
-    passed: tuple[str, ...]
+    passed: tuple[tuple[str, Money], ...] = ()
+    skipped: tuple[str, ...] = ()
 
 
-def next_in_line(repository: Snapshot, call: Call, day: datetime.date) -> MovingUp:
-    """The first of the waiting list whom the free money fits. Raises UsageError where there is nobody."""
-    decisions = [each for each in decisions_of(repository, call) if each.waiting_list]
-    if not decisions:
+def next_in_line(
+    repository: Snapshot, call: Call, day: datetime.date, skip: Collection[str] = ()
+) -> MovingUp:
+    """The first of the waiting list whom the free money fits. Raises UsageError where there is nobody.
+
+    `skip` are waiting applications that are passed over for another reason.
+    """
+    waiting = waiting_of(repository, call, day)
+    if not waiting:
         raise UsageError("The call {id} has no waiting list.", id=call.id)
-    decision = decisions[-1]
-    free = free_money(repository, call, day)
-    admissible = {each.application: each.admissible for each in decision.proposal}
-    done = {each.application for each in decision.entries if each.event is AwardEvent.MOVED_UP}
-    passed: list[str] = []
-    for id_ in decision.waiting_list:
-        if id_ in done:
+    for id_ in skip:
+        if id_ not in waiting:
+            raise UsageError("{id} is not on the waiting list.", help="Waiting: {ids}", id=id_, ids=waiting)
+    free = free_money(repository, call)
+    decisions = decisions_of(repository, call)
+    served = {id_ for each in decisions for id_, amount in each.standing.items() if amount.cents} | {
+        entry.application for each in decisions for entry in each.entries if entry.after < entry.before
+    }
+    passed: list[tuple[str, Money]] = []
+    skipped: list[str] = []
+    for id_ in waiting:
+        application = repository.get(Application, id_)
+        if id_ in served or application is None:
             continue
-        amount = _fitting(repository, call, id_, admissible.get(id_, Money(0)), free)
+        if id_ in skip:
+            skipped.append(id_)
+            continue
+        decision = decision_on(repository, application)
+        most = next((each.admissible for each in decision.proposal if each.application == id_), Money(0))
+        room = room_for(repository, call, application)
+        amount = _fitting(call, application, most, room)
         if amount.cents:
-            return MovingUp(decision, id_, amount, free, tuple(passed))
-        passed.append(id_)
+            return MovingUp(decision, id_, amount, free, tuple(passed), tuple(skipped))
+        passed.append((id_, room))
+    if not passed and not skipped:
+        raise UsageError("Nobody waits any more: all on the waiting list of {id} have moved up.", id=call.id)
     raise UsageError(
         "Nobody on the waiting list fits the {free} that are free.",
         help="Waiting: {ids}",
         free=free,
-        ids=tuple(passed) or ("0",),
+        ids=(*(id_ for id_, _room in passed), *skipped),
     )
 
 
-def _fitting(repository: Snapshot, call: Call, id_: str, admissible: Money, free: Money) -> Money:
-    """The admissible amount, or the part that fits if it reaches the declared minimum; else 0."""
-    application = repository.get(Application, id_)
-    if application is None or free.cents <= 0:
-        return Money(0)
-    if admissible <= free:
+def _fitting(call: Call, application: Application, admissible: Money, room: Money) -> Money:
+    """The admissible amount, or a part on the grid that reaches the declared minimum; else 0."""
+    if admissible <= room:
         return admissible
-    part = Money(free.cents - free.cents % call.terms.grid.cents)
     least = least_of(application, call)
-    return part if least is not None and part >= least else Money(0)
+    if least is None or call.terms.partial is not PartialAward.DECLARED:
+        return Money(0)
+    part = Money(room.cents - room.cents % call.terms.grid.cents)
+    return part if part >= least else Money(0)
 
 
 def move_up(
@@ -200,13 +242,12 @@ def move_up(
 
 
 def passed_over(moving: MovingUp) -> Text | None:
-    """Why those before it were passed over, as the entry's reason; None if nobody was."""
+    """Why those before it were passed over, as the entry's reason; None if nobody was for want of money."""
     if not moving.passed:
         return None
     return text(
-        "{ids}: the free money of {free} does not reach their least amount",
-        ids=moving.passed,
-        free=moving.free,
+        "Passed over, as less is open to each than it needs: {list}",
+        list=tuple(text("{id} ({room} open)", id=id_, room=room) for id_, room in moving.passed),
     )
 
 

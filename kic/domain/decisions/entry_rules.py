@@ -2,13 +2,20 @@
 
 import datetime
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
+from kic.allocation.outcome import Outcome
 from kic.core.diagnostic import Related
 from kic.core.rule import Finding, Rule, dated_rule, found, rule
 from kic.core.snapshot import Snapshot
 from kic.core.text import text
+from kic.domain.calls import Call
 from kic.domain.decisions import AwardEvent, Decision
+from kic.domain.decisions.posing import decisions_of, waiting_of, waits
 from kic.domain.meetings import TAKEN, Meeting
+
+if TYPE_CHECKING:
+    from kic.core.place import Field
 
 
 @dated_rule("KIC750", "entry-dates")
@@ -78,7 +85,7 @@ def entry_breaks_chain(repository: Snapshot) -> Iterator[Finding]:
 def entry_contradicts_event(repository: Snapshot) -> Iterator[Finding]:
     """What an entry says and what it does to the amount agree.
 
-    Why: A declined award is 0; who moves up had nothing; a reduction is less and not nothing.
+    Why: A declined award is 0; who moves up had nothing; a reduced award is less than before.
 
     Fix: Correct the event or the amount.
 
@@ -115,34 +122,33 @@ def entry_contradicts_event(repository: Snapshot) -> Iterator[Finding]:
                 )
 
 
-@rule("KIC753", "entry-without-reason")
+@rule("KIC753", "entry-without-reason", requires=(entry_contradicts_event,))
 def entry_without_reason(repository: Snapshot) -> Iterator[Finding]:
     """Whoever changes an award says why; more money than was decided needs a vote.
 
     Why: The committee awards the money. Only an award from its waiting list may follow without another vote.
+    A correction to more names the vote that the record had got wrong.
 
-    Fix: Enter the reason, or name the meeting and item that decided it.
+    Fix: Enter the reason, and for more money the meeting and item that decided it.
 
     Source: § 40 GemO RLP (votes); equal treatment (Art. 3 GG): a reason that would hold for all.
     """
     for decision in repository.all(Decision):
         for position, entry in enumerate(decision.entries):
-            field = ("entries", position)
-            if entry.event is AwardEvent.RAISED and (entry.meeting is None or entry.item is None):
+            if entry.event in (AwardEvent.DECLINED, AwardEvent.MOVED_UP):
+                continue
+            field = ("entries", position, "event")
+            if entry.after > entry.before and (entry.meeting is None or entry.item is None):
                 yield found(
                     decision,
-                    (*field, "event"),
-                    text("a raised award needs a vote: no meeting and item are named"),
+                    field,
+                    text("more money needs a vote, and no meeting and item are named"),
                     help=text("name the meeting and the item that decided it"),
                 )
-            elif not entry.reason and entry.event in (
-                AwardEvent.REDUCED,
-                AwardEvent.RAISED,
-                AwardEvent.CORRECTED,
-            ):
+            elif not entry.reason:
                 yield found(
                     decision,
-                    (*field, "event"),
+                    field,
                     text("an award is changed without a reason ({event})", event=entry.event),
                     help=text("enter the reason"),
                 )
@@ -150,11 +156,11 @@ def entry_without_reason(repository: Snapshot) -> Iterator[Finding]:
 
 @rule("KIC754", "entry-item")
 def entry_item(repository: Snapshot) -> Iterator[Finding]:
-    """An entry that names a vote names an item of that meeting that was carried.
+    """An entry that names a vote names a carried item that dealt with the application, on its day or later.
 
     Why: A vote that nobody can find is none.
 
-    Fix: Correct the meeting or the item.
+    Fix: Correct the meeting, the item or the date.
 
     Source: § 40 GemO RLP (votes), § 41 GemO RLP (minutes).
     """
@@ -162,39 +168,54 @@ def entry_item(repository: Snapshot) -> Iterator[Finding]:
         for position, entry in enumerate(decision.entries):
             meeting = repository.get(Meeting, entry.meeting)
             if entry.item is None or (entry.meeting is not None and meeting is None):
-                continue
+                continue  # a meeting that is not there is a finding of its own
+            field: Field = ("entries", position, "item")
             item = meeting.item(entry.item) if meeting is not None else None
-            if item is None:
+            if meeting is None or item is None:
                 yield found(
                     decision,
-                    ("entries", position, "item"),
-                    text(
-                        "the meeting {meeting} has no item {item}",
-                        meeting=entry.meeting or "?",
-                        item=entry.item,
+                    field,
+                    text("the item {item} is named, but no meeting", item=entry.item)
+                    if meeting is None
+                    else text(
+                        "the meeting {meeting} has no item {item}", meeting=meeting.id, item=entry.item
                     ),
                     help=text("name the meeting and its item"),
                 )
-            elif item.result not in TAKEN:
-                assert meeting is not None
-                yield found(
-                    decision,
-                    ("entries", position, "item"),
+                continue
+            day = meeting.starts.local.date()
+            if item.result not in TAKEN:
+                message, help_ = (
                     text("the item {item} was not carried", item=item.id),
-                    help=text("correct the item, or its result"),
-                    related=[
-                        Related(
-                            repository.place(meeting, "items", meeting.items.index(item)), text("the item")
-                        )
-                    ],
+                    text("correct the item, or its result"),
                 )
+            elif entry.application not in item.about and decision.call not in item.about:
+                message, help_ = (
+                    text(
+                        "the item {item} deals neither with {application} nor with the call",
+                        item=item.id,
+                        application=entry.application,
+                    ),
+                    text("name the item under which the change was decided"),
+                )
+            elif entry.date < day:
+                field = ("entries", position, "date")
+                message, help_ = (
+                    text("the change is of {date}, the vote was on {day}", date=entry.date, day=day),
+                    text("correct the date"),
+                )
+            else:
+                continue
+            place = repository.place(meeting, "items", meeting.items.index(item))
+            yield found(decision, field, message, help=help_, related=[Related(place, text("the item"))])
 
 
 @rule("KIC755", "waiting-list")
 def waiting_list(repository: Snapshot) -> Iterator[Finding]:
     """The waiting list holds, in the order of rank, applications that the decision gave nothing.
 
-    Why: Whoever moves up when an award is declined is settled before anybody knows who declines.
+    Why: Whoever moves up when an award is declined is settled before anybody knows who declines. Where there
+    is a list, nobody is left out of it.
 
     Fix: Correct the list: by rank, without those that have an award.
 
@@ -203,11 +224,12 @@ def waiting_list(repository: Snapshot) -> Iterator[Finding]:
     for decision in repository.all(Decision):
         amounts = {each.application: each.amount.cents for each in decision.awards}
         ranks = {each.application: each.rank for each in decision.proposal}
+        seen: set[str] = set()
         last = 0
         for position, id_ in enumerate(decision.waiting_list):
             rank = ranks.get(id_)
             message = None
-            if decision.waiting_list.index(id_) < position:
+            if id_ in seen:
                 message = text("{application} stands on the list twice", application=id_)
             elif amounts.get(id_):
                 message = text("{application} has an award and waits for nothing", application=id_)
@@ -231,7 +253,34 @@ def waiting_list(repository: Snapshot) -> Iterator[Finding]:
                     message,
                     help=text("the list holds who got nothing, in the order of rank"),
                 )
+            seen.add(id_)
             last = max(last, int(rank or 0))
+        left_out = tuple(_left_out(repository, decision)) if decision.waiting_list else ()
+        if left_out:
+            yield found(
+                decision,
+                "waiting_list",
+                text("{ids} are eligible, got nothing, and are not on the list", ids=left_out),
+                help=text("add them by rank, or say in the award why they got nothing"),
+            )
+
+
+def _left_out(repository: Snapshot, decision: Decision) -> Iterator[str]:
+    """Who was refused for want of money alone, and is not on the list."""
+    meeting, call = repository.get(Meeting, decision.meeting), repository.get(Call, decision.call)
+    kept = {each.application: each for each in decision.proposal}
+    for award in decision.awards:
+        line = kept.get(award.application)
+        if (
+            not award.amount.cents
+            and not award.deviation
+            and line is not None
+            and line.rank is not None
+            and line.outcome is Outcome.UNFUNDED
+            and award.application not in decision.waiting_list
+            and (call is None or waits(meeting, call, award))
+        ):
+            yield award.application
 
 
 @rule("KIC756", "moved-up-out-of-turn", requires=(entry_breaks_chain, waiting_list))
@@ -245,16 +294,19 @@ def moved_up_out_of_turn(repository: Snapshot) -> Iterator[Finding]:
 
     Source: Allocation rules of kic, step 7; equal treatment (Art. 3 GG).
     """
-    for decision in repository.all(Decision):
-        up: set[str] = set()
-        for position, entry in enumerate(decision.entries):
+    for call in repository.all(Call):
+        served: set[str] = set()
+        for day, decision, position in _steps(repository, call):
+            if position is None:
+                served |= {each.application for each in decision.awards if each.amount.cents}
+                continue
+            entry = decision.entries[position]
             if entry.event is not AwardEvent.MOVED_UP:
-                if entry.event is AwardEvent.DECLINED:
-                    up.add(entry.application)
                 continue
             field = ("entries", position, "application")
-            if entry.application not in decision.waiting_list:
-                if entry.meeting is None:
+            waiting = waiting_of(repository, call, day)
+            if entry.application not in waiting:
+                if entry.meeting is None or entry.item is None:
                     yield found(
                         decision,
                         field,
@@ -262,9 +314,8 @@ def moved_up_out_of_turn(repository: Snapshot) -> Iterator[Finding]:
                         help=text("who is not on the list needs a vote: name the meeting and its item"),
                     )
                 continue
-            place = decision.waiting_list.index(entry.application)
-            passed = tuple(id_ for id_ in decision.waiting_list[:place] if id_ not in up)
-            up.add(entry.application)
+            passed = tuple(id_ for id_ in waiting[: waiting.index(entry.application)] if id_ not in served)
+            served.add(entry.application)
             if passed and not entry.reason:
                 yield found(
                     decision,
@@ -276,6 +327,15 @@ def moved_up_out_of_turn(repository: Snapshot) -> Iterator[Finding]:
                     ),
                     help=text("take the next on the list, or enter the reason"),
                 )
+
+
+def _steps(repository: Snapshot, call: Call) -> list[tuple[datetime.date, Decision, int | None]]:
+    """The decisions on a call and their entries in the order of time; None stands for the decision itself."""
+    steps: list[tuple[datetime.date, Decision, int | None]] = []
+    for decision in decisions_of(repository, call):
+        steps.append((decision.date, decision, None))
+        steps += [(entry.date, decision, at) for at, entry in enumerate(decision.entries)]
+    return sorted(steps, key=lambda step: step[0])
 
 
 RULES: tuple[Rule, ...] = (

@@ -1,6 +1,7 @@
 """What must hold of awards in money: within the call's money, the request and what the proposal admits."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from kic.core.diagnostic import Related, Severity
 from kic.core.rule import Finding, Rule, found, rule
@@ -9,8 +10,11 @@ from kic.core.text import text
 from kic.core.values import Money, total
 from kic.domain.applications import Application, FundKind
 from kic.domain.calls import Call
-from kic.domain.decisions import Decision
-from kic.domain.decisions.posing import decisions_of, free_money, least_of
+from kic.domain.decisions import AwardEvent, Decision
+from kic.domain.decisions.posing import Turn, decisions_of, fixed_of, free_money, least_of
+
+if TYPE_CHECKING:
+    from kic.core.place import Field
 
 
 @rule("KIC760", "awards-exceed-call")
@@ -55,13 +59,17 @@ def reserve_spent(repository: Snapshot) -> Iterator[Finding]:
 
     Source: Allocation rules of kic, step 4: the reserve is set aside.
     """
-    for decision in repository.all(Decision):
-        call = repository.get(Call, decision.call)
-        if call is None or call.money.amount is None or decision.note:
+    for call in repository.all(Call):
+        if call.money.amount is None:
             continue
-        given = total(each.amount for each in decision.awards)
         most = call.money.amount - call.terms.reserve
-        if given > most:
+        decisions = decisions_of(repository, call)
+        for place, decision in enumerate(decisions):
+            turn = Turn.of(call, decision)
+            before = [amount for each in decisions[:place] for amount in turn.stood(each).values()]
+            given = total(before) + total(each.amount for each in decision.awards)
+            if decision.note or given <= most:
+                continue
             yield found(
                 decision,
                 "awards",
@@ -115,25 +123,34 @@ def award_below_minimum(repository: Snapshot) -> Iterator[Finding]:
 
     Why: With less than the declared minimum the project fails, and the money is asked back.
 
-    Fix: Give at least the minimum or nothing. If the applicant has lowered the minimum since, correct it in
-    the application.
+    Fix: Give at least the minimum or nothing. An applicant who can do with less says so before the decision:
+    then the application names the lower minimum.
 
     Source: Allocation rules of kic: 0 or minimum <= award.
     """
     for decision in repository.all(Decision):
         call = repository.get(Call, decision.call)
-        for position, award in enumerate(decision.awards):
-            application = repository.get(Application, award.application)
+        given: list[tuple[str, Money, Field]] = [
+            (each.application, each.amount, ("awards", at, "amount"))
+            for at, each in enumerate(decision.awards)
+        ]
+        given += [
+            (each.application, each.after, ("entries", at, "after"))
+            for at, each in enumerate(decision.entries)
+            if each.event is AwardEvent.MOVED_UP
+        ]
+        for id_, amount, field in given:
+            application = repository.get(Application, id_)
             if application is None or call is None:
                 continue
             least = least_of(application, call)
-            if least is not None and 0 < award.amount.cents < least.cents:
+            if least is not None and 0 < amount.cents < least.cents:
                 yield found(
                     decision,
-                    ("awards", position, "amount"),
+                    field,
                     text(
                         "the award is {amount}, the project needs at least {minimum}",
-                        amount=award.amount,
+                        amount=amount,
                         minimum=least,
                     ),
                     help=text("give at least the minimum, or nothing"),
@@ -189,25 +206,26 @@ def adapted_plan_missing(repository: Snapshot) -> Iterator[Finding]:
 
     Source: DOMAIN of kic, section 3.4: before a partial award an adapted plan is usually asked for.
     """
-    for decision in repository.all(Decision):
-        for id_, amount in decision.standing.items():
-            application = repository.get(Application, id_)
-            if application is None or not amount.cents or amount >= application.requested:
-                continue
-            if not application.adapted:
-                yield found(
-                    application,
-                    "requested",
-                    text(
-                        "{amount} of {requested} was awarded, and there is no adapted plan",
-                        amount=amount,
-                        requested=application.requested,
-                    ),
-                    help=text(
-                        "ask for the plan and record it: kic application adapt {id}", id=application.id
-                    ),
-                    related=[Related(repository.place(decision, "awards"), text("the award"))],
-                )
+    for decision, application, amount in _partly(repository):
+        if application.adapted and (_counted(application) == amount or _newer(decision, application)):
+            continue
+        yield found(
+            application,
+            "requested",
+            text(
+                "{amount} of {requested} was awarded, and there is no adapted plan",
+                amount=amount,
+                requested=application.requested,
+            )
+            if not application.adapted
+            else text(
+                "the award is now {amount}, the adapted plan is older and counts on {counted}",
+                amount=amount,
+                counted=_counted(application),
+            ),
+            help=text("ask for the plan and record it: kic application adapt {id}", id=application.id),
+            related=[Related(repository.place(decision, "awards"), text("the award"))],
+        )
 
 
 @rule("KIC766", "adapted-plan-differs")
@@ -220,27 +238,89 @@ def adapted_plan_differs(repository: Snapshot) -> Iterator[Finding]:
 
     Source: DOMAIN of kic, section 3.4: the finance plan is binding in its total.
     """
+    for decision, application, amount in _partly(repository):
+        if not application.adapted or _counted(application) == amount or not _newer(decision, application):
+            continue
+        yield found(
+            application,
+            ("adapted", len(application.adapted) - 1, "financing"),
+            text(
+                "the adapted plan counts on {counted}, awarded is {amount}",
+                counted=_counted(application),
+                amount=amount,
+            ),
+            help=text("ask for a plan over the award, and record it as the next one"),
+            related=[Related(repository.place(decision, "awards"), text("the award"))],
+        )
+
+
+def _partly(repository: Snapshot) -> Iterator[tuple[Decision, Application, Money]]:
+    """Awards that stand and are below the request."""
     for decision in repository.all(Decision):
         for id_, amount in decision.standing.items():
             application = repository.get(Application, id_)
-            if application is None or not application.adapted or not amount.cents:
+            if application is not None and 0 < amount.cents < application.requested.cents:
+                yield decision, application, amount
+
+
+def _counted(application: Application) -> Money:
+    """The award that the newest adapted plan counts on."""
+    plan = application.adapted[-1]
+    return total(each.amount for each in plan.financing if each.fund is FundKind.REQUESTED)
+
+
+def _newer(decision: Decision, application: Application) -> bool:
+    """Whether the newest adapted plan came when the award had its amount: then it should count on it."""
+    changes = [each.date for each in decision.entries if each.application == application.id]
+    return application.adapted[-1].received >= max([decision.date, *changes])
+
+
+@rule("KIC767", "cap-exceeded", requires=(awards_exceed_call,))
+def cap_exceeded(repository: Snapshot) -> Iterator[Finding]:
+    """The awards of one applicant, and those of one theme, stay within the caps of the call.
+
+    Why: The caps are part of the terms that every applicant relied on. A proposal keeps them; a deviation, or
+    an award from the waiting list, has to keep them too.
+
+    Fix: Lower an award by an entry, so that the cap is kept.
+
+    Source: The call's own terms; equal treatment (Art. 3 GG). Awards of earlier calls of the year count too.
+    """
+    for call in repository.all(Call):
+        caps = call.terms.caps
+        decisions = decisions_of(repository, call)
+        if not decisions or (caps.applicant is None and not caps.themes):
+            continue
+        mine = {id_ for each in decisions for id_, amount in each.standing.items() if amount.cents}
+        by_applicant: dict[str, Money] = {}
+        by_theme: dict[str, Money] = {}
+        concerned: set[str] = set()
+        for award in fixed_of(repository, call)[0]:
+            if award.applicant is not None:
+                by_applicant[award.applicant] = by_applicant.get(award.applicant, Money(0)) + award.amount
+            for theme in award.themes:
+                by_theme[theme] = by_theme.get(theme, Money(0)) + award.amount
+            if award.id in mine:
+                concerned |= {award.applicant or "", *award.themes}
+        last = decisions[-1]
+        for name, given, most, place in (
+            *((each, by_applicant[each], caps.applicant, ("applicant",)) for each in by_applicant),
+            *(
+                (each, by_theme.get(each, Money(0)), caps.themes[each], ("themes", each))
+                for each in caps.themes
+            ),
+        ):
+            if most is None or given <= most or name not in concerned:
                 continue
-            last = len(application.adapted) - 1
-            counted = total(
-                each.amount for each in application.adapted[last].financing if each.fund is FundKind.REQUESTED
+            yield found(
+                last,
+                ("entries", len(last.entries) - 1, "after") if last.entries else ("awards",),
+                text(
+                    "the awards of {name} are {given}, the cap is {most}", name=name, given=given, most=most
+                ),
+                help=text("lower an award by an entry, so that the cap is kept"),
+                related=[Related(repository.place(call, "terms", "caps", *place), text("the cap"))],
             )
-            if counted != amount:
-                yield found(
-                    application,
-                    ("adapted", last, "financing"),
-                    text(
-                        "the adapted plan counts on {counted}, awarded is {amount}",
-                        counted=counted,
-                        amount=amount,
-                    ),
-                    help=text("ask for a plan over the award, and record it as the next one"),
-                    related=[Related(repository.place(decision, "awards"), text("the award"))],
-                )
 
 
 RULES: tuple[Rule, ...] = (
@@ -251,4 +331,5 @@ RULES: tuple[Rule, ...] = (
     figures_against_decisions,
     adapted_plan_missing,
     adapted_plan_differs,
+    cap_exceeded,
 )

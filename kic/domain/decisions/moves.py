@@ -4,6 +4,7 @@ A meeting decides, and the decision is recorded with the proposal that it rests 
 entries: an award is declined, the next of the waiting list moves up, an amount is changed.
 """
 
+import itertools
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -17,8 +18,8 @@ from kic.core.text import text
 from kic.core.values import Money
 from kic.domain.calls import Call, CallState
 from kic.domain.decisions import Award, AwardEntry, Decision, SettledTie
-from kic.domain.decisions.posing import decisions_of
-from kic.domain.meetings import TAKEN, Item, Meeting, Result
+from kic.domain.decisions.posing import applications_of, decisions_of, item_for, waits
+from kic.domain.meetings import TAKEN, Meeting, Result
 
 
 class Deviation(msgspec.Struct, frozen=True):
@@ -28,19 +29,13 @@ class Deviation(msgspec.Struct, frozen=True):
     reason: str
 
 
-def item_for(meeting: Meeting, call: Call, application: str) -> Item | None:
-    """The item that dealt with an application: one that names it, else one that names its call; the last one."""
-    named = [each for each in meeting.items if application in each.about]
-    whole = [each for each in meeting.items if call.id in each.about]
-    return next(reversed(named or whole), None)
-
-
 def awards_of(
     meeting: Meeting, call: Call, amounts: Mapping[str, Money], deviations: Mapping[str, Deviation]
 ) -> tuple[Award, ...]:
     """What a meeting's results make of the proposed amounts.
 
-    A rejected item is a refusal; an item without a decision gives no award at all.
+    A rejected item is a refusal; an item without a decision gives no award at all. A deviation stands as it is
+    given, also where the item was rejected: the rules judge it.
     """
     awards = []
     for id_, proposed in amounts.items():
@@ -52,7 +47,8 @@ def awards_of(
             amount = proposed if deviation is None else deviation.amount
             reason = None if deviation is None else deviation.reason
         elif item.result is Result.REJECTED:
-            amount, reason = Money(0), deviation.reason if deviation is not None else item.reason
+            amount = Money(0) if deviation is None else deviation.amount
+            reason = item.reason if deviation is None else deviation.reason
         else:
             continue
         awards.append(Award(application=id_, item=item.id, amount=amount, deviation=reason))
@@ -71,16 +67,18 @@ def record_decision(  # noqa: PLR0913  # what a decision consists of
     kic: str,
     note: str | None = None,
 ) -> Plan:
-    """The decision of a meeting on a call, and the call as decided.
+    """The decision of a meeting on a call; and the call as decided, if nothing of it is left to decide.
 
-    `changed` are the settings of the allocation that were not the call's own, `kic` the version that computed.
+    Who was refused by a lost vote does not wait. `changed` are the settings of the allocation that were not
+    the call's own, `kic` the version that computed.
     """
     day = meeting.starts.local.date()
-    number = len(decisions_of(repository, call)) + 1
+    number = next(n for n in itertools.count(1) if not repository.entries_with(f"{call.id}-d{n}"))
     guideline = call.terms.guideline
     awards = tuple(awards)
     given = {each.application for each in awards if each.amount.cents}
-    waiting = [each for each in proposal.waiting_list if each in {a.application for a in awards} - given]
+    refused = {each.application for each in awards if not each.amount.cents and waits(meeting, call, each)}
+    waiting = [each for each in proposal.waiting_list if each in refused - given]
     decision: dict[str, Any] = {
         "kind": "decision",
         "id": f"{call.id}-d{number}",
@@ -126,10 +124,13 @@ def record_decision(  # noqa: PLR0913  # what a decision consists of
         CreateFile(f"applications/{call.id}/decisions/{decision['id']}.yaml", _without_none(decision))
     ]
     path = repository.entry(call).path
-    if call.state is not CallState.DECIDED:
-        edits.append(SetField(path, ("state",), CallState.DECIDED))
-    if call.decided is None:
-        edits.append(SetField(path, ("decided",), day))
+    done = {each.application for each in awards}
+    done |= {each.application for one in decisions_of(repository, call) for each in one.awards}
+    if all(each.ineligible or each.id in done for each in applications_of(repository, call)):
+        if call.state is not CallState.DECIDED:
+            edits.append(SetField(path, ("state",), CallState.DECIDED))
+        if call.decided is None:
+            edits.append(SetField(path, ("decided",), day))
     return Plan(
         text("Decision on the call {call} in {meeting}", call=call.id, meeting=meeting.id), tuple(edits)
     )

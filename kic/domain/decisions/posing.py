@@ -6,14 +6,20 @@ cannot be read there is no problem to pose: the proposal from the rest would loo
 """
 
 import datetime
+import functools
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+import msgspec
 
 from kic.allocation import problem as allocation
 from kic.allocation.amounts import declared_minimum
 from kic.core.snapshot import Snapshot
-from kic.core.values import Money, Number, total
+from kic.core.values import Money, Number, PartialDate, total
 from kic.domain.applications import Application
 from kic.domain.calls import Call, Terms
-from kic.domain.decisions import Decision
+from kic.domain.decisions import Award, AwardEvent, Decision
+from kic.domain.meetings import Item, Meeting, Result
 from kic.domain.scoring import ScoreSheet
 from kic.domain.scoring.bias import counted
 from kic.errors import UsageError
@@ -31,30 +37,74 @@ def sheets_of(repository: Snapshot, call: Call) -> tuple[ScoreSheet, ...]:
     return tuple(sorted(found, key=lambda each: each.seat))
 
 
+@functools.lru_cache(maxsize=4)  # asked for each call and decision
+def _decided(repository: Snapshot) -> Mapping[str, tuple[Decision, ...]]:
+    found: dict[str, list[Decision]] = {}
+    for each in repository.all(Decision):
+        found.setdefault(each.call, []).append(each)
+    return {
+        call: tuple(sorted(each, key=lambda one: (one.date, _number(one), one.id)))
+        for call, each in found.items()
+    }
+
+
+def _number(decision: Decision) -> int:
+    """The number at the end of its id; 0 where there is none."""
+    number = decision.id.rpartition("-d")[2]
+    return int(number) if number.isascii() and number.isdigit() else 0
+
+
 def decisions_of(repository: Snapshot, call: Call) -> tuple[Decision, ...]:
     """The decisions on a call, in the order of time."""
-    found = (each for each in repository.all(Decision) if each.call == call.id)
-    return tuple(sorted(found, key=lambda each: (each.date, each.id)))
+    return _decided(repository).get(call.id, ())
+
+
+class Turn(NamedTuple):
+    """When a decision is taken, among all of a year: by day, then by call, then by number."""
+
+    day: datetime.date
+    call: int
+    number: float
+
+    @classmethod
+    def of(cls, call: Call, decision: Decision) -> "Turn":
+        """That of a recorded decision."""
+        return cls(decision.date, call.number, _number(decision))
+
+    @classmethod
+    def at(cls, call: Call, meeting: Meeting) -> "Turn":
+        """That of a decision which a meeting takes and nobody has recorded yet: behind those of its day."""
+        return cls(meeting.starts.local.date(), call.number, float("inf"))
+
+    def stood(self, decision: Decision) -> dict[str, Money]:
+        """The awards of an earlier decision as they stood when the day began."""
+        return decision.standing_on(self.day - datetime.timedelta(days=self.day > datetime.date.min))
+
+
+def _earlier(repository: Snapshot, call: Call, turn: Turn | None) -> Iterator[tuple[Call, Decision]]:
+    """The decisions on this call and on earlier ones of its year that come before a turn; None: all of them."""
+    for id_, decisions in _decided(repository).items():
+        of = repository.get(Call, id_)
+        if of is None or of.year != call.year or of.number > call.number:
+            continue
+        for each in decisions:
+            if turn is None or Turn.of(of, each) < turn:
+                yield of, each
 
 
 def fixed_of(
-    repository: Snapshot, call: Call, decision: Decision | None = None
+    repository: Snapshot, call: Call, turn: Turn | None = None
 ) -> tuple[tuple[allocation.FixedAward, ...], Money]:
-    """The awards that are decided already when this call is decided (by `decision`, or now).
+    """The awards that are decided already when it is this call's turn; without a turn, as they stand now.
 
     These are the awards of earlier calls of the same year and of earlier decisions on this call, as they
     stood then. The sum is that of other calls' awards: money that is not this call's own.
     """
     fixed: list[allocation.FixedAward] = []
     elsewhere = Money(0)
-    for earlier in repository.all(Decision):
-        of = repository.get(Call, earlier.call)
-        if of is None or of.year != call.year or of.number > call.number:
-            continue
-        if decision is not None and (earlier.date, earlier.id) >= (decision.date, decision.id):
-            continue
-        day = None if decision is None else decision.date
-        given = {id_: amount for id_, amount in earlier.standing_on(day).items() if amount.cents}
+    for of, earlier in _earlier(repository, call, turn):
+        standing = earlier.standing if turn is None else turn.stood(earlier)
+        given = {id_: amount for id_, amount in standing.items() if amount.cents}
         for id_, amount in given.items():
             application = repository.get(Application, id_)
             fixed.append(
@@ -70,8 +120,92 @@ def fixed_of(
     return tuple(sorted(fixed, key=lambda each: each.id)), elsewhere
 
 
-def problem_of(repository: Snapshot, call: Call, decision: Decision | None = None) -> allocation.Problem:
-    """The allocation problem of a call: as it is now, or as it was for a decision.
+def item_for(meeting: Meeting, call: Call, application: str) -> Item | None:
+    """The item under which a meeting dealt with an application; None if it did not.
+
+    An item that names it goes before one that names its call, a later one before an earlier one. One that was
+    only noted or taken off the agenda counts if there is no other.
+    """
+    named = [each for each in meeting.items if application in each.about]
+    about = named or [each for each in meeting.items if call.id in each.about]
+    dealt = [each for each in about if each.result not in (None, Result.NOTED, Result.WITHDRAWN)]
+    return next(reversed(dealt or about), None)
+
+
+def waits(meeting: Meeting | None, call: Call, award: Award) -> bool:
+    """Whether a refused application may wait for free money: not if the vote on it was lost."""
+    item = item_for(meeting, call, award.application) if meeting is not None else None
+    return item is None or item.result is not Result.REJECTED
+
+
+def _settled_before(
+    repository: Snapshot, call: Call, turn: Turn | None, meeting: Meeting | None
+) -> frozenset[str]:
+    """Applications on which nothing is left to decide: refused for good, or declined.
+
+    Who stands on a waiting list takes part again, and who was refused does where a meeting takes it up anew.
+    """
+    gone: set[str] = set()
+    for of, decision in _earlier(repository, call, turn):
+        if of.id != call.id:
+            continue
+        standing = decision.standing if turn is None else turn.stood(decision)
+        declined = {
+            each.application
+            for each in decision.entries
+            if each.event is AwardEvent.DECLINED and (turn is None or each.date < turn.day)
+        }
+        for id_, amount in standing.items():
+            if not amount.cents and (id_ in declined or id_ not in decision.waiting_list):
+                gone.add(id_)
+            else:
+                gone.discard(id_)
+    if meeting is not None:
+        gone -= {id_ for item in meeting.items for id_ in item.about}
+    return frozenset(gone)
+
+
+def waiting_of(repository: Snapshot, call: Call, on: datetime.date | None = None) -> tuple[str, ...]:
+    """Who stands on the waiting lists of a call's decisions up to a day, in the order of moving up.
+
+    The last proposal tells the order; who has no rank in it follows in the order of the older ones. Those who
+    have moved up since are still named.
+    """
+    ranks: dict[str, tuple[int, int]] = {}
+    waiting: dict[str, None] = {}
+    for age, decision in enumerate(decisions_of(repository, call)):
+        if on is not None and decision.date > on:
+            break
+        waiting |= dict.fromkeys(decision.waiting_list)
+        ranks |= {each.application: (-age, each.rank) for each in decision.proposal if each.rank is not None}
+    last = (1, 0)
+    return tuple(sorted(waiting, key=lambda id_: ranks.get(id_, last)))
+
+
+def room_for(repository: Snapshot, call: Call, application: Application) -> Money:
+    """The most that an application could get now: what is free of the call's money, and of its caps."""
+    left = [free_money(repository, call).cents]
+    fixed, _elsewhere = fixed_of(repository, call)
+    caps = call.terms.caps
+    applicant = _applicant(application)
+    if caps.applicant is not None and applicant is not None:
+        used = sum(each.amount.cents for each in fixed if each.applicant == applicant)
+        left.append(caps.applicant.cents - used)
+    for theme in application.themes:
+        if theme in caps.themes:
+            used = sum(each.amount.cents for each in fixed if theme in each.themes)
+            left.append(caps.themes[theme].cents - used)
+    return Money(max(0, min(left)))
+
+
+def problem_of(
+    repository: Snapshot, call: Call, decision: Decision | None = None, *, meeting: Meeting | None = None
+) -> allocation.Problem:
+    """The allocation problem of a call: as it is now, as it was for a decision, or as it is for a meeting.
+
+    A decision rests on what held when its day began: awards that were changed that day or later, and bias
+    that was disclosed later, are no part of it. An application on which an earlier decision left nothing to
+    decide takes no part.
 
     Awards of earlier calls of the year are fixed: they count towards caps and floors, and their sum is added
     to the call's own money, so that it is this money that is left (44,000 + 26,000 = 70,000).
@@ -79,9 +213,18 @@ def problem_of(repository: Snapshot, call: Call, decision: Decision | None = Non
     Raises UsageError where the records do not tell all of it: the amount is not known, an application or a
     score sheet of the call cannot be read, or marks name an application that the call does not have.
     """
-    if call.money.amount is None:
+    amount = call.money.amount
+    if amount is None:
         raise UsageError("The amount of the call {id} is not known, so nothing can be allocated.", id=call.id)
     _refuse_unreadable(repository, call)
+    turn = None
+    if decision is not None:
+        turn, meeting = Turn.of(call, decision), repository.get(Meeting, decision.meeting)
+    elif meeting is not None:
+        turn = Turn.at(call, meeting)
+    if turn is not None:
+        day = turn.day
+        call = msgspec.structs.replace(call, decided=PartialDate(day.year, day.month, day.day))
     terms = call.terms
     applications = applications_of(repository, call)
     known = {each.id for each in applications}
@@ -100,9 +243,10 @@ def problem_of(repository: Snapshot, call: Call, decision: Decision | None = Non
             marks.setdefault(application, {})[sheet.seat] = counted(
                 repository, sheet, application, mark, call
             )
-    fixed, elsewhere = fixed_of(repository, call, decision)
+    fixed, elsewhere = fixed_of(repository, call, turn)
+    settled = _settled_before(repository, call, turn, meeting)
     return allocation.Problem(
-        budget=call.money.amount + elsewhere,
+        budget=amount + elsewhere,
         fixed=fixed,
         reserve=terms.reserve,
         grid=terms.grid,
@@ -122,13 +266,18 @@ def problem_of(repository: Snapshot, call: Call, decision: Decision | None = Non
         criteria=_criteria(terms),
         seats=tuple(sheet.seat for sheet in sheets),
         applications=tuple(
-            _posed(each, marks.get(each.id, {})) for each in applications if not each.ineligible
+            _posed(each, marks.get(each.id, {}))
+            for each in applications
+            if not each.ineligible and each.id not in settled
         ),
     )
 
 
 def free_money(repository: Snapshot, call: Call, on: datetime.date | None = None) -> Money:
-    """What is left of a call's money when all its awards as they stand are paid; the reserve is part of it."""
+    """What is left of a call's money when all its awards as they stand are paid; the reserve is part of it.
+
+    The amount of the call has to be known.
+    """
     assert call.money.amount is not None
     given = sum(
         amount.cents

@@ -16,10 +16,14 @@ from kic.domain.calls import Call
 from kic.domain.decisions import Decision, Proposed
 from kic.domain.decisions.posing import problem_of
 from kic.domain.decisions.rules import award_of_another_call
+from kic.domain.decisions.ties import outcome_of
 from kic.errors import KicError, UsageError
 
 if TYPE_CHECKING:
     from kic.allocation.proposal import Proposal
+
+OPTIONS = frozenset({"rule", "utility", "completion", "objective", "on_no_fit", "partial", "budget"})
+"""Settings that a decision may have been computed with in place of the call's own."""
 
 _MOST = 5
 """So many applications are named in one sentence."""
@@ -37,6 +41,18 @@ def inputs_changed(repository: Snapshot) -> Iterator[Finding]:
 
     Source: Trust rules of kic: a decision can be computed again by anyone; equal treatment (Art. 3 GG).
     """
+    for decision in repository.all(Decision):
+        call = repository.get(Call, decision.call)
+        if call is not None and call.money.amount is None:
+            yield found(
+                decision,
+                ("basis", "budget"),
+                text("the amount of the call {call} is gone", call=call.id),
+                help=text(
+                    "put back what was changed; what has to change after a decision is an entry of its own"
+                ),
+                related=[Related(repository.place(call, "money"), text("the money of the call"))],
+            )
     for proof in _proofs(repository)[0]:
         if proof.same_inputs:
             continue
@@ -165,13 +181,14 @@ def tie_not_settled(repository: Snapshot) -> Iterator[Finding]:
 
     Fix: Add the tie to `ties` with the order that was chosen, and by what: vote, lot, or the order proposed.
 
-    Source: Allocation rules of kic: a tie at the line is flagged for the committee with every outcome.
+    Source: Allocation rules of kic: a tie at the line is shown to the committee with every outcome.
     """
     for proof in _proofs(repository)[0]:
         if not proof.same_inputs:
             continue
         decision = proof.decision
-        named = [frozenset(tie.applications) for tie in decision.ties]
+        named = {frozenset(tie.applications) for tie in decision.ties}
+        tied = {frozenset(tie.ids) for tie in proof.proposal.ties}
         for position, settled in enumerate(decision.ties):
             if sorted(settled.order) != sorted(settled.applications):
                 yield found(
@@ -179,6 +196,15 @@ def tie_not_settled(repository: Snapshot) -> Iterator[Finding]:
                     ("ties", position, "order"),
                     text("the order does not name each application of the tie once"),
                     help=text("name each once, first the one that comes first"),
+                )
+            elif frozenset(settled.applications) not in tied:
+                yield found(
+                    decision,
+                    ("ties", position, "applications"),
+                    text("{ids} are not tied at the line", ids=settled.applications),
+                    help=text(
+                        "take it out; another amount than the proposed one has its reason in deviation"
+                    ),
                 )
         for tie in proof.proposal.ties:
             if frozenset(tie.ids) not in named:
@@ -201,12 +227,12 @@ def deviation_without_reason(repository: Snapshot) -> Iterator[Finding]:
 
     Source: Equal treatment (Art. 3 GG); BECKRS 2022, 43494, headnotes 2 and 3.
     """
+    expected = _expected(repository)
     for decision in repository.all(Decision):
-        proposed = {each.application: each.amount for each in decision.proposal}
-        settled = _settled_amounts(decision)
+        proposed = expected[decision.id]
         for position, award in enumerate(decision.awards):
             amount = proposed.get(award.application, Money(0))
-            if award.amount == amount or award.deviation or award.application in settled:
+            if award.amount == amount or award.deviation:
                 continue
             yield found(
                 decision,
@@ -230,8 +256,9 @@ def reason_without_deviation(repository: Snapshot) -> Iterator[Finding]:
 
     Source: Data model of kic.
     """
+    expected = _expected(repository)
     for decision in repository.all(Decision):
-        proposed = {each.application: each.amount for each in decision.proposal}
+        proposed = expected[decision.id]
         for position, award in enumerate(decision.awards):
             if award.deviation and award.amount == proposed.get(award.application) and award.amount.cents:
                 yield found(
@@ -242,9 +269,18 @@ def reason_without_deviation(repository: Snapshot) -> Iterator[Finding]:
                 )
 
 
-def _settled_amounts(decision: Decision) -> frozenset[str]:
-    """Applications of ties: another variant than the proposal's own is no deviation."""
-    return frozenset(id_ for tie in decision.ties for id_ in tie.applications)
+def _expected(repository: Snapshot) -> dict[str, dict[str, Money]]:
+    """By decision, the amounts of its proposal, where a tie was settled those of the order that was chosen."""
+    amounts = {
+        decision.id: {each.application: each.amount for each in decision.proposal}
+        for decision in repository.all(Decision)
+    }
+    for proof in _proofs(repository)[0]:
+        orders = {frozenset(tie.applications): tie.order for tie in proof.decision.ties}
+        for tie in proof.proposal.ties:
+            if proof.same_inputs and frozenset(tie.ids) in orders:
+                amounts[proof.decision.id] |= outcome_of(tie, orders[frozenset(tie.ids)])
+    return amounts
 
 
 class _Proof(msgspec.Struct, frozen=True):
@@ -286,19 +322,29 @@ def _proofs(repository: Snapshot) -> tuple[tuple[_Proof, ...], tuple[tuple[Decis
         try:
             problem = with_options(posed, **options_of(decision))
             proposal = allocate(problem, details=False)
-        except (KicError, Misread, TypeError) as error:
-            reason = error if isinstance(error, KicError) else UsageError("The options cannot be read.")
-            refused.append((decision, reason))
+        except KicError as error:
+            refused.append((decision, error))
             continue
         proofs.append(_Proof(decision, call, problem, proposal, digest(problem) == decision.basis.problem))
     return tuple(proofs), tuple(refused)
 
 
 def options_of(decision: Decision) -> dict[str, Any]:
-    """The settings a decision was computed with that were not the call's own. Raises Misread."""
+    """The settings a decision was computed with that were not the call's own.
+
+    Raises UsageError for one that there is not, or that cannot be read.
+    """
     options: dict[str, Any] = dict(decision.basis.changed_options)
+    for name in options:
+        if name not in OPTIONS:
+            raise UsageError(
+                "There is no setting {name}; there are {known}.", name=name, known=tuple(sorted(OPTIONS))
+            )
     if "budget" in options:
-        options["budget"] = Money.parse(options["budget"])
+        try:
+            options["budget"] = Money.parse(options["budget"])
+        except Misread as error:
+            raise UsageError("The budget cannot be read: {why}", why=error.text) from error
     return options
 
 

@@ -9,8 +9,9 @@ from kic.core.snapshot import Snapshot
 from kic.core.text import text
 from kic.domain.applications import Application, DeMinimis
 from kic.domain.calls import Call, CallState
-from kic.domain.decisions import Decision
-from kic.domain.meetings import TAKEN, Meeting, MeetingState, Result
+from kic.domain.decisions import Award, Decision
+from kic.domain.decisions.posing import item_for
+from kic.domain.meetings import TAKEN, Item, Meeting, MeetingState, Result
 from kic.domain.settings import Mandate, Settings
 
 
@@ -25,15 +26,17 @@ def decision_id(repository: Snapshot) -> Iterator[Finding]:
     Source: Data model of kic.
     """
     for decision in repository.all(Decision):
-        number = decision.id.removeprefix(f"{decision.call}-d")
-        if not (number.isascii() and number.isdigit() and number[0] != "0"):
+        stem = f"{decision.call}-d"
+        number = decision.id.removeprefix(stem)
+        named = decision.id.startswith(stem) and number.isascii() and number.isdigit() and number[0] != "0"
+        if not named:
             yield found(
                 decision,
                 "id",
                 text(
                     "this decision is named {id}, expected {expected} and a number",
                     id=decision.id,
-                    expected=f"{decision.call}-d",
+                    expected=stem,
                 ),
                 help=text("correct the id with the file's name"),
             )
@@ -87,8 +90,8 @@ def award_without_vote(repository: Snapshot) -> Iterator[Finding]:
     Source: § 40 GemO RLP (votes); press release of 15.02.2022: the committee determines and awards the money.
     """
     for decision in repository.all(Decision):
-        meeting = repository.get(Meeting, decision.meeting)
-        if meeting is None:
+        meeting, call = repository.get(Meeting, decision.meeting), repository.get(Call, decision.call)
+        if meeting is None or call is None:
             continue
         for position, award in enumerate(decision.awards):
             item = meeting.item(award.item)
@@ -115,6 +118,23 @@ def award_without_vote(repository: Snapshot) -> Iterator[Finding]:
                     help=text("name the item under which the application was decided"),
                     related=related,
                 )
+            elif (own := _own_item(meeting, call, award)) is not None and own is not item:
+                yield found(
+                    decision,
+                    field,
+                    text(
+                        "the meeting dealt with {application} under {own}, not under {item}",
+                        application=award.application,
+                        own=own.id,
+                        item=award.item,
+                    ),
+                    help=text("name the item under which the application was decided"),
+                    related=[
+                        Related(
+                            repository.place(meeting, "items", meeting.items.index(own)), text("the item")
+                        )
+                    ],
+                )
             elif award.amount.cents and item.result not in TAKEN:
                 yield found(
                     decision,
@@ -139,6 +159,12 @@ def award_without_vote(repository: Snapshot) -> Iterator[Finding]:
                     help=text("correct the result of the item, or take the line out"),
                     related=related,
                 )
+
+
+def _own_item(meeting: Meeting, call: Call, award: Award) -> Item | None:
+    """The item that counts where the meeting dealt with the application by name; None if it did not."""
+    item = item_for(meeting, call, award.application)
+    return item if item is not None and award.application in item.about else None
 
 
 @rule("KIC743", "application-not-decided")
@@ -171,28 +197,35 @@ def application_not_decided(repository: Snapshot) -> Iterator[Finding]:
 
 @rule("KIC744", "award-twice")
 def award_twice(repository: Snapshot) -> Iterator[Finding]:
-    """An application gets one award.
+    """An application gets one award, and one decision in one meeting.
 
-    Why: Two awards for one project would be paid twice. Who was refused may be decided on again.
+    Why: Two awards for one project would be paid twice. Who was refused may be decided on again, in another
+    meeting.
 
     Fix: Take one of them out; a later change of an amount is an entry.
 
     Source: Data model of kic; no project is funded twice from the same money.
     """
     first: dict[str, tuple[Decision, int]] = {}
+    standing = {each.id: each.standing for each in repository.all(Decision)}
     for decision in sorted(repository.all(Decision), key=lambda each: (each.date, each.id)):
         for position, award in enumerate(decision.awards):
             before = first.get(award.application)
-            if before is not None and (
-                before[0].id == decision.id or before[0].standing[award.application].cents
-            ):
+            message = None
+            if before is not None and standing[before[0].id][award.application].cents:
+                message = text("{application} has an award already", application=award.application)
+            elif before is not None and before[0].meeting == decision.meeting:
+                message = text(
+                    "this meeting has decided on {application} already", application=award.application
+                )
+            if before is not None and message is not None:
                 place = repository.place(before[0], "awards", before[1])
                 yield found(
                     decision,
                     ("awards", position, "application"),
-                    text("{application} has an award already", application=award.application),
+                    message,
                     help=text("take one of them out; a later change of an amount is an entry"),
-                    related=[Related(place, text("the first award"))],
+                    related=[Related(place, text("what was decided first"))],
                 )
             first[award.application] = (decision, position)
 
@@ -312,7 +345,7 @@ def _first_change(name: str, before: object, now: object) -> Field:
 def decision_vanished(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
     """A recorded decision stays.
 
-    Why: Awards that nobody decided on paper any more would still bind the city.
+    Why: The awards bind the city all the same, and nothing would tell any more who gave them.
 
     Fix: Put the file back. A decision that is void is corrected by entries, with the reason.
 
@@ -321,11 +354,12 @@ def decision_vanished(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
     there = {each.id for each in after.entries_of("decision")}
     for decision in before.all(Decision):
         call = after.get(Call, decision.call)
-        if decision.id not in there and call is not None:
+        at = call if call is not None else after.only(Settings)
+        if decision.id not in there and at is not None:
             yield found(
-                call,
+                at,
                 "id",
-                text("the decision {id} on this call is gone", id=decision.id),
+                text("the decision {id} is gone", id=decision.id),
                 help=text("put its file back; what is void is corrected by an entry"),
             )
 

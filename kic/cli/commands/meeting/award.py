@@ -89,6 +89,7 @@ def command(  # options of one command
             n=len(deviations),
         )
     )
+    decided = plan.edits[0].path.rpartition("/")[2].removesuffix(".yaml")
     return conclude(
         session,
         plan,
@@ -96,9 +97,9 @@ def command(  # options of one command
         yes=yes,
         dry_run=dry_run,
         output=output,
-        data={"id": found.id},
+        data={"id": decided},
         question=text("Record this decision? It can only gain entries afterwards."),
-        next_step=f"kic show {found.id}-d1",
+        next_step=f"kic show {decided}",
     )
 
 

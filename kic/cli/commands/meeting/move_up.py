@@ -7,13 +7,13 @@ import typer
 from kic.cli.options import DryRun, Format, Note, On, Yes, amount_of
 from kic.cli.session import Session
 from kic.cli.words import _
-from kic.core.text import text
 from kic.domain.calls import Call
+from kic.errors import UsageError
 
 EXAMPLES = """
 kic meeting move-up 2025-1
 kic meeting move-up 2025-1 --amount 2.500,00
-kic meeting move-up 2025-1 --on 12.05.2025 --dry-run
+kic meeting move-up 2025-1 --skip 2025-1-007 --note "2025-1-007 hat den Antrag zurückgezogen" --dry-run
 """
 
 
@@ -24,6 +24,14 @@ def command(
         str | None,
         typer.Option(
             "--amount", metavar=_("AMOUNT"), help=_("The award; else what fits of its admissible amount.")
+        ),
+    ] = None,
+    skip: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--skip",
+            metavar="ID",
+            help=_("Pass over one that waits, for the reason in --note; may be repeated."),
         ),
     ] = None,
     note: Note = None,
@@ -38,11 +46,15 @@ def command(
     session: Session = context.obj
     snapshot = session.repository.snapshot
     day = on or session.today
-    moving = next_in_line(snapshot, session.repository.find(Call, call), day)
+    left = [each.strip().lower() for each in skip or ()]
+    if left and not note:
+        raise UsageError("{option} needs a {reason}.", option="--skip", reason="--note")
+    moving = next_in_line(snapshot, session.repository.find(Call, call), day, left)
     why = passed_over(moving)
-    if why is not None:
-        session.talk(text("Passed over: {why}", why=why))
-    reason = note or (session.language.say(why) if why is not None else None)
+    said = session.language.say(why) if why is not None else None
+    if said:
+        session.talk(said)
+    reason = ". ".join(each.rstrip(".") for each in (note, said) if each) or None
     return conclude(
         session,
         move_up(snapshot, moving, amount_of(amount, "--amount") if amount else None, day, reason),
