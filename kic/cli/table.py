@@ -82,9 +82,31 @@ SECTIONS: tuple[Section, ...] = (
                     Command(
                         "import", "application.import_", N_("Applications from a spreadsheet, XLSX or CSV, in one go")
                     ),
+                    Command("sheet", "application.sheet", N_("A sheet of applications to fill in, as XLSX")),
+                    Command("add", "application.add", N_("An application as it came in, field by field")),
+                    Command("ask", "application.ask", N_("Ask for missing papers, with a day until which")),
+                    Command("receive", "application.receive", N_("Papers that were asked for have come")),
+                    Command("complete", "application.complete", N_("All that is needed is there")),
+                    Command("lapse", "application.lapse", N_("Papers did not come in time: it is out")),
+                    Command("reject", "application.reject", N_("It takes no part, for a coded reason")),
+                    Command("withdraw", "application.withdraw", N_("The applicant takes it back")),
+                    Command("examine", "application.examine", N_("De-minimis, input tax, early start and the like")),
+                    Command("advise", "application.advise", N_("Advice that the office gave")),
+                    Command("adapt", "application.adapt", N_("The plan adapted to a partial award")),
+                    Command("double", "application.double", N_("What was applied for before, or twice")),
                 ),
             ),
-            Group("score", N_("Marks of the seats on applications")),
+            Group(
+                "score",
+                N_("Marks of the seats on applications"),
+                (
+                    Command("out", "score.send_out", N_("A sheet for each seat to fill in")),
+                    Command("in", "score.read_in", N_("Read filled-in sheets back as one reviewed change")),
+                    Command("enter", "score.enter", N_("Enter marks from a paper sheet")),
+                    Command("matrix", "score.matrix", N_("Seats by applications, how the marks lie")),
+                    Command("discuss", "score.discuss", N_("What to talk about before the vote, and why")),
+                ),
+            ),
             Command("allocate", "allocate", N_("Propose an allocation of a call's money; changes nothing")),
             Group(
                 "meeting",
@@ -95,6 +117,9 @@ SECTIONS: tuple[Section, ...] = (
                     Command("invite", "meeting.invite", N_("The invitation went out")),
                     Command(
                         "show", "meeting.show", N_("The agenda, who has to leave, where a quorum stands")
+                    ),
+                    Command(
+                        "disclose", "meeting.disclose", N_("What a member disclosed, or a body decided, on bias")
                     ),
                     Command("attend", "meeting.attend", N_("Who takes part")),
                     Command("exclude", "meeting.exclude", N_("Excluded members leave at an item")),

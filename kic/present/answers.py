@@ -84,6 +84,28 @@ _STANDING = _closed(
 )
 
 
+_MARKED = _closed(
+    id=TEXT,
+    number=WHOLE,
+    title=TEXT,
+    spread=_closed(
+        marks=WHOLE,
+        abstentions=WHOLE,
+        exclusions=WHOLE,
+        mean=_none(EXACT),
+        least=_none(EXACT),
+        most=_none(EXACT),
+        deviation=_none(TEXT),
+    ),
+    discuss=_list(_one_of("spread", "threshold", "line", "few_marks")),
+)
+
+
+_SIDE = _closed(
+    id=TEXT, title=TEXT, applicant=TEXT, applicant_name=_none(TEXT), requested=MONEY, award=_none(MONEY)
+)
+
+
 def written(**more: Schema) -> Schema:
     """What a writing command answers: its operation, its files, and what the command adds."""
     files = _list(_closed(path=TEXT, change=_one_of("created", "changed", "deleted")))
@@ -117,6 +139,26 @@ DATA: dict[str, Schema] = {
         columns=_list(_closed(heading=TEXT, field=TEXT, item=_none(TEXT))),
         findings=_list(FINDING),
     ),
+    "application add": written(id=TEXT),
+    "application advise": written(id=TEXT),
+    "application ask": written(id=TEXT),
+    "application receive": written(id=TEXT),
+    "application complete": written(id=TEXT),
+    "application lapse": written(id=TEXT),
+    "application reject": written(id=TEXT),
+    "application withdraw": written(id=TEXT),
+    "application adapt": written(id=TEXT),
+    "application examine": written(id=TEXT),
+    "application double": _list(
+        _closed(
+            application=_SIDE,
+            other=_SIDE,
+            likeness=_one_of("title", "costs"),
+            timing=_one_of("same_time", "earlier_year"),
+            same_applicant=FLAG,
+        )
+    ),
+    "application sheet": _closed(call=TEXT, path=TEXT, applications=WHOLE),
     "call new": written(id=TEXT),
     "call set": written(id=TEXT),
     "call freeze": written(id=TEXT),
@@ -194,6 +236,25 @@ DATA: dict[str, Schema] = {
         due=_list(_closed(date=DAY, id=TEXT, what=SENTENCE, overdue=FLAG)),
         owing=_list(_closed(id=TEXT, title=_none(TEXT), last=_none(DAY), responsible=_list(TEXT))),
     ),
+    "score discuss": _closed(call=TEXT, stage=TEXT, applications=_none(_list(_MARKED)), line=_none(EXACT)),
+    "score enter": written(seat=TEXT, id=TEXT),
+    "score in": written(call=TEXT, seats=_list(TEXT)),
+    "score matrix": _closed(
+        call=TEXT,
+        stage=TEXT,
+        seats=_list(
+            _closed(
+                id=TEXT,
+                received=DAY,
+                marks=_none(_map({"anyOf": [EXACT, _one_of("abstain", "excluded")]})),
+                severity=_none(_closed(value=EXACT, applications=WHOLE)),
+            )
+        ),
+        outstanding=_list(TEXT),
+        applications=_none(_list(_MARKED)),
+        line=_none(EXACT),
+    ),
+    "score out": _closed(call=TEXT, files=_list(_closed(seat=TEXT, path=TEXT))),
     "show": _closed(
         id=TEXT,
         kind=TEXT,
@@ -260,6 +321,7 @@ DATA: dict[str, Schema] = {
         minutes=_none(_map(ANY)),
         note=_none(TEXT),
     ),
+    "meeting disclose": written(seat=TEXT, id=TEXT),
     "meeting award": written(id=TEXT),
     "meeting decline": written(id=TEXT),
     "meeting move-up": written(id=TEXT),
@@ -276,7 +338,8 @@ def answers() -> dict[str, Schema]:
     summary = _closed(errors=WHOLE, warnings=WHOLE, notes=WHOLE, records=WHOLE)
     findings = {"findings": _list(FINDING), "summary": summary}
     found["check"] = _answer("check", findings)
-    found["allocate"] = _answer("allocate", {"data": DATA["allocate"]}, findings)
+    for name in ("allocate", "score in"):
+        found[name] = _answer(name, {"data": DATA[name]}, findings)
     return dict(sorted(found.items()))
 
 

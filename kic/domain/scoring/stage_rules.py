@@ -62,7 +62,7 @@ def decided_on_hidden_marks(repository: Snapshot) -> Iterator[Finding]:
 
     Why: The decision rests on the marks, and everybody who took part has to be able to compute it again.
 
-    Fix: Set `marks_visible` to `committee`: `kic score visible`.
+    Fix: Set `marks_visible` to `committee`: `kic call stage`.
 
     Source: § 39 VwVfG (reasons that can be understood); allocation rules of kic: a decision can be recomputed.
     """

@@ -83,7 +83,7 @@ def refuse_sealed(repository: Snapshot, call: Call) -> None:
     if sealed(repository, call):
         raise Refused(
             "The marks of the call {id} are shown to nobody yet, and this would tell of them.",
-            help="kic score visible {id} office shows them to the office, from then on.",
+            help="kic call stage {id} office shows them to the office, from then on.",
             id=call.id,
         )
 
@@ -130,6 +130,24 @@ def discreet(diagnostics: Iterable[Diagnostic], repository: Snapshot) -> list[Di
             known = _known(repository)
         shown.append(_discreet(each, repository, known))
     return shown
+
+
+def mask_all(diagnostics: Iterable[Diagnostic], repository: Snapshot) -> list[Diagnostic]:
+    """The findings of a spreadsheet of marks that may not be shown: rows, columns and ids stay, contents do not."""
+    known = _known(repository)
+    return [
+        msgspec.structs.replace(
+            each,
+            message=_masked(each.message, known | _places(each)),
+            help=_masked(each.help, known | _places(each)),
+        )
+        for each in diagnostics
+    ]
+
+
+def _places(diagnostic: Diagnostic) -> frozenset[str]:
+    """The names of sheet and cell that a finding in a spreadsheet has."""
+    return frozenset(map(str, diagnostic.place.field))
 
 
 def _discreet(diagnostic: Diagnostic, repository: Snapshot, known: frozenset[str]) -> Diagnostic:

@@ -142,6 +142,17 @@ class Waiver(Group, frozen=True, kw_only=True):
     reason: Annotated[str, msgspec.Meta(min_length=1)]
 
 
+class Discussion(Group, frozen=True, kw_only=True):
+    """When an application is to be discussed before the vote, in shares of the width of the call's scale.
+
+    `wide`: its marks lie so far apart at least. `near`: its mean lies so near to the threshold, or to the score
+    of the last that is funded, at most.
+    """
+
+    wide: Share = Share("50%")
+    near: Share = Share("3%")
+
+
 class Words(Group, frozen=True, kw_only=True):
     """What this city calls things, where it differs from kic's own words."""
 
@@ -168,6 +179,7 @@ class Settings(Documented, frozen=True, kw_only=True, tag="settings"):
     retention: Retention | None = None
     budget: tuple[BudgetYear, ...] = ()
     own_share: Share | None = None
+    discussion: Discussion = Discussion()
     severities: tuple[SeverityChoice, ...] = ()
     waivers: tuple[Waiver, ...] = ()
 

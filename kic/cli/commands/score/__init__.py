@@ -1,0 +1,1 @@
+"""`kic score`: the marks of the seats on applications."""

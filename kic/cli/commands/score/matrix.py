@@ -1,0 +1,36 @@
+"""`kic score matrix`: what the seats say of the applications, as far as the call's stage allows."""
+
+from typing import Annotated
+
+import typer
+
+from kic.cli.options import Format
+from kic.cli.session import Session
+from kic.cli.words import _
+from kic.domain.calls import Call
+
+EXAMPLES = """
+kic score matrix 2026-1
+kic score matrix 2025-1
+kic score matrix 2026-1 --format json
+"""
+
+
+def command(
+    context: typer.Context,
+    call: Annotated[str, typer.Argument(metavar=_("CALL"), help=_("The call, such as 2026-1."))],
+    output: Format = "text",
+) -> int:
+    session: Session = context.obj
+    from kic.cli.scoring import show_matrix  # noqa: PLC0415
+    from kic.documents.matrix import matrix  # noqa: PLC0415
+
+    record = session.repository.find(Call, call)
+    found = matrix(session.repository.snapshot, record)
+    if output == "json":
+        session.json("score matrix", found)
+        return 0
+    session.out(show_matrix(session, found))
+    if found.applications is not None:
+        session.next_step(f"kic score discuss {record.id}")
+    return 0

@@ -1,0 +1,91 @@
+"""`kic score out`: a sheet for each seat to fill in."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kic.cli.options import Format, day_of
+from kic.cli.session import Session
+from kic.cli.words import _
+from kic.core.text import plural
+from kic.domain.calls import Call
+from kic.domain.committee import Seat, Voice
+from kic.errors import Refused, Unavailable
+
+EXAMPLES = """
+kic score out 2026-1 -o /tmp/sheets
+kic score out 2026-1 -o /tmp/sheets --seat s13 --seat s19
+kic score out 2026-1 -o /tmp/sheets --csv
+"""
+
+
+def command(  # options of one command
+    context: typer.Context,
+    call: Annotated[str, typer.Argument(metavar=_("CALL"), help=_("The call, such as 2026-1."))],
+    folder: Annotated[
+        str, typer.Option("-o", "--output", metavar=_("DIR"), help=_("The folder for the sheets."))
+    ],
+    seats: Annotated[
+        list[str] | None,
+        typer.Option("--seat", metavar="SEAT", help=_("Only this seat; may be repeated.")),
+    ] = None,
+    csv: Annotated[bool, typer.Option("--csv", help=_("CSV files instead of XLSX."))] = False,
+    replace: Annotated[bool, typer.Option("--replace", help=_("Replace sheets that are there."))] = False,
+    on: Annotated[
+        str | None,
+        typer.Option(
+            "--on", metavar=_("YYYY-MM-DD"), help=_("Seats and exclusions as on this day; else today.")
+        ),
+    ] = None,
+    output: Format = "text",
+) -> int:
+    from kic.repository.score_form import as_csv, as_xlsx  # noqa: PLC0415
+
+    session: Session = context.obj
+    snapshot = session.repository.snapshot
+    record = session.repository.find(Call, call)
+    day = day_of(on, "--on") if on else session.today
+    asked = (
+        [session.repository.find(Seat, each) for each in seats]
+        if seats
+        else [
+            each
+            for each in snapshot.all(Seat)
+            if each.voice is Voice.VOTING and each.term_on(day) is not None
+        ]
+    )
+    make, ending = (as_csv, "csv") if csv else (as_xlsx, "xlsx")
+    sheets = {
+        Path(folder) / f"{record.id}-{seat.id}.{ending}": (
+            seat.id,
+            make(snapshot, record, seat, session.language, day),
+        )
+        for seat in asked
+    }
+    there = tuple(path.name for path in sheets if path.exists())
+    if there and not replace:
+        raise Refused(
+            "These sheets are there already: {files}. Nothing was written.",
+            help="--replace writes them anew; what was filled in there would be lost.",
+            files=there,
+        )
+    try:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        for path, (_seat, content) in sheets.items():
+            path.write_bytes(content)
+    except OSError as error:
+        raise Unavailable(
+            "{path} cannot be written: {reason}", path=folder, reason=error.strerror or ""
+        ) from error
+    if output == "json":
+        files = [{"seat": seat, "path": str(path)} for path, (seat, _content) in sheets.items()]
+        session.json("score out", {"call": record.id, "files": files})
+        return 0
+    session.talk(
+        plural(
+            "{n} sheet written to {folder}.", "{n} sheets written to {folder}.", n=len(sheets), folder=folder
+        )
+    )
+    session.next_step(f"kic score in {folder}/*.{ending}")
+    return 0
