@@ -162,10 +162,13 @@ def _items(
             yield Row(key=key if position == 0 else "", value=_link(repository, item), depth=depth)
     elif value and isinstance(value[0], msgspec.Struct):
         yield Row(key=key, value=None, depth=depth)
+        before = 1
         for position, item in enumerate(value):
-            if position:
+            rows = tuple(_rows(repository, item, depth + 1))
+            if position and max(before, len(rows)) > 1:  # single lines stand close together
                 yield Row(key="", value="", depth=depth + 1)
-            yield from _rows(repository, item, depth + 1)
+            yield from rows
+            before = len(rows)
     else:
         for position, item in enumerate(value):
             yield Row(key=key if position == 0 else "", value=item, depth=depth)

@@ -30,6 +30,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "call": ("year", "state", "closes"),
     "application": ("call", "requested"),
     "scores": ("call", "seat", "received"),
+    "meeting": ("starts", "form", "state"),
 }
 """Which fields stand beside id and title."""
 

@@ -40,7 +40,7 @@ def command(
         from kic.cli.looking import show_dossier  # noqa: PLC0415
 
         session.out(show_dossier(session, found))
-        follow = {"recommendation": "status", "call": "allocate"}.get(found.kind, "history")
+        follow = {"recommendation": "status", "call": "allocate", "meeting": "meeting show"}.get(found.kind, "history")
         whole = any(entry.path == found.path for entry in snapshot.entries_with(found.id))
         if not found.readable:
             session.next_step(f"kic check {found.path}")

@@ -12,8 +12,13 @@ from kic.domain.meetings import Item, Left, Meeting, MeetingState, Result
 from kic.domain.meetings.attendance_rules import attendance_contradiction
 from kic.domain.meetings.quorum import bias
 
-_NOT_DEALT_WITH = frozenset({None, Result.NO_QUORUM, Result.WITHDRAWN})
-"""Nothing was advised or decided (yet)."""
+_NOT_DEALT_WITH = frozenset({None, Result.NO_QUORUM, Result.WITHDRAWN, Result.POSTPONED})
+"""Results of items on which nobody advised or decided, unless there was a vote."""
+
+
+def dealt_with(item: Item) -> bool:
+    """Whether an item was advised on or decided, as far as the record tells."""
+    return item.vote is not None or item.result not in _NOT_DEALT_WITH
 
 
 def _people(repository: Snapshot) -> Iterator[tuple[Meeting, int, Item]]:
@@ -46,7 +51,7 @@ def excluded_took_part(repository: Snapshot) -> Iterator[Finding]:
     Source: § 22(1), (4) and (6) GemO RLP (klartext-jura.de, kommunalbrevier.de).
     """
     for meeting, position, item in _people(repository):
-        if item.result in _NOT_DEALT_WITH or not item.about:
+        if not dealt_with(item) or not item.about:
             continue
         for id_ in disclosed_as_excluded(repository, meeting, item):
             seat = repository.get(Seat, id_)
@@ -156,7 +161,7 @@ def bias_unclear_at_item(repository: Snapshot) -> Iterator[Finding]:
     Source: § 22(5) and (6) GemO RLP (kommunalbrevier.de, "Hinweis auf Ausschließungsgründe").
     """
     for meeting, position, item in _people(repository):
-        if item.result in _NOT_DEALT_WITH or item.result is Result.POSTPONED or not item.about:
+        if not dealt_with(item) or not item.about:
             continue
         day = meeting.starts.local.date()
         gone = set(item.absent)

@@ -24,6 +24,7 @@ from kic.domain.meetings import (
     MeetingState,
     Result,
     Vote,
+    VoteForm,
 )
 from kic.domain.settings import Settings
 
@@ -252,7 +253,7 @@ def _words(words: str | None) -> str:
 def _vote(vote: Vote) -> dict[str, Any]:
     return _said(
         {
-            "form": vote.form,
+            "form": None if vote.form is VoteForm.OPEN else vote.form,
             "yes": vote.yes,
             "no": vote.no,
             "abstentions": vote.abstentions,

@@ -88,7 +88,34 @@ def meeting_begun_uninvited(repository: Snapshot) -> Iterator[Finding]:
                 )
 
 
-@rule("KIC702", "held-without-attendance")
+@dated_rule("KIC704", "meeting-ahead-of-its-day")
+def meeting_ahead_of_its_day(repository: Snapshot, today: datetime.date) -> Iterator[Finding]:
+    """Nothing is recorded of a meeting before its day.
+
+    Why: Who is there and what is resolved is a fact only when it has happened.
+
+    Fix: Correct the day of the meeting, or wait for it.
+
+    Source: Data model of kic.
+    """
+    for meeting in repository.all(Meeting):
+        day = meeting.starts.local.date()
+        if day <= today:
+            continue
+        if meeting.state is MeetingState.HELD:
+            field: tuple[str | int, ...] | None = ("state",)
+        else:
+            field = begun(meeting) if meeting.state is MeetingState.INVITED else None
+        if field is not None:
+            yield found(
+                meeting,
+                field,
+                text("the meeting is on {day}, and today is {today}", day=day, today=today),
+                help=text("correct the day of the meeting, or wait for it"),
+            )
+
+
+@rule("KIC702", "held-without-attendance", requires=(meeting_ahead_of_its_day,))
 def held_without_attendance(repository: Snapshot) -> Iterator[Finding]:
     """A meeting that was held, or in which something came of an item, says who was there.
 
@@ -139,33 +166,6 @@ def item_without_result(repository: Snapshot) -> Iterator[Finding]:
                         text("the meeting was held, and item {number} has no result", number=item.number),
                         help=text("enter what came of it"),
                     )
-
-
-@dated_rule("KIC704", "meeting-ahead-of-its-day")
-def meeting_ahead_of_its_day(repository: Snapshot, today: datetime.date) -> Iterator[Finding]:
-    """Nothing is recorded of a meeting before its day.
-
-    Why: Who is there and what is resolved is a fact only when it has happened.
-
-    Fix: Correct the day of the meeting, or wait for it.
-
-    Source: Data model of kic.
-    """
-    for meeting in repository.all(Meeting):
-        day = meeting.starts.local.date()
-        if day <= today:
-            continue
-        if meeting.state is MeetingState.HELD:
-            field: tuple[str | int, ...] | None = ("state",)
-        else:
-            field = begun(meeting) if meeting.state is MeetingState.INVITED else None
-        if field is not None:
-            yield found(
-                meeting,
-                field,
-                text("the meeting is on {day}, and today is {today}", day=day, today=today),
-                help=text("correct the day of the meeting, or wait for it"),
-            )
 
 
 @dated_rule("KIC705", "meeting-overdue", Severity.WARNING)
@@ -401,9 +401,9 @@ def private_person_in_public(repository: Snapshot) -> Iterator[Finding]:
 RULES: tuple[Rule, ...] = (
     meeting_not_invited,
     meeting_begun_uninvited,
+    meeting_ahead_of_its_day,
     held_without_attendance,
     item_without_result,
-    meeting_ahead_of_its_day,
     meeting_overdue,
     meeting_form_not_allowed,
     invitation_short,

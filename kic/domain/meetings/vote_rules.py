@@ -8,6 +8,7 @@ from kic.core.snapshot import Snapshot
 from kic.core.text import Text, plural, text
 from kic.domain.meetings import DECIDED, Item, Meeting, MeetingState, Result, VoteForm, exclusion_rules
 from kic.domain.meetings.attendance_rules import attendance_contradiction
+from kic.domain.meetings.exclusion_rules import excluded_took_part, excluded_without_disclosure
 from kic.domain.meetings.quorum import AtItem, QuorumRule, at_item
 from kic.domain.settings import Settings
 
@@ -35,7 +36,11 @@ def _voted(repository: Snapshot) -> Iterator[tuple[Meeting, int, Item, AtItem]]:
 # -- quorum --------------------------------------------------------------------------------------------
 
 
-@rule("KIC720", "no-quorum", requires=(attendance_contradiction,))
+@rule(
+    "KIC720",
+    "no-quorum",
+    requires=(attendance_contradiction, excluded_took_part, excluded_without_disclosure),
+)
 def no_quorum(repository: Snapshot) -> Iterator[Finding]:
     """At every vote so many voting members are there that the committee can resolve.
 
@@ -426,6 +431,7 @@ def result_without_reason(repository: Snapshot) -> Iterator[Finding]:
 
 
 RULES: tuple[Rule, ...] = (
+    *exclusion_rules.RULES,
     no_quorum,
     quorum_denied,
     quorum_not_set,
@@ -438,5 +444,4 @@ RULES: tuple[Rule, ...] = (
     wording_against_result,
     resolution_without_wording,
     result_without_reason,
-    *exclusion_rules.RULES,
 )
