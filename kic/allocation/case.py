@@ -9,8 +9,16 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from kic.allocation.amounts import Amount, amounts
+from kic.allocation.faults import BY_VOTES
 from kic.allocation.outcome import Cause
-from kic.allocation.problem import Application, OnNoFit, PartialAward, Problem, UnmetFloor
+from kic.allocation.problem import (
+    AllocationRule,
+    Application,
+    OnNoFit,
+    PartialAward,
+    Problem,
+    UnmetFloor,
+)
 from kic.allocation.scores import Score, scores
 
 if TYPE_CHECKING:
@@ -37,6 +45,10 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     limits: tuple[int, ...]
     floors: tuple[int, ...]
     eligible: bool
+    merit: "Fraction"
+    """What it is ranked by: its score, or score per cent under `score-per-euro`."""
+    scored: bool = True
+    """Whether there is a score at all; a rule by votes does without."""
 
 
 class Floor(msgspec.Struct, frozen=True):
@@ -86,6 +98,21 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
         return self.problem.unmet_floor is UnmetFloor.KEEP
 
     @property
+    def per_euro(self) -> bool:
+        """Whether the ranking goes by score per cent of the admissible amount."""
+        return self.problem.rule is AllocationRule.SCORE_PER_EURO
+
+    def score_at(self, merit: "Fraction", number: int) -> "Fraction":
+        """The score with which a candidate has this merit."""
+        return merit * self.candidates[number].admissible if self.per_euro else merit
+
+    def lowest_merit(self, number: int) -> "Fraction":
+        """The merit that a candidate has with a score at the threshold, which the problem has."""
+        assert self.problem.threshold is not None
+        lowest = self.problem.threshold.fraction
+        return lowest * _each(self.candidates[number].admissible) if self.per_euro else lowest
+
+    @property
     def committed(self) -> int:
         """Reserve and fixed awards: the part of the budget that no rule gives away."""
         problem = self.problem
@@ -103,7 +130,7 @@ def prepare(problem: Problem) -> Case:
     ineligible = {
         each.id: cause
         for each in taking_part
-        if (cause := _ineligible(problem, by_score[each.id], by_amount[each.id])) is not None
+        if (cause := _ineligible(problem, each, by_score[each.id], by_amount[each.id])) is not None
     }
     limits = _Limits(problem, taking_part)
     floors = {theme: number for number, theme in enumerate(problem.floors.themes)}
@@ -132,10 +159,20 @@ def prepare(problem: Problem) -> Case:
     )
 
 
-def _ineligible(problem: Problem, score: Score, amount: Amount) -> Cause | None:
+def _by_approvals(problem: Problem, each: Application) -> bool:
+    """Whether approvals stand in for a score: under a rule by votes, if no one asks for marks or a score."""
+    return (
+        problem.rule in BY_VOTES
+        and each.approvals is not None
+        and problem.threshold is None
+        and problem.min_marks <= 1
+    )
+
+
+def _ineligible(problem: Problem, each: Application, score: Score, amount: Amount) -> Cause | None:
     """Step 1, then step 2. A stated score needs no marks."""
     if score.value is None or score.plain is None:
-        return Cause.MARKS
+        return None if _by_approvals(problem, each) and amount.enough else Cause.MARKS
     if not score.stated and score.marks < problem.min_marks:
         return Cause.MARKS
     if problem.threshold is not None and score.plain < problem.threshold.fraction:
@@ -192,15 +229,16 @@ def _candidate(
     floors: dict[str, int],
     ineligible: dict[str, Cause],
 ) -> Candidate:
-    assert score.value is not None
+    value = score.value if score.value is not None else _nothing()
     least = amount.admissible
     if problem.partial is PartialAward.DECLARED and amount.minimum is not None:
         grid = problem.grid.cents
         steps = -(-max(amount.minimum, 1) // grid)  # a partial award is a multiple of the grid, and not 0
         least = min(steps * grid, amount.admissible)
+    per_euro = problem.rule is AllocationRule.SCORE_PER_EURO
     return Candidate(
         id=each.id,
-        score=score.value,
+        score=value,
         lead=score.lead,
         admissible=amount.admissible,
         minimum=amount.minimum,
@@ -208,4 +246,19 @@ def _candidate(
         limits=limits.of(each),
         floors=tuple(floors[theme] for theme in each.themes if theme in floors),
         eligible=each.id not in ineligible,
+        merit=value * _each(amount.admissible) if per_euro else value,
+        scored=score.value is not None,
     )
+
+
+def _nothing() -> "Fraction":
+    from fractions import Fraction  # noqa: PLC0415  # see kic.core.values
+
+    return Fraction(0)
+
+
+def _each(cents: int) -> "Fraction":
+    """The share of one cent."""
+    from fractions import Fraction  # noqa: PLC0415  # see kic.core.values
+
+    return Fraction(1, cents)

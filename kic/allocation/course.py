@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from kic.allocation.case import Case
 from kic.allocation.outcome import Cause
-from kic.allocation.ranking import Group
+from kic.allocation.ranking import Group, rank
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -49,12 +50,30 @@ class LineTie(msgspec.Struct, frozen=True):
     complete: bool
 
 
+class Found(msgspec.Struct, frozen=True):
+    """How good an optimum is: the sum that it reaches, and one that no selection exceeds.
+
+    `losses` says of unfunded candidates by how much the sum falls if they are forced in; one that no
+    selection can hold is not named, nor one of which the search could not tell.
+    """
+
+    reached: "Fraction"
+    bound: "Fraction"
+    losses: dict[int, "Fraction"]
+
+
 class Course(msgspec.Struct, frozen=True):
     """How a rule went. Lists are by candidate number; those below the threshold stand there with nothing.
 
-    `rooms` is what was left for a candidate at its turn, None if it had none. `by_floor` are the themes for
-    whose floor candidates were funded, `missing` those whose floor was not reached, with what is missing.
-    `ended_by` is the candidate after which `stop` ended it.
+    Every rule ranks (`groups`, in which ties that the rule settles otherwise are settled too), awards and
+    gives causes. What else a rule does not have stays as `by_rule` sets it, and nothing is said of it.
+
+    `rooms` is what was left for a candidate at its turn, None if it had none; `limits` is then the limit that
+    made it smallest. `by_floor` are the themes for whose floor candidates were funded, `missing` those whose
+    floor was not reached, with what is missing. `ended_by` is the candidate after which `stop` ended it.
+    `ties` are those at the line; `margins` those of the wanted candidates, None where the rule has none.
+    `paid_by` is what each voter paid for a candidate, in cents (equal-shares); `completed` are those that
+    only the completion funded. `found` is what an optimum is worth.
     """
 
     groups: tuple[Group, ...]
@@ -67,4 +86,57 @@ class Course(msgspec.Struct, frozen=True):
     by_floor: dict[int, str] = {}
     ended_by: int | None = None
     ties: tuple[LineTie, ...] = ()
-    margins: dict[int, Margin] = {}
+    margins: dict[int, Margin] | None = None
+    paid_by: dict[int, dict[str, "Fraction"]] = {}
+    completed: frozenset[int] = frozenset()
+    found: Found | None = None
+
+
+def by_rule(
+    case: Case,
+    order: list[int],
+    awards: dict[int, int] | None = None,
+    *,
+    causes: dict[int, Cause] | None = None,
+    paid_by: dict[int, dict[str, "Fraction"]] | None = None,
+    completed: frozenset[int] = frozenset(),
+    found: Found | None = None,
+) -> Course:
+    """The course of a rule that goes by no ranking: who was funded, in this order.
+
+    An award that is not given here is the full admissible amount, a cause that is not given is the rule.
+    Floors that the awards do not reach are told as missing.
+    """
+    groups = rank(case, [number for number, each in enumerate(case.candidates) if each.eligible])
+    given = [0] * len(case.candidates)
+    for number in order:
+        given[number] = case.candidates[number].admissible if awards is None else awards[number]
+    reasons: list[Cause | None] = [None] * len(case.candidates)
+    for group in groups:
+        for number in group:
+            reasons[number] = (causes or {}).get(number, Cause.RULE)
+    return Course(
+        groups=tuple(groups),
+        awards=given,
+        order=order,
+        causes=reasons,
+        limits=[0] * len(case.candidates),
+        rooms=[None] * len(case.candidates),
+        missing=unreached(case, given),
+        paid_by=paid_by or {},
+        completed=completed,
+        found=found,
+    )
+
+
+def unreached(case: Case, awards: list[int]) -> dict[str, int]:
+    """What the floors of themes lack after these awards, in declared order."""
+    sums = [floor.fixed for floor in case.floors]
+    for candidate, award in zip(case.candidates, awards, strict=True):
+        for floor in candidate.floors:
+            sums[floor] += award
+    return {
+        floor.theme: floor.amount - sum_
+        for floor, sum_ in zip(case.floors, sums, strict=True)
+        if sum_ < floor.amount
+    }

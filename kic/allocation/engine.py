@@ -3,7 +3,7 @@
 import enum
 import itertools
 from collections.abc import Collection, Iterator
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
@@ -24,6 +24,7 @@ from kic.allocation.problem import (
 from kic.allocation.proposal import (
     Budgets,
     Details,
+    Optimum,
     Proposal,
     ScoreNeeded,
     Standing,
@@ -37,6 +38,9 @@ from kic.core.diagnostic import Severity
 from kic.core.near import near
 from kic.core.values import Money
 from kic.errors import UsageError
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 ALL_DETAILS = 500
 """Up to so many applications everyone's details are computed unasked."""
@@ -164,6 +168,7 @@ def _proposal(case: Case, course: Course, only: str | None, details: bool | None
             each.id: standings.of(each, asked=(only == each.id if only is not None else bool(show_all)))
             for each in case.applications
         },
+        optimum=None if course.found is None else Optimum(course.found.reached, course.found.bound),
     )
 
 
@@ -220,12 +225,16 @@ class _Standings:
             needed=None if needed is None else Money(needed),
             short_by=None if needed is None or room is None else Money(needed - room),
             at_line=number in self.at_line,
-            details=self.details(number) if asked else None,
+            details=self.details(number) if asked and course.margins is not None else None,
+            paid_by=_in_euros(course.paid_by.get(number)) if number is not None else {},
+            completed=number in course.completed,
+            loss=_loss(course, number),
         )
 
     def details(self, number: int | None) -> Details:
         """The margins in ids and Money; an application that can get nothing has none."""
-        margin = self.course.margins.get(number) if number is not None else None
+        margins = self.course.margins or {}
+        margin = margins.get(number) if number is not None else None
         if margin is None:
             return Details((), Budgets(()), None)
         candidates = self.case.candidates
@@ -240,6 +249,18 @@ class _Standings:
                 tuple(candidates[other].id for other in margin.need.drops),
             ),
         )
+
+
+def _in_euros(paid: "dict[str, Fraction] | None") -> "dict[str, Fraction]":
+    from fractions import Fraction  # noqa: PLC0415  # see kic.core.values
+
+    return {voter: cents * Fraction(1, 100) for voter, cents in sorted((paid or {}).items())}
+
+
+def _loss(course: Course, number: int | None) -> "Fraction | None":
+    if course.found is None or number is None:
+        return None
+    return course.found.losses.get(number)
 
 
 def _budgets(margin: Margin) -> Budgets | None:

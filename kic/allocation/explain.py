@@ -4,9 +4,10 @@ Every sentence follows from the proposal's data, so that it can be checked; what
 of a large allocation) is not said.
 """
 
+from kic.allocation import explain_rules
 from kic.allocation.amounts import ReducedBy
 from kic.allocation.outcome import Cause, Outcome
-from kic.allocation.problem import Aggregate, UnmetFloor
+from kic.allocation.problem import FLOORS_BIND, Aggregate, UnmetFloor
 from kic.allocation.proposal import Proposal, Standing, Warned, WarningCode
 from kic.core.text import Text, plural, text
 from kic.core.values import Money
@@ -21,6 +22,8 @@ def explain(proposal: Proposal, id: str) -> tuple[Text, ...]:  # noqa: A002
     said: tuple[Text | None, ...]
     if standing.outcome is Outcome.INELIGIBLE:
         said = (_ineligible(proposal, standing), _further(proposal, standing), _need(proposal, standing))
+    elif standing.cause is Cause.RULE or proposal.rule in explain_rules.OWN:
+        said = explain_rules.sentences(proposal, standing, _reduced(proposal, standing))
     elif standing.award:
         said = (_funded(proposal, standing), _reduced(proposal, standing), _tied(standing))
     else:
@@ -347,6 +350,14 @@ def _further(proposal: Proposal, standing: Standing) -> Text | None:
 def _remark(proposal: Proposal, warned: Warned) -> Text:
     amount = warned.amount or Money(0)
     if warned.code is WarningCode.FLOOR_UNMET:
+        if proposal.rule not in FLOORS_BIND:
+            return text(
+                "The floor of the theme {theme} is not reached: {amount} are missing. The rule {rule} does "
+                "not look at floors.",
+                theme=warned.ids[0],
+                amount=amount,
+                rule=proposal.rule,
+            )
         if proposal.problem.unmet_floor is UnmetFloor.KEEP:
             return text(
                 "The floor of the theme {theme} is not reached: {amount} are missing and stay unallocated, "

@@ -92,8 +92,9 @@ def _need(case: Case, groups: Sequence[Group], state: State, number: int) -> Nee
     place = _lowest_place(case, [other for group in others for other in group], number)
     if place is None:
         return None
-    index, score = _level(case, others, place)
-    beside = others[index] if index < len(others) and _score(case, others[index]) == score else ()
+    index, merit = _level(case, others, place, number)
+    score = case.score_at(merit, number)
+    beside = others[index] if index < len(others) and _merit(case, others[index]) == merit else ()
     tied = [*others[:index], settled(case, [*beside, number]), *others[index + bool(beside) :]]
     above = False
     awards = _awards(case, tied)
@@ -128,22 +129,24 @@ def _lowest_place(case: Case, others: Sequence[int], number: int) -> int | None:
     return low
 
 
-def _level(case: Case, others: Sequence[Group], place: int) -> tuple[int, "Fraction"]:
-    """The group at a place of the ranking and its score; behind all, the threshold is what counts."""
+def _level(case: Case, others: Sequence[Group], place: int, number: int) -> tuple[int, "Fraction"]:
+    """The group at a place of the ranking and its merit; or the threshold's, if that is more."""
+    lowest = None if case.candidates[number].eligible else case.lowest_merit(number)
     end = 0
     for index, group in enumerate(others):
         end += len(group)
         if place < end:
-            return index, _score(case, group)
-    threshold = case.problem.threshold
-    assert threshold is not None  # who is eligible and funded behind all others is funded where it stands
-    lowest = threshold.fraction
-    joins = bool(others) and _score(case, others[-1]) == lowest
-    return len(others) - joins, lowest
+            merit = _merit(case, group)
+            if lowest is None or merit >= lowest:
+                return index, merit
+            break
+    assert lowest is not None  # who is eligible and funded behind all others is funded where it stands
+    below = (index for index, group in enumerate(others) if _merit(case, group) <= lowest)
+    return next(below, len(others)), lowest
 
 
-def _score(case: Case, group: Group) -> "Fraction":
-    return case.candidates[group[0]].score
+def _merit(case: Case, group: Group) -> "Fraction":
+    return case.candidates[group[0]].merit
 
 
 def _awards(case: Case, groups: Sequence[Group]) -> list[int]:

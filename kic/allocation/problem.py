@@ -32,6 +32,17 @@ class AllocationRule(enum.Enum):
     TIERED_CUT = "tiered-cut"
 
 
+FLOORS_BIND = frozenset(
+    (
+        AllocationRule.RANKED,
+        AllocationRule.SCORE_PER_EURO,
+        AllocationRule.OPTIMUM,
+        AllocationRule.TIERED_CUT,
+    )
+)
+"""Rules that serve floors of themes; under the others a floor that is not reached is only told."""
+
+
 class OnNoFit(enum.Enum):
     """What happens when an application does not fit the money left."""
 

@@ -78,7 +78,9 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     room smallest, `limit` the theme or applicant of that cap. `floor` is the theme for whose floor it is
     funded. `needed` is the least room that would have given
     an award, `short_by` what the room lacked of it; both are None unless it is unfunded after its turn.
-    `at_line` says that the order of a tie, its own or another, decides its award.
+    `at_line` says that the order of a tie, its own or another, decides its award. `paid_by` is what each
+    voter paid for it, in euros; `completed` says that only the completion funded it; `loss` is by how much
+    the optimum falls if it is forced in. `details` are None if not asked for, or if the rule has none.
     """
 
     id: str
@@ -105,6 +107,9 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     short_by: Money | None
     at_line: bool
     details: Details | None
+    paid_by: "dict[str, Fraction]" = {}
+    completed: bool = False
+    loss: "Fraction | None" = None
 
 
 class Tie(msgspec.Struct, frozen=True):
@@ -116,6 +121,28 @@ class Tie(msgspec.Struct, frozen=True):
 
     ids: tuple[str, ...]
     variants: tuple[dict[str, Money], ...]
+
+
+class Status(enum.Enum):
+    """Whether no selection can be better than the one that was found, or only none better than the bound."""
+
+    PROVED = "proved"
+    NOT_PROVED = "not-proved"
+
+
+class Optimum(msgspec.Struct, frozen=True):
+    """The sum that the rule `optimum` makes as large as it can, and one that no selection exceeds.
+
+    Scores are in units of the scale; under `score-euro` they are times euros.
+    """
+
+    reached: "Fraction"
+    bound: "Fraction"
+
+    @property
+    def status(self) -> Status:
+        """Proved if both are equal."""
+        return Status.PROVED if self.reached == self.bound else Status.NOT_PROVED
 
 
 class Proposal(msgspec.Struct, frozen=True, kw_only=True):
@@ -139,6 +166,7 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     ties: tuple[Tie, ...]
     warnings: tuple[Warned, ...]
     standings: dict[str, Standing]
+    optimum: Optimum | None = None
 
     @property
     def awards(self) -> dict[str, Money]:
@@ -149,9 +177,10 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
 def as_data(proposal: Proposal) -> dict[str, Any]:
     """The `data` of ALLOCATION, section 5: money as `"1234.50"`, scores exact and rounded to two decimals.
 
-    Details that were not asked for, or are too many to list, are left out.
+    Details that were not asked for, that the rule does not have, or are too many to list, are left out;
+    `paid_by` stands where voters paid, `loss` and `optimum` where an optimum was sought.
     """
-    return {
+    data: dict[str, Any] = {
         "rule": proposal.rule.value,
         "settings": settings_as_plain(proposal.problem),
         "budget": str(proposal.budget),
@@ -173,6 +202,13 @@ def as_data(proposal: Proposal) -> dict[str, Any]:
         "warnings": [{"code": each.code.value, "ids": list(each.ids)} for each in proposal.warnings],
         "applications": {name: _standing(each) for name, each in proposal.standings.items()},
     }
+    if proposal.optimum is not None:
+        data["optimum"] = {
+            "status": proposal.optimum.status.value,
+            "reached": exactly(proposal.optimum.reached),
+            "bound": exactly(proposal.optimum.bound),
+        }
+    return data
 
 
 def _standing(standing: Standing) -> dict[str, Any]:
@@ -193,6 +229,10 @@ def _standing(standing: Standing) -> dict[str, Any]:
         "room": _optional(standing.room),
         "short_by": _optional(standing.short_by),
     }
+    if standing.paid_by:
+        data["paid_by"] = {voter: exactly(paid) for voter, paid in standing.paid_by.items()}
+    if standing.loss is not None:
+        data["loss"] = exactly(standing.loss)
     details = standing.details
     if details is not None:
         data["funded_past"] = list(details.funded_past)

@@ -10,19 +10,27 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
 Group = tuple[int, ...]
-"""Candidates with exactly the same score, as numbers, in the order in which the tie is settled."""
+"""Candidates with exactly the same merit, as numbers, in the order in which the tie is settled."""
 
 
 def rank(case: Case, numbers: Iterable[int]) -> list[Group]:
-    """These candidates, highest score first, each tie settled."""
+    """These candidates, highest merit (score, or score per cent) first, each tie settled.
+
+    Those without a score, which only rules by votes have, come last by id.
+    """
     members: dict[tuple[int, int], list[int]] = {}
+    unscored: list[Group] = []
     for number in numbers:
-        score = case.candidates[number].score
-        members.setdefault((score.numerator, score.denominator), []).append(number)
+        candidate = case.candidates[number]
+        if candidate.scored:
+            merit = candidate.merit
+            members.setdefault((merit.numerator, merit.denominator), []).append(number)
+        else:
+            unscored.append((number,))
     groups = list(members.values())
-    keys = comparable([case.candidates[group[0]].score for group in groups])
+    keys = comparable([case.candidates[group[0]].merit for group in groups])
     places = sorted(range(len(groups)), key=keys.__getitem__, reverse=True)
-    return [settled(case, groups[place]) for place in places]
+    return [*(settled(case, groups[place]) for place in places), *sorted(unscored)]
 
 
 def settled(case: Case, members: Sequence[int]) -> Group:

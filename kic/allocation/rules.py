@@ -12,4 +12,5 @@ Rule = Callable[[Case, Collection[int]], Course]
 
 RULES: dict[AllocationRule, Rule] = {
     AllocationRule.RANKED: ranked.propose,
+    AllocationRule.SCORE_PER_EURO: ranked.propose,  # the same steps; candidates are ranked by the quotient
 }
