@@ -22,6 +22,8 @@ HUNDREDS = {
     "calls": "4",
     "applications": "5",
     "scoring": "6",
+    "meetings": "7",
+    "decisions": "7",
 }
 ids = [each.law.code for each in RULES]
 
