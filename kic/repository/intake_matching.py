@@ -34,7 +34,7 @@ class Matching:
         unread = (each.id for each in snapshot if each.kind == "application" and each.record is None)
         self._reserved = {*self._by_number, *(self._number_of(each) for each in unread if each is not None)}
         self._taken: dict[int, Match] = {}
-        self._seen: dict[tuple[str, str], int] = {}
+        self._seen: dict[tuple[str, str], Row] = {}
         self.findings: list[Diagnostic] = []
         self.unclear: set[int] = set()
 
@@ -50,7 +50,8 @@ class Matching:
         for row in left:
             if not self._perhaps_renamed(row, with_row):
                 self._take(row, max((*self._reserved, *self._taken), default=0) + 1)
-        return tuple(sorted(self._taken.values(), key=lambda match: match.row.row))
+        clear = (match for match in self._taken.values() if match.row.row not in self.unclear)
+        return tuple(sorted(clear, key=lambda match: match.row.row))
 
     def _take(self, row: Row, number: int) -> None:
         record = self._by_number.get(number)

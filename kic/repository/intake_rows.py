@@ -117,7 +117,9 @@ class RowReader:
         recommendations = [
             each for each in snapshot.all(Recommendation) if call.edition in (None, each.edition)
         ]
-        self._recommendations = Words(((r.id, (str(r.number), r.title or r.id)) for r in recommendations), own)
+        self._recommendations = Words(
+            ((r.id, (str(r.number), r.title or r.id)) for r in recommendations), own
+        )
         self._kinds = Words(((k.value, _labels(k)) for k in ApplicantKind), own)
         self._found: list[Diagnostic] = []
         self._texts: dict[str, tuple[Cell, str]] = {}
@@ -237,7 +239,7 @@ class RowReader:
             )
             self._say(MISSING_CELL, cell, said)
             return {}
-        word = self._value(cell, meaning.words)
+        word = self._value(cell, meaning.name)
         found = self._bodies.id_of(word) if word is not None else None
         if word is not None and found is None:
             self._unknown_body(cell, word)
@@ -253,7 +255,7 @@ class RowReader:
 
     def _kind(self, row: int) -> ApplicantKind | None:
         cell = self._cell(row, F.APPLICANT_KIND)
-        word = self._value(cell, meaning.words) if cell is not None else None
+        word = self._value(cell, meaning.name) if cell is not None else None
         if cell is None or word is None:
             return None
         found = self._kinds.id_of(word)
@@ -299,7 +301,7 @@ class RowReader:
         columns = self._by_field.get(field, ())
         for column in columns:
             cell = self._sheet.cell(row, column.number)
-            said = self._value(cell, meaning.words)
+            said = self._value(cell, meaning.name)
             for word in _split(said, words) if said is not None else ():
                 each = words.id_of(word)
                 if each is None:

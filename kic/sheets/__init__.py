@@ -7,7 +7,8 @@
     problem(book, sheet, cell) -> Diagnostic | None                 merged, formula or error value: nothing to be taken
     hidden_parts(book, sheet) -> Iterator[Diagnostic]
     misread(book, sheet, cell, reason: Misread) -> Diagnostic
-    kic.sheets.meaning: amount, day, moment, number, count, share, flag, words (cell -> value, raise Misread), shown
+    kic.sheets.meaning: amount, day, moment, number, count, share, flag, words, name
+                                                                    (cell -> value, raise Misread), shown
 
 So a caller goes through its cells like this:
 

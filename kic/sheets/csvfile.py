@@ -33,11 +33,15 @@ class Uneven(NamedTuple):
 
 
 class CsvFile(NamedTuple):
-    """The sheet, how its bytes were read (`UTF-8`, `UTF-16` or `Windows-1252`), and the rows that are uneven."""
+    """The sheet, how its bytes were read (`UTF-8`, `UTF-16` or `Windows-1252`), and the rows that are uneven.
+
+    `ended` tells that the last row ends with a line break, as programs write it; else its end may be missing.
+    """
 
     sheet: Sheet
     encoding: str
     uneven: tuple[Uneven, ...]
+    ended: bool
 
 
 def read_csv(content: bytes) -> CsvFile:
@@ -51,7 +55,7 @@ def read_csv(content: bytes) -> CsvFile:
         "sep=;"
     )  # Excel writes it above the rows
     rows = [[], *_rows(rest, declared[-1])] if is_declared else _separated(words)
-    return CsvFile(_sheet(rows), encoding, tuple(_uneven(rows)))
+    return CsvFile(_sheet(rows), encoding, tuple(_uneven(rows)), words.endswith(("\n", "\r")))
 
 
 def _decoded(content: bytes) -> tuple[str, str]:

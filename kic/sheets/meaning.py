@@ -85,7 +85,15 @@ def flag(cell: Cell) -> bool:
 
 
 def words(cell: Cell) -> str:
-    """Words: a text, or a whole number as it is spelled. A date is refused: programs make dates out of texts."""
+    """Words: a text with a letter in it. Numbers and dates are refused: they stand in the wrong column."""
+    found = _text(cell, text("expected words"))
+    if not any(each.isalpha() for each in found):
+        raise Misread(text("expected words"))
+    return found
+
+
+def name(cell: Cell) -> str:
+    """An id, a number or a title of something known: a text, or a whole number as it is spelled."""
     if cell.kind is Kind.NUMBER and "." not in _spelled(cell):
         return _spelled(cell)
     return _text(cell, text("expected words"))

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
-from kic.core.diagnostic import Diagnostic, Law, diagnose
+import msgspec
+
+from kic.core.diagnostic import Diagnostic, Law, Severity, diagnose
 from kic.core.place import START, Place
 from kic.core.text import Text, plural, text
 from kic.core.values import Misread
@@ -119,6 +121,11 @@ def _read_text(content: bytes, name: str) -> Workbook:
     if found.encoding == "Windows-1252":
         said = text("the file says no encoding and was read as {encoding}", encoding=found.encoding)
         findings.append(diagnose(laws.ENCODING, said, Place(name, span=START)))
+    if not found.ended:
+        last = max(found.sheet.row_numbers, default=1)
+        said = text("the last row does not end with a line break; look whether its end is missing")
+        cut = diagnose(laws.BROKEN_SPREADSHEET, said, cell_place(name, "", last, 1))
+        findings.append(msgspec.structs.replace(cut, severity=Severity.WARNING))
     for row, cells, usual in found.uneven:
         said = plural(
             "row {row} has {n} cell, expected {usual}", "row {row} has {n} cells, expected {usual}",
