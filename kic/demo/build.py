@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import msgspec
 import yaml
 
-from kic.demo.lines import Layout, block_of, items_of, with_scalar, without
+from kic.demo.lines import Layout, block_of, blocks_of, items_of, with_scalar, without
 
 
 class Stage(NamedTuple):
@@ -46,7 +46,10 @@ class _Begin(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _Drop(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A field that was not there yet: until the day in a date field, or before a stage."""
+    """A field that was not there yet: until the day in a date field, or before a stage.
+
+    `items[].vote` is the field `vote` of each entry of the list `items`.
+    """
 
     files: list[str]
     field: str
@@ -213,11 +216,11 @@ class _Past:
         plain, day = self.read[path], self.history.stages[number].date
         layout = Layout(text)
         for rule in self.history.drop:
-            if not _fits(rule, path) or (span := block_of(layout, rule.field)) is None:
+            if not _fits(rule, path) or not (spans := blocks_of(layout, rule.field)):
                 continue
             told = _day(plain, rule.until) if rule.until else None
             if (told and told > day) or (rule.before and number < self.number[rule.before]):
-                layout = without(layout, [span])
+                layout = without(layout, spans)
         for reach in self.history.reach:
             if _fits(reach, path) and block_of(layout, reach.field) is not None:
                 layout = with_scalar(layout, reach.field, _reached(reach, plain, day))

@@ -41,6 +41,21 @@ def block_of(layout: Layout, field: str) -> Span | None:
     return span
 
 
+def blocks_of(layout: Layout, field: str) -> list[Span]:
+    """The lines of a field wherever it stands; `list[].field` is that field of each entry of a list."""
+    head, listed, rest = field.partition("[].")
+    if not listed:
+        return [span] if (span := block_of(layout, field)) else []
+    lines, found = layout.lines, []
+    for first, end in items_of(layout, head):
+        indent = _depth(lines[first]) + len("- ")
+        opening = re.compile(rf" {{{indent}}}{re.escape(rest)}:(?: |$)")
+        found += [
+            (at, _end(lines, at, end, indent)) for at in range(first + 1, end) if opening.match(lines[at])
+        ]
+    return found
+
+
 def items_of(layout: Layout, field: str) -> list[Span]:
     """The lines of each entry of a list that is written one entry under the other; empty for other lists."""
     lines, whole = layout.lines, block_of(layout, field)

@@ -37,12 +37,14 @@ def _entry(path: str, source: bytes) -> tuple[Entry, tuple[Diagnostic, ...]]:
     return entry, (*reading.faults, *made.faults)
 
 
-def snapshot(files: Mapping[str, bytes]) -> Snapshot:
+def snapshot(files: Mapping[str, bytes], committed: Snapshot | None = None) -> Snapshot:
     made = {path: _entry(path, source) for path, source in files.items() if path.endswith(".yaml")}
     return Snapshot(
         {path: entry for path, (entry, _) in made.items()},
         files=files,
         diagnostics=[fault for _, faults in made.values() for fault in faults],
+        committed=committed,
+        read=files.__getitem__,
     )
 
 

@@ -50,7 +50,7 @@ def test_revisions_follow_each_other_from_2013_to_2026() -> None:
     dates = [revision.date for revision in revisions()]
     assert dates == sorted(set(dates))
     assert (dates[0].year, dates[-1].year) == (2013, 2026)
-    assert len(dates) == len(NAMES) == 43
+    assert len(dates) == len(NAMES) == 56
     assert all(revision.changes for revision in revisions())
 
 
@@ -72,6 +72,13 @@ def test_every_revision_reads_and_breaks_no_rule(name: str) -> None:
     assert [str(fault.message) for fault in state.diagnostics] == []
     assert {each.target for each in state.references() if state.kind_of(each.target) is None} == set()
     assert errors(run(RULES, state, HISTORY.stages[NAMES.index(name)].date)) == []
+
+
+@pytest.mark.parametrize(("before", "after"), list(itertools.pairwise(NAMES)))
+def test_every_revision_may_follow_the_one_before(before: str, after: str) -> None:
+    """Rules about changes too: terms stay frozen, decisions and approved minutes as they were."""
+    state = snapshot(files_at(after), committed=at(before))
+    assert errors(run(RULES, state, HISTORY.stages[NAMES.index(after)].date)) == []
 
 
 @pytest.mark.parametrize("name", NAMES)
