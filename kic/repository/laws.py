@@ -8,6 +8,7 @@ import msgspec
 from kic.allocation.faults import LAWS as ALLOCATION_LAWS
 from kic.core.diagnostic import Law
 from kic.domain.chapters import RULES
+from kic.domain.scoring.sheet_laws import LAWS as SCORE_SHEET_LAWS
 from kic.store.file_laws import LAWS as FILE_LAWS
 from kic.store.value_laws import LAWS as VALUE_LAWS
 
@@ -15,7 +16,13 @@ LAWS: tuple[Law, ...] = tuple(
     sorted(
         {
             law.code: law
-            for law in (*FILE_LAWS, *VALUE_LAWS, *ALLOCATION_LAWS, *(rule.law for rule in RULES))
+            for law in (
+                *FILE_LAWS,
+                *VALUE_LAWS,
+                *ALLOCATION_LAWS,
+                *SCORE_SHEET_LAWS,
+                *(rule.law for rule in RULES),
+            )
         }.values(),
         key=lambda law: law.code,
     )

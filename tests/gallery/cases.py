@@ -11,7 +11,8 @@ What files cannot show stands in `bad.setup` or `good.setup`, one line each:
     over FOLDER           these shared files lie between the good repository and the case's own
 
 With `committed/` the state is compared with that one, as `check` compares with the last commit. A case of an
-allocation problem holds a `problem.yaml` instead and needs no repository.
+allocation problem holds a `problem.yaml` instead and needs no repository; one of a score sheet that comes back
+holds a `marks.csv`, which is read into the shared repository.
 
     python tests/gallery/cases.py    write every expected text and the README anew
 """
@@ -39,6 +40,8 @@ from kic.present.language import speak  # noqa: E402
 from kic.present.manual import first_sentence  # noqa: E402
 from kic.repository.judging import judge  # noqa: E402
 from kic.repository.laws import LAWS  # noqa: E402
+from kic.repository.score_reading import read_sheet  # noqa: E402
+from kic.sheets import read as read_workbook  # noqa: E402
 from kic.store.convert import read_value  # noqa: E402
 from kic.store.load import load  # noqa: E402
 from kic.store.sources import name_faults, symlink  # noqa: E402
@@ -46,6 +49,7 @@ from kic.store.sources import name_faults, symlink  # noqa: E402
 TODAY = datetime.date(2026, 11, 22)
 LANGUAGES = ("de", "en")
 PROBLEM = "problem.yaml"
+MARKS = "marks.csv"
 
 
 class Outcome(NamedTuple):
@@ -146,6 +150,10 @@ class Case(NamedTuple):
         if (self.folder / "committed").exists():
             committed = load(self.setup("committed"), KINDS, newest=FORMAT)
         snapshot = load(self.setup(side), KINDS, newest=FORMAT, committed=committed)
+        marks = self.folder / side / MARKS
+        if marks.exists():
+            found = read_sheet(snapshot, read_workbook(marks.read_bytes(), MARKS), TODAY)
+            return Outcome(ordered(found.findings, snapshot), snapshot)
         return Outcome(list(judge(snapshot, TODAY).diagnostics), snapshot)
 
     def expected(self, language: str) -> Path:

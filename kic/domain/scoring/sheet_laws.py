@@ -17,6 +17,8 @@ NO_FORM = _law(
     Why: marks that are counted for the wrong seat or call change the ranking, and nobody sees it.
 
     Fix: use the file that `kic score out` wrote for this seat, and leave its locked cells as they are.
+
+    Source: Data model of kic: one sheet for each seat and call.
     """,
 )
 FORM_CHANGED = _law(
@@ -30,6 +32,8 @@ FORM_CHANGED = _law(
     the form would be lost without a sign.
 
     Fix: put it back, or fill in a new sheet (`kic score out`). Remarks belong into a letter.
+
+    Source: Data model of kic: one sheet for each seat and call.
     """,
 )
 OFF_SCALE = _law(
@@ -80,6 +84,8 @@ RECORDED = _law(
     the record; where the sheet has nothing, the record stays.
 
     Fix: nothing, if this sheet is the newer one.
+
+    Source: Data model of kic: one sheet for each seat and call.
     """,
     Severity.WARNING,
 )
