@@ -140,6 +140,8 @@ class _Reader:
                     )
         self.call = self._named(found, form.CALL, Call, heading)
         self.seat = self._named(found, form.SEAT, Seat, heading)
+        if self.call is not None and self.seat is not None:
+            self._name_fits(found[form.SEAT], self.call, self.seat)
         self._who(found.get(form.FILLING))
         self._when(found.get(form.RECEIVED))
 
@@ -164,6 +166,22 @@ class _Reader:
                 help=did_you_mean(near(word.lower(), ids)),
             )
         return record
+
+    def _name_fits(self, cell: Cell, call: Call, seat: Seat) -> None:
+        """A file that was sent to one seat and now names another was changed, or sheets were mixed up."""
+        stem = self.book.name.replace("\\", "/").rpartition("/")[2].lower().rpartition(".")[0]
+        for each in self.repository.all(Seat):
+            if each.id != seat.id and re.match(
+                rf"{re.escape(call.id)}-{re.escape(each.id)}(?![a-z0-9-])", stem
+            ):
+                said = text(
+                    "the file is named after the seat {named}, and here stands {seat}",
+                    named=each.id,
+                    seat=seat.id,
+                )
+                self.say(
+                    laws.NO_FORM, cell, said, help=text("ask whose marks these are, and rename the file")
+                )
 
     def _who(self, cell: Cell | None) -> None:
         if cell is None or cell.empty:
@@ -262,8 +280,9 @@ class _Reader:
 
     def _row(self, cell: Cell, expected: dict[str, form.Row]) -> form.Row | None:
         if cell.empty:
-            first = self.sheet.row(cell.row)[0]
-            self.say(laws.FORM_CHANGED, first, text("this row has no id, so nobody knows what it is about"))
+            others = self.sheet.row(cell.row)
+            at = cell if len(others) > 1 else others[0]
+            self.say(laws.FORM_CHANGED, at, text("this row has no id, so nobody knows what it is about"))
             return None
         fault = problem(self.book, self.sheet, cell)
         if fault is not None:
