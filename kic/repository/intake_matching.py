@@ -56,10 +56,7 @@ class Matching:
     def _take(self, row: Row, number: int) -> None:
         record = self._by_number.get(number)
         if number in self._taken:
-            said = text(
-                "this row and row {other} are the same application", other=self._taken[number].row.row
-            )
-            self._say(row, said)
+            self._say_same(row, self._taken[number].row)
         elif number == 0:
             self._say(row, text("the numbers of applications begin with 1"))
         elif record is None and number in self._reserved:
@@ -84,12 +81,17 @@ class Matching:
 
     def _twice_in_sheet(self, row: Row) -> bool:
         """Whether another row before this one, without a number too, has the same applicant and title."""
-        first = self._seen.setdefault(
-            (_folded(str(row.values["title"])), str(row.values["applicant"])), row.row
-        )
-        if first != row.row:
-            self._say(row, text("this row and row {other} are the same application", other=first))
-        return first != row.row
+        key = (_folded(str(row.values["title"])), str(row.values["applicant"]))
+        first = self._seen.setdefault(key, row)
+        if first is not row:
+            self._say_same(row, first)
+        return first is not row
+
+    def _say_same(self, row: Row, first: Row) -> None:
+        """Both rows wait: which of them is right nobody can tell from here."""
+        for one, other in ((first, row), (row, first)):
+            if one is row or one.row not in self.unclear:
+                self._say(one, text("this row and row {other} are the same application", other=other.row))
 
     def _perhaps_renamed(self, row: Row, with_row: set[str]) -> bool:
         """Whether an imported application of this applicant has no row: perhaps this one, under a new title."""

@@ -80,7 +80,7 @@ def matrix() -> Matrix:
                 ("he-01", None, "he-01, he-02")[n % 3],
                 datetime.date(2027, 2, n),
                 datetime.date(2027, 7, 31),
-                datetime.datetime(2026, 11, 3, 9, n),
+                datetime.datetime(2026, 11, 3, 9, n),  # noqa: DTZ001  # cells know no zone
                 5000 + n * 100.05,
                 1200.5 if n % 2 else None,
                 40 if n % 5 == 0 else None,
