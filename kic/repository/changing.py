@@ -13,7 +13,7 @@ from kic.domain.chapters import KINDS
 from kic.domain.settings import FORMAT
 from kic.repository.judging import judge
 from kic.store.compute import changes
-from kic.store.load import load
+from kic.store.load import Committed, load
 from kic.store.sources import Changed, Source
 
 
@@ -40,8 +40,19 @@ class Proposal(msgspec.Struct, frozen=True):
         )
 
 
-def propose(source: Source, before: Snapshot, plan: Plan, today: datetime.date) -> Proposal:
-    """Applies a plan in memory and asks every rule about the result."""
+def propose(
+    source: Source,
+    before: Snapshot,
+    plan: Plan,
+    today: datetime.date,
+    *,
+    committed: Committed | None = None,
+) -> Proposal:
+    """Applies a plan in memory and asks every rule about the result.
+
+    `committed` finds the last commit's side of what differs from it after the plan: rules about history need it
+    also where nothing differed before.
+    """
 
     def read(path: str) -> bytes | None:
         entry = before.entries.get(path)
@@ -50,7 +61,7 @@ def propose(source: Source, before: Snapshot, plan: Plan, today: datetime.date) 
         return source.read(path) if path in before.files else None
 
     made = changes(plan, read)
-    after = load(Changed(source, made), KINDS, newest=FORMAT, reuse=before, committed=before.committed)
+    after = load(Changed(source, made), KINDS, newest=FORMAT, reuse=before, committed=committed)
     findings = _new(judge(before, today).diagnostics, judge(after, today).diagnostics)
     unread = frozenset(path for path, entry in before.entries.items() if entry.record is None)
     return Proposal(plan, made, after, findings, unread)

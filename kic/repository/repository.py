@@ -132,7 +132,8 @@ class Repository:
         """The plan applied in memory and judged; nothing is written."""
         from kic.repository.changing import propose  # noqa: PLC0415
 
-        return propose(self.source, self.snapshot, plan, self.today)
+        committed = since(self.root, KINDS)
+        return propose(self.source, self.snapshot, plan, self.today, committed=committed)
 
     def commit(self, proposal: "Proposal", title: str, now: datetime.datetime) -> int:
         """Writes a proposal's changes as one operation and gives its number.
