@@ -10,7 +10,7 @@ from kic.allocation.problem import Problem
 from kic.core.diagnostic import Related, Severity
 from kic.core.rule import Finding, Rule, found, rule
 from kic.core.snapshot import Snapshot
-from kic.core.text import Text, text
+from kic.core.text import Label, Text, text
 from kic.core.values import Misread, Money
 from kic.domain.calls import Call
 from kic.domain.decisions import Decision, Proposed
@@ -120,7 +120,7 @@ def proposal_not_computed(repository: Snapshot) -> Iterator[Finding]:
                     else ("proposal", position),
                     text(
                         "computed again, {field} of {application} is {now}, not {kept}",
-                        field=name,
+                        field=Label("field", name),
                         application=kept.application,
                         now=computed[name] if computed[name] is not None else "?",
                         kept=getattr(kept, name) if getattr(kept, name) is not None else "?",
@@ -166,7 +166,10 @@ def basis_differs(repository: Snapshot) -> Iterator[Finding]:
                     decision,
                     ("basis", name) if kept is not None else "basis",
                     text(
-                        "{field} is {kept}, the call says {now}", field=name, kept=kept or "?", now=now or "?"
+                        "{field} is {kept}, the call says {now}",
+                        field=Label("field", name),
+                        kept=kept or "?",
+                        now=now or "?",
                     ),
                     help=text("correct it, or name the other setting in changed_options"),
                     related=[Related(repository.place(call, "terms"), text("the terms of the call"))],

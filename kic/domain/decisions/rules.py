@@ -6,7 +6,7 @@ from kic.core.diagnostic import Related, Severity
 from kic.core.place import Field
 from kic.core.rule import Finding, Rule, change_rule, found, rule
 from kic.core.snapshot import Snapshot
-from kic.core.text import text
+from kic.core.text import Label, text
 from kic.domain.applications import Application, DeMinimis
 from kic.domain.calls import Call, CallState
 from kic.domain.decisions import Award, Decision
@@ -327,7 +327,7 @@ def decision_changed(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
             yield found(
                 now,
                 _first_change(name, getattr(decision, name), getattr(now, name)),
-                text("{field} of a recorded decision was changed", field=name),
+                text("{field} of a recorded decision was changed", field=Label("field", name)),
                 help=text("put it back, and add an entry that says what changes"),
             )
 
