@@ -210,6 +210,7 @@ def adapted(
     ):
         for spelling in spellings or ():
             line = line_of(spelling, option)
+            _say_if_new(session, line.item, [each.item for each in kept.values()])
             kept[line.item.casefold()] = CostItem(item=line.item, amount=line.amount, eligible=eligible)
     money: dict[tuple[FundKind, str], FundItem] = {
         (each.fund, each.item.casefold()): each for each in funds if each.fund is not FundKind.REQUESTED
@@ -217,6 +218,7 @@ def adapted(
     for fund, option, lines in given.funds:
         for spelling in lines or ():
             line = line_of(spelling, option)
+            _say_if_new(session, line.item, [each.item for each in money.values() if each.fund is fund])
             money[fund, line.item.casefold()] = FundItem(item=line.item, fund=fund, amount=line.amount)
     if given.requested is None and award is None:
         raise UsageError("This needs an answer: {option} is missing.", option="--requested")
@@ -228,6 +230,12 @@ def adapted(
         (*doubts, _requested_like(session, funds, requested)),
         requested,
     )
+
+
+def _say_if_new(session: Session, item: str, known: Sequence[str]) -> None:
+    """A name that differs by a letter would be a second line beside the one that was meant."""
+    if item.casefold() not in (each.casefold() for each in known):
+        session.talk(text("{item} is a new line; the plan has: {items}.", item=item, items=tuple(known)))
 
 
 def _requested_like(session: Session, funds: Sequence[FundItem], amount: Money) -> FundItem:

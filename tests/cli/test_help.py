@@ -17,6 +17,26 @@ NAMES = list(MODULES)
 GROUPS = [entry.name for entry in BY_NAME.values() if isinstance(entry, Group)]
 
 
+_DRAFT = "call new 2027 --like 2026-1 --amount 50.000,00"
+_OPEN = "call open 2027-1 --announced 09.11.2026 --place Amtsblatt --opens 09.11.2026 --closes '15.01.2027, 23:59'"
+_CAME = (
+    "application add 2027-1 --applicant association --body v-radio --title 'Radio der Nachbarn' --themes t3 "
+    "--summary 'Zehn Sendungen.' --recommendation he-15 --start 10.02.2027 --end 30.06.2027 "
+    "--received '09.11.2026, 11:30' --cost Technik=1200 --own Vereinsmittel=240 --requested 960"
+)
+_ASKED = (
+    "application ask {} --paper Satzung --paper 'Zusage der Krankenkasse' --on 10.11.2026 --due 16.11.2026"
+)
+BEFORE = {
+    "call freeze": (_DRAFT,),
+    "call open": (_DRAFT,),
+    "application lapse": (_DRAFT, _OPEN, _CAME, _ASKED.format("2027-1-001")),
+    "application receive": (_ASKED.format("2026-1-004").replace("16.11.", "30.11."),),
+    "application reject": (_DRAFT, _OPEN, _CAME),
+}
+"""What has happened in the demo city before the examples of a command."""
+
+
 def examples() -> list[tuple[str, str]]:
     found = []
     for name in NAMES:
@@ -62,6 +82,9 @@ def test_examples_run_on_the_demo_city(name: str, line: str, city: Path) -> None
     for variable in ("check", "status"):
         if name == variable and words[-1] == "--yes" and not ({"--fix"} & set(words)) and len(words) <= 3:
             words.remove("--yes")
+    for before in BEFORE.get(name, ()):
+        done = run(*shlex.split(before), "--yes", cwd=city)
+        assert done.code == 0, done.err
     done = run(*words, cwd=city, lang=lang)
     assert done.code in (0, 1), done.err
     if done.code == 1:

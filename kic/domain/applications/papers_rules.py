@@ -231,7 +231,7 @@ def lapse_and_reason(repository: Snapshot) -> Iterator[Finding]:
         )
 
 
-@dated_rule("KIC537", "papers-overdue", Severity.WARNING)
+@dated_rule("KIC537", "papers-overdue", Severity.WARNING, requires=(papers_step_incomplete,))
 def papers_overdue(repository: Snapshot, today: datetime.date) -> Iterator[Finding]:
     """When papers do not come by their day, the application is settled one way or the other.
 

@@ -11,7 +11,7 @@ from kic.core.rule import Finding, Rule, dated_rule, found, rule
 from kic.core.snapshot import Snapshot
 from kic.core.text import plural, text
 from kic.core.values import Number
-from kic.domain.applications import Application
+from kic.domain.applications import Application, Ineligible
 from kic.domain.calls import Call
 from kic.domain.calls.term_rules import is_sound
 from kic.domain.committee import Seat, Voice
@@ -446,13 +446,17 @@ def marks_for_ineligible(repository: Snapshot) -> Iterator[Finding]:
     """Applications that take no part get no marks.
 
     Why: Marks for an application that is late or not entitled do not count; either they or the mark
-    `ineligible` are a mistake.
+    `ineligible` are a mistake. One that is withdrawn after it was marked keeps its marks.
 
     Fix: Take the marks out, or correct `ineligible` in the application.
 
     Source: Allocation rules of kic: eligibility comes first.
     """
-    out = {each.id: each for each in repository.all(Application) if each.ineligible}
+    out = {
+        each.id: each
+        for each in repository.all(Application)
+        if each.ineligible and Ineligible.WITHDRAWN not in each.ineligible
+    }
     for sheet in repository.all(ScoreSheet):
         for application, marks in sheet.marks.items():
             if application in out and marks.given:

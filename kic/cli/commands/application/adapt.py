@@ -21,8 +21,8 @@ from kic.cli.session import Session
 from kic.domain.applications import AdaptedPlan, Application
 
 EXAMPLES = """
-kic application adapt 2025-1-003 --requested 3.000,00 --cost "Honorare=2.000,00" --dry-run
-kic application adapt 2025-1-003 --on 02.05.2025 --requested 3.000,00 --cost "Fahrtkosten=0"
+kic application adapt 2025-2-006 --cost "Bastelmaterial=215,00" --cost "Plakate und Handzettel=200,00"
+kic application adapt 2025-2-006 --cost "Bastelmaterial=60,00" --own "Eigenmittel=0" --requested 1.100,00 --dry-run
 """
 
 

@@ -8,8 +8,8 @@ from kic.cli.session import Session
 from kic.domain.applications import Application, PapersEntry, PapersEvent
 
 EXAMPLES = """
-kic application lapse 2026-1-004
-kic application lapse 2026-1-004 --on 20.11.2026 --dry-run
+kic application lapse 2027-1-001
+kic application lapse 2027-1-001 --on 20.11.2026 --dry-run
 """
 
 

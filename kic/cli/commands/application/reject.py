@@ -13,8 +13,8 @@ from kic.domain.applications import Application, Ineligible
 from kic.errors import UsageError
 
 EXAMPLES = """
-kic application reject 2026-1-004 --reason wrong_theme --note "Keine Gesundheitsförderung im Sinne des Aufrufs."
-kic application reject 2026-1-004 --reason already_begun --reason not_entitled --note "Siehe Vermerk." --dry-run
+kic application reject 2027-1-001 --reason not_entitled --note "Der Verein hat keinen Bezug zur Stadt."
+kic application reject 2027-1-001 --reason wrong_theme --reason already_begun --note "Siehe Vermerk." --dry-run
 """
 
 REASONS = tuple(each for each in Ineligible if each is not Ineligible.WITHDRAWN)

@@ -14,7 +14,7 @@ from kic.domain.calls import Call
 EXAMPLES = """
 kic call freeze 2027-1
 kic call freeze 2027-1 --lot "Amtsblatt Nr. 5/2027" --dry-run
-kic call freeze 2027-1 --guideline concept/richtlinie-2027.md --on 01.02.2027
+kic call freeze 2027-1 --guideline concept/richtlinie-2026.md --on 20.11.2026
 """
 
 

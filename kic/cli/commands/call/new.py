@@ -31,7 +31,7 @@ from kic.errors import UsageError
 EXAMPLES = """
 kic call new 2027 --like 2026-1 --amount 50.000,00
 kic call new 2027 --amount 50000 --themes t1,t2 --applicants association,private_person
-kic call new 2025 --like 2025-2 --remainder-of 2025-2 --amount 400,00 --dry-run
+kic call new 2027 --like 2026-1 --amount 50000 --reservation "Vorbehaltlich der Haushaltssatzung 2027" --dry-run
 """
 
 YEARS = range(2000, 2100)

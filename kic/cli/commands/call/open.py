@@ -9,9 +9,8 @@ from kic.core.text import text
 from kic.domain.calls import Call, CallState
 
 EXAMPLES = """
-kic call open 2027-1
-kic call open 2027-1 --announced 05.02.2027 --place Amtsblatt --opens 05.02.2027 --closes "31.03.2027, 23:59"
-kic call open 2027-1 --dry-run
+kic call open 2027-1 --announced 20.11.2026 --place Amtsblatt --opens 20.11.2026 --closes "15.01.2027, 23:59"
+kic call open 2027-1 --announced 2026-11-20 --place Amtsblatt --opens 2026-11-20 --closes 2027-01-15T23:59 --dry-run
 """
 
 
