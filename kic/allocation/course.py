@@ -53,12 +53,14 @@ class LineTie(msgspec.Struct, frozen=True):
 class Found(msgspec.Struct, frozen=True):
     """How good an optimum is: the sum that it reaches, and one that no selection exceeds.
 
+    `proved` says that the search was complete: no selection is better, or as good with a better rank.
     `losses` says of unfunded candidates by how much the sum falls if they are forced in; one that no
     selection can hold is not named, nor one of which the search could not tell.
     """
 
     reached: "Fraction"
     bound: "Fraction"
+    proved: bool
     losses: dict[int, "Fraction"]
 
 

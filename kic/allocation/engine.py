@@ -28,6 +28,7 @@ from kic.allocation.proposal import (
     Proposal,
     ScoreNeeded,
     Standing,
+    Status,
     Tie,
     Warned,
     WarningCode,
@@ -168,7 +169,7 @@ def _proposal(case: Case, course: Course, only: str | None, details: bool | None
             each.id: standings.of(each, asked=(only == each.id if only is not None else bool(show_all)))
             for each in case.applications
         },
-        optimum=None if course.found is None else Optimum(course.found.reached, course.found.bound),
+        optimum=_optimum(course),
     )
 
 
@@ -255,6 +256,13 @@ def _in_euros(paid: "dict[str, Fraction] | None") -> "dict[str, Fraction]":
     from fractions import Fraction  # noqa: PLC0415  # see kic.core.values
 
     return {voter: cents * Fraction(1, 100) for voter, cents in sorted((paid or {}).items())}
+
+
+def _optimum(course: Course) -> Optimum | None:
+    found = course.found
+    if found is None:
+        return None
+    return Optimum(found.reached, found.bound, Status.PROVED if found.proved else Status.NOT_PROVED)
 
 
 def _loss(course: Course, number: int | None) -> "Fraction | None":

@@ -124,7 +124,7 @@ class Tie(msgspec.Struct, frozen=True):
 
 
 class Status(enum.Enum):
-    """Whether no selection can be better than the one that was found, or only none better than the bound."""
+    """Whether it is proved that no selection is better, or as good with a better rank, or only the bound."""
 
     PROVED = "proved"
     NOT_PROVED = "not-proved"
@@ -138,11 +138,7 @@ class Optimum(msgspec.Struct, frozen=True):
 
     reached: "Fraction"
     bound: "Fraction"
-
-    @property
-    def status(self) -> Status:
-        """Proved if both are equal."""
-        return Status.PROVED if self.reached == self.bound else Status.NOT_PROVED
+    status: Status
 
 
 class Proposal(msgspec.Struct, frozen=True, kw_only=True):

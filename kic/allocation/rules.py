@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection
 
-from kic.allocation import ranked
+from kic.allocation import optimum, ranked
 from kic.allocation.case import Case
 from kic.allocation.course import Course
 from kic.allocation.problem import AllocationRule
@@ -13,4 +13,5 @@ Rule = Callable[[Case, Collection[int]], Course]
 RULES: dict[AllocationRule, Rule] = {
     AllocationRule.RANKED: ranked.propose,
     AllocationRule.SCORE_PER_EURO: ranked.propose,  # the same steps; candidates are ranked by the quotient
+    AllocationRule.OPTIMUM: optimum.propose,
 }

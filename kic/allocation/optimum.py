@@ -1,0 +1,113 @@
+"""The rule `optimum` (ALLOCATION, section 3): the largest sum of scores, or of scores times amounts.
+
+Floors are taken in declared order: one is held if some selection meets it together with those held before,
+else it is released. Partial awards do not exist here.
+"""
+
+import math
+from collections.abc import Collection, Sequence
+
+from kic.allocation.case import MONEY, Case
+from kic.allocation.course import Course, Found, by_rule
+from kic.allocation.prices import Model
+from kic.allocation.problem import Objective
+from kic.allocation.ranking import rank
+from kic.allocation.selection import Search
+
+LOOKS = 400_000
+"""So many beginnings of a selection are looked at for the optimum, and at most for all floors together."""
+LOOKS_EACH = 40_000
+"""So many for one loss."""
+LOOKS_LOSSES = 600_000
+"""And for all losses together."""
+
+
+def propose(case: Case, wanted: Collection[int]) -> Course:
+    """The best selection of whole admissible amounts; of equal ones that with rank 1, then rank 2 and so on.
+
+    Losses are computed for the wanted candidates.
+    """
+    from fractions import Fraction  # noqa: PLC0415  # see kic.core.values
+
+    order = [
+        number
+        for group in rank(case, [n for n, each in enumerate(case.candidates) if each.eligible])
+        for number in group
+    ]
+    values, scale = _values(case, order)
+    held, known, sure = _held(case, order)
+    search = Search(_model(case, order, values, held))
+    best = search.best(LOOKS, known=known)
+    assert best.items is not None  # nothing at all, or what meets the floors that are held
+    losses: dict[int, Fraction] = {}
+    looks = LOOKS_LOSSES
+    for item, number in enumerate(order):
+        if number in wanted and item not in best.items and looks > 0:
+            forced = search.best(LOOKS_EACH, forced=item, lexical=False)
+            looks -= LOOKS_EACH if not forced.proved else len(order)
+            if forced.items is not None and forced.proved and best.proved:
+                losses[number] = Fraction(best.value - forced.value, scale)
+    return by_rule(
+        case,
+        [order[item] for item in best.items],
+        found=Found(
+            reached=Fraction(best.value, scale),
+            bound=Fraction(best.bound, scale),
+            proved=best.proved and sure,
+            losses=losses,
+        ),
+    )
+
+
+def _values(case: Case, order: Sequence[int]) -> tuple[list[int], int]:
+    """Whole numbers in proportion to what each candidate is worth, and what they are times."""
+    candidates = [case.candidates[number] for number in order]
+    scale = math.lcm(*(each.score.denominator for each in candidates))
+    scores = [each.score.numerator * (scale // each.score.denominator) for each in candidates]
+    if case.problem.objective is Objective.SCORE:
+        return scores, scale
+    worth = [score * each.admissible for score, each in zip(scores, candidates, strict=True)]
+    return worth, scale * 100
+
+
+def _model(case: Case, order: Sequence[int], values: list[int], held: Sequence[tuple[int, int]]) -> Model:
+    """The money, the caps that can be broken, and these floors with what they lack."""
+    used: dict[int, int] = {}
+    for number in order:
+        candidate = case.candidates[number]
+        for limit in candidate.limits:
+            used[limit] = used.get(limit, 0) + candidate.admissible
+    limits = [MONEY, *(limit for limit, sum_ in sorted(used.items()) if limit and sum_ > case.left[limit])]
+    rows = {limit: row for row, limit in enumerate(limits)}
+    floors = {floor: len(limits) + place for place, (floor, _) in enumerate(held)}
+    columns = []
+    for number in order:
+        candidate = case.candidates[number]
+        column = {rows[limit]: candidate.admissible for limit in candidate.limits if limit in rows}
+        column |= {floors[floor]: -candidate.admissible for floor in candidate.floors if floor in floors}
+        columns.append(column)
+    return Model(values, [*(case.left[limit] for limit in limits), *(-lacking for _, lacking in held)], columns)
+
+
+def _held(case: Case, order: Sequence[int]) -> tuple[list[tuple[int, int]], list[int], bool]:
+    """The floors that are held with what they lack, a selection that meets them, and whether that is sure."""
+    held: list[tuple[int, int]] = []
+    known: list[int] = []
+    sure = True
+    for number, floor in enumerate(case.floors):
+        lacking = floor.amount - floor.fixed
+        if lacking <= 0:
+            continue
+        amounts = [
+            each.admissible if number in each.floors else 0 for each in map(case.candidates.__getitem__, order)
+        ]
+        if sum(amounts[item] for item in known) < lacking:
+            search = Search(_model(case, order, amounts, held))
+            found = search.best(LOOKS // len(case.floors), known=known, enough=lacking, lexical=False)
+            assert found.items is not None
+            if found.value < lacking:
+                sure = sure and found.bound < lacking
+                continue
+            known = list(found.items)
+        held.append((number, lacking))
+    return held, known, sure
