@@ -18,7 +18,7 @@ from kic.domain.applications import Application
 from kic.domain.calls import Call, CallState
 from kic.domain.committee import BiasDecider, BiasState, Disclosure, Filling, Seat
 from kic.domain.scoring import ScoreSheet
-from kic.domain.scoring.bias import lines, settled, tied_to
+from kic.domain.scoring.bias import lines, settled
 
 _BODIES = (BiasDecider.COMMITTEE, BiasDecider.COUNCIL, BiasDecider.MAYOR)
 _SETTLED = (BiasState.EXCLUDED, BiasState.NOT_EXCLUDED)
@@ -369,6 +369,18 @@ def disclosure_in_future(repository: Snapshot, today: datetime.date) -> Iterator
                 )
 
 
+def _tied(repository: Snapshot) -> dict[str, list[tuple[Seat, str]]]:
+    """By organisation: the seats that it sent or that sit on its board, and which field says so."""
+    found: dict[str, list[tuple[Seat, str]]] = {}
+    for seat in repository.all(Seat):
+        if seat.sent_by is not None:
+            found.setdefault(seat.sent_by, []).append((seat, "sent_by"))
+        for body in seat.boards:
+            if body != seat.sent_by:
+                found.setdefault(body, []).append((seat, "boards"))
+    return found
+
+
 @rule("KIC631", "potential-conflict-open", Severity.WARNING)
 def potential_conflict_open(repository: Snapshot) -> Iterator[Finding]:
     """Where public facts tie a seat to an applicant, something is disclosed or decided before the decision.
@@ -383,7 +395,7 @@ def potential_conflict_open(repository: Snapshot) -> Iterator[Finding]:
     Source: § 22(1) and (5) GemO RLP; kommunalbrevier.de on grants to associations; OVG RLP, 24.06.2009,
     2 A 10098/09.
     """
-    tied = [seat for seat in repository.all(Seat) if seat.boards or seat.sent_by is not None]
+    tied = _tied(repository)
     if not tied:
         return
     calls = {
@@ -394,11 +406,10 @@ def potential_conflict_open(repository: Snapshot) -> Iterator[Finding]:
         if application.call not in calls or application.ineligible:
             continue
         day = application.received.local.date()
-        for seat in tied:
-            field = tied_to(seat, application)
-            if field is None or (seat.id, application.id) in marked:  # KIC609 speaks of marks
+        for seat, field in tied.get(application.applicant.body or "", ()):
+            if (seat.id, application.id) in marked or seat.term_on(day) is None:  # KIC609 speaks of marks
                 continue
-            if settled(seat, application.id, day) is None and seat.term_on(day) is not None:
+            if settled(seat, application.id, day) is None:
                 yield found(
                     seat,
                     field,
