@@ -81,17 +81,21 @@ def excluded_without_disclosure(repository: Snapshot) -> Iterator[Finding]:
 
     Source: § 22(5) and (6) GemO RLP (klartext-jura.de, kommunalbrevier.de).
     """
+    calls: dict[str, list[str]] = {}
+    for each in repository.all(Application):
+        calls.setdefault(each.call, []).append(each.id)
     for meeting, position, item in _people(repository):
         if not item.exclusions:
             continue
         day = meeting.starts.local.date()
-        came = {each.seat: each.filling for each in meeting.present}
-        matters = _matters(repository, item)
-        for place, each in enumerate(item.exclusions):
-            seat = repository.get(Seat, each.seat)
+        came = {there.seat: there.filling for there in meeting.present}
+        # A call that is dealt with as a whole stands for its applications.
+        matters = {*item.about, *(each for about in item.about for each in calls.get(about, ()))}
+        for place, gone in enumerate(item.exclusions):
+            seat = repository.get(Seat, gone.seat)
             if seat is None:
                 continue
-            filling = came.get(each.seat, Filling.MEMBER)
+            filling = came.get(gone.seat, Filling.MEMBER)
             if not any(seat.bias_on(about, day, filling) is BiasState.EXCLUDED for about in matters):
                 yield found(
                     meeting,
@@ -104,15 +108,6 @@ def excluded_without_disclosure(repository: Snapshot) -> Iterator[Finding]:
                     help=text("enter the disclosure or the body's decision; who was merely out is absent"),
                     related=[Related(repository.place(seat), text("this seat"))],
                 )
-
-
-def _matters(repository: Snapshot, item: Item) -> frozenset[str]:
-    """What an item deals with; a call that is dealt with as a whole stands for its applications."""
-    kinds = {about: repository.kind_of(about) for about in item.about}
-    calls = {about for about, kind in kinds.items() if kind == "call"}
-    if not calls:
-        return frozenset(item.about)
-    return frozenset({*item.about, *(each.id for each in repository.all(Application) if each.call in calls)})
 
 
 @rule("KIC734", "excluded-stayed")

@@ -7,6 +7,7 @@ place. For 25 members they give 13, with exclusions 9, at a second invitation 3.
 
 import datetime
 import enum
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -117,35 +118,40 @@ def bias(seat: Seat, item: Item, day: datetime.date, filling: Filling) -> BiasSt
     return None
 
 
-def at_item(repository: Snapshot, meeting: Meeting, item: Item) -> AtItem:
-    """Who is there at an item, and the quorum that it takes.
+Disclosing = Mapping[str, Sequence[Seat]]
+"""Voting seats that disclosed something, by the record that it is about."""
+
+
+def disclosing(repository: Snapshot) -> Disclosing:
+    """The voting seats that disclosed something; made once for all items that are looked at."""
+    found: dict[str, list[Seat]] = {}
+    for seat in repository.all(Seat):
+        if seat.voice is Voice.VOTING:
+            for about in dict.fromkeys(each.about for each in seat.disclosures):
+                found.setdefault(about, []).append(seat)
+    return found
+
+
+def at_item(
+    repository: Snapshot, meeting: Meeting, item: Item, disclosed: Disclosing | None = None
+) -> AtItem:
+    """Who is there at an item, and the quorum that it takes; `disclosed` is what `disclosing` gives.
 
     Excluded are the seats that the item names, and those whose member disclosed an exclusion and stayed away
     without a deputy: they could not have taken part either (§ 39(2) GemO RLP).
     """
-    day = meeting.starts.local.date()
     voting: list[Attendance] = []
     advisory: list[Attendance] = []
     for each in meeting.there(item):
         seat = repository.get(Seat, each.seat)
         if seat is not None:
             (voting if seat.voice is Voice.VOTING else advisory).append(each)
-    named = {each.seat for each in item.exclusions}
-    came = {each.seat for each in meeting.present}
-    excluded = tuple(
-        seat.id
-        for seat in repository.all(Seat)
-        if seat.voice is Voice.VOTING
-        and (
-            seat.id in named
-            or (
-                seat.disclosures
-                and seat.id not in came
-                and seat.term_on(day) is not None
-                and bias(seat, item, day, Filling.MEMBER) is BiasState.EXCLUDED
-            )
-        )
-    )
+    excluded = {
+        each.seat
+        for each in item.exclusions
+        if (seat := repository.get(Seat, each.seat)) is not None and seat.voice is Voice.VOTING
+    }
+    excluded |= _kept_away(meeting, item, disclosing(repository) if disclosed is None else disclosed)
     settings = repository.only(Settings)
     found = quorums(
         settings.committee if settings else None,
@@ -155,7 +161,21 @@ def at_item(repository: Snapshot, meeting: Meeting, item: Item) -> AtItem:
     return AtItem(
         voting=tuple(voting),
         advisory=tuple(advisory),
-        excluded=excluded,
+        excluded=tuple(sorted(excluded)),
         majority=found[0] if found else None,
         quorum=least(found),
     )
+
+
+def _kept_away(meeting: Meeting, item: Item, disclosed: Disclosing) -> set[str]:
+    """Voting members who did not come and whose exclusion from the item's matters is disclosed."""
+    day = meeting.starts.local.date()
+    came = {each.seat for each in meeting.present}
+    return {
+        seat.id
+        for about in item.about
+        for seat in disclosed.get(about, ())
+        if seat.id not in came
+        and seat.term_on(day) is not None
+        and seat.bias_on(about, day) is BiasState.EXCLUDED
+    }

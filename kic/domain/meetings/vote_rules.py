@@ -9,7 +9,7 @@ from kic.core.text import Text, plural, text
 from kic.domain.meetings import DECIDED, Item, Meeting, MeetingState, Result, VoteForm, exclusion_rules
 from kic.domain.meetings.attendance_rules import attendance_contradiction
 from kic.domain.meetings.exclusion_rules import excluded_took_part, excluded_without_disclosure
-from kic.domain.meetings.quorum import AtItem, QuorumRule, at_item
+from kic.domain.meetings.quorum import AtItem, QuorumRule, at_item, disclosing
 from kic.domain.settings import Settings
 
 REASONED = frozenset({Result.POSTPONED, Result.REFERRED, Result.WITHDRAWN})
@@ -26,11 +26,12 @@ def _items(repository: Snapshot) -> Iterator[tuple[Meeting, int, Item]]:
 
 def _voted(repository: Snapshot) -> Iterator[tuple[Meeting, int, Item, AtItem]]:
     """Items on which was voted, with who was there; without those whose attendance is not known."""
+    disclosed = disclosing(repository)
     for meeting, position, item in _items(repository):
         if meeting.present and (
             item.result in DECIDED or (item.vote and item.result is not Result.NO_QUORUM)
         ):
-            yield meeting, position, item, at_item(repository, meeting, item)
+            yield meeting, position, item, at_item(repository, meeting, item, disclosed)
 
 
 # -- quorum --------------------------------------------------------------------------------------------
@@ -95,10 +96,11 @@ def quorum_denied(repository: Snapshot) -> Iterator[Finding]:
 
     Source: § 39(1) GemO RLP.
     """
+    disclosed = disclosing(repository)
     for meeting, position, item in _items(repository):
         if item.result is not Result.NO_QUORUM or not meeting.present:
             continue
-        there = at_item(repository, meeting, item)
+        there = at_item(repository, meeting, item, disclosed)
         if there.quorum is not None and there.stands:
             yield found(
                 meeting,
