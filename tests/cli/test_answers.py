@@ -14,16 +14,26 @@ from tests.cli.conftest import run
 from tests.cli.inprocess import call
 from tests.cli.test_looking import JSON_CALLS
 
+SHEET = Path(__file__).parent / "samples/2026-1-s19.csv"
+
 MORE = [
     ["list"],
     ["list", "event"],
     ["status", "he-07", "in_progress", "--note", "Geht weiter.", "--yes"],
     ["status", "he-07", "in_progress", "--note", "Geht weiter.", "--dry-run"],
+    ["meeting", "disclose", "s02", "2026-1-003", "--state", "unclear", "--dry-run"],
+    ["score", "discuss", "2026-1"],
+    ["score", "enter", "s02", "2026-1-003", "70", "--on", "2026-11-19", "--dry-run"],
+    ["score", "in", str(SHEET), "--dry-run"],
+    ["score", "matrix", "2026-1"],
+    ["score", "out", "2026-1", "-o", "sheets", "--csv"],
 ]
 FAILING = [
     (["allocate", "9999-9"], 2), (["check", "nowhere"], 2), (["explain", "KIC999"], 2), (["history", "he-99"], 2),
     (["list", "nothing"], 2), (["show", "he-99"], 2), (["status", "he-99"], 2), (["log", "--nothing"], 2),
-    (["doctor", "--nothing"], 2), (["overview", "--nothing"], 2),
+    (["doctor", "--nothing"], 2), (["overview", "--nothing"], 2), (["meeting", "disclose", "s99", "2026-1-003"], 2),
+    (["score", "discuss", "9999-9"], 2), (["score", "enter", "s02", "2026-1-003", "viel"], 2),
+    (["score", "in", "nowhere.xlsx"], 2), (["score", "matrix", "he-07"], 2), (["score", "out", "9999-9", "-o", "x"], 2),
 ]  # fmt: skip
 
 
