@@ -28,12 +28,17 @@ class Stage(NamedTuple):
 
 
 class _Moment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A stage as history.yaml names it; `id` is what the other tables refer to."""
+    """A stage as history.yaml names it; `id` is what the other tables refer to.
+
+    With `only`, other files than these stay as they were before, also where the day of more has come: who
+    sends an invitation does not enter what the offices have reported.
+    """
 
     id: str
     date: datetime.date
     author: str
     subject: str
+    only: list[str] = []
 
 
 class _Begin(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -126,6 +131,9 @@ def stages(files: Mapping[str, bytes], history: History | None = None) -> list[S
     before: dict[str, bytes] = {}
     for number, moment in enumerate(past.history.stages):
         after = past.at(number)
+        if moment.only:
+            chosen = {path: content for path, content in after.items() if _fits_any(moment.only, path)}
+            after = {path: content for path, content in before.items() if path not in chosen} | chosen
         changes: dict[str, bytes | None] = dict.fromkeys(before.keys() - after.keys())
         changes.update((path, content) for path, content in after.items() if before.get(path) != content)
         if changes:
@@ -251,7 +259,11 @@ class _Past:
 
 
 def _fits(rule: Any, path: str) -> bool:
-    return any(fnmatchcase(path, pattern) for pattern in rule.files)
+    return _fits_any(rule.files, path)
+
+
+def _fits_any(patterns: Iterable[str], path: str) -> bool:
+    return any(fnmatchcase(path, pattern) for pattern in patterns)
 
 
 def _values(plain: Any, field: str) -> Iterator[str]:
