@@ -24,7 +24,7 @@ from kic.documents.stated import stated
 from kic.domain.applications import Application
 from kic.domain.calls import Call, Terms
 from kic.domain.concept.structure import Body
-from kic.domain.decisions.posing import applications_of, problem_of
+from kic.domain.decisions.posing import applications_of, problem_shown
 from kic.domain.scoring.visibility import refuse_sealed
 from kic.domain.settings import Settings
 from kic.errors import UsageError
@@ -44,7 +44,7 @@ def of_call(repository: Snapshot, today: datetime.date, id: str) -> dict[str, An
             "There is no call {id}.", help="Did you mean {names}?" if close else "", id=id, names=close
         )
     refuse_sealed(repository, call)
-    problem = problem_of(repository, call)
+    problem = problem_shown(repository, call)
     if not applications_of(repository, call):
         raise UsageError("No application of the call {id} is recorded.", id=id)
     proposal = allocate(problem)

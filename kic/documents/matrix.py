@@ -11,7 +11,7 @@ from kic.allocation.outcome import Outcome
 from kic.allocation.problem import AllocationRule
 from kic.core.snapshot import Snapshot
 from kic.domain.calls import Call, Visibility
-from kic.domain.decisions.posing import applications_of, problem_of, sheets_of
+from kic.domain.decisions.posing import applications_of, problem_shown, sheets_of
 from kic.domain.scoring.spread import (
     Reason,
     Said,
@@ -114,7 +114,7 @@ def _line(repository: Snapshot, call: Call) -> Fraction | None:
     if call.terms.rule is not AllocationRule.RANKED:
         return None
     try:
-        problem = problem_of(repository, call)
+        problem = problem_shown(repository, call)
     except UsageError:
         return None
     if any(True for _fault in faults(problem, "")):

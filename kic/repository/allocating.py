@@ -20,7 +20,7 @@ from kic.core.record import Entry
 from kic.core.snapshot import Snapshot
 from kic.core.text import Text
 from kic.domain.calls import Call
-from kic.domain.decisions.posing import problem_of
+from kic.domain.decisions.posing import problem_shown
 from kic.domain.scoring.visibility import refuse_sealed
 from kic.errors import Refused, Unavailable, UsageError
 from kic.store.convert import read_value
@@ -49,7 +49,7 @@ def pose_call(repository: Snapshot, call: Call) -> Posed:
     """
     refuse_sealed(repository, call)
     try:
-        problem = problem_of(repository, call)
+        problem = problem_shown(repository, call)
     except UsageError as impossible:  # what a record says is content, not a slip of the command line
         unread = _unread(repository, call)
         if not unread:

@@ -273,6 +273,18 @@ def problem_of(
     )
 
 
+def problem_shown(repository: Snapshot, call: Call) -> allocation.Problem:
+    """What a proposal is shown for: as it was for the first decision, once all is decided; else as it is now.
+
+    A call of which nothing is left to decide has no proposal any more but the one that its meeting had.
+    Raises UsageError as `problem_of` does.
+    """
+    decisions = decisions_of(repository, call)
+    told = {award.application for each in decisions for award in each.awards}
+    left = any(not each.ineligible and each.id not in told for each in applications_of(repository, call))
+    return problem_of(repository, call, decisions[0] if decisions and not left else None)
+
+
 def free_money(repository: Snapshot, call: Call, on: datetime.date | None = None) -> Money:
     """What is left of a call's money when all its awards as they stand are paid; the reserve is part of it.
 
