@@ -10,7 +10,7 @@ from kic.domain.applications import Application
 from kic.domain.committee import BiasState, Filling, Seat
 from kic.domain.meetings import Item, Left, Meeting, MeetingState, Result
 from kic.domain.meetings.attendance_rules import attendance_contradiction
-from kic.domain.meetings.quorum import bias
+from kic.domain.meetings.quorum import Roll, biased, roll_of
 
 _NOT_DEALT_WITH = frozenset({None, Result.NO_QUORUM, Result.WITHDRAWN, Result.POSTPONED})
 """Results of items on which nobody advised or decided, unless there was a vote."""
@@ -28,15 +28,10 @@ def _people(repository: Snapshot) -> Iterator[tuple[Meeting, int, Item]]:
                 yield meeting, position, item
 
 
-def disclosed_as_excluded(repository: Snapshot, meeting: Meeting, item: Item) -> tuple[str, ...]:
+def took_part(meeting: Meeting, item: Item, roll: Roll) -> tuple[Seat, ...]:
     """The seats that are there at an item although a disclosure or decision excludes them from its matters."""
-    day = meeting.starts.local.date()
-    return tuple(
-        each.seat
-        for each in meeting.there(item)
-        if (seat := repository.get(Seat, each.seat)) is not None
-        and bias(seat, item, day, each.filling) is BiasState.EXCLUDED
-    )
+    there = {each.seat for each in meeting.there(item)}
+    return tuple(seat for seat, _ in biased(meeting, item, roll, BiasState.EXCLUDED) if seat.id in there)
 
 
 @rule("KIC732", "excluded-took-part", requires=(attendance_contradiction,))
@@ -50,18 +45,17 @@ def excluded_took_part(repository: Snapshot) -> Iterator[Finding]:
 
     Source: § 22(1), (4) and (6) GemO RLP (klartext-jura.de, kommunalbrevier.de).
     """
+    roll = roll_of(repository)
     for meeting, position, item in _people(repository):
-        if not dealt_with(item) or not item.about:
+        if not dealt_with(item):
             continue
-        for id_ in disclosed_as_excluded(repository, meeting, item):
-            seat = repository.get(Seat, id_)
-            assert seat is not None
+        for seat in took_part(meeting, item, roll):
             yield found(
                 meeting,
                 ("items", position),
                 text(
                     "the seat {seat} is excluded from item {number} and took part",
-                    seat=id_,
+                    seat=seat.id,
                     number=item.number,
                 ),
                 help=text("enter that it left; if it did not, the committee has to decide again"),
@@ -155,18 +149,13 @@ def bias_unclear_at_item(repository: Snapshot) -> Iterator[Finding]:
 
     Source: § 22(5) and (6) GemO RLP (kommunalbrevier.de, "Hinweis auf Ausschließungsgründe").
     """
+    roll = roll_of(repository)
     for meeting, position, item in _people(repository):
-        if not dealt_with(item) or not item.about:
+        if not dealt_with(item):
             continue
-        day = meeting.starts.local.date()
-        gone = set(item.absent)
-        for each in meeting.present:
-            seat = repository.get(Seat, each.seat)
-            if seat is None or each.seat in gone:
-                continue
-            if bias(seat, item, day, each.filling) is BiasState.UNCLEAR and all(
-                other.seat != seat.id for other in item.exclusions
-            ):
+        there = {each.seat for each in meeting.there(item)}
+        for seat, _ in biased(meeting, item, roll, BiasState.UNCLEAR):
+            if seat.id in there:
                 yield found(
                     meeting,
                     ("items", position),

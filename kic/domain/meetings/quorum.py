@@ -7,7 +7,7 @@ place. For 25 members they give 13, with exclusions 9, at a second invitation 3.
 
 import datetime
 import enum
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -118,40 +118,42 @@ def bias(seat: Seat, item: Item, day: datetime.date, filling: Filling) -> BiasSt
     return None
 
 
-Disclosing = Mapping[str, Sequence[Seat]]
-"""Voting seats that disclosed something, by the record that it is about."""
+class Roll(msgspec.Struct, frozen=True):
+    """The seats as votes need them, made once for all items that are looked at.
+
+    `disclosing` are those that disclosed something, by the record that it is about.
+    """
+
+    voting: frozenset[str]
+    advisory: frozenset[str]
+    disclosing: Mapping[str, Sequence[Seat]]
+
+    def votes(self, meeting: Meeting, item: Item) -> int:
+        """How many voting members are there at an item."""
+        return sum(each.seat in self.voting for each in meeting.there(item))
 
 
-def disclosing(repository: Snapshot) -> Disclosing:
-    """The voting seats that disclosed something; made once for all items that are looked at."""
-    found: dict[str, list[Seat]] = {}
+def roll_of(repository: Snapshot) -> Roll:
+    """The roll of a repository."""
+    disclosing: dict[str, list[Seat]] = {}
+    voices: dict[Voice, list[str]] = {voice: [] for voice in Voice}
     for seat in repository.all(Seat):
-        if seat.voice is Voice.VOTING:
-            for about in dict.fromkeys(each.about for each in seat.disclosures):
-                found.setdefault(about, []).append(seat)
-    return found
+        voices[seat.voice].append(seat.id)
+        for about in dict.fromkeys(each.about for each in seat.disclosures):
+            disclosing.setdefault(about, []).append(seat)
+    return Roll(frozenset(voices[Voice.VOTING]), frozenset(voices[Voice.ADVISORY]), disclosing)
 
 
-def at_item(
-    repository: Snapshot, meeting: Meeting, item: Item, disclosed: Disclosing | None = None
-) -> AtItem:
-    """Who is there at an item, and the quorum that it takes; `disclosed` is what `disclosing` gives.
+def at_item(repository: Snapshot, meeting: Meeting, item: Item, roll: Roll | None = None) -> AtItem:
+    """Who is there at an item, and the quorum that it takes.
 
     Excluded are the seats that the item names, and those whose member disclosed an exclusion and stayed away
     without a deputy: they could not have taken part either (§ 39(2) GemO RLP).
     """
-    voting: list[Attendance] = []
-    advisory: list[Attendance] = []
-    for each in meeting.there(item):
-        seat = repository.get(Seat, each.seat)
-        if seat is not None:
-            (voting if seat.voice is Voice.VOTING else advisory).append(each)
-    excluded = {
-        each.seat
-        for each in item.exclusions
-        if (seat := repository.get(Seat, each.seat)) is not None and seat.voice is Voice.VOTING
-    }
-    excluded |= _kept_away(meeting, item, disclosing(repository) if disclosed is None else disclosed)
+    roll = roll_of(repository) if roll is None else roll
+    there = meeting.there(item)
+    excluded = {each.seat for each in item.exclusions if each.seat in roll.voting}
+    excluded |= _kept_away(meeting, item, roll)
     settings = repository.only(Settings)
     found = quorums(
         settings.committee if settings else None,
@@ -159,23 +161,38 @@ def at_item(
         second=without_quorum_before(repository, meeting, item),
     )
     return AtItem(
-        voting=tuple(voting),
-        advisory=tuple(advisory),
+        voting=tuple(each for each in there if each.seat in roll.voting),
+        advisory=tuple(each for each in there if each.seat in roll.advisory),
         excluded=tuple(sorted(excluded)),
         majority=found[0] if found else None,
         quorum=least(found),
     )
 
 
-def _kept_away(meeting: Meeting, item: Item, disclosed: Disclosing) -> set[str]:
+def biased(meeting: Meeting, item: Item, roll: Roll, state: BiasState) -> Iterator[tuple[Seat, Filling]]:
+    """Whoever came to the meeting and is in this state towards a matter of the item, by what holds on its day."""
+    concerned = {seat.id: seat for about in item.about for seat in roll.disclosing.get(about, ())}
+    if not concerned:
+        return
+    day = meeting.starts.local.date()
+    for each in meeting.present:
+        seat = concerned.get(each.seat)
+        if seat is not None and bias(seat, item, day, each.filling) is state:
+            yield seat, each.filling
+
+
+def _kept_away(meeting: Meeting, item: Item, roll: Roll) -> set[str]:
     """Voting members who did not come and whose exclusion from the item's matters is disclosed."""
+    concerned = {seat.id: seat for about in item.about for seat in roll.disclosing.get(about, ())}
+    if not concerned:
+        return set()
     day = meeting.starts.local.date()
     came = {each.seat for each in meeting.present}
     return {
-        seat.id
-        for about in item.about
-        for seat in disclosed.get(about, ())
-        if seat.id not in came
+        id_
+        for id_, seat in concerned.items()
+        if id_ not in came
+        and id_ in roll.voting
         and seat.term_on(day) is not None
-        and seat.bias_on(about, day) is BiasState.EXCLUDED
+        and bias(seat, item, day, Filling.MEMBER) is BiasState.EXCLUDED
     }

@@ -9,7 +9,7 @@ from kic.core.text import Text, plural, text
 from kic.domain.meetings import DECIDED, Item, Meeting, MeetingState, Result, VoteForm, exclusion_rules
 from kic.domain.meetings.attendance_rules import attendance_contradiction
 from kic.domain.meetings.exclusion_rules import excluded_took_part, excluded_without_disclosure
-from kic.domain.meetings.quorum import AtItem, QuorumRule, at_item, disclosing
+from kic.domain.meetings.quorum import AtItem, QuorumRule, Roll, at_item, roll_of
 from kic.domain.settings import Settings
 
 REASONED = frozenset({Result.POSTPONED, Result.REFERRED, Result.WITHDRAWN})
@@ -24,14 +24,14 @@ def _items(repository: Snapshot) -> Iterator[tuple[Meeting, int, Item]]:
                 yield meeting, position, item
 
 
-def _voted(repository: Snapshot) -> Iterator[tuple[Meeting, int, Item, AtItem]]:
-    """Items on which was voted, with who was there; without those whose attendance is not known."""
-    disclosed = disclosing(repository)
+def _voted(repository: Snapshot) -> Iterator[tuple[Meeting, int, Item, Roll]]:
+    """Items on which was voted, with the roll; without those whose attendance is not known."""
+    roll = roll_of(repository)
     for meeting, position, item in _items(repository):
         if meeting.present and (
             item.result in DECIDED or (item.vote and item.result is not Result.NO_QUORUM)
         ):
-            yield meeting, position, item, at_item(repository, meeting, item, disclosed)
+            yield meeting, position, item, roll
 
 
 # -- quorum --------------------------------------------------------------------------------------------
@@ -54,7 +54,8 @@ def no_quorum(repository: Snapshot) -> Iterator[Finding]:
 
     Source: § 39(1) and (2) GemO RLP (haufe.de); the numbers are settings of the committee in `kic.yaml`.
     """
-    for meeting, position, item, there in _voted(repository):
+    for meeting, position, item, roll in _voted(repository):
+        there = at_item(repository, meeting, item, roll)
         quorum = there.quorum
         if quorum is None or there.stands:
             continue
@@ -96,11 +97,11 @@ def quorum_denied(repository: Snapshot) -> Iterator[Finding]:
 
     Source: § 39(1) GemO RLP.
     """
-    disclosed = disclosing(repository)
+    roll = roll_of(repository)
     for meeting, position, item in _items(repository):
         if item.result is not Result.NO_QUORUM or not meeting.present:
             continue
-        there = at_item(repository, meeting, item, disclosed)
+        there = at_item(repository, meeting, item, roll)
         if there.quorum is not None and there.stands:
             yield found(
                 meeting,
@@ -155,7 +156,8 @@ def quorum_by_exclusion(repository: Snapshot) -> Iterator[Finding]:
 
     Source: § 39(2) GemO RLP with VV no. 1 (kommunalbrevier.de).
     """
-    for meeting, position, item, there in _voted(repository):
+    for meeting, position, item, roll in _voted(repository):
+        there = at_item(repository, meeting, item, roll)
         if there.quorum is None or there.majority is None or not there.stands:
             continue
         if there.quorum.rule is QuorumRule.EXCLUSIONS and there.lacking_anyhow:
@@ -190,8 +192,8 @@ def votes_exceed_members(repository: Snapshot) -> Iterator[Finding]:
 
     Source: § 40(1) GemO RLP (majority of the votes of those present).
     """
-    for meeting, position, item, there in _voted(repository):
-        if item.vote is not None and item.vote.cast > len(there.voting):
+    for meeting, position, item, roll in _voted(repository):
+        if item.vote is not None and item.vote.cast > roll.votes(meeting, item):
             yield found(
                 meeting,
                 ("items", position, "vote"),
@@ -199,7 +201,7 @@ def votes_exceed_members(repository: Snapshot) -> Iterator[Finding]:
                     "at item {number} there are {cast} votes and {present} voting members",
                     number=item.number,
                     cast=item.vote.cast,
-                    present=len(there.voting),
+                    present=roll.votes(meeting, item),
                 ),
                 help=text("correct the numbers or the attendance; advisory seats do not vote"),
             )
@@ -216,11 +218,11 @@ def votes_missing(repository: Snapshot) -> Iterator[Finding]:
 
     Source: § 40(1) GemO RLP; § 39(1) GemO RLP (quorum at the vote).
     """
-    for meeting, position, item, there in _voted(repository):
+    for meeting, position, item, roll in _voted(repository):
         vote = item.vote
         if vote is None or vote.form is VoteForm.WITHOUT_FORMAL_VOTE or vote.yes is None or vote.no is None:
             continue
-        if vote.cast < len(there.voting):
+        if vote.cast < roll.votes(meeting, item):
             yield found(
                 meeting,
                 ("items", position, "vote"),
@@ -228,7 +230,7 @@ def votes_missing(repository: Snapshot) -> Iterator[Finding]:
                     "at item {number} there are {cast} votes of {present} voting members",
                     number=item.number,
                     cast=vote.cast,
-                    present=len(there.voting),
+                    present=roll.votes(meeting, item),
                 ),
                 help=text("count the others as abstentions, or enter who had left"),
             )

@@ -42,8 +42,9 @@ def command(
     output: Format = "text",
 ) -> int:
     from kic.cli.changing import conclude  # noqa: PLC0415
-    from kic.domain.meetings.exclusion_rules import disclosed_as_excluded  # noqa: PLC0415
+    from kic.domain.meetings.exclusion_rules import took_part  # noqa: PLC0415
     from kic.domain.meetings.moves import exclude  # noqa: PLC0415
+    from kic.domain.meetings.quorum import roll_of  # noqa: PLC0415
 
     session: Session = context.obj
     snapshot = session.repository.snapshot
@@ -53,7 +54,10 @@ def command(
     gone = (
         [seat.id for seat in seats_of(session, seats)]
         if seats
-        else [*(each.seat for each in wanted.exclusions), *disclosed_as_excluded(snapshot, found, wanted)]
+        else [
+            *(each.seat for each in wanted.exclusions),
+            *(seat.id for seat in took_part(found, wanted, roll_of(snapshot))),
+        ]
     )
     if not gone:
         raise UsageError(
