@@ -87,29 +87,24 @@ def open_call_incomplete(repository: Snapshot) -> Iterator[Finding]:
             call.state is CallState.CLOSED and call.terms.frozen is not None
         ):
             continue
-        for field in _missing(call):
+        for field, message in _missing(call):
             if not call.tells(".".join(field)):
                 yield found(
-                    call,
-                    field,
-                    text(
-                        "{state}, but {field} is missing", state=call.state, field=Label("field", field[-1])
-                    ),
-                    help=text("enter it, or add {field} to gaps", field=".".join(field)),
+                    call, field, message, help=text("enter it, or add {field} to gaps", field=".".join(field))
                 )
 
 
-def _missing(call: Call) -> Iterator[tuple[str, ...]]:
+def _missing(call: Call) -> Iterator[tuple[tuple[str, ...], Text]]:
     if call.announcement is None or call.announcement.date is None:
-        yield ("announcement", "date")
+        yield ("announcement", "date"), text("{state}, but not when it was made public", state=call.state)
     elif call.announcement.place is None and call.announcement.gazette is None:
-        yield ("announcement", "place")
+        yield ("announcement", "place"), text("{state}, but not where it was made public", state=call.state)
     if call.opens is None:
-        yield ("opens",)
+        yield ("opens",), text("{state}, but not from when on one may apply", state=call.state)
     if not call.themes and not call.topics:
-        yield ("themes",)
+        yield ("themes",), text("{state}, but on no theme", state=call.state)
     if not call.applicants:
-        yield ("applicants",)
+        yield ("applicants",), text("{state}, but nobody may apply", state=call.state)
 
 
 @dated_rule("KIC444", "closed-before-deadline")
