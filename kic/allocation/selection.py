@@ -16,8 +16,11 @@ import msgspec
 
 from kic.allocation.prices import Model, prices
 
-WIDTH = 6_000
-"""So many beginnings are carried on side by side; past that the least promising are let go, and said so."""
+WIDTHS = (150, 3_000, 30_000)
+"""So many beginnings are carried on side by side; past that the least promising are let go, and said so.
+
+A narrow search finds good selections soon, and with a good one in hand a wide search has less to look at.
+"""
 
 NEVER = 1 << 4096
 """A loss that nothing makes good."""
@@ -74,13 +77,18 @@ class Search:
         return run.finish(looks)
 
 
+def _lower(one: "Rate | None", other: "Rate") -> "Rate":
+    return other if one is None or other[0] * one[1] < one[0] * other[1] else one
+
+
 class _Run:
     """One search. A value carries, below its own bits, one bit for each item, the first item's highest."""
 
     def __init__(self, search: Search, forced: int | None, enough: int | None, *, lexical: bool) -> None:
         self.search = search
         self.enough = enough
-        self.lexical = lexical
+        self.slackness = 0 if lexical else -(1 << search.bits)
+        """By how much the sum that a loss leaves may miss the best: an equal one is of use or not."""
         model, size = search.model, search.size
         self.full = [gain > 0 for gain in search.gains]
         self.top = sum(p * cap for p, cap in zip(search.priced, model.caps, strict=True)) + sum(
@@ -95,14 +103,18 @@ class _Run:
 
     def start(self, known: Sequence[int] | None) -> None:
         """Take a known selection, and one that rounding gives."""
-        for items in (known, self._rounded()):
+        for items in (known, self._rounded(floors_first=False), self._rounded(floors_first=True)):
             if items is not None and self._keeps(items):
                 self._offer(sum(self.worths[item] for item in items))
 
     def finish(self, looks: int) -> Selection:
         """The search itself."""
-        lost = self._walk(looks)
-        kept = [loss for loss in lost if not self._hopeless(loss)]
+        kept: list[int] = []
+        for width in WIDTHS:
+            lost, looks = self._walk(looks, width)
+            kept = [loss for loss in lost if not self._hopeless(loss)]
+            if not kept or looks < 0 or self._enough():
+                break
         highest = [self._reaches(loss) for loss in kept]
         if self.best is None:
             return Selection(None, 0, max(highest, default=0), not kept)
@@ -128,34 +140,31 @@ class _Run:
                 left[row] -= coefficient
         return left
 
-    def _rounded(self) -> list[int]:
-        """The items with a gain, less those that break a limit and gain least for a cent, then what fits."""
+    def _rounded(self, *, floors_first: bool) -> list[int]:
+        """Items as they fit, those first that gain most for a cent; or first of all what floors still lack."""
         gains, columns = self.search.gains, self.search.model.columns
         order = sorted(
             range(len(gains)), key=lambda item: ((gains[item] << 64) // columns[item][0], -item), reverse=True
         )
-        if self.forced is not None:
-            order.remove(self.forced)
-            order.insert(0, self.forced)
         left = list(self.search.model.caps)
-        taken = []
-        for item in order:
-            column = columns[item]
-            if item == self.forced or all(
-                left[row] >= coefficient for row, coefficient in column.items() if coefficient > 0
-            ):
-                taken.append(item)
-                for row, coefficient in column.items():
-                    left[row] -= coefficient
-        if self.forced is None:
-            for item in reversed(taken[:]):
-                if self.search.model.values[item] < 0 and all(
-                    left[row] + coefficient >= 0 for row, coefficient in columns[item].items()
-                ):
-                    taken.remove(item)
-                    for row, coefficient in columns[item].items():
-                        left[row] += coefficient
-        return taken
+        taken: set[int] = set()
+
+        def take(item: int) -> None:
+            taken.add(item)
+            for row, coefficient in columns[item].items():
+                left[row] -= coefficient
+
+        if self.forced is not None:
+            take(self.forced)
+        for only_floors in (True, False) if floors_first else (False,):
+            for item in order:
+                column = columns[item].items()
+                if item in taken or any(left[row] < coefficient for row, coefficient in column if coefficient > 0):
+                    continue
+                lacks = any(left[row] < 0 and coefficient < 0 for row, coefficient in column)
+                if lacks or not (only_floors or self.search.model.values[item] < 0):
+                    take(item)
+        return sorted(taken)
 
     # -- turning items over --------------------------------------------------------------------------------
 
@@ -171,11 +180,10 @@ class _Run:
     def _hopeless(self, loss: int) -> bool:
         if self.best is None:
             return False
-        value, reached = self.best >> self.search.size, self._reaches(loss)
-        return reached < value or (reached == value and not self.lexical)
+        return self.top - loss < (self.best >> self.search.size << self.search.bits) - self.slackness
 
-    def _walk(self, looks: int) -> list[int]:
-        """Turns over; returns the least loss of each lot of beginnings that were let go."""
+    def _walk(self, looks: int, width: int) -> tuple[list[int], int]:
+        """Turns over; returns the least loss of each lot of beginnings that were let go, and looks left."""
         search, columns = self.search, self.search.model.columns
         base = [item for item in range(search.size) if self.full[item]]
         slack = self._left(base)
@@ -197,21 +205,20 @@ class _Run:
         ]
         lost: list[int] = []
         for place, item in enumerate(order):
-            states = ahead.promising(place, states)
+            losses, states = ahead.promising(place, states)
             if not states or self._enough():
                 break
-            if len(states) > WIDTH:
-                states.sort(key=lambda state: (state[4], state))
-                lost.append(states[WIDTH][4])
-                del states[WIDTH:]
-                states.sort()
             looks -= len(states)
             if looks < 0:
-                lost.append(min(state[4] for state in states))
+                lost.append(min(losses))
                 break
+            if len(states) > width:
+                by_loss = sorted(range(len(states)), key=losses.__getitem__)
+                lost.append(losses[by_loss[width]])
+                states = [states[each] for each in sorted(by_loss[:width])]
             if not self._hopeless(abs(search.gains[item])):
                 states = ahead.best_of([*states, *self._turned(item, states, rows)], place + 1)
-        return lost
+        return lost, looks
 
     def _turned(self, item: int, states: list[State], rows: list[int]) -> list[State]:
         column = self.search.model.columns[item]
@@ -235,69 +242,106 @@ class _Run:
         return found
 
 
+Rate = tuple[int, int]
+"""A loss and what it moves: less than any that an item to come has for the same."""
+
+
 class _Ahead:
     """What the items that still come can do: at each place of the order, from there on."""
 
     def __init__(self, run: _Run, order: list[int], slack: list[int]) -> None:
         self.run = run
-        columns, gains = run.search.model.columns, run.search.gains
+        search = run.search
+        columns, gains = search.model.columns, search.gains
         count = len(slack)
-        falls = [[0] * count]
-        rises = [[0] * count]
-        least = [NEVER]
-        adding: list[tuple[int, int] | None] = [None]
-        taking: list[tuple[int, int] | None] = [None]
+        fall, rise, least = [0] * count, [0] * count, NEVER
+        up: list[Rate | None] = [None] * (count + 1)
+        down: list[Rate | None] = [None] * (count + 1)
+        self.falls, self.rises, self.least, self.up, self.down = [fall], [rise], [least], [up], [down]
         for item in reversed(order):
-            fall, rise = falls[-1].copy(), rises[-1].copy()
-            for row, coefficient in columns[item].items():
-                change = coefficient if run.full[item] else -coefficient
-                if change > 0:
-                    rise[row] += change
-                else:
-                    fall[row] -= change
-            falls.append(fall)
-            rises.append(rise)
+            fall, rise, up, down = fall.copy(), rise.copy(), up.copy(), down.copy()
             cost = abs(gains[item])
-            least.append(min(least[-1], cost))
-            rate = (cost, columns[item][0])
-            adding.append(adding[-1] if run.full[item] else rate)
-            taking.append(rate if run.full[item] else taking[-1])
-        for each in (falls, rises, least, adding, taking):
-            each.reverse()  # type: ignore[attr-defined]
-        self.falls, self.rises, self.least, self.adding, self.taking = falls, rises, least, adding, taking
-        self.rows = [row for row in range(1, count) if slack[row] < falls[0][row]]
+            least = min(least, cost)
+            sign = 1 if run.full[item] else -1
+            priced = (search.model.values[item] << search.bits) - gains[item]
+            for row, change in (*columns[item].items(), (count, priced)):
+                moved = sign * change
+                if moved > 0:
+                    up[row] = _lower(up[row], (cost, moved))
+                elif moved < 0:
+                    down[row] = _lower(down[row], (cost, -moved))
+                if row < count:
+                    rise[row] += max(moved, 0)
+                    fall[row] -= min(moved, 0)
+            self.falls.append(fall)
+            self.rises.append(rise)
+            self.least.append(least)
+            self.up.append(up)
+            self.down.append(down)
+        self.falls.reverse()
+        self.rises.reverse()
+        self.least.reverse()
+        self.up.reverse()
+        self.down.reverse()
+        self.rows = [row for row in range(1, count) if slack[row] < self.falls[0][row]]
         """The limits beside the money that anything can break."""
 
-    def promising(self, place: int, states: list[State]) -> list[State]:
+    def promising(self, place: int, states: list[State]) -> tuple[list[int], list[State]]:
         """The beginnings that can still become the best by turning over at least one of the items to come.
 
-        What is left of the money costs its price, or what filling it costs at the least; what lacks costs
-        what taking out costs at the least.
+        What is left of a limit costs its price, or what filling it costs at the least; what lacks costs what
+        taking out costs at the least. The same holds of all limits together, each at its price. Returns the
+        least loss that each ends with, and them.
         """
         run = self.run
-        price = run.search.priced[0]
-        adding, taking, least = self.adding[place], self.taking[place], self.least[place]
-        rises = self.rises[place]
-        needed = [-rises[row] for row in self.rows]
-        first, others = (needed[0] if needed else 0), needed[1:]
-        found = []
+        top, size, bits = run.top, run.search.size, run.search.bits
+        prices = run.search.priced
+        least, rises, up, down = self.least[place], self.rises[place], self.up[place], self.down[place]
+        together_down, together_up = down[-1], up[-1]
+        money_down, money_up, money_price = down[0], up[0], prices[0]
+        rows = [(row, rises[row], prices[row], up[row], down[row]) for row in self.rows]
+        most = None if run.best is None else top - ((run.best >> size) << bits) + run.slackness
+        losses: list[int] = []
+        found: list[State] = []
         for state in states:
-            _, money, one, rest, loss = state
-            if money < -rises[0] or (needed and one < first):
+            negative, money, one, rest, loss = state
+            if money < -rises[0]:
                 continue
-            if rest and any(map(int.__lt__, rest, others)):
+            more = least
+            if money > 0:
+                here = money * money_price
+                if money_down is not None:
+                    here = min(here, money * money_down[0] // money_down[1])
+                more = max(more, here)
+            elif money < 0 and money_up is not None:
+                more = max(more, -money * money_up[0] // money_up[1])
+            left = top - loss - ((-negative >> size) << bits)
+            if left > 0:
+                if together_down is None:
+                    more = max(more, left)
+                else:
+                    more = max(more, min(left, left * together_down[0] // together_down[1]))
+            elif left < 0 and together_up is not None:
+                more = max(more, -left * together_up[0] // together_up[1])
+            if most is not None and loss + more > most:
                 continue
-            if money >= 0:
-                # 1 less: the order of these rates is only known to 64 bits
-                more = money * price
-                if adding is not None:
-                    more = min(more, max(money * adding[0] // adding[1] - 1, 0))
-            else:
-                assert taking is not None
-                more = max(-money * taking[0] // taking[1] - 1, 0)
-            if not run._hopeless(loss + max(more, least)):  # noqa: SLF001
+            possible = True
+            for (row, rising, price, row_up, row_down), slack in zip(rows, (one, *rest), strict=False):
+                if slack < 0:
+                    if slack < -rising:
+                        possible = False
+                        break
+                    if row_up is not None:
+                        more = max(more, -slack * row_up[0] // row_up[1])
+                elif slack > 0 and price:
+                    here = slack * price
+                    if row_down is not None:
+                        here = min(here, slack * row_down[0] // row_down[1])
+                    more = max(more, here)
+            if possible and (most is None or loss + more <= most):
+                losses.append(loss + more)
                 found.append(state)
-        return found
+        return losses, found
 
     def best_of(self, states: list[State], place: int) -> list[State]:
         """Without those that another one beats: at least its value, and at least as much left everywhere.
