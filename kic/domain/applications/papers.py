@@ -19,9 +19,9 @@ class Standing(NamedTuple):
     def after(self, entry: PapersEntry) -> "Standing":
         """What stands after one more entry."""
         if entry.event is PapersEvent.ASKED:
-            known = {plain(paper) for paper in self.missing}
-            more = tuple(paper for paper in entry.papers if plain(paper) not in known)
-            return Standing((*self.missing, *more), entry.due or self.due)
+            named = {plain(paper): paper for paper in (*entry.papers, *self.missing)}
+            order = dict.fromkeys(plain(paper) for paper in (*self.missing, *entry.papers))
+            return Standing(tuple(named[each] for each in order), entry.due or self.due)
         if entry.event is PapersEvent.RECEIVED:
             come = {plain(paper) for paper in entry.papers}
             missing = tuple(paper for paper in self.missing if plain(paper) not in come)
