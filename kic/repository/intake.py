@@ -14,7 +14,7 @@ from kic.domain.calls import Intake, IntakeColumn, IntakeField
 from kic.errors import UsageError
 from kic.sheets import Cell, Kind, Sheet, Workbook
 from kic.sheets.cell import cell_place
-from kic.sheets.laws import HEADING, PERSONAL_COLUMN
+from kic.sheets.laws import HEADING, PERSONAL_COLUMN, UNEVEN
 
 F = IntakeField
 
@@ -331,9 +331,12 @@ def _without_heading(book: Workbook, sheet: Sheet, row: int) -> Iterator[Diagnos
     """Cells below the headings in columns that have none: one finding for each column."""
     headed = {cell.column for cell in sheet.row(row)}
     told: set[int] = set()
+    uneven = {each.place.span.line for each in book.findings if each.place.span and each.law is UNEVEN}
     for number in sheet.row_numbers:
+        if number <= row or number in uneven:
+            continue
         for cell in sheet.row(number):
-            if number > row and cell.column not in headed and cell.column not in told:
+            if cell.column not in headed and cell.column not in told:
                 told.add(cell.column)
                 said = text("here stands something in a column without a heading")
                 yield book.finding(HEADING, sheet, cell, said)

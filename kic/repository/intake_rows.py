@@ -140,9 +140,12 @@ class RowReader:
         for number in self._sheet.row_numbers:
             if number <= self._columns.intake.heading_row:
                 continue
+            if number in uneven:
+                waiting.append(number)  # its cells stand in the wrong columns: one finding says it all
+                continue
             self._found = []
             row = self._row(number)
-            if self._found or number in uneven:
+            if self._found:
                 waiting.append(number)
                 findings += self._found
             else:
@@ -184,9 +187,13 @@ class RowReader:
         columns = self._by_field.get(field)
         return self._sheet.cell(row, columns[0].number) if columns else None
 
+    def _is_empty(self, cell: Cell) -> bool:
+        """Whether nothing is meant here; of merged cells, the value of one may be meant for all."""
+        return cell.empty and self._sheet.merged_at(cell.row, cell.column) is None
+
     def _needed(self, row: int, field: IntakeField, read: Callable[[Cell], T]) -> T | None:
         cell = self._cell(row, field)
-        if cell is not None and cell.empty and self._sheet.merged_at(cell.row, cell.column) is None:
+        if cell is not None and self._is_empty(cell):
             self._say(MISSING_CELL, cell, text("{field} is missing", field=field))
             return None
         return self._value(cell, read) if cell is not None else None
@@ -220,8 +227,8 @@ class RowReader:
     def _applicant(self, row: int) -> Values:
         kind = self._kind(row)
         person, body = self._cell(row, F.PERSON), self._cell(row, F.BODY)
-        if person is not None and not person.empty:
-            if body is not None and not body.empty:
+        if person is not None and not self._is_empty(person):
+            if body is not None and not self._is_empty(body):
                 self._say(UNKNOWN_WORD, person, text("both an organisation and a person are the applicant"))
             if kind not in (None, ApplicantKind.PRIVATE_PERSON):
                 self._say(
@@ -233,7 +240,7 @@ class RowReader:
             return {}
         cell = body if body is not None else person
         assert cell is not None
-        if cell.empty:
+        if self._is_empty(cell):
             said = text(
                 "the applicant is missing: an organisation, or for a person a pseudonym such as p-0007"
             )
@@ -314,16 +321,16 @@ class RowReader:
                     )
                 elif each not in found:
                     found.append(each)
-        if needed and columns and not found and all(self._sheet.cell(row, c.number).empty for c in columns):
-            cell = self._sheet.cell(row, columns[0].number)
-            if self._sheet.merged_at(cell.row, cell.column) is None:
-                self._say(MISSING_CELL, cell, text("{field} is missing", field=field))
+        if needed and columns and not found:
+            cells = [self._sheet.cell(row, column.number) for column in columns]
+            if all(map(self._is_empty, cells)):
+                self._say(MISSING_CELL, cells[0], text("{field} is missing", field=field))
         return found
 
     def _receipt(self, row: int) -> Moment | None:
         """When it was received. A day alone counts as its beginning, but not on the day on which the call closes."""
         cell = self._cell(row, F.RECEIVED)
-        if cell is None or (cell.empty and self._received is not None):
+        if cell is None or (self._is_empty(cell) and self._received is not None):
             return self._received
         found = self._needed(row, F.RECEIVED, meaning.moment)
         if isinstance(found, datetime.date):

@@ -9,6 +9,7 @@ from kic.allocation.faults import LAWS as ALLOCATION_LAWS
 from kic.core.diagnostic import Law
 from kic.domain.chapters import RULES
 from kic.domain.scoring.sheet_laws import LAWS as SCORE_SHEET_LAWS
+from kic.sheets.laws import LAWS as SHEET_LAWS
 from kic.store.file_laws import LAWS as FILE_LAWS
 from kic.store.value_laws import LAWS as VALUE_LAWS
 
@@ -20,6 +21,7 @@ LAWS: tuple[Law, ...] = tuple(
                 *FILE_LAWS,
                 *VALUE_LAWS,
                 *ALLOCATION_LAWS,
+                *SHEET_LAWS,
                 *SCORE_SHEET_LAWS,
                 *(rule.law for rule in RULES),
             )

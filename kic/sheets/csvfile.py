@@ -84,27 +84,41 @@ def _decoded(content: bytes) -> tuple[str, str]:
 
 
 def _separated(words: str) -> list[list[str]]:
-    """The rows by the one separator that fits. Raises Broken where none does, or more than one."""
+    """The rows by the one separator that fits. Raises Broken where none does, or more than one.
+
+    One that separates the first line counts alone; of several, one by which all rows have as many cells.
+    """
+    likely = [separator for separator in SEPARATORS if _splits_first_line(words, separator)]
+    if len(likely) == 1:
+        return _rows(words, likely[0])
     found: dict[str, list[list[str]]] = {}
     faults: list[Broken] = []
-    for separator in SEPARATORS:
-        if separator in words:
-            try:
-                rows = _rows(words, separator)
-            except Broken as fault:
-                faults.append(fault)
-            else:
-                if any(len(row) > 1 for row in rows):
-                    found[separator] = rows
+    for separator in likely or SEPARATORS:
+        try:
+            rows = _rows(words, separator)
+        except Broken as fault:
+            faults.append(fault)
+        else:
+            if any(len(row) > 1 for row in rows):
+                found[separator] = rows
     even = {separator: rows for separator, rows in found.items() if not any(_uneven(rows))}
     fitting = even or found
-    if len(fitting) == 1:
+    if len(fitting) == 1 and not faults:
         return next(iter(fitting.values()))
     if fitting:
         raise Broken(text("more than one character can separate the cells: {marks}", marks=_named(fitting)))
     if faults:
         raise faults[0]
     raise Broken(text("no semicolon, comma or tab separates the cells"))
+
+
+def _splits_first_line(words: str, separator: str) -> bool:
+    """Whether the separator stands in the first line that holds something, outside of quotation marks."""
+    line = next((line for line in words.splitlines() if line.strip()), "")
+    try:
+        return len(_rows(line, separator)[0]) > 1
+    except Broken:
+        return separator in line
 
 
 def _named(separators: dict[str, list[list[str]]]) -> tuple[Text, ...]:

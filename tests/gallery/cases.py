@@ -12,7 +12,8 @@ What files cannot show stands in `bad.setup` or `good.setup`, one line each:
 
 With `committed/` the state is compared with that one, as `check` compares with the last commit. A case of an
 allocation problem holds a `problem.yaml` instead and needs no repository; one of a score sheet that comes back
-holds a `marks.csv`, which is read into the shared repository.
+holds a `marks.csv`, which is read into the shared repository, and one of a sheet of applications holds an
+`applications.csv` or `applications.xlsx`, which is imported into the call of `_intake/`.
 
     python tests/gallery/cases.py    write every expected text and the README anew
 """
@@ -33,11 +34,13 @@ from kic.core.diagnostic import Diagnostic  # noqa: E402
 from kic.core.record import Entry  # noqa: E402
 from kic.core.rule import ordered  # noqa: E402
 from kic.core.snapshot import Snapshot  # noqa: E402
+from kic.domain.calls import Call  # noqa: E402
 from kic.domain.chapters import KINDS  # noqa: E402
 from kic.domain.settings import FORMAT  # noqa: E402
 from kic.present.findings import render  # noqa: E402
 from kic.present.language import speak  # noqa: E402
 from kic.present.manual import first_sentence  # noqa: E402
+from kic.repository.importing import import_applications  # noqa: E402
 from kic.repository.judging import judge  # noqa: E402
 from kic.repository.laws import LAWS  # noqa: E402
 from kic.repository.score_reading import read_sheet  # noqa: E402
@@ -49,6 +52,7 @@ from kic.store.sources import name_faults, symlink  # noqa: E402
 TODAY = datetime.date(2026, 11, 22)
 LANGUAGES = ("de", "en")
 PROBLEM = "problem.yaml"
+SHEETS = ("applications.csv", "applications.xlsx")
 MARKS = "marks.csv"
 
 
@@ -154,11 +158,22 @@ class Case(NamedTuple):
         if marks.exists():
             found = read_sheet(snapshot, read_workbook(marks.read_bytes(), MARKS), TODAY)
             return Outcome(ordered(found.findings, snapshot), snapshot)
+        for sheet in SHEETS:
+            if (self.folder / side / sheet).exists():
+                return judged_import(snapshot, self.setup(side).files[sheet], sheet)
         return Outcome(list(judge(snapshot, TODAY).diagnostics), snapshot)
 
     def expected(self, language: str) -> Path:
         """The file with the exact text."""
         return self.folder / f"expected.{language}.txt"
+
+
+def judged_import(snapshot: Snapshot, source: bytes, name: str) -> Outcome:
+    """What is said of a sheet of applications to the call that is open."""
+    call = snapshot.get(Call, "2026-2")
+    assert call is not None
+    found = import_applications(snapshot, call, read_workbook(source, name))
+    return Outcome(ordered(found.findings, snapshot), snapshot)
 
 
 def judged_problem(source: bytes) -> Outcome:
