@@ -79,6 +79,17 @@ def disclosed(state: str, *, day: str = "2026-11-02", filling: str = "member", a
 
 LEFT = (VOTE, "    exclusions: [{seat: s02, left: table}]\n    vote: {yes: 2, no: 0}\n    result: carried\n")
 
+OWN = """\
+  - id: top-2
+    number: 2
+    title: Antrag 1
+    about: [2026-1-001]
+    proposal: Wird gefördert.
+    exclusions: [{seat: s03, left: table}]
+    vote: {yes: 2, no: 0}
+    result: carried
+"""
+
 
 def test_the_meeting_is_good(says):
     assert says() == []
@@ -235,6 +246,25 @@ def test_advising_alone_is_taking_part(says, result):
 @pytest.mark.parametrize("result", ["postponed\n    reason: Zeit", "withdrawn\n    reason: vom Träger"])
 def test_an_item_that_was_not_dealt_with_keeps_nobody_out(says, result):
     assert says((VOTE, f"    result: {result}\n"), extra=(disclosed("excluded"),)) == []
+
+
+PACKAGE = (("about: [he-01]", "about: [2026-1]"),)
+"""s03 is excluded from 2026-1-001 (the good repository says so), and the item decides on the whole call."""
+
+
+@pytest.mark.parametrize(
+    ("edits", "found"),
+    [
+        ((), ["KIC737"]),
+        (((VOTE, LEFT[1].replace("s02", "s03")),), []),
+        ((("result: carried\n", "result: carried\n" + OWN),), []),
+        (((VOTE, "    result: noted\n"),), []),
+        ((("about: [2026-1]", "about: [2025-1]"),), []),
+    ],
+    ids=["took part", "left", "an item of its own", "only noted", "another call"],
+)
+def test_a_vote_on_a_whole_call_is_one_on_each_application(says, edits, found):
+    assert says(*PACKAGE, *edits) == found
 
 
 # -- days ------------------------------------------------------------------------------------------------

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 
-from kic.core.diagnostic import Related
+import msgspec
+
+from kic.core.diagnostic import Related, Severity
 from kic.core.rule import Finding, Rule, found, rule
 from kic.core.snapshot import Snapshot
 from kic.core.text import text
 from kic.domain.applications import Application
 from kic.domain.committee import BiasState, Filling, Seat
-from kic.domain.meetings import Item, Left, Meeting, MeetingState, Result
+from kic.domain.meetings import DECIDED, Item, Left, Meeting, MeetingState, Result
 from kic.domain.meetings.attendance_rules import attendance_contradiction
 from kic.domain.meetings.quorum import Roll, biased, roll_of
 
@@ -75,9 +77,7 @@ def excluded_without_disclosure(repository: Snapshot) -> Iterator[Finding]:
 
     Source: § 22(5) and (6) GemO RLP (klartext-jura.de, kommunalbrevier.de).
     """
-    calls: dict[str, list[str]] = {}
-    for each in repository.all(Application):
-        calls.setdefault(each.call, []).append(each.id)
+    calls = _applications(repository)
     for meeting, position, item in _people(repository):
         if not item.exclusions:
             continue
@@ -169,9 +169,63 @@ def bias_unclear_at_item(repository: Snapshot) -> Iterator[Finding]:
                 )
 
 
+@rule("KIC737", "package-with-exclusion", Severity.WARNING, requires=(excluded_took_part,))
+def package_with_exclusion(repository: Snapshot) -> Iterator[Finding]:
+    """A vote on a call as a whole is no vote on an application from which somebody there is excluded.
+
+    Why: One vote on all awards is a vote on each of them. A member who is excluded from a single application would
+    take part in its decision, and all of it would be ineffective.
+
+    Fix: Deal with this application in an item of its own, which the member leaves; or let the member leave the item
+    as a whole. If the item does not decide on applications, accept the finding by a waiver.
+
+    Source: § 22(1) and (6) GemO RLP (klartext-jura.de, kommunalbrevier.de).
+    """
+    calls = _applications(repository)
+    roll = roll_of(repository)
+    for meeting, position, item in _people(repository):
+        if item.result not in DECIDED:
+            continue
+        own = {about for each in meeting.items for about in each.about}
+        there = {each.seat for each in meeting.there(item)}
+        for call in item.about:
+            package = tuple(
+                each for each in calls.get(call, ()) if each not in own and each in roll.disclosing
+            )
+            for application in package:
+                whole = msgspec.structs.replace(item, about=(application,))
+                for seat, _ in biased(meeting, whole, roll, BiasState.EXCLUDED):
+                    if seat.id in there:
+                        yield found(
+                            meeting,
+                            ("items", position),
+                            text(
+                                "item {number} decides on {call} as a whole, and the seat {seat}, excluded from "
+                                "{application}, took part",
+                                number=item.number,
+                                call=call,
+                                seat=seat.id,
+                                application=application,
+                            ),
+                            help=text("deal with this application in an item of its own"),
+                            related=[
+                                Related(repository.place(seat, "disclosures"), text("what was disclosed"))
+                            ],
+                        )
+
+
+def _applications(repository: Snapshot) -> dict[str, list[str]]:
+    """The applications of each call."""
+    calls: dict[str, list[str]] = {}
+    for each in repository.all(Application):
+        calls.setdefault(each.call, []).append(each.id)
+    return calls
+
+
 RULES: tuple[Rule, ...] = (
     excluded_took_part,
     excluded_without_disclosure,
     excluded_stayed,
     bias_unclear_at_item,
+    package_with_exclusion,
 )
