@@ -1,6 +1,7 @@
 """Every command is documented, begins with examples that run, and speaks both languages."""
 
 import shlex
+import shutil
 from importlib import import_module
 from inspect import signature
 from pathlib import Path
@@ -61,6 +62,8 @@ def test_examples_run_on_the_demo_city(name: str, line: str, city: Path) -> None
     (city / "problem.yaml").write_text(
         "budget: 100.00\napplications:\n  - {id: a, requested: 60.00, score: 5}\n"
     )
+    (city / "filled").mkdir()
+    shutil.copy(Path(__file__).parent / "samples/2026-1-s19.csv", city / "filled")
     words = shlex.split(line.partition(" > ")[0].replace("~/", "home/"))[1:]
     lang = "de"
     if words[0] == "--lang":

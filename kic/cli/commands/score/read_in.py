@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from kic.repository.score_reading import Read
 
 EXAMPLES = """
-kic score in /tmp/sheets/2026-1-s13.xlsx
-kic score in /tmp/sheets/2026-1-s13.xlsx /tmp/sheets/2026-1-s19.csv --on 2026-11-20
-kic score in /tmp/sheets/2026-1-s13.xlsx --dry-run
+kic score in filled/2026-1-s19.csv
+kic score in filled/2026-1-s19.csv --on 2026-11-20
+kic score in filled/2026-1-s19.csv --dry-run
 """
 
 _MOST = 20_000_000

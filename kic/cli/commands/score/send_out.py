@@ -14,9 +14,9 @@ from kic.domain.committee import Seat, Voice
 from kic.errors import Refused, Unavailable
 
 EXAMPLES = """
-kic score out 2026-1 -o /tmp/sheets
-kic score out 2026-1 -o /tmp/sheets --seat s13 --seat s19
-kic score out 2026-1 -o /tmp/sheets --csv
+kic score out 2026-1 -o sheets
+kic score out 2026-1 -o sheets --seat s13 --seat s19
+kic score out 2026-1 -o sheets --csv
 """
 
 
