@@ -9,6 +9,7 @@ from typing import Any
 
 from kic import __version__
 from kic.cli import words
+from kic.cli.plain import plain
 from kic.cli.words import _
 from kic.core.near import near
 from kic.core.text import Text, text
@@ -20,14 +21,10 @@ def guarded(arguments: Sequence[str]) -> int:
     """Runs the command line; whatever is raised is said and gives its exit code."""
     try:
         try:
-            from kic.cli.app import application, usage_errors  # noqa: PLC0415
-
             try:
-                code = application().main(args=list(arguments), prog_name="kic", standalone_mode=False)
-            except SystemExit as left:
-                raise BrokenPipeError from left  # Typer leaves so where the reader of its output has gone
-            except usage_errors().ClickException as error:
-                return _fail(arguments, *_usage(error), code=2, name="usage")
+                code = _carry_out(arguments)
+            except _Misused as misused:
+                return _fail(arguments, *_usage(misused.error), code=2, name="usage")
             with contextlib.suppress(BrokenPipeError):
                 _flush()
             if code == INTERRUPTED:
@@ -62,6 +59,31 @@ def guarded(arguments: Sequence[str]) -> int:
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001  # a bug in kic: said as such, with a report
         return _bug(arguments, error)
+
+
+class _Misused(Exception):
+    """Typer cannot make sense of a line."""
+
+    def __init__(self, error: Any) -> None:
+        super().__init__()
+        self.error = error
+
+
+def _carry_out(arguments: Sequence[str]) -> Any:
+    """Runs the line, a plain one without Typer, and gives its exit code."""
+    if (line := plain(arguments)) is not None:
+        from kic.cli.checking import check  # noqa: PLC0415
+        from kic.cli.session import Session  # noqa: PLC0415
+
+        return check(Session(**line.session), **line.check)
+    from kic.cli.app import application, usage_errors  # noqa: PLC0415
+
+    try:
+        return application().main(args=list(arguments), prog_name="kic", standalone_mode=False)
+    except SystemExit as left:
+        raise BrokenPipeError from left  # Typer leaves so where the reader of its output has gone
+    except usage_errors().ClickException as error:
+        raise _Misused(error) from error
 
 
 def _flush() -> None:

@@ -1,0 +1,74 @@
+"""The plain line of `kic check`, which needs no Typer.
+
+Editors, hooks and servers run this one command all day long, and importing Typer is a third of its time. What
+is recognised here means exactly what Typer would make of it (a test compares); every other line, wrong ones
+included, is left to Typer.
+"""
+
+import datetime
+import re
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from kic.cli.early import WITH_VALUE, global_options
+
+
+class Plain(NamedTuple):
+    """A line that was recognised: what the session and what `kic.cli.checking.check` get."""
+
+    session: dict[str, Any]
+    check: dict[str, Any]
+
+
+def plain(arguments: Sequence[str]) -> Plain | None:
+    """What a line of `kic check` says, if it is a plain one."""
+    options = global_options(arguments)
+    if options.get("command") != "check":
+        return None
+    rest = list(arguments[arguments.index("check", _words(arguments)) + 1 :])
+    session = _session(options)
+    check = _check(rest)
+    return Plain(session, check) if session is not None and check is not None else None
+
+
+def _words(arguments: Sequence[str]) -> int:
+    """How many words stand before the command; the value of an option may be spelled `check` too."""
+    place = 0
+    while arguments[place].startswith("-"):
+        place += 2 if arguments[place] in WITH_VALUE else 1
+    return place
+
+
+def _session(options: dict[str, str]) -> dict[str, Any] | None:
+    found: dict[str, Any] = {}
+    for name, value in options.items():
+        if name == "-C" and value:
+            found["folder"] = value
+        elif name == "--today" and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+            try:
+                found["today"] = datetime.date.fromisoformat(value)
+            except ValueError:
+                return None
+        elif name == "--no-input" and not value:
+            found["no_input"] = True
+        elif name == "--color" and value in ("auto", "always", "never"):
+            found["color"] = value
+        elif name not in ("command", "after") and not (name == "--lang" and value in ("de", "en")):
+            return None
+    return found
+
+
+def _check(words: list[str]) -> dict[str, Any] | None:
+    found: dict[str, Any] = {}
+    paths: list[str] = []
+    while words:
+        word = words.pop(0)
+        if word == "--format" and words and not words[0].startswith("-"):
+            found["output"] = words.pop(0)
+        elif word in ("--strict", "--notes"):
+            found[word[2:]] = True
+        elif word.startswith("-") or not word:
+            return None
+        else:
+            paths.append(word)
+    return {"paths": paths, **found}

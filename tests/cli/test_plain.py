@@ -1,0 +1,74 @@
+"""The plain line of `kic check`, which needs no Typer, means what Typer would make of it."""
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kic.cli.app import application
+from kic.cli.commands import check as command
+from kic.cli.plain import plain
+
+GLOBAL = ("-C", "concept", "-Cconcept", "--lang", "de", "--today", "2026-11-22", "--today=2026-02-30", "--no-input",
+          "--color", "never", "--color=always", "--version", "--help", "--lang=fr", "check")  # fmt: skip
+OWN = ("check", "concept/themes", "--format", "json", "--format=json", "--strict", "--notes", "--fix", "--yes", "-",
+       "--", "--dry-run", "", "ä.yaml", "--help")  # fmt: skip
+
+
+def by_typer(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """What Typer makes of a line: the session and the options of the command."""
+    seen: dict[str, Any] = {}
+
+    def record(session: Any, paths: Any, **options: Any) -> int:
+        seen.update(options, paths=list(paths), session=vars(session))
+        return 0
+
+    monkeypatch.setattr(command, "check", record)
+    application().main(args=arguments, prog_name="kic", standalone_mode=False)
+    return seen
+
+
+@given(
+    st.lists(st.sampled_from(GLOBAL), max_size=5),
+    st.lists(st.sampled_from(OWN), max_size=5),
+)
+def test_a_plain_line_means_the_same(before: list[str], after: list[str]):
+    from kic.cli.session import Session
+
+    arguments = [*before, "check", *after]
+    line = plain(arguments)
+    if line is None:
+        return
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        seen = by_typer(arguments, monkeypatch)
+    assert seen.pop("session") == vars(Session(**line.session))
+    usual = {"output": "text", "notes": False, "strict": False, "fix": False, "yes": False, "dry_run": False}
+    assert seen == usual | line.check
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["check", "check --strict", "check concept --format json", "-C . --today 2026-11-22 --lang en check"],
+)
+def test_everyday_lines_are_plain(words: str):
+    assert plain(words.split()) is not None
+
+
+@pytest.mark.parametrize(
+    "words", ["", "check --fix", "check --help", "list theme", "check --formt json", "--lang fr check"]
+)
+def test_other_lines_are_left_to_typer(words: str):
+    assert plain(words.split()) is None
+
+
+def test_typer_is_not_imported_for_it(city: Path):
+    script = "import sys; from kic.cli.main import main; code = main(['check']); print('typer' in sys.modules, code)"
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=city, capture_output=True, text=True, check=True,
+        env={"PYTHONPATH": str(Path(__file__).parents[2]), "PATH": "/usr/bin:/bin"},
+    )  # fmt: skip
+    assert done.stdout.splitlines()[-1] == "False 0"
