@@ -161,6 +161,21 @@ def test_approved_minutes_close_a_meeting(kic, folder):
     assert kic("minutes 2026-12-10 --objections Einwand --yes", **later).code == 0
 
 
+def test_a_corrected_vote_takes_the_wording_back(kic, folder):
+    prepared(kic)
+    day = {"today": "2026-12-10"}
+    path = folder / "concept/meetings/2026-12-10.yaml"
+    assert kic("attend 2026-12-10 --all-but s02 --yes", **day).code == 0
+    assert kic("vote 2026-12-10 2 --unanimous --yes --wording", "Fortsetzung bis 2028.", **day).code == 0
+    assert "result: amended\n    wording: Fortsetzung bis 2028.\n" in path.read_text("utf-8")
+    assert kic("vote 2026-12-10 2 --for 0 --against 2 --yes", **day).code == 0
+    text = path.read_text("utf-8")
+    assert "result: rejected\n" in text
+    assert "wording" not in text
+    assert kic("result 2026-12-10 2 referred --yes --reason", "an den Stadtrat", **day).code == 0
+    assert "vote:" not in path.read_text("utf-8")
+
+
 @pytest.mark.parametrize(
     ("line", "code", "part"),
     [

@@ -226,7 +226,7 @@ def record_vote(
 ) -> Plan:
     """The vote on an item and what follows from it: carried, amended where the wording differs, else rejected.
 
-    A wording that is not given stays as it was.
+    A wording that is not given stays as it was, unless the item is rejected: then nothing was resolved.
     """
     path, field = _path(repository, meeting), _field(meeting, item)
     asked = item.proposal if proposal is None else proposal
@@ -240,6 +240,8 @@ def record_vote(
     edits.append(SetField(path, (*field, "result"), result))
     if wording is not None:
         edits.append(SetField(path, (*field, "wording"), wording))
+    elif item.wording is not None and result is Result.REJECTED:
+        edits.append(RemoveField(path, (*field, "wording")))
     return Plan(
         text("Item {number} of meeting {id}: {result}", number=item.number, id=meeting.id, result=result),
         tuple(edits),

@@ -65,13 +65,7 @@ def command(  # each option is one number of the vote
     elif unanimous:
         vote = Vote(yes=_everybody(session, found, wanted), no=Count(0), abstentions=Count(0))
     else:
-        vote = Vote(
-            form=VoteForm.BALLOT if ballot else VoteForm.OPEN,
-            yes=ask(session, yea, option="--for", question=text("How many were for it?"), parse=whole),
-            no=ask(session, nay, option="--against", question=text("How many were against it?"), parse=whole),
-            abstentions=whole(abstain, "--abstain") if abstain is not None else None,
-            invalid=whole(invalid, "--invalid") if invalid is not None else None,
-        )
+        vote = _counted(session, found, wanted, numbers, VoteForm.BALLOT if ballot else VoteForm.OPEN)
     return conclude(
         session,
         record_vote(
@@ -89,6 +83,25 @@ def command(  # each option is one number of the vote
         data={"id": found.id, "item": wanted.id},
         next_step=next_item(found, wanted),
     )
+
+
+def _counted(
+    session: Session, meeting: Meeting, item: Item, given: tuple[_Number, ...], form: VoteForm
+) -> Vote:
+    """The numbers of a vote; a person who is asked sees how many are left for the abstentions."""
+    yea, nay, abstain, invalid = given
+    yes = ask(session, yea, option="--for", question=text("How many were for it?"), parse=whole)
+    no = ask(session, nay, option="--against", question=text("How many were against it?"), parse=whole)
+    spoiled = whole(invalid, "--invalid") if invalid is not None else None
+    if abstain is not None:
+        abstentions: Count | None = whole(abstain, "--abstain")
+    elif session.can_ask and (yea is None or nay is None):
+        rest = Count(max(0, _everybody(session, meeting, item) - yes - no - (spoiled or 0)))
+        question = text("How many abstained?")
+        abstentions = ask(session, None, option="--abstain", question=question, parse=whole, default=rest)
+    else:
+        abstentions = None
+    return Vote(form=form, yes=yes, no=no, abstentions=abstentions, invalid=spoiled)
 
 
 def _everybody(session: Session, meeting: Meeting, item: Item) -> Count:
