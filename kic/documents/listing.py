@@ -31,6 +31,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "application": ("call", "requested"),
     "scores": ("call", "seat", "received"),
     "meeting": ("starts", "form", "state"),
+    "decision": ("call", "meeting", "date"),
 }
 """Which fields stand beside id and title."""
 
