@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection
 
-from kic.allocation import optimum, ranked
+from kic.allocation import equal_shares, greedy, optimum, phragmen, proportional, ranked
 from kic.allocation.case import Case
 from kic.allocation.course import Course
 from kic.allocation.problem import AllocationRule
@@ -14,4 +14,9 @@ RULES: dict[AllocationRule, Rule] = {
     AllocationRule.RANKED: ranked.propose,
     AllocationRule.SCORE_PER_EURO: ranked.propose,  # the same steps; candidates are ranked by the quotient
     AllocationRule.OPTIMUM: optimum.propose,
+    AllocationRule.PROPORTIONAL_CUT: proportional.propose,
+    AllocationRule.TIERED_CUT: ranked.propose,  # the same steps; the amounts are cut before
+    AllocationRule.EQUAL_SHARES: equal_shares.propose,
+    AllocationRule.GREEDY: greedy.propose,
+    AllocationRule.PHRAGMEN: phragmen.propose,
 }

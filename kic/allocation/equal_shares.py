@@ -1,0 +1,125 @@
+"""The rule `equal-shares`: the Method of Equal Shares and its completions (ALLOCATION, section 3)."""
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from kic.allocation.case import Case
+from kic.allocation.course import Course, by_rule
+from kic.allocation.greedy import by_worth
+from kic.allocation.market import Market, Purses, price, shop
+from kic.allocation.problem import Completion
+from kic.allocation.steady import FOREVER, steady
+from kic.allocation.support import Caps, Votes, causes, votes
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+STEP = 100
+"""By so many cents `add1` raises everyone's start money at a time."""
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What is bought by shares, in order, with which additional start money; then by the completion."""
+
+    shares: list[int]
+    more: int
+    rest: list[int]
+
+
+def propose(case: Case, wanted: Collection[int]) -> Course:  # noqa: ARG001  # margins: none by this rule
+    """The awards of the rule; always whole admissible amounts."""
+    found = votes(case, case.problem.utility)
+    outcome = outcome_of(case, found)
+    caps = Caps(case, found.candidates)
+    bought = [*outcome.shares, *outcome.rest]
+    for project in bought:
+        caps.buy(project)
+    order = [found.candidates[project] for project in bought]
+    return by_rule(
+        case,
+        order,
+        causes=causes(case, found, order, caps.left),
+        paid_by=payments(found, outcome),
+        completed=frozenset(found.candidates[project] for project in outcome.rest),
+    )
+
+
+def outcome_of(case: Case, found: Votes) -> Outcome:
+    """What is bought under the problem's completion."""
+    completion = case.problem.completion
+    if completion in (Completion.ADD1, Completion.ADD1_GREEDY):
+        shares, more = add1(case, found)
+    else:
+        shares, more = shop(Market(found), Caps(case, found.candidates)), 0
+    rest: list[int] = []
+    if completion in (Completion.GREEDY, Completion.ADD1_GREEDY):
+        caps = Caps(case, found.candidates)
+        for project in shares:
+            caps.buy(project)
+        money = found.money - sum(found.costs[project] for project in shares)
+        rest = by_worth(found, caps, money, shares)
+    return Outcome(shares, more, rest)
+
+
+def add1(case: Case, found: Votes) -> tuple[list[int], int]:
+    """Start money in steps until no project fits the money left, or one step before it is exceeded.
+
+    Steps that buy the same as the one before are passed over as far as `steady` can tell; it is asked
+    again at once where that was worth it, else after more and more steps.
+    """
+    if not found.costs:
+        return [], 0
+    market = Market(found)
+    more, pause, patience = 0, 0, 1
+    before: list[int] = []
+    while True:
+        caps = Caps(case, found.candidates)
+        if pause:
+            pause -= 1
+            bought, steps = shop(market, caps, more), 0
+        else:
+            bought, steps = steady(found, caps, more, STEP)
+            patience = 1 if steps >= WORTH_IT else min(2 * patience, LONGEST)
+            pause = 0 if steps >= WORTH_IT else patience
+        money = found.money - sum(found.costs[project] for project in bought)
+        if money < 0:
+            return before, more - STEP
+        gone = set(bought)
+        if not any(
+            project not in gone and cost <= money and caps.fits(project)
+            for project, cost in enumerate(found.costs)
+        ):
+            return bought, more
+        assert steps < FOREVER  # whoever supports what is not bought has ever more money
+        before = bought
+        more += (steps + 1) * STEP
+
+
+WORTH_IT = 4
+LONGEST = 64
+
+
+def payments(found: Votes, outcome: Outcome) -> "dict[int, dict[str, Fraction]]":
+    """What each voter paid for what was bought by shares, in cents; whoever paid nothing is not named."""
+    from fractions import Fraction  # noqa: PLC0415  # see kic.core.values
+
+    purses = Purses(found, outcome.more)
+    paid: dict[int, dict[str, Fraction]] = {}
+    for project in outcome.shares:
+        had, unit = purses.left.copy(), purses.unit
+        each = price(found, purses, project)
+        assert each is not None
+        purses.pay(project, *each)
+        shares: dict[int, Fraction] = {}
+        by_voter: dict[str, Fraction] = {}
+        factor = purses.unit // unit
+        for voter in found.supporters[project]:
+            amount = had[voter] * factor - purses.left[voter]
+            if amount:
+                if amount not in shares:
+                    shares[amount] = Fraction(amount, purses.unit)
+                by_voter[found.voters[voter]] = shares[amount]
+        paid[found.candidates[project]] = by_voter
+    return paid

@@ -1,0 +1,110 @@
+"""The rule `phragmen`: sequential Phragmén (ALLOCATION, section 3).
+
+A project's cost is a load that its supporters bear together, so that all have the same load afterwards;
+bought is the project after which that load is smallest.
+"""
+
+import heapq
+from collections import Counter
+from collections.abc import Collection
+
+from kic.allocation.case import Case
+from kic.allocation.course import Course, by_rule
+from kic.allocation.problem import Utility
+from kic.allocation.support import Caps, Votes, causes, votes
+
+PRECISION = 64
+"""Bits behind the point by which loads are compared first; only equal ones are compared exactly."""
+
+
+def propose(case: Case, wanted: Collection[int]) -> Course:  # noqa: ARG001  # margins: none by this rule
+    """The awards of the rule; always whole admissible amounts."""
+    found = votes(case, Utility.CARDINALITY)
+    caps = Caps(case, found.candidates)
+    bought = [found.candidates[each] for each in by_load(found, caps)]
+    return by_rule(case, bought, causes=causes(case, found, bought, caps.left))
+
+
+def by_load(found: Votes, caps: Caps) -> list[int]:
+    """The projects that are bought, in their order; `caps` then leave what they leave."""
+    money = found.money
+    bought: list[int] = []
+    loads = _Loads(found)
+    # A load only grows, so one that was computed earlier is at most what it is now.
+    heap = [(loads.key(*loads.after(project)), project) for project in range(len(found.costs))]
+    heapq.heapify(heap)
+    while tied := _lightest(loads, caps, heap):
+        if any(found.costs[project] > money for project in tied):
+            break
+        winner = min(tied)
+        for project in tied:
+            if project != winner:
+                heapq.heappush(heap, (loads.key(*loads.after(project)), project))
+        loads.put(winner)
+        caps.buy(winner)
+        money -= found.costs[winner]
+        bought.append(winner)
+    return bought
+
+
+class _Loads:
+    """What voters bear, as whole numbers over `unit`.
+
+    All who bore a purchase last have the same load, so loads are kept once for each purchase, first that of
+    whoever bears nothing yet; `last` is the purchase whose load a voter has.
+    """
+
+    def __init__(self, found: Votes) -> None:
+        self.found = found
+        self.unit = 1
+        self.loads = [0]
+        self.last = [0] * len(found.voters)
+
+    def after(self, project: int) -> tuple[int, int]:
+        """Its supporters' load after its purchase, over `unit`: numerator and denominator."""
+        supporters = self.found.supporters[project]
+        times = Counter([self.last[voter] for voter in supporters])
+        borne = sum(self.loads[purchase] * count for purchase, count in times.items())
+        return borne + self.found.costs[project] * self.unit, len(supporters)
+
+    def key(self, above: int, below: int) -> int:
+        """A load rounded down: smaller means less, equal means nothing."""
+        return (above << PRECISION) // (below * self.unit)
+
+    def put(self, project: int) -> None:
+        """Its supporters bear its cost."""
+        above, below = self.after(project)
+        if above % below:
+            self.loads = [load * below for load in self.loads]
+            self.unit *= below
+            above *= below
+        self.loads.append(above // below)
+        for voter in self.found.supporters[project]:
+            self.last[voter] = len(self.loads) - 1
+
+
+def _lightest(loads: _Loads, caps: Caps, heap: list[tuple[int, int]]) -> list[int]:
+    """The projects with the smallest load after their purchase, taken out of the heap.
+
+    Out too goes what fits a cap no more, which stays so.
+    """
+    tied: list[int] = []
+    least = (0, 1)
+    limit = -1
+    others: list[tuple[int, int]] = []
+    while heap and (not tied or heap[0][0] <= limit):
+        project = heapq.heappop(heap)[1]
+        if caps.bind and not caps.fits(project):
+            continue
+        above, below = loads.after(project)
+        order = above * least[1] - least[0] * below if tied else -1
+        if order < 0:
+            others += [(limit, each) for each in tied]
+            least, limit, tied = (above, below), loads.key(above, below), [project]
+        elif order == 0:
+            tied.append(project)
+        else:
+            others.append((loads.key(above, below), project))
+    for entry in others:
+        heapq.heappush(heap, entry)
+    return tied
