@@ -146,6 +146,7 @@ def _money_of_year(session: Session, found: "Overview") -> str:
         Column(say("Applications"), right=True),
         Column(say("Requested"), right=True),
         Column(say("Committed"), right=True),
+        Column(say("Free"), right=True),
     )
     rows = [
         (
@@ -155,6 +156,7 @@ def _money_of_year(session: Session, found: "Overview") -> str:
             amount(call.applications),
             amount(call.requested),
             "–" if call.committed is None else language.word(call.committed),
+            "–" if call.free is None else language.word(call.free),
         )
         for call in found.calls
     ]

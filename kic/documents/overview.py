@@ -17,6 +17,7 @@ from kic.domain.concept.edition_rules import current_edition
 from kic.domain.concept.progress_rules import owing
 from kic.domain.concept.recommendation import CLOSED, Light, Recommendation, Status
 from kic.domain.concept.structure import Body, Theme
+from kic.domain.decisions.posing import decisions_of, passed_on
 from kic.domain.settings import Settings
 
 AHEAD = 90
@@ -36,7 +37,11 @@ class ThemeProgress(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CallMoney(msgspec.Struct, frozen=True, kw_only=True):
-    """A call of the year: what it has to give and what is asked for; None where that is not known."""
+    """A call of the year: what it has to give and what is asked for; None where that is not known.
+
+    `committed` are its awards as they stand, or what its figures say; `free` is the rest that no other call of
+    the year has got as a remainder, the reserve included.
+    """
 
     id: str
     title: str
@@ -45,6 +50,7 @@ class CallMoney(msgspec.Struct, frozen=True, kw_only=True):
     applications: int | None
     requested: Money | None
     committed: Money | None
+    free: Money | None
 
 
 class Due(msgspec.Struct, frozen=True, kw_only=True):
@@ -146,6 +152,7 @@ def _calls(repository: Snapshot, year: int) -> Iterator[CallMoney]:
             continue
         amounts = requested.get(call.id)
         figures = call.figures
+        committed = _committed(repository, call)
         yield CallMoney(
             id=call.id,
             title=call.title,
@@ -153,8 +160,19 @@ def _calls(repository: Snapshot, year: int) -> Iterator[CallMoney]:
             amount=call.money.amount,
             applications=len(amounts) if amounts else (figures.applications if figures else None),
             requested=total(amounts) if amounts else (figures.requested if figures else None),
-            committed=figures.committed if figures else None,
+            committed=committed,
+            free=None
+            if committed is None or call.money.amount is None
+            else call.money.amount - passed_on(repository, call) - committed,
         )
+
+
+def _committed(repository: Snapshot, call: Call) -> Money | None:
+    """The awards of a call as they stand; without a decision what its figures say."""
+    decisions = decisions_of(repository, call)
+    if decisions:
+        return total(amount for each in decisions for amount in each.standing.values())
+    return call.figures.committed if call.figures else None
 
 
 def _due(repository: Snapshot, settings: Settings | None, today: datetime.date) -> Iterator[Due]:

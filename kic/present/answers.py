@@ -231,6 +231,7 @@ DATA: dict[str, Schema] = {
                 applications=_none(WHOLE),
                 requested=_none(MONEY),
                 committed=_none(MONEY),
+                free=_none(MONEY),
             )
         ),
         due=_list(_closed(date=DAY, id=TEXT, what=SENTENCE, overdue=FLAG)),

@@ -390,7 +390,7 @@ def test_the_chain_has_no_gap_and_keeps_to_time():
 
 def test_the_second_round_has_the_remainder_of_the_first():
     """44,000 + 26,000 = 70,000: the first call has given 44,000 away, the second has 26,000."""
-    made = office([Asked(44_000, 90)], amount=44_000)
+    made = office([Asked(44_000, 90)], amount=70_000)
     assert made.award() == []
     files = {
         path.replace(CALL, "2026-2"): re.sub(rb"2026-1(?!\d)", b"2026-2", content)
@@ -398,13 +398,25 @@ def test_the_second_round_has_the_remainder_of_the_first():
         if path.startswith(made.path) and "/decisions/" not in path
     }
     call = files["applications/2026-2/call.yaml"].decode()
-    call = call.replace("number: 1", "number: 2").replace("amount: 44000.00", "amount: 26000.00")
+    call = call.replace("number: 1", "number: 2").replace("amount: 70000.00", "amount: 26000.00")
     call = call.replace("money:\n", "money:\n  source: remainder\n  remainder_of: 2026-1\n")
     made.files |= files | {"applications/2026-2/call.yaml": call.encode()}
     second = made.record(Call, "2026-2")
     problem = problem_of(made.now, second)
     assert problem.budget == euros(70_000)
     assert [(each.id, each.amount) for each in problem.fixed] == [(name(1), euros(44_000))]
+    assert free_money(made.now, made.call) == Money(0)
+
+
+def test_a_remainder_that_was_passed_on_is_not_free_any_more():
+    """A call that still names the 70,000 of the year has not 26,000 left to move up with."""
+    made = office([Asked(44_000, 90)], amount=70_000)
+    assert made.award() == []
+    assert free_money(made.now, made.call) == euros(26_000)
+    second = made.files[f"{made.path}/call.yaml"].decode().replace(f"id: {CALL}", "id: 2026-2")
+    second = second.replace("number: 1", "number: 2").replace("amount: 70000.00", "amount: 26000.00")
+    second = second.replace("money:\n", "money:\n  source: remainder\n  remainder_of: 2026-1\n")
+    made.files["applications/2026-2/call.yaml"] = second.encode()
     assert free_money(made.now, made.call) == Money(0)
 
 

@@ -11,7 +11,7 @@ from kic.core.values import Money, total
 from kic.domain.applications import Application, FundKind
 from kic.domain.calls import Call
 from kic.domain.decisions import AwardEvent, Decision
-from kic.domain.decisions.posing import Turn, decisions_of, fixed_of, free_money, least_of
+from kic.domain.decisions.posing import Turn, decisions_of, fixed_of, free_money, least_of, passed_on
 
 if TYPE_CHECKING:
     from kic.core.place import Field
@@ -21,15 +21,17 @@ if TYPE_CHECKING:
 def awards_exceed_call(repository: Snapshot) -> Iterator[Finding]:
     """The awards of a call never exceed its money.
 
-    Why: What is awarded must be paid, and the budget provides no more.
+    Why: What is awarded must be paid, and the budget provides no more. What a later call gives as the remainder
+    of this one is given away already.
 
     Fix: Lower an award by an entry, or correct the amount of the call, if it is wrong.
 
     Source: § 99 GemO RLP (spending needs the budget by-law); the call's own amount.
     """
     for call in repository.all(Call):
-        decisions = decisions_of(repository, call) if call.money.amount is not None else ()
-        if not decisions or (left := free_money(repository, call)).cents >= 0:
+        amount = call.money.amount
+        decisions = decisions_of(repository, call)
+        if not decisions or amount is None or (left := free_money(repository, call)).cents >= 0:
             continue
         last = max(
             decisions, key=lambda each: (each.entries[-1].date if each.entries else each.date, each.id)
@@ -41,7 +43,7 @@ def awards_exceed_call(repository: Snapshot) -> Iterator[Finding]:
             text(
                 "the awards of {call} exceed its money of {amount} by {over}",
                 call=call.id,
-                amount=call.money.amount,
+                amount=amount - passed_on(repository, call),
                 over=-left,
             ),
             help=text("lower an award by an entry, or correct the call's amount"),

@@ -288,7 +288,7 @@ def problem_shown(repository: Snapshot, call: Call) -> allocation.Problem:
 def free_money(repository: Snapshot, call: Call, on: datetime.date | None = None) -> Money:
     """What is left of a call's money when all its awards as they stand are paid; the reserve is part of it.
 
-    The amount of the call has to be known.
+    What another call gives as this one's remainder is not this one's any more. The amount has to be known.
     """
     assert call.money.amount is not None
     given = sum(
@@ -296,7 +296,16 @@ def free_money(repository: Snapshot, call: Call, on: datetime.date | None = None
         for decision in decisions_of(repository, call)
         for amount in decision.standing_on(on).values()
     )
-    return Money(call.money.amount.cents - given)
+    return Money(call.money.amount.cents - passed_on(repository, call).cents - given)
+
+
+def passed_on(repository: Snapshot, call: Call) -> Money:
+    """The money that other calls give as the remainder of this one."""
+    return total(
+        each.money.amount
+        for each in repository.all(Call)
+        if each.money.remainder_of == call.id and each.money.amount is not None
+    )
 
 
 def _refuse_unreadable(repository: Snapshot, call: Call) -> None:
