@@ -5,6 +5,7 @@ the same lines are alike too, whatever the title says. Both are questions to a p
 """
 
 import enum
+import functools
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -54,6 +55,7 @@ _ALIKE = 3, 5
 """Of all words in both titles, three of five are in each."""
 
 
+@functools.lru_cache(maxsize=4096)  # two rules ask for each
 def purpose(title: str) -> frozenset[str]:
     """The words of a title that say what it is about, without their endings."""
     words = (word for word in _words().findall(title.casefold()) if word not in _EMPTY)
@@ -143,8 +145,9 @@ def _best(known: _Known, earlier: list[_Known]) -> Pair | None:
 def _likeness(known: _Known, other: _Known) -> Likeness | None:
     if _near(known, other):
         return Likeness.TITLE
-    common = len(known.costs & other.costs)
-    if common > 1 and common * 2 >= min(len(known.costs), len(other.costs)):
+    mine, theirs = _costs(known.application), _costs(other.application)
+    common = len(mine & theirs)
+    if common > 1 and common * 2 >= min(len(mine), len(theirs)):
         return Likeness.COSTS
     return None
 
