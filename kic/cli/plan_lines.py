@@ -55,7 +55,7 @@ NotSecured = Annotated[
     list[str] | None,
     typer.Option(
         "--not-secured",
-        metavar=_("ITEM"),
+        metavar=_("LINE"),
         help=_("A line of the finance plan that is not promised yet; may be repeated."),
     ),
 ]

@@ -67,6 +67,7 @@ def _stem(word: str) -> str:
     return stem if len(stem) >= _STEM else word
 
 
+@functools.lru_cache(maxsize=4096)
 def _near(one: "_Known", other: "_Known") -> bool:
     if not one.purpose or not other.purpose:
         return False
