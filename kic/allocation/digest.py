@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from kic.allocation.problem import Marks, Minimum, Problem, Tiers
+from kic.core.fingerprint import fingerprint
 from kic.core.values import Money, Number, Share
 
 _UNORDERED = frozenset({"seats", "themes", "approvals", "applications", "fixed"})
@@ -20,12 +21,10 @@ def digest(problem: Problem) -> str:
     however a number is spelled (`60`, `60.0`). What equals its default is left out, so that a newer kic
     with more settings gives the same.
     """
-    from hashlib import sha256  # noqa: PLC0415  # loads OpenSSL, 3 ms: only where a digest is wanted
-
     plain = _group(problem)
     plain["criteria"] = [[name, _value(weight)] for name, weight in problem.criteria.items()]
     plain["floors"] = [[theme, _value(amount)] for theme, amount in problem.floors.themes.items()]
-    return sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
+    return fingerprint(json.dumps(plain, sort_keys=True).encode())
 
 
 @functools.cache

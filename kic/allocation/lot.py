@@ -1,6 +1,6 @@
 """The lot: an order that no one chose and anyone can compute again (ALLOCATION, section 2)."""
 
-import hashlib
+from kic.core.fingerprint import fingerprint
 
 
 def lot(seed: str, id: str) -> str:  # noqa: A002
@@ -9,4 +9,4 @@ def lot(seed: str, id: str) -> str:  # noqa: A002
     The seed is published with the call, before anyone knows the ids; so neither the office nor an applicant
     can steer it. `printf %s '2026-1:a9' | sha256sum` gives the same.
     """
-    return hashlib.sha256(f"{seed}:{id}".encode()).hexdigest()
+    return fingerprint(f"{seed}:{id}".encode())

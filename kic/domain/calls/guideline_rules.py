@@ -7,6 +7,7 @@ shows one for such a checkout, is taken as well. A file with a zero byte is no t
 
 from collections.abc import Iterator
 
+from kic.core.fingerprint import fingerprint
 from kic.core.place import Field
 from kic.core.rule import Finding, Rule, found, rule
 from kic.core.snapshot import Snapshot
@@ -103,26 +104,20 @@ def _mend(terms: Terms, now: str) -> Text:
 
 def digest(content: bytes) -> str:
     """What is recorded of a guideline: 64 characters from 0 to 9 and a to f."""
-    return _sha256(content.replace(b"\r\n", b"\n") if _is_text(content) else content)
+    return fingerprint(content.replace(b"\r\n", b"\n") if _is_text(content) else content)
 
 
 def is_digest_of(recorded: str, content: bytes) -> bool:
     """Whether this is the digest of the file, whatever line ends a text was recorded or checked out with."""
-    if recorded in (digest(content), _sha256(content)):
+    if recorded in (digest(content), fingerprint(content)):
         return True
     if not _is_text(content):
         return False
-    return recorded == _sha256(content.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
+    return recorded == fingerprint(content.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
 
 
 def _is_text(content: bytes) -> bool:
     return b"\0" not in content[:_LOOKED_AT]
-
-
-def _sha256(content: bytes) -> str:
-    from hashlib import sha256  # noqa: PLC0415  # loads OpenSSL, 3 ms: only where a digest is compared
-
-    return sha256(content).hexdigest()
 
 
 RULES: tuple[Rule, ...] = (guideline_missing, guideline_not_fixed)
