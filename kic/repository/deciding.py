@@ -19,6 +19,7 @@ from kic.domain.calls import Call
 from kic.domain.decisions import AwardEntry, AwardEvent, Decision, SettledTie
 from kic.domain.decisions.moves import Deviation, awards_of, change_award, record_decision
 from kic.domain.decisions.posing import (
+    applications_of,
     decisions_of,
     free_money,
     least_of,
@@ -137,7 +138,7 @@ def decision_on(repository: Snapshot, application: Application) -> Decision:
             return decision
     raise UsageError(
         "Nothing is decided on {id} yet.",
-        help="kic meeting award {call} records what a meeting decided.",
+        help="What a meeting decided is recorded with kic meeting award {call} MEETING.",
         id=application.id,
         call=application.call,
     )
@@ -213,6 +214,13 @@ def next_in_line(
         free=free,
         ids=(*(id_ for id_, _room in passed), *skipped),
     )
+
+
+def not_decided(repository: Snapshot, call: Call) -> tuple[str, ...]:
+    """The applications that take part and on which nothing is decided yet: they may need the free money."""
+    told = {each.application for one in decisions_of(repository, call) for each in one.awards}
+    applications = applications_of(repository, call)
+    return tuple(each.id for each in applications if not each.ineligible and each.id not in told)
 
 
 def _fitting(call: Call, application: Application, admissible: Money, room: Money) -> Money:

@@ -9,7 +9,7 @@ from kic.cli.session import Session
 from kic.cli.words import _
 from kic.core.text import text
 from kic.domain.calls import Call
-from kic.domain.meetings import Meeting
+from kic.domain.meetings import Meeting, Result
 from kic.errors import UsageError
 
 EXAMPLES = """
@@ -72,10 +72,11 @@ def command(  # options of one command
         Settled(tuple(id_.strip().lower() for id_ in order.split(",")), by)
         for order, by in _paired(tie or [], tie_by or [], "--tie", "--tie-by")
     ]
+    held = session.repository.find(Meeting, meeting)
     plan, proposal = decide(
         session.repository.snapshot,
         found,
-        session.repository.find(Meeting, meeting),
+        held,
         options={"rule": rule},
         deviations=deviations,
         ties=settled,
@@ -89,6 +90,20 @@ def command(  # options of one command
             n=len(deviations),
         )
     )
+    changed = tuple(
+        each.id
+        for each in held.items
+        if each.result is Result.AMENDED
+        and (found.id in each.about or any(id_ in proposal.standings for id_ in each.about))
+        and not any(id_ in deviations for id_ in each.about)
+    )
+    if changed:
+        session.talk(
+            text(
+                "Carried with changes: {items}. The amounts are the proposed ones; --instead gives others.",
+                items=changed,
+            )
+        )
     decided = plan.edits[0].path.rpartition("/")[2].removesuffix(".yaml")
     return conclude(
         session,

@@ -7,6 +7,7 @@ import typer
 from kic.cli.options import DryRun, Format, Note, On, Yes, amount_of
 from kic.cli.session import Session
 from kic.cli.words import _
+from kic.core.text import text
 from kic.domain.calls import Call
 from kic.errors import UsageError
 
@@ -41,7 +42,7 @@ def command(
     output: Format = "text",
 ) -> int:
     from kic.cli.changing import conclude  # noqa: PLC0415
-    from kic.repository.deciding import move_up, next_in_line, passed_over  # noqa: PLC0415
+    from kic.repository.deciding import move_up, next_in_line, not_decided, passed_over  # noqa: PLC0415
 
     session: Session = context.obj
     snapshot = session.repository.snapshot
@@ -49,7 +50,10 @@ def command(
     left = [each.strip().lower() for each in skip or ()]
     if left and not note:
         raise UsageError("{option} needs a {reason}.", option="--skip", reason="--note")
-    moving = next_in_line(snapshot, session.repository.find(Call, call), day, left)
+    found = session.repository.find(Call, call)
+    moving = next_in_line(snapshot, found, day, left)
+    if open_ := not_decided(snapshot, found):
+        session.talk(text("Not decided yet: {ids}. The money meant for them counts as free here.", ids=open_))
     why = passed_over(moving)
     said = session.language.say(why) if why is not None else None
     if said:
