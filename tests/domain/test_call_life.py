@@ -264,3 +264,27 @@ def test_an_application_that_was_named_wrongly_may_be_renamed(repository, today)
     )
     state = repository(right, committed=wrong)
     assert "KIC548" not in {each.law.code for each in run(RULES, state, today, before=state.committed)}
+
+
+@pytest.mark.parametrize(
+    ("item", "found"),
+    [
+        ("item: Mitgliedsbeiträge", []),
+        ("item: Ehrenamtliche Stunden", ["KIC526"]),
+        ("item: Eigenleistung Aufbau", ["KIC526"]),
+    ],
+)
+def test_unpaid_work_is_no_money_in_the_finance_plan(codes, item, found):
+    assert codes((A1, "item: Mitgliedsbeiträge", item)) == found
+    assert codes((A1, "item: Mitgliedsbeiträge\n    fund: own", f"{item}\n    fund: own")) == found
+
+
+@pytest.mark.parametrize(
+    ("item", "found"),
+    [
+        ("item: Ehrenamtspauschalen, ausgezahlt", []),
+        ("item: Unentgeltliche Mitarbeit", ["KIC526"]),
+    ],
+)
+def test_an_allowance_that_is_paid_is_a_cost_and_unpaid_work_is_none(codes, item, found):
+    assert codes((A1, "item: Honorare", item)) == found

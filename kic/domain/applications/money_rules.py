@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from kic.allocation.amounts import at_rate
 from kic.core.diagnostic import Related, Severity
+from kic.core.pattern import pattern
 from kic.core.rule import Finding, Rule, found, rule
 from kic.core.snapshot import Snapshot
 from kic.core.text import text
@@ -200,10 +201,12 @@ def own_share_low(repository: Snapshot) -> Iterator[Finding]:
             )
 
 
-_UNPAID = re.compile(
+_UNPAID = pattern(
     r"ehrenamt|eigenleistung|unentgeltlich|unbezahlt|unbar|sachleistung|unpaid|in[ -]kind|volunteer",
     re.IGNORECASE,
 )
+_NO_COST = pattern(r"eigenleistung|unentgeltlich|unbezahlt|unbar|unpaid|in[ -]kind", re.IGNORECASE)
+"""In a cost plan, an allowance for volunteers or a thing that is bought is money."""
 
 
 @rule("KIC526", "work-counted-as-money", Severity.WARNING)
@@ -218,11 +221,19 @@ def work_counted_as_money(repository: Snapshot) -> Iterator[Finding]:
     Source: Bavaria (BIR): work in kind cannot replace own money.
     """
     for each in repository.all(Application):
-        for position, item in enumerate(each.financing):
-            if item.fund is FundKind.OWN and _UNPAID.search(item.item):
+        lines = [
+            *(
+                (("financing", n), _UNPAID().search(item.item))
+                for n, item in enumerate(each.financing)
+                if item.fund is not FundKind.REQUESTED
+            ),
+            *((("costs", n), _NO_COST().search(item.item)) for n, item in enumerate(each.costs)),
+        ]
+        for field, looks_unpaid in lines:
+            if looks_unpaid:
                 yield found(
                     each,
-                    ("financing", position),
+                    field,
                     text("this line looks like unpaid work, expected money"),
                     help=text("describe it in work_in_kind, and take it out of both plans"),
                 )
