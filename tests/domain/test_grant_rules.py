@@ -9,6 +9,15 @@ CALL2 = "applications/2025-2/call.yaml"
 CALL1 = "applications/2025-1/call.yaml"
 A1, A2 = "applications/2026-1/2026-1-001.yaml", "applications/2026-1/2026-1-002.yaml"
 S1, S3 = "applications/2026-1/scores/s01.yaml", "applications/2026-1/scores/s03.yaml"
+SEAT3 = "concept/committee/s03.yaml"
+DISCLOSED = """\
+disclosures:
+  - date: 2026-11-05
+    about: 2026-1-001
+    state: excluded
+    decided_by: member
+    reference: Akte 15-30, Blatt 4
+"""
 
 
 def test_the_real_case_of_44000_and_26000_of_70000(codes):
@@ -100,7 +109,8 @@ def test_marks_are_on_the_scale_exactly(codes, scale, mark, found):
 
 @pytest.mark.parametrize("marks", ["90", "abstain", "{wirkung: 80, kosten: 75}"])
 def test_a_seat_that_the_applicant_sent_is_a_question(codes, marks):
-    assert codes((S3, "excluded", marks)) == ["KIC609"], "an abstention is no exclusion (§ 22 GemO)"
+    nothing = (SEAT3, DISCLOSED, "")
+    assert codes((S3, "excluded", marks), nothing) == ["KIC609"], "an abstention is no exclusion (§ 22 GemO)"
 
 
 def test_an_early_start_needs_consent_before_it(codes):

@@ -425,8 +425,8 @@ def potential_conflict_open(repository: Snapshot) -> Iterator[Finding]:
                 )
 
 
-@rule("KIC632", "disclosed-before-application", Severity.WARNING)
-def disclosed_before_application(repository: Snapshot) -> Iterator[Finding]:
+@dated_rule("KIC632", "disclosed-before-application", Severity.WARNING)
+def disclosed_before_application(repository: Snapshot, today: datetime.date) -> Iterator[Finding]:
     """Nobody discloses a conflict with an application before it was received.
 
     Why: A general declaration does not tell which matter it is about; each matter has its own disclosure.
@@ -439,7 +439,9 @@ def disclosed_before_application(repository: Snapshot) -> Iterator[Finding]:
     for seat in _disclosing(repository):
         for position, entry in enumerate(seat.disclosures):
             application = applications.get(entry.about)
-            if application is not None and entry.date < application.received.local.date():
+            if application is None or application.received.local.date() > today:  # KIC508 speaks of those
+                continue
+            if entry.date < application.received.local.date():
                 yield found(
                     seat,
                     ("disclosures", position, "date"),

@@ -301,13 +301,12 @@ def possible_conflict(repository: Snapshot) -> Iterator[Finding]:
 
     Source: § 22 GemO RLP; OVG RLP, 24.06.2009, 2 A 10098/09.
     """
-    tied = {seat.id: seat for seat in repository.all(Seat) if seat.boards or seat.sent_by is not None}
-    if not tied:
+    if not any(seat.boards or seat.sent_by is not None for seat in repository.all(Seat)):
         return
     applications = {each.id: each for each in repository.all(Application)}
     for sheet in repository.all(ScoreSheet):
-        seat = tied.get(sheet.seat)
-        if seat is None:
+        seat = repository.get(Seat, sheet.seat)
+        if seat is None or not (seat.boards or seat.sent_by is not None):
             continue
         for about, marks in sheet.marks.items():
             application = applications.get(about)
