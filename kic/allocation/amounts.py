@@ -14,6 +14,7 @@ class ReducedBy(enum.Enum):
     RATE = "rate"
     APPLICANT_CAP = "applicant-cap"
     GRID = "grid"
+    TIER = "tier"
 
 
 class Reduction(msgspec.Struct, frozen=True):

@@ -20,8 +20,10 @@ from kic.allocation.problem import (
     UnmetFloor,
 )
 from kic.allocation.scores import Score, scores
+from kic.allocation.tiers import Band, band_of, bands, cut, uncut
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from fractions import Fraction
 
 MONEY = 0
@@ -123,6 +125,9 @@ def prepare(problem: Problem) -> Case:
     """The case of a problem without faults."""
     by_score = scores(problem)
     by_amount = amounts(problem)
+    known = _bands(problem)
+    if known:
+        by_amount = {each: _tiered(problem, known, by_score[each], by_amount[each]) for each in by_amount}
     decided = {award.id for award in problem.fixed}
     taking_part = sorted(
         (each for each in problem.applications if each.id not in decided), key=lambda each: each.id
@@ -130,14 +135,14 @@ def prepare(problem: Problem) -> Case:
     ineligible = {
         each.id: cause
         for each in taking_part
-        if (cause := _ineligible(problem, each, by_score[each.id], by_amount[each.id])) is not None
+        if (cause := _ineligible(problem, each, by_score[each.id], by_amount[each.id], known)) is not None
     }
     limits = _Limits(problem, taking_part)
     floors = {theme: number for number, theme in enumerate(problem.floors.themes)}
     candidates = tuple(
         _candidate(problem, each, by_score[each.id], by_amount[each.id], limits, floors, ineligible)
         for each in taking_part
-        if ineligible.get(each.id, Cause.THRESHOLD) is Cause.THRESHOLD and by_amount[each.id].enough
+        if _can_become(problem, by_amount[each.id], ineligible.get(each.id), known)
     )
     return Case(
         problem=problem,
@@ -169,13 +174,38 @@ def _by_approvals(problem: Problem, each: Application) -> bool:
     )
 
 
-def _ineligible(problem: Problem, each: Application, score: Score, amount: Amount) -> Cause | None:
+def _bands(problem: Problem) -> tuple[Band, ...]:
+    """The bands of scores; none under a rule that has none."""
+    if problem.rule is not AllocationRule.TIERED_CUT:
+        return ()
+    assert problem.tiers is not None
+    return bands(problem.tiers)
+
+
+def _tiered(problem: Problem, known: tuple[Band, ...], score: Score, amount: Amount) -> Amount:
+    band = None if score.value is None else band_of(known, score.value)
+    return amount if band is None else cut(amount, band, problem.grid.cents)
+
+
+def _can_become(problem: Problem, amount: Amount, cause: Cause | None, known: tuple[Band, ...]) -> bool:
+    """Whether another score could make someone eligible; with bands that cut, which band it has matters too."""
+    if known:
+        whole = uncut(amount)
+        return cause is not Cause.MARKS and any(cut(whole, band, problem.grid.cents).enough for band in known)
+    return cause in (None, Cause.THRESHOLD) and amount.enough
+
+
+def _ineligible(
+    problem: Problem, each: Application, score: Score, amount: Amount, known: tuple[Band, ...]
+) -> Cause | None:
     """Step 1, then step 2. A stated score needs no marks."""
     if score.value is None or score.plain is None:
         return None if _by_approvals(problem, each) and amount.enough else Cause.MARKS
     if not score.stated and score.marks < problem.min_marks:
         return Cause.MARKS
     if problem.threshold is not None and score.plain < problem.threshold.fraction:
+        return Cause.THRESHOLD
+    if known and score.value < known[0].start:
         return Cause.THRESHOLD
     return None if amount.enough else Cause.MINIMUM
 
@@ -230,11 +260,6 @@ def _candidate(
     ineligible: dict[str, Cause],
 ) -> Candidate:
     value = score.value if score.value is not None else _nothing()
-    least = amount.admissible
-    if problem.partial is PartialAward.DECLARED and amount.minimum is not None:
-        grid = problem.grid.cents
-        steps = -(-max(amount.minimum, 1) // grid)  # a partial award is a multiple of the grid, and not 0
-        least = min(steps * grid, amount.admissible)
     per_euro = problem.rule is AllocationRule.SCORE_PER_EURO
     return Candidate(
         id=each.id,
@@ -242,13 +267,45 @@ def _candidate(
         lead=score.lead,
         admissible=amount.admissible,
         minimum=amount.minimum,
-        least=least,
+        least=_least(problem, amount),
         limits=limits.of(each),
         floors=tuple(floors[theme] for theme in each.themes if theme in floors),
         eligible=each.id not in ineligible,
         merit=value * _each(amount.admissible) if per_euro else value,
         scored=score.value is not None,
     )
+
+
+def _least(problem: Problem, amount: Amount) -> int:
+    """The smallest room with which there is an award."""
+    if problem.partial is not PartialAward.DECLARED or amount.minimum is None:
+        return amount.admissible
+    grid = problem.grid.cents
+    steps = -(-max(amount.minimum, 1) // grid)  # a partial award is a multiple of the grid, and not 0
+    return min(steps * grid, amount.admissible)
+
+
+def in_bands(case: Case, number: int) -> "Iterator[tuple[Fraction, Fraction | None, Case]]":
+    """From which score on, below which, a candidate has which amount: its band and those above, if it is one.
+
+    Each comes with the case in which the candidate is in this band.
+    """
+    problem, candidate = case.problem, case.candidates[number]
+    whole = uncut(case.amounts[candidate.id])
+    for band in _bands(problem):
+        if band.end is not None and band.end <= candidate.score:
+            continue
+        amount = cut(whole, band, problem.grid.cents)
+        lowest = band.start
+        if problem.threshold is not None:
+            lowest = max(lowest, problem.threshold.fraction)
+        if not amount.enough or (band.end is not None and band.end <= lowest):
+            continue
+        other = msgspec.structs.replace(
+            candidate, admissible=amount.admissible, least=_least(problem, amount), eligible=True
+        )
+        candidates = (*case.candidates[:number], other, *case.candidates[number + 1 :])
+        yield lowest, band.end, msgspec.structs.replace(case, candidates=candidates)
 
 
 def _nothing() -> "Fraction":

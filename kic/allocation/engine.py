@@ -34,7 +34,7 @@ from kic.allocation.proposal import (
     WarningCode,
 )
 from kic.allocation.rules import RULES
-from kic.allocation.scores import flipped
+from kic.allocation.scores import Score, flipped
 from kic.core.diagnostic import Severity
 from kic.core.near import near
 from kic.core.values import Money
@@ -54,22 +54,15 @@ def allocate(problem: Problem, *, only: str | None = None, details: bool | None 
 
     Details (who was passed, which budgets, which score) grow with the square of the number of
     applications: `details` asks for everyone's or for none, None means up to 500; `only` asks for one
-    application's alone. Raises UsageError for a problem with faults (see `faults`), a rule that kic does
-    not have yet, or an id that takes no part.
+    application's alone. Raises UsageError for a problem with faults (see `faults`) or an id that
+    takes no part.
     """
     for fault in faults(problem):
         if fault.severity is Severity.ERROR:
             raise UsageError("The problem has a fault: {fault}", fault=fault.message)
-    rule = RULES.get(problem.rule)
-    if rule is None:
-        raise UsageError(
-            "The rule {rule} is not available yet.",
-            help="Available rules: {rules}",
-            rule=problem.rule.value,
-            rules=tuple(each.value for each in RULES),
-        )
     case = prepare(problem)
-    return _proposal(case, rule(case, _wanted(case, only, details)), only, details)
+    course = RULES[problem.rule](case, _wanted(case, only, details))
+    return _proposal(case, course, only, details)
 
 
 def with_options(
@@ -230,6 +223,7 @@ class _Standings:
             paid_by=_in_euros(course.paid_by.get(number)) if number is not None else {},
             completed=number in course.completed,
             loss=_loss(course, number),
+            below_bands=reason is Cause.THRESHOLD and _below_bands(case.problem, score),
         )
 
     def details(self, number: int | None) -> Details:
@@ -256,6 +250,12 @@ def _in_euros(paid: "dict[str, Fraction] | None") -> "dict[str, Fraction]":
     from fractions import Fraction  # noqa: PLC0415  # see kic.core.values
 
     return {voter: cents * Fraction(1, 100) for voter, cents in sorted((paid or {}).items())}
+
+
+def _below_bands(problem: Problem, score: Score) -> bool:
+    """Whether it is not the threshold that someone below the threshold or all bands lacks."""
+    assert score.plain is not None
+    return problem.threshold is None or score.plain >= problem.threshold.fraction
 
 
 def _optimum(course: Course) -> Optimum | None:

@@ -134,6 +134,16 @@ def _reduction(proposal: Proposal, standing: Standing) -> Text | None:
     limits = [each for each in standing.reductions if each.by is not ReducedBy.GRID]
     if not limits:
         return None
+    if limits[-1].by is ReducedBy.TIER:
+        assert proposal.problem.tiers is not None
+        assert standing.score is not None
+        start, rate = proposal.problem.tiers.of(standing.score)
+        return text(
+            "Its score is in the band from {start} on, in which {rate} of the otherwise admissible {before} are given.",
+            start=start,
+            rate=rate,
+            before=limits[-1].before,
+        )
     problem, smallest = proposal.problem, limits[-1]
     if smallest.by is ReducedBy.RATE:
         if smallest.to == standing.admissible:
@@ -232,10 +242,12 @@ def _unfunded(proposal: Proposal, standing: Standing) -> Text:
 
 def _need(proposal: Proposal, standing: Standing) -> Text | None:
     """The score that would have sufficed, and in whose place."""
-    if standing.details is None or standing.cause in (Cause.MARKS, Cause.MINIMUM):
+    if standing.details is None:
         return None
     need = standing.details.score_needed
     if need is None:
+        if standing.cause in (Cause.MARKS, Cause.MINIMUM):
+            return None
         if standing.cause is Cause.THRESHOLD and proposal.problem.aggregate is Aggregate.CENTRED:
             return None
         return text("No other score would have changed this.")
@@ -305,6 +317,14 @@ def _ineligible(proposal: Proposal, standing: Standing) -> Text:
             id=standing.id,
             least=max(int(problem.min_marks), 1),
         )
+    if standing.cause is Cause.THRESHOLD and standing.below_bands:
+        assert problem.tiers is not None
+        return text(
+            "The application {id} has a score of {score} and takes no part: the lowest band begins at {start}.",
+            id=standing.id,
+            score=standing.score,
+            start=problem.tiers.lowest,
+        )
     if standing.cause is Cause.THRESHOLD:
         assert problem.threshold is not None
         return text(
@@ -334,6 +354,8 @@ def _further(proposal: Proposal, standing: Standing) -> Text | None:
         return text(
             "An abstention or exclusion is no mark; it counts neither for nor against an application."
         )
+    if standing.cause is Cause.THRESHOLD and standing.below_bands:
+        return None
     if standing.cause is Cause.THRESHOLD:
         assert proposal.problem.threshold is not None
         assert standing.threshold_score is not None

@@ -8,9 +8,9 @@ its award never falls, so the lowest place at which it is funded is found by hal
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
-from kic.allocation.case import Case
+from kic.allocation.case import Case, in_bands
 from kic.allocation.course import Margin, Need
-from kic.allocation.problem import Aggregate
+from kic.allocation.problem import Aggregate, AllocationRule
 from kic.allocation.ranking import Group, settled
 from kic.allocation.walk import ENDLESS, State, least_behind, walk
 
@@ -84,6 +84,25 @@ def _need(case: Case, groups: Sequence[Group], state: State, number: int) -> Nee
         return None
     if not candidate.eligible and case.problem.aggregate is Aggregate.CENTRED:
         return None  # the threshold looks at another score than the ranking
+    if case.problem.rule is AllocationRule.TIERED_CUT:
+        found = (
+            _need_from(banded, groups, state, number, lowest, end)
+            for lowest, end, banded in in_bands(case, number)
+        )
+        return next((need for need in found if need is not None), None)
+    lowest = None if candidate.eligible else case.lowest_merit(number)
+    return _need_from(case, groups, state, number, lowest, None)
+
+
+def _need_from(
+    case: Case,
+    groups: Sequence[Group],
+    state: State,
+    number: int,
+    lowest: "Fraction | None",
+    end: "Fraction | None",
+) -> Need | None:
+    """The lowest score from the lowest merit on, and below the end, that gives an award."""
     others = [
         settled(case, [other for other in group if other != number]) if number in group else group
         for group in groups
@@ -92,7 +111,9 @@ def _need(case: Case, groups: Sequence[Group], state: State, number: int) -> Nee
     place = _lowest_place(case, [other for group in others for other in group], number)
     if place is None:
         return None
-    index, merit = _level(case, others, place, number)
+    index, merit = _level(case, others, place, lowest)
+    if end is not None and merit >= end:
+        return None
     score = case.score_at(merit, number)
     beside = others[index] if index < len(others) and _merit(case, others[index]) == merit else ()
     tied = [*others[:index], settled(case, [*beside, number]), *others[index + bool(beside) :]]
@@ -129,9 +150,10 @@ def _lowest_place(case: Case, others: Sequence[int], number: int) -> int | None:
     return low
 
 
-def _level(case: Case, others: Sequence[Group], place: int, number: int) -> tuple[int, "Fraction"]:
-    """The group at a place of the ranking and its merit; or the threshold's, if that is more."""
-    lowest = None if case.candidates[number].eligible else case.lowest_merit(number)
+def _level(
+    case: Case, others: Sequence[Group], place: int, lowest: "Fraction | None"
+) -> tuple[int, "Fraction"]:
+    """The group at a place of the ranking and its merit; or the lowest allowed, if that is more."""
     end = 0
     for index, group in enumerate(others):
         end += len(group)

@@ -86,7 +86,9 @@ def _model(case: Case, order: Sequence[int], values: list[int], held: Sequence[t
         column = {rows[limit]: candidate.admissible for limit in candidate.limits if limit in rows}
         column |= {floors[floor]: -candidate.admissible for floor in candidate.floors if floor in floors}
         columns.append(column)
-    return Model(values, [*(case.left[limit] for limit in limits), *(-lacking for _, lacking in held)], columns)
+    return Model(
+        values, [*(case.left[limit] for limit in limits), *(-lacking for _, lacking in held)], columns
+    )
 
 
 def _held(case: Case, order: Sequence[int]) -> tuple[list[tuple[int, int]], list[int], bool]:
@@ -99,7 +101,8 @@ def _held(case: Case, order: Sequence[int]) -> tuple[list[tuple[int, int]], list
         if lacking <= 0:
             continue
         amounts = [
-            each.admissible if number in each.floors else 0 for each in map(case.candidates.__getitem__, order)
+            each.admissible if number in each.floors else 0
+            for each in map(case.candidates.__getitem__, order)
         ]
         if sum(amounts[item] for item in known) < lacking:
             search = Search(_model(case, order, amounts, held))

@@ -89,9 +89,7 @@ class _Relaxed:
             if share:
                 for row, coefficient in column.items():
                     used[row] += coefficient * share
-        return [
-            row for row, cap in enumerate(self.model.caps) if row not in self.rows and used[row] > cap
-        ]
+        return [row for row, cap in enumerate(self.model.caps) if row not in self.rows and used[row] > cap]
 
     def _zero(self) -> "Fraction":
         return self._fraction(0, 1)
@@ -202,4 +200,3 @@ class _Relaxed:
             if self.items + place not in basic and whole[place] < 0:
                 found.append((max((priced[place] << 80) // -whole[place], 0), self.items + place, 0))
         return sorted(found)
-

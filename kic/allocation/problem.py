@@ -7,13 +7,16 @@ units of the scale.
 
 import enum
 import functools
-from typing import Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 import msgspec
 
 from kic.core.record import Group
 from kic.core.text import text
 from kic.core.values import Count, Misread, Money, Number, Share
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"^[^\s\x00-\x1f\x7f-\x9f]+\Z")]
 """How applications, applicants, themes, criteria and seats are called: any word without blanks."""
@@ -220,6 +223,16 @@ class Tiers:
     __slots__ = ("bands",)
     inside: ClassVar[Any] = dict[Number, Share]
     bands: dict[Number, Share]
+
+    @property
+    def lowest(self) -> Number:
+        """The score from which on there is anything."""
+        return min(self.bands, key=lambda start: start.fraction)
+
+    def of(self, score: "Fraction") -> tuple[Number, Share]:
+        """The band of a score, which has one: from which score on, and the rate."""
+        start = max((each for each in self.bands if each.fraction <= score), key=lambda each: each.fraction)
+        return start, self.bands[start]
 
     def __init__(self, bands: dict[Number, Share]) -> None:
         self.bands = bands

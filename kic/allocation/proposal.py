@@ -80,7 +80,8 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     an award, `short_by` what the room lacked of it; both are None unless it is unfunded after its turn.
     `at_line` says that the order of a tie, its own or another, decides its award. `paid_by` is what each
     voter paid for it, in euros; `completed` says that only the completion funded it; `loss` is by how much
-    the optimum falls if it is forced in. `details` are None if not asked for, or if the rule has none.
+    the optimum falls if it is forced in. `below_bands` says that its score is in no band. `details` are
+    None if not asked for, or if the rule has none.
     """
 
     id: str
@@ -110,6 +111,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     paid_by: "dict[str, Fraction]" = {}
     completed: bool = False
     loss: "Fraction | None" = None
+    below_bands: bool = False
 
 
 class Tie(msgspec.Struct, frozen=True):

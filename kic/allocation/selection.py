@@ -159,7 +159,9 @@ class _Run:
         for only_floors in (True, False) if floors_first else (False,):
             for item in order:
                 column = columns[item].items()
-                if item in taken or any(left[row] < coefficient for row, coefficient in column if coefficient > 0):
+                if item in taken or any(
+                    left[row] < coefficient for row, coefficient in column if coefficient > 0
+                ):
                     continue
                 lacks = any(left[row] < 0 and coefficient < 0 for row, coefficient in column)
                 if lacks or not (only_floors or self.search.model.values[item] < 0):
@@ -299,7 +301,7 @@ class _Ahead:
         least, rises, up, down = self.least[place], self.rises[place], self.up[place], self.down[place]
         together_down, together_up = down[-1], up[-1]
         money_down, money_up, money_price = down[0], up[0], prices[0]
-        rows = [(row, rises[row], prices[row], up[row], down[row]) for row in self.rows]
+        rows = [(rises[row], prices[row], up[row], down[row]) for row in self.rows]
         most = None if run.best is None else top - ((run.best >> size) << bits) + run.slackness
         losses: list[int] = []
         found: list[State] = []
@@ -326,7 +328,7 @@ class _Ahead:
             if most is not None and loss + more > most:
                 continue
             possible = True
-            for (row, rising, price, row_up, row_down), slack in zip(rows, (one, *rest), strict=False):
+            for (rising, price, row_up, row_down), slack in zip(rows, (one, *rest), strict=False):
                 if slack < 0:
                     if slack < -rising:
                         possible = False

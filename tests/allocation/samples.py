@@ -11,17 +11,20 @@ from msgspec.structs import replace
 from kic.allocation.faults import faults
 from kic.allocation.problem import (
     Aggregate,
+    AllocationRule,
     Application,
     Caps,
     FixedAward,
     Floors,
     Marks,
     Minimum,
+    Objective,
     OnNoFit,
     PartialAward,
     Problem,
     Scale,
     Silence,
+    Tiers,
     UnmetFloor,
 )
 from kic.core.diagnostic import Severity
@@ -134,6 +137,23 @@ def problems(draw, *, most=7, marks=None, ties=False, plain=False) -> Problem:
         criteria=draw(st.sampled_from(WEIGHTS)),
         applications=applications,
     )
+
+
+TIERS = st.dictionaries(
+    st.sampled_from(("0", "1", "2", "3.5")).map(Number),
+    st.sampled_from(("30%", "50%", "70%", "100%")).map(Share),
+    min_size=1,
+).map(Tiers)
+
+
+def ruled(problem: Problem, rule: AllocationRule, tiers: Tiers, objective: Objective) -> Problem:
+    """The problem under this rule, with the settings that rules of their own have."""
+    return replace(problem, rule=rule, tiers=tiers, objective=objective)
+
+
+def under(rule: AllocationRule, base: st.SearchStrategy[Problem]) -> st.SearchStrategy[Problem]:
+    """Problems of a kind, all under this rule."""
+    return st.builds(ruled, base, st.just(rule), TIERS, st.sampled_from(Objective))
 
 
 WEIGHTS = (

@@ -88,6 +88,8 @@ def compare_needs(problem):
     scores = sorted({each.score.fraction for each in problem.applications} | {Fraction(0)})
     if problem.threshold is not None:
         scores = sorted({*scores, problem.threshold.fraction})
+    if problem.tiers is not None:
+        scores = sorted({*scores, *(start.fraction for start in problem.tiers.bands)})
     tried = sorted({*scores, *(score + Fraction(1, 8) for score in scores)})
     for name, standing in proposal.standings.items():
         need = standing.details.score_needed
@@ -96,6 +98,8 @@ def compare_needs(problem):
             continue
         reached = None
         for score in tried:
+            if own.scores[name] is not None and score < own.scores[name]:
+                continue  # under tiers a lower score can mean another band; what is asked for is a higher one
             other = twin.ranked(with_score(problem, name, score))
             if other.awards.get(name):
                 reached = score

@@ -1,4 +1,4 @@
-"""The rule `ranked` once more, written from the sentences of ALLOCATION, sections 1 and 2, and nothing else.
+"""The rules without votes once more, written from the sentences of ALLOCATION, sections 1 to 3, and nothing else.
 
 It shares no line with the engine, is as slow as it likes, and computes with fractions of euros.
 """
@@ -104,7 +104,17 @@ def admissible_of(problem, application):
         )
         limits.append(max(euros(problem.caps.applicant) - already, Fraction(0)))
     smallest = min(limits)
-    return down(problem, smallest) if smallest < requested else requested
+    amount = down(problem, smallest) if smallest < requested else requested
+    if problem.rule.value == "tiered-cut" and (rate := band_of(problem, application)) is not None:
+        return min(down(problem, rate * amount), amount)
+    return amount
+
+
+def band_of(problem, application):
+    """The rate of the score's band; None without a score or a band."""
+    score, _ = scores_of(problem, application)
+    reached = [start for start in problem.tiers.bands if score is not None and start.fraction <= score]
+    return problem.tiers.bands[max(reached, key=lambda start: start.fraction)].fraction if reached else None
 
 
 def minimum_of(problem, application):
@@ -163,11 +173,27 @@ def eligibility(problem):
             causes[each.id] = "marks"
         elif problem.threshold is not None and plain < problem.threshold.fraction:
             causes[each.id] = "threshold"
+        elif problem.rule.value == "tiered-cut" and band_of(problem, each) is None:
+            causes[each.id] = "threshold"
         elif amount == 0 or (minimum is not None and amount < minimum):
             causes[each.id] = "minimum"
         else:
             eligible.append(each)
     return eligible, causes
+
+
+def merits_of(problem):
+    """What the eligible ones are ranked by."""
+    eligible, _ = eligibility(problem)
+    merits = {each.id: scores_of(problem, each)[0] for each in eligible}
+    if problem.rule.value == "score-per-euro":
+        merits = {each.id: merits[each.id] / admissible_of(problem, each) for each in eligible}
+    return merits
+
+
+def ranking_of(problem):
+    eligible, _ = eligibility(problem)
+    return [each for group in groups_of(problem, eligible, merits_of(problem)) for each in group]
 
 
 def ranked(problem, ranking=None):
@@ -176,7 +202,7 @@ def ranked(problem, ranking=None):
     scores = {each.id: scores_of(problem, each)[0] for each in problem.applications}
     admissible = {each.id: admissible_of(problem, each) for each in problem.applications}
     if ranking is None:
-        ranking = [each for group in groups_of(problem, eligible, scores) for each in group]
+        ranking = ranking_of(problem)
     awards, order, rooms = {}, [], {}
     kept = Fraction(0)
 
@@ -255,8 +281,7 @@ def ranked(problem, ranking=None):
 def outcomes_of_ties(problem):
     """For each tie with more than one outcome: its ids and every different outcome as a set of awards."""
     eligible, _ = eligibility(problem)
-    scores = {each.id: scores_of(problem, each)[0] for each in problem.applications}
-    groups = groups_of(problem, eligible, scores)
+    groups = groups_of(problem, eligible, merits_of(problem))
     found = {}
     for place, group in enumerate(groups):
         if len(group) < 2:
@@ -268,3 +293,112 @@ def outcomes_of_ties(problem):
         if len(outcomes) > 1:
             found[tuple(each.id for each in group)] = outcomes
     return found
+
+
+# -- 3. The optimum, and the same factor for all -----------------------------------------------------------
+
+
+def limits_of(problem):
+    """Each limit as what it leaves at the start, and whether an application counts against it."""
+
+    def left(most, counts):
+        fixed = (euros(award.amount) for award in problem.fixed if counts(award))
+        return max(euros(most) - sum(fixed, Fraction(0)), Fraction(0)), counts
+
+    limits = [left(problem.budget - problem.reserve, lambda _: True)]
+    limits += [
+        left(cap, lambda one, theme=theme: theme in one.themes) for theme, cap in problem.caps.themes.items()
+    ]
+    if problem.caps.applicant is not None:
+        applicants = {each.applicant for each in problem.applications} - {None}
+        limits += [
+            left(problem.caps.applicant, lambda one, whose=whose: one.applicant == whose)
+            for whose in applicants
+        ]
+    return limits
+
+
+class Optimum(NamedTuple):
+    """The chosen ids in rank order, their sum, and for each other one the loss if a selection can hold it."""
+
+    chosen: list
+    reached: Fraction
+    losses: dict
+
+
+def optimum(problem):
+    """Every selection of whole admissible amounts, those with rank 1 before those without, and so on."""
+    ranking = ranking_of(problem)
+    scores = {each.id: scores_of(problem, each)[0] for each in ranking}
+    amount = {each.id: admissible_of(problem, each) for each in ranking}
+    limits = limits_of(problem)
+
+    def spent(selection, counts):
+        return sum((amount[each.id] for each in selection if counts(each)), Fraction(0))
+
+    selections = [
+        [each for each, taken in zip(ranking, pattern, strict=True) if taken]
+        for pattern in itertools.product((True, False), repeat=len(ranking))
+    ]
+    selections = [
+        selection
+        for selection in selections
+        if all(spent(selection, counts) <= left for left, counts in limits)
+    ]
+    for theme, floor in problem.floors.themes.items():
+        fixed = sum((euros(award.amount) for award in problem.fixed if theme in award.themes), Fraction(0))
+        meeting = [
+            selection
+            for selection in selections
+            if fixed + spent(selection, lambda one, t=theme: t in one.themes) >= euros(floor)
+        ]
+        selections = meeting or selections
+
+    def worth(selection):
+        factor = amount if problem.objective.value == "score-euro" else dict.fromkeys(amount, 1)
+        return sum((scores[each.id] * factor[each.id] for each in selection), Fraction(0))
+
+    reached = max(map(worth, selections))
+    chosen = next(selection for selection in selections if worth(selection) == reached)
+    losses = {}
+    for each in ranking:
+        holding = [worth(selection) for selection in selections if each in selection]
+        if each not in chosen and holding:
+            losses[each.id] = reached - max(holding)
+    return Optimum([each.id for each in chosen], reached, losses)
+
+
+def proportional_cut(problem):
+    """Awards by id, and who dropped."""
+    ranking = ranking_of(problem)
+    amount = {each.id: admissible_of(problem, each) for each in ranking}
+    grid = euros(problem.grid)
+    dropped = []
+    while True:
+        staying = [each for each in ranking if each.id not in dropped]
+        factor = Fraction(1)
+        for left, counts in limits_of(problem):
+            asked = sum((amount[each.id] for each in staying if counts(each)), Fraction(0))
+            if asked > 0:
+                factor = min(factor, left / asked)
+        awards = {each.id: factor * amount[each.id] for each in staying}
+        if factor < 1:
+            rests = {each.id: awards[each.id] - down(problem, awards[each.id]) for each in staying}
+            awards = {name: down(problem, award) for name, award in awards.items()}
+            for each in sorted(staying, key=lambda one: -rests[one.id]):
+                more = awards[each.id] + grid
+                rooms = [
+                    left - sum(awards[other.id] for other in staying if counts(other))
+                    for left, counts in limits_of(problem)
+                    if counts(each)
+                ]
+                if grid <= min(rooms) and more <= amount[each.id]:
+                    awards[each.id] = more
+        short = [
+            each
+            for each in staying
+            if awards[each.id] == 0 or awards[each.id] < (minimum_of(problem, each) or 0)
+        ]
+        if not short:
+            return awards, dropped
+        dropped.append(short[-1].id)
