@@ -239,7 +239,7 @@ def _votes(item: "ItemView") -> Text:
     assert vote is not None
     if vote.form.value == "without_formal_vote":
         return text("adopted without a formal vote")
-    yes, no, invalid, n = vote.yes or 0, vote.no or 0, vote.invalid or 0, vote.abstentions or 0
+    yes, no, invalid, n = vote.in_favour or 0, vote.against or 0, vote.invalid or 0, vote.abstentions or 0
     if vote.form.value == "ballot":
         return plural(
             "by ballot: {yes} for, {no} against, {n} abstention, {invalid} invalid",

@@ -37,10 +37,10 @@ items:
     title: Lernpatenschaften
     about: [he-01]
     proposal: Der Ausschuss empfiehlt den Ausbau.
-    vote: {yes: 2, no: 1, abstentions: 0}
+    vote: {in_favour: 2, against: 1, abstentions: 0}
     result: carried
 """
-VOTE = "    vote: {yes: 2, no: 1, abstentions: 0}\n    result: carried\n"
+VOTE = "    vote: {in_favour: 2, against: 1, abstentions: 0}\n    result: carried\n"
 PLANNED = """\
 kind: meeting
 id: m-1
@@ -77,7 +77,10 @@ def disclosed(state: str, *, day: str = "2026-11-02", filling: str = "member", a
     )
 
 
-LEFT = (VOTE, "    exclusions: [{seat: s02, left: table}]\n    vote: {yes: 2, no: 0}\n    result: carried\n")
+LEFT = (
+    VOTE,
+    "    exclusions: [{seat: s02, left: table}]\n    vote: {in_favour: 2, against: 0}\n    result: carried\n",
+)
 
 OWN = """\
   - id: top-2
@@ -86,7 +89,7 @@ OWN = """\
     about: [2026-1-001]
     proposal: Wird gefördert.
     exclusions: [{seat: s03, left: table}]
-    vote: {yes: 2, no: 0}
+    vote: {in_favour: 2, against: 0}
     result: carried
 """
 
@@ -112,19 +115,21 @@ def test_the_meeting_is_good(says):
     ],
 )
 def test_more_for_than_against_carries_and_a_tie_rejects(says, yes, no, abstentions, result, found):
-    vote = f"    vote: {{yes: {yes}, no: {no}, abstentions: {abstentions}}}\n    result: {result}\n"
+    vote = (
+        f"    vote: {{in_favour: {yes}, against: {no}, abstentions: {abstentions}}}\n    result: {result}\n"
+    )
     assert says((VOTE, vote)) == found
 
 
 @pytest.mark.parametrize(
     ("vote", "found"),
     [
-        ("{yes: 3, no: 1}", ["KIC724"]),
-        ("{yes: 2, no: 0, abstentions: 1, invalid: 1}", ["KIC724"]),
-        ("{yes: 2, no: 0}", ["KIC725"]),
-        ("{yes: 2, no: 0, invalid: 1}", []),
-        ("{yes: 2}", ["KIC727"]),
-        ("{form: ballot, yes: 2, no: 1}", []),
+        ("{in_favour: 3, against: 1}", ["KIC724"]),
+        ("{in_favour: 2, against: 0, abstentions: 1, invalid: 1}", ["KIC724"]),
+        ("{in_favour: 2, against: 0}", ["KIC725"]),
+        ("{in_favour: 2, against: 0, invalid: 1}", []),
+        ("{in_favour: 2}", ["KIC727"]),
+        ("{form: ballot, in_favour: 2, against: 1}", []),
         ("{form: without_formal_vote}", []),
         ("{form: without_formal_vote, abstentions: 0}", ["KIC727"]),
     ],
@@ -150,16 +155,19 @@ def test_advisory_seats_neither_vote_nor_make_a_quorum(says):
         ("result: referred\n    reason: an den Rat", []),
         ("result: withdrawn\n    reason: vom Träger\n    wording: Beschluss", ["KIC729"]),
         ("result: rejected", ["KIC728"]),
-        ("vote: {yes: 2, no: 1}", ["KIC703", "KIC728"]),
-        ("vote: {yes: 2, no: 1}\n    result: withdrawn\n    reason: so", ["KIC728"]),
-        ("vote: {yes: 2, no: 1}\n    result: postponed\n    reason: auf Antrag vertagt", []),
-        ("vote: {yes: 2, no: 1}\n    result: amended\n    wording: Etwas anderes.", []),
-        ("vote: {yes: 2, no: 1}\n    result: amended", ["KIC729"]),
+        ("vote: {in_favour: 2, against: 1}", ["KIC703", "KIC728"]),
+        ("vote: {in_favour: 2, against: 1}\n    result: withdrawn\n    reason: so", ["KIC728"]),
+        ("vote: {in_favour: 2, against: 1}\n    result: postponed\n    reason: auf Antrag vertagt", []),
+        ("vote: {in_favour: 2, against: 1}\n    result: amended\n    wording: Etwas anderes.", []),
+        ("vote: {in_favour: 2, against: 1}\n    result: amended", ["KIC729"]),
         (
-            "vote: {yes: 2, no: 1}\n    result: amended\n    wording: Der  Ausschuss empfiehlt den Ausbau.",
+            "vote: {in_favour: 2, against: 1}\n    result: amended\n    wording: Der  Ausschuss empfiehlt den Ausbau.",
             ["KIC729"],
         ),
-        ("vote: {yes: 2, no: 1}\n    result: carried\n    wording: Der Ausschuss empfiehlt den Ausbau.", []),
+        (
+            "vote: {in_favour: 2, against: 1}\n    result: carried\n    wording: Der Ausschuss empfiehlt den Ausbau.",
+            [],
+        ),
     ],
 )
 def test_results_beyond_yes_and_no(says, result, found):
@@ -171,16 +179,23 @@ def test_results_beyond_yes_and_no(says, result, found):
 
 def test_who_is_out_at_an_item_does_not_count_there(says):
     """Two of three are a quorum; with one of them out at the item there is none, whatever the opening was."""
-    assert says((VOTE, "    absent: [s03]\n    vote: {yes: 2, no: 0}\n    result: carried\n")) == []
-    out = "    absent: [s02, s03]\n    vote: {yes: 1, no: 0}\n    result: carried\n"
+    assert (
+        says((VOTE, "    absent: [s03]\n    vote: {in_favour: 2, against: 0}\n    result: carried\n")) == []
+    )
+    out = "    absent: [s02, s03]\n    vote: {in_favour: 1, against: 0}\n    result: carried\n"
     assert says((VOTE, out)) == ["KIC720"]
-    assert says((VOTE, out.replace("    vote: {yes: 1, no: 0}\n", "").replace("carried", "no_quorum"))) == []
+    assert (
+        says(
+            (VOTE, out.replace("    vote: {in_favour: 1, against: 0}\n", "").replace("carried", "no_quorum"))
+        )
+        == []
+    )
 
 
 def test_with_exclusions_a_third_suffices(says):
     one = (
         VOTE,
-        "    exclusions: [{seat: s02, left: table}]\n    absent: [s03]\n    vote: {yes: 1, no: 0}\n    result: carried\n",
+        "    exclusions: [{seat: s02, left: table}]\n    absent: [s03]\n    vote: {in_favour: 1, against: 0}\n    result: carried\n",
     )
     third = (KIC, "    source: § 39 GemO RLP\n", MORE)
     assert says(one, extra=(disclosed("excluded"), third)) == []
@@ -194,7 +209,7 @@ def test_a_second_invitation_needs_the_same_matter_and_the_hint(codes):
         .replace("2026-11-05", "2026-11-19")
         .replace("  sent: 2026-10-26\n", "  sent: 2026-11-09\n  second_of: m-1\n  says_small_quorum: true\n")
         .replace("  - seat: s02\n  - seat: s03\n", "")
-        .replace("{yes: 2, no: 1, abstentions: 0}", "{yes: 1, no: 0}")
+        .replace("{in_favour: 2, against: 1, abstentions: 0}", "{in_favour: 1, against: 0}")
     )
     more = (KIC, "    source: § 39 GemO RLP\n", MORE)
 
@@ -389,15 +404,15 @@ LATER = (
     [
         (APPROVED, APPROVED + "note: Ein Hinweis.\n", []),
         (APPROVED, APPROVED + "  objections: Einwand\n", []),
-        (APPROVED, APPROVED.replace("yes: 2, no: 1", "yes: 3, no: 0"), ["KIC718"]),
+        (APPROVED, APPROVED.replace("in_favour: 2, against: 1", "in_favour: 3, against: 0"), ["KIC718"]),
         (APPROVED, APPROVED.replace("title: Sitzung", "title: Die Sitzung"), ["KIC718"]),
         (APPROVED, APPROVED.replace("  approved: 2026-11-19\n", ""), ["KIC718"]),
         (APPROVED, APPROVED.replace("sent: 2026-11-10", "sent: 2026-11-11"), ["KIC718"]),
         (APPROVED, None, ["KIC718"]),
-        (SENT, SENT.replace("yes: 2, no: 1", "yes: 3, no: 0"), ["KIC719"]),
+        (SENT, SENT.replace("in_favour: 2, against: 1", "in_favour: 3, against: 0"), ["KIC719"]),
         (SENT, None, ["KIC719"]),
         (SENT, APPROVED, []),
-        (HELD, HELD.replace("yes: 2, no: 1", "yes: 3, no: 0"), []),
+        (HELD, HELD.replace("in_favour: 2, against: 1", "in_favour: 3, against: 0"), []),
     ],
 )
 def test_approved_minutes_close_a_meeting_and_sent_ones_watch_it(repository, today, before, after, found):

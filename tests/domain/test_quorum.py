@@ -126,7 +126,7 @@ def files(states, *, second):
     )
     found["concept/meetings/m-2.yaml"] = (
         f"kind: meeting\nid: m-2\n{head}starts: 2026-11-05T17:00\ninvitation: {invitation}\n{present}{item}"
-        f"    absent: [{absent}]\n    exclusions: [{gone}]\n    vote: {{yes: 1, no: 0}}\n    result: carried\n"
+        f"    absent: [{absent}]\n    exclusions: [{gone}]\n    vote: {{in_favour: 1, against: 0}}\n    result: carried\n"
     )
     return load(Memory({path: content.encode() for path, content in found.items()}), _kinds())
 
@@ -173,7 +173,7 @@ def test_a_vote_stands_exactly_where_the_law_says_so(states, second):
     [(12, 5, 3, True), (1, 0, 20, True), (8, 8, 0, False), (0, 0, 17, False), (3, 4, 0, False)],
 )
 def test_carried_is_more_for_than_against(yes, no, abstentions, carried):
-    vote = Vote(yes=Count(yes), no=Count(no), abstentions=Count(abstentions), invalid=Count(2))
+    vote = Vote(in_favour=Count(yes), against=Count(no), abstentions=Count(abstentions), invalid=Count(2))
     assert vote.carried is carried
     assert vote.cast == yes + no + abstentions + 2
 

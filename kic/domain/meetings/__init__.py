@@ -81,8 +81,8 @@ class Vote(Group, frozen=True, kw_only=True):
     """The votes on one item. Without a formal vote there are no numbers."""
 
     form: VoteForm = VoteForm.OPEN
-    yes: Count | None = None
-    no: Count | None = None
+    in_favour: Count | None = None
+    against: Count | None = None
     abstentions: Count | None = None
     invalid: Count | None = None
 
@@ -91,12 +91,12 @@ class Vote(Group, frozen=True, kw_only=True):
         """More yes than no; abstentions and invalid votes do not count, a tie rejects (§ 40(1) GemO RLP)."""
         if self.form is VoteForm.WITHOUT_FORMAL_VOTE:
             return True
-        return (self.yes or 0) > (self.no or 0)
+        return (self.in_favour or 0) > (self.against or 0)
 
     @property
     def cast(self) -> int:
         """How many took part in the vote, abstentions and invalid votes included."""
-        return sum(each or 0 for each in (self.yes, self.no, self.abstentions, self.invalid))
+        return sum(each or 0 for each in (self.in_favour, self.against, self.abstentions, self.invalid))
 
 
 class Result(enum.Enum):

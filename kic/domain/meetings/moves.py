@@ -256,8 +256,8 @@ def _vote(vote: Vote) -> dict[str, Any]:
     return _said(
         {
             "form": None if vote.form is VoteForm.OPEN else vote.form,
-            "yes": vote.yes,
-            "no": vote.no,
+            "in_favour": vote.in_favour,
+            "against": vote.against,
             "abstentions": vote.abstentions,
             "invalid": vote.invalid,
         }

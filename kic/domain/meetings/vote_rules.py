@@ -220,7 +220,12 @@ def votes_missing(repository: Snapshot) -> Iterator[Finding]:
     """
     for meeting, position, item, roll in _voted(repository):
         vote = item.vote
-        if vote is None or vote.form is VoteForm.WITHOUT_FORMAL_VOTE or vote.yes is None or vote.no is None:
+        if (
+            vote is None
+            or vote.form is VoteForm.WITHOUT_FORMAL_VOTE
+            or vote.in_favour is None
+            or vote.against is None
+        ):
             continue
         if vote.cast < roll.votes(meeting, item):
             yield found(
@@ -243,7 +248,7 @@ def vote_numbers(repository: Snapshot) -> Iterator[Finding]:
     Why: The minutes hold the result of each vote. Without a formal vote nobody was counted, so any number is
     invented.
 
-    Fix: Enter yes and no (0 where nobody), or take the numbers out.
+    Fix: Enter `in_favour` and `against` (0 where nobody), or take the numbers out.
 
     Source: § 40 GemO RLP with MGeschO § 23 (kommunalbrevier.de); § 41(1) GemO RLP.
     """
@@ -251,7 +256,11 @@ def vote_numbers(repository: Snapshot) -> Iterator[Finding]:
         vote = item.vote
         if vote is None:
             continue
-        given = [name for name in ("yes", "no", "abstentions", "invalid") if getattr(vote, name) is not None]
+        given = [
+            name
+            for name in ("in_favour", "against", "abstentions", "invalid")
+            if getattr(vote, name) is not None
+        ]
         if vote.form is VoteForm.WITHOUT_FORMAL_VOTE:
             if given:
                 yield found(
@@ -263,14 +272,14 @@ def vote_numbers(repository: Snapshot) -> Iterator[Finding]:
                     ),
                     help=text("take the numbers out, or enter the vote as open"),
                 )
-        elif vote.yes is None or vote.no is None:
+        elif vote.in_favour is None or vote.against is None:
             yield found(
                 meeting,
                 ("items", position, "vote"),
                 text(
                     "the vote on item {number} does not say how many were for and against", number=item.number
                 ),
-                help=text("enter yes and no, 0 where nobody"),
+                help=text("enter in_favour and against, 0 where nobody"),
             )
 
 
@@ -334,8 +343,8 @@ def result_against_vote(repository: Snapshot) -> Iterator[Finding]:
                 "the result of item {number} is {result}, with {yes} for and {no} against",
                 number=item.number,
                 result=item.result,
-                yes=vote.yes or 0,
-                no=vote.no or 0,
+                yes=vote.in_favour or 0,
+                no=vote.against or 0,
             )
             if vote.form is not VoteForm.WITHOUT_FORMAL_VOTE
             else text(

@@ -63,7 +63,7 @@ def command(  # each option is one number of the vote
     if without_vote:
         vote = Vote(form=VoteForm.WITHOUT_FORMAL_VOTE)
     elif unanimous:
-        vote = Vote(yes=_everybody(session, found, wanted), no=Count(0), abstentions=Count(0))
+        vote = Vote(in_favour=_everybody(session, found, wanted), against=Count(0), abstentions=Count(0))
     else:
         vote = _counted(session, found, wanted, numbers, VoteForm.BALLOT if ballot else VoteForm.OPEN)
     return conclude(
@@ -101,7 +101,7 @@ def _counted(
         abstentions = ask(session, None, option="--abstain", question=question, parse=whole, default=rest)
     else:
         abstentions = None
-    return Vote(form=form, yes=yes, no=no, abstentions=abstentions, invalid=spoiled)
+    return Vote(form=form, in_favour=yes, against=no, abstentions=abstentions, invalid=spoiled)
 
 
 def _everybody(session: Session, meeting: Meeting, item: Item) -> Count:
