@@ -24,7 +24,8 @@ from kic.documents.stated import stated
 from kic.domain.applications import Application
 from kic.domain.calls import Call, Terms
 from kic.domain.concept.structure import Body
-from kic.domain.decisions.posing import applications_of, problem_shown
+from kic.domain.decisions.posing import applications_of, decisions_of, problem_shown
+from kic.domain.meetings import Meeting
 from kic.domain.scoring.visibility import refuse_sealed
 from kic.domain.settings import Settings
 from kic.errors import UsageError
@@ -120,6 +121,7 @@ def context(
             ],
             "ranking": ranking,
             "line": line,
+            "decided": _decided(repository, call),
             "awards": [judged[each] for each in proposal["order"] if judged[each]["funded"]],
             "waiting": [judged[each] for each in proposal["waiting_list"]],
             "ineligible": [
@@ -249,6 +251,43 @@ def _formal(repository: Snapshot, record: Application) -> dict[str, Any]:
     """An application that the office has excluded for a formal reason; it never came to the allocation."""
     excluded = {"outcome": Outcome.INELIGIBLE.value, "requested": record.requested}
     return _judged(repository, record.id, record, excluded, ()) | {"causes": list(record.ineligible)}
+
+
+def _decided(repository: Snapshot, call: Call) -> list[dict[str, Any]]:
+    """What was decided beside what was proposed, and what stands today, in the order of the decisions."""
+    told: list[dict[str, Any]] = []
+    for decision in decisions_of(repository, call):
+        held = repository.get(Meeting, decision.meeting)
+        proposed = {each.application: each.amount for each in decision.proposal}
+        standing = decision.standing
+        lines = []
+        for award in decision.awards:
+            record = repository.get(Application, award.application)
+            item = held.item(award.item) if held is not None else None
+            lines.append(
+                {
+                    "title": record.title if record else award.application,
+                    "number": item.number if item is not None else None,
+                    "proposed": proposed.get(award.application, Money(0)),
+                    "award": award.amount,
+                    "standing": standing[award.application],
+                    "deviation": award.deviation,
+                }
+            )
+        told.append(
+            {
+                "date": decision.date,
+                "meeting": called(repository, decision.meeting),
+                "lines": lines,
+                "changed": bool(decision.entries),
+                "sums": {
+                    "proposed": total(each["proposed"] for each in lines),
+                    "award": total(each["award"] for each in lines),
+                    "standing": total(each["standing"] for each in lines),
+                },
+            }
+        )
+    return told
 
 
 def _short(judged: Mapping[str, dict[str, Any]], id: str) -> dict[str, Any]:  # noqa: A002
