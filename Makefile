@@ -9,13 +9,14 @@ BIN := $(VENV)/bin
 CITY ?= build/demo
 LANGUAGE_OF_DEMO ?= de
 
-.PHONY: help demo test corpora system lint types bench soak soak-faults soak-others messages lock wheel wheel-alone browser clean
+.PHONY: help demo test corpora system oracles lint types bench soak soak-faults soak-others messages lock wheel wheel-alone browser clean
 
 help:
 > @echo "make demo     the main job on the demo city: check, overview, allocate, render"
 > @echo "make test     every test that needs nothing from Debian and no corpora"
 > @echo "make corpora  tests against official schemas and corpora in KIC_CORPORA"
 > @echo "make system   tests that need strace (faults injected at system calls)"
+> @echo "make oracles  the voting rules against pabutools, which it installs"
 > @echo "make browser  the pages in a real browser (chromium, npm)"
 > @echo "make lint     ruff and the architecture contracts"
 > @echo "make types    mypy, strict"
@@ -57,7 +58,7 @@ demo: $(READY)
 # -- checks -------------------------------------------------------------------------------------------
 
 test: $(READY)
-> $(BIN)/python -m pytest -q -m "not corpora and not system and not soak"
+> $(BIN)/python -m pytest -q -m "not corpora and not system and not oracles and not soak"
 
 corpora: $(READY)
 > @test -d "$(KIC_CORPORA)" || { echo "KIC_CORPORA names no folder: '$(KIC_CORPORA)'"; exit 1; }
@@ -66,6 +67,11 @@ corpora: $(READY)
 system: $(READY)
 > @command -v strace >/dev/null || { echo "strace is missing: apt-get install strace"; exit 1; }
 > $(BIN)/python -m pytest -q -m "system and not soak"
+
+# Another implementation of the voting rules, for tests only: never part of what kic needs.
+oracles: $(READY)
+> $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-oracles.txt
+> $(BIN)/python -m pytest -q -m "oracles and not soak"
 
 lint: $(READY)
 > $(BIN)/ruff check .
@@ -90,6 +96,7 @@ soak-faults: $(READY)
 > $(SOAK) $(FAULTS)
 
 soak-others: $(READY)
+> $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-oracles.txt
 > @test -d "$(KIC_CORPORA)" || { echo "KIC_CORPORA names no folder: '$(KIC_CORPORA)'"; exit 1; }
 > KIC_CORPORA="$(abspath $(KIC_CORPORA))" $(SOAK) $(addprefix --ignore=,$(FAULTS))
 
@@ -120,7 +127,8 @@ LOCK := uv pip compile --quiet --universal --generate-hashes --no-header --no-an
 lock:
 > $(LOCK) -o requirements.txt
 > $(LOCK) --group test -o requirements-test.txt
-> $(LOCK) --group test --group bench -o requirements-bench.txt
+> $(LOCK) --group test --group oracles -o requirements-oracles.txt
+> $(LOCK) --group test --group bench --group oracles -o requirements-bench.txt
 
 clean:
 > rm -rf build $(VENV) .mypy_cache .ruff_cache .pytest_cache
