@@ -121,9 +121,10 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
         return problem.reserve.cents + sum(award.amount.cents for award in problem.fixed)
 
 
-def prepare(problem: Problem) -> Case:
-    """The case of a problem without faults."""
-    by_score = scores(problem)
+def prepare(problem: Problem, by_score: dict[str, Score] | None = None) -> Case:
+    """The case of a problem without faults; with other scores than those of its marks, if they are given."""
+    if by_score is None:
+        by_score = scores(problem)
     by_amount = amounts(problem)
     known = _bands(problem)
     if known:

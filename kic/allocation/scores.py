@@ -5,7 +5,7 @@ weights, and divided once at the end. A seat that gave no mark counts nowhere, i
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -39,57 +39,102 @@ class Score(msgspec.Struct, frozen=True, kw_only=True):
     by_seat: dict[str, int]
 
 
-class _Sheet(msgspec.Struct):
+class Sheet(msgspec.Struct, frozen=True):
     """The weighted marks of one application by seat, and those in the leading criterion, in whole units."""
 
     weighted: dict[str, int]
-    lead: list[int]
+    lead: dict[str, int]
     abstentions: int
+
+    def without(self, seat: str) -> "Sheet":
+        """The sheet if this seat had said nothing."""
+        if seat not in self.weighted:
+            return self
+        return Sheet(
+            {each: mark for each, mark in self.weighted.items() if each != seat},
+            {each: mark for each, mark in self.lead.items() if each != seat},
+            self.abstentions,
+        )
+
+
+class Scoring(msgspec.Struct, frozen=True):
+    """The marks of a problem in whole numbers: `unit` of them are 1 on the scale.
+
+    `weights` are whole numbers in proportion to those of the criteria, `total` is their sum (1 without
+    criteria), `lead` the criterion with the highest weight. `sheets` are by application id.
+    """
+
+    weights: dict[str, int]
+    total: int
+    lead: str | None
+    unit: int
+    sheets: dict[str, Sheet]
 
 
 def scores(problem: Problem) -> dict[str, Score]:
     """The score of every application by id, those with a fixed award included."""
-    from fractions import Fraction  # noqa: PLC0415  # see kic.core.values
+    return of_sheets(problem, scoring(problem))
 
+
+def scoring(problem: Problem) -> Scoring:
+    """The marks of a problem in whole numbers."""
     whole = _Whole()
     weights = {name: whole(weight) for name, weight in problem.criteria.items()}
     shared = math.gcd(*weights.values()) or 1
     weights = {name: weight // shared for name, weight in weights.items()}
     total = sum(weights.values()) or 1
     lead = max(weights, key=lambda name: weights[name], default=None)
-    unit = total * 10**DECIMALS
-    sheets = [_sheet(each, weights, total, lead, whole) for each in problem.applications]
-    means = _seat_means(sheets) if problem.aggregate is Aggregate.CENTRED else _SeatMeans({}, 1)
+    sheets = {each.id: _sheet(each, weights, total, lead, whole) for each in problem.applications}
+    return Scoring(weights, total, lead, total * 10**DECIMALS, sheets)
+
+
+def of_sheets(problem: Problem, known: Scoring) -> dict[str, Score]:
+    """The scores that these marks give."""
+    sheets, unit = known.sheets, known.unit
+    means = _seat_means(sheets.values()) if problem.aggregate is Aggregate.CENTRED else _SeatMeans({}, 1)
     stated: dict[str, Fraction] = {}
     found: dict[str, Score] = {}
-    for each, sheet in zip(problem.applications, sheets, strict=True):
-        number = len(sheet.weighted)
-        value: Fraction | None
-        plain: Fraction | None
+    for each in problem.applications:
         if each.score is not None:
             spelling = each.score.spelling
-            value = plain = stated.get(spelling)
-            if value is None:
-                value = plain = stated[spelling] = each.score.fraction
-        elif not number:
-            value = plain = None
-        elif problem.aggregate is Aggregate.CENTRED:
+            if spelling not in stated:
+                stated[spelling] = each.score.fraction
+            found[each.id] = _score(problem, sheets[each.id], unit, means, stated[spelling])
+        else:
+            found[each.id] = _score(problem, sheets[each.id], unit, means, None)
+    return found
+
+
+def of_sheet(problem: Problem, sheet: Sheet, unit: int) -> Score:
+    """The score of one application from its marks alone, which centred marks do not give."""
+    assert problem.aggregate is not Aggregate.CENTRED
+    return _score(problem, sheet, unit, _SeatMeans({}, 1), None)
+
+
+def _score(
+    problem: Problem, sheet: Sheet, unit: int, means: "_SeatMeans", stated: "Fraction | None"
+) -> Score:
+    from fractions import Fraction  # noqa: PLC0415  # see kic.core.values
+
+    number = len(sheet.weighted)
+    value = plain = stated
+    if stated is None and number:
+        if problem.aggregate is Aggregate.CENTRED:
             marks = sum(sheet.weighted.values())
             plain = Fraction(marks, number * unit)
             expected = sum(means.scaled[seat] for seat in sheet.weighted)
             value = Fraction(marks * means.scale - expected, number * unit * means.scale)
         else:
             value = plain = _aggregated(sheet.weighted.values(), problem, unit)
-        found[each.id] = Score(
-            value=value,
-            plain=plain,
-            lead=Fraction(sum(sheet.lead), number * 10**DECIMALS) if number else None,
-            stated=each.score is not None,
-            marks=number,
-            abstentions=sheet.abstentions,
-            by_seat=sheet.weighted,
-        )
-    return found
+    return Score(
+        value=value,
+        plain=plain,
+        lead=Fraction(sum(sheet.lead.values()), number * 10**DECIMALS) if number else None,
+        stated=stated is not None,
+        marks=number,
+        abstentions=sheet.abstentions,
+        by_seat=sheet.weighted,
+    )
 
 
 def flipped(problem: Problem, above: Score, below: Score) -> bool:
@@ -123,21 +168,23 @@ class _Whole:
         return found
 
 
-def _sheet(each: Application, weights: dict[str, int], total: int, lead: str | None, whole: _Whole) -> _Sheet:
-    sheet = _Sheet({}, [], 0)
+def _sheet(each: Application, weights: dict[str, int], total: int, lead: str | None, whole: _Whole) -> Sheet:
+    weighted: dict[str, int] = {}
+    leading: dict[str, int] = {}
+    abstentions = 0
     for seat, marks in each.marks.items():
         value = marks.value
         if isinstance(value, Number):
             mark = whole(value)
-            sheet.weighted[seat] = mark * total
-            sheet.lead.append(mark)
+            weighted[seat] = mark * total
+            leading[seat] = mark
         elif isinstance(value, dict):
             assert lead is not None
-            sheet.weighted[seat] = sum(weight * whole(value[name]) for name, weight in weights.items())
-            sheet.lead.append(whole(value[lead]))
+            weighted[seat] = sum(weight * whole(value[name]) for name, weight in weights.items())
+            leading[seat] = whole(value[lead])
         elif value is Silence.ABSTAIN:
-            sheet.abstentions += 1
-    return sheet
+            abstentions += 1
+    return Sheet(weighted, leading, abstentions)
 
 
 class _SeatMeans(msgspec.Struct):
@@ -147,7 +194,7 @@ class _SeatMeans(msgspec.Struct):
     scale: int
 
 
-def _seat_means(sheets: Sequence[_Sheet]) -> _SeatMeans:
+def _seat_means(sheets: Collection[Sheet]) -> _SeatMeans:
     sums: dict[str, int] = {}
     numbers: dict[str, int] = {}
     for sheet in sheets:

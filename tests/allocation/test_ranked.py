@@ -444,7 +444,7 @@ def test_options_replace_settings():
     ("misuse", "words"),
     [
         (lambda value: with_options(value, rule="rank"), "rank is none of"),
-        (lambda value: allocate(with_options(value, rule="tiered-cut")), "the rule tiered-cut needs tiers"),
+        (lambda value: allocate(with_options(value, rule="tiered-cut")), "The problem has a fault"),
         (lambda value: allocate(value, only="aa"), "aa is no application"),
         (lambda value: allocate(with_options(value, budget=Money(-1))), "the amount is negative"),
     ],
