@@ -11,7 +11,7 @@ from kic.domain.applications import Application
 
 EXAMPLES = """
 kic meeting amend 2025-1-003 3.200,00 --note "Projekt wird kleiner, Antrag auf Änderung vom 12.06.2025"
-kic meeting amend 2025-1-003 5.000,00 --meeting 2025-06-24 --item top-2 --note "Mehrbedarf für Dolmetschen"
+kic meeting amend 2025-1-003 6.200,00 --meeting 2025-09-23 --item top-3 --note "Mehrbedarf für Dolmetschen"
 kic meeting amend 2025-1-003 3.200,00 --correction --note "Zahlendreher in der Niederschrift" --dry-run
 """
 

@@ -10,8 +10,8 @@ from kic.cli.words import _
 from kic.domain.applications import Application
 
 EXAMPLES = """
-kic meeting decline 2025-1-003 --note "Verein verzichtet, Schreiben vom 02.05.2025"
-kic meeting decline 2025-1-003 --on 02.05.2025
+kic meeting decline 2025-1-003 --note "Verein verzichtet, Schreiben vom 20.11.2026"
+kic meeting decline 2025-1-003 --on 20.11.2026
 kic meeting decline 2025-1-003 --dry-run
 """
 

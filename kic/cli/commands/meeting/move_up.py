@@ -12,9 +12,9 @@ from kic.domain.calls import Call
 from kic.errors import UsageError
 
 EXAMPLES = """
-kic meeting move-up 2025-1
-kic meeting move-up 2025-1 --amount 2.500,00
-kic meeting move-up 2025-1 --skip 2025-1-007 --note "2025-1-007 hat den Antrag zurückgezogen" --dry-run
+kic meeting move-up 2025-2
+kic meeting move-up 2025-2 --amount 1.500,00
+kic meeting move-up 2024-1 --skip 2024-1-004 --note "Der Träger verzichtet, Schreiben vom 20.11.2026" --dry-run
 """
 
 
