@@ -96,7 +96,7 @@ def test_every_result_has_an_example_and_a_tie_rejects() -> None:
         item
         for each in held()
         for item in each.items
-        if item.vote and item.vote.yes and item.vote.yes == item.vote.no
+        if item.vote and item.vote.in_favour and item.vote.in_favour == item.vote.against
     ]
     assert ties
     assert {item.result for item in ties} == {Result.REJECTED}
