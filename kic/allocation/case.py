@@ -108,11 +108,14 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
         """The score with which a candidate has this merit."""
         return merit * self.candidates[number].admissible if self.per_euro else merit
 
+    def merit_of(self, score: "Fraction", number: int) -> "Fraction":
+        """The merit that a candidate has with this score."""
+        return score * _each(self.candidates[number].admissible) if self.per_euro else score
+
     def lowest_merit(self, number: int) -> "Fraction":
         """The merit that a candidate has with a score at the threshold, which the problem has."""
         assert self.problem.threshold is not None
-        lowest = self.problem.threshold.fraction
-        return lowest * _each(self.candidates[number].admissible) if self.per_euro else lowest
+        return self.merit_of(self.problem.threshold.fraction, number)
 
     @property
     def committed(self) -> int:

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kic.cli.looking import heading
 from kic.cli.session import Session
@@ -11,7 +11,9 @@ from kic.core.text import Text, text
 from kic.present.tables import Column, definitions, table
 
 if TYPE_CHECKING:
+    from kic.allocation.compare import Comparison
     from kic.allocation.proposal import Proposal, Standing
+    from kic.allocation.sensitivity import Sensitivity
     from kic.repository.allocating import Posed
 
 
@@ -24,6 +26,14 @@ OUTCOMES: dict[str, Text] = {
 """Short words for a column; the reasons below the table say more."""
 
 
+class Asked(NamedTuple):
+    """What is shown beside the proposal; deciding seats by letters, or by their ids."""
+
+    compare: bool = False
+    sensitivity: bool = False
+    name_seats: bool = False
+
+
 def allocate(
     session: Session,
     *,
@@ -33,6 +43,7 @@ def allocate(
     explain: str | None,
     emit_problem: bool,
     as_json: bool,
+    asked: Asked,
 ) -> int:
     """Poses, proposes and shows. Exit code 1 where the problem has errors."""
     from kic.allocation.explain import remarks  # noqa: PLC0415
@@ -50,6 +61,7 @@ def allocate(
         session.data(problem_file(chosen))
         return 0
     proposal, sentences = proposed(chosen, explain.lower() if explain and call else explain)
+    beside = _Beside.of(proposal, asked)
     said = remarks(proposal)
     if call is not None:
         snapshot = session.repository.snapshot
@@ -58,18 +70,68 @@ def allocate(
             name: tuple(with_theme(snapshot, each) for each in words) for name, words in sentences.items()
         }
     if as_json:
-        from kic.allocation.proposal import as_data  # noqa: PLC0415
-
-        session.json("allocate", as_data(proposal))
+        session.json("allocate", _data(proposal, beside))
     elif explain:
         (words,) = sentences.values()
         whole = " ".join(session.language.say(sentence) for sentence in words)
         session.out("\n".join(wrapped(whole, session.width)))
     else:
-        session.out(_page(session, proposal, sentences, said, titles, call))
+        session.out(_page(session, proposal, sentences, said, titles, call) + beside.page(session, proposal))
         if call is not None:
             session.next_step(f"kic render allocation-paper {call}")
     return 0
+
+
+class _Beside(NamedTuple):
+    """What was asked for beside the proposal, and how seats are called in it."""
+
+    comparison: "Comparison | None"
+    found: "Sensitivity | None"
+    names: Mapping[str, str]
+
+    @classmethod
+    def of(cls, proposal: "Proposal", asked: Asked) -> "_Beside":
+        """Computed only where asked for."""
+        comparison, found = None, None
+        names: Mapping[str, str] = {}
+        if asked.compare:
+            from kic.allocation.compare import compare as compared  # noqa: PLC0415
+
+            comparison = compared(proposal.problem)
+        if asked.sensitivity:
+            from kic.allocation.sensitivity import pseudonyms  # noqa: PLC0415
+            from kic.allocation.sensitivity import sensitivity as sensed  # noqa: PLC0415
+
+            found = sensed(proposal)
+            letters = pseudonyms(found, proposal.ranking)
+            names = {seat: seat for seat in letters} if asked.name_seats else letters
+        return cls(comparison, found, names)
+
+    def page(self, session: Session, proposal: "Proposal") -> str:
+        """The tables."""
+        from kic.cli.allocation_tables import compared, steadied  # noqa: PLC0415
+
+        parts = []
+        if self.comparison is not None:
+            parts.append(compared(session, proposal, self.comparison))
+        if self.found is not None:
+            parts.append(steadied(session, proposal, self.found, self.names))
+        return "".join(parts)
+
+
+def _data(proposal: "Proposal", beside: _Beside) -> dict[str, Any]:
+    from kic.allocation.proposal import as_data  # noqa: PLC0415
+
+    data = as_data(proposal)
+    if beside.comparison is not None:
+        from kic.allocation.compare import add_to  # noqa: PLC0415
+
+        add_to(data, beside.comparison)
+    if beside.found is not None:
+        from kic.allocation.sensitivity import as_data as steadiness  # noqa: PLC0415
+
+        data["sensitivity"] = steadiness(beside.found, beside.names)
+    return data
 
 
 def _posed(session: Session, call: str | None, problem: str | None) -> "tuple[Posed, dict[str, str]]":

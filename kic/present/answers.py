@@ -65,7 +65,7 @@ FINDING = _closed(
 )
 
 _STANDING = _closed(
-    ("funded_past", "funded_budgets", "score_needed"),
+    ("funded_past", "funded_budgets", "score_needed", "paid_by", "loss", "funded_under"),
     rank=_none(WHOLE),
     score=_none(EXACT),
     marks=WHOLE,
@@ -81,6 +81,23 @@ _STANDING = _closed(
     funded_past=_list(TEXT),
     funded_budgets=_none(_list({"type": "array", "prefixItems": [MONEY, _none(MONEY)]})),
     score_needed=_none(_closed(exact=TEXT, decimal=TEXT, above=FLAG, drops=_list(TEXT))),
+    paid_by=_map(EXACT),
+    loss=EXACT,
+    funded_under=WHOLE,
+)
+
+_INTERVALS = _list({"type": "array", "prefixItems": [MONEY, _none(MONEY)]})
+_STEADY = _closed(
+    result=_one_of("stable", "borderline", "one-seat"),
+    seats=_list(TEXT),
+    marks=WHOLE,
+    criteria=_list(TEXT),
+    threshold=FLAG,
+    funded_thresholds=_list({"type": "array", "prefixItems": [_none(EXACT), _none(EXACT)]}),
+    funded_budgets=_none(_INTERVALS),
+)
+_SENSITIVITY = _closed(
+    tried=_closed(seats=WHOLE, marks=WHOLE, weights=WHOLE), complete=FLAG, applications=_map(_STEADY)
 )
 
 
@@ -114,6 +131,7 @@ def written(**more: Schema) -> Schema:
 
 DATA: dict[str, Schema] = {
     "allocate": _closed(
+        ("optimum", "rules", "sensitivity"),
         rule=TEXT,
         settings=_map(ANY),
         budget=MONEY,
@@ -128,6 +146,9 @@ DATA: dict[str, Schema] = {
         ties=_list(_closed(ids=_list(TEXT), variants=_list(_map(MONEY)))),
         warnings=_list(_closed(code=TEXT, ids=_list(TEXT))),
         applications=_map(_STANDING),
+        optimum=_closed(status=_one_of("proved", "not-proved"), reached=EXACT, bound=EXACT),
+        rules=_map(_map(MONEY)),
+        sensitivity=_SENSITIVITY,
     ),
     "application import": written(
         id=TEXT,

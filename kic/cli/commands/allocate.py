@@ -13,6 +13,7 @@ EXAMPLES = """
 kic allocate 2026-1
 kic allocate 2026-1 --budget 45000.00 --on-no-fit stop
 kic allocate 2026-1 --explain 2026-1-004
+kic allocate 2026-1 --compare --sensitivity
 kic allocate --problem problem.yaml --format json
 """
 
@@ -28,6 +29,26 @@ def command(
     rule: Annotated[
         str | None, typer.Option("--rule", metavar=_("RULE"), help=_("Another rule than the call's."))
     ] = None,
+    utility: Annotated[
+        str | None,
+        typer.Option(
+            "--utility",
+            metavar="cost|cardinality|score",
+            help=_("What a supported project is worth to a voter (equal-shares, greedy)."),
+        ),
+    ] = None,
+    completion: Annotated[
+        str | None,
+        typer.Option(
+            "--completion",
+            metavar="none|greedy|add1|add1+greedy",
+            help=_("What equal-shares does with the money that it leaves."),
+        ),
+    ] = None,
+    objective: Annotated[
+        str | None,
+        typer.Option("--objective", metavar="score|score-euro", help=_("What the optimum makes largest.")),
+    ] = None,
     on_no_fit: Annotated[
         str | None,
         typer.Option("--on-no-fit", metavar="skip|stop", help=_("What to do when one does not fit.")),
@@ -42,6 +63,17 @@ def command(
     explain: Annotated[
         str | None, typer.Option("--explain", metavar="ID", help=_("Only this application, in sentences."))
     ] = None,
+    compare: Annotated[
+        bool, typer.Option("--compare", help=_("Show beside it what every other rule would propose."))
+    ] = False,
+    sensitivity: Annotated[
+        bool,
+        typer.Option("--sensitivity", help=_("Show which single changes would turn each result over.")),
+    ] = False,
+    name_seats: Annotated[
+        bool,
+        typer.Option("--name-seats", help=_("With --sensitivity: name deciding seats instead of letters.")),
+    ] = False,
     emit_problem: Annotated[
         bool, typer.Option("--emit-problem", help=_("Write the problem file of the call instead."))
     ] = False,
@@ -58,7 +90,7 @@ def command(
             calls=calls,
             example=calls[-1] if calls else None,
         )
-    from kic.cli.allocating import allocate  # noqa: PLC0415
+    from kic.cli.allocating import Asked, allocate  # noqa: PLC0415
 
     return allocate(
         session,
@@ -66,6 +98,9 @@ def command(
         problem=problem,
         options={
             "rule": rule,
+            "utility": utility,
+            "completion": completion,
+            "objective": objective,
             "on_no_fit": on_no_fit,
             "partial": partial,
             "budget": amount_of(budget, "--budget") if budget else None,
@@ -73,6 +108,7 @@ def command(
         explain=explain,
         emit_problem=emit_problem,
         as_json=output == "json",
+        asked=Asked(compare, sensitivity, name_seats),
     )
 
 
