@@ -266,6 +266,8 @@ def recorded_values(record: Application) -> Values:
 
 def _field_edits(path: str, field: str, before: Any, after: Any) -> Iterator[Edit]:
     """The smallest edits: single amounts of a plan whose lines are the same, else the whole field."""
+    if field == "financing":
+        after = _with_promises(before, after)
     if after in (None, [], False):
         yield RemoveField(path, (field,))
     elif field in ("costs", "financing") and _lines(before) == _lines(after):
@@ -278,6 +280,22 @@ def _field_edits(path: str, field: str, before: Any, after: Any) -> Iterator[Edi
                 yield SetField(path, (field, key), value)
     else:
         yield SetField(path, (field,), after)
+
+
+def _with_promises(before: Sequence[Values], after: Sequence[Values]) -> list[Values]:
+    """The sheet's lines with what the record says of each being promised: no column tells that."""
+    promised = {(line["item"], line["fund"]): line.get("secured", True) for line in before}
+    return [
+        {
+            **{key: value for key, value in line.items() if key != "secured"},
+            **(
+                {}
+                if promised.get((line["item"], line["fund"]), line.get("secured", True))
+                else {"secured": False}
+            ),
+        }
+        for line in after
+    ]
 
 
 def _lines(items: Sequence[Values]) -> list[Any]:
@@ -294,7 +312,8 @@ def _spelled(field: str, value: Any) -> str:
     if isinstance(value, list):
         return "|".join(sorted(_spelled(field, item) for item in value))
     if isinstance(value, dict):
-        return ";".join(f"{key}={_spelled(field, item)}" for key, item in sorted(value.items()))
+        told = sorted((key, item) for key, item in value.items() if key != "secured")  # no column tells that
+        return ";".join(f"{key}={_spelled(field, item)}" for key, item in told)
     return " ".join(str(getattr(value, "value", value)).split())
 
 

@@ -85,6 +85,9 @@ def test_examples_run_on_the_demo_city(name: str, line: str, city: Path) -> None
     for variable in ("check", "status"):
         if name == variable and words[-1] == "--yes" and not ({"--fix"} & set(words)) and len(words) <= 3:
             words.remove("--yes")
+    if name == "application import":
+        done = run("application", "sheet", "2026-1", "-o", "Anträge.xlsx", "--filled", cwd=city)
+        assert done.code == 0, done.err
     for before in BEFORE.get(name, ()):
         done = run(*shlex.split(before), "--yes", cwd=city)
         assert done.code == 0, done.err

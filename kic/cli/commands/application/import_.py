@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from kic.sheets import Workbook
 
 EXAMPLES = """
-kic application import 2026-2 Anträge.xlsx
-kic application import 2026-2 Anträge.xlsx --column "Bemerkungen=ignored" --dry-run
-kic application import 2026-2 Anträge.csv --received 2026-11-20T12:00 --only-readable
+kic application import 2026-1 Anträge.xlsx
+kic application import 2026-1 Anträge.xlsx --column "Mindestbetrag=minimum" --dry-run
+kic application import 2026-1 Anträge.xlsx --sheet Projektantrag --only-readable
 """
 _MOST = 20_000_000
 
