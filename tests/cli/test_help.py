@@ -29,6 +29,7 @@ _ASKED = (
     "application ask {} --paper Satzung --paper 'Zusage der Krankenkasse' --on 10.11.2026 --due 16.11.2026"
 )
 BEFORE = {
+    "meeting move-up": ("meeting decline 2025-2-001",),
     "call freeze": (_DRAFT,),
     "call open": (_DRAFT,),
     "application lapse": (_DRAFT, _OPEN, _CAME, _ASKED.format("2027-1-001")),

@@ -13,8 +13,8 @@ from kic.errors import UsageError
 
 EXAMPLES = """
 kic meeting move-up 2025-2
-kic meeting move-up 2025-2 --amount 1.500,00
-kic meeting move-up 2024-1 --skip 2024-1-004 --note "Der Träger verzichtet, Schreiben vom 20.11.2026" --dry-run
+kic meeting move-up 2025-2 --amount 2.500,00
+kic meeting move-up 2025-2 --note "Nach dem Verzicht der Nachrückenden" --dry-run
 """
 
 
