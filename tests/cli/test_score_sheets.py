@@ -17,8 +17,8 @@ from kic.core.values import Number
 from kic.domain.calls import Call
 from kic.domain.committee import Seat
 from kic.present.language import speak
-from kic.repository.score_form import as_csv, as_xlsx, columns_of
-from kic.repository.score_reading import Read, read_sheet
+from kic.repository.scoring.form import as_csv, as_xlsx, columns_of
+from kic.repository.scoring.reading import Read, read_sheet
 from kic.sheets import read
 from tests.demo.reading import city
 

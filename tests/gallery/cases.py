@@ -40,10 +40,10 @@ from kic.domain.settings import FORMAT  # noqa: E402
 from kic.present.findings import render  # noqa: E402
 from kic.present.language import speak  # noqa: E402
 from kic.present.manual import first_sentence  # noqa: E402
-from kic.repository.importing import import_applications  # noqa: E402
+from kic.repository.intake.importing import import_applications  # noqa: E402
 from kic.repository.judging import judge  # noqa: E402
 from kic.repository.laws import LAWS  # noqa: E402
-from kic.repository.score_reading import read_sheet  # noqa: E402
+from kic.repository.scoring.reading import read_sheet  # noqa: E402
 from kic.sheets import read as read_workbook  # noqa: E402
 from kic.store.convert import read_value  # noqa: E402
 from kic.store.load import load  # noqa: E402

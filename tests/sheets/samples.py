@@ -13,7 +13,7 @@ from kic.core.snapshot import Snapshot
 from kic.domain.calls import Call
 from kic.domain.chapters import KINDS
 from kic.repository.changing import Proposal, propose
-from kic.repository.importing import Import, import_applications
+from kic.repository.intake.importing import Import, import_applications
 from kic.sheets import read
 from kic.store.load import load
 from kic.store.sources import Memory
@@ -212,7 +212,7 @@ def proposed(source: Any, snapshot: Snapshot, outcome: Import) -> Proposal:
 def applications(snapshot: Snapshot) -> dict[str, dict[str, Any]]:
     """What the open call's applications say, as far as an import writes it."""
     from kic.domain.applications import Application
-    from kic.repository.importing import recorded_values
+    from kic.repository.intake.importing import recorded_values
 
     return {each.id: recorded_values(each) for each in snapshot.all(Application) if each.call == "2026-2"}
 

@@ -16,9 +16,9 @@ from kic.domain.chapters import KINDS
 from kic.errors import UsageError
 from kic.present.language import LANGUAGES, speak
 from kic.present.workbook import Page, Put, workbook
-from kic.repository.importing import recorded_values
-from kic.repository.intake import guess
-from kic.repository.intake_sheet import applications_of, export_intake, export_rows, export_sheet
+from kic.repository.intake.columns import guess
+from kic.repository.intake.importing import recorded_values
+from kic.repository.intake.sheet import applications_of, export_intake, export_rows, export_sheet
 from kic.store.emit import emit
 from kic.store.load import load
 from kic.store.sources import Memory

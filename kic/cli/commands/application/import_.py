@@ -16,7 +16,7 @@ from kic.errors import Refused, Unavailable, UsageError
 if TYPE_CHECKING:
     from kic.core.values import Moment
     from kic.domain.calls import Call
-    from kic.repository.importing import Import
+    from kic.repository.intake.importing import Import
     from kic.sheets import Workbook
 
 EXAMPLES = """
@@ -70,7 +70,7 @@ def command(
     output: Format = "text",
 ) -> int:
     from kic.domain.calls import Call  # noqa: PLC0415
-    from kic.repository.intake import given  # noqa: PLC0415
+    from kic.repository.intake.columns import given  # noqa: PLC0415
 
     session: Session = context.obj
     if take not in (None, "sheet", "record"):
@@ -146,7 +146,7 @@ def _read(file: str) -> "Workbook":
 
 
 def _import(session: Session, call: "Call", book: "Workbook", answers: dict[str, Any]) -> "Import":
-    from kic.repository.importing import import_applications  # noqa: PLC0415
+    from kic.repository.intake.importing import import_applications  # noqa: PLC0415
 
     return import_applications(session.repository.snapshot, call, book, **answers)
 

@@ -30,7 +30,7 @@ def command(
     ] = False,
     output: Format = "text",
 ) -> int:
-    from kic.repository.intake_sheet import applications_of, export_sheet  # noqa: PLC0415
+    from kic.repository.intake.sheet import applications_of, export_sheet  # noqa: PLC0415
 
     session: Session = context.obj
     found = session.repository.find(Call, call)

@@ -13,7 +13,7 @@ from kic.errors import Refused, Unavailable, UsageError
 
 if TYPE_CHECKING:
     from kic.core.diagnostic import Diagnostic
-    from kic.repository.score_reading import Read
+    from kic.repository.scoring.reading import Read
 
 EXAMPLES = """
 kic score in filled/2026-1-s19.csv
@@ -37,7 +37,7 @@ def command(
 ) -> int:
     from kic.cli.changing import conclude  # noqa: PLC0415
     from kic.domain.scoring.moves import enter  # noqa: PLC0415
-    from kic.repository.score_reading import read_sheet  # noqa: PLC0415
+    from kic.repository.scoring.reading import read_sheet  # noqa: PLC0415
     from kic.sheets import read  # noqa: PLC0415
 
     session: Session = context.obj

@@ -40,7 +40,7 @@ def command(  # options of one command
     ] = None,
     output: Format = "text",
 ) -> int:
-    from kic.repository.score_form import as_csv, as_xlsx  # noqa: PLC0415
+    from kic.repository.scoring.form import as_csv, as_xlsx  # noqa: PLC0415
 
     session: Session = context.obj
     snapshot = session.repository.snapshot

@@ -1,6 +1,6 @@
 """A sheet of applications to send out or to work on: the right headings, drop-downs, and on wish what is there.
 
-What this writes, an import reads back as the same applications (`kic.repository.importing`).
+What this writes, an import reads back as the same applications (`kic.repository.intake.importing`).
 """
 
 import datetime
@@ -17,8 +17,8 @@ from kic.domain.calls import ApplicantKind, Call, Intake, IntakeColumn, IntakeFi
 from kic.domain.concept.structure import Body, Theme
 from kic.present.language import Language
 from kic.present.workbook import Allowed, Choice, Look, Page, Put, instructions, workbook
-from kic.repository.intake import COSTS, FUNDS, folded
-from kic.repository.intake_rows import FUND_OF
+from kic.repository.intake.columns import COSTS, FUNDS, folded
+from kic.repository.intake.rows import FUND_OF
 
 F = IntakeField
 _FRONT = (

@@ -6,8 +6,8 @@ from kic.core.snapshot import Snapshot
 from kic.core.text import Text, text
 from kic.domain.applications import Application
 from kic.domain.calls import Call, IntakeField
-from kic.repository.intake import Columns
-from kic.repository.intake_rows import Read, Row
+from kic.repository.intake.columns import Columns
+from kic.repository.intake.rows import Read, Row
 from kic.sheets import Workbook
 from kic.sheets.laws import DOUBLE_ROW
 

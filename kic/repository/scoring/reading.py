@@ -1,8 +1,8 @@
 """Score sheets that come back, read into marks: every cell is taken, or a finding says why not.
 
-A sheet is found by the keys in its headings (`kic.repository.score_form`). Nothing is guessed: a formula, a percentage
-or a date is no mark, an abstention is not the lowest mark, and an empty row says nothing. One error keeps the whole
-sheet out, so that nobody has to wonder which half was taken.
+A sheet is found by the keys in its headings (`kic.repository.scoring.form`). Nothing is guessed: a formula, a
+percentage or a date is no mark, an abstention is not the lowest mark, and an empty row says nothing. One error keeps
+the whole sheet out, so that nobody has to wonder which half was taken.
 """
 
 import datetime
@@ -25,7 +25,7 @@ from kic.domain.scoring import sheet_laws as laws
 from kic.domain.scoring.moves import Handed, sheet_of
 from kic.domain.scoring.visibility import mask_all, shows_marks
 from kic.present.language import speak
-from kic.repository import score_form as form
+from kic.repository.scoring import form
 from kic.sheets import Cell, Kind, Sheet, Workbook, hidden_parts, misread, problem
 from kic.sheets.meaning import day as day_in
 from kic.sheets.meaning import number, shown

@@ -29,7 +29,7 @@ from kic.domain.concept.structure import Body, BodyKind, Theme
 from kic.domain.settings import Settings
 from kic.present.language import LANGUAGES, speak
 from kic.present.safe import safe
-from kic.repository.intake import COSTS, Column, Columns
+from kic.repository.intake.columns import COSTS, Column, Columns
 from kic.sheets import Cell, Kind, Sheet, Workbook, meaning, misread, problem
 from kic.sheets.laws import MISREAD, MISSING_CELL, UNKNOWN_WORD
 

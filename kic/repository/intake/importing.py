@@ -19,9 +19,9 @@ from kic.core.values import Moment
 from kic.domain.applications import Application
 from kic.domain.calls import Call, Intake, IntakeColumn, IntakeField
 from kic.errors import UsageError
-from kic.repository.intake import COSTS, Columns, choose_sheet, read_columns
-from kic.repository.intake_matching import Match, Matching
-from kic.repository.intake_rows import FUND_OF, RowReader, Values
+from kic.repository.intake.columns import COSTS, Columns, choose_sheet, read_columns
+from kic.repository.intake.matching import Match, Matching
+from kic.repository.intake.rows import FUND_OF, RowReader, Values
 from kic.sheets import Sheet, Workbook, hidden_parts
 from kic.sheets.cell import cell_place
 from kic.sheets.laws import CHANGED_BY_HAND, KEPT_BY_HAND, ROW_GONE, UNEVEN

@@ -1,0 +1,1 @@
+"""Applications from a spreadsheet: its columns, its rows, which row is which application, and what changes."""

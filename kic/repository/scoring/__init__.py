@@ -1,0 +1,1 @@
+"""Score sheets: sent out to the seats, and read back."""
