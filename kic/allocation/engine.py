@@ -12,6 +12,7 @@ from kic.allocation.course import Course, Margin
 from kic.allocation.faults import faults
 from kic.allocation.outcome import Cause, Outcome
 from kic.allocation.problem import (
+    BY_RANKING,
     AllocationRule,
     Application,
     Completion,
@@ -297,6 +298,9 @@ def _warnings(
     for first, second in itertools.pairwise(ranking):
         if flipped(case.problem, case.scores[first], case.scores[second]):
             yield Warned(WarningCode.ORDER_FLIPS, (first, second))
+    by_ranking = case.problem.rule in BY_RANKING
+    if waiting and not by_ranking and waiting[0] == ranking[0] and case.scores[ranking[0]].value is not None:
+        yield Warned(WarningCode.FIRST_UNFUNDED, ranking[:1])
     yield from _exceeded(case)
     if case.decided:
         yield Warned(WarningCode.ALREADY_DECIDED, case.decided)

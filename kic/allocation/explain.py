@@ -38,8 +38,8 @@ def explain(proposal: Proposal, id: str) -> tuple[Text, ...]:  # noqa: A002
 
 
 def remarks(proposal: Proposal) -> tuple[Text, ...]:
-    """What is said of the proposal as a whole: one sentence for each warning, in their order."""
-    return tuple(_remark(proposal, each) for each in proposal.warnings)
+    """What is said of the proposal as a whole: how good an optimum is, and a sentence for each warning."""
+    return (*explain_rules.about(proposal), *(_remark(proposal, each) for each in proposal.warnings))
 
 
 # -- funded ------------------------------------------------------------------------------------------------
@@ -139,7 +139,8 @@ def _reduction(proposal: Proposal, standing: Standing) -> Text | None:
         assert standing.score is not None
         start, rate = proposal.problem.tiers.of(standing.score)
         return text(
-            "Its score is in the band from {start} on, in which {rate} of the otherwise admissible {before} are given.",
+            "Its score is in the band from {start} on, in which {rate} of the otherwise admissible {before} "
+            "are given.",
             start=start,
             rate=rate,
             before=limits[-1].before,
@@ -412,6 +413,12 @@ def _remark(proposal: Proposal, warned: Warned) -> Text:
             "it.",
             name=warned.ids[0],
             amount=amount,
+        )
+    if warned.code is WarningCode.FIRST_UNFUNDED:
+        return text(
+            "The application on rank 1, {id}, is not funded under the rule {rule}.",
+            id=warned.ids[0],
+            rule=proposal.rule,
         )
     if warned.code is WarningCode.ALREADY_DECIDED:
         return text("Already decided and therefore without part in this proposal: {ids}.", ids=warned.ids)

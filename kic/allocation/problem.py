@@ -46,6 +46,10 @@ FLOORS_BIND = frozenset(
 """Rules that serve floors of themes; under the others a floor that is not reached is only told."""
 
 
+BY_RANKING = frozenset((AllocationRule.RANKED, AllocationRule.SCORE_PER_EURO, AllocationRule.TIERED_CUT))
+"""Rules that go through a ranking step by step (ALLOCATION, section 2)."""
+
+
 class OnNoFit(enum.Enum):
     """What happens when an application does not fit the money left."""
 

@@ -27,6 +27,7 @@ class WarningCode(enum.Enum):
     - `order-flips`: two neighbours in the ranking that change order on the seats that marked both;
     - `cap-exceeded`: a theme or applicant whose fixed awards alone are above the cap;
     - `already-decided`: applications that take no part, because they have a fixed award;
+    - `first-unfunded`: rank 1 gets nothing under a rule that goes by no ranking;
     - `tie-open`: a tie that may have more outcomes than are listed.
     """
 
@@ -36,6 +37,7 @@ class WarningCode(enum.Enum):
     CAP_EXCEEDED = "cap-exceeded"
     ALREADY_DECIDED = "already-decided"
     TIE_OPEN = "tie-open"
+    FIRST_UNFUNDED = "first-unfunded"
 
 
 class Warned(msgspec.Struct, frozen=True):

@@ -13,7 +13,7 @@ import msgspec
 
 from kic.allocation.case import Case, prepare
 from kic.allocation.faults import BY_VOTES
-from kic.allocation.problem import Aggregate, AllocationRule, Application, Marks, Problem
+from kic.allocation.problem import BY_RANKING, Aggregate, AllocationRule, Application, Marks, Problem
 from kic.allocation.proposal import Budgets, Proposal
 from kic.allocation.ranking import rank
 from kic.allocation.rules import RULES
@@ -30,8 +30,6 @@ TRIALS_WHOLE = 400
 """And where it takes a whole allocation by another rule."""
 TRIALS_VOTES = 100
 """And where votes are counted anew."""
-
-BY_RANKING = frozenset((AllocationRule.RANKED, AllocationRule.SCORE_PER_EURO, AllocationRule.TIERED_CUT))
 
 
 class Steadiness(enum.Enum):
