@@ -45,7 +45,7 @@ def compare_cut(problem):
     proposal = allocate(problem)
     awards, dropped = twin.proportional_cut(problem)
     assert {name: Fraction(award.cents, 100) for name, award in proposal.awards.items()} == awards
-    assert {name for name in proposal.waiting_list} == set(dropped)
+    assert set(proposal.waiting_list) == set(dropped)
     assert all(proposal.standings[name].cause.value == "minimum" for name in dropped)
     assert all(proposal.standings[name].cause.value == "rule" for name in awards)
 

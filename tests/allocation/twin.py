@@ -171,9 +171,7 @@ def eligibility(problem):
         enough_marks = each.score is not None or len(marks_of(problem, each)) >= problem.min_marks
         if score is None or not enough_marks:
             causes[each.id] = "marks"
-        elif problem.threshold is not None and plain < problem.threshold.fraction:
-            causes[each.id] = "threshold"
-        elif problem.rule.value == "tiered-cut" and band_of(problem, each) is None:
+        elif (problem.threshold is not None and plain < problem.threshold.fraction) or (problem.rule.value == "tiered-cut" and band_of(problem, each) is None):
             causes[each.id] = "threshold"
         elif amount == 0 or (minimum is not None and amount < minimum):
             causes[each.id] = "minimum"
@@ -198,7 +196,7 @@ def ranking_of(problem):
 
 def ranked(problem, ranking=None):
     """The whole rule; `ranking` is another order of the eligible ones than the rule's own."""
-    eligible, causes = eligibility(problem)
+    _, causes = eligibility(problem)
     scores = {each.id: scores_of(problem, each)[0] for each in problem.applications}
     admissible = {each.id: admissible_of(problem, each) for each in problem.applications}
     if ranking is None:
