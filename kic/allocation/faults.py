@@ -5,7 +5,7 @@ A problem with a fault is not allocated: no figure is guessed. Codes KIC090 to K
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from kic.allocation.problem import Aggregate, AllocationRule, Application, Marks, Problem
+from kic.allocation.problem import Aggregate, AllocationRule, Application, Marks, Problem, Utility
 from kic.core.diagnostic import Diagnostic, Law, Severity, diagnose
 from kic.core.near import did_you_mean, near
 from kic.core.place import Aim, Field, Place
@@ -65,6 +65,8 @@ NO_SCORE = Law(
     "allocation-no-score",
     Severity.ERROR,
     """The rule needs a score, marks or approvals, and there are none.
+
+    A rule by votes goes by approvals; where only marks are there, a scale tells which of them approve.
 
     Why: an application that nobody has looked at yet is not one with the score 0. If all seats abstained,
     the abstentions stand under `marks`, and the application then lacks marks but is no fault.
@@ -151,6 +153,11 @@ BY_VOTES = frozenset((AllocationRule.EQUAL_SHARES, AllocationRule.GREEDY, Alloca
 """Rules that count votes and need no score."""
 
 
+def by_marks(problem: Problem) -> bool:
+    """Whether a rule by votes takes marks as they are; else approvals count, stated or told from marks."""
+    return problem.utility is Utility.SCORE and problem.rule is not AllocationRule.PHRAGMEN
+
+
 def faults(problem: Problem, path: str = "") -> list[Diagnostic]:
     """All that is wrong with a problem, settings first; empty if it has an answer.
 
@@ -196,7 +203,7 @@ def _settings(problem: Problem) -> Iterator[Fault]:
         yield SETTING, text("all weights are 0"), ("criteria",), None
     if problem.rule is AllocationRule.TIERED_CUT and problem.tiers is None:
         yield SETTING, text("the rule {rule} needs tiers", rule=problem.rule), ("rule",), None
-    if problem.rule in BY_VOTES and not any(
+    if (problem.rule in BY_VOTES and problem.applications) and not any(
         each.approvals is not None or each.marks or each.score is not None for each in problem.applications
     ):
         message = text("the rule {rule} needs approvals or marks", rule=problem.rule)
@@ -266,6 +273,7 @@ def _applications(problem: Problem) -> Iterator[Fault]:
     seats = None if problem.seats is None else set(problem.seats)
     marks = _Judge(problem)
     scored = problem.rule not in BY_VOTES
+    approvals = not scored and problem.scale is None and not by_marks(problem)
     beside = problem.aggregate is Aggregate.CENTRED and any(each.marks for each in problem.applications)
     for place, each in enumerate(problem.applications):
         here: Field = ("applications", place)
@@ -283,6 +291,11 @@ def _applications(problem: Problem) -> Iterator[Fault]:
         if scored and each.score is None and not each.marks:
             message = text("{id} has neither a score nor marks", id=each.id)
             yield NO_SCORE, message, here, text("write abstain for seats that gave no mark")
+        if approvals and each.approvals is None and any(marks.given for marks in each.marks.values()):
+            message = text(
+                "{id} has no approvals, and without a scale marks do not tell who approves", id=each.id
+            )
+            yield NO_SCORE, message, here, text("declare the scale: a mark above its middle approves")
         if problem.rate is not None and each.eligible is None:
             message = text("{id} has no eligible costs, and the rate is a share of them", id=each.id)
             yield NO_COSTS, message, here, None
