@@ -13,10 +13,21 @@ from hypothesis.errors import UnsatisfiedAssumption
 
 from kic.allocation.engine import allocate
 from kic.allocation.outcome import Cause, Outcome
-from kic.allocation.problem import Application, OnNoFit, PartialAward, Problem, UnmetFloor
+from kic.allocation.problem import (
+    BY_RANKING,
+    AllocationRule,
+    Application,
+    Completion,
+    Minimum,
+    Objective,
+    OnNoFit,
+    PartialAward,
+    Problem,
+    UnmetFloor,
+)
 from kic.allocation.proposal import as_data
 from kic.core.values import Money, Number
-from tests.allocation.samples import EXAMPLES, SOAK, fit, problems
+from tests.allocation.samples import EXAMPLES, SOAK, fit, problems, under
 
 replace = msgspec.structs.replace
 
@@ -51,7 +62,7 @@ def an_award_is_nothing_or_at_least_the_minimum(problem):
         if standing.award:
             assert standing.minimum is None or standing.award >= standing.minimum
             assert standing.award == standing.requested or standing.award.cents % problem.grid.cents == 0
-        if standing.outcome is Outcome.PARTIAL:
+        if standing.outcome is Outcome.PARTIAL and problem.rule is not AllocationRule.PROPORTIONAL_CUT:
             assert problem.partial is PartialAward.DECLARED
             assert standing.minimum is not None
 
@@ -90,6 +101,50 @@ def everyone_stands_in_exactly_one_place(problem):
 # -- causes ------------------------------------------------------------------------------------------------
 
 
+def who_takes_no_part_lacks_what_is_said(problem):
+    for standing in proposed(problem).standings.values():
+        if standing.outcome is not Outcome.INELIGIBLE:
+            continue
+        if standing.cause is Cause.MARKS:
+            assert standing.marks < max(problem.min_marks, 1)
+        elif standing.cause is Cause.THRESHOLD and problem.rule is AllocationRule.TIERED_CUT:
+            lowest = min(start.fraction for start in problem.tiers.bands)
+            below = problem.threshold is not None and standing.threshold_score < problem.threshold.fraction
+            assert standing.score < lowest or below
+        elif standing.cause is Cause.THRESHOLD:
+            assert standing.threshold_score < problem.threshold.fraction
+        else:
+            assert standing.cause is Cause.MINIMUM
+            assert not standing.admissible or standing.admissible < standing.minimum
+
+
+def a_cap_that_is_the_cause_leaves_too_little(problem):
+    """Where a rule by no ranking names a cap or the money: with all awards made, it does not fit."""
+    proposal = proposed(problem)
+    for standing in proposal.standings.values():
+        rooms = {
+            Cause.BUDGET: [proposal.unallocated.cents],
+            Cause.THEME_CAP: [
+                cap.cents - theme_sum(problem, proposal.standings, proposal.awards, theme)
+                for theme, cap in problem.caps.themes.items()
+                if theme in standing.themes
+            ],
+            Cause.APPLICANT_CAP: [
+                problem.caps.applicant.cents
+                - total(
+                    problem,
+                    proposal.standings,
+                    proposal.awards,
+                    lambda one, whose=standing.applicant: one.applicant == whose,
+                )
+            ]
+            if problem.caps.applicant is not None and standing.applicant is not None
+            else [],
+        }
+        if standing.cause in rooms:
+            assert min(rooms[standing.cause]) < standing.admissible.cents
+
+
 def each_cause_is_true_when_checked_again(problem):
     """From the finished awards alone: what stood before each one's turn, and what that left."""
     proposal = proposed(problem)
@@ -101,13 +156,9 @@ def each_cause_is_true_when_checked_again(problem):
         kept = min(missing, money_left(problem, standings, by_floor))
     for standing in standings.values():
         cause = standing.cause
-        if cause is Cause.MARKS:
-            assert standing.marks < max(problem.min_marks, 1)
-        elif cause is Cause.THRESHOLD:
-            assert standing.threshold_score < problem.threshold.fraction
-        elif cause is Cause.MINIMUM:
-            assert not standing.admissible or standing.admissible < standing.minimum
-        elif cause is Cause.FLOOR:
+        if standing.outcome is Outcome.INELIGIBLE:
+            continue
+        if cause is Cause.FLOOR:
             before = by_floor[: by_floor.index(standing.id)]
             assert standing.award == standing.admissible
             assert (
@@ -241,7 +292,9 @@ def scaling_changes_nothing(problem):
     scaled = replace(
         problem,
         threshold=None if problem.threshold is None else times(problem.threshold, 7),
-        scale=None,
+        scale=None
+        if problem.scale is None
+        else replace(problem.scale, min=times(problem.scale.min, 7), max=times(problem.scale.max, 7)),
         criteria={name: times(weight, 3) for name, weight in problem.criteria.items()},
         applications=tuple(
             replace(
@@ -307,22 +360,90 @@ def one_application_s_details_are_those_that_it_has_among_all(problem):
     for name, standing in everyone.standings.items():
         alone = allocate(problem, only=name)
         assert alone.standings[name] == standing
-        assert sum(each.details is not None for each in alone.standings.values()) == 1
+        detailed = sum(each.details is not None for each in alone.standings.values())
+        assert detailed == (problem.rule in BY_RANKING)
 
 
-PROPERTIES = (
+# -- sums of any size --------------------------------------------------------------------------------------
+
+LARGE = 10**13
+"""Times this a few cents are more than 10**12 euros."""
+
+
+def large_sums_are_shared_as_small_ones(problem):
+    """Not a cent more or less; only the euro that equal shares add at a time does not grow."""
+    if problem.rule is AllocationRule.EQUAL_SHARES:
+        problem = replace(problem, completion=Completion.GREEDY)
+    proposal = proposed(problem)
+    if proposal.optimum is not None:
+        problem = replace(problem, objective=Objective.SCORE)
+        proposal = proposed(problem)
+    other = allocate(large(problem), details=False)
+    assert other.order == proposal.order
+    assert other.awards == {name: much(award) for name, award in proposal.awards.items()}
+
+
+def much(amount):
+    return None if amount is None else Money(amount.cents * LARGE)
+
+
+def large(problem):
+    return replace(
+        problem,
+        budget=much(problem.budget),
+        reserve=much(problem.reserve),
+        grid=much(problem.grid),
+        caps=replace(
+            problem.caps,
+            applicant=much(problem.caps.applicant),
+            themes={theme: much(cap) for theme, cap in problem.caps.themes.items()},
+        ),
+        floors=replace(
+            problem.floors, themes={theme: much(floor) for theme, floor in problem.floors.themes.items()}
+        ),
+        fixed=tuple(replace(award, amount=much(award.amount)) for award in problem.fixed),
+        applications=tuple(
+            replace(
+                each,
+                requested=much(each.requested),
+                eligible=much(each.eligible),
+                minimum=each.minimum
+                if each.minimum is None or not isinstance(each.minimum.value, Money)
+                else Minimum(much(each.minimum.value)),
+            )
+            for each in problem.applications
+        ),
+    )
+
+
+ALWAYS = (
     one_application_s_details_are_those_that_it_has_among_all,
     money_is_never_overspent,
     an_award_is_nothing_or_at_least_the_minimum,
     caps_hold_with_fixed_awards_counted,
     fixed_awards_never_change,
     everyone_stands_in_exactly_one_place,
+    who_takes_no_part_lacks_what_is_said,
+    the_order_of_the_file_changes_not_a_byte,
+)
+STEPWISE = (
+    *ALWAYS,
     each_cause_is_true_when_checked_again,
     nothing_more_fits_under_skip,
-    the_order_of_the_file_changes_not_a_byte,
     ids_matter_only_in_ties,
-    scaling_changes_nothing,
+    large_sums_are_shared_as_small_ones,
 )
+OTHERWISE = (*ALWAYS, a_cap_that_is_the_cause_leaves_too_little, large_sums_are_shared_as_small_ones)
+PROPERTIES = {
+    AllocationRule.RANKED: (*STEPWISE, scaling_changes_nothing),
+    AllocationRule.SCORE_PER_EURO: (*STEPWISE, scaling_changes_nothing),
+    AllocationRule.TIERED_CUT: STEPWISE,
+    AllocationRule.OPTIMUM: (*OTHERWISE, ids_matter_only_in_ties),
+    AllocationRule.PROPORTIONAL_CUT: (*OTHERWISE, ids_matter_only_in_ties),
+    AllocationRule.EQUAL_SHARES: (*OTHERWISE, scaling_changes_nothing),
+    AllocationRule.GREEDY: OTHERWISE,
+    AllocationRule.PHRAGMEN: OTHERWISE,
+}
 CHANGES = (a_higher_score_never_means_a_lower_award, a_smaller_request_stays_funded)
 
 
@@ -332,10 +453,14 @@ def hold(properties, problem, *drawn):
             each(problem, *drawn)
 
 
-@given(problems())
-@settings(max_examples=EXAMPLES, deadline=None)
-def test_every_proposal(problem):
-    hold(PROPERTIES, problem)
+@pytest.mark.parametrize("rule", AllocationRule, ids=lambda rule: rule.value)
+def test_every_proposal(rule):
+    @given(under(rule, problems()))
+    @settings(max_examples=EXAMPLES // 2, deadline=None)
+    def holds(problem):
+        hold(PROPERTIES[rule], problem)
+
+    holds()
 
 
 @given(problems(most=6, marks=False), st.integers(0, 5), st.integers(0, 9))
@@ -345,16 +470,21 @@ def test_a_change_for_the_better(problem, number, much):
 
 
 @pytest.mark.soak
-def test_every_proposal_at_full_numbers():
-    @given(problems(most=9))
+@pytest.mark.parametrize("rule", AllocationRule, ids=lambda rule: rule.value)
+def test_every_proposal_at_full_numbers(rule):
+    @given(under(rule, problems(most=9)))
     @settings(max_examples=SOAK, deadline=None)
     def holds(problem):
-        hold(PROPERTIES, problem)
+        hold(PROPERTIES[rule], problem)
 
+    holds()
+
+
+@pytest.mark.soak
+def test_a_change_for_the_better_at_full_numbers():
     @given(problems(most=9, marks=False), st.integers(0, 8), st.integers(0, 9))
     @settings(max_examples=SOAK, deadline=None)
     def better(problem, number, much):
         hold(CHANGES, problem, number, much)
 
-    holds()
     better()
