@@ -1,4 +1,4 @@
-"""What must hold for a Pabulib file to be read: findings with line and column (KIC085 to KIC089)."""
+"""What must hold for a Pabulib file to be read: findings with line and column (KIC070 to KIC074)."""
 
 from inspect import cleandoc
 
@@ -10,7 +10,7 @@ def _law(code: str, slug: str, severity: Severity, manual: str) -> Law:
 
 
 STRUCTURE = _law(
-    "KIC085",
+    "KIC070",
     "pabulib-structure",
     Severity.ERROR,
     """A Pabulib file lacks a section or a column, has one twice, or a quotation mark is never closed.
@@ -24,7 +24,7 @@ STRUCTURE = _law(
     """,
 )
 VALUE = _law(
-    "KIC086",
+    "KIC071",
     "pabulib-value",
     Severity.ERROR,
     """A value of a Pabulib file cannot be read: the budget, a cost, an id, the vote type, points.
@@ -38,7 +38,7 @@ VALUE = _law(
     """,
 )
 BALLOT = _law(
-    "KIC087",
+    "KIC072",
     "pabulib-ballot",
     Severity.ERROR,
     """A ballot of a Pabulib file names a project that there is not, or one twice, or points do not match.
@@ -51,7 +51,7 @@ BALLOT = _law(
     """,
 )
 DOUBLE = _law(
-    "KIC088",
+    "KIC073",
     "pabulib-double-project",
     Severity.ERROR,
     """A project id stands twice in a Pabulib file.
@@ -62,7 +62,7 @@ DOUBLE = _law(
     """,
 )
 ODD = _law(
-    "KIC089",
+    "KIC074",
     "pabulib-odd",
     Severity.WARNING,
     """A Pabulib file is readable, but something in it is unusual: it was read as the message says.

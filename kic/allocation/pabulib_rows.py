@@ -78,6 +78,11 @@ def decoded(content: bytes) -> tuple[str, str]:
     return content.decode("latin-1"), "latin-1"
 
 
+def as_shown(content: bytes) -> bytes:
+    """The file in UTF-8 with plain line ends, so that the lines of findings can be shown."""
+    return "\n".join(LINE_END.split(decoded(content)[0])).encode()
+
+
 def rows(text: str) -> Iterator[Row]:
     """The rows that are not empty; raises Unclosed."""
     lines = LINE_END.split(text)

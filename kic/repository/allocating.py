@@ -15,7 +15,7 @@ from kic.allocation.faults import faults
 from kic.allocation.problem import Problem
 from kic.allocation.proposal import Proposal
 from kic.core.diagnostic import Diagnostic
-from kic.core.place import Place
+from kic.core.place import START, Place
 from kic.core.record import Entry
 from kic.core.snapshot import Snapshot
 from kic.core.text import Text
@@ -26,6 +26,10 @@ from kic.errors import Refused, Unavailable, UsageError
 from kic.store.convert import read_value
 from kic.store.emit import emit
 from kic.store.sources import MAX_READ
+
+
+PABULIB = ".pb"
+"""How the names of Pabulib files end."""
 
 
 class Posed(msgspec.Struct, frozen=True):
@@ -70,7 +74,10 @@ def _unread(repository: Snapshot, call: Call) -> tuple[Diagnostic, ...]:
 
 
 def pose_file(path: Path) -> Posed:
-    """The problem of a YAML or JSON file. Raises Unavailable if the file cannot be read."""
+    """The problem of a YAML or JSON file, or of a Pabulib file if it ends in `.pb`.
+
+    Raises Unavailable if the file cannot be read.
+    """
     try:
         with path.open("rb") as file:
             source = file.read(MAX_READ + 1)
@@ -79,10 +86,23 @@ def pose_file(path: Path) -> Posed:
         raise Unavailable("{path} cannot be read: {reason}", path=path, reason=reason) from error
     if len(source) > MAX_READ:
         raise Unavailable("{path} cannot be read: {reason}", path=path, reason=os.strerror(errno.EFBIG))
+    if path.suffix.lower() == PABULIB:
+        return pose_pabulib(source, str(path))
     problem, found, locate = read_value(source, str(path), Problem)
     diagnostics = [*found, *(faults(problem, str(path)) if problem is not None else ())]
     entry = Entry(path=str(path), source=source, locate=locate)
     return Posed(problem, tuple(diagnostics), Snapshot({str(path): entry}))
+
+
+def pose_pabulib(source: bytes, path: str) -> Posed:
+    """The problem of a Pabulib file; its findings have exact lines."""
+    from kic.allocation.pabulib import read_pabulib  # noqa: PLC0415  # only for such files
+    from kic.allocation.pabulib_rows import as_shown  # noqa: PLC0415
+
+    problem, found = read_pabulib(source, path)
+    diagnostics = [*found, *(faults(problem, path) if problem is not None else ())]
+    entry = Entry(path=path, source=as_shown(source), locate=lambda _field, _aim: START)
+    return Posed(problem, tuple(diagnostics), Snapshot({path: entry}))
 
 
 def optioned(problem: Problem, options: Mapping[str, Any]) -> Problem:

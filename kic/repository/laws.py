@@ -6,6 +6,7 @@ from importlib.resources import files
 import msgspec
 
 from kic.allocation.faults import LAWS as ALLOCATION_LAWS
+from kic.allocation.pabulib_laws import LAWS as PABULIB_LAWS
 from kic.core.diagnostic import Law
 from kic.domain.chapters import RULES
 from kic.domain.scoring.sheet_laws import LAWS as SCORE_SHEET_LAWS
@@ -21,6 +22,7 @@ LAWS: tuple[Law, ...] = tuple(
                 *FILE_LAWS,
                 *VALUE_LAWS,
                 *ALLOCATION_LAWS,
+                *PABULIB_LAWS,
                 *SHEET_LAWS,
                 *SCORE_SHEET_LAWS,
                 *(rule.law for rule in RULES),

@@ -13,6 +13,7 @@ from kic.allocation.pabulib import read_pabulib
 from kic.allocation.pabulib_writing import as_pabulib
 from kic.allocation.problem import Application, Marks, PartialAward, Problem
 from kic.core.values import Money, Number
+from kic.repository.allocating import pose_file
 from tests.allocation.samples import EXAMPLES, fit
 from tests.allocation.voting_samples import BY_VOTES, voted
 
@@ -190,36 +191,36 @@ def test_sections_in_another_order():
 # -- bad files ---------------------------------------------------------------------------------------------
 
 BAD = {
-    "nothing": ("", [("KIC085", 1, 1, 1, "the section META is missing"), ("KIC085", 1, 1, 1, "the section PROJECTS is missing"), ("KIC085", 1, 1, 1, "the section VOTES is missing")]),
+    "nothing": ("", [("KIC070", 1, 1, 1, "the section META is missing"), ("KIC070", 1, 1, 1, "the section PROJECTS is missing"), ("KIC070", 1, 1, 1, "the section VOTES is missing")]),
     "something else": ("a: 1\n", [
-        ("KIC085", 1, 1, 5, "a Pabulib file begins with a line META"),
+        ("KIC070", 1, 1, 5, "a Pabulib file begins with a line META"),
     ]),
-    "a section twice": (file("approval", "vote\np") + "VOTES\nvote\np\n", [("KIC085", 13, 1, 6, "the section VOTES stands twice")]),
-    "a section without columns": (file("approval", "vote\np") + "META\n", [("KIC085", 13, 1, 5, "the section META stands twice")]),
-    "a column is missing": (file("approval", "voter_id;votes\na;p"), [("KIC085", 10, 1, 6, "the section VOTES has no column vote")]),
-    "a column twice": (file("approval", "vote;Vote\np;p"), [("KIC085", 11, 6, 10, "the column vote stands twice")]),
-    "points are missing": (file("scoring", "vote\np"), [("KIC085", 10, 1, 6, "the section VOTES has no column points")]),
-    "an open quotation mark": (file("approval", 'vote\n "p'), [("KIC085", 12, 2, 3, "a quotation mark is never closed")]),
-    "no budget": (file("approval", "vote\np").replace("budget;50\n", ""), [("KIC085", 1, 1, 5, "META has no budget")]),
-    "a budget twice": (file("approval", "vote\np", meta="budget;60\n"), [("KIC085", 5, 1, 7, "the key budget stands twice")]),
-    "no vote type": (file("approval", "vote\np").replace("vote_type;approval\n", ""), [("KIC085", 1, 1, 5, "META has no vote_type")]),
-    "an unknown vote type": (file("aproval", "vote\np"), [("KIC086", 3, 11, 18, "aproval is none of the vote types approval, choose-1, cumulative, scoring, ordinal")]),
-    "thousands": (file("approval", "vote\np").replace("budget;50", "budget; 1.000.000"), [("KIC086", 4, 9, 18, "expected an amount such as 1234.50 (at most two decimals, no separators)")]),
-    "tenths of a cent": (file("approval", "vote\np", projects="p;0.001"), [("KIC086", 7, 3, 8, "expected an amount such as 1234.50 (at most two decimals, no separators)")]),
-    "a negative cost": (file("approval", "vote\np", projects="p;-1"), [("KIC086", 7, 3, 5, "expected an amount such as 1234.50 (at most two decimals, no separators)")]),
-    "no cost": (file("approval", "vote\np", projects="p"), [("KIC086", 7, 2, 2, "expected an amount such as 1234.50 (at most two decimals, no separators)")]),
-    "an id with a blank": (file("approval", "vote\np", projects="p;1\nq q;2"), [("KIC086", 8, 1, 4, "expected an id without blanks")]),
-    "a project twice": (file("approval", "vote\np", projects="p;1\np;2"), [("KIC088", 8, 1, 2, "the project p stands twice")]),
-    "an unknown project": (file("approval", "voter_id;vote\na;p, s ,q"), [("KIC087", 12, 6, 7, "there is no project s")]),
-    "an empty place in a ballot": (file("approval", "voter_id;vote\na;p,,q"), [("KIC087", 12, 5, 6, "there is no project ")]),
-    "a project twice in a ballot": (file("ordinal", "voter_id;vote\na;p,q,p"), [("KIC087", 12, 7, 8, "the ballot names the project p twice")]),
-    "too few points": (file("scoring", "vote;points\np,q;1"), [("KIC087", 12, 5, 6, "the ballot names 2 projects, but has points for 1")]),
-    "points that are none": (file("scoring", "vote;points\np,q;1,x"), [("KIC086", 12, 7, 8, "expected points such as 3 or 2.5")]),
-    "default points that are none": (file("scoring", "vote;points\np;1", meta="default_score;x\n"), [("KIC086", 5, 15, 16, "expected points such as 3 or 2.5")]),
-    "other numbers than told": (file("approval", "vote\np", meta="num_votes;2\nnum_projects;3\n"), [("KIC089", 5, 11, 12, "num_votes is 2 in META, but there are 1")]),
-    "a voter twice": (file("approval", "voter_id;vote\na;p\na;q"), [("KIC089", 13, 1, 2, "the voter a stands twice; this ballot counts as that of a#2")]),
-    "more cells than columns": (file("approval", "vote\np;q"), [("KIC089", 12, 3, 4, "the row has more cells than there are columns; the last ones were not read")]),
-    "several projects where one is chosen": (file("choose-1", "vote\np,q"), [("KIC089", 12, 1, 4, "a choose-1 ballot names several projects; all were read")]),
+    "a section twice": (file("approval", "vote\np") + "VOTES\nvote\np\n", [("KIC070", 13, 1, 6, "the section VOTES stands twice")]),
+    "a section without columns": (file("approval", "vote\np") + "META\n", [("KIC070", 13, 1, 5, "the section META stands twice")]),
+    "a column is missing": (file("approval", "voter_id;votes\na;p"), [("KIC070", 10, 1, 6, "the section VOTES has no column vote")]),
+    "a column twice": (file("approval", "vote;Vote\np;p"), [("KIC070", 11, 6, 10, "the column vote stands twice")]),
+    "points are missing": (file("scoring", "vote\np"), [("KIC070", 10, 1, 6, "the section VOTES has no column points")]),
+    "an open quotation mark": (file("approval", 'vote\n "p'), [("KIC070", 12, 2, 3, "a quotation mark is never closed")]),
+    "no budget": (file("approval", "vote\np").replace("budget;50\n", ""), [("KIC070", 1, 1, 5, "META has no budget")]),
+    "a budget twice": (file("approval", "vote\np", meta="budget;60\n"), [("KIC070", 5, 1, 7, "the key budget stands twice")]),
+    "no vote type": (file("approval", "vote\np").replace("vote_type;approval\n", ""), [("KIC070", 1, 1, 5, "META has no vote_type")]),
+    "an unknown vote type": (file("aproval", "vote\np"), [("KIC071", 3, 11, 18, "aproval is none of the vote types approval, choose-1, cumulative, scoring, ordinal")]),
+    "thousands": (file("approval", "vote\np").replace("budget;50", "budget; 1.000.000"), [("KIC071", 4, 9, 18, "expected an amount such as 1234.50 (at most two decimals, no separators)")]),
+    "tenths of a cent": (file("approval", "vote\np", projects="p;0.001"), [("KIC071", 7, 3, 8, "expected an amount such as 1234.50 (at most two decimals, no separators)")]),
+    "a negative cost": (file("approval", "vote\np", projects="p;-1"), [("KIC071", 7, 3, 5, "expected an amount such as 1234.50 (at most two decimals, no separators)")]),
+    "no cost": (file("approval", "vote\np", projects="p"), [("KIC071", 7, 2, 2, "expected an amount such as 1234.50 (at most two decimals, no separators)")]),
+    "an id with a blank": (file("approval", "vote\np", projects="p;1\nq q;2"), [("KIC071", 8, 1, 4, "expected an id without blanks")]),
+    "a project twice": (file("approval", "vote\np", projects="p;1\np;2"), [("KIC073", 8, 1, 2, "the project p stands twice")]),
+    "an unknown project": (file("approval", "voter_id;vote\na;p, s ,q"), [("KIC072", 12, 6, 7, "there is no project s")]),
+    "an empty place in a ballot": (file("approval", "voter_id;vote\na;p,,q"), [("KIC072", 12, 5, 6, "there is no project ")]),
+    "a project twice in a ballot": (file("ordinal", "voter_id;vote\na;p,q,p"), [("KIC072", 12, 7, 8, "the ballot names the project p twice")]),
+    "too few points": (file("scoring", "vote;points\np,q;1"), [("KIC072", 12, 5, 6, "the ballot names 2 projects, but has points for 1")]),
+    "points that are none": (file("scoring", "vote;points\np,q;1,x"), [("KIC071", 12, 7, 8, "expected points such as 3 or 2.5")]),
+    "default points that are none": (file("scoring", "vote;points\np;1", meta="default_score;x\n"), [("KIC071", 5, 15, 16, "expected points such as 3 or 2.5")]),
+    "other numbers than told": (file("approval", "vote\np", meta="num_votes;2\nnum_projects;3\n"), [("KIC074", 5, 11, 12, "num_votes is 2 in META, but there are 1")]),
+    "a voter twice": (file("approval", "voter_id;vote\na;p\na;q"), [("KIC074", 13, 1, 2, "the voter a stands twice; this ballot counts as that of a#2")]),
+    "more cells than columns": (file("approval", "vote\np;q"), [("KIC074", 12, 3, 4, "the row has more cells than there are columns; the last ones were not read")]),
+    "several projects where one is chosen": (file("choose-1", "vote\np,q"), [("KIC074", 12, 1, 4, "a choose-1 ballot names several projects; all were read")]),
 }  # fmt: skip
 
 
@@ -376,3 +377,12 @@ def test_a_written_file():
         b;p,r;3,2
         """
     )
+
+
+def test_a_file_is_allocated_like_a_problem_file(tmp_path):
+    path = tmp_path / "summer.PB"
+    path.write_bytes(APPROVAL.encode("cp1252"))
+    posed = pose_file(path)
+    assert posed.problem == read(APPROVAL)
+    assert [each.law.code for each in posed.findings] == ["KIC074"]
+    assert "Bänke".encode() in posed.snapshot.entries[str(path)].source  # so that lines can be shown

@@ -11,7 +11,7 @@ What files cannot show stands in `bad.setup` or `good.setup`, one line each:
     over FOLDER           these shared files lie between the good repository and the case's own
 
 With `committed/` the state is compared with that one, as `check` compares with the last commit. A case of an
-allocation problem holds a `problem.yaml` instead and needs no repository; one of a score sheet that comes back
+allocation problem holds a `problem.yaml` or `problem.pb` instead and needs no repository; one of a score sheet that comes back
 holds a `marks.csv`, which is read into the shared repository, and one of a sheet of applications holds an
 `applications.csv` or `applications.xlsx`, which is imported into the call of `_intake/`.
 
@@ -40,6 +40,7 @@ from kic.domain.settings import FORMAT  # noqa: E402
 from kic.present.findings import render  # noqa: E402
 from kic.present.language import speak  # noqa: E402
 from kic.present.manual import first_sentence  # noqa: E402
+from kic.repository.allocating import pose_pabulib  # noqa: E402
 from kic.repository.intake.importing import import_applications  # noqa: E402
 from kic.repository.judging import judge  # noqa: E402
 from kic.repository.laws import LAWS  # noqa: E402
@@ -52,6 +53,7 @@ from kic.store.sources import name_faults, symlink  # noqa: E402
 TODAY = datetime.date(2026, 11, 22)
 LANGUAGES = ("de", "en")
 PROBLEM = "problem.yaml"
+PABULIB = "problem.pb"
 SHEETS = ("applications.csv", "applications.xlsx")
 MARKS = "marks.csv"
 
@@ -150,6 +152,10 @@ class Case(NamedTuple):
         problem = self.folder / side / PROBLEM
         if problem.exists():
             return judged_problem(problem.read_bytes())
+        pabulib = self.folder / side / PABULIB
+        if pabulib.exists():
+            posed = pose_pabulib(pabulib.read_bytes(), PABULIB)
+            return Outcome(ordered(posed.findings, posed.snapshot), posed.snapshot)
         committed = None
         if (self.folder / "committed").exists():
             committed = load(self.setup("committed"), KINDS, newest=FORMAT)

@@ -1,0 +1,16 @@
+META
+key;value
+description;Jugendfonds
+vote_type;approval
+budget;1500.00
+num_projects;2
+num_votes;3
+PROJECTS
+project_id;cost
+bank;600.00
+hecke;950.00
+VOTES
+voter_id;vote
+v1;bank
+v2;bank,hecke
+v3;
