@@ -28,7 +28,7 @@ from kic.domain.decisions.posing import applications_of, decisions_of, problem_s
 from kic.domain.meetings import Meeting
 from kic.domain.scoring.visibility import refuse_sealed
 from kic.domain.settings import Settings
-from kic.errors import UsageError
+from kic.errors import Refused, UsageError
 
 FUNDED = (Outcome.FUNDED, Outcome.PARTIAL)
 
@@ -36,7 +36,7 @@ FUNDED = (Outcome.FUNDED, Outcome.PARTIAL)
 def of_call(repository: Snapshot, today: datetime.date, id: str) -> dict[str, Any]:  # noqa: A002
     """The paper's data for the call with this id, with a proposal computed now from the call's terms.
 
-    Raises UsageError for a call that is not there or cannot be allocated.
+    Raises UsageError for a call that is not there, Refused for one that cannot be allocated.
     """
     call = repository.get(Call, id)
     if call is None:
@@ -47,7 +47,7 @@ def of_call(repository: Snapshot, today: datetime.date, id: str) -> dict[str, An
     refuse_sealed(repository, call)
     problem = problem_shown(repository, call)
     if not applications_of(repository, call):
-        raise UsageError("No application of the call {id} is recorded.", id=id)
+        raise Refused("No application of the call {id} is recorded.", id=id)
     proposal = allocate(problem)
     sentences = {
         each: tuple(with_theme(repository, sentence) for sentence in explain(proposal, each))

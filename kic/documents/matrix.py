@@ -25,7 +25,7 @@ from kic.domain.scoring.spread import (
 from kic.domain.scoring.stage_rules import outstanding
 from kic.domain.scoring.visibility import shows_marks
 from kic.domain.settings import Discussion, Settings
-from kic.errors import UsageError
+from kic.errors import Refused
 
 
 class MarkedApplication(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,7 +115,7 @@ def _line(repository: Snapshot, call: Call) -> Fraction | None:
         return None
     try:
         problem = problem_shown(repository, call)
-    except UsageError:
+    except Refused:
         return None
     if any(True for _fault in faults(problem, "")):
         return None

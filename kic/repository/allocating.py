@@ -54,10 +54,10 @@ def pose_call(repository: Snapshot, call: Call) -> Posed:
     refuse_sealed(repository, call)
     try:
         problem = problem_shown(repository, call)
-    except UsageError as impossible:  # what a record says is content, not a slip of the command line
+    except Refused as impossible:
         unread = _unread(repository, call)
         if not unread:
-            raise Refused(impossible.sentence, help=impossible.help, **impossible.values) from impossible
+            raise
         return Posed(None, unread, repository, Text(impossible.sentence, impossible.values))
     path = repository.entry(call).path
     found = tuple(

@@ -54,19 +54,15 @@ def decide(
     """The plan that records what a meeting decided on a call, and the proposal that it rests on.
 
     `options` are settings of the allocation that are not the call's own. Raises UsageError where a deviation
-    or a tie names what the meeting did not decide, or where nothing of the call was decided in it; Refused
-    where the marks are sealed or the call cannot be allocated.
+    or a tie names what the meeting did not decide; Refused where nothing of the call was decided in it, the
+    marks are sealed or the call cannot be allocated.
     """
     refuse_sealed(repository, call)
     changed = {name: value for name, value in options.items() if value is not None}
     values: dict[str, Any] = dict(changed)
     if "budget" in changed:
         values["budget"] = Money.parse(changed["budget"])
-    try:
-        posed = problem_of(repository, call, meeting=meeting)
-    except UsageError as impossible:  # what a record says is content, not a slip of the command line
-        raise Refused(impossible.sentence, help=impossible.help, **impossible.values) from impossible
-    proposal = allocate(optioned(posed, values), details=False)
+    proposal = allocate(optioned(problem_of(repository, call, meeting=meeting), values), details=False)
     _refuse_unknown(proposal, deviations)
     settled = [_settled(proposal, each) for each in ties]
     amounts = {each.id: each.award for each in proposal.standings.values()}
@@ -74,7 +70,7 @@ def decide(
         amounts |= outcome_of(tie, chosen.order)
     awards = awards_of(meeting, call, amounts, deviations)
     if not awards:
-        raise UsageError(
+        raise Refused(
             "No item of the meeting {meeting} has decided on applications of the call {call}.",
             help="Add an item about {call}, and its result: kic meeting item, kic meeting vote."
             if amounts
@@ -131,12 +127,12 @@ def _settled(proposal: Proposal, chosen: Settled) -> tuple[Tie, Settled]:
 
 
 def decision_on(repository: Snapshot, application: Application) -> Decision:
-    """The last decision that gave an application an award or a refusal. Raises UsageError if there is none."""
+    """The last decision that gave an application an award or a refusal. Raises Refused if there is none."""
     call = repository.get(Call, application.call)
     for decision in reversed(decisions_of(repository, call) if call is not None else ()):
         if application.id in decision.standing:
             return decision
-    raise UsageError(
+    raise Refused(
         "Nothing is decided on {id} yet.",
         help="What a meeting decided is recorded with kic meeting award {call} MEETING.",
         id=application.id,
@@ -175,13 +171,14 @@ class MovingUp(msgspec.Struct, frozen=True):
 def next_in_line(
     repository: Snapshot, call: Call, day: datetime.date, skip: Collection[str] = ()
 ) -> MovingUp:
-    """The first of the waiting list whom the free money fits. Raises UsageError where there is nobody.
+    """The first of the waiting list whom the free money fits. Raises Refused where there is nobody.
 
-    `skip` are waiting applications that are passed over for another reason.
+    `skip` are waiting applications that are passed over for another reason; raises UsageError for one that does
+    not wait.
     """
     waiting = waiting_of(repository, call, day)
     if not waiting:
-        raise UsageError("The call {id} has no waiting list.", id=call.id)
+        raise Refused("The call {id} has no waiting list.", id=call.id)
     for id_ in skip:
         if id_ not in waiting:
             raise UsageError("{id} is not on the waiting list.", help="Waiting: {ids}", id=id_, ids=waiting)
@@ -207,8 +204,8 @@ def next_in_line(
             return MovingUp(decision, id_, amount, free, tuple(passed), tuple(skipped))
         passed.append((id_, room))
     if not passed and not skipped:
-        raise UsageError("Nobody waits any more: all on the waiting list of {id} have moved up.", id=call.id)
-    raise UsageError(
+        raise Refused("Nobody waits any more: all on the waiting list of {id} have moved up.", id=call.id)
+    raise Refused(
         "Nobody on the waiting list fits the {free} that are free.",
         help="Waiting: {ids}",
         free=free,

@@ -118,7 +118,7 @@ def test_a_declined_award_goes_to_the_next_in_line(awarded):
         ("declined", "3000.00", "0.00"),
         ("moved_up", "0.00", "800.00"),
     ]
-    assert "Es wartet niemand mehr" in run(awarded, "move-up", "2026-1", "--yes", code=2)
+    assert "Es wartet niemand mehr" in run(awarded, "move-up", "2026-1", "--yes", code=1)
     shown = plain(call("show", "2026-1-004", folder=awarded).out)
     assert "nachgerückt am 22.11.2026, seitdem 800,00 €" in shown
     assert "top-1 Förderaufruf 2026" in shown
@@ -129,7 +129,7 @@ def test_what_is_not_decided_yet_is_said_before_its_money_goes(tmp_path):
     town = written(office(FOUR, items=item(2, name(2), "postponed")), tmp_path)
     run(town, "award", "2026-1", "sitzung-2026-11", "--yes")
     assert "Noch nicht entschieden: 2026-1-002." in run(town, "move-up", "2026-1", "--dry-run")
-    said = run(town, "decline", "2026-1-002", "--yes", code=2)
+    said = run(town, "decline", "2026-1-002", "--yes", code=1)
     assert "Über 2026-1-002 ist noch nichts entschieden." in said
     assert "kic meeting award 2026-1" in said
 

@@ -13,7 +13,7 @@ from kic.core.values import Money
 from kic.domain.calls import Call, CallState
 from kic.domain.decisions.moves import Deviation
 from kic.domain.decisions.posing import free_money, problem_of
-from kic.errors import UsageError
+from kic.errors import Refused, UsageError
 from kic.repository.deciding import Settled
 from kic.repository.judging import judge
 from tests.domain.deciding import CALL, FIRST, SECOND, TODAY, Asked, euros, item, meet_again, name, office
@@ -80,7 +80,7 @@ def test_a_second_try_with_the_same_meeting_gives_no_second_decision():
     made = decided()
     assert made.award() == ["KIC744"], "the one that waits has been decided on in this meeting"
     everyone = decided(applications=FOUR[:2])
-    with pytest.raises(UsageError, match="has decided on applications"):
+    with pytest.raises(Refused, match="has decided on applications"):
         everyone.award()
 
 
@@ -284,7 +284,7 @@ def test_the_next_in_line_gets_what_is_free():
     assert made.move_up() == []
     assert made.standing == {1: 6000, 2: 0, 3: 1000, 4: 800}
     assert made.errors() == []
-    with pytest.raises(UsageError, match="waits any more"):
+    with pytest.raises(Refused, match="waits any more"):
         made.move_up()
 
 

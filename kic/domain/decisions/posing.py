@@ -22,7 +22,7 @@ from kic.domain.decisions import Award, AwardEvent, Decision
 from kic.domain.meetings import Item, Meeting, Result
 from kic.domain.scoring import ScoreSheet
 from kic.domain.scoring.bias import counted
-from kic.errors import UsageError
+from kic.errors import Refused
 
 
 def applications_of(repository: Snapshot, call: Call) -> tuple[Application, ...]:
@@ -210,12 +210,12 @@ def problem_of(
     Awards of earlier calls of the year are fixed: they count towards caps and floors, and their sum is added
     to the call's own money, so that it is this money that is left (44,000 + 26,000 = 70,000).
 
-    Raises UsageError where the records do not tell all of it: the amount is not known, an application or a
+    Raises Refused where the records do not tell all of it: the amount is not known, an application or a
     score sheet of the call cannot be read, or marks name an application that the call does not have.
     """
     amount = call.money.amount
     if amount is None:
-        raise UsageError("The amount of the call {id} is not known, so nothing can be allocated.", id=call.id)
+        raise Refused("The amount of the call {id} is not known, so nothing can be allocated.", id=call.id)
     _refuse_unreadable(repository, call)
     turn = None
     if decision is not None:
@@ -233,7 +233,7 @@ def problem_of(
     for sheet in sheets:
         for application, mark in sheet.marks.items():
             if application not in known:
-                raise UsageError(
+                raise Refused(
                     "The seat {seat} marks {id}, which is no application of the call {call}.",
                     help="kic check says what is wrong with it.",
                     seat=sheet.seat,
@@ -277,7 +277,7 @@ def problem_shown(repository: Snapshot, call: Call) -> allocation.Problem:
     """What a proposal is shown for: as it was for the first decision, once all is decided; else as it is now.
 
     A call of which nothing is left to decide has no proposal any more but the one that its meeting had.
-    Raises UsageError as `problem_of` does.
+    Raises Refused as `problem_of` does.
     """
     decisions = decisions_of(repository, call)
     told = {award.application for each in decisions for award in each.awards}
@@ -312,7 +312,7 @@ def _refuse_unreadable(repository: Snapshot, call: Call) -> None:
     folder = f"applications/{call.id}/"
     for entry in (*repository.entries_of("application"), *repository.entries_of("scores")):
         if entry.record is None and entry.path.startswith(folder):
-            raise UsageError(
+            raise Refused(
                 "{path} cannot be read, so the allocation would be wrong.",
                 help="kic check says what is wrong with it.",
                 path=entry.path,

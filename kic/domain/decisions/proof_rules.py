@@ -17,7 +17,7 @@ from kic.domain.decisions import Decision, Proposed
 from kic.domain.decisions.posing import problem_of
 from kic.domain.decisions.rules import award_of_another_call
 from kic.domain.decisions.ties import outcome_of
-from kic.errors import KicError, UsageError
+from kic.errors import KicError, Refused, UsageError
 
 if TYPE_CHECKING:
     from kic.allocation.proposal import Proposal
@@ -320,7 +320,7 @@ def _proofs(repository: Snapshot) -> tuple[tuple[_Proof, ...], tuple[tuple[Decis
             continue
         try:
             posed = problem_of(repository, call, decision)
-        except UsageError:
+        except Refused:
             continue
         try:
             problem = with_options(posed, **options_of(decision))

@@ -13,7 +13,7 @@ from kic.domain.applications import Ineligible
 from kic.domain.calls import CallMoney
 from kic.domain.concept.edition import Edition
 from kic.domain.concept.recommendation import Progress, Provenance, Recommendation, Status, WordingKind
-from kic.errors import UsageError
+from kic.errors import Refused, UsageError
 
 
 def day(spelling):
@@ -225,7 +225,7 @@ def test_documents_say_what_they_need(document, about, sentence, city):
 def test_a_paper_is_not_made_from_nothing(change, sentence, city):
     shown = msgspec.structs.replace(city.call(lambda text: text), **change)
     records = [each for each in city.records(lambda text: text) if each.id != "2026-1"]
-    with pytest.raises(UsageError) as wrong:
+    with pytest.raises(Refused) as wrong:
         allocation_paper.of_call(city.snapshot(*records, shown), city.today, shown.id)
     assert str(wrong.value) == sentence
 

@@ -10,7 +10,7 @@ from kic.cli.session import Session
 from kic.cli.sitting import ItemName, MeetingId, item_of, seats_of
 from kic.cli.words import _
 from kic.domain.meetings import Left, Meeting
-from kic.errors import UsageError
+from kic.errors import Refused
 
 EXAMPLES = """
 kic meeting exclude 2026-11-12 2
@@ -60,7 +60,7 @@ def command(
         ]
     )
     if not gone:
-        raise UsageError(
+        raise Refused(
             "Nobody who is there has disclosed an exclusion from item {number}.",
             help="kic meeting disclose records a disclosure; who is merely out is absent (kic meeting absent).",
             number=wanted.number,

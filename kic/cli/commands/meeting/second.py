@@ -11,7 +11,7 @@ from kic.cli.sitting import At, Day, Title, Where, begin_of
 from kic.cli.words import _
 from kic.core.text import text
 from kic.domain.meetings import Meeting
-from kic.errors import UsageError
+from kic.errors import Refused
 
 EXAMPLES = """
 kic meeting second 2026-10-29 --date 02.12.2026
@@ -44,7 +44,7 @@ def command(
     session: Session = context.obj
     first = session.repository.find(Meeting, meeting)
     if not undecided(first):
-        raise UsageError(
+        raise Refused(
             "No item of {id} lacked a quorum, so there is nothing to invite to again.",
             help="kic meeting result {id} ITEM no_quorum records that an item lacked one.",
             id=first.id,
