@@ -278,8 +278,7 @@ def _applications(problem: Problem) -> Iterator[Fault]:
     for place, each in enumerate(problem.applications):
         here: Field = ("applications", place)
         yield from _seats(each, seats, here)
-        for seat, given in each.marks.items():
-            yield from marks.judge(given, (*here, "marks", seat))
+        yield from marks.judge(each, here)
         if each.score is not None:
             if beside:
                 message = text("a score of its own cannot be compared with centred marks")
@@ -324,8 +323,20 @@ class _Judge:
             self.scale = None  # said once, at the scale
         self.seen: dict[str, bool] = {}
 
-    def judge(self, marks: Marks, field: Field) -> Iterator[Fault]:
-        """Faults of what one seat says of one application."""
+    def judge(self, each: Application, here: Field) -> Iterator[Fault]:
+        """Faults of what the seats say of one application."""
+        for seat, given in each.marks.items():
+            if not self._right(given):
+                yield from self._wrong(given, (*here, "marks", seat))
+
+    def _right(self, marks: Marks) -> bool:
+        """Whether there is nothing to say: almost always, and every check asks for each mark."""
+        value = marks.value
+        if isinstance(value, dict):
+            return value.keys() == self.criteria.keys() and all(map(self._fits, value.values()))
+        return not isinstance(value, Number) or self._fits(value)
+
+    def _wrong(self, marks: Marks, field: Field) -> Iterator[Fault]:
         value = marks.value
         if isinstance(value, Number):
             if not self._fits(value):
@@ -351,9 +362,9 @@ class _Judge:
             return True
         known = self.seen.get(mark.spelling)
         if known is None:
-            value, low = mark.fraction, self.scale.min.fraction
-            steps = (value - low) % self.scale.step.fraction
-            known = self.seen[mark.spelling] = low <= value <= self.scale.max.fraction and steps == 0
+            value, low = mark.billionths, self.scale.min.billionths
+            steps = (value - low) % self.scale.step.billionths
+            known = self.seen[mark.spelling] = low <= value <= self.scale.max.billionths and steps == 0
         return known
 
     def _off(self, mark: Number, field: Field) -> Fault:

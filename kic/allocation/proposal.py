@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from kic.allocation.amounts import Reduction
-from kic.allocation.emit import settings_as_plain
 from kic.allocation.outcome import Cause, Outcome
 from kic.allocation.problem import AllocationRule, Problem
 from kic.core.values import Money, exactly
@@ -180,6 +179,8 @@ def as_data(proposal: Proposal) -> dict[str, Any]:
     Details that were not asked for, that the rule does not have, or are too many to list, are left out;
     `paid_by` stands where voters paid, `loss` and `optimum` where an optimum was sought.
     """
+    from kic.allocation.emit import settings_as_plain  # noqa: PLC0415  # a check needs no JSON
+
     data: dict[str, Any] = {
         "rule": proposal.rule.value,
         "settings": settings_as_plain(proposal.problem),

@@ -1,14 +1,13 @@
 """The default rule `ranked` (ALLOCATION, section 2)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from kic.allocation.case import Case
-from kic.allocation.course import Course
-from kic.allocation.margins import margins
+from kic.allocation.course import Course, Margin
 from kic.allocation.outcome import Cause
-from kic.allocation.ranking import rank
+from kic.allocation.ranking import Group, rank
 from kic.allocation.ties import ties_at_the_line
-from kic.allocation.walk import NO_FLOOR, walk
+from kic.allocation.walk import NO_FLOOR, State, walk
 
 
 def propose(case: Case, wanted: Collection[int]) -> Course:
@@ -38,5 +37,13 @@ def propose(case: Case, wanted: Collection[int]) -> Course:
         },
         ended_by=None if state.ended is None else order[state.ended],
         ties=ties_at_the_line(case, groups, state),
-        margins=margins(case, groups, state, wanted) if wanted else {},
+        margins=_margins(case, groups, state, wanted),
     )
+
+
+def _margins(case: Case, groups: Sequence[Group], state: State, wanted: Collection[int]) -> dict[int, Margin]:
+    if not wanted:
+        return {}
+    from kic.allocation.margins import margins  # noqa: PLC0415  # a check wants none
+
+    return margins(case, groups, state, wanted)

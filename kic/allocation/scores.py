@@ -78,13 +78,12 @@ def scores(problem: Problem) -> dict[str, Score]:
 
 def scoring(problem: Problem) -> Scoring:
     """The marks of a problem in whole numbers."""
-    whole = _Whole()
-    weights = {name: whole(weight) for name, weight in problem.criteria.items()}
+    weights = {name: weight.billionths for name, weight in problem.criteria.items()}
     shared = math.gcd(*weights.values()) or 1
     weights = {name: weight // shared for name, weight in weights.items()}
     total = sum(weights.values()) or 1
     lead = max(weights, key=lambda name: weights[name], default=None)
-    sheets = {each.id: _sheet(each, weights, total, lead, whole) for each in problem.applications}
+    sheets = {each.id: _sheet(each, weights, total, lead) for each in problem.applications}
     return Scoring(weights, total, lead, total * 10**DECIMALS, sheets)
 
 
@@ -153,35 +152,20 @@ def flipped(problem: Problem, above: Score, below: Score) -> bool:
     return higher < lower
 
 
-class _Whole:
-    """Numbers in units of `10**-DECIMALS`; each spelling is read once."""
-
-    def __init__(self) -> None:
-        self.known: dict[str, int] = {}
-
-    def __call__(self, number: Number) -> int:
-        found = self.known.get(number.spelling)
-        if found is None:
-            fraction = number.fraction * 10**DECIMALS
-            assert fraction.denominator == 1
-            found = self.known[number.spelling] = fraction.numerator
-        return found
-
-
-def _sheet(each: Application, weights: dict[str, int], total: int, lead: str | None, whole: _Whole) -> Sheet:
+def _sheet(each: Application, weights: dict[str, int], total: int, lead: str | None) -> Sheet:
     weighted: dict[str, int] = {}
     leading: dict[str, int] = {}
     abstentions = 0
     for seat, marks in each.marks.items():
         value = marks.value
         if isinstance(value, Number):
-            mark = whole(value)
+            mark = value.billionths
             weighted[seat] = mark * total
             leading[seat] = mark
         elif isinstance(value, dict):
             assert lead is not None
-            weighted[seat] = sum(weight * whole(value[name]) for name, weight in weights.items())
-            leading[seat] = whole(value[lead])
+            weighted[seat] = sum([weight * value[name].billionths for name, weight in weights.items()])
+            leading[seat] = value[lead].billionths
         elif value is Silence.ABSTAIN:
             abstentions += 1
     return Sheet(weighted, leading, abstentions)
