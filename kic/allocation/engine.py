@@ -248,9 +248,11 @@ class _Standings:
 
 
 def _in_euros(paid: "dict[str, Fraction] | None") -> "dict[str, Fraction]":
+    if not paid:
+        return {}
     from fractions import Fraction  # noqa: PLC0415  # see kic.core.values
 
-    return {voter: cents * Fraction(1, 100) for voter, cents in sorted((paid or {}).items())}
+    return {voter: cents * Fraction(1, 100) for voter, cents in sorted(paid.items())}
 
 
 def _below_bands(problem: Problem, score: Score) -> bool:

@@ -86,9 +86,14 @@ def _model(case: Case, order: Sequence[int], values: list[int], held: Sequence[t
         column = {rows[limit]: candidate.admissible for limit in candidate.limits if limit in rows}
         column |= {floors[floor]: -candidate.admissible for floor in candidate.floors if floor in floors}
         columns.append(column)
-    return Model(
-        values, [*(case.left[limit] for limit in limits), *(-lacking for _, lacking in held)], columns
-    )
+    steps = [0] * (len(limits) + len(held))
+    for column in columns:
+        for row, coefficient in column.items():
+            steps[row] = math.gcd(steps[row], coefficient)
+    caps = [*(case.left[limit] for limit in limits), *(-lacking for _, lacking in held)]
+    # sums are multiples of what all amounts have in common, such as the grid: the rest of a cap is of no use
+    caps = [cap // step * step if step else cap for cap, step in zip(caps, steps, strict=True)]
+    return Model(values, caps, columns)
 
 
 def _held(case: Case, order: Sequence[int]) -> tuple[list[tuple[int, int]], list[int], bool]:

@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
+import allocations
 import generate
 import stages
 from timing import Program, Times, in_turn, ratio
@@ -267,6 +268,7 @@ def main() -> None:
             many(bench, chosen.records, chosen.long_rounds),
             growth(bench, chosen.records, 3),
             others(bench, chosen.records_for_others, 1),
+            allocations.lines(chosen.long_rounds),
         ):
             print(flush=True)
             for line in part:
