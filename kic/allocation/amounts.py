@@ -79,9 +79,13 @@ def amounts(problem: Problem) -> dict[str, Amount]:
 
 
 def declared_minimum(each: Application, grid: int) -> int | None:
-    """An amount, or a share of the request rounded up to the grid; at most the request."""
+    """An amount, or a share of the request rounded up to the grid; at most the request.
+
+    Rules ask for it also where the terms have no sound grid: then nothing is rounded.
+    """
     if each.minimum is None:
         return None
+    grid = max(grid, 1)
     value = each.minimum.value
     if isinstance(value, Money):
         return min(value.cents, each.requested.cents)

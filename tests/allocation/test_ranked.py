@@ -6,9 +6,11 @@ from textwrap import dedent
 import pytest
 from msgspec.structs import replace
 
+from kic.allocation.amounts import declared_minimum
 from kic.allocation.engine import allocate, with_options
+from kic.allocation.problem import Application, Minimum
 from kic.allocation.proposal import as_data
-from kic.core.values import Money
+from kic.core.values import Money, Share
 from kic.errors import UsageError
 from tests.allocation.samples import problem
 
@@ -551,3 +553,10 @@ def test_budgets_that_no_one_could_list_are_left_out():
     assert proposal.standings["x0"].details.budgets is None
     assert "funded_budgets" not in as_data(proposal)["applications"]["x0"]
     assert proposal.standings["x0"].details.score_needed is not None
+
+
+@pytest.mark.parametrize(("grid", "least"), [(0, 333), (1, 333), (100, 400)])
+def test_a_share_of_the_request_is_rounded_up_to_the_grid_where_there_is_one(grid, least):
+    """Rules about awards ask for the minimum also while KIC428 says that the grid is unsound."""
+    asked = Application(id="a1", requested=Money(999), minimum=Minimum(Share.parse("33.3%")))
+    assert declared_minimum(asked, grid) == least
