@@ -7,7 +7,7 @@ import pytest
 from kic.allocation.problem import Marks, Silence
 from kic.core.values import Number
 from kic.domain.calls import Call
-from kic.domain.committee import BiasDecider, BiasState, Disclosure, Seat
+from kic.domain.committee import BiasDecider, BiasState, Disclosure, Seat, SeatTerm
 from kic.domain.decisions.posing import problem_of
 from kic.domain.scoring import ScoreSheet
 from kic.domain.scoring.bias import of_marks, settled
@@ -92,6 +92,31 @@ def test_bias_belongs_to_the_person_who_fills_the_seat(repository) -> None:
     )
     seat = state.get(Seat, "s03")
     assert settled(seat, A1, datetime.date(2026, 11, 10)) is None  # disclosed by the one before
+
+
+@pytest.mark.parametrize(
+    ("holders", "state"),
+    [
+        (("mg-1", "mg-1"), BiasState.EXCLUDED),  # elected again: the same person
+        (("mg-1", "mg-2"), None),
+        ((None, None), None),  # nothing tells that it is the same
+    ],
+)
+def test_an_exclusion_stays_with_a_member_who_is_elected_again(holders, state) -> None:
+    first, second = (datetime.date(2026, 1, 1), datetime.date(2026, 11, 8))
+    seat = Seat(
+        id="s03",
+        title="Sitz",
+        terms=(
+            SeatTerm(start=first, end=datetime.date(2026, 11, 7), holder=holders[0]),
+            SeatTerm(start=second, holder=holders[1]),
+        ),
+        disclosures=(Disclosure(date=datetime.date(2026, 11, 5), about=A1, state=BiasState.EXCLUDED),),
+    )
+    day = datetime.date(2026, 11, 12)
+    entry = settled(seat, A1, day)
+    assert seat.bias_on(A1, day) is state
+    assert (entry.state if entry is not None else None) is state
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,10 @@ class Filling(enum.Enum):
     DEPUTY = "deputy"
 
 
+def _person(term: SeatTerm, filling: Filling) -> str | None:
+    return term.holder if filling is Filling.MEMBER else term.deputy
+
+
 class BiasState(enum.Enum):
     """Three states that are kept apart: no entry, or `unclear`, is never a clearance (§ 22 GemO RLP).
 
@@ -127,13 +131,35 @@ class Seat(Documented, frozen=True, kw_only=True, tag="seat"):
                 return term
         return None
 
+    def time_of_person(
+        self, day: datetime.date, filling: Filling = Filling.MEMBER
+    ) -> tuple[datetime.date, datetime.date]:
+        """From when to when the person who fills the seat on a day has filled it: over terms, if elected again.
+
+        Only pseudonyms tell that it is the same person; without them each term is another's.
+        """
+        term = self.term_on(day)
+        if term is None:
+            return datetime.date.min, datetime.date.max
+        person, at = _person(term, filling), self.terms.index(term)
+        first = last = term
+        if person is not None:
+            for each in reversed(self.terms[:at]):
+                if _person(each, filling) != person:
+                    break
+                first = each
+            for each in self.terms[at + 1 :]:
+                if _person(each, filling) != person:
+                    break
+                last = each
+        return first.start, last.end or datetime.date.max
+
     def bias_on(self, about: str, day: datetime.date, filling: Filling = Filling.MEMBER) -> BiasState | None:
         """What holds on a day for this matter: the last entry up to it; None if nothing was disclosed.
 
-        An entry before the term of that day speaks of another person and does not count.
+        An entry about whoever filled the seat before speaks of another person and does not count.
         """
-        term = self.term_on(day)
-        begin = term.start if term is not None else datetime.date.min
+        begin, _end = self.time_of_person(day, filling)
         state: BiasState | None = None
         for each in self.disclosures:
             if each.about == about and each.filling is filling and begin <= each.date <= day:

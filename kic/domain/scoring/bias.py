@@ -1,7 +1,7 @@
 """Whether a seat may mark an application: what was disclosed or settled by the time that counts (§ 22 GemO RLP).
 
-Bias belongs to the person, so only entries of the term in which a sheet was received speak of who filled it
-in. An entry that came after the marks counts for them too; one that came after the decision does not.
+Bias belongs to the person, so only entries of the time in which the seat was filled by whoever filled a sheet in
+speak of them. An entry that came after the marks counts for them too; one that came after the decision does not.
 """
 
 import datetime
@@ -24,9 +24,8 @@ def settled(
     until: datetime.date = datetime.date.max,
 ) -> Disclosure | None:
     """The last entry up to `until` about a matter, of the person who filled the seat on a day."""
-    term = seat.term_on(day)
-    begin = term.start if term is not None else datetime.date.min
-    end = min(until, (term.end if term is not None else None) or datetime.date.max)
+    begin, last = seat.time_of_person(day, filling)
+    end = min(until, last)
     found: Disclosure | None = None
     for each in seat.disclosures:
         if each.about == about and each.filling is filling and begin <= each.date <= end:
