@@ -4,8 +4,9 @@ These rules know no record kind. They read what the types declare: which field r
 record may lie, which lists only ever gain entries.
 """
 
+import functools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -29,7 +30,7 @@ _GUESSES = 40
 
 
 class _Names:
-    """Every name that a reference may hold, kinds by name; built once for a run of a rule."""
+    """Every name that a reference may hold, kinds by name."""
 
     def __init__(self, repository: Snapshot) -> None:
         self.kinds: dict[str, set[str | None]] = {}
@@ -69,6 +70,11 @@ class _Names:
             )
             self._near[key] = near(reference.target, right)
         return self._near[key]
+
+
+@functools.lru_cache(maxsize=1)  # two rules ask
+def _names_in(repository: Snapshot) -> _Names:
+    return _Names(repository)
 
 
 def _names(entry: Entry) -> Iterator[str]:
@@ -113,7 +119,7 @@ def unknown_reference(repository: Snapshot) -> Iterator[Finding]:
 
     Source: Data model of kic: ids are unique over the repository and never reused.
     """
-    names = _Names(repository)
+    names = _names_in(repository)
     for reference in repository.references():
         if reference.target in names.kinds:
             continue
@@ -142,7 +148,7 @@ def wrong_kind_of_reference(repository: Snapshot) -> Iterator[Finding]:
 
     Source: Data model of kic: each field says what it refers to (`kic schema`).
     """
-    names = _Names(repository)
+    names = _names_in(repository)
     for reference in repository.references():
         if reference.target not in names.kinds or names.fit(reference):
             continue
@@ -226,8 +232,8 @@ def misplaced_record(repository: Snapshot) -> Iterator[Finding]:
         record = entry.record
         if record is None or not record.layouts or entry.path in odd_names:
             continue
-        if not any(_filled(layout, record) == entry.path for layout in record.layouts):
-            expected = _filled(record.layouts[0], record)
+        if not any(_filled(layout)(record) == entry.path for layout in record.layouts):
+            expected = _filled(record.layouts[0])(record)
             yield found(
                 entry,
                 (),
@@ -236,8 +242,10 @@ def misplaced_record(repository: Snapshot) -> Iterator[Finding]:
             )
 
 
-def _filled(layout: str, record: Record) -> str:
-    return _placeholder.sub(lambda found: str(getattr(record, found[1])), layout)
+@functools.cache
+def _filled(layout: str) -> Callable[[Record], str]:
+    """The path of a record by this layout."""
+    return _placeholder.sub(r"{0.\1}", layout).format
 
 
 _BESIDE = pattern(r"(?:README(?:\.[a-z]+)*|\.gitkeep|\.gitignore|\.gitattributes)\Z")
@@ -264,8 +272,8 @@ def stray_file(repository: Snapshot) -> Iterator[Finding]:
         and _ALMOST().search(path) is None
         and _BESIDE().match(path.rpartition("/")[2]) is None
     }
-    if strangers:
-        for entry in repository:
+    for entry in repository if strangers else ():
+        if _may_name(entry.source, strangers):
             strangers.difference_update(_texts_inside(entry.declared))
     for path in sorted(strangers):
         yield found(
@@ -274,6 +282,13 @@ def stray_file(repository: Snapshot) -> Iterator[Finding]:
             text("{path} is not a record, and no record names it", path=path),
             help=text("move it elsewhere, or name it in the record that it belongs to"),
         )
+
+
+def _may_name(source: bytes, paths: Iterable[str]) -> bool:
+    """Whether a text inside may be one of these paths: as it is, escaped, or broken at a blank."""
+    return b"\\" in source or any(
+        " " in path or "'" in path or path.encode("utf-8", "replace") in source for path in paths
+    )
 
 
 def _texts_inside(declared: Any) -> Iterator[str]:

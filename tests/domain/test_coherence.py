@@ -56,6 +56,20 @@ def test_readmes_and_named_files_are_no_strangers(codes):
     assert codes(("templates/letter.md.j2", "", "…")) == [], "only folders of records are looked at"
 
 
+@pytest.mark.parametrize(
+    ("path", "spelled"),
+    [
+        ("concept/scan.pdf", "concept/scan.pdf"),
+        ("concept/scan.pdf", '"concept\\u002Fscan.pdf"'),
+        ("concept/amt's.pdf", "'concept/amt''s.pdf'"),
+        ("concept/der scan.pdf", ">-\n      concept/der\n      scan.pdf"),
+    ],
+)
+def test_a_named_file_is_no_stranger_however_its_name_is_spelled(path, spelled, codes):
+    assert codes((path, "", "")) == ["KIC064"]
+    assert codes((path, "", ""), (HE1, "", f"sources:\n  - title: {spelled}\n")) == []
+
+
 def log(repository, before, after):
     """What is said when the progress of he-01 changes from one text to another."""
     head = good()[HE1].partition("progress:\n")[0] + "progress:\n"

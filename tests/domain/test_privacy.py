@@ -192,6 +192,18 @@ def test_found_among_many_other_files(finder, neighbour, repository):
     )
 
 
+@pytest.mark.parametrize("finder", FOUND, ids=lambda finder: finder.__name__)
+@pytest.mark.parametrize("between", [" ", "\n", "'", ": "])
+def test_a_fingerprint_hides_nothing(finder, between, repository):
+    fingerprint = "ab12345678901" + "0" * 51
+    found = [line.strip() for line in FOUND[finder].strip().splitlines() if "/" not in line]
+    files = {
+        f"concept/bodies/{n:03}.yaml": f"digest: {fingerprint}{between}# {line} #{between}{fingerprint}\n"
+        for n, line in enumerate(found)
+    }
+    assert [each.at.path for each in of(finder).function(repository(files))] == list(files)
+
+
 def test_columns_are_characters_and_a_bom_is_none(repository):
     state = repository({"concept/bodies/v.yaml": "\ufeff# Büro Nöß 0151-23125042\n"})
     ((start, end),) = [(e.at.span.column, e.at.span.end_column) for e in of(phones).function(state)]
