@@ -75,8 +75,12 @@ year: 2026
 number: 1
 state: closed
 edition: k1
+announcement:
+  date: 2026-09-01
+  place: Amtsblatt
 opens: 2026-09-01
 closes: 2026-10-16T12:00
+marks_visible: office
 money:
   amount: 50000.00
 themes: [t1]

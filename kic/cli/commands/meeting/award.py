@@ -13,21 +13,20 @@ from kic.domain.meetings import Meeting, Result
 from kic.errors import UsageError
 
 EXAMPLES = """
-kic meeting award 2026-1 2026-12-03
-kic meeting award 2026-1 2026-12-03 --instead 2026-1-004=3.000,00 --because "Honorare nach Satz der Stadt"
-kic meeting award 2026-1 2026-12-03 --tie 2026-1-007,2026-1-002 --tie-by "Los in der Sitzung" --dry-run
+kic meeting award 2026-1 2026-12-03 --tie 2026-1-010,2026-1-009 --tie-by "Los in der Sitzung"
+kic meeting award 2026-1 2026-12-03 --tie 2026-1-009,2026-1-010 --tie-by "Abstimmung zu Punkt 10" --dry-run
 """
 
 
 def command(  # options of one command
     context: typer.Context,
-    call: Annotated[str, typer.Argument(metavar="CALL", help=_("The call that was decided."))],
-    meeting: Annotated[str, typer.Argument(metavar="MEETING", help=_("The meeting that decided it."))],
+    call: Annotated[str, typer.Argument(metavar=_("CALL"), help=_("The call that was decided."))],
+    meeting: Annotated[str, typer.Argument(metavar=_("MEETING"), help=_("The meeting that decided it."))],
     instead: Annotated[
         list[str] | None,
         typer.Option(
             "--instead",
-            metavar="ID=AMOUNT",
+            metavar=_("ID=AMOUNT"),
             help=_("Another amount than the proposed one; may be repeated, each with a --because."),
         ),
     ] = None,
@@ -48,7 +47,7 @@ def command(  # options of one command
         typer.Option("--tie-by", metavar=_("TEXT"), help=_("By what a tie was settled, in the same order.")),
     ] = None,
     rule: Annotated[
-        str | None, typer.Option("--rule", metavar="RULE", help=_("Decided by another rule than the call's."))
+        str | None, typer.Option("--rule", metavar=_("RULE"), help=_("Decided by another rule than the call's."))
     ] = None,
     note: Note = None,
     yes: Yes = False,
