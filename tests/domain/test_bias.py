@@ -10,7 +10,7 @@ from kic.domain.calls import Call
 from kic.domain.committee import BiasDecider, BiasState, Disclosure, Seat, SeatTerm
 from kic.domain.decisions.posing import problem_of
 from kic.domain.scoring import ScoreSheet
-from kic.domain.scoring.bias import of_marks, settled
+from kic.domain.scoring.bias import settled, states
 from kic.domain.scoring.moves import disclose, sheet_of
 from tests.domain.good import changed
 
@@ -77,7 +77,7 @@ def test_what_is_settled_after_the_decision_does_not_change_it(repository) -> No
     for edits, expected in (([late], BiasState.EXCLUDED), ([late, decided], None)):
         state = repository(changed(*edits))
         sheet = state.get(ScoreSheet, "2026-1-s01")
-        assert of_marks(state.get(Seat, "s01"), sheet, A1, state.get(Call, "2026-1")) is expected
+        assert states(state.get(Seat, "s01"), sheet, state.get(Call, "2026-1")).get(A1) is expected
 
 
 def test_bias_belongs_to_the_person_who_fills_the_seat(repository) -> None:

@@ -231,7 +231,7 @@ def problem_of(
     marks: dict[str, dict[str, allocation.Marks]] = {}
     sheets = sheets_of(repository, call)
     for sheet in sheets:
-        for application, mark in sheet.marks.items():
+        for application, mark in counted(repository, sheet, call).items():
             if application not in known:
                 raise Refused(
                     "The seat {seat} marks {id}, which is no application of the call {call}.",
@@ -240,9 +240,7 @@ def problem_of(
                     id=application,
                     call=call.id,
                 )
-            marks.setdefault(application, {})[sheet.seat] = counted(
-                repository, sheet, application, mark, call
-            )
+            marks.setdefault(application, {})[sheet.seat] = mark
     fixed, elsewhere = fixed_of(repository, call, turn)
     settled = _settled_before(repository, call, turn, meeting)
     return allocation.Problem(

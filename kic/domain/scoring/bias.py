@@ -33,21 +33,30 @@ def settled(
     return found
 
 
-def of_marks(seat: Seat, sheet: ScoreSheet, application: str, call: Call | None) -> BiasState | None:
-    """What holds of a sheet's marks for an application, up to the day of the decision; None: nothing disclosed."""
-    until = call.decided.latest if call is not None and call.decided is not None else datetime.date.max
+def states(seat: Seat, sheet: ScoreSheet, call: Call | None) -> dict[str, BiasState]:
+    """What holds of a sheet's marks up to the day of the decision, by application, where it is disclosed."""
     if not seat.disclosures:
-        return None
-    entry = settled(seat, application, sheet.received, filling=sheet.filling, until=until)
-    return None if entry is None else entry.state
+        return {}
+    begin, last = seat.time_of_person(sheet.received, sheet.filling)
+    until = call.decided.latest if call is not None and call.decided is not None else datetime.date.max
+    end = min(until, last)
+    return {
+        each.about: each.state
+        for each in seat.disclosures
+        if each.filling is sheet.filling and begin <= each.date <= end
+    }
 
 
-def counted(repository: Snapshot, sheet: ScoreSheet, application: str, marks: Marks, call: Call) -> Marks:
-    """The marks as they count: those of a seat that is excluded are no marks, whatever the sheet says."""
+def counted(repository: Snapshot, sheet: ScoreSheet, call: Call) -> dict[str, Marks]:
+    """The marks of a sheet as they count: those of a seat that is excluded are no marks, whatever the sheet says."""
     seat = repository.get(Seat, sheet.seat)
-    if seat is not None and of_marks(seat, sheet, application, call) is BiasState.EXCLUDED:
-        return Marks(Silence.EXCLUDED)
-    return marks
+    found = {} if seat is None else states(seat, sheet, call)
+    if BiasState.EXCLUDED not in found.values():
+        return sheet.marks
+    return {
+        application: Marks(Silence.EXCLUDED) if found.get(application) is BiasState.EXCLUDED else marks
+        for application, marks in sheet.marks.items()
+    }
 
 
 def lines(repository: Snapshot) -> Iterator[tuple[Seat, ScoreSheet, str, Marks, BiasState | None]]:
@@ -56,9 +65,9 @@ def lines(repository: Snapshot) -> Iterator[tuple[Seat, ScoreSheet, str, Marks, 
         seat = repository.get(Seat, sheet.seat)
         if seat is None:
             continue
-        call = repository.get(Call, sheet.call)
+        found = states(seat, sheet, repository.get(Call, sheet.call))
         for application, marks in sheet.marks.items():
-            yield seat, sheet, application, marks, of_marks(seat, sheet, application, call)
+            yield seat, sheet, application, marks, found.get(application)
 
 
 def tied_to(seat: Seat, application: Application) -> str | None:

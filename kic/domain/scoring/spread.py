@@ -79,8 +79,8 @@ def said_by_seat(repository: Snapshot, call: Call) -> dict[str, dict[str, Said]]
         if sheet.call != call.id:
             continue
         row = found.setdefault(sheet.seat, {})
-        for about, marks in sheet.marks.items():
-            one = said(call, counted(repository, sheet, about, marks, call)) if about in known else None
+        for about, marks in counted(repository, sheet, call).items():
+            one = said(call, marks) if about in known else None
             if one is not None:
                 row[about] = one
     return dict(sorted(found.items()))
