@@ -196,7 +196,9 @@ class _Relaxed:
             if moved > 0 if self.full[item] else moved < 0:
                 reduced = value * common - sum(priced[row] * column[row] for row in rows if column[row])
                 found.append((max((reduced << 80) // moved, 0), item, abs(moved)))
-        for place in rows:
-            if self.items + place not in basic and whole[place] < 0:
-                found.append((max((priced[place] << 80) // -whole[place], 0), self.items + place, 0))
+        found += [
+            (max((priced[place] << 80) // -whole[place], 0), self.items + place, 0)
+            for place in rows
+            if self.items + place not in basic and whole[place] < 0
+        ]
         return sorted(found)

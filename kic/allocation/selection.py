@@ -248,6 +248,22 @@ Rate = tuple[int, int]
 """A loss and what it moves: less than any that an item to come has for the same."""
 
 
+def _least(left: int, row: "tuple[int, int, Rate | None, Rate | None]") -> int:
+    """What a slack costs at least: what is left its price, or to fill it; what lacks, to make it good.
+
+    A row is its price, how much can still be made good, and the lowest rates for more and for less slack.
+    """
+    price, rise, up, down = row
+    if left > 0:
+        cost = left * price
+        return cost if down is None else min(cost, left * down[0] // down[1])
+    if left == 0:
+        return 0
+    if left < -rise:
+        return NEVER
+    return 0 if up is None else -left * up[0] // up[1]
+
+
 class _Ahead:
     """What the items that still come can do: at each place of the order, from there on."""
 
@@ -296,53 +312,25 @@ class _Ahead:
         least loss that each ends with, and them.
         """
         run = self.run
-        top, size, bits = run.top, run.search.size, run.search.bits
-        prices = run.search.priced
-        least, rises, up, down = self.least[place], self.rises[place], self.up[place], self.down[place]
-        together_down, together_up = down[-1], up[-1]
-        money_down, money_up, money_price = down[0], up[0], prices[0]
-        rows = [(rises[row], prices[row], up[row], down[row]) for row in self.rows]
-        most = None if run.best is None else top - ((run.best >> size) << bits) + run.slackness
+        best, size, bits = run.best, run.search.size, run.search.bits
+        most = None if best is None else run.top - ((best >> size) << bits) + run.slackness
+        prices, rises, up, down = run.search.priced, self.rises[place], self.up[place], self.down[place]
+        money = (prices[0], rises[0], up[0], down[0])
+        together = (1, NEVER, up[-1], down[-1])
+        rows = [(prices[row], rises[row], up[row], down[row]) for row in self.rows]
         losses: list[int] = []
         found: list[State] = []
         for state in states:
-            negative, money, one, rest, loss = state
-            if money < -rises[0]:
-                continue
-            more = least
-            if money > 0:
-                here = money * money_price
-                if money_down is not None:
-                    here = min(here, money * money_down[0] // money_down[1])
-                more = max(more, here)
-            elif money < 0 and money_up is not None:
-                more = max(more, -money * money_up[0] // money_up[1])
-            left = top - loss - ((-negative >> size) << bits)
-            if left > 0:
-                if together_down is None:
-                    more = max(more, left)
-                else:
-                    more = max(more, min(left, left * together_down[0] // together_down[1]))
-            elif left < 0 and together_up is not None:
-                more = max(more, -left * together_up[0] // together_up[1])
-            if most is not None and loss + more > most:
-                continue
-            possible = True
-            for (rising, price, row_up, row_down), slack in zip(rows, (one, *rest), strict=False):
-                if slack < 0:
-                    if slack < -rising:
-                        possible = False
-                        break
-                    if row_up is not None:
-                        more = max(more, -slack * row_up[0] // row_up[1])
-                elif slack > 0 and price:
-                    here = slack * price
-                    if row_down is not None:
-                        here = min(here, slack * row_down[0] // row_down[1])
-                    more = max(more, here)
-            if possible and (most is None or loss + more <= most):
-                losses.append(loss + more)
-                found.append(state)
+            negative, left, one, rest, loss = state
+            more = max(self.least[place], _least(left, money))
+            if most is None or loss + more <= most:
+                priced = run.top - loss - ((-negative >> size) << bits)
+                more = max(more, _least(priced, together))
+                for slack, row in zip((one, *rest), rows, strict=False):
+                    more = max(more, _least(slack, row))
+                if more < NEVER and (most is None or loss + more <= most):
+                    losses.append(loss + more)
+                    found.append(state)
         return losses, found
 
     def best_of(self, states: list[State], place: int) -> list[State]:

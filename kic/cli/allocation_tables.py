@@ -67,13 +67,14 @@ def compared(session: Session, proposal: "Proposal", comparison: "Comparison") -
 def steadied(session: Session, proposal: "Proposal", found: "Sensitivity", names: Mapping[str, str]) -> str:
     """What turns each result over; seats by the names given."""
     say, word = session.language.say, session.language.word
+    with_budgets = any(each.budgets is not None for each in found.applications.values())
     columns = [
         Column("ID", fixed=True),
         Column(say(text("Result"))),
         Column(say(text("Deciding seats"))),
         Column(say(text("Mark steps")), right=True),
         Column(say(text("Weights of"))),
-        Column(say(text("Funded with a budget of"))),
+        *([Column(say(text("Funded with a budget of")))] if with_budgets else []),
     ]
     rows = [
         [
@@ -82,7 +83,7 @@ def steadied(session: Session, proposal: "Proposal", found: "Sensitivity", names
             ", ".join(sorted(names[seat] for seat in each.seats)) or "–",
             word(each.marks) if each.marks else "–",
             ", ".join(each.criteria) or "–",
-            _budgets(session, each.budgets),
+            *([_budgets(session, each.budgets)] if with_budgets else []),
         ]
         for name, each in _ranked(proposal, found)
     ]

@@ -138,3 +138,57 @@ def test_a_call_whose_amount_is_not_known_is_no_slip_of_the_command_line(city: P
     assert done.code == 1
     assert json.loads(done.out)["error"]["code"] == 1
     assert "The amount of the call 2026-1 is not known" in done.err
+
+
+# -- beside the proposal -----------------------------------------------------------------------------------
+
+
+def test_other_rules_and_firmness_stand_beside_the_proposal_in_json(built_city: Path) -> None:
+    words = ("allocate", "2026-1", "--compare", "--sensitivity", "--format", "json")
+    answer = json.loads(run(*words, cwd=built_city).out)
+    data = answer["data"]
+    assert data["rules"]["ranked"] == data["awards"]
+    assert set(data["rules"]) >= {"score-per-euro", "optimum", "equal-shares", "greedy", "phragmen"}
+    for name, each in data["applications"].items():
+        assert each["funded_under"] == sum(name in awards for awards in data["rules"].values())
+    firm = data["sensitivity"]
+    assert firm["applications"].keys() == data["applications"].keys()
+    assert {each["result"] for each in firm["applications"].values()} == {"stable", "one-seat"}
+    assert firm["applications"]["2026-1-010"]["funded_budgets"][-1][1] is None
+    schema = json.loads(run("schema", "allocate", cwd=built_city).out)
+    assert jsonschema_rs.validator_for(schema).is_valid(answer)
+
+
+@pytest.mark.parametrize(
+    "rule", ["score-per-euro", "optimum", "equal-shares", "greedy", "phragmen", "proportional-cut"]
+)
+def test_every_rule_answers_by_its_schema_and_in_both_languages(built_city: Path, rule: str) -> None:
+    answer = json.loads(run("allocate", "2026-1", "--rule", rule, "--format", "json", cwd=built_city).out)
+    schema = json.loads(run("schema", "allocate", cwd=built_city).out)
+    assert jsonschema_rs.validator_for(schema).is_valid(answer)
+    assert answer["data"]["rule"] == rule
+    for lang in ("de", "en"):
+        done = run("allocate", "2026-1", "--rule", rule, cwd=built_city, lang=lang)
+        assert done.code == 0, done.err
+        assert "2026-1-004" in done.out
+
+
+def test_deciding_seats_are_letters_unless_they_are_to_be_named(built_city: Path) -> None:
+    seats = {path.stem for path in (built_city / "applications/2026-1/scores").iterdir()}
+    shown = run("allocate", "2026-1", "--sensitivity", cwd=built_city, lang="en").out
+    assert "decided by one" in shown
+    assert not any(re.search(rf"\b{seat}\b", shown) for seat in seats)
+    words = ("allocate", "2026-1", "--sensitivity", "--name-seats", "--format", "json")
+    firm = json.loads(run(*words, cwd=built_city).out)["data"]["sensitivity"]["applications"]
+    assert firm["2026-1-010"]["seats"]
+    assert set(firm["2026-1-010"]["seats"]) <= seats
+
+
+def test_firmness_tells_nothing_of_marks_that_nobody_may_see(city: Path) -> None:
+    call = city / "applications/2026-1/call.yaml"
+    call.write_text(
+        re.sub(r"(?m)^marks_visible: .*\n", "marks_visible: nobody\n", call.read_text("utf-8")), "utf-8"
+    )
+    done = run("allocate", "2026-1", "--compare", "--sensitivity", cwd=city, lang="en")
+    assert (done.code != 0, done.out) == (True, "")
+    assert "shown to nobody yet" in done.err
