@@ -242,8 +242,14 @@ def _may_hold_phone(source: bytes) -> bool:
 
 
 def _may_hold_account(source: bytes) -> bool:
-    # "vom 18. Juli 2025" has the shape of one, but between two characters of an account stands one other at most.
-    shape = source.replace(b". J", b"|").translate(_SHAPE, _GROUPING + b"\r\n#")
+    # "vom 18. Juli 2025" looks like one, but no account has a point and a blank between two of its characters.
+    return _looks_like_account(source) and _looks_like_account(
+        source.replace(b". ", b"|").replace(b".\n", b"|").replace(b".\r", b"|")
+    )
+
+
+def _looks_like_account(source: bytes) -> bool:
+    shape = source.translate(_SHAPE, _GROUPING + b"\r\n#")
     return _any_in((b"aa111111111", b"aa11aaaa11", b"aa11a11111"), shape)
 
 
