@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from kic.allocation.backing import Backing
 from kic.allocation.case import Case
 from kic.allocation.outcome import Cause
 from kic.allocation.ranking import Group, rank
@@ -75,7 +76,8 @@ class Course(msgspec.Struct, frozen=True):
     floor was not reached, with what is missing. `ended_by` is the candidate after which `stop` ended it.
     `ties` are those at the line; `margins` those of the wanted candidates, None where the rule has none.
     `paid_by` is what each voter paid for a candidate, in cents (equal-shares); `completed` are those that
-    only the completion funded. `found` is what an optimum is worth.
+    only the completion funded; `backing` is how voters stand behind each (rules by votes). `found` is what
+    an optimum is worth.
     """
 
     groups: tuple[Group, ...]
@@ -91,6 +93,7 @@ class Course(msgspec.Struct, frozen=True):
     margins: dict[int, Margin] | None = None
     paid_by: dict[int, dict[str, "Fraction"]] = {}
     completed: frozenset[int] = frozenset()
+    backing: dict[int, Backing] = {}
     found: Found | None = None
 
 
@@ -102,6 +105,7 @@ def by_rule(
     causes: dict[int, Cause] | None = None,
     paid_by: dict[int, dict[str, "Fraction"]] | None = None,
     completed: frozenset[int] = frozenset(),
+    backing: dict[int, Backing] | None = None,
     found: Found | None = None,
 ) -> Course:
     """The course of a rule that goes by no ranking: who was funded, in this order.
@@ -127,6 +131,7 @@ def by_rule(
         missing=unreached(case, given),
         paid_by=paid_by or {},
         completed=completed,
+        backing=backing or {},
         found=found,
     )
 

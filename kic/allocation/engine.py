@@ -223,6 +223,7 @@ class _Standings:
             details=self.details(number) if asked and course.margins is not None else None,
             paid_by=_in_euros(course.paid_by.get(number)) if number is not None else {},
             completed=number in course.completed,
+            backing=None if number is None else course.backing.get(number),
             loss=_loss(course, number),
             below_bands=reason is Cause.THRESHOLD and _below_bands(case.problem, score),
         )

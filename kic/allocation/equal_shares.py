@@ -5,19 +5,24 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from kic.allocation.abstaining import sunk
 from kic.allocation.case import Case
 from kic.allocation.course import Course, by_rule
 from kic.allocation.greedy import by_worth
 from kic.allocation.market import Market, Purses, price, shop
 from kic.allocation.problem import Completion
 from kic.allocation.steady import FOREVER, steady
-from kic.allocation.support import Caps, Votes, causes, votes
+from kic.allocation.support import Caps, Votes, backing, causes, votes
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
 STEP = 100
 """By so many cents `add1` raises everyone's start money at a time."""
+WORTH_IT = 4
+"""From so many steps on that change nothing it is worth asking how many they are."""
+LONGEST = 64
+"""After so many steps it is asked again at the latest."""
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -28,8 +33,11 @@ class Outcome(msgspec.Struct, frozen=True):
     rest: list[int]
 
 
-def propose(case: Case, wanted: Collection[int]) -> Course:  # noqa: ARG001  # margins: none by this rule
-    """The awards of the rule; always whole admissible amounts."""
+def propose(case: Case, wanted: Collection[int]) -> Course:
+    """The awards of the rule; always whole admissible amounts.
+
+    Of the wanted candidates it is told whether abstentions sank them; margins this rule has none.
+    """
     found = votes(case, case.problem.utility)
     outcome = outcome_of(case, found)
     caps = Caps(case, found.candidates)
@@ -37,12 +45,20 @@ def propose(case: Case, wanted: Collection[int]) -> Course:  # noqa: ARG001  # m
     for project in bought:
         caps.buy(project)
     order = [found.candidates[project] for project in bought]
+    entries = ledger(found, outcome)
+    silent = sunk(
+        case,
+        [found.candidates[project] for project in outcome.shares],
+        outcome.more,
+        set(wanted) - set(order),
+    )
     return by_rule(
         case,
         order,
         causes=causes(case, found, order, caps.left),
-        paid_by=payments(found, outcome),
+        paid_by=entries.paid,
         completed=frozenset(found.candidates[project] for project in outcome.rest),
+        backing=backing(case, found, entries.left, silent),
     )
 
 
@@ -97,12 +113,18 @@ def add1(case: Case, found: Votes) -> tuple[list[int], int]:
         more += (steps + 1) * STEP
 
 
-WORTH_IT = 4
-LONGEST = 64
+class Ledger(msgspec.Struct, frozen=True):
+    """What each voter paid for each candidate bought by shares, and what supporters of the others had left.
+
+    In cents; `left` is rounded down. Whoever paid nothing is not named.
+    """
+
+    paid: "dict[int, dict[str, Fraction]]"
+    left: dict[int, int]
 
 
-def payments(found: Votes, outcome: Outcome) -> "dict[int, dict[str, Fraction]]":
-    """What each voter paid for what was bought by shares, in cents; whoever paid nothing is not named."""
+def ledger(found: Votes, outcome: Outcome) -> Ledger:
+    """Makes the purchases once more, and writes down who pays what."""
     from fractions import Fraction  # noqa: PLC0415  # see kic.core.values
 
     purses = Purses(found, outcome.more)
@@ -122,4 +144,10 @@ def payments(found: Votes, outcome: Outcome) -> "dict[int, dict[str, Fraction]]"
                     shares[amount] = Fraction(amount, purses.unit)
                 by_voter[found.voters[voter]] = shares[amount]
         paid[found.candidates[project]] = by_voter
-    return paid
+    bought = set(outcome.shares)
+    left = {
+        found.candidates[project]: sum(purses.left[voter] for voter in supporters) // purses.unit
+        for project, supporters in enumerate(found.supporters)
+        if project not in bought
+    }
+    return Ledger(paid, left)

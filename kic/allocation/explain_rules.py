@@ -3,6 +3,7 @@
 These rules have no room at someone's turn and no line; nothing is said of either.
 """
 
+from kic.allocation.faults import by_marks
 from kic.allocation.outcome import Cause
 from kic.allocation.problem import AllocationRule, Objective
 from kic.allocation.proposal import Proposal, Standing, Status
@@ -35,7 +36,7 @@ def sentences(proposal: Proposal, standing: Standing, reduced: Text | None) -> t
         return (_dropped(standing),)
     if standing.award:
         return (_funded(proposal, standing), _paid(standing), reduced)
-    return (_unfunded(proposal, standing),)
+    return (_unfunded(proposal, standing), _silent(proposal, standing))
 
 
 def about(proposal: Proposal) -> tuple[Text, ...]:
@@ -191,6 +192,65 @@ def _unfunded(proposal: Proposal, standing: Standing) -> Text:
             id=standing.id,
             rule=proposal.rule,
         )
+    return _unsupported(proposal, standing)
+
+
+def _unsupported(proposal: Proposal, standing: Standing) -> Text:
+    """Why the rule itself did not come to it."""
+    backing = standing.backing
+    if standing.cause is Cause.BUDGET:
+        return text(
+            "The application {id} is not funded under the rule {rule}: its admissible amount of {admissible} is "
+            "more than all the money.",
+            id=standing.id,
+            rule=proposal.rule,
+            admissible=standing.admissible,
+        )
+    if backing is None:
+        return text(
+            "The application {id} is not funded under the rule {rule}.", id=standing.id, rule=proposal.rule
+        )
+    if not backing.supporters:
+        return text(
+            "The application {id} is not funded under the rule {rule}: nobody supports it.",
+            id=standing.id,
+            rule=proposal.rule,
+        )
+    if backing.together is None:
+        return text(
+            "The application {id} is not funded under the rule {rule}: it is supported by {supporters} of {voters} "
+            "voters, and others that the rule puts first left too little money.",
+            id=standing.id,
+            rule=proposal.rule,
+            supporters=backing.supporters,
+            voters=backing.voters,
+        )
     return text(
-        "The application {id} is not funded under the rule {rule}.", id=standing.id, rule=proposal.rule
+        "The application {id} is not funded under the rule {rule}: it is supported by {supporters} of {voters} "
+        "voters, and of their equal shares {together} were left in the end, {short} less than its admissible "
+        "amount of {admissible}.",
+        id=standing.id,
+        rule=proposal.rule,
+        supporters=backing.supporters,
+        voters=backing.voters,
+        together=backing.together,
+        short=standing.admissible - backing.together,
+        admissible=standing.admissible,
+    )
+
+
+def _silent(proposal: Proposal, standing: Standing) -> Text | None:
+    """That abstentions sank it."""
+    if standing.backing is None or not standing.backing.silent:
+        return None
+    if by_marks(proposal.problem):
+        return plural(
+            "One seat abstained; had it given the highest mark, the shares would have sufficed.",
+            "{n} seats abstained; had they given the highest mark, the shares would have sufficed.",
+            n=standing.backing.silent,
+        )
+    return plural(
+        "One seat abstained; had it supported the application, the shares would have sufficed.",
+        "{n} seats abstained; had they supported the application, the shares would have sufficed.",
+        n=standing.backing.silent,
     )

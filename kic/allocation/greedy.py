@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from kic.allocation.case import Case
 from kic.allocation.course import Course, by_rule
 from kic.allocation.ranking import comparable
-from kic.allocation.support import Caps, Votes, causes, votes
+from kic.allocation.support import Caps, Votes, backing, causes, votes
 
 
 def propose(case: Case, wanted: Collection[int]) -> Course:  # noqa: ARG001  # margins: none by this rule
@@ -16,7 +16,7 @@ def propose(case: Case, wanted: Collection[int]) -> Course:  # noqa: ARG001  # m
     found = votes(case, case.problem.utility)
     caps = Caps(case, found.candidates)
     bought = [found.candidates[each] for each in by_worth(found, caps, found.money)]
-    return by_rule(case, bought, causes=causes(case, found, bought, caps.left))
+    return by_rule(case, bought, causes=causes(case, found, bought, caps.left), backing=backing(case, found))
 
 
 def by_worth(found: Votes, caps: Caps, money: int, without: Iterable[int] = ()) -> list[int]:

@@ -7,11 +7,12 @@ bought is the project after which that load is smallest.
 import heapq
 from collections import Counter
 from collections.abc import Collection
+from math import gcd
 
 from kic.allocation.case import Case
 from kic.allocation.course import Course, by_rule
 from kic.allocation.problem import Utility
-from kic.allocation.support import Caps, Votes, causes, votes
+from kic.allocation.support import Caps, Votes, backing, causes, votes
 
 PRECISION = 64
 """Bits behind the point by which loads are compared first; only equal ones are compared exactly."""
@@ -22,7 +23,7 @@ def propose(case: Case, wanted: Collection[int]) -> Course:  # noqa: ARG001  # m
     found = votes(case, Utility.CARDINALITY)
     caps = Caps(case, found.candidates)
     bought = [found.candidates[each] for each in by_load(found, caps)]
-    return by_rule(case, bought, causes=causes(case, found, bought, caps.left))
+    return by_rule(case, bought, causes=causes(case, found, bought, caps.left), backing=backing(case, found))
 
 
 def by_load(found: Votes, caps: Caps) -> list[int]:
@@ -50,14 +51,14 @@ def by_load(found: Votes, caps: Caps) -> list[int]:
 class _Loads:
     """What voters bear, as whole numbers over `unit`.
 
-    All who bore a purchase last have the same load, so loads are kept once for each purchase, first that of
-    whoever bears nothing yet; `last` is the purchase whose load a voter has.
+    All who bore a purchase last have the same load, so loads are kept once for each purchase that is someone's
+    last; a purchase is called by its project plus 1, and 0 is that of whoever bears nothing yet.
     """
 
     def __init__(self, found: Votes) -> None:
         self.found = found
         self.unit = 1
-        self.loads = [0]
+        self.loads = {0: 0}
         self.last = [0] * len(found.voters)
 
     def after(self, project: int) -> tuple[int, int]:
@@ -74,13 +75,12 @@ class _Loads:
     def put(self, project: int) -> None:
         """Its supporters bear its cost."""
         above, below = self.after(project)
-        if above % below:
-            self.loads = [load * below for load in self.loads]
-            self.unit *= below
-            above *= below
-        self.loads.append(above // below)
         for voter in self.found.supporters[project]:
-            self.last[voter] = len(self.loads) - 1
+            self.last[voter] = project + 1
+        parts = below // gcd(above, below)
+        self.unit *= parts
+        borne = {purchase: self.loads[purchase] * parts for purchase in set(self.last) - {project + 1}}
+        self.loads = {**borne, project + 1: above * parts // below}
 
 
 def _lightest(loads: _Loads, caps: Caps, heap: list[tuple[int, int]]) -> list[int]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from kic.allocation.amounts import Reduction
+from kic.allocation.backing import Backing
 from kic.allocation.outcome import Cause, Outcome
 from kic.allocation.problem import AllocationRule, Problem
 from kic.core.values import Money, exactly
@@ -80,7 +81,8 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     funded. `needed` is the least room that would have given
     an award, `short_by` what the room lacked of it; both are None unless it is unfunded after its turn.
     `at_line` says that the order of a tie, its own or another, decides its award. `paid_by` is what each
-    voter paid for it, in euros; `completed` says that only the completion funded it; `loss` is by how much
+    voter paid for it, in euros; `completed` says that only the completion funded it; `backing`
+    is how voters stand behind it, under a rule by votes; `loss` is by how much
     the optimum falls if it is forced in. `below_bands` says that its score is in no band. `details` are
     None if not asked for, or if the rule has none.
     """
@@ -111,6 +113,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     details: Details | None
     paid_by: "dict[str, Fraction]" = {}
     completed: bool = False
+    backing: Backing | None = None
     loss: "Fraction | None" = None
     below_bands: bool = False
 

@@ -10,10 +10,12 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from kic.allocation.backing import Backing
 from kic.allocation.case import MONEY, Case
 from kic.allocation.outcome import Cause
 from kic.allocation.problem import Application, Problem, Utility
 from kic.allocation.scores import DECIMALS, Score
+from kic.core.values import Money
 
 UNIT: int = 10**DECIMALS
 """A mark of 1 in the smallest decimals that it can have."""
@@ -155,6 +157,26 @@ def _in_lowest_terms(found: Votes, utility: Utility) -> None:
             found.each[project] //= shared
             if worth is not None:
                 found.worth[project] = [each // shared for each in worth]
+
+
+def backing(
+    case: Case, found: Votes, left: Mapping[int, int] | None = None, silent: Mapping[int, int] | None = None
+) -> dict[int, Backing]:
+    """Who stands behind each eligible candidate; nobody behind those that no one supports.
+
+    `left` is what the supporters of some have left, in cents, `silent` how many abstentions sank some.
+    """
+    numbers = {number: len(each) for number, each in zip(found.candidates, found.supporters, strict=True)}
+    return {
+        number: Backing(
+            supporters=numbers.get(number, 0),
+            voters=len(found.voters),
+            together=Money(left[number]) if left and number in left else None,
+            silent=(silent or {}).get(number, 0),
+        )
+        for number, candidate in enumerate(case.candidates)
+        if candidate.eligible and (number in numbers or candidate.admissible <= found.money)
+    }
 
 
 def causes(case: Case, taking_part: Votes, bought: Sequence[int], left: Sequence[int]) -> dict[int, Cause]:

@@ -1,0 +1,226 @@
+"""The rules by votes: who pays what, what is said of it, and sizes that must not break them."""
+
+from fractions import Fraction
+
+from hypothesis import assume, given, settings
+from msgspec.structs import replace
+
+from kic.allocation.engine import allocate
+from kic.allocation.explain import explain
+from kic.allocation.problem import AllocationRule, Application, Completion, Marks, Problem, Utility
+from kic.core.values import Money, Number
+from tests.allocation.samples import EXAMPLES, fit, problem
+from tests.allocation.voting_samples import voted
+
+SIZE = 5_000
+SHARES = (AllocationRule.EQUAL_SHARES,)
+
+
+def said(proposal, name):
+    return " ".join(map(str, explain(proposal, name)))
+
+
+# -- who pays ----------------------------------------------------------------------------------------------
+
+
+@given(voted(rules=SHARES))
+@settings(max_examples=EXAMPLES, deadline=None)
+def test_what_is_bought_by_shares_is_paid_by_its_supporters_and_nobody_pays_more_than_all_have(problem):
+    assume(fit(problem))
+    proposal = allocate(problem, details=False)
+    spent = {}
+    for standing in proposal.standings.values():
+        if standing.completed or not standing.award:
+            assert not standing.paid_by
+            continue
+        assert sum(standing.paid_by.values()) == Fraction(standing.award.cents, 100)
+        assert all(paid > 0 for paid in standing.paid_by.values())
+        for voter, paid in standing.paid_by.items():
+            spent[voter] = spent.get(voter, 0) + paid
+    if not problem.completion.value.startswith("add1"):
+        money = proposal.budget.cents - proposal.reserve.cents - proposal.fixed.cents
+        named = {seat for each in problem.applications for seat in (*each.marks, *(each.approvals or ()))}
+        share = Fraction(money, 100 * max(len(problem.seats if problem.seats is not None else named), 1))
+        assert all(paid <= share for paid in spent.values())
+
+
+def test_the_poorer_pays_all_and_the_others_bear_the_rest():
+    proposal = allocate(
+        problem("""
+            budget: 30.00
+            rule: equal-shares
+            utility: cardinality
+            completion: none
+            seats: [a, b, c]
+            applications:
+              - {id: p, requested: 6.00, approvals: [a]}
+              - {id: q, requested: 21.00, approvals: [a, b, c]}
+              - {id: r, requested: 9.00, approvals: [b]}
+        """)
+    )
+    assert proposal.order == ("p", "q")
+    assert proposal.standings["q"].paid_by == {"a": 4, "b": Fraction("8.5"), "c": Fraction("8.5")}
+    assert said(proposal, "r") == (
+        "The application r is not funded under the rule AllocationRule.EQUAL_SHARES: it is supported by 1 of 3 "
+        "voters, and of their equal shares 1.50 were left in the end, 7.50 less than its admissible amount of 9.00."
+    )
+
+
+# -- abstentions -------------------------------------------------------------------------------------------
+
+
+@given(voted(rules=SHARES, most=4))
+@settings(max_examples=2 * EXAMPLES, deadline=None)
+def test_it_is_told_exactly_which_projects_abstentions_sank(problem):
+    """Without completion: with approvals of those who abstained in place of their abstentions."""
+    problem = replace(problem, completion=Completion.NONE, threshold=None)
+    assume(problem.utility is not Utility.SCORE)
+    assume(fit(problem))
+    proposal = allocate(problem, details=True)
+    for name, standing in proposal.standings.items():
+        each = next(each for each in problem.applications if each.id == name)
+        silent = [seat for seat, marks in each.marks.items() if marks.value.__class__.__name__ == "Silence"]
+        silent = [seat for seat in silent if each.marks[seat].value.value == "abstain"]
+        if standing.award or standing.backing is None or not silent:
+            assert standing.backing is None or not standing.backing.silent
+            continue
+        approving = supporters(problem, each)
+        other = with_approvals(problem, name, tuple({*approving, *silent}))
+        funded = bool(allocate(other, details=False).standings[name].award)
+        assert standing.backing.silent == (len(silent) if funded else 0)
+
+
+def supporters(problem, each):
+    if each.approvals is not None:
+        return each.approvals
+    weights = {name: weight.fraction for name, weight in problem.criteria.items()}
+    middle = Fraction(problem.scale.min.fraction + problem.scale.max.fraction, 2)
+
+    def mark(marks):
+        if isinstance(marks.value, dict):
+            return sum(weights[name] * marks.value[name].fraction for name in weights) / sum(weights.values())
+        return marks.value.fraction
+
+    return tuple(seat for seat, marks in each.marks.items() if marks.given and mark(marks) > middle)
+
+
+def with_approvals(problem, name, approvals):
+    return replace(
+        problem,
+        seats=problem.seats
+        or tuple(
+            sorted({seat for each in problem.applications for seat in (*each.marks, *(each.approvals or ()))})
+        ),
+        applications=tuple(
+            replace(each, approvals=approvals) if each.id == name else each for each in problem.applications
+        ),
+    )
+
+
+SUNK = """
+    budget: 30.00
+    rule: equal-shares
+    utility: {utility}
+    completion: none
+    scale: {{min: 0, max: 10, step: 1}}
+    seats: [a, b, c]
+    applications:
+      - {{id: p, requested: 20.00, marks: {{a: 9, b: abstain, c: excluded}}}}
+"""
+
+
+def test_an_abstention_that_sinks_a_project_is_said():
+    proposal = allocate(problem(SUNK.format(utility="cost")))
+    assert proposal.standings["p"].backing.silent == 1
+    assert said(proposal, "p").endswith(
+        "One seat abstained; had it supported the application, the shares would have sufficed."
+    )
+    assert said(allocate(problem(SUNK.format(utility="score"))), "p").endswith(
+        "One seat abstained; had it given the highest mark, the shares would have sufficed."
+    )
+
+
+def test_nobody_and_too_dear_are_said():
+    proposal = allocate(
+        problem("""
+            budget: 30.00
+            rule: greedy
+            seats: [a, b]
+            applications:
+              - {id: p, requested: 10.00, approvals: []}
+              - {id: q, requested: 31.00, approvals: [a]}
+              - {id: r, requested: 30.00, approvals: [a, b]}
+              - {id: s, requested: 20.00, approvals: [b]}
+        """)
+    )
+    assert said(proposal, "p").endswith("nobody supports it.")
+    assert said(proposal, "q").endswith("its admissible amount of 31.00 is more than all the money.")
+    assert said(proposal, "s").endswith(
+        "it is supported by 1 of 2 voters, and others that the rule puts first left too little money."
+    )
+
+
+# -- sizes -------------------------------------------------------------------------------------------------
+
+
+def test_five_thousand_projects_and_no_limit_of_recursion():
+    voters = tuple(f"v{number}" for number in range(20))
+    applications = tuple(
+        Application(
+            id=f"p{number:04}",
+            requested=Money(100 + number % 7),
+            approvals=tuple(voters[(number + step) % 20] for step in range(number % 3 + 1)),
+        )
+        for number in range(SIZE)
+    )
+    whole = Problem(
+        budget=Money(sum(each.requested.cents for each in applications)),
+        completion=Completion.NONE,
+        seats=voters,
+        applications=applications,
+    )
+    for rule in (AllocationRule.EQUAL_SHARES, AllocationRule.GREEDY, AllocationRule.PHRAGMEN):
+        proposal = allocate(replace(whole, rule=rule), details=False)
+        assert len(proposal.order) > SIZE * 4 // 5
+
+
+def test_a_trillion_euros_are_completed_in_few_runs():
+    """Of 10 to the power of 10 steps of one euro nearly all buy the same; each amount is exact to the cent."""
+    voters = tuple(f"v{number}" for number in range(12))
+    applications = tuple(
+        Application(
+            id=f"p{number:02}",
+            requested=Money(3_000_000_000_007 * (number * number % 31 + 1)),
+            approvals=tuple(voter for place, voter in enumerate(voters) if (place * number + number) % 5 < 2),
+        )
+        for number in range(1, 25)
+    )
+    proposal = allocate(
+        Problem(
+            budget=Money(10**14),
+            rule=AllocationRule.EQUAL_SHARES,
+            completion=Completion.ADD1,
+            seats=voters,
+            applications=applications,
+        )
+    )
+    assert 0 < proposal.awarded.cents <= 10**14
+    for standing in proposal.standings.values():
+        if standing.award:
+            assert sum(standing.paid_by.values()) == Fraction(standing.award.cents, 100)
+
+
+def test_marks_in_billionths_count_exactly():
+    one, other = Number("0.000000001"), Number("0.000000002")
+    whole = Problem(
+        budget=Money(120),
+        rule=AllocationRule.EQUAL_SHARES,
+        utility=Utility.SCORE,
+        completion=Completion.NONE,
+        seats=("a", "b"),
+        applications=(
+            Application(id="p", requested=Money(100), marks={"a": Marks(one), "b": Marks(one)}),
+            Application(id="q", requested=Money(100), marks={"a": Marks(other), "b": Marks(one)}),
+        ),
+    )
+    assert allocate(whole).order == ("q",)
