@@ -56,22 +56,25 @@ class Needs(enum.Enum):
     CHANGE = "before and after"
 
 
+Function = Callable[..., Iterator[Finding]]
+
+
 class Rule(msgspec.Struct, frozen=True):
     """A law with the function that finds where it is broken."""
 
     law: Law
-    function: Callable[..., Iterator[Finding]]
+    function: Function
     needs: Needs
     requires: tuple["Rule", ...] = ()
 
 
-Decorator = Callable[[Callable[..., Iterator[Finding]]], Rule]
+Decorator = Callable[[Function], Rule]
 
 
 def _decorator(
     code: str, slug: str, severity: Severity, needs: Needs, requires: tuple[Rule, ...]
 ) -> Decorator:
-    def decorate(function: Callable[..., Iterator[Finding]]) -> Rule:
+    def decorate(function: Function) -> Rule:
         return Rule(Law(code, slug, severity, _manual(function.__doc__ or "")), function, needs, requires)
 
     return decorate
