@@ -91,7 +91,8 @@ def declared(cls: type[msgspec.Struct]) -> tuple[Declared, ...]:
 
 Found = tuple[Field, tuple[str, ...], Any]
 """What a walk finds: a reference `(field, kinds, id)` or a part `(field, (), Part)`."""
-_Walk = Callable[[Any, Field, Callable[[Found], None]], None]
+_Say = Callable[[Found], None]
+_Walk = Callable[[Any, Field, _Say], None]
 """Goes through a value that stands at a field and passes on what it finds."""
 
 _walks: dict[Any, _Walk | None] = {}
@@ -143,7 +144,7 @@ def _walk_items(inner: _Walk | None) -> _Walk | None:
     if inner is None:
         return None
 
-    def visit(value: Any, field: Field, say: Callable[[Found], None]) -> None:
+    def visit(value: Any, field: Field, say: _Say) -> None:
         for position, item in enumerate(value):
             inner(item, (*field, position), say)
 
@@ -154,7 +155,7 @@ def _walk_mapping(kinds: tuple[str, ...], values: _Walk | None) -> _Walk | None:
     if not kinds and values is None:
         return None
 
-    def visit(value: Any, field: Field, say: Callable[[Found], None]) -> None:
+    def visit(value: Any, field: Field, say: _Say) -> None:
         for key, item in value.items():
             inside = (*field, key)
             if kinds:
@@ -173,7 +174,7 @@ def _walk_struct(cls: type[msgspec.Struct]) -> _Walk | None:
     if not inner and not is_part:
         return None
 
-    def visit(value: Any, field: Field, say: Callable[[Found], None]) -> None:
+    def visit(value: Any, field: Field, say: _Say) -> None:
         if is_part:
             say((field, (), value))
         for name, key, below in inner:

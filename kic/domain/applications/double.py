@@ -103,11 +103,16 @@ def _looked_at(application: Application, year: int) -> _Known:
     return _Known(application, year, about, _trigrams(" ".join(sorted(about))), _costs(application))
 
 
-def pairs(repository: Snapshot) -> Iterator[Pair]:
+@functools.lru_cache(maxsize=2)  # two rules ask
+def pairs(repository: Snapshot) -> tuple[Pair, ...]:
     """Every pair that is alike, each application with one earlier one: those of its own applicant first.
 
     Applications that take no part are left out: what is not funded is not funded twice.
     """
+    return tuple(_pairs(repository))
+
+
+def _pairs(repository: Snapshot) -> Iterator[Pair]:
     years = {call.id: call.year for call in repository.all(Call)}
     of_applicant: dict[str, list[_Known]] = {}
     of_purpose: dict[frozenset[str], _Known] = {}
@@ -146,9 +151,8 @@ def _best(known: _Known, earlier: list[_Known]) -> Pair | None:
 def _likeness(known: _Known, other: _Known) -> Likeness | None:
     if _near(known, other):
         return Likeness.TITLE
-    mine, theirs = _costs(known.application), _costs(other.application)
-    common = len(mine & theirs)
-    if common > 1 and common * 2 >= min(len(mine), len(theirs)):
+    common = len(known.costs & other.costs)
+    if common > 1 and common * 2 >= min(len(known.costs), len(other.costs)):
         return Likeness.COSTS
     return None
 
