@@ -192,3 +192,38 @@ def test_firmness_tells_nothing_of_marks_that_nobody_may_see(city: Path) -> None
     done = run("allocate", "2026-1", "--compare", "--sensitivity", cwd=city, lang="en")
     assert (done.code != 0, done.out) == (True, "")
     assert "shown to nobody yet" in done.err
+
+
+TIERS = """\
+terms:
+  utility: cardinality
+  completion: none
+  objective: score-euro
+  tiers:
+    - {score: 75, rate: 100%}
+    - {score: 60, rate: 50%}
+"""
+
+
+def test_a_call_can_fix_every_setting_of_every_rule(city: Path) -> None:
+    call = city / "applications/2026-1/call.yaml"
+    call.write_text(call.read_text("utf-8").replace("terms:\n", TIERS, 1), "utf-8")
+    answer = run("allocate", "2026-1", "--rule", "tiered-cut", "--format", "json", cwd=city)
+    data = json.loads(answer.out)["data"]
+    settings = data["settings"]
+    assert settings["tiers"] == {"75": "100%", "60": "50%"}
+    chosen = (settings["utility"], settings["completion"], settings["objective"])
+    assert chosen == ("cardinality", "none", "score-euro")
+    cut = data["applications"]["2026-1-005"]
+    assert cut["reductions"][-1] == {"by": "tier", "from": "7350.00", "to": cut["admissible"]}
+    schema = json.loads(run("schema", "allocate", cwd=city).out)
+    assert jsonschema_rs.validator_for(schema).is_valid(json.loads(answer.out))
+
+
+def test_two_tiers_from_the_same_score_on_are_refused(city: Path) -> None:
+    call = city / "applications/2026-1/call.yaml"
+    twice = TIERS.replace("score: 60", "score: 75.0")
+    call.write_text(call.read_text("utf-8").replace("terms:\n", twice, 1), "utf-8")
+    done = run("allocate", "2026-1", cwd=city, lang="en")
+    assert done.code == 1
+    assert "Two tiers of the call 2026-1 begin at the same score." in done.err

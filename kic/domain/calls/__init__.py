@@ -10,7 +10,17 @@ from typing import Annotated, ClassVar
 
 import msgspec
 
-from kic.allocation.problem import Aggregate, AllocationRule, OnNoFit, PartialAward, Scale, UnmetFloor
+from kic.allocation.problem import (
+    Aggregate,
+    AllocationRule,
+    Completion,
+    Objective,
+    OnNoFit,
+    PartialAward,
+    Scale,
+    UnmetFloor,
+    Utility,
+)
 from kic.core.ids import Id
 from kic.core.record import Group, Part, ref
 from kic.core.values import Count, Moment, Money, Number, PartialDate, Share
@@ -103,6 +113,13 @@ class Floors(Group, frozen=True, kw_only=True):
     themes: dict[ref("theme"), Money] = {}
 
 
+class Tier(Group, frozen=True, kw_only=True):
+    """From this score on this share of the admissible amount is given (rule `tiered-cut`)."""
+
+    score: Number
+    rate: Share
+
+
 class Guideline(Group, frozen=True, kw_only=True):
     """The guideline that the call refers to: its name, its file in the repository and that file's SHA-256."""
 
@@ -132,6 +149,10 @@ class Terms(Group, frozen=True, kw_only=True):
     rule: AllocationRule = AllocationRule.RANKED
     on_no_fit: OnNoFit = OnNoFit.SKIP
     partial: PartialAward = PartialAward.DECLARED
+    utility: Utility = Utility.COST
+    completion: Completion = Completion.ADD1_GREEDY
+    objective: Objective = Objective.SCORE
+    tiers: tuple[Tier, ...] = ()
     lot: str | None = None
     guideline: Guideline | None = None
 

@@ -211,7 +211,8 @@ def problem_of(
     to the call's own money, so that it is this money that is left (44,000 + 26,000 = 70,000).
 
     Raises Refused where the records do not tell all of it: the amount is not known, an application or a
-    score sheet of the call cannot be read, or marks name an application that the call does not have.
+    score sheet of the call cannot be read, marks name an application that the call does not have, or two
+    tiers begin at the same score.
     """
     amount = call.money.amount
     if amount is None:
@@ -254,6 +255,10 @@ def problem_of(
         on_no_fit=terms.on_no_fit,
         partial=terms.partial,
         unmet_floor=terms.unmet_floor,
+        utility=terms.utility,
+        completion=terms.completion,
+        objective=terms.objective,
+        tiers=_tiers(call),
         lot=terms.lot,
         caps=allocation.Caps(applicant=terms.caps.applicant, themes=dict(terms.caps.themes)),
         floors=allocation.Floors(themes=dict(terms.floors.themes)),
@@ -315,6 +320,14 @@ def _refuse_unreadable(repository: Snapshot, call: Call) -> None:
                 help="kic check says what is wrong with it.",
                 path=entry.path,
             )
+
+
+def _tiers(call: Call) -> allocation.Tiers | None:
+    tiers = call.terms.tiers
+    bands = {tier.score: tier.rate for tier in tiers}
+    if len(bands) < len(tiers):
+        raise Refused("Two tiers of the call {id} begin at the same score.", id=call.id)
+    return allocation.Tiers(bands) if tiers else None
 
 
 def _criteria(terms: Terms) -> dict[str, Number]:
