@@ -1,13 +1,18 @@
 """The command line as users have it: one process per command, on a copy of the demo city."""
 
+import contextlib
 import os
+import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+
+from tests.cli.before import BEFORE, ON
 
 TODAY = "2026-11-22"
 
@@ -50,3 +55,34 @@ def city(built_city: Path, tmp_path: Path) -> Path:
     folder = tmp_path / "city"
     shutil.copytree(built_city, folder, symlinks=True)
     return folder
+
+
+@pytest.fixture(scope="session")
+def prepared(built_city: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Path], Path]:
+    """Copies the demo city as it is before the examples of a command, with the files that these name."""
+    from tests.cli.inprocess import call
+
+    cities: dict[tuple[str, ...], Path] = {}
+
+    def made(name: str, lines: tuple[str, ...]) -> Path:
+        folder = tmp_path_factory.mktemp("before") / "city"
+        shutil.copytree(built_city, folder, symlinks=True)
+        with contextlib.chdir(folder):
+            for line in lines:
+                answer = () if line.startswith("application sheet") else ("--yes",)
+                done = call(*shlex.split(line), *answer, folder=None, today=ON.get(name, TODAY))
+                assert done.code == 0, (line, done.err)
+        problem = "budget: 100.00\napplications:\n  - {id: a, requested: 60.00, score: 5}\n"
+        (folder / "problem.yaml").write_text(problem)
+        (folder / "filled").mkdir()
+        shutil.copy(Path(__file__).parent / "samples/2026-1-s19.csv", folder / "filled")
+        return folder
+
+    def copied(name: str, where: Path) -> Path:
+        lines = BEFORE.get(name, ())
+        if lines not in cities:
+            cities[lines] = made(name, lines)
+        shutil.copytree(cities[lines], where / "city", symlinks=True)
+        return where / "city"
+
+    return copied

@@ -1,0 +1,37 @@
+"""What has to happen in the demo city before the examples of a command can run."""
+
+_DRAFT = "call new 2027 --like 2026-1 --amount 50.000,00"
+_OPEN = "call open 2027-1 --announced 09.11.2026 --place Amtsblatt --opens 09.11.2026 --closes '15.01.2027, 23:59'"
+_CAME = (
+    "application add 2027-1 --applicant association --body v-radio --title 'Radio der Nachbarn' --themes t3 "
+    "--summary 'Zehn Sendungen.' --recommendation he-15 --start 10.02.2027 --end 30.06.2027 "
+    "--received '09.11.2026, 11:30' --cost Technik=1200 --own Vereinsmittel=240 --requested 960"
+)
+_ASKED = (
+    "application ask {} --paper Satzung --paper 'Zusage der Krankenkasse' --on 10.11.2026 --due 16.11.2026"
+)
+_VOTED = (
+    "meeting attend 2026-12-03 --all",
+    *(f"meeting exclude 2026-12-03 {item}" for item in (2, 3, 5, 6, 7, 8, 10, 11, 12)),
+    *(f"meeting result 2026-12-03 {item} noted" for item in (1, 14)),
+    *(
+        f"meeting vote 2026-12-03 {item} --unanimous --proposal 'Der Antrag wird gefördert.'"
+        for item in (*range(2, 13), 15)
+    ),
+    "meeting result 2026-12-03 13 postponed --reason 'Ein Ausschluss ist zu klären.'",
+    "meeting close 2026-12-03",
+)
+BEFORE = {
+    "application import": ("application sheet 2026-1 -o Anträge.xlsx --filled",),
+    "undo": ("status he-01 in_progress --light green --note x",),
+    "meeting award": _VOTED,
+    "meeting move-up": ("meeting decline 2025-2-001",),
+    "call freeze": (_DRAFT,),
+    "call open": (_DRAFT,),
+    "application lapse": (_DRAFT, _OPEN, _CAME, _ASKED.format("2027-1-001")),
+    "application receive": (_ASKED.format("2026-1-004").replace("16.11.", "30.11."),),
+    "application reject": (_DRAFT, _OPEN, _CAME),
+}
+"""What has happened in the demo city before the examples of a command."""
+ON = {"meeting award": "2026-12-04"}
+"""The day on which that is, where it is not the tests' own."""
