@@ -82,10 +82,8 @@ def open_call_incomplete(repository: Snapshot) -> Iterator[Finding]:
     Source: Calls of Kaiserslautern since 2023 (themes, applicants, deadline); call of 2017 in the Amtsblatt.
     """
     for call in repository.all(Call):
-        # A closed call of which the terms are frozen has been led here; of older ones less may be known.
-        if call.state is not CallState.OPEN and not (
-            call.state is CallState.CLOSED and call.terms.frozen is not None
-        ):
+        # A call of which the terms are frozen has been led here; of older ones less may be known.
+        if call.state is CallState.DRAFT or (call.state is not CallState.OPEN and call.terms.frozen is None):
             continue
         for field, message in _missing(call):
             if not call.tells(".".join(field)):

@@ -2,20 +2,16 @@
 
 import datetime
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from kic.allocation.outcome import Outcome
 from kic.core.diagnostic import Related
 from kic.core.rule import Finding, Rule, dated_rule, found, rule
 from kic.core.snapshot import Snapshot
-from kic.core.text import text
+from kic.core.text import Text, text
 from kic.domain.calls import Call
-from kic.domain.decisions import AwardEvent, Decision
+from kic.domain.decisions import AwardEntry, AwardEvent, Decision
 from kic.domain.decisions.posing import decisions_of, waiting_of, waits
-from kic.domain.meetings import TAKEN, Meeting
-
-if TYPE_CHECKING:
-    from kic.core.place import Field
+from kic.domain.meetings import DECIDED, TAKEN, Item, Meeting
 
 
 @dated_rule("KIC750", "entry-dates")
@@ -167,14 +163,22 @@ def entry_item(repository: Snapshot) -> Iterator[Finding]:
     for decision in repository.all(Decision):
         for position, entry in enumerate(decision.entries):
             meeting = repository.get(Meeting, entry.meeting)
-            if entry.item is None or (entry.meeting is not None and meeting is None):
+            if entry.meeting is not None and meeting is None:
                 continue  # a meeting that is not there is a finding of its own
-            field: Field = ("entries", position, "item")
+            if entry.item is None:
+                if meeting is not None:
+                    yield found(
+                        decision,
+                        ("entries", position, "meeting"),
+                        text("the meeting {meeting} is named, but no item", meeting=meeting.id),
+                        help=text("name the meeting and its item"),
+                    )
+                continue
             item = meeting.item(entry.item) if meeting is not None else None
             if meeting is None or item is None:
                 yield found(
                     decision,
-                    field,
+                    ("entries", position, "item"),
                     text("the item {item} is named, but no meeting", item=entry.item)
                     if meeting is None
                     else text(
@@ -182,32 +186,57 @@ def entry_item(repository: Snapshot) -> Iterator[Finding]:
                     ),
                     help=text("name the meeting and its item"),
                 )
-                continue
-            day = meeting.starts.local.date()
-            if item.result not in TAKEN:
-                message, help_ = (
-                    text("the item {item} was not carried", item=item.id),
-                    text("correct the item, or its result"),
+            elif (wrong := _wrong(decision, entry, meeting, item)) is not None:
+                place = repository.place(meeting, "items", meeting.items.index(item))
+                name, message, help_ = wrong
+                yield found(
+                    decision,
+                    ("entries", position, name),
+                    message,
+                    help=help_,
+                    related=[Related(place, text("the item"))],
                 )
-            elif entry.application not in item.about and decision.call not in item.about:
-                message, help_ = (
-                    text(
-                        "the item {item} deals neither with {application} nor with the call",
-                        item=item.id,
-                        application=entry.application,
-                    ),
-                    text("name the item under which the change was decided"),
-                )
-            elif entry.date < day:
-                field = ("entries", position, "date")
-                message, help_ = (
-                    text("the change is of {date}, the vote was on {day}", date=entry.date, day=day),
-                    text("correct the date"),
-                )
-            else:
-                continue
-            place = repository.place(meeting, "items", meeting.items.index(item))
-            yield found(decision, field, message, help=help_, related=[Related(place, text("the item"))])
+
+
+def _wrong(
+    decision: Decision, entry: AwardEntry, meeting: Meeting, item: Item
+) -> tuple[str, Text, Text] | None:
+    """Why an item is not the vote that an entry rests on: the field, what is wrong, what helps."""
+    day = meeting.starts.local.date()
+    if item.result not in TAKEN:
+        return (
+            "item",
+            text("the item {item} was not carried", item=item.id),
+            text("correct the item, or its result"),
+        )
+    if entry.application not in item.about and decision.call not in item.about:
+        message = text(
+            "the item {item} deals neither with {application} nor with the call",
+            item=item.id,
+            application=entry.application,
+        )
+        return "item", message, text("name the item under which the change was decided")
+    if entry.application not in item.about and (own := _named(meeting, entry.application)):
+        message = text(
+            "the meeting dealt with {application} under {own}, not under {item}",
+            application=entry.application,
+            own=own.id,
+            item=item.id,
+        )
+        return "item", message, text("name the item under which the change was decided")
+    if entry.date < day:
+        return (
+            "date",
+            text("the change is of {date}, the vote was on {day}", date=entry.date, day=day),
+            text("correct the date"),
+        )
+    return None
+
+
+def _named(meeting: Meeting, application: str) -> Item | None:
+    """The last item by which a meeting decided on an application by its name."""
+    named = (each for each in meeting.items if application in each.about and each.result in DECIDED)
+    return next(reversed(tuple(named)), None)
 
 
 @rule("KIC755", "waiting-list")

@@ -1,5 +1,6 @@
 """What must hold of a decision: it rests on a vote, speaks of every application, and never changes."""
 
+import datetime
 from collections.abc import Iterator
 
 from kic.core.diagnostic import Related, Severity
@@ -10,7 +11,7 @@ from kic.core.text import Label, text
 from kic.domain.applications import Application, DeMinimis
 from kic.domain.calls import Call, CallState
 from kic.domain.decisions import Award, Decision
-from kic.domain.decisions.posing import item_for
+from kic.domain.decisions.posing import decisions_of, item_for
 from kic.domain.meetings import TAKEN, Item, Meeting, MeetingState, Result
 from kic.domain.settings import Mandate, Settings
 
@@ -364,6 +365,42 @@ def decision_vanished(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
             )
 
 
+@rule("KIC757", "call-decided-another-day")
+def call_decided_another_day(repository: Snapshot) -> Iterator[Finding]:
+    """The day on which a call says that it was decided is the day of one of its decisions.
+
+    Why: What was disclosed up to that day decides which marks count, and periods are counted from it.
+
+    Fix: Correct `decided` in the call.
+
+    Source: § 41 GemO RLP (the minutes record the day of the resolutions).
+    """
+    for call in repository.all(Call):
+        decisions = decisions_of(repository, call) if call.decided is not None else ()
+        if not decisions or call.decided is None:
+            continue
+        if any(call.decided.earliest <= day <= call.decided.latest for day in _days(repository, decisions)):
+            continue
+        yield found(
+            call,
+            "decided",
+            text(
+                "decided on {date}, but the decision is of {day}", date=call.decided, day=decisions[-1].date
+            ),
+            help=text("correct the date"),
+            related=[Related(repository.place(decisions[-1], "date"), text("the day of the decision"))],
+        )
+
+
+def _days(repository: Snapshot, decisions: tuple[Decision, ...]) -> Iterator[datetime.date]:
+    """The days of decisions, and of their meetings: that the two are the same is another rule's."""
+    for each in decisions:
+        yield each.date
+        meeting = repository.get(Meeting, each.meeting)
+        if meeting is not None:
+            yield meeting.starts.local.date()
+
+
 @rule("KIC749", "mandate-only-recommends", Severity.WARNING)
 def mandate_only_recommends(repository: Snapshot) -> Iterator[Finding]:
     """Where the committee only recommends, a decision names the resolution of the body that decides.
@@ -401,5 +438,6 @@ RULES: tuple[Rule, ...] = (
     de_minimis_not_checked,
     decision_changed,
     decision_vanished,
+    call_decided_another_day,
     mandate_only_recommends,
 )

@@ -240,10 +240,87 @@ def sent_minutes_changed(before: Snapshot, after: Snapshot) -> Iterator[Finding]
         )
 
 
+@change_rule("KIC738", "meeting-gone")
+def meeting_gone(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
+    """A meeting to which was invited stays, also one that was cancelled.
+
+    Why: The members have the invitation, and what was resolved rests on it. A second invitation names the first.
+
+    Fix: Restore the file. A meeting that does not take place is cancelled: kic meeting cancel.
+
+    Source: §§ 34, 41 GemO RLP (invitation, minutes); data model of kic: ids are never reused.
+    """
+    for old in before.all(Meeting):
+        minuted = old.minutes is not None and (old.minutes.sent or old.minutes.approved)
+        path = before.entry(old).path
+        if (
+            old.state is MeetingState.PLANNED
+            or minuted
+            or after.entries_with(old.id)
+            or path in after.entries
+        ):
+            continue
+        yield found(
+            Place(path),
+            (),
+            text("the meeting {id} is gone; its committed state was {state}", id=old.id, state=old.state),
+            help=text("restore the file; a meeting that does not take place is cancelled"),
+        )
+
+
+@change_rule("KIC739", "recorded-meeting-changed", Severity.WARNING)
+def recorded_meeting_changed(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
+    """What is recorded of an invitation, of who was there and of a vote is changed only with a reason.
+
+    Why: Until the minutes are sent nobody but the office has these numbers. Awards rest on them.
+
+    Fix: If it is a correction, say in the meeting's `note` what was wrong. If not, restore the committed state
+    (`git restore FILE`).
+
+    Source: § 40 GemO RLP (votes), § 41 GemO RLP (minutes keep who was there and how was voted).
+    """
+    for old in before.all(Meeting):
+        new = after.get(Meeting, old.id)
+        if new is None or new is old or new.note != old.note:
+            continue
+        if old.minutes is not None and (old.minutes.sent or old.minutes.approved):
+            continue  # KIC718 and KIC719 speak of it
+        for field in _otherwise(old, new):
+            yield found(
+                new,
+                field,
+                text("this was recorded otherwise of the meeting {id}", id=old.id),
+                help=text("say in the meeting's note what was wrong, or restore the committed state"),
+            )
+
+
+def _otherwise(old: Meeting, new: Meeting) -> Iterator[Field]:
+    """Where something that was recorded is not there any more or is different; what is added is none."""
+    if old.invitation is not None and old.invitation != new.invitation:
+        yield ("invitation",) if new.invitation is not None else ()
+    if old.state is not MeetingState.HELD:
+        return
+    if old.present != new.present:
+        yield ("present",) if new.present else ()
+    items = {each.id: position for position, each in enumerate(new.items)}
+    for was in old.items:
+        position = items.get(was.id)
+        if position is None:
+            yield ("items",)
+            continue
+        now = new.items[position]
+        for name, key, _ in declared(Item):
+            before, after = getattr(was, name), getattr(now, name)
+            if before not in (None, ()) and before != after:
+                yield ("items", position, key) if after not in (None, ()) else ("items", position)
+
+
 RULES: tuple[Rule, ...] = (
     minutes_dates,
     minutes_overdue,
     minutes_approved_when,
     approved_minutes_changed,
     sent_minutes_changed,
+    meeting_gone,
+    recorded_meeting_changed,
 )

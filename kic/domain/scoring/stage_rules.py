@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from kic.core.diagnostic import Severity
+from kic.core.place import Place
 from kic.core.rule import Finding, Rule, change_rule, found, rule
 from kic.core.snapshot import Snapshot
 from kic.core.text import plural, text
@@ -80,7 +81,7 @@ def decided_on_hidden_marks(repository: Snapshot) -> Iterator[Finding]:
 
 @change_rule("KIC642", "marks-changed-after-shown", Severity.WARNING)
 def marks_changed_after_shown(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
-    """What the committee has seen of the marks stays as it is, except where a seat turns out to be excluded.
+    """What has been seen of the marks stays as it is, except where a seat turns out to be excluded.
 
     Why: A mark that changes after others have seen it may be an answer to theirs. It changes the ranking that the
     committee has read.
@@ -91,7 +92,11 @@ def marks_changed_after_shown(before: Snapshot, after: Snapshot) -> Iterator[Fin
     """
     if before is after:
         return
-    shown = {call.id for call in before.all(Call) if call.marks_visible is Visibility.COMMITTEE}
+    shown = {
+        call.id: call.marks_visible
+        for call in before.all(Call)
+        if call.marks_visible is not Visibility.NOBODY
+    }
     earlier = {(each.call, each.seat): each for each in before.all(ScoreSheet) if each.call in shown}
     if not earlier:
         return
@@ -105,9 +110,44 @@ def marks_changed_after_shown(before: Snapshot, after: Snapshot) -> Iterator[Fin
                 yield found(
                     sheet,
                     ("marks", about) if now is not None else "marks",
-                    text("the mark for {id} was changed after the committee had seen it", id=about),
+                    text("the mark for {id} was changed after the committee had seen it", id=about)
+                    if shown[sheet.call] is Visibility.COMMITTEE
+                    else text("the mark for {id} was changed after the office had seen all marks", id=about),
                     help=text("put it back, or waive this finding with the reason"),
                 )
 
 
-RULES: tuple[Rule, ...] = (shown_before_all_marked, decided_on_hidden_marks, marks_changed_after_shown)
+@change_rule("KIC643", "sheet-gone")
+def sheet_gone(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
+    """A score sheet that was handed in stays.
+
+    Why: Without the marks of one seat another application may lead. Whoever takes a sheet away decides along.
+
+    Fix: Restore the file. A mark of a seat that is excluded is taken out in its sheet: kic meeting disclose.
+
+    Source: Equal treatment (Art. 3 GG); trust rules of kic: a decision can be computed again by anyone.
+    """
+    if before is after:
+        return
+    there = {(each.call, each.seat) for each in after.all(ScoreSheet)}
+    for old in before.all(ScoreSheet):
+        path = before.entry(old).path
+        # Under its path it cannot be read, or says another seat or call: other rules speak of that.
+        if (old.call, old.seat) in there or path in after.entries:
+            continue
+        yield found(
+            Place(path),
+            (),
+            text(
+                "the score sheet of the seat {seat} for the call {call} is gone", seat=old.seat, call=old.call
+            ),
+            help=text("restore the file"),
+        )
+
+
+RULES: tuple[Rule, ...] = (
+    shown_before_all_marked,
+    decided_on_hidden_marks,
+    marks_changed_after_shown,
+    sheet_gone,
+)
