@@ -12,31 +12,58 @@ from operator import itemgetter
 
 from kic.allocation.support import Caps, Votes
 
-PRECISION = 64
-"""Bits of rho by which it is compared first; only equal ones are compared exactly."""
 FEW = 48
 """Up to so many numbers are sorted faster than sifted several times."""
 
 Entry = tuple[int, int]
-"""At most the rho of a project, in units of 2 to the power of minus the market's `bits`; and the project."""
+"""At most the rho of a project, in units so small that different ones differ in whole units; and the project."""
 
 
 class Market:
-    """What stays the same in each run: whose money to look at for each project, and rho if all are rich."""
+    """What stays the same in each run: whose money to look at for each project, and rho if all are rich.
 
-    __slots__ = ("bits", "entries", "found", "holdings")
+    `most` is the largest sum of worths, which is at least the denominator of any rho before `unit`.
+    """
+
+    __slots__ = ("bounds", "found", "holdings", "most")
 
     def __init__(self, found: Votes) -> None:
         self.found = found
-        self.bits = PRECISION + max(found.each, default=0).bit_length()
         nobody = len(found.voters)
         self.holdings: list[Callable[[Sequence[int]], tuple[int, ...]]] = [
-            itemgetter(nobody, *supporters) for supporters in found.supporters
+            itemgetter(*supporters) if len(supporters) > 1 else itemgetter(nobody, *supporters)
+            for supporters in found.supporters
         ]
-        self.entries: list[Entry] = [
-            ((cost << self.bits) // found.total_worth(project), project)
-            for project, cost in enumerate(found.costs)
-        ]
+        self.bounds = [(cost, found.total_worth(project)) for project, cost in enumerate(found.costs)]
+        self.most = max((worth for _, worth in self.bounds), default=1)
+
+
+class Queue:
+    """Projects that can still be bought, the one with the smallest bound of rho first, equal ones by id.
+
+    Two different fractions with denominators below `2**b` differ by more than `2**-2b`: in units of
+    `2**-bits`, rounded down, they stay apart, and equal ones are equal. The denominators grow with each
+    purchase, and now and then the unit with them.
+    """
+
+    __slots__ = ("bits", "bounds", "heap", "most")
+
+    def __init__(self, market: Market, caps: Caps) -> None:
+        self.most = market.most
+        self.bounds = market.bounds.copy()
+        self.bits = 0
+        self.heap = [(0, project) for project in range(len(self.bounds)) if caps.fits(project)]
+
+    def refine(self, unit: int) -> None:
+        """Makes the unit small enough for denominators up to `most` times this."""
+        needed = 2 * (self.most * unit).bit_length()
+        if needed > self.bits:
+            self.bits = bits = 2 * needed
+            bounds = self.bounds
+            self.heap = [
+                ((bounds[project][0] << bits) // bounds[project][1], project) for _, project in self.heap
+            ]
+            heapq.heapify(self.heap)
 
 
 class Purses:
@@ -80,63 +107,54 @@ class Purses:
 def shop(market: Market, caps: Caps, more: int = 0) -> list[int]:
     """The projects that are bought, in their order; `caps` then leave what they leave."""
     purses = Purses(market.found, more)
+    queue = Queue(market, caps)
     bought: list[int] = []
-    heap = [entry for entry in market.entries if caps.fits(entry[1])] if caps.bind else market.entries.copy()
-    heapq.heapify(heap)
-    while (best := _cheapest(market, caps, purses, heap)) is not None:
+    queue.refine(purses.unit)
+    while (best := _cheapest(market, caps, purses, queue)) is not None:
         project, above, below = best
         purses.pay(project, above, below)
+        queue.refine(purses.unit)
         caps.buy(project)
         bought.append(project)
     return bought
 
 
-def _cheapest(market: Market, caps: Caps, purses: Purses, heap: list[Entry]) -> tuple[int, int, int] | None:
-    """The project with the smallest rho, taken out of the heap, and what its supporters pay.
+def _cheapest(market: Market, caps: Caps, purses: Purses, queue: Queue) -> tuple[int, int, int] | None:
+    """The project with the smallest rho, taken out of the queue, and what its supporters pay.
 
     Out too goes what is unaffordable or fits a cap no more, which both stay so.
     """
-    found, holdings, bits = market.found, market.holdings, market.bits
+    found, holdings, bits, heap, bounds = market.found, market.holdings, queue.bits, queue.heap, queue.bounds
     costs, worth, each = found.costs, found.worth, found.each
     left, unit = purses.left, purses.unit
     best: tuple[int, int, int] | None = None
-    least = (0, 1)
-    limit = -1
-    looked: list[Entry] = []
-    while heap and (best is None or heap[0][0] <= limit):
-        project = heapq.heappop(heap)[1]
+    first: Entry = (-1, -1)
+    while heap and (best is None or heap[0] < first):
+        project = heap[0][1]
         cost = costs[project] * unit
         money = holdings[project](left)
         total = sum(money)
         if total < cost or (caps.bind and not caps.fits(project)):
+            heapq.heappop(heap)
             continue
         differing = worth[project]
         if differing is None:
             above, below = even(money, total, cost)
-            weight = below * each[project]
+            weight = below * each[project] * unit
         else:
-            above, below = weighted(money[1:], differing, cost)
-            weight = below
-        key = (above << bits) // (weight * unit)
-        looked.append((key, project))
-        if (
-            best is None
-            or key < limit
-            or (key == limit and _before((above, weight), project, least, best[0]))
-        ):
-            best, least, limit = (project, above, below), (above, weight), key
-    if best is not None:
-        winner = best[0]
-        for entry in looked:
-            if entry[1] != winner:
-                heapq.heappush(heap, entry)
+            above, below = weighted(money, differing, cost)
+            weight = below * unit
+        entry = ((above << bits) // weight, project)
+        bounds[project] = (above, weight)
+        if best is None or entry < first:
+            if best is None:
+                heapq.heappop(heap)
+            else:
+                heapq.heapreplace(heap, first)
+            best, first = (project, above, below), entry
+        else:
+            heapq.heapreplace(heap, entry)
     return best
-
-
-def _before(rho: tuple[int, int], project: int, other: tuple[int, int], second: int) -> bool:
-    """Whether a project is bought before a second one."""
-    order = rho[0] * other[1] - other[0] * rho[1]
-    return order < 0 or (order == 0 and project < second)
 
 
 def price(found: Votes, purses: Purses, project: int) -> tuple[int, int] | None:
@@ -175,6 +193,15 @@ def even(money: Sequence[int], total: int, cost: int) -> tuple[int, int]:
 def weighted(money: Sequence[int], worth: Sequence[int], cost: int) -> tuple[int, int]:
     """The same for each unit of worth, where that differs."""
     total = sum(worth)
+    if len(money) <= FEW:
+        # Money for each unit of worth: in this unit different ratios differ, so the order is exact.
+        bits = 2 * max(worth).bit_length()
+        for _, has, each in sorted([(h << bits) // w, h, w] for h, w in zip(money, worth, strict=True)):
+            if has * total >= cost * each:
+                break
+            cost -= has
+            total -= each
+        return cost, total
     while True:
         rich = [(has, each) for has, each in zip(money, worth, strict=True) if has * total >= cost * each]
         if len(rich) == len(money):

@@ -26,7 +26,7 @@ class Votes(msgspec.Struct, frozen=True):
 
     Those that nobody supports, or that are dearer than all the money, take no part. `candidates` are their
     numbers in the case, `costs` cents. `supporters` are numbers of voters in ascending order; `worth` is
-    what a project is worth to each of its supporters where it differs, else None; `each` is then what it is
+    what a project is worth to each of its supporters where it differs (there are two then), else None; `each` is then what it is
     worth to everyone. Worths of different projects have the same unit.
     """
 
