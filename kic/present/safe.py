@@ -45,7 +45,8 @@ def safe(text: str) -> str:
 
 def safe_line(text: str) -> str:
     """The same for what has to stay in one line: line ends and tabs become visible too."""
-    return text if text.isprintable() else _unsafe_in_line().sub(_shown, text)
+    # A no-break blank, as in "§ 5", does not count as printable; nothing else in most lines needs a look.
+    return text if text.replace("\u00a0", "").isprintable() else _unsafe_in_line().sub(_shown, text)
 
 
 def write(stream: TextIO, text: str) -> None:
