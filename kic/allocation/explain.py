@@ -119,7 +119,8 @@ def _partly(ranked: int, standing: Standing) -> Text:
 def _reduced(proposal: Proposal, standing: Standing) -> Text | None:
     """Why the award is less than the request; or that it is not."""
     if standing.outcome is Outcome.PARTIAL:
-        assert standing.minimum is not None
+        if standing.minimum is None:  # the same factor for all cuts whoever declared none
+            return None
         return text(
             "Its declared minimum of {minimum} is reached, so the project can be done with this part.",
             minimum=standing.minimum,

@@ -1,13 +1,14 @@
 """What a committee reads and a letter quotes: the sentences, and that each of them is true."""
 
 import msgspec
+import pytest
 from hypothesis import assume, given, settings
 
 from kic.allocation.engine import allocate
 from kic.allocation.explain import SENTENCES, explain, remarks
-from kic.allocation.problem import Problem
+from kic.allocation.problem import AllocationRule, Problem
 from kic.present.language import speak
-from tests.allocation.samples import EXAMPLES, fit, problem, problems
+from tests.allocation.samples import EXAMPLES, fit, problem, problems, under
 from tests.allocation.test_ranked import FLOORS, THREE, TIE
 
 ENGLISH = speak("en")
@@ -121,17 +122,76 @@ def test_remarks_on_the_whole():
 # -- each sentence is true ---------------------------------------------------------------------------------
 
 
-@given(problems())
-@settings(max_examples=EXAMPLES, deadline=None)
-def test_every_application_gets_some_sentences_that_can_be_said(value: Problem):
-    assume(fit(value))
-    proposal = allocate(value)
-    for name in proposal.standings:
-        sentences = explain(proposal, name)
-        assert 1 <= len(sentences) <= SENTENCES
-        for sentence in (*sentences, *remarks(proposal)):
-            assert None not in sentence.values.values()
-            assert "{" not in ENGLISH.say(sentence)
+@pytest.mark.parametrize("rule", AllocationRule, ids=lambda rule: rule.value)
+def test_every_application_gets_some_sentences_that_can_be_said(rule: AllocationRule):
+    @given(under(rule, problems()))
+    @settings(max_examples=EXAMPLES // 4, deadline=None)
+    def holds(value: Problem):
+        assume(fit(value))
+        proposal = allocate(value)
+        for name in proposal.standings:
+            sentences = explain(proposal, name)
+            assert 1 <= len(sentences) <= SENTENCES
+            for sentence in (*sentences, *remarks(proposal)):
+                assert None not in sentence.values.values()
+                assert "{" not in ENGLISH.say(sentence)
+
+    holds()
+
+
+BANDS = """
+    budget: 1000.00
+    grid: 100.00
+    rule: tiered-cut
+    tiers: {85: 100%, 60: 70%}
+    applications:
+      - {id: a, requested: 600.00, score: 90}
+      - {id: b, requested: 550.00, score: 84}
+      - {id: c, requested: 300.00, score: 70}
+      - {id: d, requested: 100.00, score: 59}
+"""
+
+
+def test_bands():
+    assert words(BANDS, "b") == (
+        "The application b is on rank 2 of 3 with a score of 84 and receives its full admissible amount of €300.00. "
+        "Its score is in the band from 60 on, in which 70% of the otherwise admissible €550.00 are given."
+    )
+    assert words(BANDS, "c") == (
+        "The application c is on rank 3 of 3 with a score of 70 and is not funded: the budget left €100.00 at its turn, "
+        "€100.00 less than the €200.00 that it needs at least. "
+        "With a score of at least 84 it would have been funded instead of b. "
+        "With a budget of €1,100.00 and all else unchanged it would have been funded."
+    )
+    assert words(BANDS, "d") == (
+        "The application d has a score of 59 and takes no part: the lowest band begins at 60. "
+        "With a score of at least 85 it would have been funded."
+    )
+
+
+CUT = """
+    budget: 1000.00
+    rule: proportional-cut
+    applications:
+      - {id: a, requested: 600.00, score: 90}
+      - {id: b, requested: 600.00, minimum: 80%, score: 84}
+      - {id: c, requested: 300.00, minimum: 250.00, score: 70}
+"""
+
+
+def test_the_same_factor_for_all():
+    # with all three 2/3 is left: c falls below 250.00, then 5/6 suffices for both
+    assert words(CUT, "a") == (
+        "The application a receives €500.00 of its admissible amount of €600.00: all are cut by the same factor, so "
+        "that money and caps suffice."
+    )
+    assert words(CUT, "b").endswith(
+        "Its declared minimum of €480.00 is reached, so the project can be done with this part."
+    )
+    assert words(CUT, "c") == (
+        "The application c is not funded: cut by the same factor as all, it would have received less than its declared "
+        "minimum of €250.00."
+    )
 
 
 @given(problems(most=6))
