@@ -6,7 +6,7 @@ computed anew for each purchase.
 """
 
 import heapq
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from math import gcd
 from operator import itemgetter
 
@@ -52,7 +52,8 @@ class Queue:
         self.most = market.most
         self.bounds = market.bounds.copy()
         self.bits = 0
-        self.heap = [(0, project) for project in range(len(self.bounds)) if caps.fits(project)]
+        projects: Iterable[int] = range(len(self.bounds))
+        self.heap = [(0, project) for project in (filter(caps.fits, projects) if caps.bind else projects)]
 
     def refine(self, unit: int) -> None:
         """Makes the unit small enough for denominators up to `most` times this."""

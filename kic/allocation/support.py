@@ -25,9 +25,9 @@ class Votes(msgspec.Struct, frozen=True):
     """The projects that take part, numbered from 0 in the order of their ids, and the votes for them.
 
     Those that nobody supports, or that are dearer than all the money, take no part. `candidates` are their
-    numbers in the case, `costs` cents. `supporters` are numbers of voters in ascending order; `worth` is
-    what a project is worth to each of its supporters where it differs (there are two then), else None; `each` is then what it is
-    worth to everyone. Worths of different projects have the same unit.
+    numbers in the case, `costs` cents. `supporters` are numbers of voters in ascending order. `worth` is
+    what a project is worth to each of its supporters where that differs (so there are two at least), else
+    None; `each` is then what it is worth to everyone. Worths of different projects have the same unit.
     """
 
     voters: tuple[str, ...]
@@ -48,21 +48,25 @@ class Caps:
     """What the caps of themes and applicants still leave, in cents, while projects are bought."""
 
     def __init__(self, case: Case, candidates: Sequence[int]) -> None:
-        self.amounts = [case.candidates[number].admissible for number in candidates]
-        self.limits = [case.candidates[number].limits[MONEY + 1 :] for number in candidates]
         self.left = list(case.left)
-        self.bind = any(self.limits)
+        self.bind = len(self.left) > MONEY + 1
         """Whether there are any caps at all."""
+        if self.bind:
+            self.amounts = [case.candidates[number].admissible for number in candidates]
+            self.limits = [case.candidates[number].limits[MONEY + 1 :] for number in candidates]
 
     def fits(self, project: int) -> bool:
         """Whether the caps leave room for it."""
+        if not self.bind:
+            return True
         amount = self.amounts[project]
         return all(self.left[limit] >= amount for limit in self.limits[project])
 
     def buy(self, project: int) -> None:
         """Takes its cost from what its caps leave."""
-        for limit in self.limits[project]:
-            self.left[limit] -= self.amounts[project]
+        if self.bind:
+            for limit in self.limits[project]:
+                self.left[limit] -= self.amounts[project]
 
 
 def named_voters(problem: Problem) -> tuple[str, ...]:

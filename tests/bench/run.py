@@ -24,6 +24,7 @@ from pathlib import Path
 import allocations
 import generate
 import stages
+import voting
 from timing import Program, Times, in_turn, ratio
 
 import kic
@@ -269,6 +270,7 @@ def main() -> None:
             growth(bench, chosen.records, 3),
             others(bench, chosen.records_for_others, 1),
             allocations.lines(chosen.long_rounds),
+            voting.lines(),
         ):
             print(flush=True)
             for line in part:
