@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from kic.domain.calls import ApplicantKind, ReportDue
     from kic.domain.calls.moves import Facts
 
-CallId = Annotated[str, typer.Argument(metavar="CALL", help=_("The call."))]
+CallId = Annotated[str, typer.Argument(metavar=_("CALL"), help=_("The call."))]
 Title = Annotated[str | None, typer.Option("--title", metavar=_("TEXT"), help=_("Its title."))]
 Amount = Annotated[
     str | None, typer.Option("--amount", metavar=_("AMOUNT"), help=_("The money that it has to give."))
@@ -46,7 +46,7 @@ Applicants = Annotated[
 Decision = Annotated[
     str | None,
     typer.Option(
-        "--decision", metavar="YYYY-MM", help=_("When the decision is expected: day, month or year.")
+        "--decision", metavar=_("YYYY-MM"), help=_("When the decision is expected: day, month or year.")
     ),
 ]
 SpendBy = Annotated[

@@ -12,6 +12,7 @@ from kic.cli import words
 from kic.cli.plain import plain
 from kic.cli.words import _
 from kic.core.near import near
+from kic.core.refusals import reason_of
 from kic.core.text import Text, text
 from kic.errors import KicError, Unavailable
 from kic.present.safe import write
@@ -44,7 +45,7 @@ def guarded(arguments: Sequence[str]) -> int:
                 os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 0
         except OSError as error:
-            reason = error.strerror or str(error)
+            reason = reason_of(error)
             return _fail(
                 arguments,
                 text("{path}: {reason}", path=error.filename, reason=reason)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from kic.cli.session import Session
 from kic.core.text import Text, plural, text
+from kic.core.values import total
 from kic.present.bars import Segment, bar, legend, progress
 from kic.present.notation import NBSP
 from kic.present.tables import Column, definitions, table
@@ -176,6 +177,10 @@ def show_kinds(session: Session, counts: "Mapping[str, int]") -> str:
     return table(columns, rows, limit=session.width)
 
 
+DERIVED: dict[str, Text] = {"award": text("Awarded"), "amount": text("Money")}
+"""Headings of columns that are no field of the record."""
+
+
 def show_list(session: Session, found: "Sequence[Listed]") -> str:
     """A list of records as a table."""
     language = session.language
@@ -184,6 +189,9 @@ def show_list(session: Session, found: "Sequence[Listed]") -> str:
     names = list(found[0].values)
     if "edition" in names and len({each.values["edition"] for each in found}) == 1:
         names.remove("edition")  # one and the same in each row says nothing
+    for told in ("call", "year"):
+        if told in names and all(each.id.startswith(f"{each.values[told]}-") for each in found):
+            names.remove(told)  # the id begins with it
     right = {
         name
         for name in names
@@ -194,7 +202,11 @@ def show_list(session: Session, found: "Sequence[Listed]") -> str:
         Column("ID", fixed=True),
         *([Column(language.label("field", "title"))] if titled else []),
         *(
-            Column(language.label("field", name), right=name in right, fixed=name != "expertise")
+            Column(
+                language.say(DERIVED[name]) if name in DERIVED else language.label("field", name),
+                right=name in right,
+                fixed=name not in ("expertise", "applicant"),
+            )
             for name in names
         ),
     ]
@@ -206,6 +218,11 @@ def show_list(session: Session, found: "Sequence[Listed]") -> str:
         ]
         for each in found
     ]
+    if len(found) > 1 and len({each.values.get("call", each.id) for each in found}) == 1:
+        sums = {name: total(each.values[name] for each in found if each.values[name]) for name in right}
+        if sums:
+            row = [language.word(sums[name]) if name in sums else "" for name in names]
+            rows.append(["", *([language.say(text("Total"))] if titled else []), *row])
     counted = language.say(plural("{n} record in this list", "{n} records in this list", n=len(found)))
     return f"{table(columns, rows, limit=session.width)}\n{counted}\n"
 
@@ -251,7 +268,11 @@ def show_dossier(session: Session, found: "Dossier") -> str:
                 f"{inbound.title or ''} ({_field_words(session, inbound.field)})".lstrip(),
             )
             for inbound in found.inbound
+            if inbound.kind != "scores"
         ]
+        # Twenty sheets without a title would push everything else off the screen.
+        if sheets := [inbound.id for inbound in found.inbound if inbound.kind == "scores"]:
+            named.append((language.label("kind", "scores"), ", ".join(sheets)))
         parts.append(definitions(named, limit=session.width, indent=2))
     parts.append("\n" + language.say(text("File: {path}", path=found.path)) + "\n")
     return "".join(parts)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kic.domain.committee import Seat
     from kic.domain.meetings import Item, Meeting
 
-MeetingId = Annotated[str, typer.Argument(metavar="MEETING", help=_("The meeting."))]
+MeetingId = Annotated[str, typer.Argument(metavar=_("MEETING"), help=_("The meeting."))]
 ItemName = Annotated[
     str, typer.Argument(metavar=_("ITEM"), help=_("The item of the agenda: its number, or its id."))
 ]
@@ -32,7 +32,7 @@ At = Annotated[
 ]
 Title = Annotated[str | None, typer.Option("--title", metavar=_("TEXT"), help=_("The title."))]
 Where = Annotated[str | None, typer.Option("--place", metavar=_("TEXT"), help=_("Where it takes place."))]
-Chair = Annotated[str | None, typer.Option("--chair", metavar="SEAT", help=_("The seat that chairs it."))]
+Chair = Annotated[str | None, typer.Option("--chair", metavar=_("SEAT"), help=_("The seat that chairs it."))]
 
 _numbered = re.compile(r"(?:top|item|tagesordnungspunkt)?[ -]*([0-9]{1,9})", re.ASCII)
 
@@ -139,10 +139,10 @@ def _facts(session: Session, found: "Sitting") -> "Iterable[tuple[str, str]]":
     yield label("field", "state"), word(found.state)
     yield label("field", "invitation"), shown(found.sent)
     yield label("field", "second_of"), shown(found.second_of)
-    yield label("field", "chair"), shown(found.chair)
+    yield label("field", "chair"), _seat(session, found.chair) if found.chair else ""
     yield label("field", "present"), say(_attendance(found))
     yield say(text("by deputies")), ", ".join(found.deputies)
-    yield say(text("not there")), ", ".join(found.away)
+    yield say(text("not there")), ", ".join(_seat(session, each) for each in found.away)
     yield say(text("Quorum")), say(_majority(found))
     if found.minutes is not None:
         for name, sentence in _MINUTES.items():
@@ -183,7 +183,7 @@ def _lines(session: Session, found: "Sitting", item: "ItemView") -> "Sequence[tu
     say, label = session.language.say, session.language.label
 
     def seats(them: "Sequence[str]") -> str:
-        return ", ".join(them)
+        return ", ".join(_seat(session, each) for each in them)
 
     return [
         (label("field", "about"), "\n".join(item.about)),
@@ -199,6 +199,14 @@ def _lines(session: Session, found: "Sitting", item: "ItemView") -> "Sequence[tu
         (say(text("Resolved")), item.wording or ""),
         (label("field", "reason"), item.reason or ""),
     ]
+
+
+def _seat(session: Session, id: str) -> str:  # noqa: A002
+    """`s10 (Sitz des Sports)`: who chairs knows the seats, not their ids."""
+    from kic.domain.committee import Seat  # noqa: PLC0415
+
+    seat = session.repository.snapshot.get(Seat, id)
+    return f"{id} ({seat.title})" if seat is not None and seat.title else id
 
 
 def _counts(item: "ItemView") -> bool:

@@ -11,10 +11,10 @@ from kic.core.place import Field, spelled
 from kic.core.record import Entry, refs_to
 from kic.core.snapshot import Snapshot
 from kic.core.text import text
-from kic.core.values import Number, exactly
+from kic.core.values import Number, exactly, total
 from kic.documents.naming import known_title, title_of
-from kic.domain.applications import Application
-from kic.domain.calls import Call
+from kic.domain.applications import Application, CostItem, FundItem
+from kic.domain.calls import Call, Intake
 from kic.domain.decisions import Award, AwardEntry, Decision, Proposed
 from kic.domain.decisions.posing import decisions_of
 from kic.domain.meetings import Meeting
@@ -136,6 +136,8 @@ def _rows(repository: Snapshot, struct: Any, depth: int) -> Iterator[Row]:
             continue
         if field.name in ("invented", "id") and depth == 0:
             continue
+        if field.name == "imported" and isinstance(struct, Intake):
+            continue  # fingerprints that say nothing to a reader
         if field.default is not msgspec.NODEFAULT and value == field.default and depth > 0:
             continue
         if field.name == "item" and isinstance(struct, (Award, AwardEntry)):
@@ -250,6 +252,10 @@ def _items(
                 yield Row(key="", value="", depth=depth + 1)
             yield from rows
             before = len(rows)
+        if isinstance(value[0], (CostItem, FundItem, Award)) and len(value) > 1:
+            together = text("together {amount}", amount=total(each.amount for each in value))
+            yield Row(key="", value="", depth=depth + 1)
+            yield Row(key="amount", value=together, depth=depth + 1)
     else:
         for position, item in enumerate(value):
             yield Row(key=key if position == 0 else "", value=item, depth=depth)

@@ -1,7 +1,7 @@
 """Lists of records of one kind, narrowed by conditions on their fields."""
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -10,10 +10,15 @@ from kic.core.near import near
 from kic.core.record import Entry, Record
 from kic.core.snapshot import Snapshot
 from kic.core.text import Label, Text, keywords
-from kic.documents.naming import title_of
+from kic.core.values import Money, total
+from kic.documents.double import awards
+from kic.documents.naming import known_title, title_of
+from kic.domain.applications import Application, Ineligible, PapersEvent
+from kic.domain.calls import Call
 from kic.domain.chapters import KINDS
 from kic.domain.concept.edition_rules import in_force
 from kic.domain.concept.recommendation import Light, Recommendation, Status
+from kic.domain.decisions import Decision
 from kic.domain.scoring.visibility import discreet_entry
 from kic.errors import UsageError
 
@@ -27,11 +32,11 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "body": ("body",),
     "seat": ("voice", "group", "expertise"),
     "council": ("start", "end"),
-    "call": ("year", "state", "closes"),
-    "application": ("call", "requested"),
+    "call": ("year", "state", "closes", "amount"),
+    "application": ("call", "applicant", "state", "requested", "award"),
     "scores": ("call", "seat", "received"),
     "meeting": ("starts", "form", "state"),
-    "decision": ("call", "meeting", "date"),
+    "decision": ("call", "meeting", "date", "award"),
 }
 """Which fields stand beside id and title."""
 
@@ -84,32 +89,35 @@ def listing(
             ),
         )
     wanted = [_condition(kind, condition) for condition in conditions]
+    given = awards(repository) if kind == "application" else {}
     entries = [
         entry
         for entry in (discreet_entry(repository, each) for each in repository.entries_of(kind))
         if all(_meets(entry, key, value) for key, value in wanted)
     ]
     if kind not in OF_AN_EDITION:
-        return Listing(records=tuple(_listed(kind, entry) for entry in entries))
+        return Listing(records=tuple(_listed(repository, kind, entry, given) for entry in entries))
     current = in_force(repository)
     # A record that does not say its edition, or cannot be read, is always shown.
     others = [entry for entry in entries if _edition(entry) not in (*current, "")]
     first = [entry for entry in entries if _edition(entry) in (*current, "")]
     if every or not current or any(key == "edition" for key, _ in wanted):
-        return Listing(records=tuple(_listed(kind, entry) for entry in (*first, *others)))
+        return Listing(records=tuple(_listed(repository, kind, entry) for entry in (*first, *others)))
     return Listing(
-        records=tuple(_listed(kind, entry) for entry in first),
+        records=tuple(_listed(repository, kind, entry) for entry in first),
         editions=tuple(sorted(current)),
         left_out=len(others),
     )
 
 
-def _listed(kind: str, entry: Entry) -> Listed:
+def _listed(
+    repository: Snapshot, kind: str, entry: Entry, given: Mapping[str, Money] | None = None
+) -> Listed:
     return Listed(
         id=entry.id or entry.path,
         title=title_of(entry.record),
         path=entry.path,
-        values={column: _value(entry, column) for column in COLUMNS.get(kind, ())},
+        values={column: _shown(repository, entry, column, given or {}) for column in COLUMNS.get(kind, ())},
         readable=entry.record is not None,
     )
 
@@ -126,6 +134,8 @@ def _condition(kind: str, condition: str) -> tuple[str, str]:
     keys = {field.encode_name for field in msgspec.structs.fields(KINDS[kind])}
     if kind == "recommendation":
         keys.update(DERIVED)
+    if kind == "application":
+        keys.add("state")
     if key.partition(".")[0] not in keys:
         raise UsageError(
             "A {kind} has no field {key}.",
@@ -159,15 +169,40 @@ def _refuse_impossible(kind: str, key: str, value: str) -> None:
         )
 
 
+def _shown(repository: Snapshot, entry: Entry, column: str, given: Mapping[str, Money]) -> Any:
+    """A value of a column; some columns stand in no field of their own."""
+    record: Any = entry.record
+    if isinstance(record, Application) and column == "applicant":
+        who = record.applicant
+        return (known_title(repository, who.body) if who.body else who.person) or who.body
+    if isinstance(record, Application) and column == "award":
+        return given.get(record.id)
+    if isinstance(record, Decision) and column == "award":
+        return total(record.standing.values())
+    if isinstance(record, Call) and column == "amount":
+        return record.money.amount if record.money is not None else None
+    return _value(entry, column)
+
+
+def standing_of(application: Application) -> Ineligible | PapersEvent | None:
+    """Why an application takes no part, else the last step in making it complete; None before the first."""
+    if application.ineligible:
+        return application.ineligible[0]
+    return application.papers[-1].event if application.papers else None
+
+
 def _value(entry: Entry, column: str) -> Any:
     record: Record | None = entry.record
     if isinstance(record, Recommendation) and column in DERIVED:
         return getattr(record.latest, column, None)
+    if isinstance(record, Application) and column == "state":
+        return standing_of(record)
     return getattr(record, column, None)
 
 
 def _meets(entry: Entry, key: str, value: str) -> bool:
-    if isinstance(entry.record, Recommendation) and key in DERIVED:
+    derived = isinstance(entry.record, Recommendation) and key in DERIVED
+    if derived or (isinstance(entry.record, Application) and key == "state"):
         return _spelling(_value(entry, key)) == value
     found: Any = entry.declared
     for step in key.split("."):

@@ -10,6 +10,7 @@ from kic.core.snapshot import Snapshot
 from kic.core.text import Text, text
 from kic.core.values import Money, total
 from kic.domain.applications import Application
+from kic.domain.applications.papers import standing
 from kic.domain.calls import Call, CallState
 from kic.domain.concept.doubt_rules import doubts, reviews
 from kic.domain.concept.edition import Edition
@@ -18,6 +19,7 @@ from kic.domain.concept.progress_rules import owing
 from kic.domain.concept.recommendation import CLOSED, Light, Recommendation, Status
 from kic.domain.concept.structure import Body, Theme
 from kic.domain.decisions.posing import decisions_of, passed_on
+from kic.domain.meetings import Meeting, MeetingState
 from kic.domain.settings import Settings
 
 AHEAD = 90
@@ -189,12 +191,28 @@ def _due(repository: Snapshot, settings: Settings | None, today: datetime.date) 
         )
     for call in repository.all(Call):
         yield from _due_of_call(call, today, due)
+    yield from _due_of_work(repository, due)
     for recommendation, day in reviews(repository):
         yield from due(day, recommendation.id, text("review of the recommendation"))
     for event, _position, affected in doubts(repository):
         yield from due(
             event.date.latest, affected.id, text("look at it again because of: {event}", event=event.title)
         )
+
+
+def _due_of_work(repository: Snapshot, due: DueFunction) -> Iterator[Due]:
+    """Meetings ahead, and papers that were asked for."""
+    for meeting in repository.all(Meeting):
+        if meeting.state in (MeetingState.PLANNED, MeetingState.INVITED):
+            yield from due(
+                meeting.starts.local.date(), meeting.id, text("meeting: {title}", title=meeting.title)
+            )
+    for application in repository.all(Application):
+        papers = standing(application)
+        if papers.ended is None and papers.missing and not application.ineligible:
+            yield from due(
+                papers.due, application.id, text("missing papers: {papers}", papers=papers.missing)
+            )
 
 
 def _due_of_call(call: Call, today: datetime.date, due: DueFunction) -> Iterator[Due]:

@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from kic.core.refusals import reason_of
 from kic.errors import Locked, Unavailable
 
 WAIT = 10.0
@@ -30,7 +31,7 @@ def held(root: Path, *, wait: float = WAIT) -> Iterator[None]:
         raise Unavailable(
             "the folder {path} cannot be written: {reason}",
             path=str(folder),
-            reason=error.strerror or str(error),
+            reason=reason_of(error),
         ) from error
     try:
         with contextlib.suppress(OSError):

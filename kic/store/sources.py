@@ -17,6 +17,7 @@ from kic.core.diagnostic import Diagnostic, Law, Related, diagnose
 from kic.core.layout import ENDING, FOLDERS, SETTINGS
 from kic.core.place import START, Aim, Place
 from kic.core.plan import Change
+from kic.core.refusals import reason_of
 from kic.core.text import Text, text
 from kic.store import file_laws
 from kic.store.paths import encodable, odd_name
@@ -268,8 +269,9 @@ def symlink(path: str) -> Diagnostic:
 
 def unreadable(path: str, error: OSError) -> Diagnostic:
     """A file or folder that the system refuses."""
-    reason = error.strerror or type(error).__name__
-    return _fault(file_laws.UNREADABLE, text("this cannot be read: {reason}", reason=reason), path or ".")
+    return _fault(
+        file_laws.UNREADABLE, text("this cannot be read: {reason}", reason=reason_of(error)), path or "."
+    )
 
 
 def printable(path: str) -> str:

@@ -26,6 +26,7 @@ from typing import NamedTuple
 
 from kic.core.layout import JOURNAL, OWN
 from kic.core.plan import Change
+from kic.core.refusals import reason_of
 from kic.errors import Changed, Refused, Unavailable, Unfinished
 from kic.store import journal, lock, oplog
 from kic.store.files import Disk, Folder, digest, folder_of, folders_of, write_new
@@ -168,7 +169,7 @@ class Writer:
                 raise Unavailable(
                     "giving the operation up failed half-way ({reason}): some files are old again, others still new",
                     help="Call kic undo again; it goes on where this ended.",
-                    reason=error.strerror or str(error),
+                    reason=reason_of(error),
                 ) from error
             with contextlib.suppress(OSError):  # it is given up; the next command clears the rest away
                 self._clear(operation)
@@ -312,7 +313,7 @@ class Writer:
         except OSError as error:
             raise Unavailable(
                 "the change is recorded, but not yet in all files ({reason}); the next command finishes it",
-                reason=error.strerror or str(error),
+                reason=reason_of(error),
             ) from error
 
     def _carry_out(self, operation: Operation) -> None:
@@ -438,8 +439,8 @@ def _changed(path: str) -> Changed:
 
 
 def _unreadable(path: str, error: OSError) -> Unavailable:
-    return Unavailable("{path} cannot be read: {reason}", path=path, reason=error.strerror or str(error))
+    return Unavailable("{path} cannot be read: {reason}", path=path, reason=reason_of(error))
 
 
 def _unavailable(error: OSError) -> Unavailable:
-    return Unavailable("writing failed, nothing was changed: {reason}", reason=error.strerror or str(error))
+    return Unavailable("writing failed, nothing was changed: {reason}", reason=reason_of(error))

@@ -52,6 +52,8 @@ def command(
         return 0
     labels = {session.language.label("kind", each).casefold(): each for each in KINDS}
     kind = labels.get(kind.casefold(), kind.casefold())
+    if kind not in KINDS:  # `calls` is what one types first
+        kind = next((each for each in KINDS if kind == f"{each}s"), kind)
     found = listing(session.repository.snapshot, kind, where or (), every=every)
     if output == "json":
         session.json("list", found.records)

@@ -10,6 +10,7 @@ from kic.cli.options import day_of
 from kic.cli.session import Session
 from kic.cli.words import _
 from kic.core.near import near
+from kic.core.refusals import reason_of
 from kic.core.text import text
 from kic.errors import Unavailable, UsageError
 
@@ -97,7 +98,7 @@ def command(
         target.write_bytes(rendered.encode("utf-8"))
     except OSError as error:
         raise Unavailable(
-            "{path} cannot be written: {reason}", path=target, reason=error.strerror or ""
+            "{path} cannot be written: {reason}", path=target, reason=reason_of(error)
         ) from error
     session.talk(text("Written: {path}", path=target))
     return 0

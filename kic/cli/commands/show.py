@@ -1,12 +1,15 @@
 """`kic show`: one record, with what it names and what names it."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kic.cli.options import Format
 from kic.cli.session import Session
 from kic.cli.words import _
+
+if TYPE_CHECKING:
+    from kic.core.snapshot import Snapshot
 
 EXAMPLES = """
 kic show he-07
@@ -40,10 +43,24 @@ def command(
         from kic.cli.looking import show_dossier  # noqa: PLC0415
 
         session.out(show_dossier(session, found))
-        follow = {"recommendation": "status", "call": "allocate", "meeting": "meeting show"}.get(found.kind, "history")
+        follow = _of_call(snapshot, found.id) if found.kind == "call" else None
+        follow = follow or {"recommendation": "status", "meeting": "meeting show"}.get(found.kind, "history")
         whole = any(entry.path == found.path for entry in snapshot.entries_with(found.id))
         if not found.readable:
             session.next_step(f"kic check {found.path}")
         else:
-            session.next_step(f"kic {follow} {found.id}" if whole else "kic check")
+            step = f"kic {follow}{'' if follow.endswith('=') else ' '}{found.id}"
+            session.next_step(step if whole else "kic check")
     return 0
+
+
+def _of_call(snapshot: "Snapshot", id: str) -> str | None:
+    """What a call is at: its opening, the applications, their marks, or what was awarded."""
+    from kic.domain.calls import Call, CallState  # noqa: PLC0415
+
+    call = snapshot.get(Call, id)
+    if call is None:
+        return None
+    if call.state is CallState.DRAFT:
+        return "call open" if call.terms.frozen is not None else "call freeze"
+    return "allocate" if call.state is CallState.CLOSED else "list application --where call="

@@ -20,7 +20,7 @@ from kic.domain.applications import (
     PapersEntry,
     PapersEvent,
 )
-from kic.domain.calls import ApplicantKind
+from kic.domain.calls import ApplicantKind, Call
 from kic.domain.concept.structure import BodyKind
 
 
@@ -65,7 +65,10 @@ def next_pseudonym(repository: Snapshot) -> str:
 def add_application(
     repository: Snapshot, call: str, came: Received, *, new_body: tuple[str, BodyKind] | None = None
 ) -> Plan:
-    """An application with the next number; with `new_body` (its name and kind) also the body that applies."""
+    """An application with the next number; with `new_body` (its name and kind) also the body that applies.
+
+    One that came in after the deadline is marked as late: kept like every other, and out of the competition.
+    """
     number = next_number(repository, call)
     id_ = f"{call}-{number:03}"
     edits: list[Edit] = []
@@ -73,8 +76,16 @@ def add_application(
         name, kind = new_body
         body = {"kind": "body", "id": came.body, "name": name, "body": kind}
         edits.append(CreateFile(f"concept/bodies/{came.body}.yaml", body))
-    edits.append(CreateFile(f"applications/{call}/{id_}.yaml", written(id_, call, number, came)))
+    content = written(id_, call, number, came)
+    if (found := repository.get(Call, call)) is not None and came_late(found, came.received):
+        content["ineligible"] = [Ineligible.LATE]
+    edits.append(CreateFile(f"applications/{call}/{id_}.yaml", content))
     return Plan(text("Application {id}: {title}", id=id_, title=came.title), tuple(edits))
+
+
+def came_late(call: Call, received: Moment) -> bool:
+    """Whether this is after the call's deadline; a call without one has no late applications."""
+    return call.closes is not None and received.local > call.closes.local
 
 
 def written(id: str, call: str, number: int, came: Received) -> dict[str, Plain]:  # noqa: A002

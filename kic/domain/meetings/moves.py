@@ -11,7 +11,7 @@ import msgspec
 
 from kic.core.plan import Append, CreateFile, Edit, Plan, RemoveField, SetField
 from kic.core.snapshot import Snapshot
-from kic.core.text import text
+from kic.core.text import plural, text
 from kic.core.values import Moment
 from kic.domain.committee import Filling
 from kic.domain.meetings import (
@@ -126,19 +126,32 @@ def add_item(
     public: bool,
 ) -> Plan:
     """An item at the end of the agenda, with the next number."""
+    plan = add_items(repository, meeting, [(title, about)], proposal=proposal, public=public)
     number = max((item.number for item in meeting.items), default=0) + 1
-    taken = {item.id for item in meeting.items}
-    id_ = next(each for each in _names(number) if each not in taken)
     return Plan(
-        text("Item {number} of meeting {id}: {title}", number=number, id=meeting.id, title=title),
-        (
-            Append(
-                _path(repository, meeting),
-                ("items",),
-                _item(id_, number, title, about, proposal, public=public),
-            ),
-        ),
+        text("Item {number} of meeting {id}: {title}", number=number, id=meeting.id, title=title), plan.edits
     )
+
+
+def add_items(
+    repository: Snapshot,
+    meeting: Meeting,
+    matters: Sequence[tuple[str, Sequence[str]]],
+    *,
+    proposal: str | None,
+    public: bool,
+) -> Plan:
+    """Items at the end of the agenda, each with a title and what it is about, with the next numbers."""
+    first = max((item.number for item in meeting.items), default=0) + 1
+    taken = {item.id for item in meeting.items}
+    edits = []
+    for number, (title, about) in enumerate(matters, first):
+        id_ = next(each for each in _names(number) if each not in taken)
+        taken.add(id_)
+        item = _item(id_, number, title, about, proposal, public=public)
+        edits.append(Append(_path(repository, meeting), ("items",), item))
+    said = plural("{n} item for meeting {id}", "{n} items for meeting {id}", n=len(edits), id=meeting.id)
+    return Plan(said, tuple(edits))
 
 
 def _names(number: int) -> Iterable[str]:

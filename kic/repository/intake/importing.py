@@ -16,7 +16,8 @@ from kic.core.plan import CreateFile, Edit, Plan, RemoveField, SetField
 from kic.core.snapshot import Snapshot
 from kic.core.text import Label, Text, plural, text
 from kic.core.values import Moment
-from kic.domain.applications import Application
+from kic.domain.applications import Application, Ineligible
+from kic.domain.applications.moves import came_late
 from kic.domain.calls import Call, Intake, IntakeColumn, IntakeField
 from kic.errors import UsageError
 from kic.repository.intake.columns import COSTS, Columns, choose_sheet, read_columns
@@ -170,7 +171,11 @@ class _Merge:
         """One row: a new file, or edits of the fields that the sheet changed."""
         said = match.row.values
         if match.record is None:
-            self.edits.append(CreateFile(f"applications/{_call_of(match.id)}/{match.id}.yaml", _file(match)))
+            call = self._snapshot.get(Call, _call_of(match.id))
+            content = _file(match)
+            if call is not None and came_late(call, said["received"]):
+                content["ineligible"] = [Ineligible.LATE]
+            self.edits.append(CreateFile(f"applications/{_call_of(match.id)}/{match.id}.yaml", content))
             self.created.append(match.id)
         else:
             path = self._snapshot.entry(match.record).path

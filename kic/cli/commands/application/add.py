@@ -44,7 +44,7 @@ OF_BODY = {
 
 def command(  # as many options as the form has fields
     context: typer.Context,
-    call: Annotated[str, typer.Argument(metavar="CALL", help=_("The call."))],
+    call: Annotated[str, typer.Argument(metavar=_("CALL"), help=_("The call."))],
     applicant: Annotated[
         str | None,
         typer.Option(
@@ -129,6 +129,7 @@ def command(  # as many options as the form has fields
     from kic.domain.applications.moves import (  # noqa: PLC0415
         Received,
         add_application,
+        came_late,
         next_number,
         next_pseudonym,
     )
@@ -194,6 +195,13 @@ def command(  # as many options as the form has fields
     came = ask(
         session, received, option="--received", question=text("Came in, day and time:"), parse=moment_of
     )
+    if came_late(found, came):
+        session.talk(
+            text(
+                "It came after the deadline on {closes}, so it is recorded as late and takes no part.",
+                closes=found.closes,
+            )
+        )
     plans = plans_of(
         session,
         Given(cost, cost_not_eligible, own, income, third_party, public, not_secured, requested),
@@ -240,7 +248,7 @@ def command(  # as many options as the form has fields
         dry_run=dry_run,
         output=output,
         data={"id": id_},
-        next_step=f"kic application complete {id_}",
+        next_step=f"kic show {id_}" if came_late(found, came) else f"kic application complete {id_}",
         options={
             **OPTIONS,
             "received": "--received",

@@ -29,7 +29,7 @@ _MOST = 20_000_000
 
 def command(
     context: typer.Context,
-    call: Annotated[str, typer.Argument(metavar="CALL", help=_("The call that was applied to."))],
+    call: Annotated[str, typer.Argument(metavar=_("CALL"), help=_("The call that was applied to."))],
     file: Annotated[str, typer.Argument(metavar=_("FILE"), help=_("The spreadsheet: XLSX or CSV."))],
     sheet: Annotated[
         str | None,

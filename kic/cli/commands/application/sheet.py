@@ -21,7 +21,7 @@ kic application sheet 2026-1 -o Anträge.xlsx --format json
 
 def command(
     context: typer.Context,
-    call: Annotated[str, typer.Argument(metavar="CALL", help=_("The call that is applied to."))],
+    call: Annotated[str, typer.Argument(metavar=_("CALL"), help=_("The call that is applied to."))],
     file: Annotated[
         str, typer.Option("-o", metavar=_("FILE"), help=_("The file to write; it must not exist yet."))
     ],

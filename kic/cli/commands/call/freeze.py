@@ -9,7 +9,7 @@ from kic.cli.options import DryRun, Format, On, Yes, words_of
 from kic.cli.session import Session
 from kic.cli.words import _
 from kic.core.text import text
-from kic.domain.calls import Call
+from kic.domain.calls import Call, CallState
 
 EXAMPLES = """
 kic call freeze 2027-1
@@ -59,5 +59,5 @@ def command(
         dry_run=dry_run,
         output=output,
         data={"id": call.id},
-        next_step=f"kic call open {call.id}",
+        next_step=f"kic call open {call.id}" if call.state is CallState.DRAFT else f"kic show {call.id}",
     )

@@ -24,20 +24,20 @@ def command(
     context: typer.Context,
     meeting: MeetingId,
     seats: Annotated[
-        list[str] | None, typer.Argument(metavar="[SEAT]...", help=_("Seats that came; they are added."))
+        list[str] | None, typer.Argument(metavar=_("SEAT"), help=_("Seats that came; they are added."))
     ] = None,
     everybody: Annotated[bool, typer.Option("--all", help=_("All seats in office came."))] = False,
     all_but: Annotated[
         list[str] | None,
-        typer.Option("--all-but", metavar="SEAT", help=_("All seats in office came, without these.")),
+        typer.Option("--all-but", metavar=_("SEAT"), help=_("All seats in office came, without these.")),
     ] = None,
     deputy: Annotated[
         list[str] | None,
-        typer.Option("--deputy", metavar="SEAT", help=_("Seats for which the deputy came.")),
+        typer.Option("--deputy", metavar=_("SEAT"), help=_("Seats for which the deputy came.")),
     ] = None,
     without: Annotated[
         list[str] | None,
-        typer.Option("--not", metavar="SEAT", help=_("Seats that did not come after all.")),
+        typer.Option("--not", metavar=_("SEAT"), help=_("Seats that did not come after all.")),
     ] = None,
     chair: Chair = None,
     yes: Yes = False,

@@ -20,7 +20,7 @@ kic meeting disclose s16 2026-1-009 --state unclear --dry-run
 
 def command(  # options of one command
     context: typer.Context,
-    seat: Annotated[str, typer.Argument(metavar="SEAT", help=_("The seat."))],
+    seat: Annotated[str, typer.Argument(metavar=_("SEAT"), help=_("The seat."))],
     about: Annotated[str, typer.Argument(metavar="ID", help=_("The application, or another matter."))],
     state: Annotated[
         str | None,

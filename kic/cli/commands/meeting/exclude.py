@@ -26,7 +26,7 @@ def command(
     seats: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[SEAT]...", help=_("Who left; without it, everybody there whose exclusion is disclosed.")
+            metavar=_("SEAT"), help=_("Who left; without it, everybody there whose exclusion is disclosed.")
         ),
     ] = None,
     left: Annotated[

@@ -20,7 +20,7 @@ kic meeting move-up 2025-2 --note "Nach dem Verzicht der Nachrückenden" --dry-r
 
 def command(
     context: typer.Context,
-    call: Annotated[str, typer.Argument(metavar="CALL", help=_("The call whose money has become free."))],
+    call: Annotated[str, typer.Argument(metavar=_("CALL"), help=_("The call whose money has become free."))],
     amount: Annotated[
         str | None,
         typer.Option(

@@ -23,7 +23,7 @@ kic score enter s06 2026-1-009 abstain --dry-run
 
 def command(  # options of one command
     context: typer.Context,
-    seat: Annotated[str, typer.Argument(metavar="SEAT", help=_("The seat whose sheet it is."))],
+    seat: Annotated[str, typer.Argument(metavar=_("SEAT"), help=_("The seat whose sheet it is."))],
     application: Annotated[str, typer.Argument(metavar="ID", help=_("The application that it marks."))],
     marks: Annotated[
         list[str],

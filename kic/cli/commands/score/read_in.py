@@ -9,6 +9,7 @@ import typer
 from kic.cli.options import DryRun, Format, On, Yes
 from kic.cli.session import Session
 from kic.cli.words import _
+from kic.core.refusals import reason_of
 from kic.errors import Refused, Unavailable, UsageError
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ _MOST = 20_000_000
 def command(
     context: typer.Context,
     files: Annotated[
-        list[str], typer.Argument(metavar=_("FILE..."), help=_("Sheets that kic score out wrote."))
+        list[str], typer.Argument(metavar=_("FILE"), help=_("Filled-in sheets, or the folder with them."))
     ],
     on: On = None,
     yes: Yes = False,
@@ -42,7 +43,7 @@ def command(
 
     session: Session = context.obj
     snapshot = session.repository.snapshot
-    found = [read_sheet(snapshot, read(_content(file), file), on or session.today) for file in files]
+    found = [read_sheet(snapshot, read(_content(file), file), on or session.today) for file in _sheets(files)]
     findings = [each for one in found for each in one.findings]
     handed = [one.handed for one in found if one.handed is not None]
     calls = {one.call.id: one.call for one in found if one.call is not None}
@@ -64,6 +65,28 @@ def command(
     )
 
 
+def _sheets(named: list[str]) -> list[str]:
+    """The files that are meant: of a folder its sheets; a pattern that the shell left as it is, as on Windows.
+
+    Office programs leave files that begin with `~$` beside an open sheet; they are none.
+    """
+    files: list[str] = []
+    for name in named:
+        path = Path(name)
+        if path.is_dir():
+            inside = [each for ending in ("xlsx", "csv") for each in path.glob(f"*.{ending}")]
+        elif any(sign in path.name for sign in "*?") and not path.exists():
+            inside = list(path.parent.glob(path.name))
+        else:
+            files.append(name)
+            continue
+        sheets = sorted(str(each) for each in inside if not each.name.startswith(("~$", ".")))
+        if not sheets:
+            raise UsageError("There is no sheet in {path}.", path=name)
+        files += sheets
+    return list(dict.fromkeys(files))
+
+
 def _content(file: str) -> bytes:
     path = Path(file)
     try:
@@ -73,7 +96,7 @@ def _content(file: str) -> bytes:
             )
         return path.read_bytes()
     except OSError as error:
-        raise UsageError("{path} cannot be read: {reason}", path=file, reason=error.strerror or "") from error
+        raise UsageError("{path} cannot be read: {reason}", path=file, reason=reason_of(error)) from error
 
 
 def _same_call_each_seat_once(found: "list[Read]", calls: tuple[str, ...]) -> None:

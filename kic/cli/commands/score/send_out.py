@@ -8,6 +8,7 @@ import typer
 from kic.cli.options import Format, day_of
 from kic.cli.session import Session
 from kic.cli.words import _
+from kic.core.refusals import reason_of
 from kic.core.text import plural
 from kic.domain.calls import Call
 from kic.domain.committee import Seat, Voice
@@ -28,7 +29,7 @@ def command(  # options of one command
     ],
     seats: Annotated[
         list[str] | None,
-        typer.Option("--seat", metavar="SEAT", help=_("Only this seat; may be repeated.")),
+        typer.Option("--seat", metavar=_("SEAT"), help=_("Only this seat; may be repeated.")),
     ] = None,
     csv: Annotated[bool, typer.Option("--csv", help=_("CSV files instead of XLSX."))] = False,
     replace: Annotated[bool, typer.Option("--replace", help=_("Replace sheets that are there."))] = False,
@@ -76,7 +77,7 @@ def command(  # options of one command
             path.write_bytes(content)
     except OSError as error:
         raise Unavailable(
-            "{path} cannot be written: {reason}", path=folder, reason=error.strerror or ""
+            "{path} cannot be written: {reason}", path=folder, reason=reason_of(error)
         ) from error
     if output == "json":
         files = [{"seat": seat, "path": str(path)} for path, (seat, _content) in sheets.items()]
@@ -87,5 +88,5 @@ def command(  # options of one command
             "{n} sheet written to {folder}.", "{n} sheets written to {folder}.", n=len(sheets), folder=folder
         )
     )
-    session.next_step(f"kic score in {folder}/*.{ending}")
+    session.next_step(f"kic score in {folder}")
     return 0
