@@ -1,6 +1,5 @@
 """What must hold of the minutes: their dates, and that approved minutes stay as they are."""
 
-import calendar
 import datetime
 from collections.abc import Iterator
 from typing import Any
@@ -17,7 +16,9 @@ from kic.domain.meetings import Item, Meeting, MeetingState
 def month_after(day: datetime.date) -> datetime.date:
     """The same day of the next month, or its last one where there is none (§ 188 BGB)."""
     year, month = divmod(day.year * 12 + day.month, 12)
-    return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    first = datetime.date(year, month + 1, 1)
+    later = first + datetime.timedelta(days=day.day - 1)
+    return later if later.month == first.month else later - datetime.timedelta(days=later.day)
 
 
 @dated_rule("KIC715", "minutes-dates")
