@@ -177,4 +177,6 @@ class Meeting(Documented, frozen=True, kw_only=True, tag="meeting"):
     def there(self, item: Item) -> tuple[Attendance, ...]:
         """Who was there and not excluded at an item: those who may advise, and vote if their seat votes."""
         gone = {*item.absent, *(each.seat for each in item.exclusions)}
+        if not gone:
+            return self.present
         return tuple(each for each in self.present if each.seat not in gone)

@@ -7,6 +7,7 @@ place. For 25 members they give 13, with exclusions 9, at a second invitation 3.
 
 import datetime
 import enum
+import functools
 from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
@@ -133,6 +134,7 @@ class Roll(msgspec.Struct, frozen=True):
         return sum(each.seat in self.voting for each in meeting.there(item))
 
 
+@functools.lru_cache(maxsize=2)  # eight rules ask
 def roll_of(repository: Snapshot) -> Roll:
     """The roll of a repository."""
     disclosing: dict[str, list[Seat]] = {}
