@@ -7,10 +7,13 @@ and the lowest-ranked that falls short is looked for only above the last one fou
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from kic.allocation.case import Candidate, Case
-from kic.allocation.course import Course, by_rule
+from kic.allocation.course import Course, LineTie, by_rule
 from kic.allocation.outcome import Cause
-from kic.allocation.ranking import rank
+from kic.allocation.ranking import Group, rank
+from kic.allocation.ties import ties_by_orders
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -18,18 +21,36 @@ if TYPE_CHECKING:
 
 def propose(case: Case, wanted: Collection[int]) -> Course:  # noqa: ARG001  # it has no margins
     """The awards in the order of rank; who drops has the cause `minimum`."""
-    order = [
-        number
-        for group in rank(case, [n for n, each in enumerate(case.candidates) if each.eligible])
-        for number in group
-    ]
+    groups = _groups(case)
+    order = [number for group in groups for number in group]
     awards, dropped = shared(case, order)
-    return by_rule(
+    course = by_rule(
         case,
         [number for number in order if number in awards],
         awards,
         causes=dict.fromkeys(dropped, Cause.MINIMUM),
     )
+    return msgspec.structs.replace(course, ties=_ties(case, groups, course.awards))
+
+
+def awards_alone(case: Case) -> list[int]:
+    """The awards by candidate, without anything that is said of them."""
+    return _all(case, shared(case, [number for group in _groups(case) for number in group])[0])
+
+
+def _groups(case: Case) -> list[Group]:
+    return rank(case, [number for number, each in enumerate(case.candidates) if each.eligible])
+
+
+def _all(case: Case, awards: dict[int, int]) -> list[int]:
+    return [awards.get(number, 0) for number in range(len(case.candidates))]
+
+
+def _ties(case: Case, groups: Sequence[Group], own: list[int]) -> tuple[LineTie, ...]:
+    """Ties whose order changes an award: by remainders, or by who drops first."""
+    if all(own[number] == case.candidates[number].admissible for group in groups for number in group):
+        return ()
+    return ties_by_orders(groups, own, lambda order: _all(case, shared(case, order)[0]))
 
 
 def shared(case: Case, order: Sequence[int]) -> tuple[dict[int, int], list[int]]:

@@ -14,6 +14,7 @@ import msgspec
 from kic.allocation.case import Case, prepare
 from kic.allocation.faults import BY_VOTES
 from kic.allocation.problem import BY_RANKING, Aggregate, AllocationRule, Application, Marks, Problem
+from kic.allocation.proportional import awards_alone
 from kic.allocation.proposal import Budgets, Proposal
 from kic.allocation.ranking import rank
 from kic.allocation.rules import RULES
@@ -144,6 +145,8 @@ class _Trial:
         if case.problem.rule in BY_RANKING:
             groups = rank(case, [number for number, each in enumerate(case.candidates) if each.eligible])
             awards = walk(case, [number for group in groups for number in group]).awards
+        elif case.problem.rule is AllocationRule.PROPORTIONAL_CUT:
+            awards = awards_alone(case)
         else:
             awards = RULES[case.problem.rule](case, ()).awards
         return frozenset(each.id for each, award in zip(case.candidates, awards, strict=True) if award)

@@ -8,7 +8,7 @@ floor is reached within a tie, whole passes are made for each order.
 
 import enum
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -343,6 +343,36 @@ def _by_passes(
         if not found.add(walk(case, [*before, *other, *after]).awards):
             return
     found.complete = len(group) <= ALL_ORDERS
+
+
+def ties_by_orders(
+    groups: Sequence[Group], own: list[int], outcome: Callable[[Sequence[int]], list[int]]
+) -> tuple[LineTie, ...]:
+    """Ties whose order changes an award under a rule that is computed anew for each order.
+
+    All orders of a tie are tried up to a size, else telling ones; `own` are the awards of the settled order.
+    """
+    order = [number for group in groups for number in group]
+    effort = _Effort(STEPS // 4)
+    found: list[LineTie] = []
+    start = 0
+    for group in groups:
+        before, after = order[:start], order[start + len(group) :]
+        start += len(group)
+        if len(group) == 1:
+            continue
+        outcomes = _Outcomes([own], True)
+        for other in _orders(group):
+            if not effort.spend(10 * len(order)):
+                outcomes.complete = False
+                break
+            if not outcomes.add(outcome([*before, *other, *after])):
+                break
+        else:
+            outcomes.complete = len(group) <= ALL_ORDERS
+        if len(outcomes.awards) > 1 or not outcomes.complete:
+            found.append(_line_tie(group, outcomes))
+    return tuple(found)
 
 
 def _orders(group: Group) -> Iterable[Sequence[int]]:

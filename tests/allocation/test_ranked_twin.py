@@ -40,10 +40,10 @@ def compare(problem):
     assert unmet == {theme: cents(lacking) for theme, lacking in expected.unmet.items()}
 
 
-def compare_ties(problem):
+def compare_ties(problem, awards_of=None):
     assume(fit(problem))
     proposal = allocate(problem, details=False)
-    expected = twin.outcomes_of_ties(problem)
+    expected = twin.outcomes_of_ties(problem, awards_of)
     assert [tie.ids for tie in proposal.ties] == list(expected)
     awards = proposal.awards
     for tie in proposal.ties:

@@ -18,7 +18,13 @@ from tests.allocation.samples import (
     problems,
     under,
 )
-from tests.allocation.test_ranked_twin import compare, compare_budgets, compare_needs, compare_ties
+from tests.allocation.test_ranked_twin import (
+    compare,
+    compare_budgets,
+    compare_needs,
+    compare_ties,
+    with_score,
+)
 
 SOAK_OPTIMA = 2_000
 """So many problems of up to eight applications are compared with every selection."""
@@ -50,10 +56,37 @@ def compare_cut(problem):
     assert all(proposal.standings[name].cause.value == "rule" for name in awards)
 
 
+def compare_ties_of_a_cut(problem):
+    compare_ties(problem, lambda problem, ranking: twin.proportional_cut(problem, ranking)[0])
+
+
+BILLIONTH = Fraction(1, 10**9)
+
+
+def compare_needs_around(problem):
+    """The score needed per euro is mostly no decimal: the next decimals on both sides of it are tried."""
+    assume(fit(problem))
+    proposal = allocate(problem, details=True)
+    for name, standing in proposal.standings.items():
+        if standing.award or standing.cause.value in ("marks", "minimum"):
+            continue
+        need = standing.details.score_needed
+        if need is None:
+            assert name not in twin.ranked(with_score(problem, name, Fraction(10**6))).awards
+            continue
+        steps, rest = divmod(need.score, BILLIONTH)
+        below = Fraction(steps) * BILLIONTH if rest or need.above else (steps - 1) * BILLIONTH
+        assert name not in twin.ranked(with_score(problem, name, max(below, Fraction(0)))).awards
+        other = twin.ranked(with_score(problem, name, below + BILLIONTH))
+        assert name in other.awards
+        assert set(need.drops) == {lost for lost in proposal.awards if lost not in other.awards}
+
+
 CASES = {
     "score-per-euro": (under(PER_EURO, problems()), compare),
     "score-per-euro: ties": (under(PER_EURO, problems(most=6, ties=True)), compare_ties),
     "score-per-euro: budgets": (under(PER_EURO, problems(most=5)), compare_budgets),
+    "score-per-euro: scores": (under(PER_EURO, problems(most=6, marks=False)), compare_needs_around),
     "tiered-cut": (under(TIERED, problems()), compare),
     "tiered-cut: ties": (under(TIERED, problems(most=6, ties=True)), compare_ties),
     "tiered-cut: budgets": (under(TIERED, problems(most=5)), compare_budgets),
@@ -62,6 +95,7 @@ CASES = {
     "optimum: equal scores": (under(OPTIMUM, problems(most=8, ties=True)), compare_optimum),
     "optimum: floors": (under(OPTIMUM, at_floors()), compare_optimum),
     "proportional-cut": (under(CUT, problems(most=8)), compare_cut),
+    "proportional-cut: ties": (under(CUT, problems(most=5, ties=True)), compare_ties_of_a_cut),
     "proportional-cut: grid": (under(CUT, at_the_grid()), compare_cut),
 }
 FEWER = {
@@ -69,6 +103,8 @@ FEWER = {
     compare_ties: 4,
     compare_budgets: 8,
     compare_needs: 8,
+    compare_needs_around: 4,
+    compare_ties_of_a_cut: 4,
     compare_optimum: 2,
     compare_cut: 1,
 }

@@ -171,7 +171,9 @@ def eligibility(problem):
         enough_marks = each.score is not None or len(marks_of(problem, each)) >= problem.min_marks
         if score is None or not enough_marks:
             causes[each.id] = "marks"
-        elif (problem.threshold is not None and plain < problem.threshold.fraction) or (problem.rule.value == "tiered-cut" and band_of(problem, each) is None):
+        elif (problem.threshold is not None and plain < problem.threshold.fraction) or (
+            problem.rule.value == "tiered-cut" and band_of(problem, each) is None
+        ):
             causes[each.id] = "threshold"
         elif amount == 0 or (minimum is not None and amount < minimum):
             causes[each.id] = "minimum"
@@ -276,8 +278,12 @@ def ranked(problem, ranking=None):
 # -- ties --------------------------------------------------------------------------------------------------
 
 
-def outcomes_of_ties(problem):
-    """For each tie with more than one outcome: its ids and every different outcome as a set of awards."""
+def outcomes_of_ties(problem, awards_of=None):
+    """For each tie with more than one outcome: its ids and every different outcome as a set of awards.
+
+    `awards_of` is how a rule gives awards to a ranking; that of `ranked`, if none is given.
+    """
+    awards_of = awards_of or (lambda problem, ranking: ranked(problem, ranking).awards)
     eligible, _ = eligibility(problem)
     groups = groups_of(problem, eligible, merits_of(problem))
     found = {}
@@ -287,7 +293,7 @@ def outcomes_of_ties(problem):
         outcomes = set()
         for other in itertools.permutations(group):
             ranking = [each for g in (*groups[:place], other, *groups[place + 1 :]) for each in g]
-            outcomes.add(frozenset(ranked(problem, ranking).awards.items()))
+            outcomes.add(frozenset(awards_of(problem, ranking).items()))
         if len(outcomes) > 1:
             found[tuple(each.id for each in group)] = outcomes
     return found
@@ -366,9 +372,10 @@ def optimum(problem):
     return Optimum([each.id for each in chosen], reached, losses)
 
 
-def proportional_cut(problem):
-    """Awards by id, and who dropped."""
-    ranking = ranking_of(problem)
+def proportional_cut(problem, ranking=None):
+    """Awards by id, and who dropped; `ranking` is another order of the eligible ones than the rule's own."""
+    if ranking is None:
+        ranking = ranking_of(problem)
     amount = {each.id: admissible_of(problem, each) for each in ranking}
     grid = euros(problem.grid)
     dropped = []
