@@ -2,12 +2,14 @@
 
 from fractions import Fraction
 
+import pytest
 from hypothesis import assume, given, settings
 from msgspec.structs import replace
 
 from kic.allocation.engine import allocate
 from kic.allocation.explain import explain
-from kic.allocation.problem import AllocationRule, Application, Completion, Marks, Problem, Utility
+from kic.allocation.faults import faults
+from kic.allocation.problem import AllocationRule, Application, Completion, Marks, Problem, Scale, Utility
 from kic.core.values import Money, Number
 from tests.allocation.samples import EXAMPLES, fit, problem
 from tests.allocation.voting_samples import voted
@@ -224,3 +226,38 @@ def test_marks_in_billionths_count_exactly():
         ),
     )
     assert allocate(whole).order == ("q",)
+
+
+# -- what a problem has to say -----------------------------------------------------------------------------
+
+MARKED = """
+    budget: 30.00
+    rule: {rule}
+    utility: {utility}
+    applications:
+      - {{id: p, requested: 20.00, marks: {{a: 9, b: 2}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("rule", "utility", "needed"),
+    [
+        ("equal-shares", "cost", True),
+        ("equal-shares", "cardinality", True),
+        ("equal-shares", "score", False),
+        ("greedy", "cost", True),
+        ("greedy", "score", False),
+        ("phragmen", "score", True),
+        ("ranked", "cost", False),
+    ],
+)
+def test_marks_tell_who_approves_only_with_a_scale(rule, utility, needed):
+    poll = problem(MARKED.format(rule=rule, utility=utility))
+    assert [each.law.code for each in faults(poll)] == (["KIC094"] if needed else [])
+    scaled = replace(poll, scale=Scale(min=Number("0"), max=Number("10"), step=Number("1")))
+    assert allocate(scaled).awards == {"p": Money(2000)} if rule != "equal-shares" else not faults(scaled)
+
+
+@pytest.mark.parametrize("rule", ["equal-shares", "greedy", "phragmen"])
+def test_no_applications_are_an_empty_proposal(rule):
+    assert allocate(Problem(budget=Money(100), rule=AllocationRule(rule), applications=())).awards == {}
