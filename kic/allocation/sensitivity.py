@@ -31,6 +31,8 @@ TRIALS_WHOLE = 400
 """And where it takes a whole allocation by another rule."""
 TRIALS_VOTES = 100
 """And where votes are counted anew."""
+SEATS = 300
+"""Past so many voters none is left out: that is no committee any more, and would take too long."""
 
 
 class Steadiness(enum.Enum):
@@ -63,6 +65,7 @@ class Sensitivity(msgspec.Struct, frozen=True, kw_only=True):
     """Every application by id; how many seats, steps of marks and weights were tried.
 
     `complete` says that every step of a mark was tried; else those of the first ranked ones were.
+    `crowded` says that there were too many voters to leave each out.
     """
 
     applications: dict[str, Steady]
@@ -70,6 +73,7 @@ class Sensitivity(msgspec.Struct, frozen=True, kw_only=True):
     marks: int
     weights: int
     complete: bool
+    crowded: bool
 
 
 Funded = frozenset[str]
@@ -107,7 +111,12 @@ def sensitivity(proposal: Proposal) -> Sensitivity:
             budgets=None if standing.details is None else standing.details.budgets,
         )
     return Sensitivity(
-        applications=found, seats=len(seats), marks=marks, weights=tried, complete=trial.complete
+        applications=found,
+        seats=len(seats),
+        marks=marks,
+        weights=tried,
+        complete=trial.complete,
+        crowded=trial.crowded,
     )
 
 
@@ -135,6 +144,7 @@ class _Trial:
         self.case = prepare(self.problem, self.scores)
         self.own: Funded = frozenset(proposal.awards)
         self.complete = True
+        self.crowded = False
 
     def turned(self, funded: Funded) -> Funded:
         """Whose result is another."""
@@ -158,7 +168,8 @@ class _Trial:
         problem = self.problem
         speaking = {seat for each in problem.applications for seat in each.marks}
         speaking |= {seat for each in problem.applications for seat in each.approvals or ()}
-        for seat in sorted(speaking):
+        self.crowded = len(speaking) > SEATS
+        for seat in sorted(speaking) if not self.crowded else ():
             if problem.rule in BY_VOTES:
                 other = _without(problem, seat)
                 yield seat, self.funded(prepare(other, scores(other)))

@@ -61,7 +61,7 @@ def allocate(
         session.data(problem_file(chosen))
         return 0
     proposal, sentences = proposed(chosen, explain.lower() if explain and call else explain)
-    beside = _Beside.of(proposal, asked)
+    beside = _Beside.of(proposal, asked if as_json or not explain else Asked())
     said = remarks(proposal)
     if call is not None:
         snapshot = session.repository.snapshot

@@ -100,6 +100,8 @@ def steadied(session: Session, proposal: "Proposal", found: "Sensitivity", names
             weights=found.weights,
         ),
     ]
+    if found.crowded:
+        said.append(text("There are too many voters to leave out each of them once; none was left out."))
     if not found.complete:
         said.append(text("Not every step of a mark was tried; those of the applications ranked first were."))
     if near := tuple(name for name, each in _ranked(proposal, found) if each.threshold):

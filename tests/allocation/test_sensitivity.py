@@ -74,6 +74,14 @@ def test_a_budget_has_as_many_intervals_as_it_has():
     assert sensitivity(proposal).applications["b"].budgets == proposal.standings["b"].details.budgets
 
 
+def test_a_crowd_is_not_left_out_one_by_one():
+    marks = ", ".join(f"v{number}: 60" for number in range(301))
+    value = problem(f"{{budget: 1.00, applications: [{{id: a, requested: 1.00, marks: {{{marks}}}}}]}}")
+    found = sensitivity(allocate(value))
+    assert (found.crowded, found.seats) == (True, 0)
+    assert not sensitivity(allocate(problem(CLOSE))).crowded
+
+
 # -- every trial, by the problem itself --------------------------------------------------------------------
 
 
