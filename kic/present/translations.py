@@ -1,11 +1,12 @@
 """The compiled catalogue (`kic.mo`) of a language, read as far as it is needed.
 
-The standard library decodes all 2,000 messages at every start, in 2.5 ms; here only those that are said, 0.5 ms.
-The file is of kic's own build: UTF-8, and its plural forms are those of German: one, and many.
+The standard library decodes all 4,000 messages at every start, in 5 ms; here only those that are said are looked
+for. The file is of kic's own build: in the order of its messages, UTF-8, and with the plural forms of German: one,
+and many.
 """
 
 import struct
-from functools import cached_property
+from bisect import bisect_left
 from pathlib import Path
 
 _MAGIC = 0x950412DE
@@ -16,16 +17,11 @@ class Translations:
 
     def __init__(self, data: bytes = b"") -> None:
         self._data = data
-        self._index: dict[bytes, int] = {}
+        self._count = 0
         for order in "<>":
             if data[:4] == struct.pack(order + "I", _MAGIC):
-                count, ids, self._texts = struct.unpack_from(order + "3I", data, 8)
+                self._count, self._ids, self._texts = struct.unpack_from(order + "3I", data, 8)
                 self._order = order
-                sizes = struct.unpack_from(f"{order}{2 * count}I", data, ids)
-                self._index = {
-                    data[start : start + length]: position
-                    for position, (length, start) in enumerate(zip(sizes[::2], sizes[1::2], strict=True))
-                }
 
     def gettext(self, message: str) -> str:
         """The words of a message; of one with a plural, those for one."""
@@ -50,18 +46,18 @@ class Translations:
 
     def _found(self, message: str) -> str | None:
         key = message.encode("utf-8", "surrogatepass")
-        position = self._index.get(key)
-        if position is None:
-            position = self._singulars.get(key)
-        if position is None:
+        position = bisect_left(range(self._count), key, key=self._message)
+        if position == self._count or self._message(position).partition(b"\0")[0] != key:
             return None
-        length, start = struct.unpack_from(self._order + "2I", self._data, self._texts + 8 * position)
-        return self._data[start : start + length].decode()
+        return self._at(self._texts, position).decode()
 
-    @cached_property
-    def _singulars(self) -> dict[bytes, int]:
-        """Messages with a plural by their form for one: in the file both forms are the key."""
-        return {key.partition(b"\0")[0]: position for key, position in self._index.items() if b"\0" in key}
+    def _message(self, position: int) -> bytes:
+        """The message of this number; of one with a plural, both forms: `one NUL many`."""
+        return self._at(self._ids, position)
+
+    def _at(self, table: int, position: int) -> bytes:
+        length, start = struct.unpack_from(self._order + "2I", self._data, table + 8 * position)
+        return self._data[start : start + length]
 
 
 def translations(path: Path) -> Translations:

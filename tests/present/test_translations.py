@@ -37,6 +37,16 @@ def test_every_message_has_the_same_words(path):
     assert singulars or path.parts[-3] == "en"
 
 
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parts[-3])
+def test_messages_stand_in_the_order_in_which_they_are_looked_for(path):
+    with path.open("rb") as file:
+        count = len(GNUTranslations(file)._catalog)
+    ours = translations(path)
+    keys = [ours._message(position) for position in range(ours._count)]
+    assert keys == sorted(keys)
+    assert len(keys) + sum(b"\0" in key for key in keys) == count
+
+
 def test_what_is_missing_is_said_in_english():
     for catalogue in (Translations(), translations(Path("missing")), Translations(b"no catalogue at all")):
         assert catalogue.gettext("No words.") == "No words."
