@@ -399,6 +399,7 @@ def as_data(found: Sensitivity, names: Mapping[str, str]) -> dict[str, Any]:
     return {
         "tried": {"seats": found.seats, "marks": found.marks, "weights": found.weights},
         "complete": found.complete,
+        "crowded": found.crowded,
         "applications": {name: _plain(each, names) for name, each in found.applications.items()},
     }
 

@@ -97,7 +97,10 @@ _STEADY = _closed(
     funded_budgets=_none(_INTERVALS),
 )
 _SENSITIVITY = _closed(
-    tried=_closed(seats=WHOLE, marks=WHOLE, weights=WHOLE), complete=FLAG, applications=_map(_STEADY)
+    tried=_closed(seats=WHOLE, marks=WHOLE, weights=WHOLE),
+    complete=FLAG,
+    crowded=FLAG,
+    applications=_map(_STEADY),
 )
 
 
