@@ -93,7 +93,6 @@ def carried_out(
     Refused when the rules say no (their findings are said first) or the answer is no.
     """
     from kic.core.patch import unified  # noqa: PLC0415
-    from kic.present.findings import render  # noqa: PLC0415
 
     proposal = session.repository.propose(plan)
     if not proposal.changes:
@@ -105,17 +104,7 @@ def carried_out(
         say_withheld(session, withheld)
     else:
         show_changes(session, proposal.changes, proposal.after)
-    if proposal.findings:
-        write(
-            sys.stderr,
-            render(
-                "text",
-                proposal.findings,
-                proposal.after,
-                session.language,
-                color=session.colors(sys.stderr),
-            ),
-        )
+    session.show_findings(proposal.findings, proposal.after)
     if proposal.refused:
         filling = _filling(proposal.findings, options or {})
         raise Refused(

@@ -14,6 +14,10 @@ from kic.present.language import Language
 from kic.present.safe import write
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kic.core.diagnostic import Diagnostic
+    from kic.core.snapshot import Snapshot
     from kic.repository.repository import Repository
 
 
@@ -129,6 +133,20 @@ class Session:
     def talk(self, sentence: Text | str) -> None:
         """Talk: to standard error."""
         write(sys.stderr, self.language.say(sentence) + "\n")
+
+    def show_findings(self, findings: "Iterable[Diagnostic]", state: "Snapshot") -> None:
+        """Findings with the lines of this state: to standard error; nothing where there are none."""
+        if shown := tuple(findings):
+            from kic.present.findings import render  # noqa: PLC0415
+
+            write(sys.stderr, render("text", shown, state, self.language, color=self.colors(sys.stderr)))
+
+    def json_findings(self, command: str, findings: "Iterable[Diagnostic]", state: "Snapshot") -> None:
+        """The JSON of a command that its findings keep from going on."""
+        from kic.present.findings_json import as_json  # noqa: PLC0415
+        from kic.present.findings_report import Report  # noqa: PLC0415
+
+        self.data(as_json(Report.of(tuple(findings), state, self.language), command=command))
 
     def next_step(self, step: str) -> None:
         """The command that usually comes next; said on a terminal only, so that scripts stay undisturbed."""

@@ -63,14 +63,11 @@ def _complete(folder: Path, *, dry_run: bool = False) -> None:
 
 def _ask_the_rules(session: Session, files: Mapping[str, bytes]) -> None:
     """Raises Refused, after its findings, where the new repository would not pass `check`."""
-    from kic.present.findings import render  # noqa: PLC0415
     from kic.repository.starting import judged  # noqa: PLC0415
 
     judgement = judged(files, session.today)
     if judgement.fails():
-        color = session.colors(sys.stderr)
-        shown = render("text", judgement.diagnostics, judgement.snapshot, session.language, color=color)
-        write(sys.stderr, shown)
+        session.show_findings(judgement.diagnostics, judgement.snapshot)
         raise Refused("The rules refuse this change; nothing was written.")
 
 

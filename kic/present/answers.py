@@ -363,7 +363,7 @@ def answers() -> dict[str, Schema]:
     summary = _closed(errors=WHOLE, warnings=WHOLE, notes=WHOLE, records=WHOLE)
     findings = {"findings": _list(FINDING), "summary": summary}
     found["check"] = _answer("check", findings)
-    for name in ("allocate", "score in"):
+    for name in ("allocate", "application import", "score in"):
         found[name] = _answer(name, {"data": DATA[name]}, findings)
     return dict(sorted(found.items()))
 

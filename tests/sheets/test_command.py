@@ -50,6 +50,9 @@ def test_one_bad_cell_refuses_all_and_names_it(office):
     assert refused.code == 1
     assert "Blatt Anträge, Zelle K6: ca. 500 ist nicht lesbar" in refused.err
     assert not (office / "applications/2026-2/2026-2-001.yaml").exists()
+    answer = call("application", "import", "2026-2", str(sheet), "--format", "json", folder=office)
+    assert answer.code == 1
+    assert [each["severity"] for each in json.loads(answer.out)["findings"]].count("error") == 1
     partly = call("application", "import", "2026-2", str(sheet), "--yes", "--only-readable", folder=office)
     assert partly.code == 0, partly.err
     assert "1 Zeile ist nicht lesbar: 6." in partly.err

@@ -1,20 +1,19 @@
 """`kic application import`: every row of a spreadsheet becomes an application, and again only what changed."""
 
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kic.cli.asking import ask_one_of
+from kic.cli.asking import ask_one_of, one_of
 from kic.cli.options import DryRun, Format, Yes
+from kic.cli.reading import moment_of
 from kic.cli.session import Session
+from kic.cli.sheet_files import content_of
 from kic.cli.words import _
 from kic.core.text import plural, text
-from kic.errors import Refused, Unavailable, UsageError
+from kic.errors import Refused
 
 if TYPE_CHECKING:
-    from kic.core.values import Moment
     from kic.domain.calls import Call
     from kic.repository.intake.importing import Import
     from kic.sheets import Workbook
@@ -24,7 +23,7 @@ kic application import 2026-1 Anträge.xlsx
 kic application import 2026-1 Anträge.xlsx --column "Mindestbetrag=minimum" --dry-run
 kic application import 2026-1 Anträge.xlsx --sheet Projektantrag --only-readable
 """
-_MOST = 20_000_000
+WHOSE = ("sheet", "record")
 
 
 def command(
@@ -71,33 +70,35 @@ def command(
 ) -> int:
     from kic.domain.calls import Call  # noqa: PLC0415
     from kic.repository.intake.columns import given  # noqa: PLC0415
+    from kic.sheets import read  # noqa: PLC0415
 
     session: Session = context.obj
-    if take not in (None, "sheet", "record"):
-        raise UsageError("{word} is no value of {option}.", word=take, option="--take",
-                         help="The values are {allowed}.", allowed=("sheet", "record"))  # fmt: skip
+    whose = one_of(session, take, WHOSE, "--take") if take is not None else None
     found = session.repository.find(Call, call)
     answers: dict[str, Any] = {
         "sheet": sheet,
         "stated": dict(map(given, column or ())),
-        "received": _moment(received),
+        "received": moment_of(received, "--received") if received is not None else None,
         "only_readable": only_readable,
     }
-    book = _read(file)
-    outcome = _import(session, found, book, {**answers, "take": take})
+    book = read(content_of(file), file)
+    outcome = _import(session, found, book, {**answers, "take": whose})
     if outcome.asked and session.can_ask:
-        _say_findings(session, outcome)
+        session.show_findings(outcome.findings, session.repository.snapshot)
         word = ask_one_of(
             session,
             None,
-            ("sheet", "record"),
+            WHOSE,
             option="--take",
             question=text("Whose word counts for these fields?"),
         )
         outcome = _import(session, found, book, {**answers, "take": word})
     _say(session, outcome, file)
-    _say_findings(session, outcome)
+    session.show_findings(outcome.findings, session.repository.snapshot)
     if outcome.plan is None:
+        if output == "json":
+            session.json_findings("application import", outcome.findings, session.repository.snapshot)
+            return 1
         raise _refusal(outcome)
     from kic.cli.changing import conclude  # noqa: PLC0415
 
@@ -116,33 +117,6 @@ def command(
         ),
         next_step=f"kic list application --where call={found.id}",
     )
-
-
-def _moment(spelling: str | None) -> "Moment | None":
-    if spelling is None:
-        return None
-    from kic.core import spelling as spellings  # noqa: PLC0415
-    from kic.core.values import Misread  # noqa: PLC0415
-
-    try:
-        return spellings.moment(spelling)
-    except Misread as misread:
-        raise UsageError(
-            "{option} cannot be read: {reason}.", option="--received", reason=misread.text
-        ) from None
-
-
-def _read(file: str) -> "Workbook":
-    from kic.sheets import read  # noqa: PLC0415
-
-    path = Path(file)
-    if path.is_dir() or not path.exists():
-        raise UsageError("There is no file {path}.", path=file)
-    if path.stat().st_size > _MOST:
-        raise Unavailable(
-            "{path} is larger than {most} bytes, which is more than kic reads.", path=file, most=_MOST
-        )
-    return read(path.read_bytes(), file)
 
 
 def _import(session: Session, call: "Call", book: "Workbook", answers: dict[str, Any]) -> "Import":
@@ -186,16 +160,6 @@ def _field(name: str) -> Any:
     from kic.core.text import Label  # noqa: PLC0415
 
     return Label("field", name)
-
-
-def _say_findings(session: Session, outcome: "Import") -> None:
-    if outcome.findings:
-        from kic.present.findings import render  # noqa: PLC0415
-        from kic.present.safe import write  # noqa: PLC0415
-
-        snapshot = session.repository.snapshot
-        colors = session.colors(sys.stderr)
-        write(sys.stderr, render("text", outcome.findings, snapshot, session.language, color=colors))
 
 
 def _refusal(outcome: "Import") -> Refused:

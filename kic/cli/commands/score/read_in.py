@@ -1,6 +1,5 @@
 """`kic score in`: filled-in sheets read back as one reviewed change."""
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,12 +7,11 @@ import typer
 
 from kic.cli.options import DryRun, Format, On, Yes
 from kic.cli.session import Session
+from kic.cli.sheet_files import content_of
 from kic.cli.words import _
-from kic.core.refusals import reason_of
-from kic.errors import Refused, Unavailable, UsageError
+from kic.errors import Refused, UsageError
 
 if TYPE_CHECKING:
-    from kic.core.diagnostic import Diagnostic
     from kic.repository.scoring.reading import Read
 
 EXAMPLES = """
@@ -21,9 +19,6 @@ kic score in filled/2026-1-s19.csv
 kic score in filled/2026-1-s19.csv --on 2026-11-20
 kic score in filled/2026-1-s19.csv --dry-run
 """
-
-_MOST = 20_000_000
-"""Bytes of a file; larger ones are not opened."""
 
 
 def command(
@@ -43,13 +38,22 @@ def command(
 
     session: Session = context.obj
     snapshot = session.repository.snapshot
-    found = [read_sheet(snapshot, read(_content(file), file), on or session.today) for file in _sheets(files)]
+    found = [
+        read_sheet(snapshot, read(content_of(file), file), on or session.today) for file in _sheets(files)
+    ]
     findings = [each for one in found for each in one.findings]
     handed = [one.handed for one in found if one.handed is not None]
     calls = {one.call.id: one.call for one in found if one.call is not None}
     if len(handed) < len(found):
-        return _refused(session, findings, as_json=output == "json")
-    _say(session, findings)
+        if output == "json":
+            session.json_findings("score in", findings, snapshot)
+            return 1
+        session.show_findings(findings, snapshot)
+        raise Refused(
+            "The sheets cannot be taken as they stand; nothing was written.",
+            help="Correct the cells that are named, or ask the seat.",
+        )
+    session.show_findings(findings, snapshot)
     _same_call_each_seat_once(found, tuple(calls))
     (call,) = calls.values()
     return conclude(
@@ -87,18 +91,6 @@ def _sheets(named: list[str]) -> list[str]:
     return list(dict.fromkeys(files))
 
 
-def _content(file: str) -> bytes:
-    path = Path(file)
-    try:
-        if path.stat().st_size > _MOST:
-            raise Unavailable(
-                "{path} is larger than {most} bytes, which is more than kic reads.", path=file, most=_MOST
-            )
-        return path.read_bytes()
-    except OSError as error:
-        raise UsageError("{path} cannot be read: {reason}", path=file, reason=reason_of(error)) from error
-
-
 def _same_call_each_seat_once(found: "list[Read]", calls: tuple[str, ...]) -> None:
     if len(calls) > 1:
         raise Refused("These are sheets of several calls: {calls}. Nothing was written.", calls=calls)
@@ -106,29 +98,3 @@ def _same_call_each_seat_once(found: "list[Read]", calls: tuple[str, ...]) -> No
     twice = tuple(sorted({each for each in seats if seats.count(each) > 1}))
     if twice:
         raise Refused("There are two sheets of the same seat: {seats}. Nothing was written.", seats=twice)
-
-
-def _refused(session: Session, findings: "list[Diagnostic]", *, as_json: bool) -> int:
-    if not as_json:
-        _say(session, findings)
-        raise Refused(
-            "The sheets cannot be taken as they stand; nothing was written.",
-            help="Correct the cells that are named, or ask the seat.",
-        )
-    from kic.present.findings_json import as_json as findings_as_json  # noqa: PLC0415
-    from kic.present.findings_report import Report  # noqa: PLC0415
-
-    report = Report.of(findings, session.repository.snapshot, session.language)
-    session.data(findings_as_json(report, command="score in"))
-    return 1
-
-
-def _say(session: Session, findings: "list[Diagnostic]") -> None:
-    if findings:
-        from kic.present.findings import render  # noqa: PLC0415
-        from kic.present.safe import write  # noqa: PLC0415
-
-        shown = render(
-            "text", findings, session.repository.snapshot, session.language, color=session.colors(sys.stderr)
-        )
-        write(sys.stderr, shown)
