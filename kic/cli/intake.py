@@ -10,12 +10,15 @@ from kic.cli.session import Session
 from kic.cli.words import _
 from kic.core.ids import is_id
 from kic.core.near import near
-from kic.core.text import text
+from kic.core.text import Label, text
 from kic.domain.applications import Application
 from kic.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from kic.domain.concept.recommendation import Recommendation
+    from kic.domain.concept.structure import Theme
 
 ApplicationId = Annotated[str, typer.Argument(metavar="ID", help=_("The application."))]
 Papers = Annotated[
@@ -87,19 +90,50 @@ def person_of(spelling: str, option: str) -> str:
 
 
 def themes_of(session: Session, spelling: str, option: str) -> tuple[str, ...]:
-    """Ids of themes, with commas between."""
+    """Themes with commas between: each by its id, or by a part of a title that only one theme in force has."""
     from kic.domain.concept.structure import Theme  # noqa: PLC0415
 
-    _ = option
-    return tuple(session.repository.find(Theme, each).id for each in items_of([spelling]))
+    return _named(session, Theme, spelling, option)
 
 
 def recommendations_of(session: Session, spelling: str, option: str) -> tuple[str, ...]:
-    """Ids of recommendations, with commas between."""
+    """Recommendations with commas between: each by its id, or by a part of a title that only one in force has."""
     from kic.domain.concept.recommendation import Recommendation  # noqa: PLC0415
 
-    _ = option
-    return tuple(session.repository.find(Recommendation, each).id for each in items_of([spelling]))
+    return _named(session, Recommendation, spelling, option)
+
+
+def _named(
+    session: Session, cls: "type[Theme | Recommendation]", spelling: str, option: str
+) -> tuple[str, ...]:
+    from kic.core.record import kind_of  # noqa: PLC0415
+    from kic.domain.concept.edition_rules import in_force  # noqa: PLC0415
+
+    snapshot = session.repository.snapshot
+    current = in_force(snapshot)
+    ids = []
+    for each in items_of([spelling]):
+        if snapshot.kind_of(each.casefold()) is not None:
+            ids.append(session.repository.find(cls, each).id)
+            continue
+        holding = [
+            record.id
+            for record in snapshot.all(cls)
+            if (not current or record.edition in current)
+            and each.casefold() in (record.title or "").casefold()
+        ]
+        if len(holding) != 1:
+            raise UsageError(
+                "{option}: there is no {kind} {name}.",
+                help="Did you mean {names}?" if holding else "{command} shows them with their titles.",
+                option=option,
+                kind=Label("kind", kind_of(cls)),
+                name=each,
+                names=tuple(holding[:_MOST]),
+                command=f"kic list {kind_of(cls)}",
+            )
+        ids += holding
+    return tuple(dict.fromkeys(ids))
 
 
 def papers_of(session: Session, application: Application, given: "Sequence[str] | None") -> tuple[str, ...]:

@@ -296,7 +296,11 @@ def begun_before_decision(repository: Snapshot) -> Iterator[Finding]:
                     start=start,
                     decision=decision,
                 ),
-                help=text("move the start, record the consent, or add already_begun to ineligible"),
+                help=text(
+                    "agree on a later start, record the consent: kic application examine {id}, "
+                    "or put it out: kic application reject {id}",
+                    id=each.id,
+                ),
             )
 
 

@@ -126,6 +126,7 @@ def command(  # as many options as the form has fields
     from kic.cli.changing import conclude  # noqa: PLC0415
     from kic.cli.intake import body_of, new_body_of, person_of, recommendations_of, themes_of  # noqa: PLC0415
     from kic.cli.reading import ask_optional, least_of, moment_of  # noqa: PLC0415
+    from kic.documents.naming import called  # noqa: PLC0415
     from kic.domain.applications.moves import (  # noqa: PLC0415
         Received,
         add_application,
@@ -175,6 +176,9 @@ def command(  # as many options as the form has fields
         )
     title = ask(session, title, option="--title", question=text("Title:"), parse=words_of)
     summary = ask(session, summary, option="--summary", question=text("Summary:"), parse=words_of)
+    if not themes and session.can_ask:
+        for each in found.themes:
+            session.talk(f"  {each}  {called(repository.snapshot, each)}")
     chosen = ask(
         session,
         ",".join(themes) if themes else None,
