@@ -104,7 +104,9 @@ def carried_out(
         say_withheld(session, withheld)
     else:
         show_changes(session, proposal.changes, proposal.after)
-    session.show_findings(proposal.findings, proposal.after)
+    # What stands in the way comes last: there it is read, however much else there is to say.
+    ordered = sorted(proposal.findings, key=lambda each: proposal.refused and each.severity is Severity.ERROR)
+    session.show_findings(ordered, proposal.after)
     if proposal.refused:
         filling = _filling(proposal.findings, options or {})
         raise Refused(

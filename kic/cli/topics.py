@@ -98,4 +98,46 @@ TOPICS: dict[str, Topic] = {
             ("waivers", N_("In kic.yaml: a finding accepted for a record until a day, with the reason.")),
         ),
     ),
+    "steps": Topic(
+        N_("From the call to the decision, step by step"),
+        (
+            ("kic call new", N_("Draft the call; --like takes over what a former one said.")),
+            ("kic call freeze", N_("Fix the terms before anybody has seen a mark.")),
+            ("kic call open", N_("Announce it: day, place, first day and deadline.")),
+            (
+                "kic application add",
+                N_("Record an application; kic application import takes a whole spreadsheet."),
+            ),
+            ("kic application ask", N_("Ask for missing papers; then receive, and complete or lapse.")),
+            ("kic call close", N_("After the deadline.")),
+            (
+                "kic list application",
+                N_("With --where call=CALL: applicants, standing, what is requested, totals."),
+            ),
+            (
+                "kic meeting disclose",
+                N_("Who disclosed a conflict, or what was decided on it; before the marks go out."),
+            ),
+            (
+                "kic score out",
+                N_("Sheets for the seats; kic score in reads the folder with the filled-in ones."),
+            ),
+            ("kic call stage", N_("Let the office, later the committee, see the marks.")),
+            (
+                "kic score matrix",
+                N_("All marks, and who has not handed in; kic score discuss says what to talk about."),
+            ),
+            ("kic allocate", N_("The proposal; kic render allocation-paper makes a paper of it.")),
+            ("kic meeting plan", N_("Then kic meeting item with --each-of CALL, and kic meeting invite.")),
+            ("kic meeting show", N_("At each item: who must leave, and whether a quorum stands.")),
+            ("kic meeting attend", N_("In the meeting; then exclude and vote for each item, and close.")),
+            (
+                "kic meeting award",
+                N_("Record the decision; then decline, move-up and amend where it changes."),
+            ),
+            ("kic application adapt", N_("The plan that fits an award below the request.")),
+            ("kic meeting minutes", N_("Written, sent, approved.")),
+            ("kic check", N_("At any time: what is missing or wrong, and what to do about it.")),
+        ),
+    ),
 }
