@@ -34,11 +34,12 @@ class Asked(NamedTuple):
     name_seats: bool = False
 
 
-def allocate(
+def allocate(  # noqa: PLR0913  # what the command line says
     session: Session,
     *,
     call: str | None,
     problem: str | None,
+    pabulib: bool = False,
     options: Mapping[str, Any],
     explain: str | None,
     emit_problem: bool,
@@ -51,7 +52,7 @@ def allocate(
     from kic.present.width import wrapped  # noqa: PLC0415
     from kic.repository.allocating import optioned, problem_file, proposed  # noqa: PLC0415
 
-    posed, titles = _posed(session, call, problem)
+    posed, titles = _posed(session, call, problem, pabulib=pabulib)
     if posed.problem is None or posed.findings:
         _report(session, posed, as_json=as_json)
         if posed.problem is None or _broken(posed):
@@ -134,11 +135,13 @@ def _data(proposal: "Proposal", beside: _Beside) -> dict[str, Any]:
     return data
 
 
-def _posed(session: Session, call: str | None, problem: str | None) -> "tuple[Posed, dict[str, str]]":
+def _posed(
+    session: Session, call: str | None, problem: str | None, *, pabulib: bool
+) -> "tuple[Posed, dict[str, str]]":
     from kic.repository.allocating import pose_call, pose_file  # noqa: PLC0415
 
     if call is None:
-        return pose_file(Path(problem or "")), {}
+        return pose_file(Path(problem or ""), pabulib=pabulib), {}
     from kic.documents.naming import title_of  # noqa: PLC0415
     from kic.domain.calls import Call  # noqa: PLC0415
     from kic.domain.decisions.posing import applications_of  # noqa: PLC0415

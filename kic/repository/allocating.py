@@ -27,7 +27,6 @@ from kic.store.convert import read_value
 from kic.store.emit import emit
 from kic.store.sources import MAX_READ
 
-
 PABULIB = ".pb"
 """How the names of Pabulib files end."""
 
@@ -73,8 +72,8 @@ def _unread(repository: Snapshot, call: Call) -> tuple[Diagnostic, ...]:
     return tuple(each for each in repository.diagnostics if each.place.path in unread)
 
 
-def pose_file(path: Path) -> Posed:
-    """The problem of a YAML or JSON file, or of a Pabulib file if it ends in `.pb`.
+def pose_file(path: Path, *, pabulib: bool = False) -> Posed:
+    """The problem of a YAML or JSON file, or of a Pabulib file: one that is called so, or ends in `.pb`.
 
     Raises Unavailable if the file cannot be read.
     """
@@ -86,7 +85,7 @@ def pose_file(path: Path) -> Posed:
         raise Unavailable("{path} cannot be read: {reason}", path=path, reason=reason) from error
     if len(source) > MAX_READ:
         raise Unavailable("{path} cannot be read: {reason}", path=path, reason=os.strerror(errno.EFBIG))
-    if path.suffix.lower() == PABULIB:
+    if pabulib or path.suffix.lower() == PABULIB:
         return pose_pabulib(source, str(path))
     problem, found, locate = read_value(source, str(path), Problem)
     diagnostics = [*found, *(faults(problem, str(path)) if problem is not None else ())]

@@ -15,6 +15,7 @@ kic allocate 2026-1 --budget 45000.00 --on-no-fit stop
 kic allocate 2026-1 --explain 2026-1-004
 kic allocate 2026-1 --compare --sensitivity
 kic allocate --problem problem.yaml --format json
+kic allocate --pabulib poll.pb --rule equal-shares
 """
 
 
@@ -25,6 +26,14 @@ def command(
     ] = None,
     problem: Annotated[
         str | None, typer.Option("--problem", metavar=_("FILE"), help=_("A problem file instead of a call."))
+    ] = None,
+    pabulib: Annotated[
+        str | None,
+        typer.Option(
+            "--pabulib",
+            metavar=_("FILE"),
+            help=_("A participatory budget in Pabulib's format instead of a call."),
+        ),
     ] = None,
     rule: Annotated[
         str | None, typer.Option("--rule", metavar=_("RULE"), help=_("Another rule than the call's."))
@@ -80,10 +89,10 @@ def command(
     output: Format = "text",
 ) -> int:
     session: Session = context.obj
-    if (call is None) == (problem is None):
+    if sum(each is not None for each in (call, problem, pabulib)) != 1:
         calls = _calls(session)
         raise UsageError(
-            "kic allocate needs either a call or --problem FILE.",
+            "kic allocate needs one thing: a call, --problem FILE or --pabulib FILE.",
             help="The calls are {calls}. For example: kic allocate {example}"
             if calls
             else "For example: kic allocate --problem problem.yaml",
@@ -95,7 +104,8 @@ def command(
     return allocate(
         session,
         call=call,
-        problem=problem,
+        problem=problem if pabulib is None else pabulib,
+        pabulib=pabulib is not None,
         options={
             "rule": rule,
             "utility": utility,
