@@ -4,7 +4,8 @@ import pytest
 
 from kic.core.rule import run
 from kic.domain.scoring.stage_rules import RULES as STAGES
-from tests.domain.deciding import CALL, FIRST, Asked, item, name, office
+from kic.repository.judging import judge
+from tests.domain.deciding import CALL, FIRST, TODAY, Asked, item, name, office
 from tests.domain.good import changed, good
 
 S1 = "applications/2026-1/scores/s01.yaml"
@@ -45,6 +46,7 @@ def test_a_call_is_decided_on_the_day_of_its_decision(decided, found):
         ("nobody", ("wirkung: 80", "wirkung: 85"), []),
         ("office", ("wirkung: 80", "wirkung: 85"), ["KIC642"]),
         ("office", ("received: 2026-11-10", "received: 2026-11-11"), []),
+        ("office", ("seat: s01", "seat: s01\nfilling: deputy"), ["KIC642"]),
         ("nobody", ("seat: s01", "seat: s04"), []),  # the file is there: KIC062 and others speak of it
         ("nobody", None, ["KIC643"]),
     ],
@@ -56,3 +58,25 @@ def test_marks_that_were_handed_in_do_not_change_unseen(repository, today, stage
     assert S1 in good()
     told = run(STAGES, repository(after), today, before=repository(before))
     assert [each.law.code for each in told if each.law.code != "KIC640"] == found
+
+
+@pytest.mark.parametrize(
+    ("figures", "found"),
+    [
+        ("applications: 2\n  requested: 9000.00", []),
+        ("applications: 3", ["KIC764"]),
+        ("requested: 90000.00", ["KIC764"]),
+    ],
+)
+def test_figures_of_what_came_in_agree_with_the_applications(figures, found):
+    made = two_with_an_item_of_its_own()
+    path = f"applications/{CALL}/call.yaml"
+    made.files[path] += f"figures:\n  {figures}\n".encode()
+    told = [each.law.code for each in judge(made.now, TODAY).diagnostics if each.law.code == "KIC764"]
+    assert told == found
+
+
+def test_a_decision_that_is_taken_away_is_missed_also_later():
+    made = two_with_an_item_of_its_own()
+    del made.files[FILE]
+    assert "KIC758" in made.errors()

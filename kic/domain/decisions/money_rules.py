@@ -9,9 +9,17 @@ from kic.core.snapshot import Snapshot
 from kic.core.text import text
 from kic.core.values import Money, total
 from kic.domain.applications import Application, FundKind
-from kic.domain.calls import Call
+from kic.domain.calls import Call, Figures
 from kic.domain.decisions import AwardEvent, Decision
-from kic.domain.decisions.posing import Turn, decisions_of, fixed_of, free_money, least_of, passed_on
+from kic.domain.decisions.posing import (
+    Turn,
+    applications_of,
+    decisions_of,
+    fixed_of,
+    free_money,
+    least_of,
+    passed_on,
+)
 
 if TYPE_CHECKING:
     from kic.core.place import Field
@@ -191,6 +199,28 @@ def figures_against_decisions(repository: Snapshot) -> Iterator[Finding]:
                     help=text("correct the figure, or take it out"),
                     related=[Related(repository.place(decisions[0], "awards"), text("the awards"))],
                 )
+        yield from _intake(repository, call, call.figures)
+
+
+def _intake(repository: Snapshot, call: Call, figures: Figures) -> Iterator[Finding]:
+    """Figures of what came in may count all applications, or those that took part."""
+    every = applications_of(repository, call)
+    taking_part = [each for each in every if not each.ineligible]
+    for name, figure, told in (
+        ("applications", figures.applications, (len(every), len(taking_part))),
+        (
+            "requested",
+            figures.requested,
+            (total(each.requested for each in every), total(each.requested for each in taking_part)),
+        ),
+    ):
+        if figure is not None and figure not in told:
+            yield found(
+                call,
+                ("figures", name),
+                text("the figure is {figure}, the applications say {told}", figure=figure, told=told[0]),
+                help=text("correct the figure, or take it out"),
+            )
 
 
 def _decided(decision: Decision) -> dict[str, Money]:

@@ -12,7 +12,7 @@ from kic.domain.applications import Application, DeMinimis
 from kic.domain.calls import Call, CallState
 from kic.domain.decisions import Award, Decision
 from kic.domain.decisions.posing import decisions_of, item_for
-from kic.domain.meetings import TAKEN, Item, Meeting, MeetingState, Result
+from kic.domain.meetings import DECIDED, TAKEN, Item, Meeting, MeetingState, Result
 from kic.domain.settings import Mandate, Settings
 
 
@@ -392,6 +392,38 @@ def call_decided_another_day(repository: Snapshot) -> Iterator[Finding]:
         )
 
 
+@rule("KIC758", "decided-without-decision")
+def decided_without_decision(repository: Snapshot) -> Iterator[Finding]:
+    """A call that is decided, and on which a meeting here has voted, has a recorded decision.
+
+    Why: Without it nobody can tell who gets which money, from which vote, and nothing notices a second award.
+
+    Fix: Record what the meeting decided: kic meeting award. If the decision was there, put its file back.
+
+    Source: § 41 GemO RLP (minutes keep the wording of resolutions); trust rules of kic.
+    """
+    there = {entry.path.split("/")[1] for entry in repository.entries_of("decision") if "/" in entry.path}
+    voted = {
+        about
+        for meeting in repository.all(Meeting)
+        for item in meeting.items
+        if item.result in DECIDED
+        for about in item.about
+    }
+    for application in repository.all(Application):
+        if application.id in voted:
+            voted.add(application.call)
+    for call in repository.all(Call):
+        led_here = call.terms.frozen is not None and call.id in voted
+        if call.state in (CallState.DECIDED, CallState.SETTLED) and led_here and call.id not in there:
+            yield found(
+                call,
+                "state",
+                text("{state}, but no decision on this call is recorded", state=call.state),
+                help=text("record what the meeting decided, or put the file of the decision back"),
+            )
+
+
 def _days(repository: Snapshot, decisions: tuple[Decision, ...]) -> Iterator[datetime.date]:
     """The days of decisions, and of their meetings: that the two are the same is another rule's."""
     for each in decisions:
@@ -439,5 +471,6 @@ RULES: tuple[Rule, ...] = (
     decision_changed,
     decision_vanished,
     call_decided_another_day,
+    decided_without_decision,
     mandate_only_recommends,
 )

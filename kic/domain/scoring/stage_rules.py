@@ -8,7 +8,7 @@ from kic.core.rule import Finding, Rule, change_rule, found, rule
 from kic.core.snapshot import Snapshot
 from kic.core.text import plural, text
 from kic.domain.calls import Call, CallState, Visibility
-from kic.domain.committee import Seat, Voice
+from kic.domain.committee import Filling, Seat, Voice
 from kic.domain.scoring import ScoreSheet
 
 
@@ -104,6 +104,13 @@ def marks_changed_after_shown(before: Snapshot, after: Snapshot) -> Iterator[Fin
         old = earlier.get((sheet.call, sheet.seat))
         if old is None or old is sheet:
             continue
+        if sheet.filling is not old.filling:
+            yield found(
+                sheet,
+                "filling" if sheet.filling is Filling.DEPUTY else (),
+                text("whose marks these are was changed after they had been seen"),
+                help=text("put it back, or waive this finding with the reason"),
+            )
         for about, marks in old.marks.items():
             now = sheet.marks.get(about)
             if marks.given and now != marks and (now is None or now.given):
