@@ -64,6 +64,11 @@ def _form(value: Any) -> str:
     return _quoted(str(getattr(value, "value", value)))
 
 
+@functools.lru_cache(maxsize=4096)  # a thousand marks have thirty spellings
+def _number(spelling: str) -> str:
+    return _ratio(Number(spelling).billionths)
+
+
 def _ratio(billionths: int) -> str:
     return f'"{billionths} / 1000000000"'
 
@@ -77,7 +82,11 @@ def _list(items: Iterable[str]) -> str:
 
 
 def _map(parts: dict[str, str]) -> str:
-    return f"{{{', '.join([f'{_quoted(key)}: {parts[key]}' for key in sorted(parts)])}}}"
+    return _joined([f"{_quoted(key)}: {parts[key]}" for key in sorted(parts)])
+
+
+def _joined(items: Iterable[str]) -> str:
+    return f"{{{', '.join(items)}}}"
 
 
 @functools.lru_cache(maxsize=4096)  # seats and criteria come again with every application
@@ -90,13 +99,13 @@ def _quoted(word: str) -> str:
 
 
 _FORMS: dict[type, Callable[[Any], str]] = {
-    Number: lambda value: _ratio(value.billionths),
+    Number: lambda value: _number(value.spelling),
     Share: lambda value: _ratio(value.billionths),
     Money: lambda value: f'"{value.cents} cents"',
     Marks: lambda value: _form(value.value),
     Minimum: lambda value: _form(value.value),
     Tiers: lambda value: _list(sorted(_pair(score, rate) for score, rate in value.bands.items())),
-    dict: lambda value: _map({key: _form(item) for key, item in value.items()}),
+    dict: lambda value: _joined([f"{_quoted(key)}: {_form(value[key])}" for key in sorted(value)]),
     tuple: lambda value: _list(map(_form, value)),
     type(None): lambda _: "null",
 }
