@@ -58,8 +58,13 @@ def city(built_city: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def prepared(built_city: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Path], Path]:
-    """Copies the demo city as it is before the examples of a command, with the files that these name."""
+def prepared(
+    built_city: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str, Path | None], Path]:
+    """The demo city as it is before the examples of a command, with the files that these name.
+
+    A copy in the given folder, to work on; or without one the city that others look at, too.
+    """
     from tests.cli.inprocess import call
 
     cities: dict[tuple[str, ...], Path] = {}
@@ -74,14 +79,18 @@ def prepared(built_city: Path, tmp_path_factory: pytest.TempPathFactory) -> Call
                 assert done.code == 0, (line, done.err)
         problem = "budget: 100.00\napplications:\n  - {id: a, requested: 60.00, score: 5}\n"
         (folder / "problem.yaml").write_text(problem)
+        poll = Path(__file__).parents[1] / "gallery/KIC070-pabulib-structure/good/problem.pb"
+        shutil.copy(poll, folder / "poll.pb")
         (folder / "filled").mkdir()
         shutil.copy(Path(__file__).parent / "samples/2026-1-s19.csv", folder / "filled")
         return folder
 
-    def copied(name: str, where: Path) -> Path:
+    def copied(name: str, where: Path | None) -> Path:
         lines = BEFORE.get(name, ())
         if lines not in cities:
             cities[lines] = made(name, lines)
+        if where is None:
+            return cities[lines]
         shutil.copytree(cities[lines], where / "city", symlinks=True)
         return where / "city"
 
