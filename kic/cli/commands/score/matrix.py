@@ -1,12 +1,11 @@
 """`kic score matrix`: what the seats say of the applications, as far as the call's stage allows."""
 
-from typing import Annotated
 
 import typer
 
+from kic.cli.call_facts import CallId
 from kic.cli.options import Format
 from kic.cli.session import Session
-from kic.cli.words import _
 from kic.domain.calls import Call
 
 EXAMPLES = """
@@ -18,7 +17,7 @@ kic score matrix 2026-1 --format json
 
 def command(
     context: typer.Context,
-    call: Annotated[str, typer.Argument(metavar=_("CALL"), help=_("The call, such as 2026-1."))],
+    call: CallId,
     output: Format = "text",
 ) -> int:
     session: Session = context.obj

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from kic.cli.call_facts import CallId
 from kic.cli.options import Format, day_of
 from kic.cli.session import Session
 from kic.cli.words import _
@@ -23,7 +24,7 @@ kic score out 2026-1 -o sheets --csv
 
 def command(  # options of one command
     context: typer.Context,
-    call: Annotated[str, typer.Argument(metavar=_("CALL"), help=_("The call, such as 2026-1."))],
+    call: CallId,
     folder: Annotated[
         str, typer.Option("-o", "--output", metavar=_("DIR"), help=_("The folder for the sheets."))
     ],
