@@ -227,7 +227,7 @@ def invitation_short(repository: Snapshot) -> Iterator[Finding]:
 
     Fix: Invite to a later day. If the matter could not wait, say so in `note` and accept the finding by a waiver.
 
-    Source: `committee.notice_days` in `kic.yaml` names its source; § 34(3) GemO RLP has a period of full days.
+    Source: `committee.notice_days` in `kic.yaml` names its source; kic knows no period of its own.
     """
     rules = committee_rules(repository)
     notice = rules.notice_days if rules else None
