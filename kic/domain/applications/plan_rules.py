@@ -70,7 +70,7 @@ def adapted_plan_unsound(repository: Snapshot) -> Iterator[Finding]:
 
     Fix: Correct the lines of the kind `requested`.
 
-    Source: Practice of partial awards: an adapted cost and finance plan (DOMAIN of kic, section 3.4).
+    Source: Practice of partial awards: an adapted cost and finance plan.
     """
     for each in repository.all(Application):
         if not each.adapted:
@@ -109,7 +109,7 @@ def adapted_before_decision(repository: Snapshot) -> Iterator[Finding]:
 
     Fix: Correct the date, or wait for the decision.
 
-    Source: Practice of partial awards: an adapted cost and finance plan (DOMAIN of kic, section 3.4).
+    Source: Practice of partial awards: an adapted cost and finance plan.
     """
     for each, call in with_calls(repository):
         for position, plan in enumerate(each.adapted):

@@ -236,7 +236,7 @@ def adapted_plan_missing(repository: Snapshot) -> Iterator[Finding]:
 
     Fix: Ask for the plan and record it: kic application adapt.
 
-    Source: DOMAIN of kic, section 3.4: before a partial award an adapted plan is usually asked for.
+    Source: Practice of partial awards: an adapted cost and finance plan.
     """
     for decision, application, amount in _partly(repository):
         if application.adapted and (_counted(application) == amount or _newer(decision, application)):
@@ -268,7 +268,7 @@ def adapted_plan_differs(repository: Snapshot) -> Iterator[Finding]:
 
     Fix: Ask for a plan over the award, and record it as the next one.
 
-    Source: DOMAIN of kic, section 3.4: the finance plan is binding in its total.
+    Source: ANBest-P (the finance plan is binding in its total).
     """
     for decision, application, amount in _partly(repository):
         if not application.adapted or _counted(application) == amount or not _newer(decision, application):

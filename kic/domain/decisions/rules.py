@@ -441,7 +441,7 @@ def mandate_only_recommends(repository: Snapshot) -> Iterator[Finding]:
 
     Fix: Name in the decision's note the resolution of that body, or correct the mandate in kic.yaml.
 
-    Source: § 44 GemO RLP and its VV; DOMAIN of kic: whether the committee may decide is a setting.
+    Source: § 44 GemO RLP with VV no. 1 (kommunalbrevier.de); whether the committee may decide is a setting.
     """
     settings = repository.only(Settings)
     committee = settings.committee if settings is not None else None
