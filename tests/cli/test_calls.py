@@ -284,6 +284,7 @@ def test_every_field_is_asked_for_at_a_terminal(city):
             ("Other public money", "\n"),
             ("Requested from the city: [€960.00]", "\n"),
             ("Least award", "75%\n"),
+            ("input tax? [y/N]", "n\n"),
             ("[y/N]", "y\n"),
         ),
     )  # fmt: skip

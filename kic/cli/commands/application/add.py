@@ -20,9 +20,9 @@ from kic.cli.plan_lines import (
 )
 from kic.cli.session import Session
 from kic.cli.words import _
-from kic.core.text import text
+from kic.core.text import Text, text
 from kic.domain.calls import ApplicantKind, Call
-from kic.errors import UsageError
+from kic.errors import Refused, UsageError
 
 EXAMPLES = (
     "kic application add 2026-1 --applicant association --body v-radio --title 'Radio der Nachbarn' "
@@ -124,7 +124,7 @@ def command(  # as many options as the form has fields
     session: Session = context.obj
     from kic.cli.asking import ask, ask_one_of  # noqa: PLC0415
     from kic.cli.changing import conclude  # noqa: PLC0415
-    from kic.cli.intake import body_of, new_body_of, person_of, recommendations_of, themes_of  # noqa: PLC0415
+    from kic.cli.intake import new_body_of, person_of, recommendations_of, themes_of  # noqa: PLC0415
     from kic.cli.reading import ask_optional, least_of, moment_of  # noqa: PLC0415
     from kic.documents.naming import called  # noqa: PLC0415
     from kic.domain.applications.moves import (  # noqa: PLC0415
@@ -172,8 +172,11 @@ def command(  # as many options as the form has fields
             body,
             option="--body",
             question=text("Organisation (id or a part of its name):"),
-            parse=lambda spelling, option: body_of(session, spelling, option),
+            parse=lambda spelling, option: _body_or_name(session, spelling, option, new=body is None),
         )
+        if isinstance(body, NewBody):
+            new = (str(body), BodyKind[OF_BODY[who]])
+            body = new_body_of(session, None, str(body))
     title = ask(session, title, option="--title", question=text("Title:"), parse=words_of)
     summary = ask(session, summary, option="--summary", question=text("Summary:"), parse=words_of)
     if not themes and session.can_ask:
@@ -218,6 +221,8 @@ def command(  # as many options as the form has fields
         parse=least_of,
         nothing=text("none"),
     )
+    if deducts_vat is None and session.can_ask:
+        deducts_vat = _agreed(session, text("Does the applicant deduct input tax?"))
     if deducts_vat:
         session.talk(text("Who deducts input tax applies with net costs."))
     number = next_number(repository.snapshot, found.id)
@@ -266,3 +271,32 @@ def command(  # as many options as the form has fields
             "title": "--title",
         },
     )
+
+
+class NewBody(str):
+    """The name of an organisation that is not recorded yet, and is to be."""
+
+    __slots__ = ()
+
+
+def _body_or_name(session: Session, spelling: str, option: str, *, new: bool) -> str:
+    """The id of an organisation; on a terminal also the name of one to be recorded, if the person says so."""
+    from kic.cli.intake import body_of  # noqa: PLC0415
+
+    try:
+        return body_of(session, spelling, option)
+    except UsageError as error:
+        if not new or error.values.get("names"):
+            raise
+        question = text("There is no organisation {name}. Record it as a new one?", name=spelling)
+        if not session.can_ask or not _agreed(session, question):
+            raise
+        return NewBody(words_of(spelling, option))
+
+
+def _agreed(session: Session, question: Text) -> bool:
+    try:
+        session.confirm(question, yes=False)
+    except Refused:
+        return False
+    return True
