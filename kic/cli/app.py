@@ -1,6 +1,7 @@
 """The Typer application: global options, and groups that import a command's module when it is used."""
 
 import importlib
+import itertools
 from typing import Annotated, Any
 
 import typer
@@ -17,6 +18,19 @@ from kic.errors import UsageError
 
 class KicCommand(typer.core.TyperCommand):
     """A command whose help page is in kic's own words and begins with examples."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """The line's words read as options and arguments.
+
+        An option never takes the name of another one as its value: `--note --dry-run` would write what was
+        only to be looked at. Raises UsageError.
+        """
+        names = {name: each for each in self.params for name in each.opts if name.startswith("-")}
+        for word, behind in itertools.pairwise(args):
+            option = names.get(word)
+            if option is not None and behind in names and not getattr(option, "is_flag", False):
+                raise UsageError("The option {option} needs a value.", option=word)
+        return list(super().parse_args(ctx, args))
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Writes the help page."""

@@ -100,7 +100,7 @@ def carried_out(
         return Done(None, ())
     if dry_run and patch_is_data and not proposal.refused:
         open_, withheld = told_apart(proposal.changes, proposal.after)
-        session.data(unified(open_).decode("utf-8", "surrogateescape"))
+        session.data(unified(open_, session.repository.below_top).decode("utf-8", "surrogateescape"))
         say_withheld(session, withheld)
     else:
         show_changes(session, proposal.changes, proposal.after)

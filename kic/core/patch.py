@@ -9,16 +9,19 @@ _MISSING_BREAK = b"\n\\ No newline at end of file\n"
 _ESCAPES = {7: "a", 8: "b", 9: "t", 10: "n", 11: "v", 12: "f", 13: "r", 34: '"', 92: "\\"}
 
 
-def unified(changes: Iterable[Change]) -> bytes:
+def unified(changes: Iterable[Change], below: str = "") -> bytes:
     """What the changes write, as `git diff` would show it; empty for none.
+
+    `below` is put before each path: the repository's place below git's top folder, `grants/`. Without it `git apply`
+    passes over files in silence where the repository is not at the top.
 
     New and deleted files, carriage returns, a missing final line break and odd names come through exactly.
     """
-    return b"".join(_file(change) for change in changes if change.before != change.after)
+    return b"".join(_file(change, below) for change in changes if change.before != change.after)
 
 
-def _file(change: Change) -> bytes:
-    old, new = _name("a/" + change.path), _name("b/" + change.path)
+def _file(change: Change, below: str) -> bytes:
+    old, new = _name(f"a/{below}{change.path}"), _name(f"b/{below}{change.path}")
     head = [b"diff --git " + old + b" " + new]
     if change.before is None:
         head.append(b"new file mode 100644")
@@ -26,7 +29,7 @@ def _file(change: Change) -> bytes:
         head.append(b"deleted file mode 100644")
     hunks = b"".join(_hunks(_lines(change.before), _lines(change.after)))
     if hunks:
-        tab = b"\t" if " " in change.path else b""  # git's own mark of where a name with blanks ends
+        tab = b"\t" if " " in below + change.path else b""  # git's own mark of where a name with blanks ends
         head.append(b"--- " + (b"/dev/null" if change.before is None else old + tab))
         head.append(b"+++ " + (b"/dev/null" if change.after is None else new + tab))
     return b"\n".join(head) + b"\n" + hunks

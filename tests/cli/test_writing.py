@@ -1,6 +1,7 @@
 """Commands that write: what is shown is what is written, the rules decide, and it can be taken back."""
 
 import json
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -148,3 +149,26 @@ def test_demo_has_a_history_and_a_clean_work_tree(built_city: Path) -> None:
 
     assert len(git("log", "--oneline").splitlines()) >= 25
     assert git("status", "--porcelain") == ""
+
+
+def test_a_patch_applies_where_the_repository_lies_below_gits_top_folder(city: Path, tmp_path: Path):
+    top, inside = tmp_path / "top", tmp_path / "top/grants/city"
+    shutil.copytree(city, inside, symlinks=True, ignore=shutil.ignore_patterns(".git"))
+    git = ("git", "-c", "user.name=kic", "-c", "user.email=kic@example.org", "-C", str(top))
+    for words in (("init", "-q"), ("add", "-A"), ("commit", "-qm", "Stand")):
+        subprocess.run([*git, *words], check=True)
+    words = ("status", "he-07", "in_progress", "--note", "Träger gefunden")
+    patch = run(*words, "--dry-run", cwd=inside).out
+    for folder in (top, inside):
+        subprocess.run(["git", "apply"], input=patch.encode(), cwd=folder, check=True)
+        applied = (inside / "concept/recommendations/he-07.yaml").read_bytes()
+        subprocess.run([*git, "checkout", "-q", "."], check=True)
+        assert run(*words, "--yes", cwd=inside).code == 0
+        assert (inside / "concept/recommendations/he-07.yaml").read_bytes() == applied
+        subprocess.run([*git, "checkout", "-q", "."], check=True)
+
+
+def test_an_option_does_not_swallow_the_next_one(city: Path):
+    done = run("status", "he-07", "in_progress", "--note", "--dry-run", "--yes", cwd=city)
+    assert (done.code, done.out) == (2, "")
+    assert "--note" in done.err

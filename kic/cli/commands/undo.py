@@ -31,7 +31,7 @@ def command(
     state = session.repository.snapshot
     if dry_run:
         shown, withheld = told_apart(changes, state)
-        session.data(unified(shown).decode("utf-8", "surrogateescape"))
+        session.data(unified(shown, session.repository.below_top).decode("utf-8", "surrogateescape"))
         say_withheld(session, withheld)
         return 0
     show_changes(session, changes, state)
