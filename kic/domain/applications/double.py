@@ -67,7 +67,6 @@ def _stem(word: str) -> str:
     return stem if len(stem) >= _STEM else word
 
 
-@functools.lru_cache(maxsize=4096)
 def _near(one: "_Known", other: "_Known") -> bool:
     if not one.purpose or not other.purpose:
         return False
@@ -83,6 +82,10 @@ def _near(one: "_Known", other: "_Known") -> bool:
 
 def _trigrams(letters: str) -> frozenset[str]:
     return frozenset(letters[at : at + 3] for at in range(len(letters) - 2))
+
+
+def _who(application: Application) -> str | None:
+    return application.applicant.body or application.applicant.person
 
 
 def _costs(application: Application) -> frozenset[tuple[str, int]]:
@@ -117,7 +120,7 @@ def _pairs(repository: Snapshot) -> Iterator[Pair]:
     of_applicant: dict[str, list[_Known]] = {}
     of_purpose: dict[frozenset[str], _Known] = {}
     for each in repository.all(Application):
-        who = each.applicant.body or each.applicant.person
+        who = _who(each)
         if who is None or each.call not in years or each.ineligible:
             continue
         known = _looked_at(each, years[each.call])
@@ -125,7 +128,11 @@ def _pairs(repository: Snapshot) -> Iterator[Pair]:
         pair = _best(known, mine[-_FEW:])
         if pair is None and len(known.purpose) > 1:
             other = of_purpose.get(known.purpose)
-            if other is not None and _timing(known, other) is Timing.SAME_TIME and other not in mine:
+            if (
+                other is not None
+                and _timing(known, other) is Timing.SAME_TIME
+                and _who(other.application) != who
+            ):
                 pair = Pair(each, other.application, Likeness.TITLE, Timing.SAME_TIME, same_applicant=False)
         if pair is not None:
             yield pair
@@ -166,12 +173,12 @@ def _timing(known: _Known, other: _Known) -> Timing:
 def alike_to(repository: Snapshot, application: Application) -> Iterator[Pair]:
     """Every other application, earlier or later, that this one is like; those that take no part are marked so."""
     years = {call.id: call.year for call in repository.all(Call)}
-    who = application.applicant.body or application.applicant.person
+    who = _who(application)
     me = _looked_at(application, years.get(application.call, 0))
     for each in repository.all(Application):
         if each is application or each.call not in years:
             continue
-        same = (each.applicant.body or each.applicant.person) == who
+        same = _who(each) == who
         if not same and purpose(each.title) != me.purpose:
             continue
         other = _looked_at(each, years[each.call])
