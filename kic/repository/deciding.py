@@ -17,6 +17,7 @@ from kic.core.values import Money
 from kic.domain.applications import Application
 from kic.domain.calls import Call
 from kic.domain.decisions import AwardEntry, AwardEvent, Decision, SettledTie
+from kic.domain.decisions.changed import changed_settings
 from kic.domain.decisions.moves import Deviation, awards_of, change_award, record_decision
 from kic.domain.decisions.posing import (
     applications_of,
@@ -46,23 +47,23 @@ def decide(
     call: Call,
     meeting: Meeting,
     *,
-    options: Mapping[str, str | None],
+    options: Mapping[str, Any],
     deviations: Mapping[str, Deviation],
     ties: Sequence[Settled] = (),
     note: str | None = None,
 ) -> tuple[Plan, Proposal]:
     """The plan that records what a meeting decided on a call, and the proposal that it rests on.
 
-    `options` are settings of the allocation that are not the call's own. Raises UsageError where a deviation
+    `options` are settings of the allocation in place of the call's own (None: as it is); only those that differ
+    are recorded. Raises UsageError where a deviation
     or a tie names what the meeting did not decide; Refused where nothing of the call was decided in it, the
     marks are sealed or the call cannot be allocated.
     """
     refuse_sealed(repository, call)
-    changed = {name: value for name, value in options.items() if value is not None}
-    values: dict[str, Any] = dict(changed)
-    if "budget" in changed:
-        values["budget"] = Money.parse(changed["budget"])
-    proposal = allocate(optioned(problem_of(repository, call, meeting=meeting), values), details=False)
+    posed = problem_of(repository, call, meeting=meeting)
+    problem = optioned(posed, options)
+    changed = changed_settings(posed, problem)
+    proposal = allocate(problem, details=False)
     _refuse_unknown(proposal, deviations)
     settled = [_settled(proposal, each) for each in ties]
     amounts = {each.id: each.award for each in proposal.standings.values()}

@@ -8,11 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from kic.allocation.digest import digest
+from kic.allocation.problem import AllocationRule
 from kic.core.diagnostic import Severity
 from kic.core.values import Money
 from kic.domain.calls import Call, CallState
 from kic.domain.decisions.moves import Deviation
-from kic.domain.decisions.posing import free_money, problem_of
+from kic.domain.decisions.posing import free_money, problem_of, problem_shown
 from kic.errors import Refused, UsageError
 from kic.repository.deciding import Settled
 from kic.repository.judging import judge
@@ -237,6 +239,80 @@ def _settle(made):
 
     ties = [Settled(tie.ids, "Los in der Sitzung") for tie in allocate(problem_of(made.now, made.call)).ties]
     assert made.award(ties=ties) == []
+
+
+# -- any rule --------------------------------------------------------------------------------------------
+
+OTHER_SETTINGS = {
+    AllocationRule.EQUAL_SHARES: {"utility": "score", "completion": "add1"},
+    AllocationRule.GREEDY: {"utility": "cardinality", "partial": "none"},
+    AllocationRule.OPTIMUM: {"objective": "score-euro", "budget": euros(9500)},
+    AllocationRule.RANKED: {"on_no_fit": "stop", "budget": euros(9000)},
+}
+"""Settings beside the rule that are not the call's own, where the rule has some."""
+
+TIERS = """\
+tiers:
+  - {score: 80, rate: 100%}
+  - {score: 60, rate: 50%}
+"""
+
+
+@pytest.mark.parametrize("chosen", AllocationRule, ids=lambda each: each.value)
+def test_a_proposal_of_any_rule_becomes_a_decision_that_can_be_computed_again(chosen):
+    made = office(FOUR, terms=TIERS if chosen is AllocationRule.TIERED_CUT else "")
+    others = OTHER_SETTINGS.get(chosen, {})
+    assert made.award(options={"rule": chosen.value, **others}) == []
+    basis = made.decision().basis
+    told = {"rule": chosen.value} if chosen is not AllocationRule.RANKED else {}
+    assert basis.changed_options == told | {name: str(value) for name, value in others.items()}
+    assert (basis.rule, basis.budget) == (chosen, others.get("budget", euros(10_000)))
+    assert made.errors() == []
+    assert sum(made.standing.values()) > 0
+
+    shown = problem_shown(made.now, made.call)
+    assert digest(shown) == basis.problem, "the paper shows the proposal that the meeting had"
+
+    before = dict(made.files)
+    made.edit(f"{made.path}/scores/s02.yaml", f"{name(2)}: 80", f"{name(2)}: 85")
+    assert made.errors() == ["KIC770"]
+    made.files = before
+    made.edit(f"{made.path}/call.yaml", "  amount: 10000.00", "  amount: 10001.00")
+    assert made.errors() == (["KIC770"] if "budget" not in others else [])
+
+
+@pytest.mark.parametrize("chosen", AllocationRule, ids=lambda each: each.value)
+def test_a_setting_taken_out_of_a_decision_is_found(chosen):
+    made = office(FOUR, terms=TIERS if chosen is AllocationRule.TIERED_CUT else "")
+    others = OTHER_SETTINGS.get(chosen, {})
+    made.award(options={"rule": chosen.value, **others})
+    path = f"{made.path}/decisions/{CALL}-d1.yaml"
+    whole = made.files[path]
+    kept = made.decision().basis.changed_options
+    for setting in kept:
+        made.files[path] = whole
+        (line,) = re.findall(rf"^    {setting}: .*\n", whole.decode(), re.MULTILINE)
+        made.edit(path, line, "")
+        if len(kept) == 1:
+            made.edit(path, "  changed_options:\n", "")
+        assert "KIC770" in made.errors(), setting
+
+
+def test_a_setting_that_is_the_calls_own_is_no_change():
+    made = office(FOUR)
+    assert made.award(options={"rule": "ranked", "on_no_fit": "skip", "budget": euros(10_000)}) == []
+    assert made.decision().basis.changed_options == {}
+
+
+def test_a_word_that_is_no_setting_records_nothing():
+    made = office(FOUR)
+    with pytest.raises(UsageError, match="none of"):
+        made.award(options={"completion": "add2"})
+
+
+def test_more_money_than_the_call_has_is_refused():
+    made = office(FOUR)
+    assert made.award(options={"budget": euros(12_000)}) == ["KIC760"]
 
 
 # -- ties ------------------------------------------------------------------------------------------------
@@ -473,7 +549,7 @@ class Commands(RuleBasedStateMachine):
         before = self.made.standing
         try:
             refused = self.made.move_up(amount=amount)
-        except UsageError:
+        except (Refused, UsageError):
             return
         if refused:
             assert amount is not None, "what is proposed is never refused"

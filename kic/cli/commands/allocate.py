@@ -4,8 +4,18 @@ from typing import Annotated
 
 import typer
 
-from kic.cli.options import Format, amount_of
+from kic.cli.options import Format
 from kic.cli.session import Session
+from kic.cli.settings_options import (
+    Budget,
+    Completion,
+    NoFit,
+    Objective,
+    Partial,
+    Rule,
+    Utility,
+    settings_of,
+)
 from kic.cli.words import _
 from kic.errors import UsageError
 
@@ -35,40 +45,13 @@ def command(
             help=_("A participatory budget in Pabulib's format instead of a call."),
         ),
     ] = None,
-    rule: Annotated[
-        str | None, typer.Option("--rule", metavar=_("RULE"), help=_("Another rule than the call's."))
-    ] = None,
-    utility: Annotated[
-        str | None,
-        typer.Option(
-            "--utility",
-            metavar="cost|cardinality|score",
-            help=_("What a supported project is worth to a voter (equal-shares, greedy)."),
-        ),
-    ] = None,
-    completion: Annotated[
-        str | None,
-        typer.Option(
-            "--completion",
-            metavar="none|greedy|add1|add1+greedy",
-            help=_("What equal-shares does with the money that it leaves."),
-        ),
-    ] = None,
-    objective: Annotated[
-        str | None,
-        typer.Option("--objective", metavar="score|score-euro", help=_("What the optimum makes largest.")),
-    ] = None,
-    on_no_fit: Annotated[
-        str | None,
-        typer.Option("--on-no-fit", metavar="skip|stop", help=_("What to do when one does not fit.")),
-    ] = None,
-    partial: Annotated[
-        str | None,
-        typer.Option("--partial", metavar="declared|none", help=_("Whether to cut to the declared minimum.")),
-    ] = None,
-    budget: Annotated[
-        str | None, typer.Option("--budget", metavar=_("AMOUNT"), help=_("Another amount, such as 45000.00."))
-    ] = None,
+    rule: Rule = None,
+    utility: Utility = None,
+    completion: Completion = None,
+    objective: Objective = None,
+    on_no_fit: NoFit = None,
+    partial: Partial = None,
+    budget: Budget = None,
     explain: Annotated[
         str | None, typer.Option("--explain", metavar="ID", help=_("Only this application, in sentences."))
     ] = None,
@@ -106,15 +89,15 @@ def command(
         call=call,
         problem=problem if pabulib is None else pabulib,
         pabulib=pabulib is not None,
-        options={
-            "rule": rule,
-            "utility": utility,
-            "completion": completion,
-            "objective": objective,
-            "on_no_fit": on_no_fit,
-            "partial": partial,
-            "budget": amount_of(budget, "--budget") if budget else None,
-        },
+        options=settings_of(
+            rule=rule,
+            utility=utility,
+            completion=completion,
+            objective=objective,
+            on_no_fit=on_no_fit,
+            partial=partial,
+            budget=budget,
+        ),
         explain=explain,
         emit_problem=emit_problem,
         as_json=output == "json",

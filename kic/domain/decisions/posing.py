@@ -19,6 +19,7 @@ from kic.core.values import Money, Number, PartialDate, total
 from kic.domain.applications import Application
 from kic.domain.calls import Call, Terms
 from kic.domain.decisions import Award, AwardEvent, Decision
+from kic.domain.decisions.changed import posed_again
 from kic.domain.meetings import Item, Meeting, Result
 from kic.domain.scoring import ScoreSheet
 from kic.domain.scoring.bias import counted
@@ -280,12 +281,15 @@ def problem_shown(repository: Snapshot, call: Call) -> allocation.Problem:
     """What a proposal is shown for: as it was for the first decision, once all is decided; else as it is now.
 
     A call of which nothing is left to decide has no proposal any more but the one that its meeting had.
-    Raises Refused as `problem_of` does.
+    It is posed with the settings that the decision was computed with. Raises Refused as `problem_of` does,
+    UsageError for a recorded setting that cannot be read.
     """
     decisions = decisions_of(repository, call)
     told = {award.application for each in decisions for award in each.awards}
     left = any(not each.ineligible and each.id not in told for each in applications_of(repository, call))
-    return problem_of(repository, call, decisions[0] if decisions and not left else None)
+    if left or not decisions:
+        return problem_of(repository, call)
+    return posed_again(problem_of(repository, call, decisions[0]), decisions[0])
 
 
 def free_money(repository: Snapshot, call: Call, on: datetime.date | None = None) -> Money:

@@ -11,19 +11,17 @@ from kic.core.diagnostic import Related, Severity
 from kic.core.rule import Finding, Rule, found, rule
 from kic.core.snapshot import Snapshot
 from kic.core.text import Label, Text, text
-from kic.core.values import Misread, Money
+from kic.core.values import Money
 from kic.domain.calls import Call
 from kic.domain.decisions import Decision, Proposed
+from kic.domain.decisions.changed import posed_again
 from kic.domain.decisions.posing import problem_of
 from kic.domain.decisions.rules import award_of_another_call
 from kic.domain.decisions.ties import outcome_of
-from kic.errors import KicError, Refused, UsageError
+from kic.errors import KicError, Refused
 
 if TYPE_CHECKING:
     from kic.allocation.proposal import Proposal
-
-OPTIONS = frozenset({"rule", "utility", "completion", "objective", "on_no_fit", "partial", "budget"})
-"""Settings that a decision may have been computed with in place of the call's own."""
 
 _MOST = 5
 """So many applications are named in one sentence."""
@@ -313,7 +311,7 @@ def _proofs(repository: Snapshot) -> tuple[tuple[_Proof, ...], tuple[tuple[Decis
     refused: list[tuple[Decision, KicError]] = []
     for decision in repository.all(Decision):
         from kic.allocation.digest import digest  # noqa: PLC0415  # where nothing is decided nobody pays for it
-        from kic.allocation.engine import allocate, with_options  # noqa: PLC0415
+        from kic.allocation.engine import allocate  # noqa: PLC0415
 
         call = repository.get(Call, decision.call)
         if call is None:
@@ -323,32 +321,13 @@ def _proofs(repository: Snapshot) -> tuple[tuple[_Proof, ...], tuple[tuple[Decis
         except Refused:
             continue
         try:
-            problem = with_options(posed, **options_of(decision))
+            problem = posed_again(posed, decision)
             proposal = allocate(problem, details=False)
         except KicError as error:
             refused.append((decision, error))
             continue
         proofs.append(_Proof(decision, call, problem, proposal, digest(problem) == decision.basis.problem))
     return tuple(proofs), tuple(refused)
-
-
-def options_of(decision: Decision) -> dict[str, Any]:
-    """The settings a decision was computed with that were not the call's own.
-
-    Raises UsageError for one that there is not, or that cannot be read.
-    """
-    options: dict[str, Any] = dict(decision.basis.changed_options)
-    for name in options:
-        if name not in OPTIONS:
-            raise UsageError(
-                "There is no setting {name}; there are {known}.", name=name, known=tuple(sorted(OPTIONS))
-            )
-    if "budget" in options:
-        try:
-            options["budget"] = Money.parse(options["budget"])
-        except Misread as error:
-            raise UsageError("The budget cannot be read: {why}", why=error.text) from error
-    return options
 
 
 def _differs(kept: Proposed | None, computed: dict[str, Any] | None) -> str:

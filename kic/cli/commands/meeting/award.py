@@ -6,6 +6,16 @@ import typer
 
 from kic.cli.options import DryRun, Format, Note, Yes, amount_of, words_of
 from kic.cli.session import Session
+from kic.cli.settings_options import (
+    Budget,
+    Completion,
+    NoFit,
+    Objective,
+    Partial,
+    Rule,
+    Utility,
+    settings_of,
+)
 from kic.cli.words import _
 from kic.core.text import text
 from kic.domain.calls import Call
@@ -46,9 +56,13 @@ def command(  # options of one command
         list[str] | None,
         typer.Option("--tie-by", metavar=_("TEXT"), help=_("By what a tie was settled, in the same order.")),
     ] = None,
-    rule: Annotated[
-        str | None, typer.Option("--rule", metavar=_("RULE"), help=_("Decided by another rule than the call's."))
-    ] = None,
+    rule: Rule = None,
+    utility: Utility = None,
+    completion: Completion = None,
+    objective: Objective = None,
+    on_no_fit: NoFit = None,
+    partial: Partial = None,
+    budget: Budget = None,
     note: Note = None,
     yes: Yes = False,
     dry_run: DryRun = False,
@@ -76,7 +90,15 @@ def command(  # options of one command
         session.repository.snapshot,
         found,
         held,
-        options={"rule": rule},
+        options=settings_of(
+            rule=rule,
+            utility=utility,
+            completion=completion,
+            objective=objective,
+            on_no_fit=on_no_fit,
+            partial=partial,
+            budget=budget,
+        ),
         deviations=deviations,
         ties=settled,
         note=note,
