@@ -71,7 +71,9 @@ SECTIONS: tuple[Section, ...] = (
                     Command("open", "call.open", N_("Open it: applications may come in")),
                     Command("close", "call.close", N_("Close it: the deadline has passed")),
                     Command("stage", "call.stage", N_("Say who may see the marks")),
-                    Command("reservation", "call.reservation", N_("Say whether the money waits for the budget")),
+                    Command(
+                        "reservation", "call.reservation", N_("Say whether the money waits for the budget")
+                    ),
                     Command("settle", "call.settle", N_("Settle it: all is accounted for")),
                 ),
             ),
@@ -80,7 +82,9 @@ SECTIONS: tuple[Section, ...] = (
                 N_("Applications: receive, import, examine"),
                 (
                     Command(
-                        "import", "application.import_", N_("Applications from a spreadsheet, XLSX or CSV, in one go")
+                        "import",
+                        "application.import_",
+                        N_("Applications from a spreadsheet, XLSX or CSV, in one go"),
                     ),
                     Command("sheet", "application.sheet", N_("A sheet of applications to fill in, as XLSX")),
                     Command("add", "application.add", N_("An application as it came in, field by field")),
@@ -90,7 +94,11 @@ SECTIONS: tuple[Section, ...] = (
                     Command("lapse", "application.lapse", N_("Papers did not come in time: it is out")),
                     Command("reject", "application.reject", N_("It takes no part, for a coded reason")),
                     Command("withdraw", "application.withdraw", N_("The applicant takes it back")),
-                    Command("examine", "application.examine", N_("De-minimis, input tax, early start and the like")),
+                    Command(
+                        "examine",
+                        "application.examine",
+                        N_("De-minimis, input tax, early start and the like"),
+                    ),
                     Command("advise", "application.advise", N_("Advice that the office gave")),
                     Command("adapt", "application.adapt", N_("The plan adapted to a partial award")),
                     Command("double", "application.double", N_("What was applied for before, or twice")),
@@ -119,7 +127,9 @@ SECTIONS: tuple[Section, ...] = (
                         "show", "meeting.show", N_("The agenda, who has to leave, where a quorum stands")
                     ),
                     Command(
-                        "disclose", "meeting.disclose", N_("What a member disclosed, or a body decided, on bias")
+                        "disclose",
+                        "meeting.disclose",
+                        N_("What a member disclosed, or a body decided, on bias"),
                     ),
                     Command("attend", "meeting.attend", N_("Who takes part")),
                     Command("exclude", "meeting.exclude", N_("Excluded members leave at an item")),

@@ -193,7 +193,11 @@ def meet_again(made: Office, items: str) -> None:
 
 def item(number: int, about: str, result: str, *, yes: int = 3, no: int = 0) -> str:
     """An item of a meeting: `carried`, `rejected` or `postponed`; at the first application one seat is excluded."""
-    vote = f"  vote: {{in_favour: {yes}, against: {no}, abstentions: 0}}\n" if result in ("carried", "rejected") else ""
+    vote = (
+        f"  vote: {{in_favour: {yes}, against: {no}, abstentions: 0}}\n"
+        if result in ("carried", "rejected")
+        else ""
+    )
     gone = "  exclusions:\n    - {seat: s03, left: table}\n" if about == name(1) else ""
     reason = "  reason: Es fehlt noch eine Auskunft.\n" if result != "carried" else ""
     return (

@@ -42,7 +42,9 @@ def command(  # as many as an announcement has
     year: Annotated[int, typer.Argument(metavar=_("YEAR"), help=_("The year whose money it gives."))],
     like: Annotated[
         str | None,
-        typer.Option("--like", metavar=_("CALL"), help=_("Take terms, themes and applicants from this call.")),
+        typer.Option(
+            "--like", metavar=_("CALL"), help=_("Take terms, themes and applicants from this call.")
+        ),
     ] = None,
     remainder_of: Annotated[
         str | None,

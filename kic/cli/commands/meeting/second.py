@@ -22,7 +22,9 @@ kic meeting second 2026-10-29 --date 2026-12-02 --place "Rathaus, Saal 1" --dry-
 
 def command(
     context: typer.Context,
-    meeting: Annotated[str, typer.Argument(metavar=_("MEETING"), help=_("The meeting that lacked a quorum."))],
+    meeting: Annotated[
+        str, typer.Argument(metavar=_("MEETING"), help=_("The meeting that lacked a quorum."))
+    ],
     date: Day = None,
     at: At = None,
     sent: Annotated[

@@ -1,6 +1,5 @@
 """`kic score discuss`: the applications to talk about before the vote, and why."""
 
-
 import typer
 
 from kic.cli.call_facts import CallId

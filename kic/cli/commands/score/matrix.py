@@ -1,6 +1,5 @@
 """`kic score matrix`: what the seats say of the applications, as far as the call's stage allows."""
 
-
 import typer
 
 from kic.cli.call_facts import CallId
