@@ -232,6 +232,75 @@ def adapted(
     )
 
 
+def corrected(
+    session: Session, costs: Sequence[CostItem], funds: Sequence[FundItem], given: Given
+) -> tuple[tuple[CostItem, ...] | None, tuple[FundItem, ...] | None]:
+    """The plans with the lines that are named: another amount, 0 takes one out, a new name is added at the end.
+
+    None for a plan of which nothing is named. What is not named stays as it is, with what is said of its promise.
+    Raises UsageError where a name is that of several lines.
+    """
+    lines = list(costs)
+    for option, spellings, eligible in (
+        ("--cost", given.cost, True),
+        ("--cost-not-eligible", given.cost_not_eligible, False),
+    ):
+        for spelling in spellings or ():
+            line = line_of(spelling, option)
+            at = _place_of(session, line.item, [each.item for each in lines], option)
+            item = lines[at].item if at < len(lines) else line.item
+            lines[at : at + 1] = [CostItem(item=item, amount=line.amount, eligible=eligible)]
+    money = list(funds)
+    for fund, option, spellings in given.funds:
+        for spelling in spellings or ():
+            line = line_of(spelling, option)
+            names = [each.item if each.fund is fund else None for each in money]
+            at = _place_of(session, line.item, names, option)
+            before = money[at] if at < len(money) else FundItem(item=line.item, fund=fund, amount=line.amount)
+            money[at : at + 1] = [
+                FundItem(item=before.item, fund=fund, amount=line.amount, secured=before.secured)
+            ]
+    if given.requested is not None:
+        amount = amount_of(given.requested, "--requested")
+        places = [at for at, each in enumerate(money) if each.fund is FundKind.REQUESTED]
+        for at in places[:1]:
+            each = money[at]
+            money[at] = FundItem(item=each.item, fund=each.fund, amount=amount, secured=each.secured)
+        if not places:
+            money.append(requested_line(session, amount))
+    if given.not_secured:
+        doubtful = _with_doubts(money, given.not_secured)
+        money = [
+            each if each.secured == now.secured or not each.secured else now
+            for each, now in zip(money, doubtful, strict=True)
+        ]
+    new_costs = tuple(each for each in lines if each.amount or each in costs)
+    new_funds = tuple(each for each in money if each.amount or each in funds)
+    return (
+        None if new_costs == tuple(costs) else new_costs,
+        None if new_funds == tuple(funds) else new_funds,
+    )
+
+
+def _place_of(session: Session, item: str, names: Sequence[str | None], option: str) -> int:
+    """Where the line of this name stands, else the place after the last; raises UsageError where several have it.
+
+    `names` has None for a line that is not meant, whatever it is called.
+    """
+    places = [at for at, name in enumerate(names) if name is not None and name.casefold() == item.casefold()]
+    if len(places) > 1:
+        raise UsageError(
+            "{option}: several lines are called {item}.",
+            help="Give them different names in the file; then this option knows which one is meant.",
+            option=option,
+            item=item,
+        )
+    if not places:
+        _say_if_new(session, item, [name for name in names if name is not None])
+        return len(names)
+    return places[0]
+
+
 def _say_if_new(session: Session, item: str, known: Sequence[str]) -> None:
     """A name that differs by a letter would be a second line beside the one that was meant."""
     if item.casefold() not in (each.casefold() for each in known):

@@ -88,6 +88,7 @@ SECTIONS: tuple[Section, ...] = (
                     ),
                     Command("sheet", "application.sheet", N_("A sheet of applications to fill in, as XLSX")),
                     Command("add", "application.add", N_("An application as it came in, field by field")),
+                    Command("set", "application.set", N_("Correct it as it was received")),
                     Command("ask", "application.ask", N_("Ask for missing papers, with a day until which")),
                     Command("receive", "application.receive", N_("Papers that were asked for have come")),
                     Command("complete", "application.complete", N_("All that is needed is there")),

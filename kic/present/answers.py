@@ -164,6 +164,7 @@ DATA: dict[str, Schema] = {
         findings=_list(FINDING),
     ),
     "application add": written(id=TEXT),
+    "application set": written(id=TEXT),
     "application advise": written(id=TEXT),
     "application ask": written(id=TEXT),
     "application receive": written(id=TEXT),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from kic.core.plan import Append, CreateFile, Edit, Plain, Plan, SetField
+from kic.core.plan import Append, CreateFile, Edit, Plain, Plan, RemoveField, SetField
 from kic.core.snapshot import Snapshot
 from kic.core.text import text
 from kic.core.values import Moment, Money, Share
@@ -204,3 +204,70 @@ def examine(repository: Snapshot, application: Application, found: Examined) -> 
         text("Examination of {id}", id=application.id),
         tuple(SetField(path, field, value) for field, value in fields if value is not None),
     )
+
+
+class Corrected(msgspec.Struct, frozen=True, kw_only=True):
+    """What an application really says, where it was recorded otherwise; None leaves what stands there."""
+
+    title: str | None = None
+    summary: str | None = None
+    themes: tuple[str, ...] | None = None
+    recommendations: tuple[str, ...] | None = None
+    start: datetime.date | None = None
+    end: datetime.date | None = None
+    costs: tuple[CostItem, ...] | None = None
+    financing: tuple[FundItem, ...] | None = None
+    requested: Money | None = None
+    minimum: Money | Share | None = None
+
+
+def correct(repository: Snapshot, application: Application, said: Corrected) -> Plan:
+    """Enters what the application really says. Of the plans only the lines change that differ."""
+    least: dict[str, Plain] | None = None
+    if said.minimum is not None:
+        least = {"share" if isinstance(said.minimum, Share) else "amount": said.minimum}
+    fields: list[tuple[tuple[str, ...], Plain]] = [
+        (("title",), said.title),
+        (("summary",), said.summary),
+        (("themes",), None if said.themes is None else list(said.themes)),
+        (("recommendations",), None if said.recommendations is None else list(said.recommendations)),
+        (("period", "start"), said.start),
+        (("period", "end"), said.end),
+        (("requested",), said.requested),
+        (("minimum",), least),
+    ]
+    path = repository.entry(application).path
+    edits: list[Edit] = [SetField(path, field, value) for field, value in fields if value is not None]
+    if said.costs is not None:
+        before = [cost_line(each) for each in application.costs]
+        edits += _line_edits(path, "costs", before, [cost_line(each) for each in said.costs])
+    if said.financing is not None:
+        before = [fund_line(each) for each in application.financing]
+        edits += _line_edits(path, "financing", before, [fund_line(each) for each in said.financing])
+    return Plan(text("Application {id}: corrected", id=application.id), tuple(edits))
+
+
+def _line_edits(
+    path: str, name: str, before: Sequence[dict[str, Plain]], after: Sequence[dict[str, Plain]]
+) -> list[Edit]:
+    """The smallest edits where the lines keep their order, so that comments beside the others stay."""
+    names = [(each["item"], each.get("fund")) for each in before]
+    left = {(each["item"], each.get("fund")): each for each in after}
+    kept = [each for each in names if each in left]
+    if len(set(names)) < len(names) or [*left][: len(kept)] != kept or len(left) < len(after):
+        return [SetField(path, (name,), list(after))]
+    edits: list[Edit] = []
+    gone: list[Edit] = []
+    for position, (key, line) in enumerate(zip(names, before, strict=True)):
+        now = left.pop(key, None)
+        if now is None:
+            gone.insert(0, RemoveField(path, (name, position)))
+            continue
+        edits += [
+            SetField(path, (name, position, field), value)
+            for field, value in now.items()
+            if line.get(field) != value
+        ]
+        edits += [RemoveField(path, (name, position, field)) for field in line if field not in now]
+    edits += [Append(path, (name,), line) for line in left.values()]
+    return [*edits, *gone]
