@@ -98,6 +98,7 @@ def carried_out(
     if not proposal.changes:
         session.talk(text("There is nothing to change."))
         return Done(None, ())
+    say_changes(session, session.repository.snapshot, proposal.after, proposal.changes)
     if dry_run and patch_is_data and not proposal.refused:
         open_, withheld = told_apart(proposal.changes, proposal.after)
         session.data(unified(open_, session.repository.below_top).decode("utf-8", "surrogateescape"))
@@ -120,6 +121,15 @@ def carried_out(
     number = session.repository.commit(proposal, session.language.say(plan.title), session.now)
     session.talk(text("Written as operation {number}: {title}", number=number, title=plan.title))
     return Done(number, proposal.changes)
+
+
+def say_changes(session: Session, before: "Snapshot", after: "Snapshot", changes: Sequence[Change]) -> None:
+    """The changes in words, a line for each record, to standard error: who agrees to them reads them first."""
+    from kic.documents.change import summary  # noqa: PLC0415
+
+    for line in summary(before, after, changes):
+        session.talk(line)
+    session.talk("")
 
 
 def _filling(findings: Sequence[Diagnostic], options: Mapping[str, str]) -> tuple[str, ...]:

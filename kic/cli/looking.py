@@ -325,6 +325,8 @@ def show_progress(
 
 def show_history(session: Session, revisions: "Sequence[Revised]") -> str:
     """How a record became what it is, the newest first."""
+    from kic.documents.field_changes import path_of  # noqa: PLC0415
+
     language = session.language
     if not revisions:
         return language.say(text("There is no committed state of this record yet."))
@@ -334,12 +336,7 @@ def show_history(session: Session, revisions: "Sequence[Revised]") -> str:
         if revision.moved_from:
             parts.append(f"    {language.say(text('moved from {path}', path=revision.moved_from))}\n")
         for change in revision.changes:
-            key = language.label("field", str(change.field[0])) if change.field else ""
-            steps = [
-                str(step + 1) if isinstance(step, int) else language.label("field", step)
-                for step in change.field[1:]
-            ]
-            path = " › ".join(step for step in (key, *steps) if step)
+            path = language.say(path_of(change.field))
             parts.append(f"    {path}{': ' if path else ''}{language.say(change.words)}\n")
     return "".join(parts)
 

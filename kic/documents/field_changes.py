@@ -1,0 +1,222 @@
+"""What changed in a record, field by field, in words: of two states of its file as it was read.
+
+The history of a record and the question before a change is written say it with these words.
+"""
+
+import datetime
+import enum
+import functools
+import typing
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from kic.core.place import Field
+from kic.core.record import declared
+from kic.core.text import Label, Text, plural, text
+from kic.core.values import Moment, Money, Share
+from kic.domain.chapters import KINDS
+
+MOST = 8
+"""Changed fields shown for one record; the rest is counted."""
+SHORT = 60
+"""Characters of a text that are shown."""
+ENTRIES = 3
+"""Entries of a list that are shown where some come or go; the sentence counts all."""
+
+_Worded = type[enum.Enum] | type[Money] | type[Moment] | type[Share] | type[bool]
+_Types = Mapping[str, tuple[_Worded, ...]]
+"""For a key of a kind's file, the types whose values have words of their own."""
+
+_TELLS_ITSELF = frozenset({"id", "title", "name", "item", "note", "date"})
+"""Fields whose value needs no word for the field before it, as dates and values of enums do not."""
+
+
+class FieldChange(msgspec.Struct, frozen=True):
+    """A field that changed, in words. The rest that is only counted has no field."""
+
+    field: Field
+    words: Text
+
+
+def changed_fields(before: Any, after: Any) -> tuple[FieldChange, ...]:
+    """The changed fields between two plain values of a record's file, the first `MOST` of them, then their number."""
+    kind = after.get("kind") if isinstance(after, dict) else None
+    return _summed(tuple(_changes(before, after, (), types_of(kind) if isinstance(kind, str) else {})))
+
+
+@functools.cache
+def types_of(kind: str) -> _Types:
+    """The types that are shown in words, such as enums and money; a key may have several in one file."""
+    found: dict[str, list[_Worded]] = {}
+    waiting: list[Any] = [KINDS[kind]] if kind in KINDS else []
+    seen = set(waiting)
+    while waiting:
+        for field in declared(waiting.pop()):
+            for each in _leaves(field.type):
+                if not isinstance(each, type):
+                    continue
+                if issubclass(each, msgspec.Struct) and each not in seen:
+                    seen.add(each)
+                    waiting.append(each)
+                elif issubclass(each, (enum.Enum, Money, Moment, Share, bool)):
+                    found.setdefault(field.key, []).append(each)
+    return {key: tuple(dict.fromkeys(each)) for key, each in found.items()}
+
+
+def worded(key: str, value: Any, types: _Types) -> Any:
+    """A plain value as what it is, so that it is shown in words; a long text shortened, a map field by field."""
+    if isinstance(value, dict):
+        return joined(list(_fields(value, types)))
+    if isinstance(value, list):
+        shown = [worded(key, each, types) for each in value[:ENTRIES]]
+        return tuple(shown if len(value) <= ENTRIES else [*shown, text("{n} more", n=len(value) - ENTRIES)])
+    if isinstance(value, str | bool):
+        return _scalar(key, value, types)
+    return value
+
+
+def path_of(field: Field) -> Text:
+    """The way to a field in words, step by step; an item of an agenda is called so."""
+    steps: list[Any] = []
+    for step in field:
+        if isinstance(step, str):
+            steps.append(Label("field", step))
+        elif field[0] == "items" and len(steps) == 1:
+            steps = [text("item {number}", number=step + 1)]
+        else:
+            steps.append(step + 1)
+    return joined(steps, " › ")  # noqa: RUF001
+
+
+def joined(parts: Sequence[Any], between: str = ", ") -> Text:
+    """Values one after the other."""
+    return Text(
+        between.join(f"{{w{i}}}" for i in range(len(parts))), {f"w{i}": part for i, part in enumerate(parts)}
+    )
+
+
+def _fields(value: Mapping[Any, Any], types: _Types) -> Iterator[Any]:
+    for key, inner in value.items():
+        if inner is None or inner in ([], {}) or (key == "id" and "title" in value):
+            continue
+        shown = worded(str(key), inner, types)
+        if key in _TELLS_ITSELF or isinstance(shown, enum.Enum):
+            yield shown
+        else:
+            yield Text("{field} {words}", {"field": Label("field", str(key)), "words": shown})
+
+
+def _leaves(annotation: Any) -> Iterator[Any]:
+    inner = typing.get_args(annotation)
+    if not inner:
+        yield annotation
+    for each in inner:
+        yield from _leaves(each)
+
+
+def _changes(before: Any, after: Any, field: Field, types: _Types) -> Iterator[FieldChange]:
+    if before == after:
+        return
+    name = str(next((step for step in reversed(field) if isinstance(step, str)), ""))
+    if isinstance(before, dict) and isinstance(after, dict):
+        for key in [*after, *(key for key in before if key not in after)]:
+            yield from _changes(before.get(key), after.get(key), (*field, key), types)
+    elif isinstance(before, list | None) and isinstance(after, list):
+        yield from _entries(before or [], after, field, types)
+    elif before is None:
+        yield FieldChange(field, text("new: {words}", words=worded(name, after, types)))
+    elif after is None:
+        yield FieldChange(field, text("removed: {words}", words=worded(name, before, types)))
+    elif isinstance(before, str | bool) and isinstance(after, str | bool) and _short(before, after):
+        was, now = worded(name, before, types), worded(name, after, types)
+        yield FieldChange(field, text("{before} becomes {after}", before=was, after=now))
+    else:
+        yield FieldChange(field, text("changed"))
+
+
+def _short(before: str | bool, after: str | bool) -> bool:
+    return len(str(before)) + len(str(after)) < 2 * SHORT
+
+
+def _entries(before: list[Any], after: list[Any], field: Field, types: _Types) -> Iterator[FieldChange]:
+    """A list: entries of one id, or of one place in a list as long as before, are compared; others come and go."""
+    name = str(field[-1]) if field else ""
+    keys = _keys(before), _keys(after)
+    if (
+        len(set(keys[0])) == len(keys[0])
+        and len(set(keys[1])) == len(keys[1])
+        and None not in keys[0] + keys[1]
+    ):
+        known = dict(zip(keys[0], before, strict=True))
+        kept = set(keys[1])
+        for position, (key, entry) in enumerate(zip(keys[1], after, strict=True)):
+            if key in known:
+                yield from _changes(known[key], entry, (*field, position), types)
+        added = [entry for key, entry in zip(keys[1], after, strict=True) if key not in known]
+        removed = [entry for key, entry in zip(keys[0], before, strict=True) if key not in kept]
+    elif len(before) == len(after) and all(isinstance(each, dict) for each in (*before, *after)):
+        for position, (was, now) in enumerate(zip(before, after, strict=True)):
+            yield from _changes(was, now, (*field, position), types)
+        return
+    else:
+        was_there, is_there = set(map(repr, before)), set(map(repr, after))
+        added = [entry for entry in after if repr(entry) not in was_there]
+        removed = [entry for entry in before if repr(entry) not in is_there]
+        if not added and not removed:
+            yield FieldChange(field, text("changed"))
+    if added:
+        yield FieldChange(
+            field,
+            plural(
+                "{n} entry added: {words}",
+                "{n} entries added: {words}",
+                n=len(added),
+                words=_several(name, added, types),
+            ),
+        )
+    if removed:
+        yield FieldChange(
+            field,
+            plural(
+                "{n} entry removed: {words}",
+                "{n} entries removed: {words}",
+                n=len(removed),
+                words=_several(name, removed, types),
+            ),
+        )
+
+
+def _keys(entries: list[Any]) -> list[Any]:
+    """What an entry is known by; None where it has no id."""
+    return [each.get("id") if isinstance(each, dict) else None for each in entries]
+
+
+def _several(name: str, entries: list[Any], types: _Types) -> Text:
+    shown = [worded(name, each, types) for each in entries[:ENTRIES]]
+    return joined(shown if len(entries) <= ENTRIES else [*shown, "…"], "; ")
+
+
+def _scalar(key: str, value: str | bool, types: _Types) -> Any:
+    if isinstance(value, bool):
+        return value
+    words = " ".join(value.split())
+    for each in types.get(key, ()):
+        try:
+            if issubclass(each, bool):
+                return {"true": True, "false": False}[words]
+            return each(words) if issubclass(each, enum.Enum) else each.parse(words)
+        except (KeyError, ValueError):
+            continue
+    try:
+        return datetime.date.fromisoformat(words)
+    except ValueError:
+        return words if len(words) <= SHORT else words[: SHORT - 1] + "…"
+
+
+def _summed(changes: tuple[FieldChange, ...]) -> tuple[FieldChange, ...]:
+    if len(changes) <= MOST:
+        return changes
+    rest = plural("and {n} more change", "and {n} more changes", n=len(changes) - MOST)
+    return (*changes[:MOST], FieldChange((), rest))
