@@ -10,6 +10,7 @@ from kic.domain.applications import papers_rules as application_papers
 from kic.domain.applications import plan_rules as application_plans
 from kic.domain.applications import rules as applications
 from kic.domain.calls import Call, guideline_rules
+from kic.domain.calls import announced_rules as call_announced
 from kic.domain.calls import life_rules as call_life
 from kic.domain.calls import money_rules as call_money
 from kic.domain.calls import term_rules as call_terms
@@ -78,6 +79,7 @@ _LAWS: tuple[Rule, ...] = (
     *call_terms.RULES,
     *guideline_rules.RULES,
     *call_life.RULES,
+    *call_announced.RULES,
     *applications.RULES,
     *application_money.RULES,
     *application_papers.RULES,

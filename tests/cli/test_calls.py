@@ -105,7 +105,7 @@ def test_opening_needs_what_applicants_have_to_know(at):
     assert at("2027-01-20", *NEW).code == 0
     done = at("2027-02-05", "call", "open", "2027-1", "--yes")
     assert done.code == 1
-    assert sorted(codes(done)) == ["KIC151", "KIC405", "KIC442", "KIC442"]
+    assert sorted(codes(done)) == ["KIC151", "KIC405", "KIC442", "KIC442", "KIC455"]
     assert all(option in done.err.splitlines()[-1] for option in ("--closes", "--announced", "--opens"))
 
 

@@ -160,10 +160,18 @@ def _names(number: int) -> Iterable[str]:
 
 
 def invite(repository: Snapshot, meeting: Meeting, sent: datetime.date) -> Plan:
-    """The invitation went out."""
+    """The invitation went out; one that went out before is replaced, and the plan says so."""
     path = _path(repository, meeting)
+    before = meeting.invitation.sent if meeting.invitation is not None else sent
     return Plan(
-        text("Invitation to meeting {id} on {sent}", id=meeting.id, sent=sent),
+        text("Invitation to meeting {id} on {sent}", id=meeting.id, sent=sent)
+        if before == sent
+        else text(
+            "New invitation to meeting {id} on {sent}, in place of that of {before}",
+            id=meeting.id,
+            sent=sent,
+            before=before,
+        ),
         (
             *_state(path, meeting, MeetingState.INVITED),
             SetField(path, ("invitation", "sent"), sent)

@@ -9,7 +9,15 @@ from kic.core.snapshot import Snapshot
 from kic.core.text import plural, text
 from kic.domain.applications import Application
 from kic.domain.calls import ApplicantKind
-from kic.domain.meetings import Meeting, MeetingForm, MeetingState, Result, attendance_rules, minutes_rules
+from kic.domain.meetings import (
+    Meeting,
+    MeetingForm,
+    MeetingState,
+    Result,
+    agenda_rules,
+    attendance_rules,
+    minutes_rules,
+)
 from kic.domain.settings import CommitteeRules, Settings
 
 
@@ -411,6 +419,7 @@ RULES: tuple[Rule, ...] = (
     second_invitation,
     item_numbers,
     private_person_in_public,
+    *agenda_rules.RULES,
     *attendance_rules.RULES,
     *minutes_rules.RULES,
 )
