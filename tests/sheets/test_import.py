@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kic.core.diagnostic import Severity
 from kic.core.plan import CreateFile
 from kic.core.values import Moment, Money
 from kic.domain.applications import Application
@@ -168,6 +169,80 @@ def test_a_number_of_another_application_is_refused(world):
         "KIC054 sheet Anträge, cell A4: the number 3 is that of another application: 2026-2-003"
         in sentences(outcome)
     )
+
+
+def numbered(world, start=1):
+    """A sheet that counts its own rows, of the applicants whose applications were entered by hand: other projects."""
+    rows = [list(row) for row in matrix()]
+    for position, row in enumerate(rows[1:]):
+        row[0], row[TITLE], row[SUMMARY] = start + position, f"Anderes {position}", "Etwas anderes."
+        row[HEADINGS.index("Eingang")] += datetime.timedelta(days=1)
+        row[HEADINGS.index("Beantragt")] += 100
+        row[HEADINGS.index("Eigenmittel")] -= 100
+    return rows
+
+
+def test_running_numbers_that_meet_applications_entered_by_hand_are_one_finding_for_each_row(world):
+    world.put(matrix())
+    world.edit("applications/2026-2/call.yaml", *by_hand(world))
+    outcome = imported(world.snapshot, xlsx(numbered(world)))
+    assert outcome.plan is None
+    assert [each for each in sentences(outcome) if "-002" in each] == [
+        "KIC054 sheet Anträge, cell A3: the number 2 is that of another application: 2026-2-002"
+    ]
+    assert codes(outcome) == ["KIC054"] * 13
+    assert str(outcome.findings[-1].help) == (
+        f'where the sheet only counts its rows, say so: --column "{HEADINGS[0]}=ignored"'
+    )
+
+
+def test_with_the_running_numbers_ignored_these_rows_are_new_applications(world):
+    world.put(matrix())
+    world.edit("applications/2026-2/call.yaml", *by_hand(world))
+    outcome = imported(world.snapshot, xlsx(numbered(world)), stated={HEADINGS[0]: IntakeField.IGNORED})
+    assert outcome.created[0] == "2026-2-014"
+    assert len(outcome.created) == 13
+
+
+def test_an_application_entered_by_hand_is_known_by_its_number_where_only_the_title_differs(world):
+    world.put(matrix())
+    world.edit("applications/2026-2/call.yaml", *by_hand(world))
+    rows = matrix()
+    rows[2][TITLE] = "Begegnung, neu benannt"
+    assert codes(imported(world.snapshot, xlsx(rows))) == ["KIC055"]
+
+
+def by_hand(world):
+    """Makes the call forget what was imported: its applications count as entered by hand."""
+    text = world.source.read("applications/2026-2/call.yaml").decode()
+    return text[text.index("  imported:") :], ""
+
+
+def codes(outcome):
+    """The codes of what keeps the sheet out."""
+    return [each.law.code for each in outcome.findings if each.severity is Severity.ERROR]
+
+
+def test_the_form_of_an_association_names_its_kind():
+    for word in ("e. V.", "e.V.", "eingetragener Verein", "Verein", "association"):
+        rows = matrix()
+        rows[1][HEADINGS.index("Art")] = word
+        outcome = imported(repository()[1], xlsx(rows))
+        assert outcome.plan is not None, sentences(outcome)
+
+
+def test_a_heading_that_was_passed_over_is_named_where_costs_are_lacking():
+    keep = [HEADINGS.index(each) for each in ("Honorare", "Raumkosten", "Nicht förderfähige Kosten")]
+    rows = [[cell for at, cell in enumerate(row) if at not in keep] for row in matrix()]
+    without = imported(repository()[1], xlsx(rows))
+    assert [str(each.help) for each in without.findings if each.law.code == "KIC053" and each.help] == [
+        'a column is added, or its heading named: --column "...=cost"'
+    ]
+    rows = [[*row, "Gesamtkosten" if at == 0 else 5000] for at, row in enumerate(rows)]
+    passed_over = imported(repository()[1], xlsx(rows))
+    assert 'not read is Gesamtkosten; where that holds it, say so: --column "Gesamtkosten=cost"' in [
+        str(each.help) for each in passed_over.findings
+    ]
 
 
 def test_the_words_of_the_call_are_known(world):

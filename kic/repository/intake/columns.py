@@ -291,6 +291,24 @@ def _say_what(heading: str) -> Text:
     return text('say what it holds, or that it is not read: --column "{heading}=ignored"', heading=heading)
 
 
+def _where(lacking: list[IntakeField], columns: list[Column]) -> Text:
+    """How a column is named that holds what is lacking; one that was passed over may be it."""
+    passed = tuple(
+        column.mapped.heading
+        for column in columns
+        if column.mapped.field is F.IGNORED and not is_personal(column.mapped.heading)
+    )
+    if not passed:
+        return text(
+            'a column is added, or its heading named: --column "{heading}={field}"',
+            heading="...", field=lacking[0].value,
+        )  # fmt: skip
+    return text(
+        'not read is {headings}; where that holds it, say so: --column "{heading}={field}"',
+        headings=passed, heading=passed[0], field=lacking[0].value,
+    )  # fmt: skip
+
+
 def _missing(
     book: Workbook,
     sheet: Sheet,
@@ -323,7 +341,9 @@ def _missing(
     lacking += [] if F.COST in taken else [F.COST]
     if lacking:
         said = text("no column holds {fields}", fields=tuple(lacking))
-        yield diagnose(HEADING, said, cell_place(book.name, sheet.name, row, 1))
+        yield diagnose(
+            HEADING, said, cell_place(book.name, sheet.name, row, 1), help=_where(lacking, columns)
+        )
     yield from _without_heading(book, sheet, row)
 
 

@@ -63,13 +63,32 @@ class Matching:
             self._say(
                 row, text("the application {id} is there already and cannot be read", id=self._id(number))
             )
-        elif record is not None and not _same_title(record, row) and not _same_applicant(record, row):
+        elif record is not None and not self._may_be(record, row):
             said = text(
                 "the number {number} is that of another application: {id}", number=number, id=record.id
             )
-            self._say(row, said)
+            self._say(row, said, self._not_a_number())
         else:
             self._taken[number] = Match(row, number, record.id if record else self._id(number), record)
+
+    def _may_be(self, record: Application, row: Row) -> bool:
+        """Whether the number's application can be this row's.
+
+        What was imported is known by its number, so title or applicant may have changed. What was entered by hand
+        may have its number by chance: under another title it is the same only where more than the applicant agrees.
+        """
+        if _same_title(record, row) or not _same_applicant(record, row):
+            return _same_title(record, row)
+        return record.id in self._columns.intake.imported or _agreeing(record, row) >= _ENOUGH
+
+    def _not_a_number(self) -> Text | None:
+        headings = (c.mapped.heading for c in self._columns.columns if c.mapped.field is IntakeField.NUMBER)
+        heading = next(headings, None)
+        if heading is None:
+            return None
+        return text(
+            'where the sheet only counts its rows, say so: --column "{heading}=ignored"', heading=heading
+        )
 
     def _known_by_words(self, row: Row) -> bool:
         same = [each for each in self._existing if _same_title(each, row) and _same_applicant(each, row)]
@@ -133,6 +152,22 @@ def _same_title(record: Application, row: Row) -> bool:
 def _same_applicant(record: Application, row: Row) -> bool:
     who = row.values["applicant"]
     return (record.applicant.body, record.applicant.person) == (who.get("body"), who.get("person"))
+
+
+_ENOUGH = 2
+"""So many facts agree by more than chance: two applications may well be for the same sum, or run until the same day."""
+
+
+def _agreeing(record: Application, row: Row) -> int:
+    """How many facts of an application stand in the row as they are recorded."""
+    period = {"start": record.period.start, "end": record.period.end}
+    facts = (
+        (_folded(record.summary), _folded(str(row.values["summary"]))),
+        (record.received, row.values["received"]),
+        (period, row.values["period"]),
+        (record.requested, row.values["requested"]),
+    )
+    return sum(recorded == said for recorded, said in facts)
 
 
 def _folded(words: str) -> str:

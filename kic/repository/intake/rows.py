@@ -49,6 +49,10 @@ _FROM_BODY = {
     BodyKind.ASSOCIATION: ApplicantKind.ASSOCIATION,
     BodyKind.INSTITUTION: ApplicantKind.INSTITUTION,
 }
+_KIND_WORDS: Mapping[ApplicantKind, tuple[str, ...]] = {
+    ApplicantKind.ASSOCIATION: ("e. V.", "e.V.", "e.V", "e V", "eV", "eingetragener Verein"),
+}
+"""How forms name a kind of applicant beside its label."""
 _MARKS = str.maketrans("", "", "\u061c\u200e\u200f\n\t")
 """What a record may hold although it is not shown as it is."""
 _pseudonym = pattern(r"p-[0-9]{4}", re.ASCII)
@@ -120,7 +124,7 @@ class RowReader:
         self._recommendations = Words(
             ((r.id, (str(r.number), r.title or r.id)) for r in recommendations), own
         )
-        self._kinds = Words(((k.value, _labels(k)) for k in ApplicantKind), own)
+        self._kinds = Words(((k.value, (*_labels(k), *_KIND_WORDS.get(k, ()))) for k in ApplicantKind), own)
         self._found: list[Diagnostic] = []
         self._texts: dict[str, tuple[Cell, str]] = {}
 
