@@ -13,12 +13,14 @@ from kic.allocation.amounts import ReducedBy
 from kic.allocation.engine import allocate
 from kic.allocation.explain import explain
 from kic.allocation.outcome import Cause, Outcome
+from kic.allocation.problem import BY_RANKING, AllocationRule
 from kic.allocation.proposal import WarningCode, as_data
 from kic.core.near import near
 from kic.core.snapshot import Snapshot
 from kic.core.tagged import tag
 from kic.core.text import Text, text
 from kic.core.values import Money, Number, total
+from kic.documents.allocation_charts import charts_of
 from kic.documents.naming import called, with_theme
 from kic.documents.stated import stated
 from kic.domain.applications import Application
@@ -85,6 +87,8 @@ def context(
     }
     ranking = [judged[each] for each in proposal["ranking"]]
     line = max((place for place, each in enumerate(ranking, 1) if each["funded"]), default=0)
+    if AllocationRule(_rule(proposal["rule"])["code"]) not in BY_RANKING:
+        line = 0  # who is funded does not go by rank: there is no line
     known: list[Any] = [record for record in (settings, call, *records.values()) if record is not None]
     invented = any(record.invented for record in known)
     owner = settings.municipality if settings else None
@@ -133,7 +137,14 @@ def context(
                 {"code": WarningCode(w["code"]), "names": [called(repository, each) for each in w["ids"]]}
                 for w in proposal["warnings"]
             ],
-            "charts": {"allocation": _chart(ranking, line)} if ranking else {},
+            "charts": charts_of(
+                ranking,
+                asked=[*judged.values(), *formal.values()],
+                themes=[called(repository, theme) for theme in call.themes],
+                line=line,
+                highest=call.terms.scale.max if call.terms.scale else None,
+                budget=sums["budget"],
+            ),
         }
     )
     return tagged
@@ -244,6 +255,9 @@ def _judged(
         "causes": [Cause(cause)] if cause else [],
         "short_by": _optional(data.get("short_by")),
         "explanation": list(said),
+        "ranges": [[_money(start), _optional(end)] for start, end in data["funded_budgets"]]
+        if "funded_budgets" in data
+        else None,
     }
 
 
@@ -306,24 +320,3 @@ def _tie(tie: Mapping[str, Any], judged: Mapping[str, dict[str, Any]]) -> dict[s
 
 def _variant(variant: Mapping[str, Any], judged: Mapping[str, dict[str, Any]]) -> list[dict[str, Any]]:
     return [_short(judged, each) | {"award": _money(amount)} for each, amount in variant.items()]
-
-
-def _chart(ranking: list[dict[str, Any]], line: int) -> dict[str, Any]:
-    return {
-        "form": "ranked",
-        "folded": True,
-        "title": text("Ranking, requests and proposed awards"),
-        "description": text("Applications in rank order with the requested sum and the proposed award."),
-        "line": line,
-        "rows": [
-            {
-                "rank": each["rank"],
-                "label": each["title"],
-                "score": each["score"],
-                "requested": each["requested"],
-                "award": each["award"],
-                "outcome": each["outcome"],
-            }
-            for each in ranking
-        ],
-    }

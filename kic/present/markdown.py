@@ -12,7 +12,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from kic.errors import Refused
-from kic.present.charts import Charts, Table
+from kic.present.charts import Charts
+from kic.present.drawing import Table
 from kic.present.escaping import escape_markdown
 
 if TYPE_CHECKING:

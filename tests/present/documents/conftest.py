@@ -308,17 +308,20 @@ PROPOSAL = {
             "rank": 1, "score": {"exact": "90", "decimal": "90.00"}, "marks": 3, "abstentions": 0,
             "requested": "9000.00", "admissible": "9000.00", "reductions": [], "award": "9000.00",
             "outcome": "funded", "cause": "rank",
+            "funded_budgets": [["10000.00", None]],
         },
         "2026-1-002": {
             "rank": 2, "score": {"exact": "165/2", "decimal": "82.50"}, "marks": 3, "abstentions": 1,
             "requested": "10000.00", "admissible": "10000.00",
             "reductions": [{"by": "rate", "from": "10000.00", "to": "9900.00"}], "award": "9900.00",
             "outcome": "partial", "cause": "rank",
+            "funded_budgets": [["19900.00", None]],
         },
         "2026-1-003": {
             "rank": 3, "score": {"exact": "165/2", "decimal": "82.50"}, "marks": 3, "abstentions": 0,
             "requested": "6000.00", "admissible": "6000.00", "reductions": [], "award": "0.00",
             "outcome": "unfunded", "cause": "budget", "short_by": "5900.00",
+            "funded_budgets": [["7000.00", "9999.99"], ["16000.00", "19899.99"], ["25900.00", None]],
         },
         "2026-1-004": {
             "rank": None, "score": {"exact": "50", "decimal": "50.00"}, "marks": 3, "abstentions": 0,

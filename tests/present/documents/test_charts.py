@@ -3,6 +3,8 @@
 import pytest
 
 from kic.core.tagged import untag
+from kic.core.values import Money
+from kic.documents.allocation_charts import charts_of
 from kic.present.charts import Charts
 from kic.present.language import speak
 
@@ -43,22 +45,64 @@ def test_progress_as_text(charts):
 
 def test_allocation_as_text_shows_the_line(charts):
     assert charts.lines("allocation", 34)[2:] == [
-        "1. Sprachcafé – €9,000.00 as",
-        "requested",
-        "[###########################   ]",
-        "2. Nähtreff – €9,900.00 of",
-        "€10,000.00",
-        "[##############################]",
+        "1. Sprachcafé – funded in full:",
+        "€9,000.00, as requested",
+        "[###########################   ] 90.00",
+        "2. Nähtreff – funded in part:",
+        "€9,900.00 of €10,000.00",
+        "[=========================     ] 82.50",
         "-- the money reaches to here ---",
         "3. Musik & Tanz – not funded,",
         "requested €6,000.00",
-        "[..................            ]",
+        "[.........................     ] 82.50",
         "",
-        "# Proposed award · . Requested",
+        "A full bar is a score of 100. #",
+        "funded in full · = funded in part",
+        "· . not funded",
     ]
 
 
-@pytest.mark.parametrize("name", ["progress", "allocation"])
+def test_each_theme_counts_all_its_applications_and_the_whole_each_once(charts):
+    assert charts.table("themes").rows == (
+        ("Bildung und Arbeit", "4", "€25,500.00", "€18,900.00"),
+        ("Gesundheit und Prävention", "0", "€0.00", "€0.00"),
+        ("All applications, each once", "4", "€25,500.00", "€18,900.00"),
+    )
+    assert charts.lines("themes", 44)[2:6] == [
+        "Bildung und Arbeit – €18,900.00 of",
+        "€25,500.00",
+        "[" + "#" * 30 + "." * 10 + "]",
+        "Gesundheit und Prävention – nothing",
+    ]
+
+
+def test_an_application_with_two_themes_counts_in_each():
+    """And in no theme more than once, however often it is named."""
+    each = {"requested": Money(700), "award": Money(500), "themes": ["A", "B", "B"]}
+    other = {"requested": Money(300), "award": Money(0), "themes": []}
+    data = charts_of([], asked=[each, other], themes=["B"], line=0, highest=None, budget=Money(900))
+    assert Charts(data, speak("en")).table("themes").rows == (
+        ("B", "1", "€7.00", "€5.00"),
+        ("A", "1", "€7.00", "€5.00"),
+        ("Theme not known", "1", "€3.00", "€0.00"),
+        ("All applications, each once", "2", "€10.00", "€5.00"),
+    )
+
+
+def test_the_sums_that_fund_each_application(charts):
+    assert charts.table("budgets").rows == (
+        ("Sprachcafé", "€10,000.00", "without limit"),
+        ("Nähtreff", "€19,900.00", "without limit"),
+        ("Musik & Tanz", "€7,000.00", "€9,999.99"),
+        ("Musik & Tanz", "€16,000.00", "€19,899.99"),
+        ("Musik & Tanz", "€25,900.00", "without limit"),
+    )
+    drawn = " ".join(charts.lines("budgets", 34))
+    assert "Musik & Tanz – funded from €25,900.00 on, and in 2 ranges below it" in drawn
+    assert "v the money of the call, €20,000.00." in drawn
+
+
+@pytest.mark.parametrize("name", ["progress", "allocation", "themes"])
 def test_pictures_say_every_number_in_words(name, charts):
     """Numbers of the table stand as letters in the picture, so it can be read in one colour."""
     drawn = charts.svg(name)
