@@ -236,3 +236,11 @@ def test_documents_are_in_the_catalogue():
         "allocation-paper": "call",
     }
     assert DOCUMENTS["allocation-paper"].template == "allocation-paper.md.j2"
+
+
+@pytest.mark.parametrize(("rule", "line"), [("ranked", 2), ("tiered-cut", 2), ("greedy", 0), ("optimum", 0)])
+def test_the_line_is_drawn_only_where_awards_go_by_rank(city, rule, line):
+    state = city.snapshot(*city.records(lambda text: text))
+    proposal = {**city.proposal, "rule": rule}
+    made = untag(allocation_paper.context(state, city.today, city.call(lambda text: text), proposal))
+    assert (made["line"], made["charts"]["allocation"]["line"]) == (line, line)
