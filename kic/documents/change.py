@@ -13,8 +13,16 @@ from kic.core.record import Entry
 from kic.core.snapshot import Snapshot
 from kic.core.text import Label, Text, plural, text
 from kic.core.values import Money
-from kic.documents.field_changes import FieldChange, changed_fields, joined, path_of, types_of, worded
-from kic.documents.naming import title_of
+from kic.documents.field_changes import (
+    FieldChange,
+    Referred,
+    changed_fields,
+    joined,
+    path_of,
+    types_of,
+    worded,
+)
+from kic.documents.naming import known_title, title_of
 from kic.domain.decisions import Decision
 from kic.domain.scoring.visibility import concealed
 
@@ -40,10 +48,23 @@ _KEPT = ("intake", "imported")
 def summary(before: Snapshot, after: Snapshot, changes: Sequence[Change]) -> tuple[Text, ...]:
     """A line for each record or file that changes, at most `LINES` and then the number of the others."""
     lines = list(_lines(before, after, changes))
+    told = tuple(_with_titles(line, after) for line in lines[:LINES])
     if len(lines) <= LINES:
-        return tuple(lines)
+        return told
     rest = len(lines) - LINES
-    return (*lines[:LINES], plural("… and {n} other", "… and {n} others", n=rest))
+    return (*told, plural("… and {n} other", "… and {n} others", n=rest))
+
+
+def _with_titles(value: Any, state: Snapshot) -> Any:
+    """The sentence with the title of what it names: who agrees to it need not know ids by heart."""
+    if isinstance(value, Text):
+        inner = {name: _with_titles(each, state) for name, each in value.values.items()}
+        return Text(value.id, inner, value.plural)
+    if isinstance(value, tuple):
+        return tuple(_with_titles(each, state) for each in value)
+    if isinstance(value, Referred) and (title := known_title(state, value)):
+        return text("{id} ({title})", id=str(value), title=title)
+    return value
 
 
 def _lines(before: Snapshot, after: Snapshot, changes: Sequence[Change]) -> Iterator[Text]:

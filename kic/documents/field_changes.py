@@ -6,6 +6,7 @@ The history of a record and the question before a change is written say it with 
 import datetime
 import enum
 import functools
+import re
 import typing
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 import msgspec
 
 from kic.core.place import Field
-from kic.core.record import declared
+from kic.core.record import declared, refs_to
 from kic.core.text import Label, Text, plural, text
 from kic.core.values import Moment, Money, Share
 from kic.domain.chapters import KINDS
@@ -25,10 +26,18 @@ SHORT = 60
 ENTRIES = 3
 """Entries of a list that are shown where some come or go; the sentence counts all."""
 
-_Worded = type[enum.Enum] | type[Money] | type[Moment] | type[Share] | type[bool]
+
+class Referred(str):
+    """An id that names another record or part; who knows the state can say its title."""
+
+    __slots__ = ()
+
+
+_Worded = type[Referred] | type[enum.Enum] | type[Money] | type[Moment] | type[Share] | type[bool]
 _Types = Mapping[str, tuple[_Worded, ...]]
 """For a key of a kind's file, the types whose values have words of their own."""
 
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 _TELLS_ITSELF = frozenset({"id", "title", "name", "item", "note", "date"})
 """Fields whose value needs no word for the field before it, as dates and values of enums do not."""
 
@@ -60,7 +69,7 @@ def types_of(kind: str) -> _Types:
                 if issubclass(each, msgspec.Struct) and each not in seen:
                     seen.add(each)
                     waiting.append(each)
-                elif issubclass(each, (enum.Enum, Money, Moment, Share, bool)):
+                elif issubclass(each, (Referred, enum.Enum, Money, Moment, Share, bool)):
                     found.setdefault(field.key, []).append(each)
     return {key: tuple(dict.fromkeys(each)) for key, each in found.items()}
 
@@ -109,9 +118,9 @@ def _fields(value: Mapping[Any, Any], types: _Types) -> Iterator[Any]:
 
 
 def _leaves(annotation: Any) -> Iterator[Any]:
-    inner = typing.get_args(annotation)
+    inner = () if refs_to(annotation) else typing.get_args(annotation)
     if not inner:
-        yield annotation
+        yield Referred if refs_to(annotation) else annotation
     for each in inner:
         yield from _leaves(each)
 
@@ -160,6 +169,8 @@ def _entries(before: list[Any], after: list[Any], field: Field, types: _Types) -
         for position, (was, now) in enumerate(zip(before, after, strict=True)):
             yield from _changes(was, now, (*field, position), types)
         return
+    elif after[: len(before)] == before:  # an entry of a log may say what an earlier one said
+        added, removed = after[len(before) :], []
     else:
         was_there, is_there = set(map(repr, before)), set(map(repr, after))
         added = [entry for entry in after if repr(entry) not in was_there]
@@ -203,12 +214,18 @@ def _scalar(key: str, value: str | bool, types: _Types) -> Any:
         return value
     words = " ".join(value.split())
     for each in types.get(key, ()):
+        if issubclass(each, Referred):
+            continue
         try:
             if issubclass(each, bool):
                 return {"true": True, "false": False}[words]
             return each(words) if issubclass(each, enum.Enum) else each.parse(words)
         except (KeyError, ValueError):
             continue
+    if Referred in types.get(key, ()):  # last: `themes` are ids here and amounts by id there
+        return Referred(words)
+    if _DIGEST.fullmatch(words):
+        return words[:10] + "…"
     try:
         return datetime.date.fromisoformat(words)
     except ValueError:

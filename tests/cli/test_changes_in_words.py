@@ -79,6 +79,15 @@ def test_a_vote_is_told_with_its_item_and_its_result(city: Path) -> None:
     assert "TOP 1 › Abstimmung › Nein-Stimmen: 0 wird zu 3" in line  # noqa: RUF001
 
 
+def test_what_a_record_refers_to_is_told_with_its_title(city: Path) -> None:
+    (line,) = words(
+        city, "meeting", "disclose", "s16", "2026-1-009", "--state", "unclear", "--on", "2026-11-18"
+    )
+    assert line.startswith("Sitz s16 „")
+    assert ": Anzeigen zur Befangenheit: 1 Eintrag ergänzt: 18.11.2026, Gegenstand 2026-1-009 „" in line
+    assert line.endswith("“, unklar")
+
+
 def test_the_words_come_before_the_patch_and_the_data_stay_the_patch_alone(city: Path) -> None:
     looked_at = call(*NEW_CALL, "--dry-run", folder=city)
     assert looked_at.out.startswith("diff --git a/applications/2027-1/call.yaml ")
@@ -122,6 +131,7 @@ def test_marks_that_nobody_may_see_are_no_words(city: Path, stage: str) -> None:
         ({"themes": ["t1", "t2"]}, {"themes": ["t2", "t3"]},
          ["Themenfelder: 1 Eintrag ergänzt: t3", "Themenfelder: 1 Eintrag entfernt: t1"]),
         ({"themes": ["t1", "t2"]}, {"themes": ["t2", "t1"]}, ["Themenfelder: geändert"]),
+        ({"topics": ["a"]}, {"topics": ["a", "a"]}, ["Schwerpunkte: 1 Eintrag ergänzt: a"]),
         ({"state": "draft"}, {}, ["Stand: entfernt: Entwurf"]),
         ({}, {"themes": ["t1", "t2", "t3", "t4", "t5"]}, ["Themenfelder: 5 Einträge ergänzt: t1; t2; t3; …"]),
         ({"note": "a" * 80}, {"note": "b" * 80}, ["Anmerkung: geändert"]),
