@@ -110,6 +110,34 @@ def test_an_item_that_was_carried_with_changes_is_pointed_out(tmp_path):
     assert "Mit Änderungen" not in run(folder, "award", "2026-1", "sitzung-2026-11", *words)
 
 
+def test_every_option_of_the_allocation_is_kept_with_the_decision(town):
+    options = {
+        "rule": "equal-shares",
+        "utility": "score",
+        "completion": "greedy",
+        "objective": "score-euro",
+        "on_no_fit": "stop",
+        "partial": "none",
+        "budget": "9000.00",
+    }
+    words = [word for name_, value in options.items() for word in (f"--{name_.replace('_', '-')}", value)]
+    run(town, "award", "2026-1", "sitzung-2026-11", *words, "--yes")
+    lines = (
+        (town / DECISION).read_text("utf-8").partition("changed_options:\n")[2].replace("'", "").split("\n")
+    )
+    assert [line.strip() for line in lines[: len(options)]] == [
+        f"{name_}: {value}" for name_, value in options.items()
+    ]
+    assert call("check", folder=town).code == 0
+    shown = json.loads(call("allocate", "2026-1", "--format", "json", folder=town).out)["data"]
+    assert (shown["rule"], shown["budget"]) == ("equal-shares", "9000.00"), "what the meeting had before it"
+    marks = town / "applications/2026-1/scores/s02.yaml"
+    marks.write_text(marks.read_text("utf-8").replace("2026-1-002: 80", "2026-1-002: 75"), "utf-8")
+    done = call("check", folder=town)
+    assert done.code == 1
+    assert "KIC770" in done.out
+
+
 def test_a_declined_award_goes_to_the_next_in_line(awarded):
     run(awarded, "decline", "2026-1-002", "--note", "Verein verzichtet, Schreiben vom 20.11.2026", "--yes")
     run(awarded, "move-up", "2026-1", "--yes")
