@@ -54,7 +54,7 @@ class Pair(NamedTuple):
         (text("{a} of", a=Money(1)), {"message_id": "{a} of", "values": {"a": "0.01"}}),
         (plural("{n} x", "{n} xs", n=2), {"message_id": "{n} x", "plural_id": "{n} xs", "values": {"n": 2}}),
     ],
-    ids=repr,
+    ids=lambda value: "a set" if isinstance(value, frozenset) else repr(value),
 )
 def test_values(value, shown):
     assert plain(value) == shown
