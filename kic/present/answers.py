@@ -264,7 +264,7 @@ DATA: dict[str, Schema] = {
     ),
     "score discuss": _closed(call=TEXT, stage=TEXT, applications=_none(_list(_MARKED)), line=_none(EXACT)),
     "score enter": written(seat=TEXT, id=TEXT),
-    "score in": written(call=TEXT, seats=_list(TEXT)),
+    "score in": written(call=TEXT, seats=_list(TEXT), left_out=_list(TEXT)),
     "score matrix": _closed(
         call=TEXT,
         stage=TEXT,
@@ -361,7 +361,7 @@ ERROR = _closed(code=WHOLE, name=TEXT, message=TEXT, help=_none(TEXT))
 def answers() -> dict[str, Schema]:
     """The schema of each command's whole answer."""
     found = {name: _answer(name, {"data": data}) for name, data in DATA.items()}
-    summary = _closed(errors=WHOLE, warnings=WHOLE, notes=WHOLE, records=WHOLE)
+    summary = _closed(errors=WHOLE, warnings=WHOLE, notes=WHOLE, records=WHOLE, waived=WHOLE, off=WHOLE)
     findings = {"findings": _list(FINDING), "summary": summary}
     found["check"] = _answer("check", findings)
     for name in ("allocate", "application import", "score in"):

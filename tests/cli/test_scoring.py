@@ -84,6 +84,52 @@ def test_a_disclosure_reaches_sheet_matrix_and_allocation(city: Path) -> None:
     assert seat["marks"]["2026-1-003"] == "excluded"
 
 
+def test_the_same_exclusion_is_disclosed_once(city: Path) -> None:
+    words = ["meeting", "disclose", "s02", "2026-1-003", "--state", "excluded", "--by", "member", "--yes"]
+    seat = city / "concept/committee/s02.yaml"
+    assert call(*words, "--on", "2026-11-20", folder=city).code == 0
+    once = seat.read_bytes()
+    again = call(*words, "--on", "2026-11-21", folder=city, lang="en")
+    assert again.code == 0
+    assert "There is nothing to change." in again.err
+    assert seat.read_bytes() == once
+    more = call(*words, "--on", "2026-11-21", "--reference", "Akte, Blatt 40", folder=city)
+    assert more.code == 0
+    assert b"Akte, Blatt 40" in seat.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("de", "Niemand hat dieses Blatt ausgefüllt; es bleibt außen vor"),
+        ("en", "nobody has filled in this sheet, so it is left out"),
+    ],
+)
+def test_a_sheet_that_nobody_has_filled_in_does_not_block_the_others(
+    city: Path, tmp_path: Path, lang: str, said: str
+) -> None:
+    folder = tmp_path / "back"
+    assert call("score", "out", "2026-1", "-o", str(folder), "--csv", "--seat", "s13", folder=city).code == 0
+    shutil.copy(SAMPLE, folder)
+    done = call(
+        "score", "in", str(folder), "--on", "2026-11-20", "--yes", "--format", "json", folder=city, lang=lang
+    )
+    assert done.code == 0, done.err
+    assert said in done.err
+    data = json.loads(done.out)["data"]
+    assert data["seats"] == ["s19"]
+    assert data["left_out"] == [str(folder / "2026-1-s13.csv")]
+    assert not (city / SCORES / "s13.yaml").exists()
+
+
+def test_where_no_sheet_is_filled_in_nothing_is_written(city: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "back"
+    assert call("score", "out", "2026-1", "-o", str(folder), "--csv", "--seat", "s13", folder=city).code == 0
+    done = call("score", "in", str(folder), "--yes", folder=city, lang="en")
+    assert done.code == 1
+    assert "Nobody has filled in these sheets; nothing was written." in done.err
+
+
 def test_a_doubt_is_settled_by_a_body_only(city: Path) -> None:
     disclose = ["meeting", "disclose", "s02", "2026-1-003", "--yes"]
     assert call(*disclose, "--state", "unclear", "--on", "2026-11-20", folder=city).code == 0

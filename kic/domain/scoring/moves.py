@@ -21,8 +21,25 @@ def sheet_of(repository: Snapshot, call: str, seat: str) -> ScoreSheet | None:
     return None
 
 
+def _holds_already(seat: Seat, entry: Disclosure) -> bool:
+    """Whether the last entry of the same term about this matter says the same, and this one adds nothing to it."""
+    term = seat.term_on(entry.date)
+    last = None
+    for each in seat.disclosures:
+        same_matter = each.about == entry.about and each.filling is entry.filling
+        if same_matter and seat.term_on(each.date) == term:
+            last = each
+    return (
+        last is not None
+        and last.date <= entry.date
+        and last.state is entry.state
+        and entry.decided_by in (None, last.decided_by)
+        and entry.reference in (None, last.reference)
+    )
+
+
 def disclose(repository: Snapshot, seat: Seat, entry: Disclosure) -> Plan:
-    """Adds an entry to a seat's disclosures, and lets its score sheet follow.
+    """Adds an entry to a seat's disclosures, unless it says what holds already, and lets its score sheet follow.
 
     Where the seat is excluded now, `excluded` takes the place of its marks and of an abstention. Where it turns out
     not to be, a line `excluded` goes, so that the seat can be asked for its marks.
@@ -36,7 +53,9 @@ def disclose(repository: Snapshot, seat: Seat, entry: Disclosure) -> Plan:
         "reference": entry.reference,
     }
     kept = {key: value for key, value in written.items() if value is not None}
-    edits: list[Edit] = [Append(repository.entry(seat).path, ("disclosures",), kept)]
+    edits: list[Edit] = []
+    if not _holds_already(seat, entry):
+        edits.append(Append(repository.entry(seat).path, ("disclosures",), kept))
     for sheet in repository.all(ScoreSheet):
         marks = sheet.marks.get(entry.about)
         if sheet.seat != seat.id or marks is None or sheet.filling is not entry.filling:

@@ -67,6 +67,8 @@ HALF_FILLED = _law(
     "row-half-filled",
     """A row has marks for some criteria only, or a mark and an abstention.
 
+    A sheet that nobody has filled in is a warning: it is left out, and the others are read.
+
     Why: a missing mark is not 0 and not the mean of the others. Who abstains gives no mark at all.
 
     Fix: ask the seat. Either every criterion has a mark, or one cell says "Enthaltung" (abstain) and the others are

@@ -38,11 +38,15 @@ _KNOWN = (form.ID, form.TITLE, form.APPLICANT, form.THEMES, form.NOTE)
 
 
 class Read(msgspec.Struct, frozen=True):
-    """What a file came to. `handed` is None where an error keeps the sheet out; `findings` may be shown."""
+    """What a file came to. `handed` is None where an error keeps the sheet out; `findings` may be shown.
+
+    A sheet is `blank` where nobody has filled in anything: it has no marks, and is no error.
+    """
 
     call: Call | None
     handed: Handed | None
     findings: tuple[Diagnostic, ...]
+    blank: bool = False
 
 
 def read_sheet(repository: Snapshot, book: Workbook, today: datetime.date) -> Read:
@@ -53,7 +57,7 @@ def read_sheet(repository: Snapshot, book: Workbook, today: datetime.date) -> Re
     refused = any(each.severity is Severity.ERROR for each in found)
     if reader.call is None or not shows_marks(repository, reader.call.id):
         found = mask_all(found, repository)
-    return Read(reader.call, None if refused else handed, tuple(found))
+    return Read(reader.call, None if refused else handed, tuple(found), reader.blank and not refused)
 
 
 class _Reader:
@@ -67,6 +71,7 @@ class _Reader:
         self.filling = Filling.MEMBER
         self.received = today
         self.sheet = Sheet("", {})
+        self.blank = False
 
     def say(
         self,
@@ -105,9 +110,15 @@ class _Reader:
         if form.ID not in columns:
             return None
         marks = self._rows(heading, columns)
-        if not any(each.value is not Silence.EXCLUDED for each in marks.values()) and not self.findings:
+        errors = any(each.severity is Severity.ERROR for each in self.findings)
+        if not errors and all(each.value is Silence.EXCLUDED for each in marks.values()):
+            self.blank = True
             at = self.sheet.cell(heading, columns[form.ID])
-            self.say(laws.HALF_FILLED, at, text("nothing is filled in"))
+            said = text("nobody has filled in this sheet, so it is left out")
+            self.say(
+                laws.HALF_FILLED, at, said, help=text("ask the seat for its marks"), severity=Severity.WARNING
+            )
+            return None
         handed = Handed(self.seat.id, self.received, self.filling, marks)
         self._compare(handed, heading, columns)
         return handed

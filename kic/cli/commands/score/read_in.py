@@ -38,13 +38,13 @@ def command(
 
     session: Session = context.obj
     snapshot = session.repository.snapshot
-    found = [
-        read_sheet(snapshot, read(content_of(file), file), on or session.today) for file in _sheets(files)
-    ]
+    sheets = _sheets(files)
+    found = [read_sheet(snapshot, read(content_of(file), file), on or session.today) for file in sheets]
     findings = [each for one in found for each in one.findings]
     handed = [one.handed for one in found if one.handed is not None]
-    calls = {one.call.id: one.call for one in found if one.call is not None}
-    if len(handed) < len(found):
+    calls = {one.call.id: one.call for one in found if one.call is not None and not one.blank}
+    blank = [file for file, one in zip(sheets, found, strict=True) if one.blank]
+    if len(handed) + len(blank) < len(found):
         if output == "json":
             session.json_findings("score in", findings, snapshot)
             return 1
@@ -54,6 +54,8 @@ def command(
             help="Correct the cells that are named, or ask the seat.",
         )
     session.show_findings(findings, snapshot)
+    if not handed:
+        raise Refused("Nobody has filled in these sheets; nothing was written.")
     _same_call_each_seat_once(found, tuple(calls))
     (call,) = calls.values()
     return conclude(
@@ -63,7 +65,7 @@ def command(
         yes=yes,
         dry_run=dry_run,
         output=output,
-        data={"call": call.id, "seats": [each.seat for each in handed]},
+        data={"call": call.id, "seats": [each.seat for each in handed], "left_out": blank},
         next_step=f"kic score matrix {call.id}",
         options={"received": "--on"},
     )
