@@ -13,7 +13,7 @@ from kic.core.snapshot import Snapshot
 from kic.core.text import text
 from kic.core.values import Number, exactly, total
 from kic.documents.naming import known_title, title_of
-from kic.domain.applications import Application, CostItem, FundItem
+from kic.domain.applications import Applicant, Application, CostItem, FundItem
 from kic.domain.calls import Call, Intake
 from kic.domain.decisions import Award, AwardEntry, Decision, Proposed
 from kic.domain.decisions.posing import decisions_of
@@ -145,6 +145,9 @@ def _rows(repository: Snapshot, struct: Any, depth: int) -> Iterator[Row]:
             continue
         if field.name == "score" and isinstance(struct, Proposed):
             yield Row(key="score", value=_points(value), depth=depth)
+            continue
+        if field.name == "applicant" and isinstance(struct, Applicant):
+            yield Row(key="kind", value=value, depth=depth)  # the group above bears the field's own name
             continue
         yield from _field(repository, field.encode_name, value, field.type, depth)
 

@@ -1,6 +1,7 @@
 """Commands that look, in text and JSON."""
 
 import json
+import re
 from pathlib import Path
 
 import jsonschema_rs
@@ -50,6 +51,11 @@ def test_show_names_every_reference_with_its_title(built_city: Path) -> None:
     assert "t1 Bildung und Arbeit" in out
     assert "m-39 Werbung um Auszubildende" in out
     assert "erfunden" in out.lower()
+
+
+def test_show_tells_who_applies_from_what_kind_of_applicant_it_is(built_city: Path) -> None:
+    out = run("show", "2026-1-003", cwd=built_city).out
+    assert re.search(r"^Antragstellende:\n  Art +Verein\n  Stelle +v-tsg ", out, re.MULTILINE)
 
 
 def test_show_still_shows_a_record_that_does_not_convert(city: Path) -> None:
