@@ -284,7 +284,7 @@ def de_minimis_not_checked(repository: Snapshot) -> Iterator[Finding]:
     Why: Only a recipient who acts as an undertaking receives aid. Where one does, the award is entered in the
     central register within 20 working days.
 
-    Fix: Ask the applicant, and enter `not_an_undertaking` or `aid`.
+    Fix: Ask the applicant, and enter `not_an_undertaking` or `aid` (`kic application examine`).
 
     Source: Regulation (EU) 2023/2831: 300,000 EUR in three years; register from 01.01.2026.
     """
@@ -297,7 +297,11 @@ def de_minimis_not_checked(repository: Snapshot) -> Iterator[Finding]:
                 application,
                 "de_minimis" if "de_minimis" in _keys(repository, application) else (),
                 text("an award is decided, but de minimis is not checked"),
-                help=text("ask the applicant, and enter not_an_undertaking or aid"),
+                help=text(
+                    "ask the applicant, and enter the answer: kic application examine {id} "
+                    "--de-minimis not_an_undertaking (or aid)",
+                    id=application.id,
+                ),
                 related=[Related(repository.place(decision, "awards"), text("the award"))],
             )
 
