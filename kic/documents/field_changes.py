@@ -13,10 +13,11 @@ from typing import Any
 
 import msgspec
 
+from kic.allocation.problem import Marks, Silence
 from kic.core.place import Field
 from kic.core.record import declared, refs_to
 from kic.core.text import Label, Text, plural, text
-from kic.core.values import Moment, Money, Share
+from kic.core.values import Moment, Money, Number, Share
 from kic.domain.chapters import KINDS
 
 MOST = 8
@@ -33,10 +34,14 @@ class Referred(str):
     __slots__ = ()
 
 
-_Worded = type[Referred] | type[enum.Enum] | type[Money] | type[Moment] | type[Share] | type[bool]
+_Worded = (
+    type[Referred] | type[enum.Enum] | type[Money] | type[Moment] | type[Number] | type[Share] | type[bool]
+)
 _Types = Mapping[str, tuple[_Worded, ...]]
 """For a key of a kind's file, the types whose values have words of their own."""
 
+_MARK = (Silence, Number)
+"""What a mark is read as, which is a value of its own and no union of types."""
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _TELLS_ITSELF = frozenset({"id", "title", "name", "item", "note", "date"})
 """Fields whose value needs no word for the field before it, as dates and values of enums do not."""
@@ -69,7 +74,7 @@ def types_of(kind: str) -> _Types:
                 if issubclass(each, msgspec.Struct) and each not in seen:
                     seen.add(each)
                     waiting.append(each)
-                elif issubclass(each, (Referred, enum.Enum, Money, Moment, Share, bool)):
+                elif issubclass(each, (Referred, enum.Enum, Money, Moment, Number, Share, bool)):
                     found.setdefault(field.key, []).append(each)
     return {key: tuple(dict.fromkeys(each)) for key, each in found.items()}
 
@@ -91,12 +96,17 @@ def path_of(field: Field) -> Text:
     steps: list[Any] = []
     for step in field:
         if isinstance(step, str):
-            steps.append(Label("field", step))
+            steps.append(_key(step))
         elif field[0] == "items" and len(steps) == 1:
             steps = [text("item {number}", number=step + 1)]
         else:
             steps.append(step + 1)
     return joined(steps, " › ")  # noqa: RUF001
+
+
+def _key(step: str) -> Label | Referred:
+    """A field by its label; a map's key that is an id, such as `2026-1-001`, is no field."""
+    return Label("field", step) if step.isidentifier() else Referred(step)
 
 
 def joined(parts: Sequence[Any], between: str = ", ") -> Text:
@@ -114,13 +124,13 @@ def _fields(value: Mapping[Any, Any], types: _Types) -> Iterator[Any]:
         if key in _TELLS_ITSELF or isinstance(shown, enum.Enum):
             yield shown
         else:
-            yield Text("{field} {words}", {"field": Label("field", str(key)), "words": shown})
+            yield Text("{field} {words}", {"field": _key(str(key)), "words": shown})
 
 
 def _leaves(annotation: Any) -> Iterator[Any]:
     inner = () if refs_to(annotation) else typing.get_args(annotation)
     if not inner:
-        yield Referred if refs_to(annotation) else annotation
+        yield from _MARK if annotation is Marks else (Referred if refs_to(annotation) else annotation,)
     for each in inner:
         yield from _leaves(each)
 
@@ -128,7 +138,9 @@ def _leaves(annotation: Any) -> Iterator[Any]:
 def _changes(before: Any, after: Any, field: Field, types: _Types) -> Iterator[FieldChange]:
     if before == after:
         return
-    name = str(next((step for step in reversed(field) if isinstance(step, str)), ""))
+    steps = [step for step in reversed(field) if isinstance(step, str)]
+    # The values of a map, such as marks, are of the type of the field that holds the map.
+    name = next((step for step in steps if step in types), steps[0] if steps else "")
     if isinstance(before, dict) and isinstance(after, dict):
         for key in [*after, *(key for key in before if key not in after)]:
             yield from _changes(before.get(key), after.get(key), (*field, key), types)
@@ -138,15 +150,18 @@ def _changes(before: Any, after: Any, field: Field, types: _Types) -> Iterator[F
         yield FieldChange(field, text("new: {words}", words=worded(name, after, types)))
     elif after is None:
         yield FieldChange(field, text("removed: {words}", words=worded(name, before, types)))
-    elif isinstance(before, str | bool) and isinstance(after, str | bool) and _short(before, after):
+    elif _short(before, after):
         was, now = worded(name, before, types), worded(name, after, types)
         yield FieldChange(field, text("{before} becomes {after}", before=was, after=now))
     else:
         yield FieldChange(field, text("changed"))
 
 
-def _short(before: str | bool, after: str | bool) -> bool:
-    return len(str(before)) + len(str(after)) < 2 * SHORT
+def _short(before: Any, after: Any) -> bool:
+    """Whether both can be told; of two long texts it is not said what is another in them."""
+    if isinstance(before, str) and isinstance(after, str):
+        return len(before) + len(after) < 2 * SHORT
+    return True
 
 
 def _entries(before: list[Any], after: list[Any], field: Field, types: _Types) -> Iterator[FieldChange]:

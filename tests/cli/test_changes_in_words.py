@@ -122,6 +122,8 @@ def test_marks_that_nobody_may_see_are_no_words(city: Path, stage: str) -> None:
         assert first == "1 Bewertungsbogen geändert, noch für niemanden sichtbar"
     else:
         assert first.startswith("Bewertungsbogen ")
+        assert ": Punkte › 2026-1-001 „" in first  # noqa: RUF001
+        assert first.endswith(" wird zu 37,5")
 
 
 @pytest.mark.parametrize(
