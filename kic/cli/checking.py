@@ -59,6 +59,7 @@ def check(  # the options of the command
                 strict=strict,
                 below=repository.below_top if output in FROM_TOP else "",
                 each_note=notes or bool(paths),
+                waived=len(judgement.waived),
             )
         )
     if output == "text":

@@ -54,7 +54,7 @@ FORMATS: Mapping[str, Callable[[Report], str]] = {
 }
 
 
-def render(
+def render(  # noqa: PLR0913 - what a form needs to know
     format: str,  # noqa: A002
     diagnostics: Sequence[Diagnostic],
     snapshot: Snapshot,
@@ -64,12 +64,14 @@ def render(
     strict: bool = False,
     below: str = "",
     each_note: bool = True,
+    waived: int = 0,
 ) -> str:
     """The findings in one of `FORMATS`, in the order given, with a final line end. KeyError for another name.
 
     Without `each_note`, the text form names the notes of one law in one file in one line; the others are always
     complete. `below` is the repository's path below git's top, for the formats of build servers. The text form with
-    `color` is a `Styled` string; every form is safe to write as it is.
+    `color` is a `Styled` string; every form is safe to write as it is. `waived` findings are only counted.
     """
     report = Report.of(diagnostics, snapshot, language)
-    return FORMATS[format](report._replace(color=color, strict=strict, below=below, each_note=each_note))
+    report = report._replace(color=color, strict=strict, below=below, each_note=each_note, waived=waived)
+    return FORMATS[format](report)

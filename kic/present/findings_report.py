@@ -7,6 +7,7 @@ from kic.core.diagnostic import Diagnostic, Severity
 from kic.core.place import Place
 from kic.core.snapshot import Snapshot
 from kic.domain.scoring.visibility import concealed, discreet
+from kic.domain.settings import Settings, switched_off
 from kic.present.language import Language
 from kic.present.safe import safe_line
 
@@ -16,7 +17,7 @@ class Report(NamedTuple):
 
     `strict` says that warnings fail too; `color` that the text form may use colour. `below` is the path of the
     repository below git's top, with a slash at the end: build servers name every file from there. `each_note`
-    is False where the text form may name several notes of one file in one line.
+    is False where the text form may name several notes of one file in one line. `waived` findings are not among them.
     """
 
     diagnostics: Sequence[Diagnostic]
@@ -26,6 +27,7 @@ class Report(NamedTuple):
     strict: bool = False
     below: str = ""
     each_note: bool = True
+    waived: int = 0
 
     @classmethod
     def of(cls, diagnostics: Iterable[Diagnostic], snapshot: Snapshot, language: Language) -> "Report":
@@ -56,21 +58,27 @@ class Report(NamedTuple):
 
 
 class Counts(NamedTuple):
-    """How many findings of each severity there are, and how many records were looked at."""
+    """How many findings of each severity there are, and how many records were looked at.
+
+    What the settings take away is counted too: `waived` findings, and kinds of findings that are switched `off`.
+    """
 
     errors: int
     warnings: int
     notes: int
     records: int
+    waived: int
+    off: int
 
 
-def counted(diagnostics: Iterable[Diagnostic], snapshot: Snapshot) -> Counts:
+def counted(diagnostics: Iterable[Diagnostic], snapshot: Snapshot, waived: int = 0) -> Counts:
     """The numbers of the summary."""
     tally = dict.fromkeys(Severity, 0)
     for diagnostic in diagnostics:
         tally[diagnostic.severity] += 1
     records = sum(entry.kind is not None for entry in snapshot)
-    return Counts(tally[Severity.ERROR], tally[Severity.WARNING], tally[Severity.NOTE], records)
+    off = len(switched_off(snapshot.only(Settings)))
+    return Counts(tally[Severity.ERROR], tally[Severity.WARNING], tally[Severity.NOTE], records, waived, off)
 
 
 def fingerprints(diagnostics: Iterable[Diagnostic]) -> list[str]:

@@ -83,8 +83,8 @@ def _line(report: Report, group: Sequence[Diagnostic]) -> str:
 
 
 def summary(report: Report) -> str:
-    """`2 errors and 1 warning in 57 records`, or that nothing was found."""
-    counts = counted(report.diagnostics, report.snapshot)
+    """`2 errors and 1 warning in 57 records`, or that nothing was found; then what the settings take away."""
+    counts = counted(report.diagnostics, report.snapshot, report.waived)
     found: list[Text] = []
     if counts.errors:
         found.append(plural("{n} error", "{n} errors", n=counts.errors))
@@ -94,8 +94,22 @@ def summary(report: Report) -> str:
         found.append(plural("{n} note", "{n} notes", n=counts.notes))
     records = plural("{n} record", "{n} records", n=counts.records)
     if not found:
-        return report.language.say(text("No findings in {records}.", records=records))
-    return report.language.say(text("{findings} in {records}.", findings=tuple(found), records=records))
+        said = text("No findings in {records}.", records=records)
+    else:
+        said = text("{findings} in {records}.", findings=tuple(found), records=records)
+    silenced: list[Text] = []
+    if counts.waived:
+        silenced.append(plural("{n} finding is waived", "{n} findings are waived", n=counts.waived))
+    if counts.off:
+        silenced.append(
+            plural(
+                "{n} kind of finding is switched off", "{n} kinds of findings are switched off", n=counts.off
+            )
+        )
+    if not silenced:
+        return report.language.say(said)
+    more = text("By kic.yaml: {silenced}.", silenced=tuple(silenced))
+    return f"{report.language.say(said)} {report.language.say(more)}"
 
 
 def _block(report: Report, diagnostic: Diagnostic, sources: "_Sources") -> list[str]:

@@ -12,14 +12,15 @@ from kic.core.rule import ordered, run
 from kic.core.snapshot import Snapshot
 from kic.core.text import plural
 from kic.domain.chapters import RULES
-from kic.domain.settings import Settings, judged
+from kic.domain.settings import Settings, judged, waived
 
 
 class Judgement(msgspec.Struct, frozen=True):
-    """What is to be said of a state: its findings in their stable order."""
+    """What is to be said of a state: its findings in their stable order, and those that a waiver takes away."""
 
     diagnostics: Sequence[Diagnostic]
     snapshot: Snapshot
+    waived: Sequence[Diagnostic] = ()
 
     def within(self, paths: Iterable[str]) -> "Judgement":
         """The findings in these files and folders (relative to the root; empty is the root)."""
@@ -28,7 +29,11 @@ class Judgement(msgspec.Struct, frozen=True):
         def inside(path: str) -> bool:
             return any(not w or path == w or path.startswith(w + "/") for w in wanted)
 
-        return Judgement([d for d in self.diagnostics if inside(d.place.path)], self.snapshot)
+        return Judgement(
+            [d for d in self.diagnostics if inside(d.place.path)],
+            self.snapshot,
+            [d for d in self.waived if inside(d.place.path)],
+        )
 
     def fails(self, *, strict: bool = False) -> bool:
         """Whether `check` fails: errors; with `strict` warnings too."""
@@ -39,7 +44,10 @@ class Judgement(msgspec.Struct, frozen=True):
 def judge(snapshot: Snapshot, today: datetime.date) -> Judgement:
     """Every finding of a state on a day. Logs are compared with the committed state, where there is one."""
     found = [*snapshot.diagnostics, *run(RULES, snapshot, today, before=snapshot.committed)]
-    return Judgement(ordered(judged(found, snapshot.only(Settings), today), snapshot), snapshot)
+    settings = snapshot.only(Settings)
+    return Judgement(
+        ordered(judged(found, settings, today), snapshot), snapshot, waived(found, settings, today)
+    )
 
 
 def fixes(judgement: Judgement) -> Plan | None:

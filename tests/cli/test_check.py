@@ -122,6 +122,28 @@ def test_json_has_the_summary(city: Path) -> None:
     } <= set(first)
 
 
+def test_what_the_settings_take_away_is_counted(city: Path) -> None:
+    before = json.loads(run("check", "--format", "json", cwd=city).out)
+    already = before["summary"]["waived"]
+    found = [(each["code"], each["record"]) for each in before["findings"] if each["severity"] == "warning"]
+    code, record = found[0]
+    away = found.count((code, record))
+    settings = city / "kic.yaml"
+    settings.write_text(
+        settings.read_text("utf-8").replace(
+            "waivers:\n",
+            "severities:\n  - {code: KIC760, severity: off, reason: zum Versuch}\n"
+            f"waivers:\n  - {{code: {code}, record: {record}, until: 2026-12-31, reason: zum Versuch}}\n",
+        ),
+        "utf-8",
+    )
+    summary = json.loads(run("check", "--format", "json", cwd=city).out)["summary"]
+    assert (summary["waived"], summary["off"]) == (already + away, 1)
+    assert summary["warnings"] == len(found) - away
+    last = run("check", cwd=city).out.splitlines()[-1]
+    assert last.endswith("1 Art von Befunden ist abgeschaltet."), last
+
+
 def test_a_record_cut_at_a_line_end_is_found(city: Path) -> None:
     """The rest is good YAML; only the committed state knows that entries are gone."""
     file = city / "concept/recommendations/he-07.yaml"

@@ -212,15 +212,11 @@ def judged(
     if settings is None or not (settings.severities or settings.waivers):
         return list(diagnostics)
     levels = {choice.code: choice.severity for choice in settings.severities if choosable(choice.code)}
-    waived = {
-        (waiver.code, waiver.record)
-        for waiver in settings.waivers
-        if today <= waiver.until and waivable(waiver.code)
-    }
+    accepted = _accepted(settings, today)
     kept: list[Diagnostic] = []
     for each in diagnostics:
         code = each.law.code
-        if (code, each.record) in waived or (code, each.place.path) in waived:
+        if (code, each.record) in accepted or (code, each.place.path) in accepted:
             continue
         level = levels.get(code)
         if level is Level.OFF:
@@ -230,3 +226,34 @@ def judged(
         else:
             kept.append(msgspec.structs.replace(each, severity=Severity(level.value)))
     return kept
+
+
+def waived(
+    diagnostics: Iterable[Diagnostic], settings: Settings | None, today: datetime.date
+) -> list[Diagnostic]:
+    """The findings that a waiver in force takes away: `judged` leaves them out, and a summary counts them."""
+    if settings is None or not settings.waivers:
+        return []
+    accepted = _accepted(settings, today)
+    return [
+        each
+        for each in diagnostics
+        if (each.law.code, each.record) in accepted or (each.law.code, each.place.path) in accepted
+    ]
+
+
+def switched_off(settings: Settings | None) -> frozenset[str]:
+    """The codes of which this repository shows no finding at all."""
+    if settings is None:
+        return frozenset()
+    levels = {choice.code: choice.severity for choice in settings.severities if choosable(choice.code)}
+    return frozenset(code for code, level in levels.items() if level is Level.OFF)
+
+
+def _accepted(settings: Settings, today: datetime.date) -> set[tuple[str, str]]:
+    """Code and record (or path) of each waiver in force."""
+    return {
+        (waiver.code, waiver.record)
+        for waiver in settings.waivers
+        if today <= waiver.until and waivable(waiver.code)
+    }
