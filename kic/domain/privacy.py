@@ -248,9 +248,22 @@ def _may_hold_account(source: bytes) -> bool:
     )
 
 
+_ACCOUNT = pattern(rb"aa11(?=([a1]{11,30}))")
+
+
 def _looks_like_account(source: bytes) -> bool:
     shape = source.translate(_SHAPE, _GROUPING + b"\r\n#")
-    return _any_in((b"aa111111111", b"aa11aaaa11", b"aa11a11111"), shape)
+    return any(_half_digits(each[1]) for each in _ACCOUNT().finditer(shape))
+
+
+def _half_digits(rest: bytes) -> bool:
+    """Whether of some length of an IBAN half are digits: no bank's letters are more (`_iban_end`)."""
+    digits = 2
+    for length, sign in enumerate(rest, 5):
+        digits += sign == ord("1")
+        if length >= _SHORTEST and digits >= length // 2:
+            return True
+    return False
 
 
 def _may_hold_birth(source: bytes) -> bool:
