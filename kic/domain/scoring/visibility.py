@@ -32,6 +32,8 @@ HIDDEN = "▒▒▒"
 
 _BELOW_A_CALL = ("scores", "decisions")
 _KINDS = ("scores", "decision")
+_OF_THE_FILE = frozenset({"KIC042", "KIC048"})
+"""Findings about how a spreadsheet is built: parts of the file, encodings, addresses of cells; never a cell's words."""
 _OF_THE_SCALE = frozenset({"min", "max", "step"})
 
 
@@ -136,7 +138,9 @@ def mask_all(diagnostics: Iterable[Diagnostic], repository: Snapshot) -> list[Di
     """The findings of a spreadsheet of marks that may not be shown: rows, columns and ids stay, contents do not."""
     known = _known(repository)
     return [
-        msgspec.structs.replace(
+        each
+        if each.law.code in _OF_THE_FILE
+        else msgspec.structs.replace(
             each,
             message=_masked(each.message, known | _places(each)),
             help=_masked(each.help, known | _places(each)),
