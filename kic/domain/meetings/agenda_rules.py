@@ -75,4 +75,28 @@ def item_after_invitation(before: Snapshot, after: Snapshot) -> Iterator[Finding
                 )
 
 
-RULES: tuple[Rule, ...] = (invitation_without_agenda, item_after_invitation)
+@rule("KIC782", "item-about-twice")
+def item_about_twice(repository: Snapshot) -> Iterator[Finding]:
+    """An item names each record that it deals with once.
+
+    Why: An application that stands twice in an item looks like two. Mostly another one was meant.
+
+    Fix: Take the second one out, or enter the record that was meant.
+
+    Source: Data model of kic: a list of references names each record once.
+    """
+    for meeting in repository.all(Meeting):
+        for position, item in enumerate(meeting.items):
+            if len(item.about) == len(set(item.about)):
+                continue
+            for place, about in enumerate(item.about):
+                if about in item.about[:place]:
+                    yield found(
+                        meeting,
+                        ("items", position, "about", place),
+                        text("item {number} names {id} twice", number=item.number, id=about),
+                        help=text("take it out, or enter the record that was meant"),
+                    )
+
+
+RULES: tuple[Rule, ...] = (invitation_without_agenda, item_after_invitation, item_about_twice)
