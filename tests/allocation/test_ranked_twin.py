@@ -113,7 +113,7 @@ def compare_needs(problem):
 
 
 def with_score(problem, name, score):
-    spelled = Number.parse(str(Decimal(score.numerator) / Decimal(score.denominator)))
+    spelled = Number.parse(f"{Decimal(score.numerator) / Decimal(score.denominator):f}")
     assert spelled.fraction == score
     return msgspec.structs.replace(
         problem,
