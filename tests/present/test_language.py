@@ -52,7 +52,11 @@ VALUES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("value", "german", "english"), VALUES, ids=lambda value: repr(sorted(value) if isinstance(value, frozenset) else value)[:30])
+@pytest.mark.parametrize(
+    ("value", "german", "english"),
+    VALUES,
+    ids=lambda value: repr(sorted(value) if isinstance(value, frozenset) else value)[:30],
+)
 def test_values_are_formatted_by_their_types(value, german, english):
     sentence = text("({value})", value=value)
     assert GERMAN.say(sentence).replace("\u00a0", " ") == f"({german})"
