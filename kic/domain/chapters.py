@@ -4,6 +4,8 @@ from kic.core import coherence
 from kic.core.record import Record, kind_of
 from kic.core.rule import Rule
 from kic.domain import knowledge, privacy
+from kic.domain.accounts import law_rules as account_law
+from kic.domain.accounts import rules as accounts
 from kic.domain.applications import Application
 from kic.domain.applications import money_rules as application_money
 from kic.domain.applications import papers_rules as application_papers
@@ -36,6 +38,19 @@ from kic.domain.decisions import rules as decisions
 from kic.domain.meetings import Meeting
 from kic.domain.meetings import rules as meetings
 from kic.domain.meetings import vote_rules as meeting_votes
+from kic.domain.notices import Notice, Objection
+from kic.domain.notices import condition_rules as notice_conditions
+from kic.domain.notices import money_rules as notice_money
+from kic.domain.notices import objection_rules as objections
+from kic.domain.notices import rules as notices
+from kic.domain.notices import step_rules as notice_steps
+from kic.domain.payments import Payment
+from kic.domain.payments import money_rules as payment_money
+from kic.domain.payments import rules as payments
+from kic.domain.payments import step_rules as payment_steps
+from kic.domain.reporting import Examination, Report
+from kic.domain.reporting import examination_rules as examinations
+from kic.domain.reporting import rules as reporting
 from kic.domain.scoring import ScoreSheet
 from kic.domain.scoring import bias_rules as scoring_bias
 from kic.domain.scoring import rules as scoring
@@ -59,6 +74,11 @@ RECORDS: tuple[type[Record], ...] = (
     ScoreSheet,
     Meeting,
     Decision,
+    Notice,
+    Objection,
+    Payment,
+    Report,
+    Examination,
 )
 
 KINDS: dict[str, type[Record]] = {kind_of(record): record for record in RECORDS}
@@ -92,6 +112,18 @@ _LAWS: tuple[Rule, ...] = (
     *decision_entries.RULES,
     *decision_money.RULES,
     *decision_proof.RULES,
+    *notices.RULES,
+    *notice_steps.RULES,
+    *notice_money.RULES,
+    *notice_conditions.RULES,
+    *objections.RULES,
+    *payments.RULES,
+    *payment_steps.RULES,
+    *payment_money.RULES,
+    *reporting.RULES,
+    *examinations.RULES,
+    *accounts.RULES,
+    *account_law.RULES,
 )
 
 RULES: tuple[Rule, ...] = (

@@ -165,6 +165,23 @@ class Visibility(enum.Enum):
     COMMITTEE = "committee"
 
 
+class Accounting(Group, frozen=True, kw_only=True):
+    """Where the city books the money: budget year, product and account of its budget, as the treasury names them."""
+
+    year: Count
+    product: str
+    account: str
+
+
+class CarryOver(Group, frozen=True, kw_only=True):
+    """Money of the budget year that is carried over into the next, with the decision (§ 17 GemHVO RLP)."""
+
+    amount: Money
+    decided: datetime.date
+    resolution: ref("resolution") | None = None
+    note: str | None = None
+
+
 class ReportKind(enum.Enum):
     """What grantees hand in."""
 
@@ -265,6 +282,8 @@ class Call(Documented, frozen=True, kw_only=True, tag="call"):
     spend_by: datetime.date | None = None
     settle_by: datetime.date | None = None
     reports: tuple[ReportDue, ...] = ()
+    accounting: Accounting | None = None
+    carried_over: CarryOver | None = None
     intake: Intake | None = None
     marks_visible: Visibility = Visibility.NOBODY
     figures: Figures | None = None

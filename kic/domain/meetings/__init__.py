@@ -132,7 +132,8 @@ class Item(Part, frozen=True, kw_only=True):
     number: Count
     title: str
     about: tuple[
-        ref("application", "recommendation", "edition", "call", "theme", "resolution", "meeting"), ...
+        ref("application", "recommendation", "edition", "call", "theme", "resolution", "meeting", "report"),
+        ...,
     ] = ()
     public: bool = True
     proposal: str | None = None

@@ -13,8 +13,8 @@ import msgspec
 
 from kic.core.diagnostic import Diagnostic, Severity
 from kic.core.layout import SETTINGS
-from kic.core.record import Group, ref
-from kic.core.values import Count, Money, Share
+from kic.core.record import Group, Part, ref
+from kic.core.values import Count, Money, Number, Share
 from kic.domain.knowledge import Documented
 
 FORMAT = 1
@@ -72,6 +72,20 @@ class LegalShare(Group, frozen=True, kw_only=True):
     source: str
 
 
+class LegalPercent(Group, frozen=True, kw_only=True):
+    """A share or a number of percentage points that a rule of law or procedure sets, with its source."""
+
+    percent: Number
+    source: str
+
+
+class LegalAmount(Group, frozen=True, kw_only=True):
+    """An amount that a rule of law or procedure sets, with its source."""
+
+    amount: Money
+    source: str
+
+
 class CommitteeRules(Group, frozen=True, kw_only=True):
     """How the committee works. Defaults follow the GemO RLP; each city may set its own.
 
@@ -113,13 +127,116 @@ class Reporting(Group, frozen=True, kw_only=True):
     next_report: datetime.date | None = None
 
 
+class BudgetBlock(Group, frozen=True, kw_only=True):
+    """A time in which appropriations are blocked (§ 101 GemO RLP [M]); without `until` it still holds."""
+
+    since: datetime.date
+    until: datetime.date | None = None
+    note: str | None = None
+
+
 class BudgetYear(Group, frozen=True, kw_only=True):
-    """The money of one year for all its calls, as the budget provides it."""
+    """The money of one year for all its calls, as the budget provides it.
+
+    `announced` is the day of the public announcement of the budget by-law: before it no award notice goes out
+    (§ 99 GemO RLP). `closed` is the day on which the year's accounts of the programme were closed.
+    """
 
     year: Count
     amount: Money
     announced: datetime.date | None = None
+    blocks: tuple[BudgetBlock, ...] = ()
+    closed: datetime.date | None = None
     source: str | None = None
+
+
+class Duty(enum.Enum):
+    """What a role may do with notices and money (§ 25 GemHVO RLP; DOMAIN, section 3.4)."""
+
+    SIGN = "sign"
+    CERTIFY = "certify"
+    ORDER = "order"
+    RELEASE = "release"
+    EXECUTE = "execute"
+    EXAMINE = "examine"
+
+
+class Role(Part, frozen=True, kw_only=True):
+    """Somebody who acts for the administration, under the name of the post and never of the person.
+
+    One person is one role: order and execution may not lie with the same person (§ 25 GemHVO RLP).
+    """
+
+    part_kind: ClassVar = "role"
+
+    title: str
+    duties: tuple[Duty, ...] = ()
+
+
+class BaseRate(Group, frozen=True, kw_only=True):
+    """The base rate (§ 247 BGB) from this day on, in per cent a year; it changes on 1 January and 1 July."""
+
+    since: datetime.date
+    percent: Number
+    source: str
+
+
+class DeliveryDays(Group, frozen=True, kw_only=True):
+    """On which day after posting a letter counts as delivered, for letters posted from this day on."""
+
+    since: datetime.date
+    days: Count
+    source: str
+
+
+class Procedure(Group, frozen=True, kw_only=True):
+    """Periods and limits of the procedure, each with its source. A field that is left out has kic's default.
+
+    The defaults stand in `kic.domain.periods.defaults`; those which DOMAIN marks as not confirmed say so in their
+    source.
+    """
+
+    delivery: tuple[DeliveryDays, ...] = ()
+    appeal_months: LegalValue | None = None
+    appeal_months_without_instruction: LegalValue | None = None
+    lawsuit_months: LegalValue | None = None
+    revocation_months: LegalValue | None = None
+    proof_months: LegalValue | None = None
+    payout_months_ahead: LegalValue | None = None
+    interest_above_base: LegalPercent | None = None
+    item_overrun: LegalPercent | None = None
+    receipts_sampled: LegalPercent | None = None
+    finance_check_from: LegalAmount | None = None
+
+
+class TreasuryField(enum.Enum):
+    """What a column of the treasury's export may hold."""
+
+    DATE = "date"
+    VOUCHER = "voucher"
+    AMOUNT = "amount"
+    PURPOSE = "purpose"
+    ACCOUNT = "account"
+    IGNORED = "ignored"
+
+
+class TreasuryColumn(Group, frozen=True, kw_only=True):
+    """One column of the treasury's export: its heading, and what it holds."""
+
+    heading: str
+    field: TreasuryField
+
+
+class Treasury(Group, frozen=True, kw_only=True):
+    """How an export of the treasury's bookings is read. What no column names is not read, and never kept.
+
+    `outgoing_negative`: the export writes money that the city pays out with a minus sign.
+    """
+
+    sheet: str | None = None
+    heading_row: Count = Count(1)
+    columns: tuple[TreasuryColumn, ...] = ()
+    outgoing_negative: bool = False
 
 
 class SeverityChoice(Group, frozen=True, kw_only=True):
@@ -179,6 +296,10 @@ class Settings(Documented, frozen=True, kw_only=True, tag="settings"):
     retention: Retention | None = None
     budget: tuple[BudgetYear, ...] = ()
     own_share: Share | None = None
+    procedure: Procedure = Procedure()
+    roles: tuple[Role, ...] = ()
+    base_rates: tuple[BaseRate, ...] = ()
+    treasury: Treasury | None = None
     discussion: Discussion = Discussion()
     severities: tuple[SeverityChoice, ...] = ()
     waivers: tuple[Waiver, ...] = ()

@@ -1,0 +1,5 @@
+"""What must hold."""
+
+from kic.core.rule import Rule
+
+RULES: tuple[Rule, ...] = ()
