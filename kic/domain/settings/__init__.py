@@ -201,8 +201,10 @@ class Procedure(Group, frozen=True, kw_only=True):
     appeal_months_without_instruction: LegalValue | None = None
     lawsuit_months: LegalValue | None = None
     revocation_months: LegalValue | None = None
+    limitation_years: LegalValue | None = None
     proof_months: LegalValue | None = None
     payout_months_ahead: LegalValue | None = None
+    register_working_days: LegalValue | None = None
     interest_above_base: LegalPercent | None = None
     item_overrun: LegalPercent | None = None
     receipts_sampled: LegalPercent | None = None
