@@ -72,6 +72,16 @@ class Cut(Group, frozen=True, kw_only=True):
     reason: str
 
 
+class Accepted(Group, frozen=True, kw_only=True):
+    """An item that is recognised although it departs from the plan, with the reason.
+
+    The reason has to be one that would hold for every grantee (equal treatment, Art. 3 GG).
+    """
+
+    item: str
+    reason: str
+
+
 class SampledReceipt(Group, frozen=True, kw_only=True):
     """A receipt that was looked at, and what was objected to, if anything."""
 
@@ -90,7 +100,8 @@ class Examination(Documented, frozen=True, kw_only=True, tag="examination"):
     """The examination note on a proof of use: by which role, what was sampled, cut and recognised.
 
     `eligible` are the recognised costs, `funds` all that came in besides the grant, `final` the sum that the
-    financing type gives: kic computes each again. `known` is the day on which all facts for a reclaim were there.
+    financing type gives: kic computes each again. `accepted` are items that depart from the plan and are recognised.
+    `known` is the day on which all facts for a reclaim were there.
     """
 
     layouts: ClassVar = ("reports/{application}/{id}.yaml",)
@@ -101,6 +112,7 @@ class Examination(Documented, frozen=True, kw_only=True, tag="examination"):
     role: ref("role")
     sample: Sample | None = None
     cuts: tuple[Cut, ...] = ()
+    accepted: tuple[Accepted, ...] = ()
     eligible: Money
     funds: Money
     final: Money
