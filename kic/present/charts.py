@@ -6,13 +6,25 @@ the same for the same data. Colours stand as attributes for readers without styl
 them by class, for the dark and for high contrast.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
 from kic.errors import Refused
 from kic.present.bars import Segment, bar, legend, progress
-from kic.present.drawing import BAR, LABEL, LINE, SPACE, Table, box, letters, patterns, percent, text_lines
+from kic.present.drawing import (
+    BAR,
+    LABEL,
+    LINE,
+    SPACE,
+    Table,
+    box,
+    letters,
+    patterns,
+    percent,
+    pieces,
+    text_lines,
+)
 from kic.present.language import Language
 from kic.present.money_charts import Ranges, Ranked, Themes
 from kic.present.safe import safe_line
@@ -41,22 +53,33 @@ class Charts:
         """Whether a page shows the table only on demand, because the document tells the numbers anyway."""
         return bool(self._named(name).get("folded"))
 
-    def svg(self, name: str) -> str:
-        """The picture, with title and description; 100 % wide, in pixels high."""
+    def svgs(self, name: str) -> list[str]:
+        """The picture in pieces, one below the other, each with title and description.
+
+        Each is 100 % wide and at most about half a page of paper high.
+        """
         chart = self._named(name)
         if chart["form"] in _FORMS:
-            body, height = _FORMS[chart["form"]](chart, self.language).svg(f"chart-{name}")
+            drawn = list(_FORMS[chart["form"]](chart, self.language).pieces(f"chart-{name}"))
         else:
-            body, height = self._stacked(chart, f"chart-{name}")
+            drawn = list(self._stacked(chart, f"chart-{name}"))
         title, description = self._word(chart["title"]), self._word(chart["description"])
-        return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" width="100%" height="{height}"'
-            f' font-family="sans-serif" font-size="14"'
-            f' aria-labelledby="chart-{name}-title chart-{name}-text">\n'
-            f'<title id="chart-{name}-title">{escape(title)}</title>\n'
-            f'<desc id="chart-{name}-text">{escape(description)}</desc>\n'
-            f"<defs>\n{patterns(f'chart-{name}')}</defs>\n{body}</svg>\n"
-        )
+        shown = []
+        for number, (piece, body, height) in enumerate(drawn, 1):
+            named = title
+            if len(drawn) > 1:
+                named = self.language.say(
+                    "{title}, part {number} of {parts}", title=title, number=number, parts=len(drawn)
+                )
+            shown.append(
+                f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" width="100%"'
+                f' height="{height}" font-family="sans-serif" font-size="14"'
+                f' aria-labelledby="{piece}-title {piece}-text">\n'
+                f'<title id="{piece}-title">{escape(named)}</title>\n'
+                f'<desc id="{piece}-text">{escape(description)}</desc>\n'
+                f"<defs>\n{patterns(piece)}</defs>\n{body}</svg>\n"
+            )
+        return shown
 
     def lines(self, name: str, columns: int) -> list[str]:
         """The chart as lines of text, at most so many columns wide where that is possible."""
@@ -117,21 +140,23 @@ class Charts:
     def _sum(self, segments: Sequence[Segment]) -> str:
         return self.language.number(sum(each.amount for each in segments))
 
-    def _stacked(self, chart: Mapping[str, Any], name: str) -> tuple[str, int]:
-        parts: list[str] = []
-        top = 0
-        for row in chart["rows"]:
+    def _stacked(self, chart: Mapping[str, Any], name: str) -> Iterator[tuple[str, str, int]]:
+        def row(parts: list[str], row: Mapping[str, Any], name: str, top: int) -> int:
             segments = self._segments(row)
             label = f"{self._word(row['label'])} ({self._sum(segments)})"
             top = text_lines(parts, wrapped(label, LABEL), top)
             _bar(parts, segments, name, top, self.language)
-            top += BAR + SPACE
-        for segment in self._all_segments(chart):
-            parts.append(box("0", "26", top + 4, 14, f"{name}-", _CLASSES[segment.sign]))
-            words = f"{self._word(segment.words)}: {self.language.number(segment.amount)}"
-            parts.append(letters("36", top + 16, words))
-            top += LINE + 6
-        return "".join(parts), top + 4
+            return top + BAR + SPACE
+
+        def foot(parts: list[str], name: str, top: int) -> int:
+            for segment in self._all_segments(chart):
+                parts.append(box("0", "26", top + 4, 14, f"{name}-", _CLASSES[segment.sign]))
+                words = f"{self._word(segment.words)}: {self.language.number(segment.amount)}"
+                parts.append(letters("36", top + 16, words))
+                top += LINE + 6
+            return top + 4
+
+        return pieces(name, chart["rows"], row, foot)
 
 
 def _bar(parts: list[str], segments: Sequence[Segment], name: str, top: int, language: Language) -> None:

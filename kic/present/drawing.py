@@ -1,8 +1,8 @@
 """What charts are drawn from: boxes with patterns, letters, lengths as shares of the width, in SVG."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 LABEL = 40
 """Characters of a label's line: what fits into 300 pixels."""
@@ -10,6 +10,8 @@ LEGEND = 34
 """Characters of a line of the legend, beside its sample."""
 LINE, BAR, SPACE = 18, 22, 14
 """Heights in pixels: a line of letters, a bar, the space below a row."""
+PIECE = 360
+"""From so many pixels on a picture goes on in a further piece: paper breaks between pieces, never within one."""
 
 _PAPER = '<rect class="k-paper" width="8" height="8" fill="#fff"/>'
 _PATTERN = (
@@ -32,6 +34,29 @@ class Table(NamedTuple):
     caption: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+
+
+def pieces(
+    name: str,
+    rows: Sequence[Any],
+    draw: Callable[[list[str], Any, str, int], int],
+    finish: Callable[[list[str], str, int], int],
+) -> Iterator[tuple[str, str, int]]:
+    """A picture of rows in pieces that lie below one another: name, elements and height in pixels of each.
+
+    `draw` and `finish` (legend and scale, after the last row) add elements to a list at a height, under a
+    piece's name, and give where the next thing may begin.
+    """
+    parts: list[str] = []
+    top, piece, number = 0, name, 1
+    for row in rows:
+        if top >= PIECE:
+            yield piece, "".join(parts), top
+            number += 1
+            parts, top, piece = [], 0, f"{name}-{number}"
+        top = draw(parts, row, piece, top)
+    top = finish(parts, piece, top)
+    yield piece, "".join(parts), top
 
 
 def patterns(name: str) -> str:

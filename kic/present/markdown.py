@@ -207,7 +207,7 @@ def _figure(charts: Charts, name: str) -> str:
     caption = escape(shown.caption)
     summary = escape(charts.language.say("The same numbers as a table"))
     return (
-        f'<figure>\n<figcaption id="figure-{name}">{caption}</figcaption>\n{charts.svg(name)}'
+        f'<figure>\n<figcaption id="figure-{name}">{caption}</figcaption>\n{"".join(charts.svgs(name))}'
         f"<details{'' if charts.folded(name) else ' open'}>\n<summary>{summary}</summary>\n"
         f'<div class="table" tabindex="0" role="group" aria-labelledby="figure-{name}-table">\n<table>\n'
         f'<caption class="unseen" id="figure-{name}-table">{caption}</caption>\n'

@@ -15,6 +15,7 @@ from kic.present.drawing import (
     legend_lines,
     letters,
     percent,
+    pieces,
     text_lines,
 )
 from kic.present.language import Language
@@ -86,34 +87,35 @@ class Ranked(_Form):
         legend = " · ".join(f"{_SIGNS[status]} {words}" for status, words in self._legend())
         return [*lines, "", *wrapped(f"{self._scale()} {legend}", columns)]
 
-    def svg(self, name: str) -> tuple[str, int]:
-        """The picture's elements, and how many pixels high they are."""
-        parts: list[str] = []
-        top = 0
-        for label, row, line_below in self._listed():
-            top = text_lines(parts, wrapped(label, LABEL), top) - 4
-            told = (self._outcome(row), f"{self.language.say('Score')} {self._score(row)}")
-            small = [line for words in told for line in wrapped(words, LABEL + 2)]
-            top = text_lines(parts, small, top, small=True)
-            parts.append(box("0", "100%", top, BAR, f"{name}-", "unknown"))
-            if row["share"] and row["status"] != "none":
-                parts.append(
-                    box("0", percent(row["share"], WHOLE), top, BAR, f"{name}-", _KINDS[row["status"]])
-                )
-            elif row["share"]:
-                parts.append(box("0", percent(row["share"], WHOLE), top, BAR, f"{name}-", "ahead"))
-            top += BAR + SPACE
-            if line_below:
-                parts.append(
-                    f'<line class="k-line" x1="0" x2="100%" y1="{top}" y2="{top}" stroke="#4a4a4a"'
-                    ' stroke-width="2" stroke-dasharray="8 4"/>\n'
-                )
-                top = text_lines(parts, wrapped(self._line(), LABEL), top + 2, small=True) + SPACE - 4
+    def pieces(self, name: str) -> Iterator[tuple[str, str, int]]:
+        """The picture's pieces: name, elements, and how many pixels high each is."""
+        return pieces(name, tuple(self._listed()), self._row, self._foot)
+
+    def _row(self, parts: list[str], listed: tuple[str, Mapping[str, Any], bool], name: str, top: int) -> int:
+        label, row, line_below = listed
+        top = text_lines(parts, wrapped(label, LABEL), top) - 4
+        told = (self._outcome(row), f"{self.language.say('Score')} {self._score(row)}")
+        small = [line for words in told for line in wrapped(words, LABEL + 2)]
+        top = text_lines(parts, small, top, small=True)
+        parts.append(box("0", "100%", top, BAR, f"{name}-", "unknown"))
+        if row["share"]:
+            kind = _KINDS[row["status"]] if row["status"] != "none" else "ahead"
+            parts.append(box("0", percent(row["share"], WHOLE), top, BAR, f"{name}-", kind))
+        top += BAR + SPACE
+        if line_below:
+            parts.append(
+                f'<line class="k-line" x1="0" x2="100%" y1="{top}" y2="{top}" stroke="#4a4a4a"'
+                ' stroke-width="2" stroke-dasharray="8 4"/>\n'
+            )
+            top = text_lines(parts, wrapped(self._line(), LABEL), top + 2, small=True) + SPACE - 4
+        return top
+
+    def _foot(self, parts: list[str], name: str, top: int) -> int:
         top = text_lines(parts, wrapped(self._scale(), LABEL), top, small=True)
         for status, words in self._legend():
             kind = "ahead" if status == "none" else _KINDS[status]
             top = legend_lines(parts, wrapped(words, LEGEND), kind, name, top)
-        return "".join(parts), top + 4
+        return top + 4
 
     def _score(self, row: Mapping[str, Any]) -> str:
         return self.language.number(row["score"], 2) if row["score"] is not None else "–"
@@ -191,22 +193,25 @@ class Themes(_Form):
         legend = f"# {say('Proposed award')} · . {say('requested, not covered')}"
         return [*lines, "", *wrapped(legend, columns)]
 
-    def svg(self, name: str) -> tuple[str, int]:
-        """The picture's elements, and how many pixels high they are."""
-        parts: list[str] = []
-        top, most = 0, self._most()
-        for row in self.rows:
-            top = text_lines(parts, wrapped(self.word(row["label"]), LABEL), top) - 4
-            top = text_lines(parts, wrapped(self._told(row), LABEL + 2), top, small=True)
-            if row["requested"]:
-                parts.append(box("0", percent(row["requested"].cents, most), top, BAR, f"{name}-", "unknown"))
-            if row["award"]:
-                parts.append(box("0", percent(row["award"].cents, most), top, BAR, f"{name}-", "done"))
-            top += BAR + SPACE if row["requested"] else SPACE // 2
+    def pieces(self, name: str) -> Iterator[tuple[str, str, int]]:
+        """The picture's pieces: name, elements, and how many pixels high each is."""
+        return pieces(name, self.rows, self._row, self._foot)
+
+    def _row(self, parts: list[str], row: Mapping[str, Any], name: str, top: int) -> int:
+        most = self._most()
+        top = text_lines(parts, wrapped(self.word(row["label"]), LABEL), top) - 4
+        top = text_lines(parts, wrapped(self._told(row), LABEL + 2), top, small=True)
+        if row["requested"]:
+            parts.append(box("0", percent(row["requested"].cents, most), top, BAR, f"{name}-", "unknown"))
+        if row["award"]:
+            parts.append(box("0", percent(row["award"].cents, most), top, BAR, f"{name}-", "done"))
+        return top + (BAR + SPACE if row["requested"] else SPACE // 2)
+
+    def _foot(self, parts: list[str], name: str, top: int) -> int:
         say = self.language.say
         for kind, words in (("done", say("Proposed award")), ("unknown", say("requested, not covered"))):
             top = legend_lines(parts, wrapped(words, LEGEND), kind, name, top)
-        return "".join(parts), top + 4
+        return top + 4
 
     def _most(self) -> int:
         amounts: list[Money] = [row[key] for row in self.rows for key in ("requested", "award")]
@@ -254,26 +259,29 @@ class Ranges(_Form):
         legend = f"# {say('funded')} · . {say('not funded')} · v {self._budget()}. {self._scale()}"
         return [*lines, "", *wrapped(legend, columns)]
 
-    def svg(self, name: str) -> tuple[str, int]:
-        """The picture's elements, and how many pixels high they are."""
-        parts: list[str] = []
-        top, most = 0, self.chart["most"].cents
+    def pieces(self, name: str) -> Iterator[tuple[str, str, int]]:
+        """The picture's pieces: name, elements, and how many pixels high each is."""
+        return pieces(name, self.rows, self._row, self._foot)
+
+    def _row(self, parts: list[str], row: Mapping[str, Any], name: str, top: int) -> int:
+        most = self.chart["most"].cents
         mark = percent(self.chart["budget"].cents, most)
-        for row in self.rows:
-            top = text_lines(parts, wrapped(self.word(row["label"]), LABEL), top) - 4
-            top = text_lines(parts, wrapped(self.word(row["words"]), LABEL + 2), top, small=True)
-            parts.append(box("0", "100%", top, BAR, f"{name}-", "unknown"))
-            for start, end in row["ranges"] or ():
-                first, last = start.cents, most if end is None else min(end.cents + 1, most)
-                if first < last:
-                    x, wide = percent(first, most), percent(last - first, most)
-                    parts.append(box(x, wide, top, BAR, f"{name}-", "done"))
-            for kind, thick, color in (("edge", 7, "#fff"), ("mark", 3, "#1a1a1a")):
-                parts.append(
-                    f'<line class="k-{kind}" x1="{mark}" x2="{mark}" y1="{top - 3}" y2="{top + BAR + 3}"'
-                    f' stroke="{color}" stroke-width="{thick}"/>\n'
-                )
-            top += BAR + SPACE
+        top = text_lines(parts, wrapped(self.word(row["label"]), LABEL), top) - 4
+        top = text_lines(parts, wrapped(self.word(row["words"]), LABEL + 2), top, small=True)
+        parts.append(box("0", "100%", top, BAR, f"{name}-", "unknown"))
+        for start, end in row["ranges"] or ():
+            first, last = start.cents, most if end is None else min(end.cents + 1, most)
+            if first < last:
+                x, wide = percent(first, most), percent(last - first, most)
+                parts.append(box(x, wide, top, BAR, f"{name}-", "done"))
+        for kind, thick, color in (("edge", 7, "#fff"), ("mark", 3, "#1a1a1a")):
+            parts.append(
+                f'<line class="k-{kind}" x1="{mark}" x2="{mark}" y1="{top - 3}" y2="{top + BAR + 3}"'
+                f' stroke="{color}" stroke-width="{thick}"/>\n'
+            )
+        return top + BAR + SPACE
+
+    def _foot(self, parts: list[str], name: str, top: int) -> int:
         parts.append(letters("0", top + 8, self.language.money(Money(0)), small=True))
         parts.append(letters("100%", top + 8, self.language.money(self.chart["most"]), small=True, end=True))
         top += LINE
@@ -287,7 +295,7 @@ class Ranges(_Form):
         for line in wrapped(self._budget(), LEGEND):
             parts.append(letters("36", top + 16, line))
             top += LINE
-        return "".join(parts), top + 8
+        return top + 8
 
     def _budget(self) -> str:
         return self.language.say("the money of the call, {budget}", budget=self.chart["budget"])

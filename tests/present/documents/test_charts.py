@@ -1,9 +1,12 @@
 """Charts: the same numbers in every form, told without colour."""
 
+import re
+
 import pytest
 
+from kic.allocation.outcome import Outcome
 from kic.core.tagged import untag
-from kic.core.values import Money
+from kic.core.values import Money, Number
 from kic.documents.allocation_charts import charts_of
 from kic.present.charts import Charts
 from kic.present.language import speak
@@ -105,7 +108,7 @@ def test_the_sums_that_fund_each_application(charts):
 @pytest.mark.parametrize("name", ["progress", "allocation", "themes"])
 def test_pictures_say_every_number_in_words(name, charts):
     """Numbers of the table stand as letters in the picture, so it can be read in one colour."""
-    drawn = charts.svg(name)
+    drawn = "".join(charts.svgs(name))
     assert "<title" in drawn
     assert "<desc" in drawn
     letters = drawn.replace("&amp;", "&")
@@ -115,13 +118,36 @@ def test_pictures_say_every_number_in_words(name, charts):
                 assert cell in letters
 
 
+def test_a_long_picture_comes_in_pieces_that_fit_on_paper_below_one_another():
+    """Paper breaks between them: each has its own title, ids and patterns; the legend stands below the last."""
+    rows = [
+        {"id": f"a{n}", "rank": n, "title": f"Projekt {n}", "score": Number("80"), "requested": Money(900)}
+        | {"award": Money(900), "outcome": Outcome.FUNDED, "ranges": None}
+        for n in range(1, 21)
+    ]
+    data = charts_of(rows, asked=[], themes=[], line=0, highest=None, budget=Money(90_000))
+    drawn = Charts(data, speak("en")).svgs("allocation")
+    heights = [
+        int(found) for each in drawn for found in re.findall(r'width="100%" height="(\d+)" font', each)
+    ]
+    ids = [found for each in drawn for found in re.findall(r' id="([^"]+)"', each)]
+    assert max(heights) < 600
+    assert len(heights) == len(drawn) == 5
+    assert len(ids) == len(set(ids))
+    assert (
+        '<title id="chart-allocation-2-title">Ranking, scores and proposed awards, part 2 of 5<' in drawn[1]
+    )
+    assert [each.count("Projekt") for each in drawn] == [4, 4, 4, 4, 4]
+    assert ["funded in part" in each for each in drawn] == [False, False, False, False, True]
+
+
 def test_same_data_same_picture(charts):
-    assert charts.svg("progress") == charts.svg("progress")
+    assert charts.svgs("progress") == charts.svgs("progress")
 
 
 def test_nothing_to_show():
     empty = {"form": "stacked", "title": "Leer", "description": "Nichts", "rows": []}
     charts = Charts({"none": empty}, speak("de"))
     assert charts.table("none").rows == ()
-    assert charts.svg("none").count("<text") == 0
+    assert charts.svgs("none")[0].count("<text") == 0
     assert charts.lines("none", 40)[0] == "Leer"
