@@ -48,6 +48,7 @@ from kic.domain.payments import Payment
 from kic.domain.payments import money_rules as payment_money
 from kic.domain.payments import rules as payments
 from kic.domain.payments import step_rules as payment_steps
+from kic.domain.payments import time_rules as payment_times
 from kic.domain.reporting import Examination, Report
 from kic.domain.reporting import examination_rules as examinations
 from kic.domain.reporting import rules as reporting
@@ -55,6 +56,7 @@ from kic.domain.scoring import ScoreSheet
 from kic.domain.scoring import bias_rules as scoring_bias
 from kic.domain.scoring import rules as scoring
 from kic.domain.settings import Settings
+from kic.domain.settings import role_rules as settings_roles
 from kic.domain.settings import rules as settings
 
 RECORDS: tuple[type[Record], ...] = (
@@ -87,6 +89,7 @@ _LAWS: tuple[Rule, ...] = (
     *coherence.RULES,
     *privacy.RULES,
     *settings.RULES,
+    *settings_roles.RULES,
     *knowledge.RULES,
     *edition_rules.RULES,
     *structure_rules.RULES,
@@ -117,9 +120,10 @@ _LAWS: tuple[Rule, ...] = (
     *notice_money.RULES,
     *notice_conditions.RULES,
     *objections.RULES,
-    *payments.RULES,
     *payment_steps.RULES,
     *payment_money.RULES,
+    *payment_times.RULES,
+    *payments.RULES,
     *reporting.RULES,
     *examinations.RULES,
     *accounts.RULES,

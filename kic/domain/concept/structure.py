@@ -28,7 +28,8 @@ class BodyKind(enum.Enum):
 class Body(Documented, frozen=True, kw_only=True, tag="body"):
     """A department, association or institution that is responsible for something or applies for money.
 
-    Organisations only; natural persons have no records (DESIGN, section 6).
+    Organisations only; natural persons have no records (DESIGN, section 6). `tax_privileged`: the tax office has said
+    that its purposes are (notice of exemption); left out, nobody has looked.
     """
 
     layouts: ClassVar = ("concept/bodies/{id}.yaml",)
@@ -36,6 +37,7 @@ class Body(Documented, frozen=True, kw_only=True, tag="body"):
     name: str
     short_name: str | None = None
     body: BodyKind
+    tax_privileged: bool | None = None
     note: str | None = None
 
 
