@@ -148,6 +148,11 @@ def grants(repository: Snapshot, on: datetime.date | None = None) -> Mapping[str
     }
 
 
+def account(repository: Snapshot, application: Application, on: datetime.date | None = None) -> Grant:
+    """One application's account at the end of a day, without those of the others."""
+    return _account(repository, application, books(repository), on or datetime.date.max)
+
+
 def applicant_of(application: Application) -> str | None:
     """The body, or the pseudonym of the person, that applied."""
     return application.applicant.body or application.applicant.person
