@@ -3,7 +3,7 @@
 from kic.core import coherence
 from kic.core.record import Record, kind_of
 from kic.core.rule import Rule
-from kic.domain import knowledge, privacy
+from kic.domain import knowledge
 from kic.domain.accounts import law_rules as account_law
 from kic.domain.accounts import rules as accounts
 from kic.domain.applications import Application
@@ -49,6 +49,7 @@ from kic.domain.payments import money_rules as payment_money
 from kic.domain.payments import rules as payments
 from kic.domain.payments import step_rules as payment_steps
 from kic.domain.payments import time_rules as payment_times
+from kic.domain.privacy import rules as privacy
 from kic.domain.reporting import Examination, Report
 from kic.domain.reporting import examination_rules as examinations
 from kic.domain.reporting import rules as reporting

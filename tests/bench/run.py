@@ -183,6 +183,12 @@ def many(bench: Bench, records: int, rounds: int) -> Iterator[str]:
     for name, spent in parts.items():
         yield f"  {name:44}{spent:9.0f} ms{spent / base:8.2f} x compose()"
     yield f"  {'compose() of the same bytes, for comparison':44}{base:9.0f} ms{1:8.2f}"
+    yield f"  {'search for personal data, of the whole check':44}{parts[stages.PERSONAL] / _whole(parts):12.1%}"
+
+
+def _whole(parts: dict[str, float]) -> float:
+    """All stages together; the search for personal data is a part of judging."""
+    return sum(spent for name, spent in parts.items() if name != stages.PERSONAL)
 
 
 def growth(bench: Bench, records: int, rounds: int) -> Iterator[str]:

@@ -19,6 +19,7 @@ import yaml  # noqa: E402
 
 from kic.core.rule import ordered, run  # noqa: E402
 from kic.domain.chapters import KINDS, RULES  # noqa: E402
+from kic.domain.privacy import rules as privacy  # noqa: E402
 from kic.domain.settings import FORMAT, Settings, judged  # noqa: E402
 from kic.present.findings import render  # noqa: E402
 from kic.present.language import speak  # noqa: E402
@@ -29,6 +30,7 @@ from kic.store.load import is_record, load  # noqa: E402
 from kic.store.sources import Memory, WorkTree  # noqa: E402
 
 COMPOSE = "compose() alone"
+PERSONAL = "of which the search for personal data"
 
 
 def measured(root: Path, today: datetime.date) -> dict[str, float]:
@@ -71,6 +73,7 @@ def measured(root: Path, today: datetime.date) -> dict[str, float]:
         return ordered(judged(found, snapshot.only(Settings), today), snapshot)
 
     found = timed(f"{len(RULES)} rules, findings in order", judge)
+    timed(PERSONAL, lambda: run(privacy.RULES, snapshot, today))
     timed(f"the report ({len(found)} findings)", lambda: render("text", found, snapshot, speak("en")))
     return times
 

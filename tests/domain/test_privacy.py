@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kic.domain.privacy import RULES, births, emails, ibans, phones, tax_ids
+from kic.domain.privacy.forms import births, emails, ibans, phones, tax_ids
+from kic.domain.privacy.rules import RULES
 
 FOUND = {
     emails: """

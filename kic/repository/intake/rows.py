@@ -21,11 +21,11 @@ from kic.core.rule import run
 from kic.core.snapshot import Snapshot
 from kic.core.text import Text, text
 from kic.core.values import Count, Misread, Moment, Money
-from kic.domain import privacy
 from kic.domain.applications import FundKind
 from kic.domain.calls import ApplicantKind, Call, IntakeField
 from kic.domain.concept.recommendation import Recommendation
 from kic.domain.concept.structure import Body, BodyKind, Theme
+from kic.domain.privacy import rules as privacy
 from kic.domain.settings import Settings
 from kic.present.language import LANGUAGES, speak
 from kic.present.safe import safe
