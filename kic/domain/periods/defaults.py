@@ -41,6 +41,7 @@ class Values(msgspec.Struct, frozen=True, kw_only=True):
     appeal_months: Resolved[int]
     appeal_months_without_instruction: Resolved[int]
     lawsuit_months: Resolved[int]
+    objection_months: Resolved[int]
     revocation_months: Resolved[int]
     limitation_years: Resolved[int]
     proof_months: Resolved[int]
@@ -98,6 +99,7 @@ DEFAULTS = Values(
     appeal_months=Resolved(1, "§ 70 Abs. 1 VwGO; § 31 VwVfG, §§ 187-193 BGB"),
     appeal_months_without_instruction=Resolved(12, "§ 58 Abs. 2 VwGO", confirmed=False),
     lawsuit_months=Resolved(1, "§ 74 Abs. 1 VwGO", confirmed=False),
+    objection_months=Resolved(3, "§ 75 VwGO", confirmed=False),
     revocation_months=Resolved(12, "§ 48 Abs. 4, § 49 Abs. 3 Satz 2 VwVfG"),
     limitation_years=Resolved(3, "§§ 195, 199 Abs. 1 BGB", confirmed=False),
     proof_months=Resolved(6, "VV zu § 44 LHO, ANBest-P Nr. 6 (andere Länder)", confirmed=False),

@@ -13,7 +13,6 @@ import msgspec
 
 from kic.domain.periods.holidays import DAY, is_working_day
 
-
 _FEBRUARY, _SHORT = 2, (4, 6, 9, 11)
 
 

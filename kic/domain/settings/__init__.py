@@ -200,6 +200,7 @@ class Procedure(Group, frozen=True, kw_only=True):
     appeal_months: LegalValue | None = None
     appeal_months_without_instruction: LegalValue | None = None
     lawsuit_months: LegalValue | None = None
+    objection_months: LegalValue | None = None
     revocation_months: LegalValue | None = None
     limitation_years: LegalValue | None = None
     proof_months: LegalValue | None = None
