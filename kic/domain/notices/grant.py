@@ -6,7 +6,7 @@ has arrived; its conditions bind the office from the day of issue on, so that no
 
 import datetime
 import enum
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from kic.core.snapshot import Snapshot
@@ -22,7 +22,7 @@ from kic.domain.notices import (
     NoticeKind,
     ReportEvent,
 )
-from kic.domain.notices.standing import delivered_on, issued_on, notices_of, set_aside_on
+from kic.domain.notices.standing import arrived_on, issued_on, notices_of, set_aside_on
 
 SETTING_AMOUNT = frozenset(
     {NoticeKind.AWARD, NoticeKind.AMENDMENT, NoticeKind.REVOCATION, NoticeKind.SETTLEMENT}
@@ -57,8 +57,8 @@ def in_effect(repository: Snapshot, notice: Notice, day: datetime.date | None) -
         return False
     if day is None:
         return True
-    delivered = delivered_on(repository, notice)
-    return delivered is not None and delivered <= day
+    arrived = arrived_on(repository, notice)
+    return arrived is not None and arrived <= day
 
 
 def grant(repository: Snapshot, application: str, day: datetime.date | None = None) -> Grant | None:
@@ -70,23 +70,29 @@ def grant(repository: Snapshot, application: str, day: datetime.date | None = No
     return composed(notices)
 
 
-def composed(notices: list[Notice]) -> Grant | None:
+def composed(notices: Iterable[Notice]) -> Grant | None:
     """What notices, in the order in which they were issued, make of an award."""
     found: Grant | None = None
     for notice in notices:
-        if notice.notice is NoticeKind.AWARD:
-            found = Grant(
-                notice,
-                notice,
-                notice.amount or Money(0),
-                notice.financing,
-                notice.rate,
-                notice.period,
-                notice.instalments,
-                notice.reports,
-            )
-        elif found is not None and notice.notice in SETTING_AMOUNT:
-            found = _changed(found, notice)
+        found = followed(found, notice)
+    return found
+
+
+def followed(found: Grant | None, notice: Notice) -> Grant | None:
+    """What one more notice makes of an award."""
+    if notice.notice is NoticeKind.AWARD:
+        return Grant(
+            notice,
+            notice,
+            notice.amount or Money(0),
+            notice.financing,
+            notice.rate,
+            notice.period,
+            notice.instalments,
+            notice.reports,
+        )
+    if found is not None and notice.notice in SETTING_AMOUNT:
+        return _changed(found, notice)
     return found
 
 

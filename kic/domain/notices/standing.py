@@ -163,6 +163,16 @@ def delivered_on(repository: Snapshot, notice: Notice) -> datetime.date | None:
     return None if found is None else found.day
 
 
+def arrived_on(repository: Snapshot, notice: Notice) -> datetime.date | None:
+    """The day from which on the recipient can rely on it: a proved arrival, also before the fourth day, else delivery.
+
+    An earlier arrival does not shorten the period for remedies (§ 41(2) VwVfG), but who holds the letter may waive
+    them.
+    """
+    proved, computed = proved_on(notice), delivered_on(repository, notice)
+    return proved if proved is not None and (computed is None or proved < computed) else computed
+
+
 def remedy_of(repository: Snapshot, notice: Notice) -> Remedy | None:
     """The period for an objection: a month after delivery, a year where the instruction is missing or wrong.
 
@@ -271,12 +281,12 @@ def finality_day(repository: Snapshot, notice: Notice, *, careful: bool = False)
     """
     if issued_on(notice) is None or set_aside_on(notice) is not None:
         return None
-    remedy, delivery = remedy_of(repository, notice), delivery_of(repository, notice)
-    if remedy is None or delivery is None:
+    remedy, arrived = remedy_of(repository, notice), arrived_on(repository, notice)
+    if remedy is None or arrived is None:
         return None
     waived = waived_on(notice)
     if waived is not None:
-        return max(waived, delivery.day)
+        return max(waived, arrived)
     day = remedy.careful_final if careful else remedy.final
     for objection in objections_against(repository, notice.id):
         if not counts(repository, objection):
