@@ -52,6 +52,7 @@ SECTIONS: tuple[Section, ...] = (
                 "overview",
                 N_("Progress per theme, money of the year, what is due, who owes an update"),
             ),
+            Command("agenda", "agenda", N_("Every deadline, overdue first, also as a calendar file")),
             Command("list", "list_records", N_("List records of a kind")),
             Command("show", "show", N_("Show a record with every cross-reference named")),
             Command("history", "history", N_("How a record came to be what it is")),
@@ -152,6 +153,18 @@ SECTIONS: tuple[Section, ...] = (
             Group("notice", N_("Notices to applicants: grant, refusal, change, repayment")),
             Group("payment", N_("Payments: ask, pay, take back")),
             Group("report", N_("Reports and proofs of use that grantees hand in")),
+            Group(
+                "year",
+                N_("The money of a budget year, to the cent"),
+                (
+                    Command("show", "year.show", N_("Budget, calls, what was paid and what is open")),
+                    Command(
+                        "carry-over", "year.carry_over", N_("Carry money of a call over into the next year")
+                    ),
+                    Command("close", "year.close", N_("Close its accounts")),
+                ),
+            ),
+            Command("trace", "trace", N_("Where the money went, and the files that each figure comes from")),
         ),
     ),
     Section(
@@ -159,6 +172,7 @@ SECTIONS: tuple[Section, ...] = (
         (
             Group("concept", N_("The concept: recommendations, contributions, resolutions, editions")),
             Command("render", "render", N_("Render a document: report or council paper")),
+            Command("export", "export", N_("Records in another program's format: hledger")),
         ),
     ),
     Section(

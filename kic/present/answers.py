@@ -126,6 +126,28 @@ _SIDE = _closed(
 )
 
 
+_BECAUSE_OF = {"amount": MONEY, "what": SENTENCE, "path": TEXT, "line": WHOLE, "field": TEXT}
+_BECAUSE = _closed(**_BECAUSE_OF, of=_list(_closed(**_BECAUSE_OF, of={"type": "array", "maxItems": 0})))
+_ROW = _closed(id=TEXT, title=_none(TEXT), requested=MONEY, awarded=MONEY, paid=MONEY, returned=MONEY)
+_TRACE = _closed(
+    id=TEXT,
+    kind=_one_of("year", "call", "application", "theme", "goal", "recommendation"),
+    title=_none(TEXT),
+    figures=_list(_closed(figure=TEXT, amount=MONEY, because=_list(_BECAUSE))),
+    grants=_list(_ROW),
+    open=_list(SENTENCE),
+)
+_WHOLE = _closed(
+    call=_none(TEXT),
+    themes=_list(_ROW),
+    goals=_list(_ROW),
+    recommendations=_list(_ROW),
+    without_recommendation=_list(_ROW),
+    without_money=_list(_ROW),
+    total=_ROW,
+)
+
+
 def written(**more: Schema) -> Schema:
     """What a writing command answers: its operation, its files, and what the command adds."""
     files = _list(_closed(path=TEXT, change=_one_of("created", "changed", "deleted")))
@@ -133,6 +155,25 @@ def written(**more: Schema) -> Schema:
 
 
 DATA: dict[str, Schema] = {
+    "agenda": _closed(
+        today=DAY,
+        days=_none(WHOLE),
+        due=_list(
+            _closed(
+                date=DAY,
+                state=_one_of("overdue", "open", "ahead"),
+                kind=TEXT,
+                record=TEXT,
+                key=TEXT,
+                what=SENTENCE,
+                owes=TEXT,
+                names=_list(TEXT),
+                source=_none(TEXT),
+                confirmed=FLAG,
+            )
+        ),
+        file=_none(TEXT),
+    ),
     "allocate": _closed(
         ("optimum", "rules", "sensitivity"),
         rule=TEXT,
@@ -282,6 +323,8 @@ DATA: dict[str, Schema] = {
     ),
     "score out": _closed(call=TEXT, files=_list(_closed(seat=TEXT, path=TEXT))),
     "show": _closed(
+        ("money",),
+        money=_none(_TRACE),
         id=TEXT,
         kind=TEXT,
         title=_none(TEXT),
@@ -352,6 +395,10 @@ DATA: dict[str, Schema] = {
     "meeting decline": written(id=TEXT),
     "meeting move-up": written(id=TEXT),
     "meeting amend": written(id=TEXT),
+    "trace": _closed(whole=_none(_WHOLE), trace=_none(_TRACE)),
+    "year carry-over": written(id=TEXT),
+    "year close": written(year=WHOLE),
+    "year show": _closed(closed=_none(DAY), year=_TRACE),
 }
 """What stands under `data`, by command."""
 

@@ -10,17 +10,22 @@ from kic.cli.words import _
 
 if TYPE_CHECKING:
     from kic.core.snapshot import Snapshot
+    from kic.documents.money_trace import Trace
 
 EXAMPLES = """
 kic show he-07
 kic show t2-z1
 kic show 2026-1-013 --format json
+kic show 2025-1 --why
 """
 
 
 def command(
     context: typer.Context,
     id: Annotated[str, typer.Argument(metavar="ID", help=_("The record, or a part of one such as a goal."))],
+    why: Annotated[
+        bool, typer.Option("--why", help=_("Its money, and the files that each figure comes from."))
+    ] = False,
     output: Format = "text",
 ) -> int:
     session: Session = context.obj
@@ -29,6 +34,7 @@ def command(
     snapshot = session.repository.snapshot
     found = dossier(snapshot, session.repository.known(id))
     assert found is not None
+    money = _money(snapshot, found.id) if why else None
     if output == "json":
         shown = {
             "id": found.id,
@@ -38,11 +44,17 @@ def command(
             "record": found.declared,
             "named_by": found.inbound,
         }
+        if why:
+            shown["money"] = money
         session.json("show", shown)
     else:
         from kic.cli.looking import show_dossier  # noqa: PLC0415
 
         session.out(show_dossier(session, found))
+        if money is not None:
+            from kic.cli.money_tables import show_trace  # noqa: PLC0415
+
+            session.out("\n" + show_trace(session, money))
         follow = _of_call(snapshot, found.id) if found.kind == "call" else None
         follow = follow or {"recommendation": "status", "meeting": "meeting show"}.get(found.kind, "history")
         whole = any(entry.path == found.path for entry in snapshot.entries_with(found.id))
@@ -52,6 +64,22 @@ def command(
             step = f"kic {follow}{'' if follow.endswith('=') else ' '}{found.id}"
             session.next_step(step if whole else "kic check")
     return 0
+
+
+def _money(snapshot: "Snapshot", id: str) -> "Trace":
+    """Its money, explained; raises UsageError for what has none."""
+    from kic.core.text import Label  # noqa: PLC0415
+    from kic.documents.money_trace import trace  # noqa: PLC0415
+    from kic.errors import UsageError  # noqa: PLC0415
+
+    found = trace(snapshot, id)
+    if found is None:
+        raise UsageError(
+            "{id} is a {kind}; money is traced for a theme, goal, recommendation, call, application or year.",
+            id=id,
+            kind=Label("kind", snapshot.kind_of(id) or ""),
+        )
+    return found
 
 
 def _of_call(snapshot: "Snapshot", id: str) -> str | None:

@@ -18,7 +18,6 @@ from kic.domain.accounts.grants import account, applicant_of, books, grants
 from kic.domain.accounts.years import accounting_year
 from kic.domain.applications import Application
 from kic.domain.calls import Call, MoneySource
-from kic.domain.notices import Notice
 from kic.domain.payments import Payment, PaymentEvent, PaymentKind
 from kic.domain.settings import Settings
 

@@ -1,0 +1,1 @@
+"""`kic year`: the money of a budget year, from the budget to the closed accounts."""

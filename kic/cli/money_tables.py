@@ -1,0 +1,233 @@
+"""Money on the terminal: figures with what they are the sum of, years, and where the money went."""
+
+from typing import TYPE_CHECKING
+
+from kic.cli.looking import heading
+from kic.cli.session import Session
+from kic.core.text import Text, text
+from kic.errors import UsageError
+from kic.present.tables import Column, table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kic.documents.money_trace import Because, Row, Trace, Whole
+    from kic.domain.accounts.years import YearAccount
+
+FIGURES: dict[str, Text] = {
+    "amount": text("Money of the call"),
+    "awarded": text("Held by grants"),
+    "booked": text("Booked as paid in this year"),
+    "booked_back": text("Booked as returned in this year"),
+    "bound": text("The grant can still come to"),
+    "bounced": text("Sent back by the bank"),
+    "budget": text("Budget"),
+    "called": text("Given to calls"),
+    "carried_in": text("Carried over from the year before"),
+    "carried_over": text("Carried over into the next year"),
+    "decided": text("First awarded"),
+    "excess": text("Still to come back"),
+    "final": text("Final sum"),
+    "fixed": text("Held by grants of earlier decisions"),
+    "interest": text("Interest received"),
+    "lapsing": text("Ends with the year"),
+    "net": text("Paid less returned"),
+    "noticed": text("Last notice"),
+    "ordered": text("Ordered, not booked yet"),
+    "paid": text("Paid"),
+    "passed_on": text("Given by other calls as the remainder"),
+    "reclaimed": text("Reclaimed by notice"),
+    "released": text("Flowed back to the call"),
+    "requested": text("Requested"),
+    "reserve": text("Reserve"),
+    "returned": text("Returned"),
+    "still_to_pay": text("Still to pay"),
+    "unallocated": text("Not allocated"),
+    "uncalled": text("In no call"),
+}
+GRANT_WORDS: dict[str, Text] = {"awarded": text("Award of the committee")}
+"""What a figure is called where one grant is shown."""
+
+
+def known_year(session: Session, spelling: str) -> int:
+    """A year with a budget or a call; raises UsageError for another."""
+    from kic.domain.accounts.years import year_accounts  # noqa: PLC0415
+
+    years = year_accounts(session.repository.snapshot)
+    if not (spelling.isascii() and spelling.isdigit()) or int(spelling) not in years:
+        raise UsageError(
+            "There is no budget and no call of the year {year}.",
+            help="The years are {years}." if years else "",
+            year=spelling,
+            years=tuple(str(each) for each in years),
+        )
+    return int(spelling)
+
+
+def show_trace(session: Session, found: "Trace") -> str:
+    """One thing's money, each figure with its summands."""
+    language = session.language
+    title = f"{found.id}: {found.title}" if found.title else found.id
+    rows: list[tuple[str, str, str]] = []
+    words = {**FIGURES, **GRANT_WORDS} if found.kind == "application" else FIGURES
+    for each in found.figures:
+        if not each.because and not each.amount:
+            continue
+        rows.append((language.say(words[each.figure]), language.word(each.amount), ""))
+        for because in each.because:
+            rows += _summands(session, because, 1)
+    columns = (
+        Column(language.say(text("Figure"))),
+        Column(language.say(text("Amount")), right=True, fixed=True),
+        Column(language.say(text("Where it stands"))),
+    )
+    parts = [heading(title)]
+    if rows:
+        parts.append(table(columns, rows, limit=session.width))
+    else:
+        parts.append(language.say(text("No money is recorded here.")) + "\n")
+    if found.grants:
+        parts.append(_rows(session, language.say(text("Shares")), found.grants))
+    if found.open:
+        lines = "".join(f"- {language.say(point)}\n" for point in found.open)
+        parts.append(heading(language.say(text("Still open"))) + lines)
+    return "\n".join(parts)
+
+
+def _summands(session: Session, because: "Because", depth: int) -> list[tuple[str, str, str]]:
+    language = session.language
+    indent = "  " * depth
+    rows = [
+        (
+            indent + language.say(because.what),
+            language.word(because.amount),
+            f"{because.path}:{because.line}",
+        )
+    ]
+    if because.of:
+        for each in because.of:
+            rows += _summands(session, each, depth + 1)
+    return rows
+
+
+def show_whole(session: Session, found: "Whole") -> str:
+    """Where the money went: themes, goals, recommendations, and what has none."""
+    say = session.language.say
+    label = session.language.label
+    parts = [_rows(session, say(text("Money per theme")), (*found.themes, found.total))]
+    if found.goals:
+        parts.append(_rows(session, say(text("Money per goal")), found.goals))
+    if found.recommendations:
+        parts.append(_rows(session, say(text("Money per recommendation")), found.recommendations))
+    if found.without_recommendation:
+        parts.append(
+            _rows(session, say(text("Money without a recommendation")), found.without_recommendation)
+        )
+    if found.without_money:
+        columns = (Column("ID", fixed=True), Column(label("kind", "recommendation")))
+        rows = [(each.id, each.title or say(text("title not known"))) for each in found.without_money]
+        parts.append(
+            heading(say(text("Recommendations without money"))) + table(columns, rows, limit=session.width)
+        )
+    parts.append(
+        say(
+            text(
+                "Several themes or recommendations of one application share its money in equal parts, to the cent; "
+                "kic trace ID shows each part with its file."
+            )
+        )
+        + "\n"
+    )
+    return "\n".join(parts)
+
+
+def _rows(session: Session, title: str, rows: "Iterable[Row]") -> str:
+    say, word = session.language.say, session.language.word
+    columns = (
+        Column("ID", fixed=True),
+        Column(say(text("Title"))),
+        Column(say(text("Requested")), right=True, fixed=True),
+        Column(say(text("Held by grants")), right=True, fixed=True),
+        Column(say(text("Paid")), right=True, fixed=True),
+        Column(say(text("Returned")), right=True, fixed=True),
+    )
+    cells = [
+        (
+            each.id,
+            each.title or (say(text("Sum")) if not each.id else say(text("title not known"))),
+            word(each.requested),
+            word(each.awarded),
+            word(each.paid),
+            word(each.returned),
+        )
+        for each in rows
+    ]
+    return heading(title) + table(columns, cells, limit=session.width)
+
+
+def show_year(session: Session, account: "YearAccount") -> str:
+    """A budget year: every cent, its calls, and what is open."""
+    language = session.language
+    say, word = language.say, language.word
+    names = ("called", "uncalled", "reserve", "unallocated", "awarded", "paid", "returned", "still_to_pay")
+    later = (
+        "excess",
+        "released",
+        "interest",
+        "carried_in",
+        "carried_over",
+        "lapsing",
+        "booked",
+        "booked_back",
+    )
+    pairs = [
+        (
+            say(text("Budget")),
+            say(text("not known")) if account.budget is None else word(account.budget.amount),
+        ),
+        *((say(FIGURES[name]), word(getattr(account, name).amount)) for name in names),
+        *(
+            (say(FIGURES[name]), word(getattr(account, name).amount))
+            for name in later
+            if getattr(account, name)
+        ),
+        (say(text("Closed on")), say(text("still open")) if account.closed is None else word(account.closed)),
+    ]
+    parts = [heading(say(text("Budget year {year}", year=str(account.year))))]
+    figures = (
+        Column(say(text("Figure"))),
+        Column(say(text("Amount")), right=True, fixed=True),
+    )
+    parts.append(table(figures, pairs, limit=session.width))
+    columns = (
+        Column(language.label("kind", "call"), fixed=True),
+        Column(say(text("State"))),
+        *(
+            Column(say(each), right=True, fixed=True)
+            for each in (
+                text("Money"),
+                text("Held by grants"),
+                text("Paid"),
+                text("Returned"),
+                text("Not allocated"),
+            )
+        ),
+    )
+    rows = [
+        (
+            each.call,
+            word(each.state),
+            word(each.budget.amount) if each.known else "–",
+            word(each.held.amount),
+            word(each.paid.amount),
+            word(each.returned.amount),
+            word(each.unallocated.amount) if each.known else "–",
+        )
+        for each in account.calls
+    ]
+    if rows:
+        parts.append(heading(say(text("Calls"))) + table(columns, rows, limit=session.width))
+    open_ = [f"- {grant.application}: {language.enumeration(grant.open_points)}\n" for grant in account.open]
+    if open_:
+        parts.append(heading(say(text("Open accounts"))) + "".join(open_))
+    return "\n".join(parts)
