@@ -53,6 +53,7 @@ from kic.domain.privacy import rules as privacy
 from kic.domain.reporting import Examination, Report
 from kic.domain.reporting import examination_rules as examinations
 from kic.domain.reporting import rules as reporting
+from kic.domain.reporting import settlement_rules as settlements
 from kic.domain.scoring import ScoreSheet
 from kic.domain.scoring import bias_rules as scoring_bias
 from kic.domain.scoring import rules as scoring
@@ -127,6 +128,7 @@ _LAWS: tuple[Rule, ...] = (
     *payments.RULES,
     *reporting.RULES,
     *examinations.RULES,
+    *settlements.RULES,
     *accounts.RULES,
     *account_law.RULES,
 )

@@ -24,6 +24,10 @@ HUNDREDS = {
     "scoring": "6",
     "meetings": "7",
     "decisions": "7",
+    "notices": "8",
+    "payments": "8",
+    "reporting": "9",
+    "accounts": "9",
 }
 ids = [each.law.code for each in RULES]
 
