@@ -116,6 +116,10 @@ class Language:
             return notation.moment(value, self.notation, long=long)
         return notation.date(value, self.notation, long=long)
 
+    def weekday(self, value: datetime.date) -> str:
+        """`Mo 23.11.2026`, `Mon 23 November 2026`."""
+        return f"{self.notation.weekdays[value.weekday()]} {self.date(value)}"
+
     # --------------------------------------------------------------------------------------------------
 
     def _exact(self, value: Any) -> str:

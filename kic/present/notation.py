@@ -32,6 +32,8 @@ class Notation(msgspec.Struct, frozen=True, kw_only=True):
     """A day as it stands in running text and letters."""
     clock: str
     months: tuple[str, ...]
+    weekdays: tuple[str, ...]
+    """Short, from Monday on."""
     both: str
     """The word between the last two items of an enumeration."""
     either: str
@@ -51,6 +53,7 @@ GERMAN = Notation(
         "Januar", "Februar", "März", "April", "Mai", "Juni",
         "Juli", "August", "September", "Oktober", "November", "Dezember",
     ),
+    weekdays=("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"),
     both="und",
     either="oder",
     truth=("nein", "ja"),
@@ -68,6 +71,7 @@ ENGLISH = Notation(
         "January", "February", "March", "April", "May", "June",
         "July", "August", "September", "October", "November", "December",
     ),
+    weekdays=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     both="and",
     either="or",
     truth=("no", "yes"),

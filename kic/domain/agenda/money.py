@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterator
 
 from kic.core.snapshot import Snapshot
-from kic.core.text import text
+from kic.core.text import Text, text
 from kic.domain.agenda import Day, Due, DueKind, Owes
 from kic.domain.calls import ReportKind
 from kic.domain.notices import Notice, NoticeKind
@@ -110,7 +110,7 @@ def _can_be_paid(  # what an instalment consists of
     found: Grant,
     number: int | None,
     first: datetime.date | None,
-    said: object,
+    said: Text,
     day: Day,
 ) -> Iterator[Due]:
     stopped = tuple(
@@ -123,7 +123,7 @@ def _can_be_paid(  # what an instalment consists of
         key=f"instalment-{number or 0}",
         what=text("{what}; stopped by {conditions}", what=said, conditions=stopped)
         if stopped
-        else text("{what}", what=said),
+        else said,
         owes=Owes.APPLICANT,
     )
 

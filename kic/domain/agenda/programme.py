@@ -91,13 +91,23 @@ def _updates(repository: Snapshot, day: Day) -> Iterator[Due]:
     months = update_months(repository)
     late = {each.id for each, _last, _adopted in owing(repository, day.today)}
     for each, last, adopted in owing(repository, datetime.date.max):
+        overdue = each.id in late
         if last is not None:
-            begun, what = last.date, text("no update since {day}", day=last.date)
+            begun = last.date
+            what = (
+                text("no update since {day}", day=begun)
+                if overdue
+                else text("next update; the last entry is of {day}", day=begun)
+            )
         else:
             assert adopted is not None
-            begun, what = adopted.latest, text("no update since the adoption on {day}", day=adopted)
+            begun = adopted.latest
+            what = (
+                text("no update since the adoption on {day}", day=adopted)
+                if overdue
+                else text("first update after the adoption on {day}", day=adopted)
+            )
         date = months_later(begun, months)
-        overdue = each.id in late
         yield Due(
             date=min(date, day.today - datetime.timedelta(days=1)) if overdue else max(date, day.today),
             state=DueState.OVERDUE if overdue else DueState.AHEAD,
