@@ -8,13 +8,12 @@ names the first in `requires` and is silent about records that the first has fou
 
 import datetime
 import enum
-import inspect
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import msgspec
 
-from kic.core.diagnostic import Diagnostic, Fix, Law, Related, Severity
+from kic.core.diagnostic import Diagnostic, Fix, Law, Related, Severity, page_of
 from kic.core.place import Aim, Field, Place
 from kic.core.record import Entry, Record
 from kic.core.snapshot import Snapshot
@@ -75,16 +74,9 @@ def _decorator(
     code: str, slug: str, severity: Severity, needs: Needs, requires: tuple[Rule, ...]
 ) -> Decorator:
     def decorate(function: Function) -> Rule:
-        return Rule(Law(code, slug, severity, _manual(function.__doc__ or "")), function, needs, requires)
+        return Rule(Law(code, slug, severity, page_of(function.__doc__ or "")), function, needs, requires)
 
     return decorate
-
-
-def _manual(docstring: str) -> str:
-    """As `inspect.cleandoc`, of which all rules would take 0.6 ms; theirs are indented by four blanks throughout."""
-    if "\n     " in docstring:
-        return inspect.cleandoc(docstring)
-    return docstring.replace("\n    ", "\n").strip()
 
 
 def rule(

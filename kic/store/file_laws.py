@@ -3,14 +3,12 @@
 Each law carries the manual page that `kic explain` prints.
 """
 
-from inspect import cleandoc
-
-from kic.core.diagnostic import Law, Severity
+from kic.core.diagnostic import Law, Severity, page_of
 
 
 def law(code: str, slug: str, manual: str, severity: Severity = Severity.ERROR) -> Law:
     """A law of reading; its manual as it stands in the code, indented."""
-    return Law(code, slug, severity, cleandoc(manual))
+    return Law(code, slug, severity, page_of(manual))
 
 
 YAML = law(
