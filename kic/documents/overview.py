@@ -9,6 +9,7 @@ import msgspec
 from kic.core.snapshot import Snapshot
 from kic.core.text import Text, text
 from kic.core.values import Money, total
+from kic.domain.accounts.calls import CallAccount, call_accounts
 from kic.domain.applications import Application
 from kic.domain.applications.papers import standing
 from kic.domain.calls import Call, CallState
@@ -18,7 +19,6 @@ from kic.domain.concept.edition_rules import current_edition
 from kic.domain.concept.progress_rules import owing
 from kic.domain.concept.recommendation import CLOSED, Light, Recommendation, Status
 from kic.domain.concept.structure import Body, Theme
-from kic.domain.decisions.posing import decisions_of, passed_on
 from kic.domain.meetings import Meeting, MeetingState
 from kic.domain.settings import Settings
 
@@ -41,8 +41,8 @@ class ThemeProgress(msgspec.Struct, frozen=True, kw_only=True):
 class CallMoney(msgspec.Struct, frozen=True, kw_only=True):
     """A call of the year: what it has to give and what is asked for; None where that is not known.
 
-    `committed` are its awards as they stand, or what its figures say; `free` is the rest that no other call of
-    the year has got as a remainder, the reserve included.
+    `committed` is what its grants hold (their awards, or what notices made of them), or what its figures say; `free`
+    is the rest that no other call of the year has got as a remainder, the reserve included.
     """
 
     id: str
@@ -154,7 +154,8 @@ def _calls(repository: Snapshot, year: int) -> Iterator[CallMoney]:
             continue
         amounts = requested.get(call.id)
         figures = call.figures
-        committed = _committed(repository, call)
+        account = call_accounts(repository)[call.id]
+        committed = _committed(call, account)
         yield CallMoney(
             id=call.id,
             title=call.title,
@@ -163,17 +164,14 @@ def _calls(repository: Snapshot, year: int) -> Iterator[CallMoney]:
             applications=len(amounts) if amounts else (figures.applications if figures else None),
             requested=total(amounts) if amounts else (figures.requested if figures else None),
             committed=committed,
-            free=None
-            if committed is None or call.money.amount is None
-            else call.money.amount - passed_on(repository, call) - committed,
+            free=None if committed is None or not account.known else account.free.amount,
         )
 
 
-def _committed(repository: Snapshot, call: Call) -> Money | None:
-    """The awards of a call as they stand; without a decision what its figures say."""
-    decisions = decisions_of(repository, call)
-    if decisions:
-        return total(amount for each in decisions for amount in each.standing.values())
+def _committed(call: Call, account: CallAccount) -> Money | None:
+    """What the grants of a call hold; without a decision what its figures say."""
+    if account.recorded:
+        return account.held.amount
     return call.figures.committed if call.figures else None
 
 

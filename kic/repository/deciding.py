@@ -14,6 +14,7 @@ from kic.core.plan import Plan
 from kic.core.snapshot import Snapshot
 from kic.core.text import Text, text
 from kic.core.values import Money
+from kic.domain.accounts.calls import free_on
 from kic.domain.applications import Application
 from kic.domain.calls import Call
 from kic.domain.decisions import AwardEntry, AwardEvent, Decision, SettledTie
@@ -22,7 +23,6 @@ from kic.domain.decisions.moves import Deviation, awards_of, change_award, recor
 from kic.domain.decisions.posing import (
     applications_of,
     decisions_of,
-    free_money,
     least_of,
     problem_of,
     room_for,
@@ -183,7 +183,7 @@ def next_in_line(
     for id_ in skip:
         if id_ not in waiting:
             raise UsageError("{id} is not on the waiting list.", help="Waiting: {ids}", id=id_, ids=waiting)
-    free = free_money(repository, call)
+    free = free_on(repository, call)
     decisions = decisions_of(repository, call)
     served = {id_ for each in decisions for id_, amount in each.standing.items() if amount.cents} | {
         entry.application for each in decisions for entry in each.entries if entry.after < entry.before
@@ -199,7 +199,7 @@ def next_in_line(
             continue
         decision = decision_on(repository, application)
         most = next((each.admissible for each in decision.proposal if each.application == id_), Money(0))
-        room = room_for(repository, call, application)
+        room = room_for(repository, call, application, free)
         amount = _fitting(call, application, most, room)
         if amount.cents:
             return MovingUp(decision, id_, amount, free, tuple(passed), tuple(skipped))

@@ -6,7 +6,7 @@ from kic.core.diagnostic import Related, Severity
 from kic.core.rule import Finding, Rule, found, rule
 from kic.core.snapshot import Snapshot
 from kic.core.text import text
-from kic.core.values import Money, total
+from kic.core.values import total
 from kic.domain.calls import Call, CallState, MoneySource, Reservation
 from kic.domain.settings import BudgetYear, Settings
 
@@ -118,41 +118,6 @@ def remainder_source(repository: Snapshot) -> Iterator[Finding]:
         else:
             continue
         yield found(call, ("money", field), message, help=text("name the earlier call of the same year"))
-
-
-@rule("KIC404", "remainder-exceeded", requires=(remainder_source,))
-def remainder_exceeded(repository: Snapshot) -> Iterator[Finding]:
-    """Calls over a remainder never give more than the earlier call left.
-
-    Why: Of 70,000 EUR, 44,000 were committed, so 26,000 were left for the second call of 2023. The sum of
-    both never exceeds the year's money.
-
-    Fix: Lower the amount, or correct what the earlier call committed (`figures.committed`).
-
-    Source: Second call of 2023 in Kaiserslautern (pfalzdigital.de).
-    """
-    given: dict[str, Money] = {}
-    for call in repository.all(Call):
-        before = repository.get(Call, call.money.remainder_of)
-        if before is None or before.money.amount is None or call.money.amount is None:
-            continue
-        committed = before.figures.committed if before.figures and before.figures.committed else Money(0)
-        given[before.id] = given.get(before.id, Money(0)) + call.money.amount
-        left = before.money.amount - committed
-        if given[before.id] > left and left.cents >= 0:
-            yield found(
-                call,
-                ("money", "amount"),
-                text(
-                    "{given} is given of the remainder of {id}, which is {left}: {difference} too much",
-                    given=given[before.id],
-                    id=before.id,
-                    left=left,
-                    difference=given[before.id] - left,
-                ),
-                help=text("lower the amount, or correct what the earlier call committed"),
-                related=[Related(repository.place(before, "figures", "committed"), text("committed there"))],
-            )
 
 
 @rule("KIC405", "no-budget-for-year", Severity.WARNING)
@@ -341,7 +306,6 @@ RULES: tuple[Rule, ...] = (
     call_id,
     year_money_exceeded,
     remainder_source,
-    remainder_exceeded,
     no_budget_for_year,
     amount_missing,
     negative_amount,

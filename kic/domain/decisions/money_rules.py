@@ -12,86 +12,14 @@ from kic.domain.applications import Application, FundKind
 from kic.domain.calls import Call, Figures
 from kic.domain.decisions import AwardEvent, Decision
 from kic.domain.decisions.posing import (
-    Turn,
     applications_of,
     decisions_of,
     fixed_of,
-    free_money,
     least_of,
-    passed_on,
 )
 
 if TYPE_CHECKING:
     from kic.core.place import Field
-
-
-@rule("KIC760", "awards-exceed-call")
-def awards_exceed_call(repository: Snapshot) -> Iterator[Finding]:
-    """The awards of a call never exceed its money.
-
-    Why: What is awarded must be paid, and the budget provides no more. What a later call gives as the remainder
-    of this one is given away already.
-
-    Fix: Lower an award by an entry, or correct the amount of the call, if it is wrong.
-
-    Source: § 99 GemO RLP (spending needs the budget by-law); the call's own amount.
-    """
-    for call in repository.all(Call):
-        amount = call.money.amount
-        decisions = decisions_of(repository, call)
-        if not decisions or amount is None or (left := free_money(repository, call)).cents >= 0:
-            continue
-        last = max(
-            decisions, key=lambda each: (each.entries[-1].date if each.entries else each.date, each.id)
-        )
-        field = ("entries", len(last.entries) - 1, "after") if last.entries else ("awards",)
-        yield found(
-            last,
-            field,
-            text(
-                "the awards of {call} exceed its money of {amount} by {over}",
-                call=call.id,
-                amount=amount - passed_on(repository, call),
-                over=-left,
-            ),
-            help=text("lower an award by an entry, or correct the call's amount"),
-            related=[Related(repository.place(call, "money", "amount"), text("the money of the call"))],
-        )
-
-
-@rule("KIC761", "reserve-spent", Severity.WARNING, requires=(awards_exceed_call,))
-def reserve_spent(repository: Snapshot) -> Iterator[Finding]:
-    """A decision leaves the reserve of the call alone.
-
-    Why: The reserve is kept back for who moves up and for amendments. The proposal has not given it away.
-
-    Fix: Lower an award, or note in the decision why the reserve was used.
-
-    Source: Allocation rules of kic, step 4: the reserve is set aside.
-    """
-    for call in repository.all(Call):
-        if call.money.amount is None:
-            continue
-        most = call.money.amount - call.terms.reserve
-        decisions = decisions_of(repository, call)
-        for place, decision in enumerate(decisions):
-            turn = Turn.of(call, decision)
-            before = [amount for each in decisions[:place] for amount in turn.stood(each).values()]
-            given = total(before) + total(each.amount for each in decision.awards)
-            if decision.note or given <= most:
-                continue
-            yield found(
-                decision,
-                "awards",
-                text(
-                    "the awards are {given}; without the reserve of {reserve} there are {most}",
-                    given=given,
-                    reserve=call.terms.reserve,
-                    most=most,
-                ),
-                help=text("lower an award, or say in the note why the reserve was used"),
-                related=[Related(repository.place(call, "terms", "reserve"), text("the reserve"))],
-            )
 
 
 @rule("KIC762", "award-above-admissible")
@@ -307,7 +235,7 @@ def _newer(decision: Decision, application: Application) -> bool:
     return application.adapted[-1].received >= max([decision.date, *changes])
 
 
-@rule("KIC767", "cap-exceeded", requires=(awards_exceed_call,))
+@rule("KIC767", "cap-exceeded")
 def cap_exceeded(repository: Snapshot) -> Iterator[Finding]:
     """The awards of one applicant, and those of one theme, stay within the caps of the call.
 
@@ -356,8 +284,6 @@ def cap_exceeded(repository: Snapshot) -> Iterator[Finding]:
 
 
 RULES: tuple[Rule, ...] = (
-    awards_exceed_call,
-    reserve_spent,
     award_above_admissible,
     award_below_minimum,
     figures_against_decisions,

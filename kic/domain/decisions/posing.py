@@ -183,9 +183,9 @@ def waiting_of(repository: Snapshot, call: Call, on: datetime.date | None = None
     return tuple(sorted(waiting, key=lambda id_: ranks.get(id_, last)))
 
 
-def room_for(repository: Snapshot, call: Call, application: Application) -> Money:
+def room_for(repository: Snapshot, call: Call, application: Application, free: Money) -> Money:
     """The most that an application could get now: what is free of the call's money, and of its caps."""
-    left = [free_money(repository, call).cents]
+    left = [free.cents]
     fixed, _elsewhere = fixed_of(repository, call)
     caps = call.terms.caps
     applicant = _applicant(application)
@@ -295,7 +295,8 @@ def problem_shown(repository: Snapshot, call: Call) -> allocation.Problem:
 def free_money(repository: Snapshot, call: Call, on: datetime.date | None = None) -> Money:
     """What is left of a call's money when all its awards as they stand are paid; the reserve is part of it.
 
-    What another call gives as this one's remainder is not this one's any more. The amount has to be known.
+    What another call gives as this one's remainder is not this one's any more. The amount has to be known. What
+    notices and settlements set free is not counted: `kic.domain.accounts.calls.free_on` does.
     """
     assert call.money.amount is not None
     given = sum(
