@@ -47,10 +47,11 @@ def parse(source: str) -> "list[Token]":
 
 def with_tables(source: str, charts: Charts) -> str:
     """The same Markdown with each chart as a table."""
-    return _CHART_LINE.sub(lambda found: _pipe_table(charts.table(found[1])), source)
+    return _CHART_LINE.sub(lambda found: pipe_table(charts.table(found[1])), source)
 
 
-def _pipe_table(shown: Table) -> str:
+def pipe_table(shown: Table) -> str:
+    """A table of numbers with its caption, as Markdown."""
     rules = ["---", *("--:" for _ in shown.head[1:])]
     rows = [[escape_markdown(cell) for cell in row] for row in shown.rows]
     lines = [[escape_markdown(cell) for cell in shown.head], rules, *([f"**{r[0]}**", *r[1:]] for r in rows)]

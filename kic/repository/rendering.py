@@ -1,6 +1,7 @@
 """Rendering: a document's context, through its template, into one of its forms."""
 
 import datetime
+from typing import Literal
 
 from kic.core.snapshot import Snapshot
 from kic.documents.catalogue import DOCUMENTS, Wanted
@@ -9,6 +10,10 @@ from kic.present.templating import Form, Look, render
 from kic.store.sources import Source
 
 TEMPLATES = "templates/"
+FileForm = Literal["pdf", "docx"]
+FILE_FORMS: tuple[FileForm, ...] = ("pdf", "docx")
+"""Forms that are files of their own kind, for which the extra `kic[documents]` is needed."""
+_LAYOUTS = (".typ", ".docx", ".ttf", ".otf", ".svg", ".png")
 
 
 def rendered(  # what is rendered, and how
@@ -31,6 +36,48 @@ def rendered(  # what is rendered, and how
         templates=_templates(source),
         look=look,
     )
+
+
+def filed(
+    source: Source,
+    snapshot: Snapshot,
+    today: datetime.date,
+    document: str,
+    wanted: Wanted,
+    *,
+    to: FileForm,
+    language: str,
+) -> bytes:
+    """The finished document as a PDF or DOCX file, the same bytes each time.
+
+    Raises UsageError as `rendered`, Unavailable without the extra, and Refused where a template, a layout or a
+    font fails.
+    """
+    from kic.core.tagged import untag  # noqa: PLC0415
+    from kic.present.charts import Charts  # noqa: PLC0415
+    from kic.present.language import speak  # noqa: PLC0415
+    from kic.present.templating import Renderer  # noqa: PLC0415
+    from kic.present.typesetting.docx import docx  # noqa: PLC0415
+    from kic.present.typesetting.pandoc import Pandoc  # noqa: PLC0415
+    from kic.present.typesetting.pdf import Typesetter  # noqa: PLC0415
+
+    own = _layouts(source)
+    with Pandoc() as pandoc, Renderer() as renderer, Typesetter(own) as typesetter:
+        context = DOCUMENTS[document].context(snapshot, today, wanted)
+        text = renderer.markdown(document, context, language=language, templates=_templates(source))
+        charts = Charts(untag(context.get("charts", {})), speak(language))
+        if to == "docx":
+            return docx(text, charts, pandoc, typesetter, own)
+        return typesetter.paper(text, charts, untag(context.get("page", {})), pandoc)
+
+
+def _layouts(source: Source) -> dict[str, bytes]:
+    """The repository's own layouts, pictures and fonts by their name below `templates/`."""
+    return {
+        path.removeprefix(TEMPLATES): source.read(path)
+        for path in source.paths()
+        if path.startswith(TEMPLATES) and path.endswith(_LAYOUTS)
+    }
 
 
 def _templates(source: Source) -> dict[str, str]:

@@ -24,10 +24,12 @@ from kic.store.load import load
 from kic.store.sources import Revision, Source, WorkTree
 
 if TYPE_CHECKING:
+    from kic.core.diagnostic import Diagnostic
     from kic.documents.catalogue import Wanted
     from kic.present.templating import Form, Look
     from kic.repository.changing import Proposal
     from kic.repository.record_history import Revised
+    from kic.repository.rendering import FileForm
     from kic.store.journal import Operation
     from kic.store.writer import Pending, Writer
 
@@ -121,8 +123,19 @@ class Repository:
 
     def check(self, *, within: Sequence[str] = ()) -> Judgement:
         """Every finding of the current state; with `within`, of these files and folders only."""
-        judgement = judge(self.snapshot, self.today)
+        judgement = judge(self.snapshot, self.today, self._beside())
         return judgement.within(self.relative(path) for path in within) if within else judgement
+
+    def _beside(self) -> "Sequence[Diagnostic]":
+        """What is wrong with the private overlay, where there is one."""
+        import os  # noqa: PLC0415
+
+        if "KIC_PRIVATE" not in os.environ and not os.path.isdir(self.root / "private"):  # noqa: PTH112
+            return ()
+        from kic.repository.overlay import overlay_of  # noqa: PLC0415  # most copies have none
+
+        overlay = overlay_of(self.root)
+        return overlay.findings(self.snapshot) if overlay is not None else ()
 
     def fixes(self, within: Sequence[str] = ()) -> Plan | None:
         """A plan of every mend with one safe answer; None if there is none."""
@@ -217,6 +230,12 @@ class Repository:
         return rendered(
             self.source, self.snapshot, self.today, document, wanted, to=to, language=language, look=look
         )
+
+    def file(self, document: str, wanted: "Wanted", *, to: "FileForm", language: str) -> bytes:
+        """A finished document as a file: PDF or DOCX."""
+        from kic.repository.rendering import filed  # noqa: PLC0415
+
+        return filed(self.source, self.snapshot, self.today, document, wanted, to=to, language=language)
 
     def relative(self, path: str) -> str:
         """A path from the command line as the repository names it; raises UsageError outside of it."""

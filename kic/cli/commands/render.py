@@ -16,13 +16,16 @@ from kic.errors import Unavailable, UsageError
 
 if TYPE_CHECKING:
     from kic.present.templating import Form
+    from kic.repository.rendering import FileForm
 
-TARGETS = ("terminal", "md", "html")
+TARGETS = ("terminal", "md", "html", "pdf", "docx")
+FILES = ("pdf", "docx")
+"""Formats that no terminal can show: they need a file to go to."""
 
 EXAMPLES = """
 kic render implementation-report
 kic render implementation-report --to html -o Umsetzungsbericht.html
-kic render allocation-paper 2026-1 --to md
+kic render allocation-paper 2026-1 --to pdf -o Vergabevorlage.pdf
 """
 
 
@@ -72,11 +75,25 @@ def command(
         )
     if to not in TARGETS:
         raise UsageError("There is no format {name}; it is {formats}.", name=to, formats=TARGETS)
+    if to in FILES and destination is None:
+        subject = f" {id}" if id else ""
+        raise UsageError(
+            "{format} needs a file to go to.",
+            help="For example: {command}",
+            format=to.upper(),
+            command=f"kic render {document}{subject} --to {to} -o {document}.{to}",
+        )
     wanted = Wanted(
         id=session.repository.known(id) if id else None,
         since=day_of(since, "--since") if since else None,
         as_of=day_of(as_of, "--as-of") if as_of else None,
     )
+    if to in FILES:
+        assert destination is not None
+        file = session.repository.file(
+            document, wanted, to=cast("FileForm", to), language=session.language.code
+        )
+        return _written(session, Path(destination), file)
     rendered = session.repository.render(
         document,
         wanted,
@@ -92,10 +109,13 @@ def command(
         else:
             session.data(rendered)
         return 0
-    target = Path(destination)
+    return _written(session, Path(destination), rendered.encode("utf-8"))
+
+
+def _written(session: Session, target: Path, content: bytes) -> int:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(rendered.encode("utf-8"))
+        target.write_bytes(content)
     except OSError as error:
         raise Unavailable(
             "{path} cannot be written: {reason}", path=target, reason=reason_of(error)
