@@ -9,7 +9,7 @@ from kic.cli.words import _
 from kic.errors import UsageError
 
 if TYPE_CHECKING:
-    from kic.domain.calls import ApplicantKind, ReportDue
+    from kic.domain.calls import Accounting, ApplicantKind, Call, ReportDue
     from kic.domain.calls.moves import Facts
 
 CallId = Annotated[str, typer.Argument(metavar=_("CALL"), help=_("The call."))]
@@ -65,6 +65,15 @@ Report = Annotated[
         help=_("A report that is due: interim, final or proof_of_use; may be repeated."),
     ),
 ]
+Product = Annotated[
+    str | None,
+    typer.Option(
+        "--product", metavar=_("TEXT"), help=_("The product of the budget that it is booked under.")
+    ),
+]
+Account = Annotated[
+    str | None, typer.Option("--account", metavar=_("TEXT"), help=_("The account that it is booked under."))
+]
 
 OPTIONS = {
     "title": "--title",
@@ -79,6 +88,8 @@ OPTIONS = {
     "spend_by": "--spend-by",
     "settle_by": "--settle-by",
     "reports": "--report",
+    "product": "--product",
+    "account": "--account",
 }
 """Which option fills which field of a call."""
 
@@ -99,6 +110,7 @@ def facts_of(  # noqa: PLR0913  # as many as an announcement has
     spend_by: str | None = None,
     settle_by: str | None = None,
     report: list[str] | None = None,
+    accounting: "Accounting | None" = None,
     note: str | None = None,
 ) -> "Facts":
     """The options read; raises UsageError, which names the option."""
@@ -123,8 +135,39 @@ def facts_of(  # noqa: PLR0913  # as many as an announcement has
         spend_by=None if spend_by is None else day_of(spend_by, "--spend-by"),
         settle_by=None if settle_by is None else day_of(settle_by, "--settle-by"),
         reports=tuple(_report(session, each) for each in report) if report else None,
+        accounting=accounting,
         note=None if note is None else words_of(note, "--note"),
     )
+
+
+def accounting_of(
+    year: int, product: str | None, account: str | None, like: "Call | None" = None
+) -> "Accounting | None":
+    """Where a call is booked: what the options leave out is that of another call, or this one as it was.
+
+    None where neither option is given. Raises UsageError where one is missing and nothing says it.
+    """
+    if product is None and account is None:
+        return None
+    from kic.core.values import Count  # noqa: PLC0415
+    from kic.domain.calls import Accounting  # noqa: PLC0415
+
+    before = like.accounting if like is not None else None
+    return Accounting(
+        year=Count(year),
+        product=_or(product, "--product", before.product if before is not None else None),
+        account=_or(account, "--account", before.account if before is not None else None),
+    )
+
+
+def _or(given: str | None, option: str, before: str | None) -> str:
+    from kic.cli.options import words_of  # noqa: PLC0415
+
+    if given is not None:
+        return words_of(given, option)
+    if before is None:
+        raise UsageError("This needs an answer: {option} is missing.", option=option)
+    return before
 
 
 def _kinds(session: Session, given: list[str]) -> "tuple[ApplicantKind, ...]":

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from kic.documents.money_trace import Because, Row, Trace, Whole
     from kic.domain.accounts.years import YearAccount
+    from kic.domain.settings import Settings
 
 FIGURES: dict[str, Text] = {
     "amount": text("Money of the call"),
@@ -47,6 +48,16 @@ FIGURES: dict[str, Text] = {
 }
 GRANT_WORDS: dict[str, Text] = {"awarded": text("Award of the committee")}
 """What a figure is called where one grant is shown."""
+
+
+def settings_of(session: Session) -> "Settings":
+    """The settings, to be changed; raises UsageError where they cannot be read."""
+    from kic.domain.settings import Settings  # noqa: PLC0415
+
+    settings = session.repository.snapshot.only(Settings)
+    if settings is None:
+        raise UsageError("The settings in kic.yaml cannot be read.", help="kic check kic.yaml")
+    return settings
 
 
 def known_year(session: Session, spelling: str) -> int:

@@ -151,13 +151,30 @@ SECTIONS: tuple[Section, ...] = (
                 ),
             ),
             Group("notice", N_("Notices to applicants: grant, refusal, change, repayment")),
-            Group("payment", N_("Payments: ask, pay, take back")),
+            Group(
+                "payment",
+                N_("Payments: ask, pay, take back"),
+                (
+                    Command("list", "payment.open_ones", N_("What is open, who acts next, what stops it")),
+                    Command("request", "payment.request", N_("A grantee asks for an instalment")),
+                    Command("certify", "payment.certify", N_("Ground and amount are right")),
+                    Command("order", "payment.order", N_("The treasury is told to pay or take in")),
+                    Command("release", "payment.release", N_("Two roles let it go to the bank")),
+                    Command("import", "payment.import_", N_("Reconcile with the treasury's list, CSV or XLSX")),
+                    Command("book", "payment.book", N_("The treasury booked it, with its voucher")),
+                    Command("bounce", "payment.bounce", N_("The bank sent it back")),
+                    Command("cancel", "payment.cancel", N_("It will not be paid")),
+                    Command("expect", "payment.expect", N_("Money, or interest, has to come back")),
+                ),
+            ),
             Group("report", N_("Reports and proofs of use that grantees hand in")),
             Group(
                 "year",
                 N_("The money of a budget year, to the cent"),
                 (
                     Command("show", "year.show", N_("Budget, calls, what was paid and what is open")),
+                    Command("budget", "year.budget", N_("Enter its money, and when the budget was announced")),
+                    Command("base-rate", "year.base_rate", N_("Enter the base rate of a half-year")),
                     Command(
                         "carry-over", "year.carry_over", N_("Carry money of a call over into the next year")
                     ),

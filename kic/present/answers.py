@@ -154,6 +154,8 @@ def written(**more: Schema) -> Schema:
     return _closed(**more, operation=_none(WHOLE), files=files)
 
 
+_LISTED = _closed(row=WHOLE, payment=TEXT, amount=MONEY, date=DAY, voucher=TEXT, named=FLAG)
+
 DATA: dict[str, Schema] = {
     "agenda": _closed(
         today=DAY,
@@ -395,7 +397,59 @@ DATA: dict[str, Schema] = {
     "meeting decline": written(id=TEXT),
     "meeting move-up": written(id=TEXT),
     "meeting amend": written(id=TEXT),
+    "payment list": _list(
+        _closed(
+            id=TEXT,
+            call=TEXT,
+            application=TEXT,
+            title=_none(TEXT),
+            payment=_one_of("payout", "repayment", "interest"),
+            instalment=_none(WHOLE),
+            amount=MONEY,
+            requested=_none(DAY),
+            due=_none(DAY),
+            last=_none(TEXT),
+            since=_none(DAY),
+            voucher=_none(TEXT),
+            next=_none(TEXT),
+            duty=_none(TEXT),
+            who=_list(TEXT),
+            earliest=_none(DAY),
+            final=FLAG,
+            stopped_by=_list(_closed(notice=TEXT, condition=TEXT, text=TEXT, due=_none(DAY))),
+            contested=_list(TEXT),
+        )
+    ),
+    "payment request": written(id=TEXT),
+    "payment certify": written(id=TEXT),
+    "payment order": written(id=TEXT),
+    "payment release": written(id=TEXT),
+    "payment book": written(id=TEXT),
+    "payment bounce": written(id=TEXT),
+    "payment cancel": written(id=TEXT),
+    "payment expect": written(id=TEXT),
+    "payment import": written(
+        sheet=_none(TEXT),
+        since=_none(DAY),
+        until=_none(DAY),
+        rows=WHOLE,
+        booked=_list(_LISTED),
+        already=_list(_LISTED),
+        waiting=_list(WHOLE),
+        unknown=_list(WHOLE),
+        not_booked=_list(TEXT),
+        calls=_list(
+            _closed(
+                call=TEXT, listed_out=MONEY, listed_in=MONEY, booked_out=MONEY, booked_in=MONEY, agrees=FLAG
+            )
+        ),
+        accounts=_list(_closed(account=TEXT, rows=WHOLE, listed=MONEY, known=MONEY, unknown=MONEY)),
+        unread=_list(TEXT),
+        findings=_list(FINDING),
+    ),
     "trace": _closed(whole=_none(_WHOLE), trace=_none(_TRACE)),
+    "year base-rate": written(since=DAY, percent=TEXT),
+    "year budget": written(year=WHOLE),
     "year carry-over": written(id=TEXT),
     "year close": written(year=WHOLE),
     "year show": _closed(closed=_none(DAY), year=_TRACE),
@@ -411,7 +465,7 @@ def answers() -> dict[str, Schema]:
     summary = _closed(errors=WHOLE, warnings=WHOLE, notes=WHOLE, records=WHOLE, waived=WHOLE, off=WHOLE)
     findings = {"findings": _list(FINDING), "summary": summary}
     found["check"] = _answer("check", findings)
-    for name in ("allocate", "application import", "score in"):
+    for name in ("allocate", "application import", "payment import", "score in"):
         found[name] = _answer(name, {"data": DATA[name]}, findings)
     return dict(sorted(found.items()))
 

@@ -9,8 +9,9 @@ import msgspec
 from kic.core.plan import CreateFile, Edit, Plain, Plan, RemoveField, SetField
 from kic.core.snapshot import Snapshot
 from kic.core.text import text
-from kic.core.values import Moment, Money, PartialDate
+from kic.core.values import Count, Moment, Money, PartialDate
 from kic.domain.calls import (
+    Accounting,
     ApplicantKind,
     Call,
     CallState,
@@ -39,6 +40,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     spend_by: datetime.date | None = None
     settle_by: datetime.date | None = None
     reports: tuple[ReportDue, ...] | None = None
+    accounting: Accounting | None = None
     note: str | None = None
 
     @property
@@ -63,6 +65,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
             (("spend_by",), self.spend_by),
             (("settle_by",), self.settle_by),
             (("reports",), reports),
+            (("accounting",), None if self.accounting is None else _booked(self.accounting)),
             (("note",), self.note),
         ]
         return [(field, value) for field, value in facts if value is not None]
@@ -70,6 +73,10 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
 def _report(due: ReportDue) -> dict[str, Plain]:
     return {"report": due.report, "due": due.due}
+
+
+def _booked(accounting: Accounting) -> dict[str, Plain]:
+    return {"year": accounting.year, "product": accounting.product, "account": accounting.account}
 
 
 NOTHING = Facts()
@@ -98,8 +105,9 @@ def new_call(
 ) -> Plan:
     """A draft with the next number of the year.
 
-    From `like` come the terms, who may apply and, within one edition, the themes. What is fixed anew for each
-    call does not: the day of freezing, the lot's source, the guideline's digest, dates and money.
+    From `like` come the terms, who may apply, product and account of the budget and, within one edition, the
+    themes. What is fixed anew for each call does not: the day of freezing, the lot's source, the guideline's
+    digest, dates and money.
     """
     number = next_number(repository, year)
     id_ = f"{year}-{number}"
@@ -129,6 +137,12 @@ def new_call(
         "spend_by": facts.spend_by,
         "settle_by": facts.settle_by,
         "reports": given.get(("reports",)),
+        "accounting": given.get(("accounting",))
+        or (
+            _booked(msgspec.structs.replace(like.accounting, year=Count(year)))
+            if like and like.accounting
+            else None
+        ),
         "note": facts.note,
     }
     return Plan(

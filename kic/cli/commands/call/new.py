@@ -6,6 +6,7 @@ import typer
 
 from kic.cli.call_facts import (
     OPTIONS,
+    Account,
     Amount,
     Announced,
     Applicants,
@@ -14,11 +15,13 @@ from kic.cli.call_facts import (
     Gazette,
     Opens,
     Place,
+    Product,
     Report,
     SettleBy,
     SpendBy,
     Themes,
     Title,
+    accounting_of,
     facts_of,
 )
 from kic.cli.options import DryRun, Format, Yes, amount_of
@@ -71,6 +74,8 @@ def command(  # as many as an announcement has
     spend_by: SpendBy = None,
     settle_by: SettleBy = None,
     report: Report = None,
+    product: Product = None,
+    account: Account = None,
     yes: Yes = False,
     dry_run: DryRun = False,
     output: Format = "text",
@@ -110,6 +115,7 @@ def command(  # as many as an announcement has
         spend_by=spend_by,
         settle_by=settle_by,
         report=report,
+        accounting=accounting_of(year, product, account, model),
     )
     id_ = f"{year}-{number}"
     if model is None:

@@ -4,6 +4,7 @@ import typer
 
 from kic.cli.call_facts import (
     OPTIONS,
+    Account,
     Amount,
     Announced,
     Applicants,
@@ -13,11 +14,13 @@ from kic.cli.call_facts import (
     Gazette,
     Opens,
     Place,
+    Product,
     Report,
     SettleBy,
     SpendBy,
     Themes,
     Title,
+    accounting_of,
     facts_of,
 )
 from kic.cli.options import DryRun, Format, Note, Yes
@@ -48,6 +51,8 @@ def command(  # as many as an announcement has
     spend_by: SpendBy = None,
     settle_by: SettleBy = None,
     report: Report = None,
+    product: Product = None,
+    account: Account = None,
     note: Note = None,
     yes: Yes = False,
     dry_run: DryRun = False,
@@ -73,6 +78,7 @@ def command(  # as many as an announcement has
         spend_by=spend_by,
         settle_by=settle_by,
         report=report,
+        accounting=accounting_of(int(call.year), product, account, call),
         note=note,
     )
     if facts.empty:
