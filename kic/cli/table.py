@@ -150,7 +150,29 @@ SECTIONS: tuple[Section, ...] = (
                     Command("amend", "meeting.amend", N_("Change the amount of an award that stands")),
                 ),
             ),
-            Group("notice", N_("Notices to applicants: grant, refusal, change, repayment")),
+            Group(
+                "notice",
+                N_("Notices to applicants: grant, refusal, change, repayment"),
+                (
+                    Command("draft", "notice.draft", N_("Awards and refusals as they were decided")),
+                    Command("list", "notice.list_notices", N_("Where each stands, with its dates")),
+                    Command("issue", "notice.issue", N_("A role that may signs them")),
+                    Command("post", "notice.post", N_("They leave the house")),
+                    Command("deliver", "notice.deliver", N_("They arrived on a proved day")),
+                    Command("return", "notice.send_back", N_("A letter came back")),
+                    Command("waive", "notice.waive", N_("The recipient waives remedies")),
+                    Command(
+                        "condition", "notice.condition", N_("Conditions: show, add, met, extended, waived")
+                    ),
+                    Command("remind", "notice.remind", N_("Remind of a report")),
+                    Command("extend", "notice.extend", N_("More time for a report")),
+                    Command("amend", "notice.amend", N_("Another sum, period or plan")),
+                    Command("hear", "notice.hear", N_("Hear before something is taken away")),
+                    Command("revoke", "notice.revoke", N_("Take an award back, in whole or in part")),
+                    Command("object", "notice.object_to", N_("An objection came in")),
+                    Command("objection", "notice.objection", N_("The way of an objection")),
+                ),
+            ),
             Group(
                 "payment",
                 N_("Payments: ask, pay, take back"),

@@ -397,6 +397,64 @@ DATA: dict[str, Schema] = {
     "meeting decline": written(id=TEXT),
     "meeting move-up": written(id=TEXT),
     "meeting amend": written(id=TEXT),
+    "notice draft": written(awards=WHOLE, refusals=WHOLE),
+    "notice issue": written(ids=_list(TEXT)),
+    "notice post": written(ids=_list(TEXT)),
+    "notice deliver": written(ids=_list(TEXT)),
+    "notice return": written(ids=_list(TEXT)),
+    "notice waive": written(ids=_list(TEXT)),
+    "notice hear": written(ids=_list(TEXT)),
+    "notice amend": written(application=TEXT),
+    "notice revoke": written(application=TEXT, until=DAY),
+    "notice extend": written(id=TEXT, due=DAY),
+    "notice remind": written(id=TEXT),
+    "notice object": written(id=TEXT),
+    "notice list": _closed(
+        notices=_list(
+            _closed(
+                id=TEXT,
+                application=TEXT,
+                kind=TEXT,
+                amount=_none(MONEY),
+                state=_one_of("draft", "issued", "final", "set_aside"),
+                issued=_none(DAY),
+                delivered=_none(DAY),
+                appeal_end=_none(DAY),
+                final=_none(DAY),
+                open_conditions=_list(TEXT),
+                objections=_list(TEXT),
+            )
+        )
+    ),
+    "notice condition": _closed(
+        ("conditions", "operation", "files"),
+        id=TEXT,
+        conditions=_list(
+            _closed(
+                id=TEXT,
+                kind=_one_of("prerequisite", "obligation"),
+                state=_one_of("open", "met", "waived"),
+                due=_none(DAY),
+                blocks=_list(WHOLE),
+                text=TEXT,
+            )
+        ),
+        operation=_none(WHOLE),
+        files=_list(_closed(path=TEXT, change=_one_of("created", "changed", "deleted"))),
+    ),
+    "notice objection": _closed(
+        ("against", "received", "in_time", "restored", "claim", "ended", "successful", "operation", "files"),
+        id=TEXT,
+        against=TEXT,
+        received=DAY,
+        in_time=FLAG,
+        restored=FLAG,
+        claim=_none(MONEY),
+        ended=_none(DAY),
+        successful=FLAG,
+        operation=_none(WHOLE),
+        files=_list(_closed(path=TEXT, change=_one_of("created", "changed", "deleted"))),
+    ),
     "payment list": _list(
         _closed(
             id=TEXT,

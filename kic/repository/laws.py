@@ -9,6 +9,8 @@ from kic.allocation.faults import LAWS as ALLOCATION_LAWS
 from kic.allocation.pabulib_laws import LAWS as PABULIB_LAWS
 from kic.core.diagnostic import Law
 from kic.domain.chapters import RULES
+from kic.domain.privacy.laws import LAWS as PRIVACY_LAWS
+from kic.domain.payments.treasury_laws import LAWS as TREASURY_LAWS
 from kic.domain.scoring.sheet_laws import LAWS as SCORE_SHEET_LAWS
 from kic.sheets.laws import LAWS as SHEET_LAWS
 from kic.store.file_laws import LAWS as FILE_LAWS
@@ -25,6 +27,8 @@ LAWS: tuple[Law, ...] = tuple(
                 *PABULIB_LAWS,
                 *SHEET_LAWS,
                 *SCORE_SHEET_LAWS,
+                *TREASURY_LAWS,
+                *PRIVACY_LAWS,
                 *(rule.law for rule in RULES),
             )
         }.values(),

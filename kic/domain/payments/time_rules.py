@@ -39,6 +39,8 @@ from kic.domain.settings import BudgetYear, Settings
 
 ACTING = (PaymentEvent.ORDERED, PaymentEvent.RELEASED)
 """The steps by which the office lets money go."""
+PAYING = (PaymentEvent.RELEASED, PaymentEvent.BOOKED)
+"""The steps by which the money goes: an order may be given before the day on which it is carried out."""
 CHECKING = (PaymentEvent.CERTIFIED, *ACTING)
 """The steps that say or assume that the money is due."""
 
@@ -206,7 +208,7 @@ def payout_before_its_day(repository: Snapshot) -> Iterator[Finding]:
 
     Why: The day was chosen because the money is not needed before, or because a report comes first.
 
-    Fix: Order it on that day or later. If the recipient needs it sooner, amend the notice: kic notice amend.
+    Fix: Release it on that day or later. If the recipient needs it sooner, amend the notice: kic notice amend.
 
     Source: The notice itself; ANBest-P no. 1.4.
     """
@@ -215,7 +217,7 @@ def payout_before_its_day(repository: Snapshot) -> Iterator[Finding]:
         instalment = instalment_of(payment, grant)
         if grant is None or instalment is None or instalment.not_before is None:
             continue
-        for act in acts(payment):
+        for act in acts(payment, PAYING):
             if act.day < instalment.not_before:
                 yield found(
                     payment,
@@ -227,7 +229,7 @@ def payout_before_its_day(repository: Snapshot) -> Iterator[Finding]:
                         number=instalment.number,
                         first=instalment.not_before,
                     ),
-                    help=text("order it on that day or later, or amend the notice"),
+                    help=text("release it on that day or later, or amend the notice"),
                     related=[Related(repository.place(grant.last, "instalments"), text("the instalments"))],
                 )
                 break
@@ -239,7 +241,7 @@ def payout_ahead_of_need(repository: Snapshot) -> Iterator[Finding]:
 
     Why: Money that lies in the recipient's account costs the city interest, and the recipient owes it for the time.
 
-    Fix: Order the payout when the project is near. How many months ahead is a setting: `procedure`,
+    Fix: Release the payout when the project is near. How many months ahead is a setting: `procedure`,
     `payout_months_ahead`, with its source.
 
     Source: ANBest-P no. 1.4 of other Länder (needed within two months; six weeks in some) [not confirmed for RLP];
@@ -256,7 +258,7 @@ def payout_ahead_of_need(repository: Snapshot) -> Iterator[Finding]:
             continue
         first = payout_from(period.start, settings)
         ahead = procedure(settings).payout_months_ahead
-        for act in acts(payment):
+        for act in acts(payment, PAYING):
             if act.day < first:
                 yield found(
                     payment,
@@ -270,7 +272,9 @@ def payout_ahead_of_need(repository: Snapshot) -> Iterator[Finding]:
                         months=ahead.value,
                         first=first,
                     ),
-                    help=text("order it from that day on; the rule comes from {source}", source=ahead.cited),
+                    help=text(
+                        "release it from that day on; the rule comes from {source}", source=ahead.cited
+                    ),
                 )
                 break
 

@@ -1,0 +1,1 @@
+"""`kic payment`: money is asked for, certified, ordered, released, booked, and comes back."""

@@ -1,0 +1,54 @@
+"""`kic payment book`: the treasury has booked it, with its voucher."""
+
+from typing import Annotated
+
+import typer
+
+from kic.cli.options import DryRun, Format, On, Yes, words_of
+from kic.cli.paying import PaymentId, Role_
+from kic.cli.session import Session
+from kic.cli.words import _
+
+EXAMPLES = """
+kic payment book 2026-1-006-p1 --voucher 2026-004711
+kic payment book 2026-1-006 --voucher 2026-004711 --on 20.11.2026
+kic payment book 2026-1-006-p1 --voucher 2026-004711 --role r-buchung --dry-run
+"""
+
+
+def command(
+    context: typer.Context,
+    id: PaymentId,
+    voucher: Annotated[
+        str | None,
+        typer.Option("--voucher", metavar=_("NUMBER"), help=_("The treasury's number of the booking.")),
+    ] = None,
+    role: Role_ = None,
+    on: On = None,
+    yes: Yes = False,
+    dry_run: DryRun = False,
+    output: Format = "text",
+) -> int:
+    from kic.cli.asking import ask  # noqa: PLC0415
+    from kic.cli.paying import conclude_step, payment_of, role_of  # noqa: PLC0415
+    from kic.core.text import text  # noqa: PLC0415
+    from kic.domain.payments import PaymentEvent, PaymentStep  # noqa: PLC0415
+    from kic.domain.settings import Duty  # noqa: PLC0415
+
+    session: Session = context.obj
+    payment = payment_of(session, id, PaymentEvent.BOOKED)
+    step = PaymentStep(
+        date=on or session.today,
+        event=PaymentEvent.BOOKED,
+        role=role_of(session, role, Duty.EXECUTE),
+        voucher=ask(
+            session,
+            voucher,
+            option="--voucher",
+            question=text("Which number has the treasury's voucher?"),
+            parse=words_of,
+        ),
+    )
+    return conclude_step(
+        session, payment, step, command="payment book", yes=yes, dry_run=dry_run, output=output
+    )

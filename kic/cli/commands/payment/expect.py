@@ -1,0 +1,87 @@
+"""`kic payment expect`: money has to come back, as a notice says, or interest on it."""
+
+from typing import Annotated
+
+import typer
+
+from kic.cli.options import DryRun, Format, Note, Yes, amount_of, day_of
+from kic.cli.session import Session
+from kic.cli.words import _
+from kic.errors import UsageError
+
+EXAMPLES = """
+kic payment expect 2025-2-002 --due 31.12.2026 --dry-run
+kic payment expect 2025-2-002-n2 --amount 120,00 --due 31.12.2026
+kic payment expect 2025-2-002 --interest --amount 14,30 --due 31.12.2026
+"""
+
+
+def command(
+    context: typer.Context,
+    id: Annotated[
+        str, typer.Argument(metavar="ID", help=_("The notice that reclaims it, or its application."))
+    ],
+    amount: Annotated[
+        str | None,
+        typer.Option("--amount", metavar=_("AMOUNT"), help=_("How much; else what is left of the claim.")),
+    ] = None,
+    due: Annotated[
+        str | None, typer.Option("--due", metavar=_("YYYY-MM-DD"), help=_("Until when it has to come."))
+    ] = None,
+    interest: Annotated[
+        bool, typer.Option("--interest", help=_("It is interest (§ 49a VwVfG), not the grant."))
+    ] = False,
+    note: Note = None,
+    yes: Yes = False,
+    dry_run: DryRun = False,
+    output: Format = "text",
+) -> int:
+    from kic.cli.asking import ask  # noqa: PLC0415
+    from kic.cli.paying import conclude_plan, notice_of  # noqa: PLC0415
+    from kic.core.text import text  # noqa: PLC0415
+    from kic.core.values import total  # noqa: PLC0415
+    from kic.domain.notices import NoticeKind  # noqa: PLC0415
+    from kic.domain.payments import PaymentKind  # noqa: PLC0415
+    from kic.domain.payments.moves import begin_payment, next_id  # noqa: PLC0415
+    from kic.domain.payments.rules import RECLAIMING  # noqa: PLC0415
+    from kic.domain.payments.standing import ended, payments_of  # noqa: PLC0415
+
+    session: Session = context.obj
+    snapshot = session.repository.snapshot
+    kind = PaymentKind.INTEREST if interest else PaymentKind.REPAYMENT
+    notice = notice_of(session, id, RECLAIMING[kind])
+    payments = payments_of(snapshot, notice.application)
+    left = None
+    if not interest and notice.notice is NoticeKind.CLAWBACK and notice.amount is not None:
+        expected = [
+            each for each in payments if each.notice == notice.id and each.payment is kind and not ended(each)
+        ]
+        left = notice.amount - total(each.amount for each in expected)
+        if not left.cents and amount is None:
+            raise UsageError(
+                "All that {id} reclaims is expected already: {ids}.",
+                id=notice.id,
+                ids=tuple(each.id for each in expected),
+            )
+    asked = (
+        left
+        if left is not None and amount is None
+        else ask(
+            session, amount, option="--amount", question=text("How much has to come back?"), parse=amount_of
+        )
+    )
+    new = next_id(snapshot, notice.application)
+    plan = begin_payment(
+        snapshot,
+        notice,
+        kind,
+        asked,
+        due=ask(
+            session, due, option="--due", question=text("Until when does it have to come?"), parse=day_of
+        ),
+        note=note,
+    )
+    return conclude_plan(
+        session, plan, new, command="payment expect", yes=yes, dry_run=dry_run, output=output,
+        next_step=f"kic payment certify {new}",
+    )  # fmt: skip

@@ -1,0 +1,103 @@
+"""`kic payment request`: a grantee asks for an instalment of the award."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kic.cli.options import DryRun, Format, Note, On, Yes, amount_of
+from kic.cli.session import Session
+from kic.cli.words import _
+from kic.errors import UsageError
+
+if TYPE_CHECKING:
+    from kic.core.snapshot import Snapshot
+    from kic.core.values import Count, Money
+    from kic.domain.notices import Instalment, Notice
+
+EXAMPLES = """
+kic payment request 2026-1-006
+kic payment request 2026-1-006-n1 --instalment 2 --on 20.11.2026
+kic payment request 2026-1-006 --amount 1.200,00 --dry-run
+"""
+
+
+def command(
+    context: typer.Context,
+    id: Annotated[str, typer.Argument(metavar="ID", help=_("The award's notice, or its application."))],
+    instalment: Annotated[
+        int | None,
+        typer.Option(
+            "--instalment", metavar=_("N"), min=1, help=_("Its number; else the next that was not asked for.")
+        ),
+    ] = None,
+    amount: Annotated[
+        str | None,
+        typer.Option(
+            "--amount", metavar=_("AMOUNT"), help=_("How much; else what is left of the instalment.")
+        ),
+    ] = None,
+    on: On = None,
+    note: Note = None,
+    yes: Yes = False,
+    dry_run: DryRun = False,
+    output: Format = "text",
+) -> int:
+    from kic.cli.paying import conclude_plan, notice_of  # noqa: PLC0415
+    from kic.domain.payments import PaymentKind  # noqa: PLC0415
+    from kic.domain.payments.money_rules import GIVING  # noqa: PLC0415
+    from kic.domain.payments.moves import begin_payment, next_id  # noqa: PLC0415
+
+    session: Session = context.obj
+    snapshot = session.repository.snapshot
+    notice = notice_of(session, id, GIVING)
+    number, left = _meant(snapshot, notice, instalment)
+    asked = left if amount is None else amount_of(amount, "--amount")
+    if asked is None:
+        raise UsageError(
+            "{id} has nothing left that could be asked for.",
+            help="kic payment list --all shows what was paid.",
+            id=notice.application,
+        )
+    new = next_id(snapshot, notice.application)
+    plan = begin_payment(
+        snapshot,
+        notice,
+        PaymentKind.PAYOUT,
+        asked,
+        instalment=number,
+        requested=on or session.today,
+        note=note,
+    )
+    return conclude_plan(
+        session, plan, new, command="payment request", yes=yes, dry_run=dry_run, output=output,
+        next_step=f"kic payment certify {new}",
+    )  # fmt: skip
+
+
+def _meant(snapshot: "Snapshot", notice: "Notice", wanted: int | None) -> "tuple[Count | None, Money | None]":
+    """The number of the instalment, and what is left of it (of the award, where there are none)."""
+    from kic.core.values import Count, Money, total  # noqa: PLC0415
+    from kic.domain.notices.grant import grant  # noqa: PLC0415
+    from kic.domain.payments.standing import asked_for, ended, is_payout, paid_back, payments_of  # noqa: PLC0415
+
+    payments = payments_of(snapshot, notice.application)
+    award = grant(snapshot, notice.application)
+    amount = award.amount if award is not None else notice.amount or Money(0)
+    instalments = award.instalments if award is not None else notice.instalments
+
+    def left(instalment: "Instalment") -> Money:
+        return instalment.amount - total(
+            each.amount
+            for each in payments
+            if is_payout(each) and not ended(each) and each.instalment == instalment.number
+        )
+
+    if wanted is not None:
+        found = next((each for each in instalments if each.number == wanted), None)
+        rest = amount - asked_for(payments) + paid_back(payments) if found is None else left(found)
+        return Count(wanted), rest if rest.cents > 0 else found.amount if found is not None else amount
+    for each in instalments:
+        if left(each).cents > 0:
+            return each.number, left(each)
+    rest = amount - asked_for(payments) + paid_back(payments)
+    return None, rest if rest.cents > 0 else None

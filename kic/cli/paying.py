@@ -1,0 +1,206 @@
+"""What the commands of `kic payment` share: which payment, notice and role is meant, and the next step in words."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kic.cli.session import Session
+from kic.cli.words import _
+from kic.core.text import text
+from kic.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kic.core.plan import Plan
+    from kic.domain.notices import Notice, NoticeKind
+    from kic.domain.payments import Payment, PaymentEvent, PaymentStep
+    from kic.domain.settings import Duty, Role
+
+PaymentId = Annotated[str, typer.Argument(metavar="ID", help=_("The payment, or its application."))]
+Role_ = Annotated[
+    str | None,
+    typer.Option("--role", metavar="ID", help=_("Who did it; else the only role that has the duty.")),
+]
+OPTIONS = {
+    "role": "--role",
+    "second": "--second",
+    "voucher": "--voucher",
+    "instruction": "--instruction",
+    "note": "--note",
+    "date": "--on",
+    "amount": "--amount",
+    "instalment": "--instalment",
+    "due": "--due",
+}
+"""The options that fill fields of a payment and of its steps."""
+
+
+def payment_of(session: Session, spelling: str, event: "PaymentEvent") -> "Payment":
+    """The payment of this id; for an application, its only payment for which this step comes next.
+
+    Raises UsageError with what there is.
+    """
+    from kic.domain.applications import Application  # noqa: PLC0415
+    from kic.domain.payments import Payment  # noqa: PLC0415
+    from kic.domain.payments.standing import payments_of  # noqa: PLC0415
+
+    snapshot = session.repository.snapshot
+    application = snapshot.get(Application, spelling.casefold())
+    if application is None:
+        return session.repository.find(Payment, spelling)
+    every = payments_of(snapshot, application.id)
+    fitting = [each for each in every if _waits(each, event)]
+    if len(fitting) == 1:
+        return fitting[0]
+    raise UsageError(
+        "It is not clear which payment of {id} is meant.",
+        help="Its payments: {ids}." if every else "It has none yet: kic payment request {id}",
+        id=application.id,
+        ids=tuple(each.id for each in fitting or every),
+    )
+
+
+def _waits(payment: "Payment", event: "PaymentEvent") -> bool:
+    from kic.domain.payments import PaymentEvent  # noqa: PLC0415
+    from kic.domain.payments.standing import next_event  # noqa: PLC0415
+
+    if event is PaymentEvent.BOUNCED:
+        return payment.booked
+    if event is PaymentEvent.CANCELLED:
+        return payment.open
+    return next_event(payment) is event
+
+
+def notice_of(session: Session, spelling: str, kinds: "frozenset[NoticeKind]") -> "Notice":
+    """The notice of this id; for an application, the last one of these kinds that was issued and stands.
+
+    Raises UsageError where there is none.
+    """
+    from kic.domain.applications import Application  # noqa: PLC0415
+    from kic.domain.notices import Notice  # noqa: PLC0415
+    from kic.domain.notices.grant import issued_by  # noqa: PLC0415
+    from kic.domain.notices.standing import notices_of  # noqa: PLC0415
+
+    snapshot = session.repository.snapshot
+    application = snapshot.get(Application, spelling.casefold())
+    if application is None:
+        return session.repository.find(Notice, spelling)
+    every = [each for each in notices_of(snapshot, application.id) if each.notice in kinds]
+    standing = [each for each in every if issued_by(each, None)]
+    if standing or every:
+        return (standing or every)[-1]
+    raise UsageError(
+        "{id} has no notice on which this payment can rest.",
+        help="Such a notice is: {kinds}.",
+        id=application.id,
+        kinds=tuple(sorted(kinds, key=lambda each: each.value)),
+    )
+
+
+def role_of(
+    session: Session, given: str | None, duty: "Duty", option: str = "--role", without: "Iterable[str]" = ()
+) -> str:
+    """The role that is meant: as given, the only one with this duty, or the one that the person names.
+
+    A role that is given is taken even without the duty: the rules say what is wrong with that. `without` are roles
+    that have acted already. Raises UsageError.
+    """
+    from kic.cli.asking import ask_one_of, one_of  # noqa: PLC0415
+    from kic.domain.settings import Settings  # noqa: PLC0415
+
+    settings = session.repository.snapshot.only(Settings)
+    roles = settings.roles if settings is not None else ()
+    if given is not None:
+        titles = {role.title.casefold(): role.id for role in roles}
+        return titles.get(given.strip().casefold()) or one_of(
+            session, given, [role.id for role in roles], option
+        )
+    able = [role.id for role in roles if duty in role.duties and role.id not in tuple(without)]
+    if len(able) == 1:
+        session.talk(text("{option}: {role}", option=option, role=_titled(roles, able[0])))
+        return able[0]
+    if not able:
+        raise UsageError(
+            "No role has the duty {duty}; roles stand in kic.yaml.",
+            help="Name the one who did it all the same with {option}." if roles else "",
+            duty=duty,
+            option=option,
+        )
+    if not session.can_ask:
+        raise UsageError(
+            "This needs an answer: {option} is missing.",
+            help="The duty {duty} have: {roles}.",
+            option=option,
+            duty=duty,
+            roles=tuple(able),
+        )
+    return ask_one_of(session, None, able, option=option, question=text("Which role did it?"))
+
+
+def _titled(roles: "Iterable[Role]", id: str) -> str:  # noqa: A002
+    return next((f"{role.title} ({role.id})" for role in roles if role.id == id), id)
+
+
+def conclude_step(  # a command's options, as they came
+    session: Session,
+    payment: "Payment",
+    step: "PaymentStep",
+    *,
+    command: str,
+    yes: bool,
+    dry_run: bool,
+    output: str,
+) -> int:
+    """One more step of a payment, judged and written; then the command of the step behind it."""
+    from kic.domain.payments.moves import take_step  # noqa: PLC0415
+
+    plan = take_step(session.repository.snapshot, payment, step)
+    return conclude_plan(
+        session, plan, payment.id, command=command, yes=yes, dry_run=dry_run, output=output,
+        next_step=_after(payment, step),
+    )  # fmt: skip
+
+
+def conclude_plan(  # a command's options, as they came
+    session: Session,
+    plan: "Plan",
+    id: str,  # noqa: A002
+    *,
+    command: str,
+    yes: bool,
+    dry_run: bool,
+    output: str,
+    next_step: str | None,
+) -> int:
+    """The end of a command of this group."""
+    from kic.cli.changing import conclude  # noqa: PLC0415
+
+    return conclude(
+        session,
+        plan,
+        command=command,
+        yes=yes,
+        dry_run=dry_run,
+        output=output,
+        data={"id": id},
+        next_step=next_step,
+        options=OPTIONS,
+    )
+
+
+def _after(payment: "Payment", step: "PaymentStep") -> str | None:
+    """The command of the step that follows this one."""
+    from kic.domain.payments import PaymentEvent as E  # noqa: PLC0415
+    from kic.domain.payments.standing import is_payout, way_of  # noqa: PLC0415
+
+    if step.event in (E.BOUNCED, E.CANCELLED):
+        return f"kic payment request {payment.application}" if is_payout(payment) else "kic payment list"
+    way = way_of(payment)
+    following = way[way.index(step.event) + 1 :] if step.event in way else ()
+    commands = {
+        E.ORDERED: f"kic payment order {payment.id}",
+        E.RELEASED: f"kic payment release {payment.id}",
+        E.BOOKED: f"kic payment book {payment.id} --voucher ...",
+    }
+    return commands[following[0]] if following else "kic payment list"

@@ -1,0 +1,1 @@
+"""The treasury's bookings, read back from its export and reconciled with the payments here."""
