@@ -426,85 +426,39 @@ DATA: dict[str, Schema] = {
             )
         )
     ),
-    "notice condition": _closed(
-        ("conditions", "operation", "files"),
-        id=TEXT,
-        conditions=_list(
+    "notice condition": {
+        "oneOf": [
             _closed(
                 id=TEXT,
-                kind=_one_of("prerequisite", "obligation"),
-                state=_one_of("open", "met", "waived"),
-                due=_none(DAY),
-                blocks=_list(WHOLE),
-                text=TEXT,
-            )
-        ),
-        operation=_none(WHOLE),
-        files=_list(_closed(path=TEXT, change=_one_of("created", "changed", "deleted"))),
-    ),
-    "notice objection": _closed(
-        ("against", "received", "in_time", "restored", "claim", "ended", "successful", "operation", "files"),
-        id=TEXT,
-        against=TEXT,
-        received=DAY,
-        in_time=FLAG,
-        restored=FLAG,
-        claim=_none(MONEY),
-        ended=_none(DAY),
-        successful=FLAG,
-        operation=_none(WHOLE),
-        files=_list(_closed(path=TEXT, change=_one_of("created", "changed", "deleted"))),
-    ),
-    "payment list": _list(
-        _closed(
-            id=TEXT,
-            call=TEXT,
-            application=TEXT,
-            title=_none(TEXT),
-            payment=_one_of("payout", "repayment", "interest"),
-            instalment=_none(WHOLE),
-            amount=MONEY,
-            requested=_none(DAY),
-            due=_none(DAY),
-            last=_none(TEXT),
-            since=_none(DAY),
-            voucher=_none(TEXT),
-            next=_none(TEXT),
-            duty=_none(TEXT),
-            who=_list(TEXT),
-            earliest=_none(DAY),
-            final=FLAG,
-            stopped_by=_list(_closed(notice=TEXT, condition=TEXT, text=TEXT, due=_none(DAY))),
-            contested=_list(TEXT),
-        )
-    ),
-    "payment request": written(id=TEXT),
-    "payment certify": written(id=TEXT),
-    "payment order": written(id=TEXT),
-    "payment release": written(id=TEXT),
-    "payment book": written(id=TEXT),
-    "payment bounce": written(id=TEXT),
-    "payment cancel": written(id=TEXT),
-    "payment expect": written(id=TEXT),
-    "payment import": written(
-        sheet=_none(TEXT),
-        since=_none(DAY),
-        until=_none(DAY),
-        rows=WHOLE,
-        booked=_list(_LISTED),
-        already=_list(_LISTED),
-        waiting=_list(WHOLE),
-        unknown=_list(WHOLE),
-        not_booked=_list(TEXT),
-        calls=_list(
+                conditions=_list(
+                    _closed(
+                        id=TEXT,
+                        kind=_one_of("prerequisite", "obligation"),
+                        state=_one_of("open", "met", "waived"),
+                        due=_none(DAY),
+                        blocks=_list(WHOLE),
+                        text=TEXT,
+                    )
+                ),
+            ),
+            written(id=TEXT),
+        ]
+    },
+    "notice objection": {
+        "oneOf": [
             _closed(
-                call=TEXT, listed_out=MONEY, listed_in=MONEY, booked_out=MONEY, booked_in=MONEY, agrees=FLAG
-            )
-        ),
-        accounts=_list(_closed(account=TEXT, rows=WHOLE, listed=MONEY, known=MONEY, unknown=MONEY)),
-        unread=_list(TEXT),
-        findings=_list(FINDING),
-    ),
+                id=TEXT,
+                against=TEXT,
+                received=DAY,
+                in_time=FLAG,
+                restored=FLAG,
+                claim=_none(MONEY),
+                ended=_none(DAY),
+                successful=FLAG,
+            ),
+            written(id=TEXT),
+        ]
+    },
     "trace": _closed(whole=_none(_WHOLE), trace=_none(_TRACE)),
     "year base-rate": written(since=DAY, percent=TEXT),
     "year budget": written(year=WHOLE),

@@ -40,29 +40,25 @@ def has_notice(repository: Snapshot, application: str, kind: NoticeKind) -> bool
     )
 
 
-def drafts_of(repository: Snapshot, call: Call, say: Say, *, file: str | None = None) -> tuple[Drafted, ...]:
+def drafts_of(repository: Snapshot, call: Call, say: Say) -> tuple[Drafted, ...]:
     """The first notices on every application of a decided call that has none: awards and refusals.
 
-    Who withdrew, or declined the award, gets none. `file` is the head of the file reference, to which the number
-    of the application is added.
+    Who withdrew, or declined the award, gets none.
     """
-    made = (draft_of(repository, each, say, file=file) for each in applications_of(repository, call))
+    made = (draft_of(repository, each, say) for each in applications_of(repository, call))
     return tuple(each for each in made if each is not None)
 
 
-def draft_of(
-    repository: Snapshot, application: Application, say: Say, *, file: str | None = None
-) -> Drafted | None:
+def draft_of(repository: Snapshot, application: Application, say: Say) -> Drafted | None:
     """The first notice on an application as its decision stands; None where there is none to make."""
     decision = decision_on(repository, application)
-    reference = f"{file}-{application.number:03}" if file is not None else None
     if decision is None:
-        return _out_of_form(repository, application, say, reference)
+        return _out_of_form(repository, application, say)
     amount = decision.standing[application.id]
     if amount.cents:
         if has_notice(repository, application.id, NoticeKind.AWARD):
             return None
-        return award_of(repository, application, decision, say, file=reference)
+        return award_of(repository, application, decision, say)
     declined = any(
         each.application == application.id and each.event is AwardEvent.DECLINED for each in decision.entries
     )
@@ -70,12 +66,10 @@ def draft_of(
         return None
     if has_notice(repository, application.id, NoticeKind.REFUSAL):
         return None
-    return refusal_of(application, decision, say, file=reference)
+    return refusal_of(application, decision, say)
 
 
-def award_of(
-    repository: Snapshot, application: Application, decision: Decision, say: Say, *, file: str | None = None
-) -> Drafted:
+def award_of(repository: Snapshot, application: Application, decision: Decision, say: Say) -> Drafted:
     """An award by a decision: amount, financing, period, one instalment, and the call's days for reports."""
     call = repository.get(Call, application.call)
     amount = decision.standing[application.id]
@@ -85,7 +79,6 @@ def award_of(
         application=application,
         notice=NoticeKind.AWARD,
         decision=decision.id,
-        file=file,
         amount=amount,
         financing=financing,
         rate=share_of(application, amount) if financing is Financing.SHARE else None,
@@ -106,20 +99,17 @@ def share_of(application: Application, amount: Money) -> Share | None:
     return Share(f"{hundredths // 100}.{hundredths % 100:02}%")
 
 
-def refusal_of(application: Application, decision: Decision, say: Say, *, file: str | None = None) -> Drafted:
+def refusal_of(application: Application, decision: Decision, say: Say) -> Drafted:
     """A refusal by a decision, with the reason that the decision keeps."""
     return Drafted(
         application=application,
         notice=NoticeKind.REFUSAL,
         decision=decision.id,
-        file=file,
         reason=why_refused(application, decision, say),
     )
 
 
-def _out_of_form(
-    repository: Snapshot, application: Application, say: Say, file: str | None
-) -> Drafted | None:
+def _out_of_form(repository: Snapshot, application: Application, say: Say) -> Drafted | None:
     """The refusal of an application that took no part: the administration's own, no decision is needed."""
     reasons = application.ineligible
     if not reasons or Ineligible.WITHDRAWN in reasons:
@@ -127,7 +117,7 @@ def _out_of_form(
     if has_notice(repository, application.id, NoticeKind.REFUSAL):
         return None
     words = " ".join(say(_FORMAL[each]) for each in reasons)
-    return Drafted(application=application, notice=NoticeKind.REFUSAL, file=file, reason=words)
+    return Drafted(application=application, notice=NoticeKind.REFUSAL, reason=words)
 
 
 _FORMAL = {
@@ -219,7 +209,7 @@ def standing_grant(repository: Snapshot, application: str) -> Grant | None:
     )
 
 
-def amendment_of(  # noqa: PLR0913  # what an amendment may say
+def amendment_of(
     repository: Snapshot,
     application: Application,
     *,
@@ -229,7 +219,6 @@ def amendment_of(  # noqa: PLR0913  # what an amendment may say
     reports: tuple[ReportDue, ...] = (),
     requested: datetime.date | None = None,
     reason: str | None = None,
-    file: str | None = None,
 ) -> Drafted:
     """An amending notice (Änderungsbescheid): another sum, period, plan of payment or purpose (in the reason)."""
     found = standing_grant(repository, application.id)
@@ -240,7 +229,6 @@ def amendment_of(  # noqa: PLR0913  # what an amendment may say
         notice=NoticeKind.AMENDMENT,
         decision=decision.id if decision is not None else None,
         changes=None if last is None else last.id,
-        file=file or (last.file if last is not None else None),
         before=None if found is None else found.amount,
         amount=amount if amount is not None or found is None else found.amount,
         period=period,
@@ -258,7 +246,6 @@ def revocation_of(
     amount: Money,
     known: datetime.date | None,
     reason: str | None,
-    file: str | None = None,
 ) -> Drafted:
     """A revocation or withdrawal (§§ 48, 49 VwVfG) of the award, down to the amount that is left."""
     found = standing_grant(repository, application.id)
@@ -267,7 +254,6 @@ def revocation_of(
         application=application,
         notice=NoticeKind.REVOCATION,
         changes=None if last is None else last.id,
-        file=file or (last.file if last is not None else None),
         before=None if found is None else found.amount,
         amount=amount,
         known=known,

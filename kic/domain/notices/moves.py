@@ -31,7 +31,7 @@ from kic.domain.notices import (
     Remedies,
     ReportStep,
 )
-from kic.domain.notices.standing import next_id
+from kic.domain.notices.standing import issued_on, next_id, number_of
 
 
 class Drafted(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,17 +59,42 @@ class Drafted(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def draft(repository: Snapshot, drafts: Sequence[Drafted]) -> Plan:
-    """Drafts of notices, each with the next free number of its application."""
+    """Drafts of notices, each with the next free number of its application.
+
+    The file reference goes on as the city writes it (`10-4/2026-1-013-2`), and the instruction on remedies is of
+    the version that the last issued notice carries, where a draft says neither.
+    """
+    head, version = _usual(repository)
     edits: list[Edit] = []
     taken: dict[str, int] = {}
     for each in drafts:
         application = each.application
-        id_ = next_id(repository, application.id)
-        if application.id in taken:  # several on one application in one plan
-            id_ = f"{application.id}-n{taken[application.id] + 1}"
-        taken[application.id] = int(id_.rpartition("-n")[2])
-        edits.append(CreateFile(f"applications/{application.call}/notices/{id_}.yaml", _written(id_, each)))
+        number = taken.get(application.id, number_of(next_id(repository, application.id)) - 1) + 1
+        taken[application.id] = number
+        said = each
+        if said.file is None and head is not None:
+            said = msgspec.structs.replace(said, file=f"{head}/{application.id}-{number}")
+        if said.remedies == Remedies() and version is not None:
+            said = msgspec.structs.replace(said, remedies=Remedies(version=version))
+        id_ = f"{application.id}-n{number}"
+        edits.append(CreateFile(f"applications/{application.call}/notices/{id_}.yaml", _written(id_, said)))
     return Plan(_drafted(drafts), tuple(edits))
+
+
+def _usual(repository: Snapshot) -> tuple[str | None, str | None]:
+    """The head of file references and the version of the instruction, as the notice issued last has them."""
+    head = version = None
+    latest = datetime.date.min
+    for notice in repository.all(Notice):
+        issued = issued_on(notice)
+        if issued is None or issued < latest:
+            continue
+        latest = issued
+        version = notice.remedies.version or version
+        tail = f"/{notice.application}-{number_of(notice.id)}"
+        if notice.file is not None and notice.file.endswith(tail):
+            head = notice.file.removesuffix(tail)
+    return head, version
 
 
 def _drafted(drafts: Sequence[Drafted]) -> Text:
@@ -122,13 +147,16 @@ def entry(value: msgspec.Struct) -> dict[str, Plain]:
 # -- steps ---------------------------------------------------------------------------------------------
 
 
-def take_step(repository: Snapshot, notices: Iterable[Notice], step: NoticeStep) -> Plan:
-    """The same step of one notice or of many: issued, posted, delivered ..."""
+def take_step(repository: Snapshot, notices: Iterable[Notice], *steps: NoticeStep) -> Plan:
+    """The same step, or steps, of one notice or of many: issued, posted, delivered ..."""
     found = tuple(notices)
-    edits = tuple(Append(repository.entry(each).path, ("steps",), entry(step)) for each in found)
+    edits = tuple(
+        Append(repository.entry(each).path, ("steps",), entry(step)) for each in found for step in steps
+    )
+    event = steps[-1].event
     if len(found) == 1:
-        return Plan(text("Notice {id}: {event}", id=found[0].id, event=step.event), edits)
-    return Plan(plural("{n} notice: {event}", "{n} notices: {event}", n=len(found), event=step.event), edits)
+        return Plan(text("Notice {id}: {event}", id=found[0].id, event=event), edits)
+    return Plan(plural("{n} notice: {event}", "{n} notices: {event}", n=len(found), event=event), edits)
 
 
 def add_condition(repository: Snapshot, notice: Notice, condition: Condition) -> Plan:

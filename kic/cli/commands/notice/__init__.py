@@ -1,0 +1,1 @@
+"""`kic notice`: notices from the draft to finality, their conditions, and objections."""

@@ -1,0 +1,281 @@
+"""Notices on the command line: which ones are meant, which role acts, and what their next dates are."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kic.cli.options import amount_of, day_of
+from kic.cli.session import Session
+from kic.cli.words import _
+from kic.core.text import Text, text
+from kic.core.values import Count
+from kic.domain.applications import Application
+from kic.domain.calls import Call
+from kic.domain.notices import Instalment, Notice, NoticeEvent
+from kic.errors import Refused, UsageError
+
+if TYPE_CHECKING:
+    import datetime
+
+    from kic.core.snapshot import Snapshot
+    from kic.core.values import Money
+    from kic.domain.notices import NoticeStep
+    from kic.domain.settings import Duty
+
+Targets = Annotated[
+    list[str],
+    typer.Argument(metavar=_("ID..."), help=_("Notices, applications, or a call for all that wait in it.")),
+]
+OneNotice = Annotated[
+    str, typer.Argument(metavar="ID", help=_("The notice; or its application, if only one can be meant."))
+]
+ApplicationId = Annotated[str, typer.Argument(metavar="ID", help=_("The application, or a notice on it."))]
+Reason = Annotated[
+    str | None,
+    typer.Option("--reason", metavar=_("TEXT"), help=_("Why, in words that would hold for every applicant.")),
+]
+Instalments = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--instalment",
+        metavar=_("AMOUNT[@DAY]"),
+        help=_("An instalment and the day from which on it is paid; may be repeated."),
+    ),
+]
+
+
+def waiting(notice: Notice, event: NoticeEvent) -> bool:
+    """Whether this step is the next that a notice waits for."""
+    issued, aside = notice.has(NoticeEvent.ISSUED), notice.has(NoticeEvent.SET_ASIDE)
+    last = notice.steps[-1].event if notice.steps else None
+    if event is NoticeEvent.ISSUED:
+        return not issued
+    if aside or not issued:
+        return False
+    if event is NoticeEvent.POSTED:
+        return not notice.has(NoticeEvent.POSTED) or last is NoticeEvent.RETURNED
+    if event in (NoticeEvent.DELIVERED, NoticeEvent.RETURNED):
+        return last is NoticeEvent.POSTED
+    if event is NoticeEvent.REMEDIES_WAIVED:
+        return notice.has(NoticeEvent.POSTED) and not notice.has(NoticeEvent.REMEDIES_WAIVED)
+    return True
+
+
+def notices_meant(session: Session, ids: Iterable[str], event: NoticeEvent) -> tuple[Notice, ...]:
+    """The notices that are named: each by its id, or those of an application or a call that wait for this step.
+
+    Raises UsageError for an id of another kind, Refused where nothing of an application or call waits.
+    """
+    snapshot = session.repository.snapshot
+    found: dict[str, Notice] = {}
+    for spelling in ids:
+        known = session.repository.known(spelling)
+        kind = snapshot.kind_of(known)
+        if kind == "call":
+            session.repository.find(Call, known)
+            some = [each for each in snapshot.all(Notice) if each.call == known]
+        elif kind == "application":
+            session.repository.find(Application, known)
+            some = [each for each in snapshot.all(Notice) if each.application == known]
+        else:
+            one = session.repository.find(Notice, known)
+            found[one.id] = one
+            continue
+        those = [each for each in some if waiting(each, event)]
+        if not those:
+            raise Refused(
+                "No notice of {id} waits for this.",
+                help="kic notice list {call} shows where each stands."
+                if some
+                else "There is none yet: kic notice draft {id}.",
+                id=known,
+                call=some[0].call if some else known,
+            )
+        found.update((each.id, each) for each in those)
+    return tuple(found.values())
+
+
+def notice_meant(session: Session, id: str, fits: Callable[[Notice], bool]) -> Notice:  # noqa: A002
+    """The one notice that is named: by its id, or by its application if just one of its notices fits."""
+    known = session.repository.known(id)
+    if session.repository.snapshot.kind_of(known) != "application":
+        return session.repository.find(Notice, known)
+    session.repository.find(Application, known)
+    some = [
+        each for each in session.repository.snapshot.all(Notice) if each.application == known and fits(each)
+    ]
+    if len(some) == 1:
+        return some[0]
+    if not some:
+        raise Refused(
+            "No notice of {id} waits for this.",
+            help="kic notice list {id} shows where each stands.",
+            id=known,
+        )
+    raise UsageError(
+        "{id} has several notices that could be meant: {ids}.", id=known, ids=tuple(each.id for each in some)
+    )
+
+
+def issued(notice: Notice) -> bool:
+    """Whether it is out and stands."""
+    return notice.has(NoticeEvent.ISSUED) and not notice.has(NoticeEvent.SET_ASIDE)
+
+
+def award_notice(session: Session, id: str) -> Notice:  # noqa: A002
+    """The notice on whose log reports are asked for: the award of an application, or the notice that is named."""
+    from kic.domain.notices import NoticeKind  # noqa: PLC0415
+
+    return notice_meant(session, id, lambda each: each.notice is NoticeKind.AWARD and issued(each))
+
+
+def application_meant(session: Session, id: str) -> Application:  # noqa: A002
+    """An application by its id, or by that of a notice on it."""
+    known = session.repository.known(id)
+    notice = session.repository.snapshot.get(Notice, known)
+    return session.repository.find(Application, known if notice is None else notice.application)
+
+
+def role_of(session: Session, given: str | None, duty: "Duty") -> str:
+    """The role that acts: the one given, else the only one with this duty; else the person is asked."""
+    from kic.cli.asking import ask_one_of  # noqa: PLC0415
+    from kic.domain.settings import Role  # noqa: PLC0415
+
+    roles = [part for _entry, _field, part in session.repository.snapshot.parts(Role)]
+    able = tuple(each.id for each in roles if duty in each.duties)
+    if given is not None:  # another role of kic.yaml is taken as it is: the rules say what it may not
+        return _role_named(given, tuple(each.id for each in roles))
+    if len(able) == 1:
+        return able[0]
+    if not roles:
+        raise UsageError(
+            "kic.yaml names no roles yet.",
+            help="Enter under roles who may sign, by the post and not by the person.",
+        )
+    return ask_one_of(
+        session,
+        None,
+        able or tuple(each.id for each in roles),
+        option="--role",
+        question=text("Which role signs?"),
+    )
+
+
+def _role_named(spelling: str, roles: tuple[str, ...]) -> str:
+    from kic.core.near import near  # noqa: PLC0415
+
+    wanted = spelling.strip().lower()
+    if wanted in roles:
+        return wanted
+    raise UsageError(
+        "kic.yaml has no role {name}.",
+        help="Did you mean {names}?" if near(wanted, roles) else "Its roles are {roles}.",
+        name=spelling,
+        names=near(wanted, roles),
+        roles=roles,
+    )
+
+
+def instalments_of(spellings: Sequence[str]) -> tuple[Instalment, ...]:
+    """`3.000,00` or `3.000,00@01.02.2027`, numbered in their order; raises UsageError."""
+    made = []
+    for number, spelling in enumerate(spellings, 1):
+        amount, at, day = spelling.partition("@")
+        made.append(
+            Instalment(
+                number=Count(number),
+                amount=amount_of(amount.strip(), "--instalment"),
+                not_before=day_of(day.strip(), "--instalment") if at else None,
+            )
+        )
+    return tuple(made)
+
+
+def equal_parts(amount: "Money", parts: int) -> tuple[Instalment, ...]:
+    """So many equal instalments; the cents that are left over belong to the first."""
+    from kic.core.values import Money  # noqa: PLC0415
+
+    each, rest = divmod(amount.cents, parts)
+    return tuple(
+        Instalment(number=Count(number), amount=Money(each + rest if number == 1 else each))
+        for number in range(1, parts + 1)
+    )
+
+
+def dates_said(snapshot: "Snapshot", notice: Notice) -> Text:
+    """When a notice counts as delivered, how long one may object, and from when on it is final."""
+    from kic.domain.notices.standing import delivery_of, finality_day, remedy_of  # noqa: PLC0415
+
+    delivery, remedy = delivery_of(snapshot, notice), remedy_of(snapshot, notice)
+    if delivery is None or remedy is None:
+        return text("{id}: not delivered; enter the proved day: kic notice deliver {id}", id=notice.id)
+    final = finality_day(snapshot, notice)
+    if final is None:
+        return text("{id}: contested or set aside; the period ended on {end}", id=notice.id, end=remedy.end)
+    return text(
+        "{id}: delivered on {delivered} ({source}), objection until {end}, final from {final}",
+        id=notice.id,
+        delivered=delivery.day,
+        source=delivery.source,
+        end=remedy.end,
+        final=final,
+    )
+
+
+def say_dates(session: Session, ids: Iterable[str]) -> None:
+    """Says the dates of notices as they are after a command has written."""
+    snapshot = session.reopened().snapshot
+    for id_ in ids:
+        notice = snapshot.get(Notice, id_)
+        if notice is not None:
+            session.talk(dates_said(snapshot, notice))
+
+
+def dates_of(snapshot: "Snapshot", notice: Notice) -> dict[str, Any]:
+    """The dates of a notice for JSON."""
+    from kic.domain.notices.standing import appeal_end, delivered_on, finality_day, issued_on  # noqa: PLC0415
+
+    days: dict[str, datetime.date | None] = {
+        "issued": issued_on(notice),
+        "delivered": delivered_on(snapshot, notice),
+        "appeal_end": appeal_end(snapshot, notice),
+        "final": finality_day(snapshot, notice),
+    }
+    return {name: day.isoformat() if day is not None else None for name, day in days.items()}
+
+
+def step_taken(
+    session: Session,
+    notices: Sequence[Notice],
+    *steps: "NoticeStep",
+    command: str,
+    yes: bool,
+    dry_run: bool,
+    output: str,
+    next_step: str | None = None,
+    dated: bool = True,
+) -> int:
+    """The end of a command that takes the same steps of some notices; `dated`: their next dates are said."""
+    from kic.cli.changing import conclude  # noqa: PLC0415
+    from kic.domain.notices.moves import take_step  # noqa: PLC0415
+
+    ids = [each.id for each in notices]
+    code = conclude(
+        session,
+        take_step(session.repository.snapshot, notices, *steps),
+        command=command,
+        yes=yes,
+        dry_run=dry_run,
+        output=output,
+        data={"ids": ids},
+        next_step=next_step,
+        options=STEP_OPTIONS,
+    )
+    if dated and not dry_run:
+        say_dates(session, ids)
+    return code
+
+
+STEP_OPTIONS = {"date": "--on", "role": "--role", "channel": "--by", "due": "--due", "note": "--note"}
+"""Which option fills which field of a step."""
