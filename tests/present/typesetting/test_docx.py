@@ -1,0 +1,78 @@
+"""DOCX files: what Word and LibreOffice get, in the styles that the office can change."""
+
+import io
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from kic.present.charts import Charts
+from kic.present.language import speak
+from kic.present.typesetting.docx import docx
+from kic.present.typesetting.pandoc import Pandoc
+from kic.present.typesetting.pdf import Typesetter
+from tests.present.typesetting import reference
+from tests.present.typesetting.test_pdf import HOSTILE, PAPER, PROGRESS
+
+
+def made(source: str, own: dict[str, bytes] | None = None) -> zipfile.ZipFile:
+    with Pandoc() as pandoc, Typesetter() as typesetter:
+        return zipfile.ZipFile(
+            io.BytesIO(docx(source, Charts(PROGRESS, speak("de")), pandoc, typesetter, own))
+        )
+
+
+def document(file: zipfile.ZipFile) -> str:
+    return file.read("word/document.xml").decode()
+
+
+def words(file: zipfile.ZipFile) -> str:
+    shown = "".join(re.findall(r"<w:t[^>]*>([^<]*)</w:t>", document(file)))
+    for entity, sign in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&")):
+        shown = shown.replace(entity, sign)
+    return shown
+
+
+def test_title_headings_tables_and_pictures_have_their_styles_and_words() -> None:
+    file = made(PAPER)
+    body = document(file)
+    assert re.findall(r'<w:pStyle w:val="(Title|Heading\d)"', body) == ["Title", "Heading1", "Heading1"]
+    assert body.count("<w:tblHeader") == 2
+    assert '<w:pStyle w:val="TableCaption"' in body
+    assert re.findall(r'descr="([^"]+)"', body)
+    assert "50.000,00\u00a0€" in words(file) or "50.000,00 €" in words(file)
+    assert b"Vergabevorlage 2026" in file.read("docProps/core.xml")
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_hostile_text_is_words(hostile: str) -> None:
+    from kic.present.escaping import escape_markdown
+
+    file = made(f"# Titel\n\nText {escape_markdown(hostile)} Ende.\n")
+    assert hostile.replace(" ", "") in words(file).replace(" ", "").replace("\u00a0", "")
+
+
+def test_the_same_document_is_the_same_bytes() -> None:
+    with Pandoc() as pandoc, Typesetter() as typesetter:
+        charts = Charts(PROGRESS, speak("de"))
+        assert docx(PAPER, charts, pandoc, typesetter) == docx(PAPER, charts, pandoc, typesetter)
+
+
+def test_the_office_restyles_with_its_own_reference() -> None:
+    own = reference.built()
+    restyled = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(own)) as old, zipfile.ZipFile(restyled, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"Arial", b"Verdana"))
+    file = made(PAPER, {"reference.docx": restyled.getvalue()})
+    assert b"Verdana" in file.read("word/styles.xml")
+
+
+def test_the_shipped_reference_is_the_one_that_is_built() -> None:
+    shipped = (Path(reference.__file__).parents[3] / "kic/templates/reference.docx").read_bytes()
+    with zipfile.ZipFile(io.BytesIO(shipped)) as found:
+        assert {name: found.read(name).decode() for name in found.namelist()} == {
+            name: '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + content
+            for name, content in reference.FILES.items()
+        }

@@ -1,0 +1,212 @@
+"""PDF files: what a reader of the screen and of the page gets from Markdown, and what hostile text cannot do."""
+
+import io
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+import pikepdf
+import pypdf
+import pytest
+
+from kic.core.text import text
+from kic.errors import Refused
+from kic.present.charts import Charts
+from kic.present.escaping import escape_markdown
+from kic.present.language import speak
+from kic.present.typesetting.pandoc import Pandoc
+from kic.present.typesetting.pdf import Typesetter, Unshown
+
+ABOUT = {"title": "Vergabevorlage 2026", "owner": "Stadt Neuenlauter", "office": "Stabsstelle Integration"}
+PAPER = """\
+# Vergabevorlage 2026
+
+Der Ausschuss hat **50.000,00 €** zu vergeben.
+
+## Vorschlag
+
+**Vorgeschlagene Bewilligungen**
+
+| Antrag | Betrag |
+|---|--:|
+| **Lernpaten** | 8.800,00 € |
+| **Nachbarschaftsküche** | 7.350,00 € |
+
+![Umsetzungsstand je Themenfeld](chart:progress)
+
+## Begründung
+
+- Zuerst dies.
+- Dann das.
+"""
+PROGRESS = {
+    "progress": {
+        "form": "stacked",
+        "title": text("Progress per theme"),
+        "description": text("How far the recommendations are."),
+        "rows": [
+            {"label": "Bildung", "counts": {"planned": 1, "implemented": 2}, "without": 0},
+            {"label": "Sprache", "counts": {"in_progress": 3}, "without": 1},
+        ],
+    }
+}
+
+
+@pytest.fixture(scope="module")
+def pandoc() -> Iterator[Pandoc]:
+    with Pandoc() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def typesetter() -> Iterator[Typesetter]:
+    with Typesetter() as started:
+        yield started
+
+
+def made(source: str, pandoc: Pandoc, typesetter: Typesetter, charts: dict[str, Any] | None = None) -> bytes:
+    return typesetter.paper(source, Charts(charts or {}, speak("de")), ABOUT, pandoc)
+
+
+def words(pdf: bytes) -> str:
+    """The text of a PDF in reading order, without what breaks lines: blanks, hyphens at line ends, page furniture."""
+    pages = (page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+    return squeezed("".join(pages))
+
+
+def squeezed(words: str) -> str:
+    return re.sub(r"[\s\u00ad\u2010-]+", "", unicodedata.normalize("NFC", words))
+
+
+def tags(pdf: bytes) -> list[tuple[str, str]]:
+    """The tags of the structure tree in reading order, each with the text that stands for a picture."""
+    found: list[tuple[str, str]] = []
+
+    def walk(node: Any) -> None:
+        if isinstance(node, pikepdf.Array):
+            for each in node:
+                walk(each)
+        elif isinstance(node, pikepdf.Dictionary):
+            if "/S" in node:
+                found.append((str(node.S).removeprefix("/"), str(node.get("/Alt", ""))))
+            if "/K" in node:
+                walk(node.K)
+
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        walk(opened.Root.StructTreeRoot)
+    return found
+
+
+def test_a_pdf_is_tagged_and_says_its_title_language_and_chapters(
+    pandoc: Pandoc, typesetter: Typesetter
+) -> None:
+    pdf = made(PAPER, pandoc, typesetter, PROGRESS)
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        assert bool(opened.Root.MarkInfo.Marked)
+        assert str(opened.Root.Lang) == "de-DE"
+        assert bool(opened.Root.ViewerPreferences.DisplayDocTitle)
+        assert str(opened.docinfo["/Title"]) == "Vergabevorlage 2026"
+        with opened.open_metadata() as metadata:
+            assert metadata["pdfuaid:part"] == "1"
+        with opened.open_outline() as outline:
+            (title,) = outline.root
+            assert title.title == "Vergabevorlage 2026"
+            assert [chapter.title for chapter in title.children] == ["Vorschlag", "Begründung"]
+
+
+def test_tables_have_header_cells_captions_and_pictures_their_words(
+    pandoc: Pandoc, typesetter: Typesetter
+) -> None:
+    found = tags(made(PAPER, pandoc, typesetter, PROGRESS))
+    kinds = [kind for kind, _ in found]
+    assert kinds.count("Table") == 2  # the awards, and the numbers of the chart
+    assert kinds.count("TH") == 2 + 6
+    assert "Caption" in kinds
+    pictures = [alt for kind, alt in found if kind == "Figure"]
+    assert pictures
+    assert all(pictures)
+
+
+def test_the_text_in_reading_order_has_every_word_and_amount(pandoc: Pandoc, typesetter: Typesetter) -> None:
+    found = words(made(PAPER, pandoc, typesetter, PROGRESS))
+    expected = (
+        "50.000,00€",
+        "VorgeschlageneBewilligungen",
+        "Lernpaten8.800,00€",
+        "Nachbarschaftsküche7.350,00€",
+        "Begründung",
+    )
+    positions = [found.find(each) for each in expected]
+    assert -1 not in positions
+    assert positions == sorted(positions)
+
+
+def test_the_same_document_is_the_same_bytes(pandoc: Pandoc, typesetter: Typesetter) -> None:
+    first = made(PAPER, pandoc, typesetter, PROGRESS)
+    made("# Etwas anderes\n", pandoc, typesetter)
+    assert made(PAPER, pandoc, typesetter, PROGRESS) == first
+    with Pandoc() as other, Typesetter() as press:
+        assert made(PAPER, other, press, PROGRESS) == first
+
+
+HOSTILE = (
+    '#read("/etc/passwd")',
+    '#import "@preview/cetz:0.3.0": canvas',
+    "#{ while true {} }",
+    "$ sum_(i=0)^n $",
+    "[eckig] {geschweift} <spitz> `Haken`",
+    "<script>alert(1)</script>",
+    "{{ 7 * 7 }} {% raw %}",
+    "=HYPERLINK(1)",
+    "*fett* _kursiv_ ~~durch~~",
+    "// Kommentar /* auch */",
+    "@quelle <marke>",
+    "\\u{41} \\ \\\\",
+    "1. Punkt",
+    "| a | b |",
+    "Nguyễn Thị Ánh, Łódź, Škoda, Αθήνα, Київ",
+)
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_hostile_text_is_inert_visible_and_complete(
+    hostile: str, pandoc: Pandoc, typesetter: Typesetter
+) -> None:
+    shown = escape_markdown(hostile)
+    source = f"# Titel {shown}\n\nText {shown} Ende.\n\n**Tabelle {shown}**\n\n| A | B |\n|---|--:|\n| {shown} | {shown} |\n\n- {shown}\n"
+    found = words(made(source, pandoc, typesetter))
+    assert found.count(squeezed(hostile)) >= 6
+
+
+def test_ten_thousand_characters_without_a_blank_are_all_there(
+    pandoc: Pandoc, typesetter: Typesetter
+) -> None:
+    found = words(made("# Lang\n\n" + "abcdefghij" * 1000 + "\n", pandoc, typesetter))
+    assert found.count("j") >= 1000
+
+
+@pytest.mark.parametrize(
+    "name", ["جمعية السلام", "ተስፋ", "தமிழ் மன்றம்", "עמותה", "საქართველო", "Հայաստան", "ไทย", "मित्र"]
+)
+def test_names_in_other_scripts_have_a_font(name: str, pandoc: Pandoc, typesetter: Typesetter) -> None:
+    assert made(f"# Antrag\n\n{name}\n", pandoc, typesetter).startswith(b"%PDF")
+
+
+def test_a_character_without_a_font_is_named(pandoc: Pandoc, typesetter: Typesetter) -> None:
+    with pytest.raises(Unshown) as caught:
+        made("# Antrag\n\nVerein 日本\n", pandoc, typesetter)
+    assert caught.value.values["characters"] == ("日 (U+65E5)", "本 (U+672C)")
+    assert made("# Antrag\n\nVerein\n", pandoc, typesetter), "the next document is not harmed"
+
+
+def test_a_layout_of_the_office_comes_first_and_a_broken_one_says_where(pandoc: Pandoc) -> None:
+    own = b'#let data = json("data.json")\n#let picture(a, b) = []\n#let numbers(..a) = []\n#let paper(body) = {\n  undefined-name\n}\n'
+    with Typesetter({"paper.typ": own}) as press, pytest.raises(Refused) as caught:
+        made("# Titel\n", pandoc, press)
+    assert str(caught.value.values["reason"]) == "templates/paper.typ:5:2: unknown variable: undefined-name"
+
+
+def test_a_picture_that_kic_did_not_give_is_only_its_words(pandoc: Pandoc, typesetter: Typesetter) -> None:
+    found = words(made("# Titel\n\nVor ![Das Wappen](/etc/hostname) nach.\n", pandoc, typesetter))
+    assert "VorDasWappennach." in found
