@@ -24,6 +24,7 @@ from kic.allocation.problem import (
 )
 from kic.allocation.proposal import (
     Budgets,
+    Capped,
     Details,
     Optimum,
     Proposal,
@@ -245,7 +246,14 @@ class _Standings:
                 margin.need.above,
                 tuple(candidates[other].id for other in margin.need.drops),
             ),
+            capped=self._capped(margin),
         )
+
+    def _capped(self, margin: Margin) -> Capped | None:
+        if margin.capped is None:
+            return None
+        limit, room = margin.capped
+        return Capped(self.case.causes[limit], self.case.limited[limit], Money(room))
 
 
 def _in_euros(paid: "dict[str, Fraction] | None") -> "dict[str, Fraction]":

@@ -8,7 +8,7 @@ from kic.allocation import explain_rules
 from kic.allocation.amounts import ReducedBy
 from kic.allocation.outcome import Cause, Outcome
 from kic.allocation.problem import FLOORS_BIND, Aggregate, UnmetFloor
-from kic.allocation.proposal import Proposal, Standing, Warned, WarningCode
+from kic.allocation.proposal import Capped, Proposal, Standing, Warned, WarningCode
 from kic.core.text import Text, plural, text
 from kic.core.values import Money
 
@@ -287,7 +287,27 @@ def _budget(proposal: Proposal, standing: Standing) -> Text | None:
             "others would not have fitted.",
             budget=smaller[-1],
         )
-    return text("No other budget would have changed this.")
+    return _capped(standing.details.capped, standing)
+
+
+def _capped(capped: Capped | None, standing: Standing) -> Text:
+    """Why no money would have sufficed."""
+    if capped is None or standing.needed is None or capped.room >= standing.needed:
+        return text("No other budget would have changed this.")
+    if capped.by is Cause.THEME_CAP:
+        return text(
+            "No other budget would have changed this: with more money the cap of the theme {theme} "
+            "leaves it {room} at its turn, less than the {needed} that it needs at least.",
+            theme=capped.limit,
+            room=capped.room,
+            needed=standing.needed,
+        )
+    return text(
+        "No other budget would have changed this: with more money the cap for each applicant leaves "
+        "it {room} at its turn, less than the {needed} that it needs at least.",
+        room=capped.room,
+        needed=standing.needed,
+    )
 
 
 def _passed(standing: Standing) -> Text | None:

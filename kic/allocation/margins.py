@@ -8,7 +8,7 @@ its award never falls, so the lowest place at which it is funded is found by hal
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
-from kic.allocation.case import Case, in_bands
+from kic.allocation.case import MONEY, Case, in_bands
 from kic.allocation.course import Margin, Need
 from kic.allocation.problem import Aggregate, AllocationRule
 from kic.allocation.ranking import Group, settled
@@ -32,10 +32,19 @@ def margins(case: Case, groups: Sequence[Group], state: State, wanted: Collectio
     order = [number for group in groups for number in group]
     budgets = _budgets(case, order, wanted)
     passed = _passed(order, state, wanted)
+    boundless = walk(case, order, ENDLESS >> 1)
     return {
-        number: Margin(passed[number], budgets[number], _need(case, groups, state, number))
+        number: Margin(
+            passed[number], budgets[number], _need(case, groups, state, number), _capped(boundless, number)
+        )
         for number in sorted(wanted)
     }
+
+
+def _capped(boundless: State, number: int) -> tuple[int, int] | None:
+    """The cap that stops a candidate in a pass with more money than all could use."""
+    room, bound = boundless.rooms[number], boundless.bounds[number]
+    return None if boundless.awards[number] or room is None or bound == MONEY else (bound, room)
 
 
 def _passed(order: Sequence[int], state: State, wanted: Collection[int]) -> dict[int, tuple[int, ...]]:

@@ -65,12 +65,21 @@ class Budgets(msgspec.Struct, frozen=True):
     intervals: tuple[tuple[Money, Money | None], ...]
 
 
+class Capped(msgspec.Struct, frozen=True):
+    """The cap that leaves less than an application needs, however much money there is: of whom, and what."""
+
+    by: Cause
+    limit: str
+    room: Money
+
+
 class Details(msgspec.Struct, frozen=True):
     """What is costly to know of one application. `budgets` is None where there are too many intervals."""
 
     funded_past: tuple[str, ...]
     budgets: Budgets | None
     score_needed: ScoreNeeded | None
+    capped: Capped | None = None
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):

@@ -198,7 +198,7 @@ def _page(
         Column(label("kind", "application")),
         Column(say("Points"), right=True),
         Column(say("Requested"), right=True),
-        Column(say("Award"), right=True),
+        Column(say("Proposal"), right=True),
         Column(say("Outcome")),
     ]
     ranked = sorted(proposal.standings.values(), key=_order)
@@ -221,7 +221,7 @@ def _page(
     parts.append("\n")
     sums = [
         (say("Budget"), word(proposal.budget)),
-        (say("Awarded"), word(proposal.awarded)),
+        (say("Proposed"), word(proposal.awarded)),
         (say("Reserve"), word(proposal.reserve)),
         (say("Already decided"), word(proposal.fixed)),
         (say("Not allocated"), word(proposal.unallocated)),

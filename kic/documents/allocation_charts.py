@@ -10,7 +10,7 @@ from kic.core.values import Money, Number, total
 _WHOLE = 10_000
 """The full width of a bar."""
 MOST_RANGES = 60
-"""With more applications nobody can read the picture of the sums; `kic allocate --sensitivity` tells them."""
+"""With more applications nobody can read the picture of the sums; the paper then says where to find them."""
 _TIMES = 3
 """The scale of sums ends at so many times the call's money at the latest."""
 

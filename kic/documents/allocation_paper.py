@@ -20,7 +20,7 @@ from kic.core.snapshot import Snapshot
 from kic.core.tagged import tag
 from kic.core.text import Text, text
 from kic.core.values import Money, Number, total
-from kic.documents.allocation_charts import charts_of
+from kic.documents.allocation_charts import MOST_RANGES, charts_of
 from kic.documents.naming import called, with_theme
 from kic.documents.stated import stated
 from kic.domain.applications import Application
@@ -86,8 +86,9 @@ def context(
         if each.ineligible and each.id not in judged
     }
     ranking = [judged[each] for each in proposal["ranking"]]
+    by_ranking = AllocationRule(_rule(proposal["rule"])["code"]) in BY_RANKING
     line = max((place for place, each in enumerate(ranking, 1) if each["funded"]), default=0)
-    if AllocationRule(_rule(proposal["rule"])["code"]) not in BY_RANKING:
+    if not by_ranking:
         line = 0  # who is funded does not go by rank: there is no line
     known: list[Any] = [record for record in (settings, call, *records.values()) if record is not None]
     invented = any(record.invented for record in known)
@@ -137,6 +138,7 @@ def context(
                 {"code": WarningCode(w["code"]), "names": [called(repository, each) for each in w["ids"]]}
                 for w in proposal["warnings"]
             ],
+            "ranges_left_out": MOST_RANGES if by_ranking and len(ranking) > MOST_RANGES else 0,
             "charts": charts_of(
                 ranking,
                 asked=[*judged.values(), *formal.values()],

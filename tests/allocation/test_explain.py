@@ -6,6 +6,7 @@ from hypothesis import assume, given, settings
 
 from kic.allocation.engine import allocate
 from kic.allocation.explain import SENTENCES, explain, remarks
+from kic.allocation.outcome import Cause
 from kic.allocation.problem import AllocationRule, Problem
 from kic.present.language import speak
 from tests.allocation.samples import EXAMPLES, fit, problem, problems, under
@@ -75,6 +76,27 @@ def test_a_smaller_budget_can_be_the_better_one():
           - {id: b, requested: 10.00, score: 2}
     """
     assert "No other budget would" not in words(text, "b")
+
+
+def test_a_cap_behind_the_empty_purse():
+    """The money was gone at its turn, so that is the cause; but no money would have helped."""
+    text = """
+        budget: 50.00
+        caps: {themes: {t: 70.00}}
+        applications:
+          - {id: a, themes: [t], requested: 50.00, minimum: 1.00, score: 3}
+          - {id: b, themes: [t], requested: 30.00, score: 1}
+    """
+    assert allocate(problem(text)).standings["b"].cause is Cause.BUDGET
+    assert words(text, "b").endswith(
+        "No other budget would have changed this: with more money the cap of the theme t leaves it €20.00 at its "
+        "turn, less than the €30.00 that it needs at least."
+    )
+    of_one = text.replace("themes: {t: 70.00}", "applicant: 70.00").replace("themes: [t]", "applicant: p")
+    assert words(of_one, "b").endswith(
+        "No other budget would have changed this: with more money the cap for each applicant leaves it €20.00 at "
+        "its turn, less than the €30.00 that it needs at least."
+    )
 
 
 def test_reasons_for_taking_no_part():

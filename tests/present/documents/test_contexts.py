@@ -230,6 +230,21 @@ def test_a_paper_is_not_made_from_nothing(change, sentence, city):
     assert str(wrong.value) == sentence
 
 
+@pytest.mark.parametrize(("number", "shown", "said"), [(60, True, 0), (61, False, 60)])
+def test_past_sixty_applications_the_paper_says_that_a_picture_is_left_out(number, shown, said, city):
+    each = city.proposal["applications"]["2026-1-003"]
+    ids = [f"a-{place}" for place in range(1, number + 1)]
+    many = {id_: each | {"rank": place} for place, id_ in enumerate(ids, 1)}
+    proposal = city.proposal | {"ranking": ids, "order": [], "waiting_list": [], "ties": [], "warnings": []}
+    made = untag(
+        allocation_paper.context(
+            city.snapshot(), city.today, city.call(lambda text: text), proposal | {"applications": many}
+        )
+    )
+    assert ("budgets" in made["charts"]) is shown
+    assert made["ranges_left_out"] == said
+
+
 def test_documents_are_in_the_catalogue():
     assert {name: document.about for name, document in DOCUMENTS.items()} == {
         "implementation-report": None,
