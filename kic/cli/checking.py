@@ -14,6 +14,18 @@ FROM_TOP = ("github", "gitlab", "sarif")
 """Formats of servers, which name files from git's top folder; the repository may lie below it."""
 
 
+def known_format(output: str) -> None:
+    """Raises UsageError for a format that there is not."""
+    if output not in FORMATS:
+        raise UsageError(
+            "There is no format {name}.",
+            help="Did you mean {names}?" if near(output, FORMATS) else "The formats are {formats}.",
+            name=output,
+            names=near(output, FORMATS),
+            formats=FORMATS,
+        )
+
+
 def check(  # the options of the command
     session: Session,
     paths: Sequence[str] = (),
@@ -26,14 +38,7 @@ def check(  # the options of the command
     dry_run: bool = False,
 ) -> int:
     """Shows the findings, after mending with `fix`; gives the exit code."""
-    if output not in FORMATS:
-        raise UsageError(
-            "There is no format {name}.",
-            help="Did you mean {names}?" if near(output, FORMATS) else "The formats are {formats}.",
-            name=output,
-            names=near(output, FORMATS),
-            formats=FORMATS,
-        )
+    known_format(output)
     repository = session.repository
     if fix:
         from kic.cli.changing import carry_out  # noqa: PLC0415

@@ -381,6 +381,9 @@ SYMPTOMS: dict[str, Text] = {
     "file names differ by case": text("capitals tell file names apart"),
     "unfinished operation": text("interrupted operation"),
     "private overlay": text("folder for personal data"),
+    "private entries": text("persons in it"),
+    "unfinished erasure": text("erasure not yet finished"),
+    "commit message hook": text("commit messages are judged"),
 }
 """What each symptom of `kic doctor` is called."""
 

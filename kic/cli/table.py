@@ -182,7 +182,9 @@ SECTIONS: tuple[Section, ...] = (
                     Command("certify", "payment.certify", N_("Ground and amount are right")),
                     Command("order", "payment.order", N_("The treasury is told to pay or take in")),
                     Command("release", "payment.release", N_("Two roles let it go to the bank")),
-                    Command("import", "payment.import_", N_("Reconcile with the treasury's list, CSV or XLSX")),
+                    Command(
+                        "import", "payment.import_", N_("Reconcile with the treasury's list, CSV or XLSX")
+                    ),
                     Command("book", "payment.book", N_("The treasury booked it, with its voucher")),
                     Command("bounce", "payment.bounce", N_("The bank sent it back")),
                     Command("cancel", "payment.cancel", N_("It will not be paid")),
@@ -195,7 +197,9 @@ SECTIONS: tuple[Section, ...] = (
                 N_("The money of a budget year, to the cent"),
                 (
                     Command("show", "year.show", N_("Budget, calls, what was paid and what is open")),
-                    Command("budget", "year.budget", N_("Enter its money, and when the budget was announced")),
+                    Command(
+                        "budget", "year.budget", N_("Enter its money, and when the budget was announced")
+                    ),
                     Command("base-rate", "year.base_rate", N_("Enter the base rate of a half-year")),
                     Command(
                         "carry-over", "year.carry_over", N_("Carry money of a call over into the next year")
@@ -218,6 +222,18 @@ SECTIONS: tuple[Section, ...] = (
         N_("The repository"),
         (
             Command("undo", "undo", N_("Take back the last operation")),
+            Group(
+                "person",
+                N_("Persons, members and contacts in the private overlay"),
+                (
+                    Command("add", "person.add", N_("Enter somebody")),
+                    Command("set", "person.set", N_("Change an entry")),
+                    Command("show", "person.show", N_("Show an entry")),
+                    Command("list", "person.list_entries", N_("Pseudonyms, and what is entered of each")),
+                    Command("undo", "person.undo", N_("Take back the last change of an entry")),
+                ),
+            ),
+            Command("erase", "erase", N_("Erase a person for good; show what is due for review")),
             Command("log", "log", N_("The operations that kic has written")),
             Command("init", "init", N_("Begin a new repository")),
             Command("demo", "demo", N_("Write the demo city, a complete fictional repository")),

@@ -235,6 +235,37 @@ DATA: dict[str, Schema] = {
     "call stage": written(id=TEXT),
     "call reservation": written(id=TEXT),
     "call settle": written(id=TEXT),
+    "person add": _closed(id=TEXT, kind=TEXT, fields=_list(TEXT), written=FLAG),
+    "person set": _closed(id=TEXT, kind=TEXT, fields=_list(TEXT), written=FLAG),
+    "person show": _map(ANY),
+    "person list": _list(
+        _closed(id=TEXT, kind=TEXT, fields=_list(TEXT), erased=_none(DAY), named=FLAG),
+    ),
+    "erase": {
+        "oneOf": [
+            _closed(
+                id=TEXT,
+                erased=FLAG,
+                entry=_none(TEXT),
+                operations=WHOLE,
+                records=_list(TEXT),
+                review=_list(_closed(path=TEXT, line=WHOLE, field=TEXT)),
+            ),
+            _closed(
+                retention=_closed(years=WHOLE, begins=TEXT, source=TEXT),
+                calls=_list(
+                    _closed(
+                        call=TEXT,
+                        year=WHOLE,
+                        closed=_none(DAY),
+                        until=_none(DAY),
+                        due=FLAG,
+                        persons=_list(TEXT),
+                    )
+                ),
+            ),
+        ]
+    },
     "doctor": _list(
         _closed(
             name=TEXT,

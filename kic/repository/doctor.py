@@ -105,6 +105,25 @@ def _git(root: Path | None) -> Iterator[Symptom]:
         )
 
 
+def _hook(root: Path) -> Iterator[Symptom]:
+    from kic.repository.hooks import HookState, hook_of  # noqa: PLC0415
+
+    try:
+        hook = hook_of(root)
+    except Unavailable:
+        return  # said above
+    if hook.state is HookState.NO_GIT:
+        return
+    there = hook.state is HookState.THERE
+    yield Symptom(
+        name="commit message hook",
+        value=there,
+        origin=str(hook.path),
+        health=Health.GOOD if there else Health.NOTICE,
+        advice=None if there else text("kic init --hook lays it, so that no personal data enters messages."),
+    )
+
+
 def _no_repository() -> Iterator[Symptom]:
     yield Symptom(
         name="repository",
@@ -139,9 +158,38 @@ def _repository(root: Path) -> Iterator[Symptom]:
             health=Health.NOTICE if pending else Health.GOOD,
             advice=text("The next writing command completes it.") if pending else None,
         )
-    private = os.environ.get("KIC_PRIVATE")
+    yield from _hook(root)
+    yield from _overlay(root)
+
+
+def _overlay(root: Path) -> Iterator[Symptom]:
+    from kic.repository.overlay import folder_of, git_would_take, overlay_of  # noqa: PLC0415
+    from kic.repository.persons import unfinished  # noqa: PLC0415
+
+    folder = folder_of(root)
+    taken = folder.is_dir() and bool(git_would_take(folder, ["persons/p-0000.yaml"]))
     yield Symptom(
         name="private overlay",
-        value=private or str(root / "private"),
-        origin="KIC_PRIVATE" if private else None,
+        value=str(folder),
+        origin="KIC_PRIVATE" if os.environ.get("KIC_PRIVATE") else None,
+        health=Health.BAD if taken else Health.GOOD,
+        advice=text("git does not ignore it: write private/ into .gitignore.") if taken else None,
     )
+    try:
+        overlay = overlay_of(root)
+        cut = overlay is not None and unfinished(overlay)
+    except KicError as error:
+        yield Symptom(
+            name="private entries", value=None, health=Health.BAD, advice=Text(error.sentence, error.values)
+        )
+        return
+    if overlay is None:
+        return
+    yield Symptom(name="private entries", value=len(overlay.snapshot))
+    if cut:
+        yield Symptom(
+            name="unfinished erasure",
+            value=True,
+            health=Health.BAD,
+            advice=text("The next kic person or kic erase brings it to its end."),
+        )

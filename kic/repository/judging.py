@@ -41,9 +41,12 @@ class Judgement(msgspec.Struct, frozen=True):
         return any(diagnostic.severity in failing for diagnostic in self.diagnostics)
 
 
-def judge(snapshot: Snapshot, today: datetime.date) -> Judgement:
-    """Every finding of a state on a day. Logs are compared with the committed state, where there is one."""
-    found = [*snapshot.diagnostics, *run(RULES, snapshot, today, before=snapshot.committed)]
+def judge(snapshot: Snapshot, today: datetime.date, more: Iterable[Diagnostic] = ()) -> Judgement:
+    """Every finding of a state on a day. Logs are compared with the committed state, where there is one.
+
+    `more` are findings of what lies beside the state: the private overlay's.
+    """
+    found = [*snapshot.diagnostics, *run(RULES, snapshot, today, before=snapshot.committed), *more]
     settings = snapshot.only(Settings)
     return Judgement(
         ordered(judged(found, settings, today), snapshot), snapshot, waived(found, settings, today)

@@ -1,17 +1,21 @@
 """`kic check`: all findings of the state at hand."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
-from kic.cli.checking import FORMATS, check
+from kic.cli.checking import FORMATS, check, known_format
+from kic.cli.session import Session
 from kic.cli.words import _
+from kic.errors import UsageError
 
 EXAMPLES = """
 kic check
 kic check concept/recommendations --strict
 kic check --format sarif > findings.sarif
 kic check --fix
+kic check --message message.txt
 """
 
 
@@ -40,7 +44,17 @@ def command(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help=_("With --fix: show the change, write nothing."))
     ] = False,
+    message: Annotated[
+        str | None,
+        typer.Option(
+            "--message",
+            metavar=_("FILE"),
+            help=_("Judge the commit message in this file instead (git's hook)."),
+        ),
+    ] = None,
 ) -> int:
+    if message is not None:
+        return _message(context.obj, message, paths or (), output=output, strict=strict, fix=fix)
     return check(
         context.obj,
         paths or (),
@@ -51,3 +65,14 @@ def command(
         yes=yes,
         dry_run=dry_run,
     )
+
+
+def _message(
+    session: Session, name: str, paths: Sequence[str], *, output: str, strict: bool, fix: bool
+) -> int:
+    from kic.cli.messages import check_message  # noqa: PLC0415
+
+    if paths or fix:
+        raise UsageError("{option} judges one file alone; leave out paths and --fix.", option="--message")
+    known_format(output)
+    return check_message(session, name, output=output, strict=strict)

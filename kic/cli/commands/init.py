@@ -13,6 +13,7 @@ from kic.core.text import text
 EXAMPLES = """
 kic init musterstadt --name "Stadt Musterstadt" --land RP
 kic init --name "Stadt Musterstadt" --land NW --dry-run
+kic init --hook
 """
 
 
@@ -29,8 +30,21 @@ def command(
     ] = None,
     yes: Yes = False,
     dry_run: DryRun = False,
+    hook: Annotated[
+        bool,
+        typer.Option(
+            "--hook",
+            help=_(
+                "Only lay git's hook that judges commit messages into a repository that is there already."
+            ),
+        ),
+    ] = False,
 ) -> int:
     session: Session = context.obj
+    if hook:
+        from kic.cli.hooking import hook_of_repository  # noqa: PLC0415
+
+        return hook_of_repository(session, yes=yes, dry_run=dry_run)
     from kic.cli.asking import ask, ask_one_of  # noqa: PLC0415
     from kic.cli.starting import begin  # noqa: PLC0415
     from kic.domain.settings import LAENDER  # noqa: PLC0415
@@ -47,5 +61,8 @@ def command(
     land = ask_one_of(session, land, LAENDER, option="--land", question=text("Land:"))
     files = new_repository(name, land, session.language.code, session.today)
     if begin(session, target, files, yes=yes, dry_run=dry_run):
+        from kic.cli.hooking import lay_hook  # noqa: PLC0415
+
+        lay_hook(session, target)
         session.next_step("kic help first-files")
     return 0

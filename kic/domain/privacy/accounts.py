@@ -46,10 +46,11 @@ def account_length(compact: str) -> int:
     candidate = compact[:length]
     if expected.fullmatch(candidate) is None:
         return 0
-    return length if candidate.startswith("DE") or _checked(candidate) else 0
+    return length if candidate.startswith("DE") or checked_account(candidate) else 0
 
 
-def _checked(iban: str) -> bool:
+def checked_account(iban: str) -> bool:
+    """Whether the check digits are right (ISO 7064, MOD 97-10)."""
     return int("".join(str(int(c, 36)) for c in iban[4:] + iban[:4])) % 97 == 1
 
 

@@ -5,8 +5,9 @@ The scan reads the bytes of every record, so it sees keys, comments and texts al
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
+from kic.core.diagnostic import Law
 from kic.core.pattern import pattern
 from kic.core.place import START, Place, Span
 from kic.core.record import Entry
@@ -139,7 +140,7 @@ def _scan(
             continue
         words = _decoded(entry)
         for spot in finder(words):
-            yield found(Place(entry.path, (), span=_span(words, spot)), (), message, help=help_)
+            yield found(Place(entry.path, (), span=span_of(words, spot)), (), message, help=help_)
     for path in _marked(repository.files, marker, lambda some: _names("\0".join(some))):
         names = (name for name in path.split("/") if marker(name.encode("utf-8", "replace")))
         if any(True for name in names for _ in finder(name)):
@@ -178,18 +179,26 @@ def _decoded(entry: Entry) -> str:
     return entry.source.decode("utf-8", "replace").removeprefix("\ufeff")
 
 
-def _span(words: str, spot: Spot) -> Span:
+def span_of(words: str, spot: Spot) -> Span:
+    """Lines and columns of a place in a text, as editors show them."""
     line, column = words.count("\n", 0, spot.start), spot.start - (words.rfind("\n", 0, spot.start) + 1)
     end_line, end_column = words.count("\n", 0, spot.end), spot.end - (words.rfind("\n", 0, spot.end) + 1)
     return Span(line + 1, column + 1, end_line + 1, end_column + 1)
 
 
-def _own_domain(repository: Snapshot) -> str:
-    settings = repository.only(Settings)
+def own_domain(settings: Settings | None) -> str:
+    """The domain of the municipality's website; empty where none is known."""
     if settings is None or not settings.municipality.website:
         return ""
     host = re.sub(r"\A[a-z]+://", "", settings.municipality.website.lower())
     return re.split(r"[/:?#]", host)[0].removeprefix("www.")
+
+
+_EMAIL_HERE = text("an e-mail address stands here, expected none")
+_PHONE_HERE = text("a telephone number stands here, expected none")
+_ACCOUNT_HERE = text("bank details (an IBAN) stand here, expected none")
+_BIRTH_HERE = text("a date of birth stands here, expected none")
+_TAX_HERE = text("a tax identification number stands here, expected none")
 
 
 @rule("KIC080", "e-mail-address")
@@ -204,12 +213,12 @@ def email_address(repository: Snapshot) -> Iterator[Finding]:
 
     Source: GDPR, Art. 5 (data minimisation); DESIGN of kic: persons live in a private overlay.
     """
-    own = _own_domain(repository)
+    own = own_domain(repository.only(Settings))
     yield from _scan(
         repository,
         _may_hold_email,
         lambda words: emails(words, own),
-        text("an e-mail address stands here, expected none"),
+        _EMAIL_HERE,
     )
 
 
@@ -225,9 +234,7 @@ def telephone_number(repository: Snapshot) -> Iterator[Finding]:
 
     Source: GDPR, Art. 5 (data minimisation); DESIGN of kic: persons live in a private overlay.
     """
-    yield from _scan(
-        repository, _may_hold_phone, phones, text("a telephone number stands here, expected none")
-    )
+    yield from _scan(repository, _may_hold_phone, phones, _PHONE_HERE)
 
 
 @rule("KIC082", "bank-account")
@@ -241,9 +248,7 @@ def bank_account(repository: Snapshot) -> Iterator[Finding]:
 
     Source: GDPR, Art. 5 (data minimisation); ISO 13616 (check digits).
     """
-    yield from _scan(
-        repository, _may_hold_account, ibans, text("bank details (an IBAN) stand here, expected none")
-    )
+    yield from _scan(repository, _may_hold_account, ibans, _ACCOUNT_HERE)
 
 
 @rule("KIC083", "date-of-birth")
@@ -260,7 +265,7 @@ def date_of_birth(repository: Snapshot) -> Iterator[Finding]:
         repository,
         _may_hold_birth,
         births,
-        text("a date of birth stands here, expected none"),
+        _BIRTH_HERE,
     )
 
 
@@ -278,8 +283,25 @@ def tax_number(repository: Snapshot) -> Iterator[Finding]:
         repository,
         _may_hold_tax_number,
         tax_ids,
-        text("a tax identification number stands here, expected none"),
+        _TAX_HERE,
     )
 
 
 RULES: tuple[Rule, ...] = (email_address, telephone_number, bank_account, date_of_birth, tax_number)
+
+
+class Search(NamedTuple):
+    """A kind of personal data for other texts than records: its law, what finds it, what is said of it."""
+
+    law: Law
+    find: Callable[[str, str], Iterator[Spot]]
+    message: Text
+
+
+SEARCHES: tuple[Search, ...] = (
+    Search(email_address.law, emails, _EMAIL_HERE),
+    Search(telephone_number.law, lambda words, _own: phones(words), _PHONE_HERE),
+    Search(bank_account.law, lambda words, _own: ibans(words), _ACCOUNT_HERE),
+    Search(date_of_birth.law, lambda words, _own: births(words), _BIRTH_HERE),
+    Search(tax_number.law, lambda words, _own: tax_ids(words), _TAX_HERE),
+)

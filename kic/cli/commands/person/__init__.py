@@ -1,0 +1,1 @@
+"""Commands of `kic person`: entries of the private overlay."""

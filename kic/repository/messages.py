@@ -1,0 +1,50 @@
+"""A commit message in a file, judged with what the repository's settings and git say."""
+
+import os
+from pathlib import Path
+
+from kic.core.diagnostic import Diagnostic
+from kic.core.layout import SETTINGS
+from kic.core.refusals import reason_of
+from kic.core.snapshot import Snapshot
+from kic.domain.chapters import KINDS
+from kic.domain.privacy.message import judge_message
+from kic.domain.privacy.rules import own_domain
+from kic.domain.settings import Settings
+from kic.errors import Unavailable
+from kic.store import git
+from kic.store.load import read_entry
+
+
+def judged_message(path: Path, name: str, root: Path | None) -> tuple[list[Diagnostic], Snapshot]:
+    """The findings of the message in a file that is called `name`, with the state for their places.
+
+    Without a repository (`root` is None) no address is the municipality's own. Raises Unavailable.
+    """
+    try:
+        source = path.read_bytes()
+    except OSError as error:
+        raise Unavailable("{path} cannot be read: {reason}", path=name, reason=reason_of(error)) from error
+    settings = _settings(root) if root is not None else None
+    return judge_message(name, source, own_domain=own_domain(settings), comment=_comment())
+
+
+def _settings(root: Path) -> Settings | None:
+    """The settings alone: the hook of a commit has no need to read everything."""
+    try:
+        entry, _ = read_entry(SETTINGS, (root / SETTINGS).read_bytes(), KINDS)
+    except OSError:
+        return None
+    return entry.record if isinstance(entry.record, Settings) else None
+
+
+def _comment() -> str | None:
+    """The sign of git's own lines, in a hook of a message that was edited: only then git takes them out.
+
+    git sets GIT_INDEX_FILE for its hooks, and the editor `:` where none is opened.
+    """
+    if "GIT_INDEX_FILE" not in os.environ or os.environ.get("GIT_EDITOR") == ":":
+        return None
+    found = git.attempt(Path(), "config", "--get", "core.commentChar").stdout
+    sign = found.decode("utf-8", "replace").strip()
+    return sign if sign and sign != "auto" else "#"
