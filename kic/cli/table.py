@@ -169,6 +169,8 @@ SECTIONS: tuple[Section, ...] = (
                     Command("amend", "notice.amend", N_("Another sum, period or plan")),
                     Command("hear", "notice.hear", N_("Hear before something is taken away")),
                     Command("revoke", "notice.revoke", N_("Take an award back, in whole or in part")),
+                    Command("settle", "notice.settle", N_("Fix the grant at the sum that was examined")),
+                    Command("clawback", "notice.clawback", N_("Claim back what was paid too much")),
                     Command("object", "notice.object_to", N_("An objection came in")),
                     Command("objection", "notice.objection", N_("The way of an objection")),
                 ),
@@ -191,7 +193,27 @@ SECTIONS: tuple[Section, ...] = (
                     Command("expect", "payment.expect", N_("Money, or interest, has to come back")),
                 ),
             ),
-            Group("report", N_("Reports and proofs of use that grantees hand in")),
+            Group(
+                "report",
+                N_("Reports and proofs of use that grantees hand in"),
+                (
+                    Command("list", "report.list_reports", N_("What is due, what came, what was examined")),
+                    Command(
+                        "sheet", "report.sheet", N_("A sheet with the plan's items for the grantee, XLSX")
+                    ),
+                    Command(
+                        "receive", "report.receive", N_("A report came in, from a sheet or line by line")
+                    ),
+                    Command("figures", "report.figures", N_("Costs, financing and receipts of a report")),
+                    Command("ask", "report.ask", N_("Ask for what it lacks, with a day until which")),
+                    Command("papers", "report.papers", N_("What was asked for has come")),
+                    Command("complete", "report.complete", N_("All that is needed is there")),
+                    Command("show", "report.show", N_("Plan against actual, and the way to the final sum")),
+                    Command(
+                        "examine", "report.examine", N_("Sample, cuts and final sum: the examination note")
+                    ),
+                ),
+            ),
             Group(
                 "year",
                 N_("The money of a budget year, to the cent"),

@@ -126,6 +126,70 @@ _SIDE = _closed(
 )
 
 
+_REPORT = _closed(
+    application=TEXT,
+    title=TEXT,
+    report=_one_of("interim", "final", "proof_of_use"),
+    due=_none(DAY),
+    received=_none(DAY),
+    id=_none(TEXT),
+    state=_one_of("due", "overdue", "incomplete", "received", "noted", "examined", "settled"),
+    missing=_list(TEXT),
+    noted=_none(DAY),
+    final=_none(MONEY),
+)
+_FIGURES = _list(_closed(step=TEXT, sentence=SENTENCE, amount=MONEY, source=TEXT))
+_ACCOUNT = _closed(
+    application=TEXT,
+    title=TEXT,
+    award=_none(MONEY),
+    financing=_none(_one_of("shortfall", "share", "fixed", "full")),
+    rate=_none(TEXT),
+    period=_closed(start=DAY, end=DAY),
+    paid=MONEY,
+    returned=MONEY,
+    reports=_list(_REPORT),
+    report=_none(TEXT),
+    costs=_list(
+        _closed(
+            item=TEXT,
+            planned=_none(MONEY),
+            actual=MONEY,
+            eligible=FLAG,
+            allowed=MONEY,
+            cut=MONEY,
+            recognised=MONEY,
+        )
+    ),
+    funds=_list(_closed(item=TEXT, fund=TEXT, planned=_none(MONEY), actual=MONEY)),
+    receipts=WHOLE,
+    sampled=_list(WHOLE),
+    seed=_none(TEXT),
+    cuts=_list(_closed(item=TEXT, amount=MONEY, cut=TEXT, reason=TEXT)),
+    figures=_FIGURES,
+    final=_none(MONEY),
+    examined=_none(TEXT),
+    needs_revocation=FLAG,
+    claim=MONEY,
+    clawback=_none(TEXT),
+    interest=_none(
+        _closed(
+            since=DAY,
+            until=DAY,
+            points=TEXT,
+            spans=_list(
+                _closed(
+                    first=DAY, last=DAY, days=WHOLE, principal=MONEY, base=_none(TEXT), source=_none(TEXT)
+                )
+            ),
+            unknown=_list(DAY),
+            amount=_none(MONEY),
+            counted=TEXT,
+        )
+    ),
+)
+
+
 _BECAUSE_OF = {"amount": MONEY, "what": SENTENCE, "path": TEXT, "line": WHOLE, "field": TEXT}
 _BECAUSE = _closed(**_BECAUSE_OF, of=_list(_closed(**_BECAUSE_OF, of={"type": "array", "maxItems": 0})))
 _ROW = _closed(id=TEXT, title=_none(TEXT), requested=MONEY, awarded=MONEY, paid=MONEY, returned=MONEY)
@@ -157,6 +221,23 @@ def written(**more: Schema) -> Schema:
 _LISTED = _closed(row=WHOLE, payment=TEXT, amount=MONEY, date=DAY, voucher=TEXT, named=FLAG)
 
 DATA: dict[str, Schema] = {
+    "report list": _list(_REPORT),
+    "report show": _ACCOUNT,
+    "report sheet": _closed(application=TEXT, path=TEXT),
+    "report receive": written(id=TEXT),
+    "report figures": written(id=TEXT),
+    "report ask": written(id=TEXT),
+    "report papers": written(id=TEXT),
+    "report complete": written(id=TEXT),
+    "report examine": written(
+        id=TEXT,
+        eligible=MONEY,
+        funds=MONEY,
+        final=MONEY,
+        figures=_FIGURES,
+        sampled=_list(WHOLE),
+        needs_revocation=FLAG,
+    ),
     "agenda": _closed(
         today=DAY,
         days=_none(WHOLE),
@@ -439,6 +520,8 @@ DATA: dict[str, Schema] = {
     "notice revoke": written(application=TEXT, until=DAY),
     "notice extend": written(id=TEXT, due=DAY),
     "notice remind": written(id=TEXT),
+    "notice settle": written(id=TEXT, amount=MONEY),
+    "notice clawback": written(id=TEXT, amount=MONEY),
     "notice object": written(id=TEXT),
     "notice list": _closed(
         notices=_list(

@@ -1,14 +1,14 @@
 """What can happen to reports and their examination: proposals, without judgement. The rules say what may be."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
 from kic.core.plan import Append, CreateFile, Edit, Plain, Plan, SetField
 from kic.core.snapshot import Snapshot
-from kic.core.text import text
-from kic.core.values import Money
+from kic.core.text import Text, text
+from kic.core.values import Money, Number
 from kic.domain.applications import Application, CostItem, FundItem, PapersEntry, Period
 from kic.domain.applications.moves import cost_line, fund_line
 from kic.domain.calls import ReportKind
@@ -106,42 +106,59 @@ def record_request(repository: Snapshot, report: Report, step: PapersEntry) -> P
 # -- examination ---------------------------------------------------------------------------------------
 
 
+Say = Callable[[Text], str]
+"""Puts a sentence into the words of the municipality's language."""
+
+
 def proposed_cuts(
-    sums: FinalSum, report: Report, period: Period, accepted: Sequence[Accepted]
+    sums: FinalSum, report: Report, period: Period, spared: Iterable[str], overrun: Number, say: Say
 ) -> tuple[Cut, ...]:
-    """The cuts that plan and period suggest, without items that were accepted with a reason.
+    """The cuts that plan and period suggest, without the items that are spared: judged otherwise already.
 
     An item that the plan has not is cut in full, one that exceeds what is allowed by what lies above. Receipts
     outside of the period are cut, as far as their item is not cut already. `sums` are those without any cut.
     """
-    spared = {plain(each.item) for each in accepted}
+    known = {plain(each) for each in spared}
     cuts: list[Cut] = []
     for line in sums.costs:
-        if plain(line.item) in spared or not line.eligible or not line.actual.cents > 0:
+        if plain(line.item) in known or not line.eligible or not line.actual.cents > 0:
             continue
         cut = line.above.cents
         if line.planned is None:
-            cuts.append(Cut(item=line.item, amount=line.above, cut=CutReason.NOT_IN_PLAN, reason=line.item))
+            why = say(text("The plan does not have this item."))
+            cuts.append(Cut(item=line.item, amount=line.above, cut=CutReason.NOT_IN_PLAN, reason=why))
         elif cut:
-            cuts.append(Cut(item=line.item, amount=line.above, cut=CutReason.ITEM_OVERRUN, reason=line.item))
-        outside = total_outside(report, period, line.item)
-        more = min(outside.cents, line.actual.cents) - cut
-        if more > 0:
-            cuts.append(
-                Cut(item=line.item, amount=Money(more), cut=CutReason.OUTSIDE_PERIOD, reason=line.item)
+            why = say(
+                text(
+                    "Planned {planned}; without consent an item may cost {percent} % more: {allowed}.",
+                    planned=line.planned,
+                    percent=overrun,
+                    allowed=line.allowed,
+                )
             )
+            cuts.append(Cut(item=line.item, amount=line.above, cut=CutReason.ITEM_OVERRUN, reason=why))
+        outside = _outside(report, period, line.item)
+        more = min(sum(each.amount.cents for each in outside), line.actual.cents) - cut
+        if more > 0:
+            why = say(
+                text(
+                    "Receipts outside of the period from {start} to {end}: {numbers}.",
+                    start=period.start,
+                    end=period.end,
+                    numbers=tuple(each.number for each in outside),
+                )
+            )
+            cuts.append(Cut(item=line.item, amount=Money(more), cut=CutReason.OUTSIDE_PERIOD, reason=why))
     return tuple(cuts)
 
 
-def total_outside(report: Report, period: Period, item: str) -> Money:
+def _outside(report: Report, period: Period, item: str) -> list[Receipt]:
     """The receipts of an item that lie outside of the period."""
-    return Money(
-        sum(
-            each.amount.cents
-            for each in report.receipts
-            if plain(each.item) == plain(item) and not period.start <= each.date <= period.end
-        )
-    )
+    return [
+        each
+        for each in report.receipts
+        if plain(each.item) == plain(item) and not period.start <= each.date <= period.end
+    ]
 
 
 class Note(msgspec.Struct, frozen=True, kw_only=True):

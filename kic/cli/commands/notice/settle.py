@@ -1,0 +1,101 @@
+"""`kic notice settle`: the draft of the settlement notice (Schlussbescheid), from the examination note."""
+
+from typing import Annotated
+
+import typer
+
+from kic.cli.intake import ApplicationId
+from kic.cli.options import DryRun, Format, Yes, words_of
+from kic.cli.session import Session
+from kic.cli.words import _
+from kic.core.text import text
+from kic.domain.applications import Application
+from kic.errors import UsageError
+
+EXAMPLES = """
+kic notice settle 2025-1-003
+kic notice settle 2025-1-003 --reason "Die Ausgaben lagen unter dem Plan." --dry-run
+"""
+
+
+def command(
+    context: typer.Context,
+    id: ApplicationId,
+    reason: Annotated[
+        str | None,
+        typer.Option(
+            "--reason",
+            metavar=_("TEXT"),
+            help=_("Why it is this sum; else the way that the examination took."),
+        ),
+    ] = None,
+    file: Annotated[
+        str | None,
+        typer.Option("--reference", metavar=_("TEXT"), help=_("The file reference (Aktenzeichen).")),
+    ] = None,
+    yes: Yes = False,
+    dry_run: DryRun = False,
+    output: Format = "text",
+) -> int:
+    session: Session = context.obj
+    from kic.cli.changing import conclude  # noqa: PLC0415
+    from kic.domain.notices.standing import next_id  # noqa: PLC0415
+    from kic.domain.reporting.moves import settle  # noqa: PLC0415
+    from kic.domain.reporting.standing import claim_of, examination_of, proof_of  # noqa: PLC0415
+
+    snapshot = session.repository.snapshot
+    application = session.repository.find(Application, id)
+    examined = examination_of(snapshot, application.id)
+    if examined is None:
+        report = proof_of(snapshot, application.id)
+        raise UsageError(
+            "The proof of use on {id} has not been examined.",
+            help="kic report examine {report} does it." if report is not None else "It has not come yet.",
+            id=application.id,
+            report=report.id if report is not None else None,
+        )
+    made = next_id(snapshot, application.id)
+    claim = claim_of(snapshot, application.id)
+    back = claim.paid.cents - claim.returned.cents - examined.final.cents
+    if back > 0:
+        from kic.core.values import Money  # noqa: PLC0415
+
+        session.talk(
+            text(
+                "{paid} was paid; after this notice {back} has to come back: kic notice clawback {id}.",
+                paid=claim.paid,
+                back=Money(back),
+                id=application.id,
+            )
+        )
+    return conclude(
+        session,
+        settle(
+            snapshot,
+            application,
+            reason=words_of(reason, "--reason") if reason is not None else explained(session, application.id),
+            file=file,
+        ),
+        command="notice settle",
+        yes=yes,
+        dry_run=dry_run,
+        output=output,
+        data={"id": made, "amount": examined.final},
+        next_step=f"kic notice issue {made}",
+        options={"reason": "--reason", "file": "--reference"},
+    )
+
+
+def explained(session: Session, application: str) -> str | None:
+    """The way to the final sum in sentences; None where it cannot be computed."""
+    from kic.domain.reporting.examination_rules import sums_of  # noqa: PLC0415
+    from kic.domain.reporting.standing import examination_of  # noqa: PLC0415
+
+    examined = examination_of(session.repository.snapshot, application)
+    sums = sums_of(session.repository.snapshot, examined) if examined is not None else None
+    if sums is None:
+        return None
+    language = session.language
+    return (
+        "; ".join(f"{language.say(step.sentence)}: {language.word(step.amount)}" for step in sums.steps) + "."
+    )

@@ -1,0 +1,1 @@
+"""`kic report`: what grantees hand in, and how it is examined."""

@@ -1,0 +1,60 @@
+"""`kic report list`: which reports are due, which came, which were examined."""
+
+from typing import Annotated
+
+import typer
+
+from kic.cli.options import Format
+from kic.cli.session import Session
+from kic.cli.words import _
+from kic.core.text import text
+from kic.errors import UsageError
+
+EXAMPLES = """
+kic report list
+kic report list 2025-1
+kic report list --open --format json
+"""
+OPEN = frozenset({"due", "overdue", "incomplete", "received"})
+
+
+def command(
+    context: typer.Context,
+    id: Annotated[
+        str | None,
+        typer.Argument(metavar="ID", help=_("A call or an application; without it, all.")),
+    ] = None,
+    open_: Annotated[
+        bool, typer.Option("--open", help=_("Only what is still to come, to be completed or to be examined."))
+    ] = False,
+    output: Format = "text",
+) -> int:
+    session: Session = context.obj
+    from kic.cli.reporting import show_lines  # noqa: PLC0415
+    from kic.documents.accounts_of_use import lines  # noqa: PLC0415
+    from kic.domain.applications import Application  # noqa: PLC0415
+    from kic.domain.calls import Call  # noqa: PLC0415
+
+    snapshot = session.repository.snapshot
+    only: Application | Call | None = None
+    if id is not None:
+        only = snapshot.get(Application, id.lower()) or snapshot.get(Call, id.lower())
+        if only is None:
+            if snapshot.kind_of(id.lower()) not in ("application", "call", None):
+                raise UsageError("{id} is neither a call nor an application.", id=id)
+            only = session.repository.find(Application, id)
+    found = [each for each in lines(snapshot, session.today, only) if not open_ or each.state in OPEN]
+    if output == "json":
+        session.json("report list", found)
+        return 0
+    if not found:
+        session.talk(text("No report is due, and none came."))
+        return 0
+    session.out(show_lines(session, found))
+    examine = next((each for each in found if each.state == "received" and each.id), None)
+    late = next((each for each in found if each.state == "overdue"), None)
+    if examine is not None:
+        session.next_step(f"kic report show {examine.id}")
+    elif late is not None:
+        session.next_step(f"kic report receive {late.application} {late.report.value}")
+    return 0
