@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kic.domain.applications import Application
     from kic.domain.reporting import Receipt
     from kic.domain.reporting.final_sum import Budget
+    from kic.present.language import Language
 
 ReportId = Annotated[str, typer.Argument(metavar="REPORT", help=_("The report."))]
 ApplicationId = Annotated[
@@ -215,6 +216,15 @@ def merged(first: Figures, second: Figures) -> Figures:
     )
 
 
+def of_the_city(session: Session) -> "Language":
+    """The municipality's language: in it are written the words that a record keeps and a letter repeats."""
+    from kic.domain.settings import Settings  # noqa: PLC0415
+    from kic.present.language import DEFAULT, speak  # noqa: PLC0415
+
+    settings = session.repository.snapshot.only(Settings)
+    return speak(settings.language.value if settings is not None else DEFAULT)
+
+
 # -- shown ---------------------------------------------------------------------------------------------
 
 
@@ -270,7 +280,8 @@ def show_account(session: Session, seen: "Account") -> str:
     say, label = session.language.say, session.language.label
     parts = [heading(say(text("Account of {id}: {title}", id=seen.application, title=seen.title)))]
     facts = [
-        (say(text("Award in force")), _word(session, seen.award)),
+        (label("field", "award"), _word(session, seen.award)),
+        (say(text("Fixed at")), _word(session, seen.fixed)),
         (label("field", "financing"), _word(session, seen.financing)),
         (label("field", "rate"), _word(session, seen.rate)),
         (

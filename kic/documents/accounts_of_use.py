@@ -10,6 +10,7 @@ from kic.core.values import Money, Number, Share
 from kic.domain.applications import Application, FundKind, Period
 from kic.domain.calls import Call, Financing, ReportKind
 from kic.domain.meetings import Meeting, Result
+from kic.domain.notices import NoticeKind
 from kic.domain.payments import PaymentEvent, PaymentKind
 from kic.domain.payments.standing import paid_back, paid_out, payments_of
 from kic.domain.reporting import CutReason, Report
@@ -197,11 +198,15 @@ class InterestShown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Account(msgspec.Struct, frozen=True, kw_only=True):
-    """The account of one grant: what was given and paid, what the proof of use says, and what comes of it."""
+    """The account of one grant: what was given and paid, what the proof of use says, and what comes of it.
+
+    `award` is what stood before the settlement, `fixed` the sum that an issued settlement notice gives.
+    """
 
     application: str
     title: str
     award: Money | None
+    fixed: Money | None
     financing: Financing | None
     rate: Share | None
     period: Period
@@ -238,11 +243,15 @@ def account(repository: Snapshot, application: Application, today: datetime.date
     sums = final_sum_of(repository, report, cuts) if report is not None else None
     payments = payments_of(repository, application.id)
     clawback = clawback_of(repository, application.id)
+    claim = claim_of(repository, application.id)
     due = interest_of(repository, clawback, today) if clawback is not None else None
     return Account(
         application=application.id,
         title=application.title,
         award=None if given is None else given.amount,
+        fixed=claim.stands
+        if claim.ground is not None and claim.ground.notice is NoticeKind.SETTLEMENT
+        else None,
         financing=None if sums is None else sums.terms.financing,
         rate=None if sums is None else sums.terms.rate,
         period=period_of(repository, application),
@@ -264,7 +273,7 @@ def account(repository: Snapshot, application: Application, today: datetime.date
         final=None if sums is None else sums.final,
         examined=None if examined is None else examined.id,
         needs_revocation=sums is not None and sums.needs_revocation,
-        claim=claim_of(repository, application.id).amount,
+        claim=claim.amount,
         clawback=None if clawback is None else clawback.id,
         interest=None if due is None else shown_interest(due),
     )

@@ -143,6 +143,7 @@ _ACCOUNT = _closed(
     application=TEXT,
     title=TEXT,
     award=_none(MONEY),
+    fixed=_none(MONEY),
     financing=_none(_one_of("shortfall", "share", "fixed", "full")),
     rate=_none(TEXT),
     period=_closed(start=DAY, end=DAY),

@@ -354,9 +354,7 @@ def _steps(sums: FinalSum, plan: Budget, actual: Budget, cuts: Sequence[Cut]) ->
         if sums.needs_revocation
         else text("Final sum"),
         amount=sums.final,
-        source=f"{sums.terms.financing.value}: {_MAXIMUM}"
-        if not sums.needs_revocation
-        else f"§ 49 Abs. 3 VwVfG; {_ROSE}",
+        source=f"§ 49 Abs. 3 VwVfG; {_ROSE}" if sums.needs_revocation else _MAXIMUM,
     )
 
 

@@ -123,9 +123,7 @@ def report_overdue(repository: Snapshot, today: datetime.date) -> Iterator[Findi
             yield found(
                 each.application,
                 (),
-                text(
-                    "{report} was due on {date}, and has not come", report=each.due.report, date=each.due.due
-                ),
+                text("due on {date}, and has not come: {report}", date=each.due.due, report=each.due.report),
                 help=text("remind the grantee, or give more time with a reason"),
                 related=[Related(repository.place(source, "reports"), text("the day it is due"))],
             )

@@ -55,7 +55,7 @@ def command(
     session: Session = context.obj
     from kic.cli.asking import ask  # noqa: PLC0415
     from kic.cli.changing import conclude  # noqa: PLC0415
-    from kic.cli.reporting import show_interest  # noqa: PLC0415
+    from kic.cli.reporting import of_the_city, show_interest  # noqa: PLC0415
     from kic.documents.accounts_of_use import last_payout, shown_interest  # noqa: PLC0415
     from kic.domain.notices.standing import next_id  # noqa: PLC0415
     from kic.domain.reporting.interest import interest  # noqa: PLC0415
@@ -87,7 +87,7 @@ def command(
         session.talk(show_interest(session, shown_interest(due)))
     words = reason
     if words is None and claim.ground is not None:
-        words = session.language.say(
+        words = of_the_city(session).say(
             text(
                 "{paid} was paid and {returned} came back; by the notice {notice} {stands} stands.",
                 paid=claim.paid,

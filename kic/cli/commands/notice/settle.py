@@ -88,6 +88,7 @@ def command(
 
 def explained(session: Session, application: str) -> str | None:
     """The way to the final sum in sentences; None where it cannot be computed."""
+    from kic.cli.reporting import of_the_city  # noqa: PLC0415
     from kic.domain.reporting.examination_rules import sums_of  # noqa: PLC0415
     from kic.domain.reporting.standing import examination_of  # noqa: PLC0415
 

@@ -82,7 +82,7 @@ def command(
 ) -> int:
     session: Session = context.obj
     from kic.cli.changing import conclude  # noqa: PLC0415
-    from kic.cli.reporting import show_figures  # noqa: PLC0415
+    from kic.cli.reporting import of_the_city, show_figures  # noqa: PLC0415
     from kic.documents.accounts_of_use import figures  # noqa: PLC0415
     from kic.domain.reporting.moves import Note, examine, next_id, proposed_cuts  # noqa: PLC0415
     from kic.domain.reporting.standing import final_sum_of, period_of, values_of  # noqa: PLC0415
@@ -110,7 +110,7 @@ def command(
             period_of(snapshot, application),
             [*(each.item for each in accepted), *(each.item for each in own)],
             values.item_overrun.value,
-            session.language.say,
+            of_the_city(session).say,
         ),
     )
     sums = final_sum_of(snapshot, report, cuts)
@@ -131,7 +131,11 @@ def command(
         if sample is not None:
             numbers = tuple(each.number for each in sample.receipts)
             session.talk(
-                text("Drawn from the seed {seed}: receipts {numbers}.", seed=sample.seed, numbers=numbers)
+                text(
+                    "Looked at, drawn from the seed {seed}: receipts no. {numbers}",
+                    seed=sample.seed,
+                    numbers=numbers,
+                )
             )
     made = next_id(snapshot, application.id, "pv")
     return conclude(

@@ -1,6 +1,6 @@
 """`kic report list`: which reports are due, which came, which were examined."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -8,14 +8,27 @@ from kic.cli.options import Format
 from kic.cli.session import Session
 from kic.cli.words import _
 from kic.core.text import text
+from kic.domain.calls import ReportKind
 from kic.errors import UsageError
+
+if TYPE_CHECKING:
+    from kic.documents.accounts_of_use import Line
 
 EXAMPLES = """
 kic report list
 kic report list 2025-1
 kic report list --open --format json
 """
-OPEN = frozenset({"due", "overdue", "incomplete", "received"})
+OPEN = frozenset({"due", "overdue", "incomplete"})
+
+
+def _waits(line: "Line") -> bool:
+    """Whether it is a proof of use that nobody has examined yet."""
+    return line.report is ReportKind.PROOF_OF_USE and line.state in ("received", "noted")
+
+
+def _open(line: "Line") -> bool:
+    return line.state in OPEN or _waits(line)
 
 
 def command(
@@ -43,7 +56,7 @@ def command(
             if snapshot.kind_of(id.lower()) not in ("application", "call", None):
                 raise UsageError("{id} is neither a call nor an application.", id=id)
             only = session.repository.find(Application, id)
-    found = [each for each in lines(snapshot, session.today, only) if not open_ or each.state in OPEN]
+    found = [each for each in lines(snapshot, session.today, only) if not open_ or _open(each)]
     if output == "json":
         session.json("report list", found)
         return 0
@@ -51,7 +64,7 @@ def command(
         session.talk(text("No report is due, and none came."))
         return 0
     session.out(show_lines(session, found))
-    examine = next((each for each in found if each.state == "received" and each.id), None)
+    examine = next((each for each in found if _waits(each)), None)
     late = next((each for each in found if each.state == "overdue"), None)
     if examine is not None:
         session.next_step(f"kic report show {examine.id}")
