@@ -33,6 +33,8 @@ from kic.store.convert import read_value
 
 EXAMPLES = 160
 """So many random problems a property sees in each run."""
+INVARIANT_EXAMPLES = 1_000
+"""And each invariant of section 7 so many."""
 SOAK = 5_000
 """And with `-m soak`."""
 SOAK_SEARCHES = 1_000
