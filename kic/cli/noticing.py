@@ -1,7 +1,7 @@
 """Notices on the command line: which ones are meant, which role acts, and what their next dates are."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -203,19 +203,23 @@ def equal_parts(amount: "Money", parts: int) -> tuple[Instalment, ...]:
     )
 
 
-def dates_said(snapshot: "Snapshot", notice: Notice) -> Text:
-    """When a notice counts as delivered, how long one may object, and from when on it is final."""
+def dates_said(snapshot: "Snapshot", notices: Sequence[Notice]) -> Text:
+    """When notices with the same dates count as delivered, how long one may object, from when on they are final."""
     from kic.domain.notices.standing import delivery_of, finality_day, remedy_of  # noqa: PLC0415
 
+    notice = notices[0]
+    ids = tuple(each.id for each in notices)
     delivery, remedy = delivery_of(snapshot, notice), remedy_of(snapshot, notice)
     if delivery is None or remedy is None:
-        return text("{id}: not delivered; enter the proved day: kic notice deliver {id}", id=notice.id)
+        return text(
+            "{ids}: not delivered; enter the proved day: kic notice deliver {id}", ids=ids, id=notice.id
+        )
     final = finality_day(snapshot, notice)
     if final is None:
-        return text("{id}: contested or set aside; the period ended on {end}", id=notice.id, end=remedy.end)
+        return text("{ids}: contested or set aside; the period ends on {end}", ids=ids, end=remedy.end)
     return text(
-        "{id}: delivered on {delivered} ({source}), objection until {end}, final from {final}",
-        id=notice.id,
+        "{ids}: delivered on {delivered} ({source}), objection until {end}, final from {final}",
+        ids=ids,
         delivered=delivery.day,
         source=delivery.source,
         end=remedy.end,
@@ -224,25 +228,20 @@ def dates_said(snapshot: "Snapshot", notice: Notice) -> Text:
 
 
 def say_dates(session: Session, ids: Iterable[str]) -> None:
-    """Says the dates of notices as they are after a command has written."""
+    """Says the dates of notices as they are after a command has written, those of the same dates together."""
+    from kic.domain.notices.standing import delivered_on, finality_day, remedy_of  # noqa: PLC0415
+
     snapshot = session.reopened().snapshot
+    alike: dict[tuple[datetime.date | None, ...], list[Notice]] = {}
     for id_ in ids:
         notice = snapshot.get(Notice, id_)
         if notice is not None:
-            session.talk(dates_said(snapshot, notice))
-
-
-def dates_of(snapshot: "Snapshot", notice: Notice) -> dict[str, Any]:
-    """The dates of a notice for JSON."""
-    from kic.domain.notices.standing import appeal_end, delivered_on, finality_day, issued_on  # noqa: PLC0415
-
-    days: dict[str, datetime.date | None] = {
-        "issued": issued_on(notice),
-        "delivered": delivered_on(snapshot, notice),
-        "appeal_end": appeal_end(snapshot, notice),
-        "final": finality_day(snapshot, notice),
-    }
-    return {name: day.isoformat() if day is not None else None for name, day in days.items()}
+            remedy = remedy_of(snapshot, notice)
+            end = remedy.end if remedy is not None else None
+            dates = (delivered_on(snapshot, notice), end, finality_day(snapshot, notice))
+            alike.setdefault(dates, []).append(notice)
+    for notices in alike.values():
+        session.talk(dates_said(snapshot, notices))
 
 
 def step_taken(

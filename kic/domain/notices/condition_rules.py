@@ -46,7 +46,7 @@ def blocks_unknown_instalment(repository: Snapshot) -> Iterator[Finding]:
 
     Fix: Name instalments of the notice by their numbers; leave `blocks` out to block every payout.
 
-    Source: DOMAIN 3.4 (conditions before payout); data model of kic.
+    Source: § 36 VwVfG (conditions are part of the notice; not confirmed); data model of kic.
     """
     for application in dict.fromkeys(each.application for each in repository.all(Notice)):
         made: Grant | None = None

@@ -109,7 +109,7 @@ def _changed(found: Grant, notice: Notice) -> Grant:
         notice.financing or found.financing,
         notice.rate or found.rate,
         notice.period or found.period,
-        notice.instalments or found.instalments,
+        notice.instalments or (found.instalments if amount else ()),
         _overridden(found.reports, notice.reports),
     )
 

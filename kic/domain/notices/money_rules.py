@@ -12,6 +12,7 @@ from kic.domain.calls import Call
 from kic.domain.decisions.posing import decisions_of
 from kic.domain.notices import Notice, NoticeKind
 from kic.domain.notices.grant import Grant, composed, followed, issued_by
+from kic.domain.notices.rules import notice_amount, refusal_of_an_award
 from kic.domain.notices.standing import issued_on, notices_of, set_aside_on
 
 
@@ -61,7 +62,7 @@ def instalments_not_the_award(repository: Snapshot) -> Iterator[Finding]:
                 )
 
 
-@rule("KIC826", "notice-behind-decision", Severity.WARNING)
+@rule("KIC826", "notice-behind-decision", Severity.WARNING, requires=(notice_amount, refusal_of_an_award))
 def notice_behind_decision(repository: Snapshot) -> Iterator[Finding]:
     """When the committee changed an award after its notice, a notice follows that says so.
 

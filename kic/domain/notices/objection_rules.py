@@ -41,7 +41,7 @@ def objection_against_nothing(repository: Snapshot) -> Iterator[Finding]:
 
     Fix: Name the notice that the letter is about, or correct the day on which it came in.
 
-    Source: § 70(1) VwGO (after the notice was made known); DOMAIN 3.4.
+    Source: § 70(1) VwGO (after the notice was made known).
     """
     for objection in repository.all(Objection):
         notice = repository.get(Notice, objection.against)
@@ -180,7 +180,7 @@ def objection_steps_order(repository: Snapshot) -> Iterator[Finding]:
 
     Fix: Add the step that is missing, or take this one out.
 
-    Source: §§ 72, 73, 68 VwGO; § 7 AGVwGO RLP (Stadtrechtsausschuss, oral hearing; DOMAIN 3.4).
+    Source: §§ 72, 73, 68 VwGO; § 7 AGVwGO RLP (Stadtrechtsausschuss, oral hearing).
     """
     for objection in repository.all(Objection):
         before: ObjectionEvent | None = None
@@ -306,7 +306,7 @@ def objection_without_claim(repository: Snapshot, today: datetime.date) -> Itera
 
     Fix: Enter in `claim` what the objection asks for, at most what was requested.
 
-    Source: DOMAIN 6 no. 11 (money that a pending objection may need is shown); § 113(5) VwGO (not confirmed).
+    Source: § 113(5) VwGO (a court can oblige the town to decide again; not confirmed); practice of offices.
     """
     for objection in repository.all(Objection):
         notice = repository.get(Notice, objection.against)
@@ -342,7 +342,7 @@ def claims_not_covered(repository: Snapshot, today: datetime.date) -> Iterator[F
 
     Fix: Keep the money back until the objections are settled, or say in the call's note what pays for them.
 
-    Source: DOMAIN 6 no. 11; reserve of the call (ALLOCATION).
+    Source: Reserve of the call, fixed in its terms; practice of offices.
     """
     for call_id in dict.fromkeys(each.call for each in repository.all(Objection)):
         call = repository.get(Call, call_id)
@@ -358,7 +358,12 @@ def claims_not_covered(repository: Snapshot, today: datetime.date) -> Iterator[F
             )
 
 
-@rule("KIC849", "won-objection-without-notice", Severity.WARNING, requires=(objection_steps_order,))
+@rule(
+    "KIC849",
+    "won-objection-without-notice",
+    Severity.WARNING,
+    requires=(objection_steps_order, late_objection_remedied),
+)
 def won_objection_without_notice(repository: Snapshot) -> Iterator[Finding]:
     """What was granted to an objection becomes a notice.
 

@@ -295,7 +295,7 @@ def notice_names_another(repository: Snapshot) -> Iterator[Finding]:
 
     Fix: Say the reason by the criteria, the threshold or the order of the assessment alone.
 
-    Source: § 30 VwVfG (secrets of those involved; not confirmed); DOMAIN 5.1 (data protection).
+    Source: § 30 VwVfG (secrets of those involved; not confirmed); publisher guidance of 360Giving (individuals).
     """
     by_call: dict[str, list[tuple[Notice, str, str]]] = {}
     for notice in repository.all(Notice):
@@ -357,7 +357,7 @@ def instruction_on_remedies(repository: Snapshot) -> Iterator[Finding]:
     Fix: In a draft, take the instruction from the template. One that has been issued cannot be mended: wait the
     year, or have the recipient waive remedies.
 
-    Source: § 58 VwGO (a year without a right instruction; not confirmed); DOMAIN 3.4.
+    Source: § 58 VwGO (a year without a right instruction; not confirmed).
     """
     for notice in repository.all(Notice):
         if notice.remedies.instruction is Instruction.GIVEN or set_aside_on(notice) is not None:
@@ -546,29 +546,27 @@ _FREE = frozenset({*Notice.log_fields, "note", "gaps", "sources", "invented"})
 """What may change of an issued notice: its logs (KIC066), and what kic is told about it."""
 
 
-@change_rule("KIC821", "issued-notice-vanished")
-def issued_notice_vanished(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
-    """A notice that was issued stays, and so does an objection.
+@change_rule("KIC821", "objection-vanished")
+def objection_vanished(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
+    """An objection that was recorded stays, also one that nothing has happened to yet.
 
-    Why: The letter is out. Without its record nobody would know what was promised, or until when one may object.
+    Why: Somebody waits for an answer, and the period for a lawsuit for failure to act runs. A file that is gone
+    is answered by nobody.
 
-    Fix: Put the file back. What is void is set aside or revoked by a notice.
+    Fix: Put the file back. What was withdrawn has a step that says so: kic notice objection.
 
-    Source: § 43(2) VwVfG; the files must be complete (trust rules of kic).
+    Source: § 75 VwGO (lawsuit where nothing is decided within three months; not confirmed); trust rules of kic.
     """
-    for kind in (Notice, Objection):
-        for old in before.all(kind):
-            if isinstance(old, Notice) and not old.has(NoticeEvent.ISSUED):
-                continue
-            path = before.entry(old).path
-            if after.entries_with(old.id) or path in after.entries:
-                continue
-            yield found(
-                Place(path),
-                (),
-                text("{id} is gone; its committed state was issued or recorded", id=old.id),
-                help=text("put the file back"),
-            )
+    for old in before.all(Objection):
+        path = before.entry(old).path
+        if old.steps or after.entries_with(old.id) or path in after.entries:
+            continue  # KIC066 speaks of what is gone with its log
+        yield found(
+            Place(path),
+            (),
+            text("the objection {id} is gone", id=old.id),
+            help=text("put the file back; one that was withdrawn has a step that says so"),
+        )
 
 
 RULES: tuple[Rule, ...] = (
@@ -584,5 +582,5 @@ RULES: tuple[Rule, ...] = (
     notice_breaks_chain,
     notice_on_a_recommendation,
     issued_notice_changed,
-    issued_notice_vanished,
+    objection_vanished,
 )
