@@ -61,6 +61,8 @@ def year_closed_with_open_accounts(repository: Snapshot) -> Iterator[Finding]:
             open_ = [each for each in call.open if _has_records(repository, each.application)]
             if record is None or (call.state is CallState.SETTLED and not open_):
                 continue
+            if record.opens is not None and record.opens > closed.day:
+                continue  # a call that came too late is said of the call itself
             what: Text = text("the call {id} is {state}", id=call.call, state=call.state)
             if call.state is CallState.SETTLED:
                 grant = open_[0]
@@ -328,7 +330,7 @@ def money_lapsed(repository: Snapshot, today: datetime.date) -> Iterator[Finding
     closed = _closed(repository)
     for call in repository.all(Call):
         account = call_accounts(repository)[call.id]
-        if today.year <= int(call.year) or int(call.year) in closed:
+        if today.year <= int(call.year) or int(call.year) in closed or call.state is CallState.SETTLED:
             continue
         left = sum(
             each.still_to_pay.cents
