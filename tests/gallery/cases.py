@@ -9,10 +9,14 @@ What files cannot show stands in `bad.setup` or `good.setup`, one line each:
     link PATH             a symbolic link stands there
     lock PATH             the system does not let anyone read it
     over FOLDER           these shared files lie between the good repository and the case's own
+    open PATH             the private overlay may be read by others; PATH is `private`
+    expose PATH           git does not ignore this file of the private overlay
 
-With `committed/` the state is compared with that one, as `check` compares with the last commit. A case of an
+Files below `overlay/` are the private overlay's, and a case that holds a `message.txt` is one of a commit message. With
+`committed/` the state is compared with that one, as `check` compares with the last commit. A case of an
 allocation problem holds a `problem.yaml` or `problem.pb` instead and needs no repository; one of a score sheet that comes back
-holds a `marks.csv`, which is read into the shared repository, and one of a sheet of applications holds an
+holds a `marks.csv`, which is read into the shared repository, one of a list of the treasury's bookings a
+`bookings.csv`, and one of a sheet of applications holds an
 `applications.csv` or `applications.xlsx`, which is imported into the call of `_intake/`.
 
     python tests/gallery/cases.py    write every expected text and the README anew
@@ -36,6 +40,7 @@ from kic.core.rule import ordered  # noqa: E402
 from kic.core.snapshot import Snapshot  # noqa: E402
 from kic.domain.calls import Call  # noqa: E402
 from kic.domain.chapters import KINDS  # noqa: E402
+from kic.domain.privacy.message import judge_message  # noqa: E402
 from kic.domain.settings import FORMAT  # noqa: E402
 from kic.present.findings import render  # noqa: E402
 from kic.present.language import speak  # noqa: E402
@@ -44,7 +49,10 @@ from kic.repository.allocating import pose_pabulib  # noqa: E402
 from kic.repository.intake.importing import import_applications  # noqa: E402
 from kic.repository.judging import judge  # noqa: E402
 from kic.repository.laws import LAWS  # noqa: E402
+from kic.repository.overlay import findings as overlay_findings  # noqa: E402
+from kic.repository.overlay import snapshot_of  # noqa: E402
 from kic.repository.scoring.reading import read_sheet  # noqa: E402
+from kic.repository.treasury.reconciling import reconcile  # noqa: E402
 from kic.sheets import read as read_workbook  # noqa: E402
 from kic.store.convert import read_value  # noqa: E402
 from kic.store.load import load  # noqa: E402
@@ -56,6 +64,9 @@ PROBLEM = "problem.yaml"
 PABULIB = "problem.pb"
 SHEETS = ("applications.csv", "applications.xlsx")
 MARKS = "marks.csv"
+BOOKINGS = "bookings.csv"
+MESSAGE = "message.txt"
+PRIVATE = "overlay/"
 
 
 class Outcome(NamedTuple):
@@ -75,10 +86,17 @@ class Setup(NamedTuple):
     files: dict[str, bytes]
     links: tuple[str, ...] = ()
     locked: tuple[str, ...] = ()
+    exposed: tuple[str, ...] = ()
+    opened: bool = False
 
     def paths(self) -> list[str]:
         """Every regular file, sorted."""
-        return sorted(self.files)
+        return sorted(path for path in self.files if not path.startswith(PRIVATE))
+
+    @property
+    def overlay(self) -> dict[str, bytes]:
+        """The files of the private overlay, by their paths in it."""
+        return {p.removeprefix(PRIVATE): c for p, c in self.files.items() if p.startswith(PRIVATE)}
 
     def read(self, path: str) -> bytes:
         """Its bytes; OSError for one that is locked or not there."""
@@ -122,6 +140,8 @@ class Case(NamedTuple):
         """The shared good repository with this side of the case laid over it."""
         links: list[str] = []
         locked: list[str] = []
+        exposed: list[str] = []
+        opened = False
         source = self.folder / f"{side}.setup"
         lines = [line.split() for line in source.read_text("utf-8").splitlines()] if source.exists() else []
         shared = ["_good", *(line[1] for line in lines if line[0] == "over")]
@@ -143,9 +163,13 @@ class Case(NamedTuple):
                     links.append(path)
                 case ["lock", path]:
                     locked.append(path)
+                case ["expose", path]:
+                    exposed.append(path)
+                case ["open", "private"]:
+                    opened = True
                 case _:
                     raise ValueError(f"{source}: {line}")
-        return Setup(files, tuple(links), tuple(locked))
+        return Setup(files, tuple(links), tuple(locked), tuple(exposed), opened)
 
     def outcome(self, side: str) -> Outcome:
         """What `check`, or `allocate` of a problem, says of `bad` or `good`."""
@@ -156,6 +180,10 @@ class Case(NamedTuple):
         if pabulib.exists():
             posed = pose_pabulib(pabulib.read_bytes(), PABULIB)
             return Outcome(ordered(posed.findings, posed.snapshot), posed.snapshot)
+        message = self.folder / side / MESSAGE
+        if message.exists():
+            found, state = judge_message(MESSAGE, message.read_bytes())
+            return Outcome(found, state)
         committed = None
         if (self.folder / "committed").exists():
             committed = load(self.setup("committed"), KINDS, newest=FORMAT)
@@ -164,10 +192,20 @@ class Case(NamedTuple):
         if marks.exists():
             found = read_sheet(snapshot, read_workbook(marks.read_bytes(), MARKS), TODAY)
             return Outcome(ordered(found.findings, snapshot), snapshot)
+        if (self.folder / side / BOOKINGS).exists():
+            return judged_bookings(snapshot, self.setup(side).files[BOOKINGS])
         for sheet in SHEETS:
             if (self.folder / side / sheet).exists():
                 return judged_import(snapshot, self.setup(side).files[sheet], sheet)
-        return Outcome(list(judge(snapshot, TODAY).diagnostics), snapshot)
+        return Outcome(list(judge(snapshot, TODAY, self._beside(side, snapshot)).diagnostics), snapshot)
+
+    def _beside(self, side: str, snapshot: Snapshot) -> list[Diagnostic]:
+        """What is wrong with the private overlay, where the case has one."""
+        setup = self.setup(side)
+        if not setup.overlay:
+            return []
+        overlay = snapshot_of(setup.overlay)
+        return overlay_findings(overlay, snapshot, in_git=setup.exposed, is_open=setup.opened)
 
     def expected(self, language: str) -> Path:
         """The file with the exact text."""
@@ -179,6 +217,12 @@ def judged_import(snapshot: Snapshot, source: bytes, name: str) -> Outcome:
     call = snapshot.get(Call, "2026-2")
     assert call is not None
     found = import_applications(snapshot, call, read_workbook(source, name))
+    return Outcome(ordered(found.findings, snapshot), snapshot)
+
+
+def judged_bookings(snapshot: Snapshot, source: bytes) -> Outcome:
+    """What is said of a list of the treasury's bookings."""
+    found = reconcile(snapshot, read_workbook(source, BOOKINGS), role="r-buchung")
     return Outcome(ordered(found.findings, snapshot), snapshot)
 
 
@@ -218,6 +262,10 @@ CHAPTERS = (
     (500, "Applications"),
     (600, "Scores"),
     (700, "Meetings and decisions"),
+    (800, "Notices"),
+    (850, "Payments"),
+    (900, "Reports of the grantees"),
+    (950, "Accounts"),
 )
 """Headings of the README, each with the first number that belongs to it."""
 
