@@ -15,7 +15,7 @@ help:
 > @echo "make demo     the main job on the demo city: check, overview, allocate, render"
 > @echo "make test     every test that needs nothing from Debian and no corpora"
 > @echo "make corpora  tests against official schemas and corpora in KIC_CORPORA"
-> @echo "make system   tests that need strace (faults injected at system calls)"
+> @echo "make system   tests that need strace (faults injected at system calls) and hledger"
 > @echo "make oracles  the voting rules against pabutools, which it installs"
 > @echo "make browser  the pages in a real browser (chromium, npm)"
 > @echo "make lint     ruff and the architecture contracts"
@@ -66,6 +66,7 @@ corpora: $(READY)
 
 system: $(READY)
 > @command -v strace >/dev/null || { echo "strace is missing: apt-get install strace"; exit 1; }
+> @command -v hledger >/dev/null || { echo "hledger is missing: apt-get install hledger"; exit 1; }
 > $(BIN)/python -m pytest -q -m "system and not soak"
 
 # Another implementation of the voting rules, for tests only: never part of what kic needs.
@@ -96,6 +97,7 @@ soak-faults: $(READY)
 > $(SOAK) $(FAULTS)
 
 soak-others: $(READY)
+> @command -v hledger >/dev/null || { echo "hledger is missing: apt-get install hledger"; exit 1; }
 > $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-oracles.txt
 > @test -d "$(KIC_CORPORA)" || { echo "KIC_CORPORA names no folder: '$(KIC_CORPORA)'"; exit 1; }
 > KIC_CORPORA="$(abspath $(KIC_CORPORA))" $(SOAK) $(addprefix --ignore=,$(FAULTS))
