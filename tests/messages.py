@@ -37,7 +37,7 @@ SINGLE = {"text", "_", "N_", "say", "gettext", "Text"}
 DOUBLE = {"plural", "count", "ngettext"}
 LITERAL_ONLY = {"text", "plural"}
 RULES = {"rule", "dated_rule", "change_rule"}
-NOT_SHOWN = {"Needs", "Aim", "Allowed", "Kind", "Look", "Shape"}
+NOT_SHOWN = {"Needs", "Aim", "Allowed", "Kind", "Look", "Shape", "HookState"}
 """Enums of the machinery, which no one sees."""
 OTHER_LABELS = {"Marks": ("abstain", "excluded")}
 """Words that stand in records without being an enum's value."""
@@ -204,8 +204,9 @@ def _from_template(source: str, where: str, found: Collected) -> None:
 
 def _from_records(found: Collected) -> None:
     from kic.domain.chapters import RECORDS
+    from kic.domain.privacy.overlay import KINDS as PRIVATE
 
-    for cls in RECORDS:
+    for cls in (*RECORDS, *PRIVATE.values()):
         found.add(Id("kind", kind_of(cls)), _file_of(cls))
         found.add(Id("field", "kind"), "kic/core/record.py")
         for struct in structs(cls):
