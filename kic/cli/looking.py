@@ -49,7 +49,11 @@ def show_overview(session: Session, found: "Overview") -> str:
         rows = [
             (
                 session.language.date(due.date),
-                say(text("overdue")) if due.overdue else "",
+                say(text("overdue"))
+                if due.overdue
+                else say(text("waiting"))
+                if due.date < found.today
+                else "",
                 due.id,
                 say(due.what),
             )

@@ -2,24 +2,23 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import msgspec
 
 from kic.core.snapshot import Snapshot
-from kic.core.text import Text, text
+from kic.core.text import Text
 from kic.core.values import Money, total
 from kic.domain.accounts.calls import CallAccount, call_accounts
+from kic.domain.agenda import DueKind
+from kic.domain.agenda.everything import agenda, within
 from kic.domain.applications import Application
-from kic.domain.applications.papers import standing
 from kic.domain.calls import Call, CallState
-from kic.domain.concept.doubt_rules import doubts, reviews
 from kic.domain.concept.edition import Edition
 from kic.domain.concept.edition_rules import current_edition
 from kic.domain.concept.progress_rules import owing
 from kic.domain.concept.recommendation import CLOSED, Light, Recommendation, Status
 from kic.domain.concept.structure import Body, Theme
-from kic.domain.meetings import Meeting, MeetingState
 from kic.domain.settings import Settings
 
 AHEAD = 90
@@ -56,7 +55,7 @@ class CallMoney(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Due(msgspec.Struct, frozen=True, kw_only=True):
-    """Something with a date: overdue if the date has passed."""
+    """Something with a date: overdue if the date has passed. What waits since a day is not overdue."""
 
     date: datetime.date
     id: str
@@ -90,9 +89,6 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
     owing: tuple[Owing, ...]
 
 
-DueFunction = Callable[[datetime.date | None, str, Text], Iterator[Due]]
-
-
 def overview(repository: Snapshot, today: datetime.date) -> Overview:
     """The overview of a state on a day."""
     settings = repository.only(Settings)
@@ -111,7 +107,7 @@ def overview(repository: Snapshot, today: datetime.date) -> Overview:
         year=year,
         budget=budgets.get(year),
         calls=tuple(_calls(repository, year)),
-        due=tuple(sorted(_due(repository, settings, today), key=lambda due: (due.date, due.id))),
+        due=tuple(_due(repository, today)),
         owing=tuple(_owing(repository, today)),
     )
 
@@ -175,61 +171,11 @@ def _committed(call: Call, account: CallAccount) -> Money | None:
     return call.figures.committed if call.figures else None
 
 
-def _due(repository: Snapshot, settings: Settings | None, today: datetime.date) -> Iterator[Due]:
-    ahead = min(AHEAD, (datetime.date.max - today).days)
-    horizon = today + datetime.timedelta(days=ahead)
-
-    def due(date: datetime.date | None, id: str, what: Text) -> Iterator[Due]:  # noqa: A002
-        if date is not None and date <= horizon:
-            yield Due(date=date, id=id, what=what, overdue=date < today)
-
-    if settings:
-        yield from due(
-            settings.reporting.next_report, settings.id, text("implementation report to the council")
-        )
-    for call in repository.all(Call):
-        yield from _due_of_call(call, today, due)
-    yield from _due_of_work(repository, due)
-    for recommendation, day in reviews(repository):
-        yield from due(day, recommendation.id, text("review of the recommendation"))
-    for event, _position, affected in doubts(repository):
-        yield from due(
-            event.date.latest, affected.id, text("look at it again because of: {event}", event=event.title)
-        )
-
-
-def _due_of_work(repository: Snapshot, due: DueFunction) -> Iterator[Due]:
-    """Meetings ahead, and papers that were asked for."""
-    for meeting in repository.all(Meeting):
-        if meeting.state in (MeetingState.PLANNED, MeetingState.INVITED):
-            yield from due(
-                meeting.starts.local.date(), meeting.id, text("meeting: {title}", title=meeting.title)
-            )
-    for application in repository.all(Application):
-        papers = standing(application)
-        if papers.ended is None and papers.missing and not application.ineligible:
-            yield from due(
-                papers.due, application.id, text("missing papers: {papers}", papers=papers.missing)
-            )
-
-
-def _due_of_call(call: Call, today: datetime.date, due: DueFunction) -> Iterator[Due]:
-    if call.state in (CallState.DRAFT, CallState.OPEN) and call.closes is not None:
-        yield from due(call.closes.local.date(), call.id, text("deadline for applications"))
-    unknown = any(gap.field == "decided" for gap in call.gaps)  # it may well have been decided long ago
-    if (
-        call.state in (CallState.OPEN, CallState.CLOSED)
-        and call.decision_expected is not None
-        and not unknown
-    ):
-        yield from due(call.decision_expected.latest, call.id, text("decision of the committee"))
-    if call.state is CallState.DECIDED:
-        yield from due(call.settle_by, call.id, text("end of settlement"))
-        settled = call.settle_by is not None and call.settle_by < today
-        for report in () if settled else call.reports:  # the settlement takes in what its reports are about
-            yield from due(
-                report.due, call.id, text("reports of the grantees: {report}", report=report.report)
-            )
+def _due(repository: Snapshot, today: datetime.date) -> Iterator[Due]:
+    """The agenda of the next days; who owes an update stands on its own."""
+    for due in within(agenda(repository, today), today, AHEAD):
+        if due.kind is not DueKind.UPDATE:
+            yield Due(date=due.date, id=due.record, what=due.what, overdue=due.overdue)
 
 
 def _owing(repository: Snapshot, today: datetime.date) -> Iterator[Owing]:

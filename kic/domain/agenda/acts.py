@@ -10,7 +10,15 @@ from kic.domain.applications import Application, DeMinimis
 from kic.domain.calls import Call, CallState
 from kic.domain.decisions import AwardEvent, Decision
 from kic.domain.decisions.posing import decisions_of
-from kic.domain.notices import Notice, NoticeEvent, NoticeKind, Objection, ObjectionEvent, ObjectionOutcome
+from kic.domain.notices import (
+    ConditionKind,
+    Notice,
+    NoticeEvent,
+    NoticeKind,
+    Objection,
+    ObjectionEvent,
+    ObjectionOutcome,
+)
 from kic.domain.notices.grant import ConditionState, conditions
 from kic.domain.notices.standing import (
     delivered_on,
@@ -207,7 +215,11 @@ def _conditions(repository: Snapshot, day: Day) -> Iterator[Due]:
         for held in conditions(repository, application):
             if held.state is not ConditionState.OPEN:
                 continue
-            said = text("condition {id}: {condition}", id=held.condition.id, condition=held.condition.text)
+            said = (
+                text("prerequisite {id}: {condition}", id=held.condition.id, condition=held.condition.text)
+                if held.condition.condition is ConditionKind.PREREQUISITE
+                else text("obligation {id}: {condition}", id=held.condition.id, condition=held.condition.text)
+            )
             if held.due is not None:
                 yield from day.until(
                     held.due,

@@ -121,9 +121,7 @@ def _can_be_paid(  # what an instalment consists of
         kind=DueKind.PAYMENT,
         record=found.notice.id,
         key=f"instalment-{number or 0}",
-        what=text("{what}; stopped by {conditions}", what=said, conditions=stopped)
-        if stopped
-        else said,
+        what=text("{what}; stopped by {conditions}", what=said, conditions=stopped) if stopped else said,
         owes=Owes.APPLICANT,
     )
 
