@@ -28,7 +28,6 @@ OPTIONS = {
     "voucher": "--voucher",
     "instruction": "--instruction",
     "note": "--note",
-    "date": "--on",
     "amount": "--amount",
     "instalment": "--instalment",
     "due": "--due",
@@ -73,12 +72,12 @@ def _waits(payment: "Payment", event: "PaymentEvent") -> bool:
 
 
 def notice_of(session: Session, spelling: str, kinds: "frozenset[NoticeKind]") -> "Notice":
-    """The notice of this id; for an application, the last one of these kinds that was issued and stands.
+    """The notice of this id; for an application, the award, else the last of these kinds that was issued and stands.
 
     Raises UsageError where there is none.
     """
     from kic.domain.applications import Application  # noqa: PLC0415
-    from kic.domain.notices import Notice  # noqa: PLC0415
+    from kic.domain.notices import Notice, NoticeKind  # noqa: PLC0415
     from kic.domain.notices.grant import issued_by  # noqa: PLC0415
     from kic.domain.notices.standing import notices_of  # noqa: PLC0415
 
@@ -87,9 +86,9 @@ def notice_of(session: Session, spelling: str, kinds: "frozenset[NoticeKind]") -
     if application is None:
         return session.repository.find(Notice, spelling)
     every = [each for each in notices_of(snapshot, application.id) if each.notice in kinds]
-    standing = [each for each in every if issued_by(each, None)]
-    if standing or every:
-        return (standing or every)[-1]
+    standing = [each for each in every if issued_by(each, None)] or every
+    if standing:
+        return next((each for each in standing if each.notice is NoticeKind.AWARD), standing[-1])
     raise UsageError(
         "{id} has no notice on which this payment can rest.",
         help="Such a notice is: {kinds}.",
@@ -118,7 +117,7 @@ def role_of(
         )
     able = [role.id for role in roles if duty in role.duties and role.id not in tuple(without)]
     if len(able) == 1:
-        session.talk(text("{option}: {role}", option=option, role=_titled(roles, able[0])))
+        session.talk(text("{option} is {role}.", option=option, role=_titled(roles, able[0])))
         return able[0]
     if not able:
         raise UsageError(

@@ -14,6 +14,7 @@ from kic.domain.payments import Payment, PaymentEvent, PaymentKind
 from kic.domain.payments.money_rules import grant_then, instalment_of
 from kic.domain.payments.standing import DUTIES, is_payout, next_event
 from kic.domain.periods.delivery import payout_from
+from kic.domain.reporting.standing import missing_accounts
 from kic.domain.settings import Duty, Settings
 
 
@@ -30,7 +31,8 @@ class PaymentView(msgspec.Struct, frozen=True, kw_only=True):
     """A payment. `last` is its last step (None: only asked for), `since` its day; `next` the step that comes.
 
     `who` are the roles with the duty for it. `earliest` is the first day on which a payout may go, None where that
-    is not known: its notice is not final, or nobody knows when. `stopped_by` are conditions, `contested` objections.
+    is not known: its notice is not final, or nobody knows when. `stopped_by` are conditions, `contested` objections, `accounts_missing` the
+    applications of which the grantee still owes the proof of use.
     """
 
     id: str
@@ -52,6 +54,7 @@ class PaymentView(msgspec.Struct, frozen=True, kw_only=True):
     final: bool
     stopped_by: tuple[Stop, ...]
     contested: tuple[str, ...]
+    accounts_missing: tuple[str, ...]
 
 
 def payments_view(
@@ -105,6 +108,10 @@ def _view(repository: Snapshot, payment: Payment, today: datetime.date) -> Payme
         contested=tuple(each.id for each in pending_against(repository, notice, today))
         if waits and notice is not None
         else (),
+        accounts_missing=tuple(
+            old.application.id
+            for old in (missing_accounts(repository, application, today) if waits and application else ())
+        ),
     )
 
 

@@ -112,35 +112,6 @@ def _may_be_of(call: Call, own: Accounting) -> bool:
     return own.year in years
 
 
-@rule("KIC866", "booked-in-another-year", Severity.WARNING, requires=(payment_in_another_account,))
-def booked_in_another_year(repository: Snapshot) -> Iterator[Finding]:
-    """A payout is booked in its budget year; what comes back, in the year that its accounting names.
-
-    Why: Money is given year by year. A January booking for the old year is possible only while its books are open, and
-    the treasury has to know which year is meant.
-
-    Fix: Enter `accounting` with the right year in the payment. If the books of the old year took it, waive the finding.
-
-    Source: § 99 GemO RLP and GemHVO RLP: the budget holds for a year.
-    """
-    for payment in repository.all(Payment):
-        accounting = accounting_of(repository, payment)
-        if accounting is None or (payment.accounting is None and not is_payout(payment)):
-            continue
-        for position, step in enumerate(payment.steps):
-            if step.event is PaymentEvent.BOOKED and step.date.year != accounting.year:
-                yield found(
-                    payment,
-                    ("steps", position, "date"),
-                    text(
-                        "booked on {date}, in the budget year {year}",
-                        date=step.date,
-                        year=str(accounting.year),
-                    ),
-                    help=text("enter the budget year in which it was booked, or waive this with the reason"),
-                )
-
-
 @rule("KIC864", "payment-after-year-closed")
 def payment_after_year_closed(repository: Snapshot) -> Iterator[Finding]:
     """After the accounts of a year are closed, nothing is ordered or booked in it.
@@ -181,6 +152,40 @@ def payment_after_year_closed(repository: Snapshot) -> Iterator[Finding]:
                     related=[Related(repository.place(settings, "budget", at), text("the closed year"))],
                 )
                 break
+
+
+@rule(
+    "KIC866",
+    "booked-in-another-year",
+    Severity.WARNING,
+    requires=(payment_in_another_account, payment_after_year_closed),
+)
+def booked_in_another_year(repository: Snapshot) -> Iterator[Finding]:
+    """A payout is booked in its budget year; what comes back, in the year that its accounting names.
+
+    Why: Money is given year by year. A January booking for the old year is possible only while its books are open, and
+    the treasury has to know which year is meant.
+
+    Fix: Enter `accounting` with the right year in the payment. If the books of the old year took it, waive the finding.
+
+    Source: § 99 GemO RLP and GemHVO RLP: the budget holds for a year.
+    """
+    for payment in repository.all(Payment):
+        accounting = accounting_of(repository, payment)
+        if accounting is None or (payment.accounting is None and not is_payout(payment)):
+            continue
+        for position, step in enumerate(payment.steps):
+            if step.event is PaymentEvent.BOOKED and step.date.year != accounting.year:
+                yield found(
+                    payment,
+                    ("steps", position, "date"),
+                    text(
+                        "booked on {date}, in the budget year {year}",
+                        date=step.date,
+                        year=str(accounting.year),
+                    ),
+                    help=text("enter the budget year in which it was booked, or waive this with the reason"),
+                )
 
 
 @rule("KIC888", "to-be-checked-by-finance", Severity.NOTE)
@@ -443,8 +448,8 @@ def payment_vanished(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
 RULES: tuple[Rule, ...] = (
     call_without_accounting,
     payment_in_another_account,
-    booked_in_another_year,
     payment_after_year_closed,
+    booked_in_another_year,
     to_be_checked_by_finance,
     repayment_without_notice,
     repayment_above_claim,

@@ -182,6 +182,7 @@ def step_without_duty(repository: Snapshot) -> Iterator[Finding]:
             duty = DUTIES.get(step.event)
             if duty is None:
                 continue
+            ordering = _orderer(payment) if step.event in (E.RELEASED, E.BOOKED) else None
             if step.role is None:
                 yield found(
                     payment,
@@ -193,6 +194,8 @@ def step_without_duty(repository: Snapshot) -> Iterator[Finding]:
                 )
             for field, id_ in (("role", step.role), ("second", step.second)):
                 role = roles.get(id_ or "")
+                if id_ == ordering:
+                    continue  # another rule says why this one of all may not
                 if role is not None and duty not in role.duties:
                     yield found(
                         payment,
@@ -202,10 +205,16 @@ def step_without_duty(repository: Snapshot) -> Iterator[Finding]:
                     )
 
 
+def _orderer(payment: Payment) -> str | None:
+    """The role that ordered it."""
+    ordered = _first(payment, E.ORDERED)
+    return None if ordered is None else payment.steps[ordered].role
+
+
 def _who(roles: Iterable[Role], duty: Duty) -> Text:
     able = tuple(role.id for role in roles if duty in role.duties)
     if able:
-        return text("this duty have: {ids}", ids=able)
+        return text("roles with this duty: {ids}", ids=able)
     return text("no role has this duty; roles and their duties stand in kic.yaml")
 
 
@@ -222,9 +231,9 @@ def order_and_execution_by_one(repository: Snapshot) -> Iterator[Finding]:
     """
     for payment in repository.all(Payment):
         ordered = _first(payment, E.ORDERED)
-        if ordered is None or payment.steps[ordered].role is None:
+        who = _orderer(payment)
+        if ordered is None or who is None:
             continue
-        who = payment.steps[ordered].role
         for position, step in enumerate(payment.steps):
             if step.event not in (E.RELEASED, E.BOOKED):
                 continue

@@ -13,7 +13,7 @@ from kic.core.rule import Finding, Rule, found, rule
 from kic.core.snapshot import Snapshot
 from kic.core.text import text
 from kic.domain.applications import Application
-from kic.domain.calls import Call, Reservation
+from kic.domain.calls import Call
 from kic.domain.notices import Notice
 from kic.domain.notices.grant import blocking
 from kic.domain.notices.standing import (
@@ -290,7 +290,7 @@ def payout_blocked_by_condition(repository: Snapshot) -> Iterator[Finding]:
     Why: The condition is what the city wanted to see before it pays. Once the money has gone, nothing makes the
     recipient meet it.
 
-    Fix: Record the evidence when it has come: kic notice meet NOTICE CONDITION --evidence "...". Or waive the
+    Fix: Record the evidence when it has come: kic notice condition NOTICE CONDITION met --evidence "...". Or waive the
     condition, with the reason.
 
     Source: § 36(2) VwVfG (conditions and obligations of an administrative act); the notice itself.
@@ -319,7 +319,7 @@ def payout_blocked_by_condition(repository: Snapshot) -> Iterator[Finding]:
                         words=condition.text,
                     ),
                     help=text(
-                        "record its evidence when it has come: kic notice meet {notice} {id}",
+                        "record its evidence when it has come: kic notice condition {notice} {id} met",
                         notice=each.notice.id,
                         id=condition.id,
                     ),
@@ -350,10 +350,10 @@ def _year_of(repository: Snapshot, payment: Payment) -> tuple[int, BudgetYear] |
 
 @rule("KIC861", "payout-before-budget")
 def payout_before_budget(repository: Snapshot) -> Iterator[Finding]:
-    """No grant is paid before the budget by-law of its year has been publicly announced.
+    """No grant is paid from another year's money before that year's budget by-law has been publicly announced.
 
     Why: Until then the town may spend only what it owes by law or what cannot be put off. Voluntary grants to
-    associations are excluded in that time.
+    associations are excluded in that time. For the call's own year the award notice is refused already.
 
     Fix: Wait for the announcement, and enter its day: `budget`, `announced` in kic.yaml.
 
@@ -362,7 +362,9 @@ def payout_before_budget(repository: Snapshot) -> Iterator[Finding]:
     settings = repository.only(Settings)
     for payment in payouts(repository):
         known = _year_of(repository, payment)
-        if known is None:
+        call = repository.get(Call, payment.call)
+        own = call.accounting if call is not None else None
+        if known is None or own is None or own.year == known[1].year:
             continue
         position, year = known
         assert settings is not None
@@ -440,45 +442,6 @@ def payout_while_money_blocked(repository: Snapshot) -> Iterator[Finding]:
                 break
 
 
-@rule("KIC863", "payout-under-reservation", requires=(payout_before_budget,))
-def payout_under_reservation(repository: Snapshot) -> Iterator[Finding]:
-    """No grant is paid while the call's money stands under reservation.
-
-    Why: The call said that the money depends on the budget. Until the reservation is fulfilled there is none.
-
-    Fix: When the budget is in force: kic call reservation CALL fulfilled.
-
-    Source: § 99 GemO RLP; calls of Kaiserslautern under reservation of the supervisory authority's approval.
-    """
-    for payment in payouts(repository):
-        call = repository.get(Call, payment.call)
-        if call is None or call.money.reservation is Reservation.NONE:
-            continue
-        fulfilled = call.money.reservation_fulfilled
-        for act in acts(payment):
-            if call.money.reservation is Reservation.OPEN:
-                said = text(
-                    "{event} on {day}, and the call's reservation is open", event=act.event, day=act.day
-                )
-            elif fulfilled is not None and act.day < fulfilled:
-                said = text(
-                    "{event} on {day}, and the call's reservation was fulfilled on {fulfilled}",
-                    event=act.event,
-                    day=act.day,
-                    fulfilled=fulfilled,
-                )
-            else:
-                continue
-            yield found(
-                payment,
-                act.field,
-                said,
-                help=text("wait for the budget: kic call reservation {id}", id=call.id),
-                related=[Related(repository.place(call, "money", "reservation"), text("the reservation"))],
-            )
-            break
-
-
 RULES: tuple[Rule, ...] = (
     payout_before_delivery,
     payout_before_finality,
@@ -488,5 +451,4 @@ RULES: tuple[Rule, ...] = (
     payout_blocked_by_condition,
     payout_before_budget,
     payout_while_money_blocked,
-    payout_under_reservation,
 )

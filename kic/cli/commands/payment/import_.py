@@ -109,7 +109,9 @@ def _say(session: Session, outcome: "Reconciled", file: str) -> None:
     if outcome.proposed is not None:
         session.talk(text("The columns are read like this, and kic.yaml will keep it:"))
         for column in outcome.proposed.columns:
-            session.talk(text("  {heading}  ->  {field}", heading=column.heading, field=column.field))
+            session.talk(
+                f"  {column.heading}  ->  {column.field.value} ({session.language.word(column.field)})"
+            )
         session.talk(
             text("  Payouts have a minus.")
             if outcome.proposed.outgoing_negative

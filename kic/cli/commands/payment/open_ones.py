@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kic.documents.payments import PaymentView
+    from kic.domain.payments import PaymentKind
 
 EXAMPLES = """
 kic payment list
@@ -70,7 +71,7 @@ def _table(session: Session, views: "tuple[PaymentView, ...]") -> str:
     rows = [
         [
             view.id,
-            say(_what(view)),
+            word(_what(view)),
             word(view.amount),
             say(_stands(view)),
             "" if view.duty is None else word(view.duty),
@@ -97,10 +98,10 @@ def _who(view: "PaymentView") -> Text | str:
     return text("nobody has the duty {duty}", duty=view.duty)
 
 
-def _what(view: "PaymentView") -> Text:
+def _what(view: "PaymentView") -> "Text | PaymentKind":
     if view.instalment is not None:
         return text("{payment}, instalment {number}", payment=view.payment, number=view.instalment)
-    return text("{payment}", payment=view.payment)
+    return view.payment
 
 
 def _stands(view: "PaymentView") -> Text:
@@ -125,6 +126,11 @@ def _stops(session: Session, view: "PaymentView") -> "Iterator[Text]":
             "{id} is stopped by the condition {condition} of {notice}: {words}",
             id=view.id, condition=stop.condition, notice=stop.notice, words=stop.text,
         )  # fmt: skip
+    if view.accounts_missing:
+        yield text(
+            "{id} is stopped: the proof of use is missing of {applications}",
+            id=view.id, applications=view.accounts_missing,
+        )  # fmt: skip
     if view.contested:
         yield text("{id}: an objection is pending: {ids}", id=view.id, ids=view.contested)
     if view.next is None or view.payment is not PaymentKind.PAYOUT:
@@ -139,7 +145,7 @@ def _command(session: Session, view: "PaymentView") -> str | None:
     """The command of the next step, for what may go today."""
     from kic.domain.payments import PaymentEvent, PaymentKind  # noqa: PLC0415
 
-    if view.next is None or view.stopped_by:
+    if view.next is None or view.stopped_by or view.accounts_missing:
         return None
     if view.payment is PaymentKind.PAYOUT and (view.earliest is None or view.earliest > session.today):
         return None

@@ -92,12 +92,12 @@ def _meant(snapshot: "Snapshot", notice: "Notice", wanted: int | None) -> "tuple
             if is_payout(each) and not ended(each) and each.instalment == instalment.number
         )
 
+    rest = amount - asked_for(payments) + paid_back(payments)
     if wanted is not None:
         found = next((each for each in instalments if each.number == wanted), None)
-        rest = amount - asked_for(payments) + paid_back(payments) if found is None else left(found)
-        return Count(wanted), rest if rest.cents > 0 else found.amount if found is not None else amount
+        most = rest if found is None else min(left(found), rest)
+        return Count(wanted), most if most.cents > 0 else found.amount if found is not None else amount
     for each in instalments:
-        if left(each).cents > 0:
-            return each.number, left(each)
-    rest = amount - asked_for(payments) + paid_back(payments)
-    return None, rest if rest.cents > 0 else None
+        if left(each).cents > 0 and rest.cents > 0:
+            return each.number, min(left(each), rest)
+    return None, rest if rest.cents > 0 and not instalments else None
