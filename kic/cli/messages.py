@@ -1,9 +1,11 @@
 """How `kic check --message` goes: a commit message judged, in git's hook or of any file."""
 
+import os
 import sys
 from pathlib import Path
 
 from kic.cli.session import Session
+from kic.core.text import text
 from kic.errors import UsageError
 
 
@@ -24,4 +26,6 @@ def check_message(session: Session, name: str, *, output: str, strict: bool) -> 
         colors = session.colors(sys.stdout)
         shown = render(output, found, state, session.language, color=colors, strict=strict)
         session.out_raw(shown.rpartition("\n\n")[0] + "\n")  # the last line counts records, and here are none
+    elif "GIT_INDEX_FILE" not in os.environ:  # in a hook silence says it
+        session.talk(text("Nothing speaks against this message."))
     return 1 if Judgement(found, state).fails(strict=strict) else 0

@@ -21,7 +21,12 @@ _VOTED = (
     "meeting result 2026-12-03 13 postponed --reason 'Ein Ausschluss ist zu klären.'",
     "meeting close 2026-12-03",
 )
+_ENTERED = ("person add p-0007 --name 'Erika Muster' --email erika@web.example",)
 BEFORE = {
+    "person set": _ENTERED,
+    "person show": _ENTERED,
+    "person undo": _ENTERED,
+    "erase": _ENTERED,
     "application import": ("application sheet 2026-1 -o Anträge.xlsx --filled",),
     "undo": ("status he-01 in_progress --light green --note x",),
     "meeting award": _VOTED,

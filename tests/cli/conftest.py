@@ -81,6 +81,7 @@ def prepared(
         (folder / "problem.yaml").write_text(problem)
         poll = Path(__file__).parents[1] / "gallery/KIC070-pabulib-structure/good/problem.pb"
         shutil.copy(poll, folder / "poll.pb")
+        (folder / "message.txt").write_text("Frist des Aufrufs 2026-1 verlängert\n", "utf-8")
         (folder / "filled").mkdir()
         shutil.copy(Path(__file__).parent / "samples/2026-1-s19.csv", folder / "filled")
         return folder
