@@ -167,7 +167,7 @@ _QUESTIONS: "dict[FundKind, Text]" = {
 }
 
 
-def _with_doubts(funds: Iterable[FundItem], named: Sequence[str]) -> Iterable[FundItem]:
+def _with_doubts(funds: Iterable[FundItem], named: Sequence[str]) -> list[FundItem]:
     """The lines, those named as not promised yet marked so; raises UsageError for a name that is none."""
     from kic.core.near import near  # noqa: PLC0415
 
@@ -186,7 +186,10 @@ def _with_doubts(funds: Iterable[FundItem], named: Sequence[str]) -> Iterable[Fu
             )
     return [
         FundItem(
-            item=line.item, fund=line.fund, amount=line.amount, secured=line.item.casefold() not in doubtful
+            item=line.item,
+            fund=line.fund,
+            amount=line.amount,
+            secured=line.secured and line.item.casefold() not in doubtful,
         )
         for line in lines
     ]
@@ -203,30 +206,15 @@ def adapted(
     named = any((given.cost, given.cost_not_eligible, given.requested, *(each for _, _, each in given.funds)))
     if not named and session.can_ask:
         return _asked_anew(session, costs, funds, award)
-    kept = {each.item.casefold(): each for each in costs}
-    for option, spellings, eligible in (
-        ("--cost", given.cost, True),
-        ("--cost-not-eligible", given.cost_not_eligible, False),
-    ):
-        for spelling in spellings or ():
-            line = line_of(spelling, option)
-            _say_if_new(session, line.item, [each.item for each in kept.values()])
-            kept[line.item.casefold()] = CostItem(item=line.item, amount=line.amount, eligible=eligible)
-    money: dict[tuple[FundKind, str], FundItem] = {
-        (each.fund, each.item.casefold()): each for each in funds if each.fund is not FundKind.REQUESTED
-    }
-    for fund, option, lines in given.funds:
-        for spelling in lines or ():
-            line = line_of(spelling, option)
-            _say_if_new(session, line.item, [each.item for each in money.values() if each.fund is fund])
-            money[fund, line.item.casefold()] = FundItem(item=line.item, fund=fund, amount=line.amount)
+    lines = _costs_with(session, costs, given)
+    money = _funds_with(session, [each for each in funds if each.fund is not FundKind.REQUESTED], given)
     if given.requested is None and award is None:
         raise UsageError("This needs an answer: {option} is missing.", option="--requested")
     requested = amount_of(given.requested, "--requested") if given.requested is not None else award
     assert requested is not None
-    doubts = _with_doubts((each for each in money.values() if each.amount), given.not_secured or ())
+    doubts = _with_doubts((each for each in money if each.amount), given.not_secured or ())
     return Plans(
-        tuple(each for each in kept.values() if each.amount),
+        tuple(each for each in lines if each.amount),
         (*doubts, _requested_like(session, funds, requested)),
         requested,
     )
@@ -240,6 +228,27 @@ def corrected(
     None for a plan of which nothing is named. What is not named stays as it is, with what is said of its promise.
     Raises UsageError where a name is that of several lines.
     """
+    lines, money = _costs_with(session, costs, given), _funds_with(session, funds, given)
+    if given.requested is not None:
+        amount = amount_of(given.requested, "--requested")
+        places = [at for at, each in enumerate(money) if each.fund is FundKind.REQUESTED]
+        for at in places[:1]:
+            each = money[at]
+            money[at] = FundItem(item=each.item, fund=each.fund, amount=amount, secured=each.secured)
+        if not places:
+            money.append(requested_line(session, amount))
+    if given.not_secured:
+        money = _with_doubts(money, given.not_secured)
+    new_costs = tuple(each for each in lines if each.amount or each in costs)
+    new_funds = tuple(each for each in money if each.amount or each in funds)
+    return (
+        None if new_costs == tuple(costs) else new_costs,
+        None if new_funds == tuple(funds) else new_funds,
+    )
+
+
+def _costs_with(session: Session, costs: Sequence[CostItem], given: Given) -> list[CostItem]:
+    """The lines with those that are named; one with the amount 0 is still there."""
     lines = list(costs)
     for option, spellings, eligible in (
         ("--cost", given.cost, True),
@@ -250,6 +259,11 @@ def corrected(
             at = _place_of(session, line.item, [each.item for each in lines], option)
             item = lines[at].item if at < len(lines) else line.item
             lines[at : at + 1] = [CostItem(item=item, amount=line.amount, eligible=eligible)]
+    return lines
+
+
+def _funds_with(session: Session, funds: Sequence[FundItem], given: Given) -> list[FundItem]:
+    """The same for the finance plan; a line that was there keeps what is said of its promise."""
     money = list(funds)
     for fund, option, spellings in given.funds:
         for spelling in spellings or ():
@@ -260,26 +274,7 @@ def corrected(
             money[at : at + 1] = [
                 FundItem(item=before.item, fund=fund, amount=line.amount, secured=before.secured)
             ]
-    if given.requested is not None:
-        amount = amount_of(given.requested, "--requested")
-        places = [at for at, each in enumerate(money) if each.fund is FundKind.REQUESTED]
-        for at in places[:1]:
-            each = money[at]
-            money[at] = FundItem(item=each.item, fund=each.fund, amount=amount, secured=each.secured)
-        if not places:
-            money.append(requested_line(session, amount))
-    if given.not_secured:
-        doubtful = _with_doubts(money, given.not_secured)
-        money = [
-            each if each.secured == now.secured or not each.secured else now
-            for each, now in zip(money, doubtful, strict=True)
-        ]
-    new_costs = tuple(each for each in lines if each.amount or each in costs)
-    new_funds = tuple(each for each in money if each.amount or each in funds)
-    return (
-        None if new_costs == tuple(costs) else new_costs,
-        None if new_funds == tuple(funds) else new_funds,
-    )
+    return money
 
 
 def _place_of(session: Session, item: str, names: Sequence[str | None], option: str) -> int:
