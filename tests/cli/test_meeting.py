@@ -20,6 +20,8 @@ RULES = """\
   notice_days: {value: 4, source: Geschäftsordnung}
 """
 
+PACKAGE = GOOD.parent / "KIC737-package-with-exclusion/bad/concept/meetings/m-1.yaml"
+
 Kic = Callable[..., Ran]
 
 
@@ -247,3 +249,15 @@ def test_english(kic):
     shown = kic("show 2026-12-10", lang="en")
     assert "would stand: 2 voting members, it takes 1" in shown.out
     assert "must leave" in shown.out
+
+
+def test_who_is_excluded_from_one_application_leaves_the_vote_on_its_whole_call(kic, folder):
+    """s03 is excluded from 2026-1-001; nobody disclosed anything about the call itself."""
+    record = folder / "concept/meetings/m-1.yaml"
+    record.parent.mkdir(exist_ok=True)
+    head, _, rest = PACKAGE.read_text("utf-8").partition("    vote:")
+    record.write_text(head + rest[rest.index("minutes:") :], "utf-8")
+    assert kic("exclude m-1 1 --yes").code == 0
+    assert "exclusions:\n      - seat: s03\n        left: table\n" in record.read_text("utf-8")
+    assert kic("vote m-1 1 --for 2 --against 0 --yes").code == 0
+    assert "KIC737" not in call("check", folder=folder, today="2026-11-24").out

@@ -1,6 +1,6 @@
 """What must hold of exclusions at an item: who may not take part has left, and nobody else (§ 22 GemO RLP)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -186,32 +186,46 @@ def package_with_exclusion(repository: Snapshot) -> Iterator[Finding]:
     for meeting, position, item in _people(repository):
         if item.result not in DECIDED:
             continue
-        own = {about for each in meeting.items for about in each.about}
-        there = {each.seat for each in meeting.there(item)}
-        for call in item.about:
-            package = tuple(
-                each for each in calls.get(call, ()) if each not in own and each in roll.disclosing
+        for call, application, seat in _in_package(meeting, item, calls, roll):
+            yield found(
+                meeting,
+                ("items", position),
+                text(
+                    "item {number} decides on {call} as a whole, and the seat {seat}, excluded from "
+                    "{application}, took part",
+                    number=item.number,
+                    call=call,
+                    seat=seat.id,
+                    application=application,
+                ),
+                help=text("deal with this application in an item of its own"),
+                related=[Related(repository.place(seat, "disclosures"), text("what was disclosed"))],
             )
-            for application in package:
-                whole = msgspec.structs.replace(item, about=(application,))
-                for seat, _ in biased(meeting, whole, roll, BiasState.EXCLUDED):
-                    if seat.id in there:
-                        yield found(
-                            meeting,
-                            ("items", position),
-                            text(
-                                "item {number} decides on {call} as a whole, and the seat {seat}, excluded from "
-                                "{application}, took part",
-                                number=item.number,
-                                call=call,
-                                seat=seat.id,
-                                application=application,
-                            ),
-                            help=text("deal with this application in an item of its own"),
-                            related=[
-                                Related(repository.place(seat, "disclosures"), text("what was disclosed"))
-                            ],
-                        )
+
+
+def concerned_by_package(repository: Snapshot, meeting: Meeting, item: Item) -> tuple[Seat, ...]:
+    """The seats that are there at an item on a whole call, and excluded from one of its applications.
+
+    Applications with an item of their own in the meeting are decided there.
+    """
+    pairs = _in_package(meeting, item, _applications(repository), roll_of(repository))
+    return tuple({seat.id: seat for _, _, seat in pairs}.values())
+
+
+def _in_package(
+    meeting: Meeting, item: Item, calls: Mapping[str, Sequence[str]], roll: Roll
+) -> Iterator[tuple[str, str, Seat]]:
+    """Each call and application that an item decides on as part of the call, with an excluded seat that is there."""
+    own = {about for each in meeting.items for about in each.about}
+    there = {each.seat for each in meeting.there(item)}
+    for call in item.about:
+        for application in calls.get(call, ()):
+            if application in own or application not in roll.disclosing:
+                continue
+            whole = msgspec.structs.replace(item, about=(application,))
+            for seat, _ in biased(meeting, whole, roll, BiasState.EXCLUDED):
+                if seat.id in there:
+                    yield call, application, seat
 
 
 def _applications(repository: Snapshot) -> dict[str, list[str]]:

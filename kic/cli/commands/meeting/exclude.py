@@ -42,7 +42,7 @@ def command(
     output: Format = "text",
 ) -> int:
     from kic.cli.changing import conclude  # noqa: PLC0415
-    from kic.domain.meetings.exclusion_rules import took_part  # noqa: PLC0415
+    from kic.domain.meetings.exclusion_rules import concerned_by_package, took_part  # noqa: PLC0415
     from kic.domain.meetings.moves import exclude  # noqa: PLC0415
     from kic.domain.meetings.quorum import roll_of  # noqa: PLC0415
 
@@ -57,6 +57,7 @@ def command(
         else [
             *(each.seat for each in wanted.exclusions),
             *(seat.id for seat in took_part(found, wanted, roll_of(snapshot))),
+            *(seat.id for seat in concerned_by_package(snapshot, found, wanted)),
         ]
     )
     if not gone:
