@@ -103,6 +103,16 @@ def test_a_postponed_application_keeps_the_call_undecided_until_a_later_meeting(
     assert made.decision(2).basis.budget == euros(10_000)
 
 
+def test_a_late_decision_leaves_a_settled_call_settled():
+    """Nothing of it goes a step back; whether anything may still be decided is for the rules to say."""
+    made = office(FOUR)
+    (path,) = (path for path in made.files if path.endswith(f"{CALL}/call.yaml"))
+    made.files[path] = made.files[path].replace(b"state: closed", b"state: settled")
+    assert made.call.state is CallState.SETTLED
+    made.award()
+    assert made.call.state is CallState.SETTLED
+
+
 def test_the_second_decision_gives_away_what_the_first_has_left():
     made = office(FOUR, items=item(2, name(2), "postponed"))
     made.award(deviations={name(1): Deviation(euros(6000), "Wie vorgeschlagen.")})

@@ -127,7 +127,7 @@ def record_decision(  # noqa: PLR0913  # what a decision consists of
     done = {each.application for each in awards}
     done |= {each.application for one in decisions_of(repository, call) for each in one.awards}
     if all(each.ineligible or each.id in done for each in applications_of(repository, call)):
-        if call.state is not CallState.DECIDED:
+        if call.state not in (CallState.DECIDED, CallState.SETTLED):  # a late decision takes no step back
             edits.append(SetField(path, ("state",), CallState.DECIDED))
         if call.decided is None:
             edits.append(SetField(path, ("decided",), day))
