@@ -3,6 +3,7 @@
 import contextlib
 import itertools
 import os
+import re
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -169,6 +170,13 @@ INTERRUPTED = 130
 GLOBAL_OPTIONS = ("-C", "--lang", "--today", "--no-input", "--color", "--version")
 
 
+def _named(arguments: Sequence[str]) -> str:
+    """The line without what was typed into it, which may be personal: the command and the names of options."""
+    options = [each.partition("=")[0] for each in arguments]
+    named = [each for each in options if re.fullmatch(r"-[A-Za-z]|--[a-z][a-z-]*", each)]
+    return " ".join(("kic", _command(arguments), *named))
+
+
 def _bug(arguments: Sequence[str], error: Exception) -> int:
     import tempfile  # noqa: PLC0415
     import traceback  # noqa: PLC0415
@@ -180,7 +188,7 @@ def _bug(arguments: Sequence[str], error: Exception) -> int:
             "w", prefix="kic-bug-", suffix=".txt", delete=False, encoding="utf-8", errors="backslashreplace"
         ) as file:
             file.write(
-                f"kic {__version__}\nPython {sys.version}\n{sys.platform}\nkic {' '.join(arguments)}\n\n{report}"
+                f"kic {__version__}\nPython {sys.version}\n{sys.platform}\n{_named(arguments)}\n\n{report}"
             )
         where = file.name
     language = words.language()

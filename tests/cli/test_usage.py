@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import run
+from tests.cli.inprocess import call
 
 MISTAKES = [
     # command line                                    German                                English
@@ -96,6 +97,24 @@ def test_failures_of_a_json_call_are_json(city: Path) -> None:
     assert answer["command"] == "show"
     assert answer["error"]["name"] == "usage"
     assert "he-99" in answer["error"]["message"]
+
+
+def test_the_report_of_a_bug_names_the_options_and_nothing_that_was_typed(
+    city: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is sent to strangers, and a note may speak of a person."""
+
+    def broken(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("kic.cli.session.Session.repository", property(broken))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    done = call("status", "he-07", "in_progress", "--note=Gespräch mit Frau X", "--light", "red", folder=city)
+    assert done.code == 70
+    (report,) = tmp_path.glob("kic-bug-*.txt")
+    assert report.read_text("utf-8").splitlines()[3] == "kic status --lang --today -C --note --light"
+    assert "RuntimeError" in report.read_text("utf-8")
+    assert "Frau X" not in report.read_text("utf-8")
 
 
 def test_ids_are_taken_in_any_case(city: Path) -> None:
