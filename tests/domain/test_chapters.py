@@ -16,6 +16,7 @@ HUNDREDS = {
     "core.coherence": "06",
     "privacy": "08",
     "settings": "1",
+    "periods": "1",
     "knowledge": "15",
     "concept": "2",
     "committee": "3",
