@@ -194,7 +194,7 @@ def examiner_ordered_payment(repository: Snapshot) -> Iterator[Finding]:
 # -- the sample ----------------------------------------------------------------------------------------
 
 
-@rule("KIC944", "sampled-unknown-receipt")
+@rule("KIC944", "sampled-unknown-receipt", requires=(examined_another_report,))
 def sampled_unknown_receipt(repository: Snapshot) -> Iterator[Finding]:
     """Receipts that were looked at are on the list.
 
@@ -271,7 +271,7 @@ def sample_missing(repository: Snapshot) -> Iterator[Finding]:
 # -- the cuts ------------------------------------------------------------------------------------------
 
 
-@rule("KIC927", "cut-of-no-item")
+@rule("KIC927", "cut-of-no-item", requires=(examined_another_report,))
 def cut_of_no_item(repository: Snapshot) -> Iterator[Finding]:
     """What is cut, or recognised as an exception, is an item of the account.
 
@@ -328,7 +328,7 @@ def cut_above_cost(repository: Snapshot) -> Iterator[Finding]:
             yield found(each, ("cuts", position, "amount"), message, help=text("correct the amount"))
 
 
-@rule("KIC928", "departure-not-judged", Severity.WARNING)
+@rule("KIC928", "departure-not-judged", Severity.WARNING, requires=(cut_of_no_item,))
 def departure_not_judged(repository: Snapshot) -> Iterator[Finding]:
     """An item that departs from the plan by more than is allowed is cut, or recognised with a reason.
 
@@ -449,7 +449,7 @@ def final_above_award(repository: Snapshot) -> Iterator[Finding]:
             )
 
 
-@rule("KIC929", "examined-figures-differ", requires=(final_above_award, cut_above_cost, cut_of_no_item))
+@rule("KIC929", "examined-figures-differ", requires=(examined_another_report, final_above_award, cut_above_cost, cut_of_no_item))
 def examined_figures_differ(repository: Snapshot) -> Iterator[Finding]:
     """Recognised costs, other money and final sum are what account, cuts and financing type give.
 

@@ -96,7 +96,6 @@ def explained(session: Session, application: str) -> str | None:
     sums = sums_of(session.repository.snapshot, examined) if examined is not None else None
     if sums is None:
         return None
-    language = session.language
-    return (
-        "; ".join(f"{language.say(step.sentence)}: {language.word(step.amount)}" for step in sums.steps) + "."
-    )
+    language = of_the_city(session)
+    steps = [f"{language.say(step.sentence)}: {language.word(step.amount)}" for step in sums.steps]
+    return "; ".join(steps) + "."
