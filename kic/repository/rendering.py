@@ -1,13 +1,18 @@
 """Rendering: a document's context, through its template, into one of its forms."""
 
 import datetime
-from typing import Literal
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from kic.core.snapshot import Snapshot
 from kic.documents.catalogue import DOCUMENTS, Wanted
 from kic.errors import UsageError
 from kic.present.templating import Form, Look, render
 from kic.store.sources import Source
+
+if TYPE_CHECKING:
+    from kic.present.typesetting.pandoc import Pandoc
+    from kic.present.typesetting.pdf import Typesetter
 
 TEMPLATES = "templates/"
 FileForm = Literal["pdf", "docx"]
@@ -38,7 +43,66 @@ def rendered(  # what is rendered, and how
     )
 
 
-def filed(
+class Press:
+    """What documents are made with, started once for all of a command; a context manager.
+
+    The process that fills templates starts at once; pandoc and typst with the first file that needs them.
+    """
+
+    def __init__(self, source: Source, language: str) -> None:
+        from kic.present.templating import Renderer  # noqa: PLC0415
+
+        self._language = language
+        self._templates = _templates(source)
+        self._own = _layouts(source)
+        self._stack = ExitStack()
+        self._renderer = self._stack.enter_context(Renderer())
+        self._setting: tuple[Pandoc, Typesetter] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def text(self, document: str, context: dict[str, Any], to: Form, look: Look) -> str:
+        """A document for the terminal, as Markdown, or as one HTML page."""
+        return render(
+            document,
+            context,
+            to=to,
+            language=self._language,
+            templates=self._templates,
+            renderer=self._renderer,
+            look=look,
+        )
+
+    def file(self, document: str, context: dict[str, Any], to: FileForm) -> bytes:
+        """A document as PDF or DOCX, the same bytes each time; one whose context has a `letter` as a letter."""
+        from kic.core.tagged import untag  # noqa: PLC0415
+        from kic.present.charts import Charts  # noqa: PLC0415
+        from kic.present.language import speak  # noqa: PLC0415
+        from kic.present.typesetting.docx import docx  # noqa: PLC0415
+
+        pandoc, typesetter = self._ready()
+        text = self._renderer.markdown(document, context, language=self._language, templates=self._templates)
+        charts = Charts(untag(context.get("charts", {})), speak(self._language))
+        if to == "docx":
+            return docx(text, charts, pandoc, typesetter, self._own)
+        letter = untag(context["letter"]) if "letter" in context else None
+        return typesetter.paper(text, charts, untag(context.get("page", {})), pandoc, letter)
+
+    def _ready(self) -> "tuple[Pandoc, Typesetter]":
+        if self._setting is None:
+            from kic.present.typesetting.pandoc import Pandoc  # noqa: PLC0415
+            from kic.present.typesetting.pdf import Typesetter  # noqa: PLC0415
+
+            pandoc = self._stack.enter_context(Pandoc())
+            self._setting = (pandoc, self._stack.enter_context(Typesetter(self._own)))
+        return self._setting
+
+
+def filed(  # what is rendered, and how
     source: Source,
     snapshot: Snapshot,
     today: datetime.date,
@@ -48,27 +112,13 @@ def filed(
     to: FileForm,
     language: str,
 ) -> bytes:
-    """The finished document as a PDF or DOCX file, the same bytes each time.
+    """The finished document as a PDF or DOCX file.
 
     Raises UsageError as `rendered`, Unavailable without the extra, and Refused where a template, a layout or a
     font fails.
     """
-    from kic.core.tagged import untag  # noqa: PLC0415
-    from kic.present.charts import Charts  # noqa: PLC0415
-    from kic.present.language import speak  # noqa: PLC0415
-    from kic.present.templating import Renderer  # noqa: PLC0415
-    from kic.present.typesetting.docx import docx  # noqa: PLC0415
-    from kic.present.typesetting.pandoc import Pandoc  # noqa: PLC0415
-    from kic.present.typesetting.pdf import Typesetter  # noqa: PLC0415
-
-    own = _layouts(source)
-    with Pandoc() as pandoc, Renderer() as renderer, Typesetter(own) as typesetter:
-        context = DOCUMENTS[document].context(snapshot, today, wanted)
-        text = renderer.markdown(document, context, language=language, templates=_templates(source))
-        charts = Charts(untag(context.get("charts", {})), speak(language))
-        if to == "docx":
-            return docx(text, charts, pandoc, typesetter, own)
-        return typesetter.paper(text, charts, untag(context.get("page", {})), pandoc)
+    with Press(source, language) as press:
+        return press.file(document, DOCUMENTS[document].context(snapshot, today, wanted), to)
 
 
 def _layouts(source: Source) -> dict[str, bytes]:

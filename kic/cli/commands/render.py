@@ -55,26 +55,31 @@ def command(
 ) -> int:
     session: Session = context.obj
     from kic.documents.catalogue import DOCUMENTS, Wanted  # noqa: PLC0415
+    from kic.documents.letters.catalogue import LETTERS  # noqa: PLC0415
     from kic.present.templating import Look  # noqa: PLC0415
 
     if document is None:
         raise UsageError(
             "kic render needs a document.",
             help="The documents are {documents}. For example: kic render {example}",
-            documents=tuple(DOCUMENTS),
+            documents=(*DOCUMENTS, *LETTERS),
             example=next(iter(DOCUMENTS)),
         )
-    if document not in DOCUMENTS:
-        close = near(document, DOCUMENTS)
+    if document not in DOCUMENTS and document not in LETTERS:
+        close = near(document, (*DOCUMENTS, *LETTERS))
         raise UsageError(
             "There is no document {name}.",
             help="Did you mean {names}?" if close else "The documents are {documents}.",
             name=document,
             names=close,
-            documents=tuple(DOCUMENTS),
+            documents=(*DOCUMENTS, *LETTERS),
         )
     if to not in TARGETS:
         raise UsageError("There is no format {name}; it is {formats}.", name=to, formats=TARGETS)
+    if document in LETTERS:
+        from kic.cli.lettering import letters  # noqa: PLC0415
+
+        return letters(session, document, id, to, destination)
     if to in FILES and destination is None:
         subject = f" {id}" if id else ""
         raise UsageError(

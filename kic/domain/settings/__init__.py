@@ -281,6 +281,24 @@ class Words(Group, frozen=True, kw_only=True):
     committee: str | None = None
 
 
+class Letterhead(Group, frozen=True, kw_only=True):
+    """What stands around a letter of the office (DIN 5008): posts and offices, no persons.
+
+    `sender` is the line above the address, `address` the office's own, where objections go to; `place` stands
+    before the date. `footer` are the columns at the foot. `logo` is a file below `templates/`, `color` a web colour
+    for lines. `tribunal` is the address of the Stadtrechtsausschuss.
+    """
+
+    sender: str
+    address: tuple[str, ...]
+    place: str
+    email: str | None = None
+    footer: tuple[str, ...] = ()
+    logo: str | None = None
+    color: Annotated[str, msgspec.Meta(pattern=r"^#[0-9a-f]{6}\Z")] | None = None
+    tribunal: tuple[str, ...] = ()
+
+
 class Settings(Documented, frozen=True, kw_only=True, tag="settings"):
     """`kic.yaml`: the one file that makes a folder a repository."""
 
@@ -294,6 +312,7 @@ class Settings(Documented, frozen=True, kw_only=True, tag="settings"):
     currency: Annotated[str, msgspec.Meta(pattern=r"^EUR\Z")] = "EUR"
     current_edition: ref("edition") | None = None
     words: Words = Words()
+    letterhead: Letterhead | None = None
     committee: CommitteeRules | None = None
     reporting: Reporting = Reporting()
     retention: Retention | None = None

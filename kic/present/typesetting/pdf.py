@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from kic.errors import Refused
 from kic.present.charts import Charts
+from kic.present.language import Language
 from kic.present.markdown import pipe_table
 from kic.present.safe import safe_line
 from kic.present.typesetting.pandoc import Pandoc, missing
@@ -21,7 +22,7 @@ from kic.present.typesetting.pandoc import Pandoc, missing
 if TYPE_CHECKING:
     import typst
 
-LAYOUTS = ("paper.typ",)
+LAYOUTS = ("paper.typ", "letter.typ")
 _SHIPPED = Path(__file__).parent.parent.parent / "templates"
 _FONTS = _SHIPPED / "fonts"
 CHART = re.compile(r"^!\[[^\n]*\]\((chart:([a-z0-9-]+))\)$", re.MULTILINE)
@@ -64,7 +65,11 @@ class Typesetter:
         )
         for name in LAYOUTS:
             self._put(name, self._own[name] if name in self._own else (_SHIPPED / name).read_bytes())
-        self._put("main.typ", b'#import "paper.typ": paper\n#paper(include "body.typ")\n')
+        for name, content in self._own.items():
+            if name.endswith((".svg", ".png")) and "/" not in name:
+                self._put(name, content)  # a logo
+        for layout in LAYOUTS:
+            self._put(f"main-{layout}", f'#import "{layout}": paper\n#paper(include "body.typ")\n'.encode())
 
     def __enter__(self) -> Self:
         return self
@@ -74,8 +79,15 @@ class Typesetter:
     ) -> None:
         self._folder.cleanup()
 
-    def paper(self, source: str, charts: Charts, about: Mapping[str, Any], pandoc: Pandoc) -> bytes:
-        """The PDF of a document's Markdown.
+    def paper(
+        self,
+        source: str,
+        charts: Charts,
+        about: Mapping[str, Any],
+        pandoc: Pandoc,
+        letter: Mapping[str, Any] | None = None,
+    ) -> bytes:
+        """The PDF of a document's Markdown; of a letter with its head (`letter` of the context).
 
         Raises Unshown for characters that no font has, and Refused where a layout fails, with its line.
         """
@@ -97,9 +109,12 @@ class Typesetter:
             "charts": {found[1]: self._chart(charts, found[2]) for found in CHART.finditer(source)},
         }
         source = CHART.sub(lambda found: found[0] + numbers(charts, found[2]), source)
+        if letter is not None:
+            data["letter"] = head(letter, language)
+            source = subject_on(source)
         self._put("data.json", json.dumps(data, ensure_ascii=False).encode())
         self._put("body.typ", b'#import "paper.typ": picture, numbers\n' + pandoc.typst(source).encode())
-        return self._compile("main.typ", "pdf")
+        return self._compile("main-paper.typ" if letter is None else "main-letter.typ", "pdf")
 
     def pictures(self, charts: Charts, name: str) -> list[tuple[bytes, str]]:
         """A chart's pieces as PNG, each with the words that stand for it."""
@@ -154,6 +169,37 @@ class Typesetter:
             made = made[0]
         assert isinstance(made, bytes)
         return made
+
+
+def subject_on(source: str) -> str:
+    """A letter from its subject on: what stands before it is the head, which the layout sets."""
+    return source[max(source.find("\n# ") + 1, 0) :]
+
+
+def head(letter: Mapping[str, Any], language: Language) -> dict[str, Any]:
+    """The head of a letter as lines of text for the layout; control characters are made visible."""
+
+    def line(value: Any) -> str:
+        return safe_line(" ".join(language.word(value).split("\n")))
+
+    information = [
+        (language.say("File reference"), letter["file"]),
+        (language.say("Application"), letter["application"]),
+        (language.say("Office"), letter["office"]),
+        (language.say("E-mail"), letter["email"]),
+    ]
+    date = f"{letter['place']}, " if letter["place"] else ""
+    return {
+        "sender": line(letter["sender"]),
+        "recipient": [line(each) for each in letter["recipient"]],
+        "footer": [line(each) for each in letter["footer"]],
+        "logo": letter["logo"],
+        "color": letter["color"],
+        "information": [
+            *([line(label), line(value)] for label, value in information if value),
+            [line(language.say("Date")), line(date) + language.date(letter["date"])],
+        ],
+    }
 
 
 def numbers(charts: Charts, name: str) -> str:

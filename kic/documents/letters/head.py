@@ -1,0 +1,101 @@
+"""The head of a letter: recipient, reference, date, and who signs."""
+
+from typing import Any
+
+from kic.core.text import Text, text
+from kic.documents.letters import Writing
+from kic.domain.applications import Application
+from kic.domain.concept.structure import Body
+from kic.domain.privacy.overlay import Private
+from kic.domain.settings import Duty, Settings
+
+
+def head(
+    writing: Writing,
+    application: Application,
+    *,
+    title: Text,
+    file: str | None = None,
+    signed: str | None = None,
+    enclosures: tuple[Text, ...] = (),
+) -> dict[str, Any]:
+    """What every letter's context has: page data for the form, and the head.
+
+    `recipient` are the lines of the address field; `unknown` says that the overlay does not have them: the letter
+    then shows the pseudonym in brackets, and is not fit to be sent. `signed` is the id of the role that signs.
+    """
+    settings = writing.repository.only(Settings)
+    municipality = settings.municipality if settings else None
+    letterhead = settings.letterhead if settings else None
+    lines, salutation, unknown = _recipient(writing, application)
+    return {
+        "page": {
+            "title": title,
+            "owner": municipality.name if municipality else "",
+            "office": (municipality.office if municipality else None) or "",
+            "invented": application.invented,
+        },
+        "invented": application.invented,
+        "letter": {
+            "sender": letterhead.sender if letterhead else (municipality.name if municipality else ""),
+            "address": list(letterhead.address) if letterhead else [],
+            "place": letterhead.place if letterhead else "",
+            "email": letterhead.email if letterhead else None,
+            "footer": list(letterhead.footer) if letterhead else [],
+            "logo": letterhead.logo if letterhead else None,
+            "color": letterhead.color if letterhead else None,
+            "tribunal": list(letterhead.tribunal) if letterhead else [],
+            "office": municipality.office if municipality else None,
+            "city": municipality.name if municipality else None,
+            "recipient": lines,
+            "salutation": salutation,
+            "unknown": unknown,
+            "file": file,
+            "application": application.id,
+            "date": writing.dated,
+            "signed": _role(settings, signed),
+            "enclosures": list(enclosures),
+        },
+        "application": {
+            "id": application.id,
+            "title": application.title,
+            "received": application.received.local.date(),
+            "requested": application.requested,
+            "period": {"start": application.period.start, "end": application.period.end},
+        },
+    }
+
+
+def _recipient(writing: Writing, application: Application) -> tuple[list[str | Text], str | None, bool]:
+    """The lines of the address, how the recipient is greeted, and whether something is not known."""
+    applicant = application.applicant
+    if applicant.person is not None:
+        entry = writing.directory.get(applicant.person)
+        if entry is None:
+            return [text("[Name and address of {person}]", person=applicant.person)], None, True
+        lines, unknown = _address(entry, applicant.person)
+        return [entry.name, *lines], entry.salutation, unknown
+    body = writing.repository.get(Body, applicant.body) if applicant.body else None
+    name = body.name if body is not None else (applicant.body or application.id)
+    entry = writing.directory.get(applicant.body or "")
+    if entry is None:
+        return [name, text("[Address of {body}]", body=applicant.body or application.id)], None, True
+    lines, unknown = _address(entry, applicant.body or "")
+    return [name, entry.name, *lines], entry.salutation, unknown
+
+
+def _address(entry: Private, id: str) -> tuple[list[str | Text], bool]:  # noqa: A002
+    address = entry.address
+    if address is None or address.street is None or address.city is None:
+        return [text("[Address of {id}]", id=id)], True
+    town = f"{address.postcode} {address.city}" if address.postcode else address.city
+    return [address.street, town, *([address.country] if address.country else [])], False
+
+
+def _role(settings: Settings | None, id: str | None) -> str | None:  # noqa: A002
+    """The title of the role that signs: the one named, else the first that may."""
+    roles = settings.roles if settings else ()
+    for role in roles:
+        if role.id == id:
+            return role.title
+    return next((role.title for role in roles if id is None and Duty.SIGN in role.duties), None)
