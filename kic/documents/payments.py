@@ -31,8 +31,8 @@ class PaymentView(msgspec.Struct, frozen=True, kw_only=True):
     """A payment. `last` is its last step (None: only asked for), `since` its day; `next` the step that comes.
 
     `who` are the roles with the duty for it. `earliest` is the first day on which a payout may go, None where that
-    is not known: its notice is not final, or nobody knows when. `stopped_by` are conditions, `contested` objections, `accounts_missing` the
-    applications of which the grantee still owes the proof of use.
+    is not known: its notice is not final, or nobody knows when. `stopped_by` are conditions, `contested` objections,
+    `accounts_missing` the applications of which the grantee still owes the proof of use.
     """
 
     id: str
