@@ -39,8 +39,8 @@ LITERAL_ONLY = {"text", "plural"}
 RULES = {"rule", "dated_rule", "change_rule"}
 NOT_SHOWN = {"Needs", "Aim", "Allowed", "Kind", "Look", "Shape", "HookState"}
 """Enums of the machinery, which no one sees."""
-OTHER_LABELS = {"Marks": ("abstain", "excluded")}
-"""Words that stand in records without being an enum's value."""
+OTHER_LABELS = {"Marks": ("abstain", "excluded"), "Seat": ("terms",)}
+"""Words that stand in records without being an enum's value, and fields whose word another kind has for another."""
 
 CODE = re.compile(r"KIC\d{3}")
 PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")

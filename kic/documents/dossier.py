@@ -15,6 +15,7 @@ from kic.core.values import Number, exactly, total
 from kic.documents.naming import known_title, title_of
 from kic.domain.applications import Applicant, Application, CostItem, FundItem
 from kic.domain.calls import Call, Intake
+from kic.domain.committee import Seat
 from kic.domain.decisions import Award, AwardEntry, Decision, Proposed
 from kic.domain.decisions.posing import decisions_of
 from kic.domain.meetings import Meeting
@@ -73,6 +74,8 @@ def dossier(repository: Snapshot, id: str) -> Dossier | None:  # noqa: A002
         rows = tuple(_rows(repository, entry.record, 0)) if entry.record else tuple(_plain(entry.declared, 0))
         if isinstance(entry.record, Application):
             rows += tuple(_decided(repository, entry.record))
+        if isinstance(entry.record, Seat):
+            rows = tuple(_of_office(row) for row in rows)
         if isinstance(entry.record, Decision):
             rows = tuple(_of_meeting(repository, entry.record, rows))
         if entry.record is not None and isinstance(entry.declared, dict):
@@ -182,6 +185,13 @@ def _waiting(repository: Snapshot, call: Call, decision: Decision, application: 
         place = decision.waiting_list.index(application.id) + 1
         value = text("place {place} of {n}", place=place, n=len(decision.waiting_list))
         yield Row(key="waiting_list", value=value, depth=1)
+
+
+def _of_office(row: Row) -> Row:
+    """A seat's terms are times, not conditions as those of a call."""
+    if (row.key, row.depth) != ("terms", 0):
+        return row
+    return msgspec.structs.replace(row, context="Seat")
 
 
 def _of_meeting(repository: Snapshot, decision: Decision, rows: tuple[Row, ...]) -> Iterator[Row]:

@@ -53,6 +53,12 @@ def test_show_names_every_reference_with_its_title(built_city: Path) -> None:
     assert "erfunden" in out.lower()
 
 
+def test_terms_of_a_seat_are_times_and_those_of_a_call_conditions(built_city: Path) -> None:
+    assert "\nAmtszeiten:\n" in run("show", "s01", cwd=built_city).out
+    assert "\nTerms of office:\n" in run("show", "s01", cwd=built_city, lang="en").out
+    assert "\nBedingungen:\n" in run("show", "2026-1", cwd=built_city).out
+
+
 def test_show_tells_who_applies_from_what_kind_of_applicant_it_is(built_city: Path) -> None:
     out = run("show", "2026-1-003", cwd=built_city).out
     assert re.search(r"^Antragstellende:\n  Art +Verein\n  Stelle +v-tsg ", out, re.MULTILINE)
