@@ -22,6 +22,13 @@ _VOTED = (
     "meeting close 2026-12-03",
 )
 _ENTERED = ("person add p-0007 --name 'Erika Muster' --email erika@web.example",)
+_DECIDED = (
+    *_VOTED,
+    "meeting award 2026-1 2026-12-03 --tie 2026-1-010,2026-1-009 --tie-by 'Los in der Sitzung'",
+)
+_DRAFTED = (*_DECIDED, "notice draft 2026-1")
+_ISSUED = (*_DRAFTED, "notice issue 2026-1 --on 04.12.2026")
+_POSTED = (*_ISSUED, "notice post 2026-1 --on 04.12.2026")
 BEFORE = {
     "person set": _ENTERED,
     "person show": _ENTERED,
@@ -33,10 +40,25 @@ BEFORE = {
     "meeting move-up": ("meeting decline 2025-2-001",),
     "call freeze": (_DRAFT,),
     "call open": (_DRAFT,),
+    "notice draft": _DECIDED,
+    "notice issue": _DRAFTED,
+    "notice post": _ISSUED,
+    "notice deliver": _POSTED,
+    "notice return": _POSTED,
+    "notice waive": _POSTED,
+    "notice hear": ("notice revoke 2025-2-003 --known 10.11.2026 --reason 'Zweck verfehlt'",),
     "application lapse": (_DRAFT, _OPEN, _CAME, _ASKED.format("2027-1-001")),
     "application receive": (_ASKED.format("2026-1-004").replace("16.11.", "30.11."),),
     "application reject": (_DRAFT, _OPEN, _CAME),
 }
 """What has happened in the demo city before the examples of a command."""
-ON = {"meeting award": "2026-12-04"}
+ON = {
+    "meeting award": "2026-12-04",
+    "notice draft": "2026-12-04",
+    "notice issue": "2026-12-04",
+    "notice post": "2026-12-04",
+    "notice deliver": "2026-12-11",
+    "notice return": "2026-12-11",
+    "notice waive": "2026-12-11",
+}
 """The day on which that is, where it is not the tests' own."""

@@ -11,9 +11,9 @@ from kic.cli.session import Session
 from kic.cli.words import _
 
 EXAMPLES = """
-kic notice hear 2024-1-008 --due 11.12.2026
-kic notice hear 2024-1-008 --due 2026-12-11 --note "Zum Widerruf und zur Erstattung" --dry-run
-kic notice hear 2024-1-008 --dry-run --due 18.12.2026 --format json
+kic notice hear 2025-2-003 --due 11.12.2026
+kic notice hear 2025-2-003 --due 2026-12-11 --note "Zum Widerruf und zur Erstattung" --dry-run
+kic notice hear 2025-2-003-n2 --dry-run --due 18.12.2026 --format json
 """
 
 USUAL = datetime.timedelta(days=14)

@@ -12,9 +12,9 @@ from kic.core.text import text
 from kic.errors import Refused
 
 EXAMPLES = """
-kic notice revoke 2025-2-004 --known 10.11.2026 --reason "Das Projekt hat nicht stattgefunden"
-kic notice revoke 2025-2-004 --amount 2.500,00 --known 2026-11-10 --reason "Auflage nicht erfüllt" --dry-run
-kic notice revoke 2025-2-004 --reason "Zweck verfehlt" --known 10.11.2026 --dry-run --format json
+kic notice revoke 2025-2-003 --known 10.11.2026 --reason "Das Projekt hat nicht stattgefunden"
+kic notice revoke 2025-2-003 --amount 2.500,00 --known 2026-11-10 --reason "Auflage nicht erfüllt" --dry-run
+kic notice revoke 2025-2-003 --reason "Zweck verfehlt" --known 10.11.2026 --dry-run --format json
 """
 
 
