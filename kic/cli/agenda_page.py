@@ -7,6 +7,7 @@ from kic.cli.looking import heading
 from kic.cli.session import Session
 from kic.core.text import Text, plural, text
 from kic.domain.agenda import Due, DueState
+from kic.present.notation import NBSP
 from kic.present.tables import Column, table
 
 
@@ -68,9 +69,10 @@ def _table(session: Session, dues: Sequence[Due], today: datetime.date) -> str:
 def _with_source(due: Due) -> Text:
     if due.source is None:
         return due.what
+    source = due.source.replace("§ ", f"§{NBSP}")
     if due.confirmed:
-        return text("{what} ({source})", what=due.what, source=due.source)
-    return text("{what} ({source}, not confirmed)", what=due.what, source=due.source)
+        return text("{what} ({source})", what=due.what, source=source)
+    return text("{what} ({source}, not confirmed)", what=due.what, source=source)
 
 
 def distance(due: Due, today: datetime.date) -> Text:

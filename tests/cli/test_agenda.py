@@ -96,7 +96,12 @@ def test_no_person_is_named_in_the_calendar(built_city: Path, tmp_path: Path) ->
     file = tmp_path / "Termine.ics"
     call("agenda", "--ics", str(file), folder=built_city)
     lines = "".join(f"  {line}\n" for line in file.read_text("utf-8").splitlines())
-    record = f"kind: body\nid: x\nname: X\nbody: office\nnote: |\n{lines}"
-    snapshot = load(Memory({"concept/bodies/x.yaml": record.encode()}), KINDS)
-    found = run(RULES, snapshot, datetime.date(2026, 11, 22))
-    assert [each for each in found if each.law.code.startswith("KIC08")] == []
+
+    def persons(words: str) -> list[str]:
+        record = f"kind: body\nid: x\nname: X\nbody: office\nnote: |\n{words}"
+        snapshot = load(Memory({"concept/bodies/x.yaml": record.encode()}), KINDS)
+        found = run(RULES, snapshot, datetime.date(2026, 11, 22))
+        return [each.law.code for each in found if each.law.code.startswith("KIC08")]
+
+    assert persons(lines) == []
+    assert persons(f"{lines}  DESCRIPTION:erika.mustermann@web.de\n") == ["KIC080"]

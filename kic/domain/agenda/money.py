@@ -1,7 +1,7 @@
 """What is due of payments and reports: payouts, proofs of use, their examination, money that has to come back."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kic.core.snapshot import Snapshot
 from kic.core.text import Text, text
@@ -31,7 +31,7 @@ from kic.domain.settings import Settings
 def of_payments(repository: Snapshot, day: Day) -> Iterator[Due]:
     """Payments on their way, instalments that can be paid, money that has to come back."""
     for payment in repository.all(Payment):
-        yield from _on_its_way(payment, day)
+        yield from _on_its_way(repository, payment, day)
     for application in _noticed(repository):
         found = grant(repository, application)
         if found is not None:
@@ -44,7 +44,7 @@ def _noticed(repository: Snapshot) -> dict[str, None]:
     return dict.fromkeys(each.application for each in repository.all(Notice))
 
 
-def _on_its_way(payment: Payment, day: Day) -> Iterator[Due]:
+def _on_its_way(repository: Snapshot, payment: Payment, day: Day) -> Iterator[Due]:
     event = next_event(payment)
     if event is None:
         return
@@ -64,13 +64,13 @@ def _on_its_way(payment: Payment, day: Day) -> Iterator[Due]:
             owes=Owes.APPLICANT,
         )
         return
-    begun = payment.steps[-1].date if payment.steps else payment.requested
+    said = text("payout of {amount}, next step: {event}", amount=payment.amount, event=event)
     yield from day.since(
-        begun,
+        payment.steps[-1].date if payment.steps else payment.requested,
         kind=DueKind.PAYMENT,
         record=payment.id,
         key="payout",
-        what=text("payout of {amount}, next step: {event}", amount=payment.amount, event=event),
+        what=_stopped(repository, payment.application, payment.instalment, said, day),
         owes=Owes.TREASURY if event is PaymentEvent.BOOKED else Owes.OFFICE,
         source="§ 25 GemHVO RLP",
     )
@@ -82,48 +82,37 @@ def _payable(repository: Snapshot, application: str, found: Grant, day: Day) -> 
     if found.amount <= asked_for(payments) or found.last.notice is NoticeKind.REVOCATION:
         return
     final = finality_day(repository, found.notice, careful=True)
-    if not found.instalments:
-        if not payments:
-            yield from _can_be_paid(
-                repository, application, found, None, final, text("the award can be paid"), day
-            )
+    if final is None:
         return
-    paid = {each.instalment for each in payments if is_payout(each) and not ended(each)}
-    for each in found.instalments:
-        if each.number in paid:
-            continue
-        first = max((one for one in (final, each.not_before) if one is not None), default=None)
-        yield from _can_be_paid(
-            repository,
-            application,
-            found,
-            each.number,
-            first if final is not None else None,
-            text("instalment {number} of {amount} can be paid", number=each.number, amount=each.amount),
-            day,
+    for number, first, said in _stages(found, payments, final):
+        yield from day.since(
+            first,
+            kind=DueKind.PAYMENT,
+            record=found.notice.id,
+            key=f"instalment-{number or 0}",
+            what=_stopped(repository, application, number, said, day),
+            owes=Owes.APPLICANT,
         )
 
 
-def _can_be_paid(  # what an instalment consists of
-    repository: Snapshot,
-    application: str,
-    found: Grant,
-    number: int | None,
-    first: datetime.date | None,
-    said: Text,
-    day: Day,
-) -> Iterator[Due]:
-    stopped = tuple(
-        dict.fromkeys(held.condition.id for held in blocking(repository, application, number, day.today))
-    )
-    yield from day.since(
-        first,
-        kind=DueKind.PAYMENT,
-        record=found.notice.id,
-        key=f"instalment-{number or 0}",
-        what=text("{what}; stopped by {conditions}", what=said, conditions=stopped) if stopped else said,
-        owes=Owes.APPLICANT,
-    )
+def _stages(
+    found: Grant, payments: Sequence[Payment], final: datetime.date
+) -> Iterator[tuple[int | None, datetime.date, Text]]:
+    """What can be asked for and has not been: instalments, or the award at once, with the first day for it."""
+    if not found.instalments and not payments:
+        yield None, final, text("the award can be paid")
+    paid = {each.instalment for each in payments if is_payout(each) and not ended(each)}
+    for each in found.instalments:
+        if each.number not in paid:
+            said = text("instalment {number} of {amount} can be paid", number=each.number, amount=each.amount)
+            yield each.number, max(final, each.not_before or final), said
+
+
+def _stopped(repository: Snapshot, application: str, instalment: int | None, said: Text, day: Day) -> Text:
+    """The same with the open prerequisites that stop a payout today."""
+    held = blocking(repository, application, instalment, day.today)
+    stopped = tuple(dict.fromkeys(each.condition.id for each in held))
+    return text("{what}; stopped by {conditions}", what=said, conditions=stopped) if stopped else said
 
 
 # -- reports and their examination ---------------------------------------------------------------------
