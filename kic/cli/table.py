@@ -244,6 +244,7 @@ SECTIONS: tuple[Section, ...] = (
         N_("The repository"),
         (
             Command("undo", "undo", N_("Take back the last operation")),
+            Command("audit", "audit", N_("The auditor's pack of a call")),
             Group(
                 "person",
                 N_("Persons, members and contacts in the private overlay"),

@@ -221,6 +221,15 @@ def written(**more: Schema) -> Schema:
 
 _LISTED = _closed(row=WHOLE, payment=TEXT, amount=MONEY, date=DAY, voucher=TEXT, named=FLAG)
 
+PACK: Schema = {
+    "oneOf": [
+        _closed(title=SENTENCE, facts=_map(ANY), tables=_map(_list(_map(ANY)))),
+        _closed(path=TEXT, files=_list(TEXT)),
+    ]
+}
+"""Tables that go out together, or the files that they were written to."""
+
+
 DATA: dict[str, Schema] = {
     "report list": _list(_REPORT),
     "report show": _ACCOUNT,
@@ -317,6 +326,7 @@ DATA: dict[str, Schema] = {
     "call stage": written(id=TEXT),
     "call reservation": written(id=TEXT),
     "call settle": written(id=TEXT),
+    "audit": PACK,
     "person add": _closed(id=TEXT, kind=TEXT, fields=_list(TEXT), written=FLAG),
     "person set": _closed(id=TEXT, kind=TEXT, fields=_list(TEXT), written=FLAG),
     "person show": _map(ANY),

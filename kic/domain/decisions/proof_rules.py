@@ -337,6 +337,43 @@ def _differs(kept: Proposed | None, computed: dict[str, Any] | None) -> str:
     return next((name for name, value in computed.items() if getattr(kept, name) != value), "")
 
 
+class Recomputed(msgspec.Struct, frozen=True, kw_only=True):
+    """What computing a decision again gives, for whoever audits it.
+
+    `same_inputs` tells whether it is computed from what it was computed from. `differing` are the applications whose
+    line the rule would now give otherwise; `amounts` the amounts that were proposed, settled ties in the order
+    chosen. `refused` is why it cannot be computed, None if it can.
+    """
+
+    same_inputs: bool
+    differing: tuple[str, ...]
+    amounts: dict[str, Money]
+    refused: Text | None = None
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the very same proposal comes out of the very same inputs."""
+        return self.refused is None and self.same_inputs and not self.differing
+
+
+def recomputed(repository: Snapshot, decision: Decision) -> Recomputed:
+    """A decision computed again from the files as they are."""
+    amounts = _expected(repository)[decision.id]
+    proofs, refused = _proofs(repository)
+    for each, error in refused:
+        if each is decision:
+            reason = Text(error.sentence, error.values)
+            return Recomputed(same_inputs=False, differing=(), amounts=amounts, refused=reason)
+    for proof in proofs:
+        if proof.decision is decision:
+            now = proof.lines
+            kept = {each.application: each for each in decision.proposal}
+            differing = tuple(id_ for id_ in sorted({*now, *kept}) if _differs(kept.get(id_), now.get(id_)))
+            return Recomputed(same_inputs=proof.same_inputs, differing=differing, amounts=amounts)
+    reason = text("the files of the call cannot be read as they stand")
+    return Recomputed(same_inputs=False, differing=(), amounts=amounts, refused=reason)
+
+
 RULES: tuple[Rule, ...] = (
     inputs_changed,
     proposal_not_computed,

@@ -1,0 +1,35 @@
+"""`kic audit`: the auditor's pack of a call."""
+
+from typing import Annotated
+
+import typer
+
+from kic.cli.options import Format
+from kic.cli.session import Session
+from kic.cli.words import _
+from kic.domain.calls import Call
+
+EXAMPLES = """
+kic audit 2025-1
+kic audit 2025-1 -o audit-2025-1.zip
+kic audit 2025-1 --format json
+"""
+
+
+def command(
+    context: typer.Context,
+    call: Annotated[str, typer.Argument(metavar="CALL", help=_("The call."))],
+    destination: Annotated[
+        str | None,
+        typer.Option(
+            "-o", metavar=_("DIR|FILE.zip"), help=_("Write all files there: the page, tables, data.")
+        ),
+    ] = None,
+    output: Format = "text",
+) -> int:
+    session: Session = context.obj
+    from kic.cli.packs import hand_over  # noqa: PLC0415
+    from kic.repository.auditing import audit_of  # noqa: PLC0415
+
+    pack = audit_of(session.repository, session.repository.find(Call, call))
+    return hand_over(session, pack, command="audit", destination=destination, output=output)

@@ -1,0 +1,41 @@
+"""How a pack of tables goes out: to the screen, into a folder, into a ZIP file."""
+
+from pathlib import Path
+
+from kic.cli.session import Session
+from kic.core.pack import Pack
+from kic.core.refusals import reason_of
+from kic.core.text import plural
+from kic.errors import Unavailable, UsageError
+
+
+def hand_over(session: Session, pack: Pack, *, command: str, destination: str | None, output: str) -> int:
+    """Shows the page, or the data, or writes the files of a pack; gives the exit code."""
+    from kic.present.packing import data_of, files_of, page, zipped  # noqa: PLC0415
+
+    if destination is None:
+        if output == "json":
+            session.json(command, data_of(pack))
+        else:
+            session.data(page(pack, session.language))
+        return 0
+    files = files_of(pack, session.language, command)
+    target = Path(destination)
+    try:
+        if target.suffix.lower() == ".zip":
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(zipped(files))
+        else:
+            if target.exists() and (not target.is_dir() or any(target.iterdir())):
+                raise UsageError("{folder} is not empty; name an empty or a new folder.", folder=target)
+            target.mkdir(parents=True, exist_ok=True)
+            for name, content in files.items():
+                (target / name).write_bytes(content)
+    except OSError as error:
+        raise Unavailable(
+            "{path} cannot be written: {reason}", path=target, reason=reason_of(error)
+        ) from error
+    session.talk(plural("Written: {path}, {n} file", "Written: {path}, {n} files", n=len(files), path=target))
+    if output == "json":
+        session.json(command, {"path": str(target), "files": tuple(files)})
+    return 0

@@ -1,0 +1,37 @@
+"""The auditor's pack: the document with the findings, digests and the revision of the state at hand."""
+
+from hashlib import sha256
+
+from kic.core.pack import Pack
+from kic.documents.audit import audit
+from kic.documents.audit_scope import paths_of
+from kic.domain.calls import Call
+from kic.errors import Unavailable
+from kic.repository.repository import Repository
+from kic.store import git
+
+
+def audit_of(repository: Repository, call: Call) -> Pack:
+    """The pack of a call as it stands now."""
+    snapshot = repository.snapshot
+    contents = {path: snapshot.content(path) for path in paths_of(snapshot, call)}
+    digests = {path: sha256(content).hexdigest() for path, content in contents.items() if content is not None}
+    try:
+        revision = git.work_tree_head(repository.root)
+    except Unavailable:
+        revision = None
+    return audit(
+        snapshot,
+        call,
+        repository.check().diagnostics,
+        digests=digests,
+        revision=revision,
+        changed=revision is not None and _changed(repository, digests),
+        today=repository.today,
+    )
+
+
+def _changed(repository: Repository, digests: dict[str, str]) -> bool:
+    """Whether one of these files is not as the revision has it."""
+    status = git.attempt(repository.root, "status", "--porcelain", "-z", "--", *digests)
+    return bool(status.stdout)
