@@ -411,7 +411,7 @@ def final_sum_unknown(repository: Snapshot) -> Iterator[Finding]:
 
     Fix: Say the financing type and the rate: in the award notice, or in the terms of the call.
 
-    Source: DOMAIN, section 3.4 (Finanzierungsarten); ANBest-P no. 2.
+    Source: Financing types: Förderglossar of the Kreis Bergstraße; ANBest-P no. 2.
     """
     for each in repository.all(Examination):
         application = repository.get(Application, each.application)
@@ -458,7 +458,7 @@ def examined_figures_differ(repository: Snapshot) -> Iterator[Finding]:
 
     Fix: Correct the figure, or the cut that is missing. `kic report examine` computes all of them.
 
-    Source: DOMAIN, section 3.4 (shortfall, share, fixed, full); ANBest-P no. 2.1; VG Hannover 6 A 3946/01.
+    Source: Financing types: Förderglossar of the Kreis Bergstraße; ANBest-P no. 2.1; VG Hannover 6 A 3946/01.
     """
     for each, report in examined(repository):
         sums = final_sum_of(repository, report, each.cuts)

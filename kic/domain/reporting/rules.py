@@ -59,7 +59,7 @@ def report_without_award(repository: Snapshot) -> Iterator[Finding]:
 
     Fix: Correct `application`, or record the award notice first.
 
-    Source: ANBest-P no. 6 (the proof of use belongs to the grant); DOMAIN, section 3.4: award, notice, proof.
+    Source: ANBest-P no. 6 (the proof of use belongs to the grant).
     """
     for report in repository.all(Report):
         application = repository.get(Application, report.application)
@@ -137,7 +137,7 @@ def award_while_account_missing(repository: Snapshot) -> Iterator[Finding]:
 
     Fix: Wait for the proof of use, or give more time for it with a reason before the new notice is issued.
 
-    Source: Practice of grant offices (LEZ workshop, Stiftung Nord-Süd-Brücken; DOMAIN, section 3.4); equal
+    Source: Practice of grant offices (LEZ workshop, Stiftung Nord-Süd-Brücken); equal
     treatment (Art. 3 GG).
     """
     for notice in repository.all(Notice):
@@ -168,7 +168,7 @@ def payout_while_account_missing(repository: Snapshot) -> Iterator[Finding]:
 
     Fix: Wait with the order for the proof of use, or give more time for it with a reason before.
 
-    Source: Practice of grant offices (LEZ workshop, Stiftung Nord-Süd-Brücken; DOMAIN, section 3.4); ANBest-P.
+    Source: Practice of grant offices (LEZ workshop, Stiftung Nord-Süd-Brücken); ANBest-P.
     """
     for payment in repository.all(Payment):
         if payment.payment is not PaymentKind.PAYOUT or ended(payment):

@@ -389,7 +389,7 @@ def award_above_plan(repository: Snapshot) -> Iterator[Finding]:
 
     Fix: Ask for an adapted plan, or correct financing type, rate or amount of the draft before it is issued.
 
-    Source: VG Göttingen 1 A 221/14 (read against the giver); DOMAIN, section 3.4 (formulas).
+    Source: VG Göttingen 1 A 221/14 (read against the giver); financing types: Förderglossar of the Kreis Bergstraße.
     """
     for notice in of_kind(repository, NoticeKind.AWARD):
         application = repository.get(Application, notice.application)
