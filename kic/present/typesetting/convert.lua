@@ -97,10 +97,6 @@ local function pictured(para)
   end
 end
 
-local function inlines(blocks)
-  return (pandoc.write(pandoc.Pandoc(blocks), "typst"):gsub("%s+$", ""))
-end
-
 local function rows_of(tab)
   local rows = pandoc.List()
   for _, body in ipairs(tab.bodies) do
@@ -109,38 +105,46 @@ local function rows_of(tab)
   return rows
 end
 
+-- A table as a call of the layout's function `numbers`. The cells stay pandoc's: one writer for the whole document.
 local function tabled(tab)
-  local lines = pandoc.List()
+  local blocks = pandoc.List()
+  local function raw(words) blocks:insert(pandoc.RawBlock("typst", words)) end
+  local function put(row)
+    raw("(")
+    for _, cell in ipairs(row.cells) do
+      raw("[")
+      blocks:extend(cell.contents)
+      raw("], ")
+    end
+    raw("),")
+  end
   local shares, aligns = {}, {}
   for index, spec in ipairs(tab.colspecs) do
     shares[index] = string.format("%.1f", spec[2] * 100)
     aligns[index] = spec[1] == "AlignRight" and "right" or "left"
   end
-  local function put(row)
-    local cells = {}
-    for index, cell in ipairs(row.cells) do
-      cells[index] = "[" .. inlines(cell.contents) .. "]"
-    end
-    lines:insert("    (" .. table.concat(cells, ", ") .. ",),")
-  end
-  lines:insert("#numbers(")
-  lines:insert("  caption: [" .. (tab.caption.long[1] and inlines(tab.caption.long) or "") .. "],")
-  lines:insert("  shares: (" .. table.concat(shares, ", ") .. ",),")
-  lines:insert("  aligns: (" .. table.concat(aligns, ", ") .. ",),")
-  lines:insert("  head: (")
+  raw("#numbers(caption: [")
+  blocks:extend(tab.caption.long)
+  raw("], shares: (" .. table.concat(shares, ", ") .. ",), aligns: (" .. table.concat(aligns, ", ") .. ",), head: (")
   for _, row in ipairs(tab.head.rows) do put(row) end
-  lines:insert("  ),")
-  lines:insert("  rows: (")
+  raw("), rows: (")
   for _, row in ipairs(rows_of(tab)) do put(row) end
-  lines:insert("  ),")
-  lines:insert(")")
-  return pandoc.RawBlock("typst", table.concat(lines, "\n"))
+  raw("))")
+  return blocks
 end
 
+-- Tables and pictures stand between paragraphs; what stands deeper, pandoc writes in its own way. (A walk through
+-- all of a letter would take as long as reading it.)
 local function typst(doc)
-  doc = doc:walk({ Blocks = captioned, Image = given_only }):walk({ Table = widened })
-  doc = doc:walk({ Para = pictured, Table = tabled })
-  return pandoc.write(doc, "typst")
+  local blocks = pandoc.List()
+  for _, block in ipairs(captioned(doc.blocks)) do
+    if block.t == "Table" then
+      blocks:extend(tabled(widened(block)))
+    else
+      blocks:insert(block.t == "Para" and pictured(block) or block)
+    end
+  end
+  return pandoc.write(pandoc.Pandoc(blocks, doc.meta), "typst")
 end
 
 -- DOCX ---------------------------------------------------------------------------------------------------
@@ -160,7 +164,7 @@ local function titled(doc)
 end
 
 local function docx(doc, reference)
-  doc = titled(doc:walk({ Blocks = captioned, Image = given_only }):walk({ Table = widened }))
+  doc = titled(doc:walk({ Blocks = captioned }):walk({ Table = widened }))
   doc.meta.lang = meta.language
   return pandoc.write(doc, "docx", { reference_doc = reference, toc_depth = 2 })
 end
@@ -183,6 +187,7 @@ for head in io.lines() do
   else
     local good, answer = pcall(function()
       local doc = pandoc.read(given, READER)
+      if given:find("![", 1, true) then doc = doc:walk({ Image = given_only }) end
       if what == "docx" then return docx(doc, rest) end
       return typst(doc)
     end)
