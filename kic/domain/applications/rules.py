@@ -473,6 +473,32 @@ def funded_before(repository: Snapshot) -> Iterator[Finding]:
             )
 
 
+@rule("KIC554", "named-twice")
+def named_twice(repository: Snapshot) -> Iterator[Finding]:
+    """A theme or recommendation stands once in an application, and a theme once in a call.
+
+    Why: An application counts in full in each of its themes. One that stands there twice makes every reader ask
+    whether it counts twice, and which other one was meant.
+
+    Fix: Take the second one out, or name the one that was meant.
+
+    Source: Allocation rules of kic (an application counts fully against each of its themes).
+    """
+    for record in (*repository.all(Call), *repository.all(Application)):
+        for field in ("themes", "recommendations"):
+            ids: tuple[str, ...] = getattr(record, field, ())
+            if len(set(ids)) == len(ids):
+                continue
+            for position, id_ in enumerate(ids):
+                if id_ in ids[:position]:
+                    yield found(
+                        record,
+                        (field, position),
+                        text("{id} stands here twice", id=id_),
+                        help=text("take the second one out, or name the one that was meant"),
+                    )
+
+
 RULES: tuple[Rule, ...] = (
     application_in_draft_call,
     application_id,
@@ -491,4 +517,5 @@ RULES: tuple[Rule, ...] = (
     recommendation_off_theme,
     possible_double_funding,
     funded_before,
+    named_twice,
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from kic.core.diagnostic import Severity
 from kic.core.rule import Finding, Rule, found, rule
 from kic.core.snapshot import Snapshot
 from kic.core.text import text
@@ -128,9 +129,31 @@ def chair_not_present(repository: Snapshot) -> Iterator[Finding]:
             )
 
 
+@rule("KIC790", "held-without-chair", Severity.NOTE)
+def held_without_chair(repository: Snapshot) -> Iterator[Finding]:
+    """A meeting that was held names the seat that chaired it.
+
+    Why: The chair finds that a quorum stands and signs the minutes. Without it nobody can say who did.
+
+    Fix: Enter the seat in `chair`. If somebody without a seat chaired, or it is not known any more, add `chair` to
+    `gaps` with what is known.
+
+    Source: § 41 GemO RLP (kommunalbrevier.de: the minutes are signed by the chair and by whoever keeps them).
+    """
+    for meeting in repository.all(Meeting):
+        if meeting.state is MeetingState.HELD and meeting.chair is None and not meeting.tells("chair"):
+            yield found(
+                meeting,
+                "chair",
+                text("the meeting was held, and nothing says who chaired it"),
+                help=text("enter the seat in chair, or add chair to gaps with what is known"),
+            )
+
+
 RULES: tuple[Rule, ...] = (
     present_not_in_office,
     deputy_not_elected,
     attendance_contradiction,
     chair_not_present,
+    held_without_chair,
 )

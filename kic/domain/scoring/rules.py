@@ -470,6 +470,28 @@ def marks_for_ineligible(repository: Snapshot) -> Iterator[Finding]:
                 )
 
 
+@rule("KIC615", "sheet-id")
+def sheet_id(repository: Snapshot) -> Iterator[Finding]:
+    """A score sheet is named by its call and seat: 2026-1-s07.
+
+    Why: A seat has one sheet in a call. Findings, histories and the matrix name a sheet by its id; one that names
+    another seat leads to the wrong member.
+
+    Fix: Correct the id, or the call and the seat with the file name.
+
+    Source: Data model of kic.
+    """
+    for sheet in repository.all(ScoreSheet):
+        expected = f"{sheet.call}-{sheet.seat}"
+        if sheet.id != expected:
+            yield found(
+                sheet,
+                "id",
+                text("this sheet is named {id}, expected {expected}", id=sheet.id, expected=expected),
+                help=text("correct the id, or the call and the seat with the file name"),
+            )
+
+
 RULES: tuple[Rule, ...] = (
     terms_not_frozen,
     no_scale,
@@ -485,5 +507,6 @@ RULES: tuple[Rule, ...] = (
     marks_in_future,
     marks_missing,
     marks_for_ineligible,
+    sheet_id,
     *stage_rules.RULES,
 )
