@@ -12,7 +12,7 @@ from kic.domain.calls import Call
 from kic.domain.decisions.posing import decisions_of
 from kic.domain.notices import Notice, NoticeKind
 from kic.domain.notices.grant import Grant, composed, followed, issued_by
-from kic.domain.notices.rules import notice_amount, refusal_of_an_award
+from kic.domain.notices.rules import notice_amount, notice_id, refusal_of_an_award
 from kic.domain.notices.standing import issued_on, notices_of, set_aside_on
 
 
@@ -127,7 +127,7 @@ def notice_behind_decision(repository: Snapshot) -> Iterator[Finding]:
             )
 
 
-@rule("KIC827", "period-beyond-call", Severity.WARNING)
+@rule("KIC827", "period-beyond-call", Severity.WARNING, requires=(notice_id,))
 def period_beyond_call(repository: Snapshot) -> Iterator[Finding]:
     """A notice grants no period in which the money of the call may no longer be spent.
 
