@@ -280,7 +280,7 @@ def show_account(session: Session, seen: "Account") -> str:
     say, label = session.language.say, session.language.label
     parts = [heading(say(text("Account of {id}: {title}", id=seen.application, title=seen.title)))]
     facts = [
-        (label("field", "award"), _word(session, seen.award)),
+        (say(text("Awarded")), _word(session, seen.award)),
         (say(text("Fixed at")), _word(session, seen.fixed)),
         (label("field", "financing"), _word(session, seen.financing)),
         (label("field", "rate"), _word(session, seen.rate)),

@@ -449,7 +449,11 @@ def final_above_award(repository: Snapshot) -> Iterator[Finding]:
             )
 
 
-@rule("KIC929", "examined-figures-differ", requires=(examined_another_report, final_above_award, cut_above_cost, cut_of_no_item))
+@rule(
+    "KIC929",
+    "examined-figures-differ",
+    requires=(examined_another_report, final_above_award, cut_above_cost, cut_of_no_item),
+)
 def examined_figures_differ(repository: Snapshot) -> Iterator[Finding]:
     """Recognised costs, other money and final sum are what account, cuts and financing type give.
 

@@ -11,7 +11,7 @@ from kic.core.values import Money
 from kic.domain.applications import Application
 from kic.domain.calls import Call, CallState, Financing, ReportKind
 from kic.domain.notices import Notice, NoticeKind
-from kic.domain.notices.grant import composed, issued_by
+from kic.domain.notices.grant import Grant, composed, issued_by
 from kic.domain.notices.standing import issued_on, notices_of
 from kic.domain.payments.standing import paid_out, payments_of
 from kic.domain.periods.law import month_period
@@ -24,6 +24,7 @@ from kic.domain.reporting.standing import (
     claim_of,
     clawback_of,
     examination_of,
+    grant_before_settlement,
     interest_of,
     plan_of,
     terms_of,
@@ -393,29 +394,30 @@ def award_above_plan(repository: Snapshot) -> Iterator[Finding]:
     """
     for notice in of_kind(repository, NoticeKind.AWARD):
         application = repository.get(Application, notice.application)
-        held = composed([notice])
+        issued = issued_on(notice) is not None
+        held = grant_before_settlement(repository, notice.application) if issued else composed([notice])
         if application is None or held is None:
             continue
-        given = _by_plan(repository, application, notice)
+        given = _by_plan(repository, application, held)
         if given is not None and given < held.amount:
             yield found(
-                notice,
-                "amount",
+                held.last,
+                "amount" if held.last.amount is not None else (),
                 text("{amount}, but the plan itself gives only {given}", amount=held.amount, given=given),
                 help=text("ask for an adapted plan, or correct financing type, rate or amount"),
             )
 
 
-def _by_plan(repository: Snapshot, application: Application, notice: Notice) -> Money | None:
+def _by_plan(repository: Snapshot, application: Application, held: Grant) -> Money | None:
+    """What the award's formula gives if all goes as planned; None where the terms are not known."""
     call = repository.get(Call, application.call)
     own = call.terms if call is not None else None
-    financing = notice.financing or (own.financing if own is not None else None)
-    rate = notice.rate or (own.max_rate if own is not None else None)
-    if financing is None or notice.amount is None or (financing is Financing.SHARE and rate is None):
+    financing = held.financing or (own.financing if own is not None else None)
+    rate = held.rate or (own.max_rate if own is not None else None)
+    if financing is None or (financing is Financing.SHARE and rate is None):
         return None
     plan = plan_of(application)
-    terms = Terms(award=notice.amount, financing=financing, rate=rate)
-    return final_sum(terms, plan, plan).final
+    return final_sum(Terms(award=held.amount, financing=financing, rate=rate), plan, plan).final
 
 
 RULES: tuple[Rule, ...] = (
