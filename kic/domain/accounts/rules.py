@@ -9,7 +9,7 @@ from kic.core.snapshot import Snapshot
 from kic.core.text import text
 from kic.core.values import Money, total
 from kic.domain.accounts.calls import CallAccount, call_accounts
-from kic.domain.accounts.grants import books, standing_notices
+from kic.domain.accounts.grants import books, grants, standing_notices
 from kic.domain.accounts.years import accounting_year
 from kic.domain.applications import Application
 from kic.domain.calls import Call, CallState
@@ -205,7 +205,7 @@ def call_settled_with_money_open(repository: Snapshot) -> Iterator[Finding]:
 
 @rule("KIC957", "carried-over-above-left")
 def carried_over_above_left(repository: Snapshot) -> Iterator[Finding]:
-    """No more is carried over than the year has left of the call's money.
+    """No more is carried over than was left of the call's money on the day of the decision.
 
     Why: Only what was not spent can go on into the next year. More would be money that no budget has given.
 
@@ -217,7 +217,9 @@ def carried_over_above_left(repository: Snapshot) -> Iterator[Finding]:
         if call.carried_over is None:
             continue
         account = call_accounts(repository)[call.id]
-        amount, left = call.carried_over.amount, account.budget.amount - _spent_in_year(repository, call)
+        amount = call.carried_over.amount
+        spent = _spent_in_year(repository, call, call.carried_over.decided)
+        left = account.budget.amount - spent
         if amount.cents <= 0:
             message = text("{amount} cannot be carried over, expected more than zero", amount=amount)
         elif account.known and amount > left:
@@ -238,14 +240,19 @@ def carried_over_above_left(repository: Snapshot) -> Iterator[Finding]:
         )
 
 
-def _spent_in_year(repository: Snapshot, call: Call) -> Money:
-    """What was paid in the call's own year, less what came back in it."""
+def _spent_in_year(repository: Snapshot, call: Call, until: datetime.date) -> Money:
+    """What was paid in the call's own year up to a day, less what came back in it."""
     cents = 0
     for payment in _payments(repository, call):
-        if payment.booked and accounting_year(call, payment) <= int(call.year):
-            sign = {PaymentKind.PAYOUT: 1, PaymentKind.REPAYMENT: -1, PaymentKind.INTEREST: 0}
-            cents += sign[payment.payment] * payment.amount.cents
+        step = payment.step(PaymentEvent.BOOKED)
+        if not payment.booked or step is None or step.date > until:
+            continue
+        if accounting_year(call, payment) <= int(call.year):
+            cents += _SIGN[payment.payment] * payment.amount.cents
     return Money(cents)
+
+
+_SIGN = {PaymentKind.PAYOUT: 1, PaymentKind.REPAYMENT: -1, PaymentKind.INTEREST: 0}
 
 
 def _payments(repository: Snapshot, call: Call) -> Iterator[Payment]:
@@ -389,6 +396,41 @@ def award_raised_after_final_sum(repository: Snapshot) -> Iterator[Finding]:
             )
 
 
+@rule("KIC965", "award-below-paid", requires=(awards_exceed_call,))
+def award_below_paid(repository: Snapshot) -> Iterator[Finding]:
+    """An award is not lowered below what has been paid, or ordered, to its grantee.
+
+    Why: Paid money is taken back by the administration's notice, after a hearing and within a year; an entry of the
+    committee alone would leave an award that is less than what is out.
+
+    Fix: Revoke the award by a notice and reclaim the money. The entry comes when it is back.
+
+    Source: § 49(3), § 49a VwVfG (revocation, reclaim); § 28 VwVfG (hearing).
+    """
+    accounts = grants(repository)
+    for decision in repository.all(Decision):
+        last = {entry.application: position for position, entry in enumerate(decision.entries)}
+        for id_, position in last.items():
+            entry, grant = decision.entries[position], accounts.get(id_)
+            if grant is None or entry.after >= entry.before:
+                continue
+            out = grant.net + grant.ordered
+            if grant.awarded.cents >= out.cents:
+                continue
+            yield found(
+                decision,
+                ("entries", position, "after"),
+                text(
+                    "the award of {id} sinks to {after}, {paid} are paid or ordered",
+                    id=id_,
+                    after=entry.after,
+                    paid=out.amount,
+                ),
+                help=text("revoke the award by a notice: kic notice revoke {id}", id=id_),
+                related=[Related((grant.paid + grant.ordered).lines[-1].place, text("paid"))],
+            )
+
+
 RULES: tuple[Rule, ...] = (
     remainder_exceeded,
     awards_exceed_call,
@@ -399,4 +441,5 @@ RULES: tuple[Rule, ...] = (
     paid_beyond_carry_over,
     accounting_year_differs,
     award_raised_after_final_sum,
+    award_below_paid,
 )
