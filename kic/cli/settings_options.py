@@ -4,18 +4,25 @@ from typing import Annotated, Any
 
 import typer
 
+from kic.allocation.problem import AllocationRule, OnNoFit, PartialAward
+from kic.allocation.problem import Completion as CompletionValue
+from kic.allocation.problem import Objective as ObjectiveValue
+from kic.allocation.problem import Utility as UtilityValue
 from kic.cli.options import amount_of
-from kic.cli.words import _
+from kic.cli.words import _, choice
 
 Rule = Annotated[
-    str | None, typer.Option("--rule", metavar=_("RULE"), help=_("Another rule than the call's."))
+    str | None,
+    typer.Option(
+        "--rule", metavar=_("RULE"), help=choice(_("Another rule than the call's."), AllocationRule)
+    ),
 ]
 Utility = Annotated[
     str | None,
     typer.Option(
         "--utility",
         metavar="cost|cardinality|score",
-        help=_("What a supported project is worth to a voter (equal-shares, greedy)."),
+        help=choice(_("What a supported project is worth to a voter (equal-shares, greedy)."), UtilityValue),
     ),
 ]
 Completion = Annotated[
@@ -23,20 +30,30 @@ Completion = Annotated[
     typer.Option(
         "--completion",
         metavar="none|greedy|add1|add1+greedy",
-        help=_("What equal-shares does with the money that it leaves."),
+        help=choice(_("What equal-shares does with the money that it leaves."), CompletionValue),
     ),
 ]
 Objective = Annotated[
     str | None,
-    typer.Option("--objective", metavar="score|score-euro", help=_("What the optimum makes largest.")),
+    typer.Option(
+        "--objective",
+        metavar="score|score-euro",
+        help=choice(_("What the optimum makes largest."), ObjectiveValue),
+    ),
 ]
 NoFit = Annotated[
     str | None,
-    typer.Option("--on-no-fit", metavar="skip|stop", help=_("What to do when one does not fit.")),
+    typer.Option(
+        "--on-no-fit", metavar="skip|stop", help=choice(_("What to do when one does not fit."), OnNoFit)
+    ),
 ]
 Partial = Annotated[
     str | None,
-    typer.Option("--partial", metavar="declared|none", help=_("Whether to cut to the declared minimum.")),
+    typer.Option(
+        "--partial",
+        metavar="declared|none",
+        help=choice(_("Whether to cut to the declared minimum."), PartialAward),
+    ),
 ]
 Budget = Annotated[
     str | None,

@@ -128,3 +128,11 @@ def test_bare_kic_shows_the_commands(tmp_path: Path) -> None:
     done = run(cwd=tmp_path)
     assert done.code == 0
     assert all(f"  {name} " in done.out for name in BY_NAME)
+
+
+def test_values_stand_in_the_help_with_their_german_words() -> None:
+    """They are typed in English; what `late` means has to be found where it is asked for."""
+    shown = " ".join(run("application", "reject", "--help", cwd=Path.cwd()).out.split())
+    assert "late (verspätet), incomplete (unvollständig)" in shown
+    assert "withdrawn" not in shown, "that is another command's"
+    assert "late (" not in run("application", "reject", "--help", cwd=Path.cwd(), lang="en").out

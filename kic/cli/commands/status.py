@@ -7,7 +7,7 @@ import typer
 from kic.cli.asking import one_of
 from kic.cli.options import DryRun, Format, Note, On, Yes
 from kic.cli.session import Session
-from kic.cli.words import _
+from kic.cli.words import _, choice
 from kic.domain.concept.moves import record_progress
 from kic.domain.concept.recommendation import Light, Progress, Recommendation, Status
 from kic.errors import UsageError
@@ -33,11 +33,17 @@ def command(
     context: typer.Context,
     id: Annotated[str, typer.Argument(metavar="ID", help=_("The recommendation."))],
     new: Annotated[
-        str | None, typer.Argument(metavar=_("NEW"), help=_("The new status; without it, the log is shown."))
+        str | None,
+        typer.Argument(
+            metavar=_("NEW"), help=choice(_("The new status; without it, the log is shown."), Status)
+        ),
     ] = None,
     note: Note = None,
     light: Annotated[
-        str | None, typer.Option("--light", metavar="green|yellow|red", help=_("Whether it goes as planned."))
+        str | None,
+        typer.Option(
+            "--light", metavar="green|yellow|red", help=choice(_("Whether it goes as planned."), Light)
+        ),
     ] = None,
     evidence: Annotated[
         list[str] | None,

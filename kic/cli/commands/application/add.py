@@ -19,7 +19,7 @@ from kic.cli.plan_lines import (
     plans_of,
 )
 from kic.cli.session import Session
-from kic.cli.words import _
+from kic.cli.words import _, choice
 from kic.core.text import Text, text
 from kic.domain.calls import ApplicantKind, Call
 from kic.errors import Refused, UsageError
@@ -50,7 +50,7 @@ def command(  # as many options as the form has fields
         typer.Option(
             "--applicant",
             metavar="institution|carrier|association|private_person",
-            help=_("Who applies."),
+            help=choice(_("Who applies."), ApplicantKind),
         ),
     ] = None,
     body: Annotated[

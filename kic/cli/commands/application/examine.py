@@ -7,7 +7,7 @@ import typer
 from kic.cli.intake import ApplicationId
 from kic.cli.options import DryRun, Format, Yes, day_of, words_of
 from kic.cli.session import Session
-from kic.cli.words import _
+from kic.cli.words import _, choice
 from kic.domain.applications import Application, DeMinimis
 from kic.errors import UsageError
 
@@ -26,7 +26,7 @@ def command(
         typer.Option(
             "--de-minimis",
             metavar="not_checked|not_an_undertaking|aid",
-            help=_("Whether the award is aid under Regulation (EU) 2023/2831."),
+            help=choice(_("Whether the award is aid under Regulation (EU) 2023/2831."), DeMinimis),
         ),
     ] = None,
     deducts_vat: Annotated[

@@ -7,7 +7,7 @@ import typer
 from kic.cli.intake import ApplicationId
 from kic.cli.options import DryRun, Format, Note, Yes
 from kic.cli.session import Session
-from kic.cli.words import _
+from kic.cli.words import _, choice
 from kic.core.text import text
 from kic.domain.applications import Application, Ineligible
 from kic.errors import UsageError
@@ -28,7 +28,7 @@ def command(
         typer.Option(
             "--reason",
             metavar="late|incomplete|wrong_theme|not_entitled|already_begun",
-            help=_("Why it takes no part; may be repeated."),
+            help=choice(_("Why it takes no part; may be repeated."), REASONS),
         ),
     ] = None,
     note: Note = None,

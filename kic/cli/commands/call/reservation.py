@@ -7,7 +7,7 @@ import typer
 from kic.cli.call_facts import CallId
 from kic.cli.options import DryRun, Format, Note, On, Yes, day_of
 from kic.cli.session import Session
-from kic.cli.words import _
+from kic.cli.words import _, choice
 from kic.core.text import text
 from kic.domain.calls import Call, Reservation
 
@@ -22,7 +22,10 @@ def command(
     context: typer.Context,
     id: CallId,
     state: Annotated[
-        str | None, typer.Argument(metavar="none|open|fulfilled", help=_("How it stands with the money."))
+        str | None,
+        typer.Argument(
+            metavar="none|open|fulfilled", help=choice(_("How it stands with the money."), Reservation)
+        ),
     ] = None,
     on: On = None,
     note: Note = None,

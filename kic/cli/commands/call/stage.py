@@ -7,7 +7,7 @@ import typer
 from kic.cli.call_facts import CallId
 from kic.cli.options import DryRun, Format, Yes
 from kic.cli.session import Session
-from kic.cli.words import _
+from kic.cli.words import _, choice
 from kic.core.text import text
 from kic.domain.calls import Call, Visibility
 
@@ -22,7 +22,10 @@ def command(
     context: typer.Context,
     id: CallId,
     stage: Annotated[
-        str | None, typer.Argument(metavar="nobody|office|committee", help=_("Who may see the marks."))
+        str | None,
+        typer.Argument(
+            metavar="nobody|office|committee", help=choice(_("Who may see the marks."), Visibility)
+        ),
     ] = None,
     yes: Yes = False,
     dry_run: DryRun = False,

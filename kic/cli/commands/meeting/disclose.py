@@ -7,7 +7,7 @@ import typer
 from kic.cli.asking import ask_one_of, one_of
 from kic.cli.options import DryRun, Format, On, Yes, words_of
 from kic.cli.session import Session
-from kic.cli.words import _
+from kic.cli.words import _, choice
 from kic.core.text import text
 from kic.domain.committee import BiasDecider, BiasState, Disclosure, Filling, Seat
 
@@ -24,14 +24,18 @@ def command(  # options of one command
     about: Annotated[str, typer.Argument(metavar="ID", help=_("The application, or another matter."))],
     state: Annotated[
         str | None,
-        typer.Option("--state", metavar="unclear|excluded|not_excluded", help=_("What holds from now on.")),
+        typer.Option(
+            "--state",
+            metavar="unclear|excluded|not_excluded",
+            help=choice(_("What holds from now on."), BiasState),
+        ),
     ] = None,
     by: Annotated[
         str | None,
         typer.Option(
             "--by",
             metavar="member|committee|council|mayor",
-            help=_("Who settled it; in doubt never the member alone."),
+            help=choice(_("Who settled it; in doubt never the member alone."), BiasDecider),
         ),
     ] = None,
     deputy: Annotated[bool, typer.Option("--deputy", help=_("It is about the deputy."))] = False,

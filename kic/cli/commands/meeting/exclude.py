@@ -8,7 +8,7 @@ from kic.cli.asking import one_of
 from kic.cli.options import DryRun, Format, Yes
 from kic.cli.session import Session
 from kic.cli.sitting import ItemName, MeetingId, item_of, seats_of
-from kic.cli.words import _
+from kic.cli.words import _, choice
 from kic.domain.meetings import Left, Meeting
 from kic.errors import Refused
 
@@ -34,7 +34,9 @@ def command(
         typer.Option(
             "--left",
             metavar="table|room|stayed",
-            help=_("What they left; else the table in a public item, the room in a non-public one."),
+            help=choice(
+                _("What they left; else the table in a public item, the room in a non-public one."), Left
+            ),
         ),
     ] = None,
     yes: Yes = False,

@@ -8,7 +8,7 @@ from kic.cli.asking import ask, one_of
 from kic.cli.options import DryRun, Format, Yes, day_of, words_of
 from kic.cli.session import Session
 from kic.cli.sitting import At, Chair, Day, Title, Where, begin_of, seat_id
-from kic.cli.words import _
+from kic.cli.words import _, choice
 from kic.core.text import text
 from kic.domain.meetings import MeetingForm
 
@@ -30,7 +30,11 @@ def command(
     place: Where = None,
     form: Annotated[
         str | None,
-        typer.Option("--form", metavar="in_person|hybrid|video|circulation", help=_("How it meets.")),
+        typer.Option(
+            "--form",
+            metavar="in_person|hybrid|video|circulation",
+            help=choice(_("How it meets."), MeetingForm),
+        ),
     ] = None,
     chair: Chair = None,
     yes: Yes = False,

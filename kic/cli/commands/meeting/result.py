@@ -8,7 +8,7 @@ from kic.cli.asking import one_of
 from kic.cli.options import DryRun, Format, Yes, words_of
 from kic.cli.session import Session
 from kic.cli.sitting import ItemName, MeetingId, item_of, next_item
-from kic.cli.words import _
+from kic.cli.words import _, choice
 from kic.domain.meetings import DECIDED, Meeting, Result
 from kic.errors import UsageError
 
@@ -26,7 +26,8 @@ def command(
     result: Annotated[
         str,
         typer.Argument(
-            metavar="noted|postponed|referred|withdrawn|no_quorum", help=_("What came of the item.")
+            metavar="noted|postponed|referred|withdrawn|no_quorum",
+            help=choice(_("What came of the item."), (each for each in Result if each not in DECIDED)),
         ),
     ],
     reason: Annotated[

@@ -20,7 +20,7 @@ from kic.cli.reporting import (
     merged,
 )
 from kic.cli.session import Session
-from kic.cli.words import _
+from kic.cli.words import _, choice
 from kic.core.text import text
 from kic.domain.applications import Application, Period
 from kic.domain.calls import ReportKind
@@ -39,7 +39,9 @@ def command(
     id: ApplicationId,
     kind: Annotated[
         str | None,
-        typer.Argument(metavar="interim|final|proof_of_use", help=_("Which report it is.")),
+        typer.Argument(
+            metavar="interim|final|proof_of_use", help=choice(_("Which report it is."), ReportKind)
+        ),
     ] = None,
     on: On = None,
     summary: Annotated[
