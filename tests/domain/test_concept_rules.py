@@ -6,8 +6,8 @@ import pytest
 
 from kic.core.rule import run
 from kic.domain.chapters import RULES
-from kic.domain.concept.progress_rules import _months_before
 from kic.domain.concept.term_rules import pattern
+from kic.domain.periods.law import months_later
 from tests.domain.good import changed
 
 E2022 = "concept/concept.yaml"
@@ -101,7 +101,7 @@ def test_without_any_entry_the_time_runs_from_the_adoption(codes):
     ],
 )
 def test_months_before(day, months, before):
-    assert _months_before(datetime.date.fromisoformat(day), months) == datetime.date.fromisoformat(before)
+    assert months_later(datetime.date.fromisoformat(day), -months) == datetime.date.fromisoformat(before)
 
 
 def test_a_review_before_the_event_lifts_no_doubt(codes):

@@ -19,6 +19,7 @@ from kic.domain.concept.recommendation import (
     Recommendation,
     Status,
 )
+from kic.domain.periods.law import months_later
 from kic.domain.settings import Reporting, Settings
 
 _NEEDS_REASON = frozenset({Status.POSTPONED, Status.DROPPED})
@@ -378,7 +379,7 @@ def owing(
         return  # the setting is at fault, not the recommendations
     worked_on = in_force(repository)
     current = {edition.id: edition for edition in repository.all(Edition) if edition.id in worked_on}
-    limit = _months_before(day, months)
+    limit = months_later(day, -months)
     for each in repository.all(Recommendation):
         edition = current.get(each.edition)
         if edition is None or each.tells("progress"):
@@ -389,19 +390,6 @@ def owing(
                 yield each, last, None
         elif edition.adopted is not None and edition.adopted.latest < limit:
             yield each, None, edition.adopted
-
-
-def _months_before(day: datetime.date, months: int) -> datetime.date:
-    """The same day so many months earlier, or the last day of that month."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    if year < 1:
-        return datetime.date.min
-    for last in range(day.day, 27, -1):
-        try:
-            return datetime.date(year, month + 1, last)
-        except ValueError:
-            continue
-    return datetime.date(year, month + 1, min(day.day, 28))
 
 
 RULES: tuple[Rule, ...] = (

@@ -11,14 +11,12 @@ from kic.core.rule import Finding, Rule, change_rule, dated_rule, found, rule
 from kic.core.snapshot import Snapshot
 from kic.core.text import text
 from kic.domain.meetings import Item, Meeting, MeetingState
+from kic.domain.periods.law import months_later
 
 
 def month_after(day: datetime.date) -> datetime.date:
     """The same day of the next month, or its last one where there is none (§ 188 BGB)."""
-    year, month = divmod(day.year * 12 + day.month, 12)
-    first = datetime.date(year, month + 1, 1)
-    later = first + datetime.timedelta(days=day.day - 1)
-    return later if later.month == first.month else later - datetime.timedelta(days=later.day)
+    return months_later(day, 1)
 
 
 @dated_rule("KIC715", "minutes-dates")
