@@ -497,6 +497,16 @@ def test_who_owes_an_update_is_named_and_the_next_ones_are_foreseen() -> None:
     assert all(due.state is DueState.AHEAD for due in early)
 
 
+def test_an_organisation_is_named_and_a_person_is_not() -> None:
+    found = dues(city(notice=notice(CONDITION, *DELIVERED)), "2027-01-16")
+    assert found["2026-1-001-n1 condition-nachweis"].names == ("Verein für Begegnung",)
+    person = application().replace(
+        "{applicant: association, body: verein}", "{applicant: private_person, person: p-0007}"
+    )
+    found = dues(city(application=person, notice=notice(CONDITION, *DELIVERED)), "2027-01-16")
+    assert found["2026-1-001-n1 condition-nachweis"].names == ()
+
+
 # -- all of it -----------------------------------------------------------------------------------------
 
 

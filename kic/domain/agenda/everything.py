@@ -3,12 +3,19 @@
 import datetime
 from collections.abc import Callable, Iterator
 
+import msgspec
+
 from kic.core.snapshot import Snapshot
-from kic.domain.agenda import Day, Due, DueState
+from kic.domain.agenda import Day, Due, DueState, Owes
 from kic.domain.agenda.acts import of_notices, of_objections
 from kic.domain.agenda.money import of_payments, of_reports
 from kic.domain.agenda.programme import of_committee, of_concept, of_settings
 from kic.domain.agenda.rounds import of_applications, of_calls, of_meetings
+from kic.domain.applications import Application
+from kic.domain.concept.structure import Body
+from kic.domain.notices import Notice, Objection
+from kic.domain.payments import Payment
+from kic.domain.reporting import Report
 
 PARTS: tuple[Callable[[Snapshot, Day], Iterator[Due]], ...] = (
     of_settings,
@@ -33,7 +40,23 @@ def agenda(repository: Snapshot, today: datetime.date) -> tuple[Due, ...]:
     Linear in the records. Nothing is left out for lying far ahead: who shows it chooses how far to look.
     """
     day = Day(today)
-    return tuple(sorted((due for part in PARTS for due in part(repository, day)), key=order))
+    found = (_named(repository, due) for part in PARTS for due in part(repository, day))
+    return tuple(sorted(found, key=order))
+
+
+def _named(repository: Snapshot, due: Due) -> Due:
+    """With the organisation that owes it as its applicant; a private person is not named anywhere."""
+    if due.owes is not Owes.APPLICANT or due.names:
+        return due
+    for entry in repository.entries_with(due.record):
+        record = entry.record
+        of = record if isinstance(record, Application) else None
+        if isinstance(record, (Notice, Payment, Report, Objection)):
+            of = repository.get(Application, record.application)
+        body = repository.get(Body, of.applicant.body) if of is not None else None
+        if body is not None:
+            return msgspec.structs.replace(due, names=(body.short_name or body.name,))
+    return due
 
 
 def order(due: Due) -> tuple[int, datetime.date, str, str]:
