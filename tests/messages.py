@@ -39,7 +39,7 @@ LITERAL_ONLY = {"text", "plural"}
 RULES = {"rule", "dated_rule", "change_rule"}
 NOT_SHOWN = {"Needs", "Aim", "Allowed", "Kind", "Look", "Shape", "HookState"}
 """Enums of the machinery, which no one sees."""
-OTHER_LABELS = {"Marks": ("abstain", "excluded"), "Seat": ("terms",)}
+OTHER_LABELS = {"Marks": ("abstain", "excluded"), "Seat": ("terms",), "Decision": ("computed_again",)}
 """Words that stand in records without being an enum's value, and fields whose word another kind has for another."""
 
 CODE = re.compile(r"KIC\d{3}")

@@ -16,7 +16,7 @@ from kic.documents.naming import known_title, title_of
 from kic.domain.applications import Applicant, Application, CostItem, FundItem
 from kic.domain.calls import Call, Intake
 from kic.domain.committee import Seat
-from kic.domain.decisions import Award, AwardEntry, Decision, Proposed
+from kic.domain.decisions import Award, AwardEntry, Decision, Proposed, proof_rules
 from kic.domain.decisions.posing import decisions_of
 from kic.domain.meetings import Meeting
 from kic.domain.scoring.visibility import HIDDEN, discreet_entry, shows_marks
@@ -77,7 +77,7 @@ def dossier(repository: Snapshot, id: str) -> Dossier | None:  # noqa: A002
         if isinstance(entry.record, Seat):
             rows = tuple(_of_office(row) for row in rows)
         if isinstance(entry.record, Decision):
-            rows = tuple(_of_meeting(repository, entry.record, rows))
+            rows = (*_of_meeting(repository, entry.record, rows), _computed_again(repository, entry.record))
         if entry.record is not None and isinstance(entry.declared, dict):
             not_yet = text("shown to nobody yet")
             rows += tuple(
@@ -205,6 +205,20 @@ def _of_meeting(repository: Snapshot, decision: Decision, rows: tuple[Row, ...])
             yield _item(repository, decision.meeting, row.value.id, row.depth)
         else:
             yield row
+
+
+def _computed_again(repository: Snapshot, decision: Decision) -> Row:
+    """Whether the files still give the recorded proposal, with all that the rules want of it."""
+    again = proof_rules.recomputed(repository, decision)
+    broken = any(found.at is decision for each in proof_rules.RULES for found in each.function(repository))
+    if again.refused is not None:
+        value = text("this cannot be computed again: {reason}", reason=again.refused)
+    elif again.agrees and not broken:
+        value = text("agrees: the terms, applications and marks in the files give this proposal")
+    else:
+        path = repository.entry(decision).path
+        value = text("does not agree; kic check says where: kic check {path}", path=path)
+    return Row(key="computed_again", value=value, depth=0, context="Decision")
 
 
 def _points(score: str | None) -> Any:

@@ -52,6 +52,23 @@ def test_award_records_the_decision_and_the_call_as_decided(town):
     assert call("check", folder=town).code == 0
 
 
+def test_show_tells_whether_the_decision_comes_out_again(awarded):
+    """The say-so for a stranger who holds the files alone; a mark that is changed afterwards turns it over."""
+
+    def shown() -> str:
+        return " ".join(call("show", "2026-1-d1", folder=awarded, lang="en").out.split())
+
+    assert (
+        "Computed again agrees: the terms, applications and marks in the files give this proposal" in shown()
+    )
+    sheet = next((awarded / "applications/2026-1/scores").glob("*.yaml"))
+    sheet.write_text(sheet.read_text("utf-8").replace(": 90", ": 85"), "utf-8")
+    assert f"Computed again does not agree; kic check says where: kic check {DECISION}" in shown()
+    sheet.unlink()
+    (awarded / "applications/2026-1/call.yaml").unlink()
+    assert "Computed again this cannot be computed again: the files of the call cannot be read" in shown()
+
+
 def test_the_answer_names_the_decision(town):
     done = call("meeting", "award", "2026-1", "sitzung-2026-11", "--yes", "--format", "json", folder=town)
     data = json.loads(done.out)["data"]
