@@ -49,6 +49,7 @@ from kic.domain.payments import money_rules as payment_money
 from kic.domain.payments import rules as payments
 from kic.domain.payments import step_rules as payment_steps
 from kic.domain.payments import time_rules as payment_times
+from kic.domain.periods import rate_rules as base_rates
 from kic.domain.periods import rules as periods
 from kic.domain.privacy import rules as privacy
 from kic.domain.reporting import Examination, Report
@@ -94,6 +95,7 @@ _LAWS: tuple[Rule, ...] = (
     *settings.RULES,
     *settings_roles.RULES,
     *periods.RULES,
+    *base_rates.RULES,
     *knowledge.RULES,
     *edition_rules.RULES,
     *structure_rules.RULES,

@@ -47,7 +47,6 @@ _STATUTORY = (
 
 _PLACEHOLDERS = frozenset({"x", "xxx", "tbd", "todo", "n/a", "offen", "unbekannt", "unknown"})
 _LONGEST_DELIVERY = 30
-_HIGHEST_RATE = 15
 _BILLION = 1_000_000_000
 _PERCENT = 100 * _BILLION
 
@@ -295,13 +294,13 @@ def delivery_rows_order(repository: Snapshot) -> Iterator[Finding]:
     settings = repository.only(Settings)
     if settings is not None:
         days = [row.since for row in settings.procedure.delivery]
-        yield from _order(repository, settings, ("procedure", "delivery"), days)
+        yield from rows_order(repository, settings, ("procedure", "delivery"), days)
 
 
-def _order(
+def rows_order(
     repository: Snapshot, settings: Settings, field: tuple[str, ...], days: list[datetime.date]
 ) -> Iterator[Finding]:
-    """Rows that do not lie behind the one before them."""
+    """Findings about rows of a dated table that do not lie behind the one before them."""
     for position in range(1, len(days)):
         before, here = days[position - 1], days[position]
         if here > before:
@@ -317,134 +316,6 @@ def _order(
             else text("put the rows in the order of their days"),
             related=[Related(repository.place(settings, *field, position - 1), text("the row before"))],
         )
-
-
-# -- base rates ----------------------------------------------------------------------------------------
-
-
-@rule("KIC128", "base-rate-day")
-def base_rate_day(repository: Snapshot) -> Iterator[Finding]:
-    """A base rate holds from 1 January or from 1 July on.
-
-    Why: It changes on these days alone. A rate of another day is a typing mistake, and interest would be computed with
-    it for half a year.
-
-    Fix: Enter the first day of the half-year, as the Bundesbank announces it.
-
-    Source: § 247(1) BGB.
-    """
-    settings = repository.only(Settings)
-    for position, rate in enumerate(settings.base_rates if settings else ()):
-        if (rate.since.month, rate.since.day) not in ((1, 1), (7, 1)):
-            assert settings is not None
-            yield found(
-                settings,
-                ("base_rates", position, "since"),
-                text("{day} is neither 1 January nor 1 July", day=rate.since),
-                help=text("enter the first day of the half-year (§ 247 BGB)"),
-            )
-
-
-@rule("KIC129", "base-rates-order")
-def base_rates_order(repository: Snapshot) -> Iterator[Finding]:
-    """The table of base rates is in the order of time, each half-year once.
-
-    Why: Two rates of one half-year leave open with which one interest is claimed.
-
-    Fix: Sort the rows, or take the wrong one of the two out.
-
-    Source: § 247 BGB: one rate for each half-year.
-    """
-    settings = repository.only(Settings)
-    if settings is not None:
-        yield from _order(repository, settings, ("base_rates",), [rate.since for rate in settings.base_rates])
-
-
-@rule("KIC130", "base-rate-implausible")
-def base_rate_implausible(repository: Snapshot) -> Iterator[Finding]:
-    """A base rate lies between -15 and 15 per cent.
-
-    Why: A number far beyond lacks its decimal point: 127 instead of 1.27. Interest claimed with it would be a hundred
-    times too high.
-
-    Fix: Write it with a point: `1.27`.
-
-    Source: § 247 BGB; announcements of the Deutsche Bundesbank.
-    """
-    settings = repository.only(Settings)
-    for position, rate in enumerate(settings.base_rates if settings else ()):
-        if abs(rate.percent.billionths) > _HIGHEST_RATE * _BILLION:
-            assert settings is not None
-            yield found(
-                settings,
-                ("base_rates", position, "percent"),
-                text("a base rate of {percent} per cent cannot be right", percent=rate.percent),
-                help=text("write it with a point, such as 1.27"),
-            )
-
-
-@rule("KIC131", "base-rate-differs", requires=(base_rate_implausible,))
-def base_rate_differs(repository: Snapshot) -> Iterator[Finding]:
-    """A base rate that kic knows is entered as it was announced.
-
-    Why: Interest that is claimed with a wrong rate makes the notice unlawful in this part.
-
-    Fix: Compare it with the announcement of the Bundesbank and correct it, or take it out.
-
-    Source: § 247(2) BGB: the Deutsche Bundesbank announces the rate.
-    """
-    settings = repository.only(Settings)
-    known = {each.value.since: each for each in DEFAULTS.base_rates}
-    for position, rate in enumerate(settings.base_rates if settings else ()):
-        announced = known.get(rate.since)
-        if announced is not None and announced.value.percent != rate.percent:
-            assert settings is not None
-            yield found(
-                settings,
-                ("base_rates", position, "percent"),
-                text(
-                    "{percent} per cent from {day} on, announced were {announced}",
-                    percent=rate.percent,
-                    day=rate.since,
-                    announced=announced.value.percent,
-                ),
-                help=text("the announcement: {source}", source=announced.source),
-            )
-
-
-@rule("KIC132", "base-rate-gap", Severity.WARNING, requires=(base_rate_day, base_rates_order))
-def base_rate_gap(repository: Snapshot) -> Iterator[Finding]:
-    """Between the first and the last base rate no half-year is missing.
-
-    Why: Interest over a half-year whose rate is not known cannot be computed, and is not guessed. That a rate stayed
-    the same is announced too.
-
-    Fix: Add the row, also if the rate did not change.
-
-    Source: § 247 BGB: the rate is announced for each half-year.
-    """
-    settings = repository.only(Settings)
-    if settings is None or not settings.base_rates:
-        return
-    known = {each.value.since for each in DEFAULTS.base_rates} | {each.since for each in settings.base_rates}
-    for position, rate in enumerate(settings.base_rates):
-        later = [day for day in known if day > rate.since]
-        following = _half_year_after(rate.since)
-        if later and following not in known:
-            yield found(
-                settings,
-                ("base_rates", position),
-                text(
-                    "the rate from {day} on is missing; the next known one is of {next}",
-                    day=following,
-                    next=min(later),
-                ),
-                help=text("add the row, also if the rate did not change"),
-            )
-
-
-def _half_year_after(day: datetime.date) -> datetime.date:
-    return datetime.date(day.year, 7, 1) if day.month == 1 else datetime.date(day.year + 1, 1, 1)
 
 
 # -- the budget ----------------------------------------------------------------------------------------
@@ -513,11 +384,6 @@ RULES: tuple[Rule, ...] = (
     delivery_days_implausible,
     delivery_before_law,
     delivery_rows_order,
-    base_rate_day,
-    base_rates_order,
-    base_rate_implausible,
-    base_rate_differs,
-    base_rate_gap,
     budget_block_backwards,
     budget_announced_implausible,
 )
