@@ -262,16 +262,16 @@ def delivery_before_law(repository: Snapshot) -> Iterator[Finding]:
     settings = repository.only(Settings)
     for position, row in enumerate(settings.procedure.delivery if settings else ()):
         assert settings is not None
-        later = [each.since for each in settings.procedure.delivery if each.since > row.since]
-        until = min(later, default=datetime.date.max)
-        in_law = [each.value for each in DEFAULTS.delivery if each.value.since < until]
-        law = in_law[-1]
+        law = DEFAULTS.delivery[0].value
+        for each in DEFAULTS.delivery:
+            if each.value.since <= row.since:
+                law = each.value
         if row.days < law.days:
             yield found(
                 settings,
                 ("procedure", "delivery", position, "days"),
                 text(
-                    "delivered on day {days} after posting, but from {since} on the law says day {law}",
+                    "delivered on day {days} after posting, but since {since} the law says day {law}",
                     days=row.days,
                     since=law.since,
                     law=law.days,
