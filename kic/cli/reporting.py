@@ -216,6 +216,28 @@ def merged(first: Figures, second: Figures) -> Figures:
     )
 
 
+def corrected(before: Figures, said: Figures) -> Figures:
+    """Figures with the lines that are named: another amount, 0 takes one out, a new one is added at the end.
+
+    A cost is known by its item, money by its kind and name, a receipt by its number.
+    """
+    from kic.domain.reporting.final_sum import plain  # noqa: PLC0415
+
+    costs = {plain(each.item): each for each in before.costs or ()}
+    costs.update((plain(each.item), each) for each in said.costs or ())
+    funds = {(each.fund, plain(each.item)): each for each in before.financing or ()}
+    funds.update(((each.fund, plain(each.item)), each) for each in said.financing or ())
+    receipts = {each.number: each for each in before.receipts or ()}
+    receipts.update((each.number, each) for each in said.receipts or ())
+    return Figures(
+        tuple(each for each in costs.values() if each.amount),
+        tuple(each for each in funds.values() if each.amount),
+        tuple(each for each in receipts.values() if each.amount)
+        if said.receipts is not None
+        else before.receipts,
+    )
+
+
 def of_the_city(session: Session) -> "Language":
     """The municipality's language: in it are written the words that a record keeps and a letter repeats."""
     from kic.domain.settings import Settings  # noqa: PLC0415

@@ -29,7 +29,25 @@ _DECIDED = (
 _DRAFTED = (*_DECIDED, "notice draft 2026-1")
 _ISSUED = (*_DRAFTED, "notice issue 2026-1 --on 04.12.2026")
 _POSTED = (*_ISSUED, "notice post 2026-1 --on 04.12.2026")
+_ASKED_MORE = ("report ask 2025-2-007-vn1 --paper 'Belege 3 und 5' --on 20.11.2026 --due 07.12.2026",)
+_EXAMINED = ("report examine 2025-2-007-vn1",)
+_WAIVED = (
+    *_DECIDED,
+    "notice draft 2026-1-006 --parts 2",
+    "notice issue 2026-1-006 --on 04.12.2026",
+    "notice post 2026-1-006 --on 04.12.2026",
+    "notice waive 2026-1-006 --on 11.12.2026",
+)
+_REQUESTED = (*_WAIVED, "payment request 2026-1-006 --on 11.12.2026")
+_CERTIFIED = (*_REQUESTED, "payment certify 2026-1-006 --on 11.12.2026")
+_ORDERED = (*_CERTIFIED, "payment order 2026-1-006 --on 11.12.2026")
+_RELEASED = (*_ORDERED, "payment release 2026-1-006 --on 14.12.2026")
+_BOOKED = (*_RELEASED, "payment book 2026-1-006 --voucher 2026-011842 --on 14.12.2026")
 BEFORE = {
+    "report papers": _ASKED_MORE,
+    "report complete": _ASKED_MORE,
+    "notice settle": _EXAMINED,
+    "notice clawback": (*_EXAMINED, "notice settle 2025-2-007", "notice issue 2025-2-007"),
     "person set": _ENTERED,
     "person show": _ENTERED,
     "person undo": _ENTERED,
@@ -47,6 +65,15 @@ BEFORE = {
     "notice return": _POSTED,
     "notice waive": _POSTED,
     "notice hear": ("notice revoke 2025-2-003 --known 10.11.2026 --reason 'Zweck verfehlt'",),
+    "payment request": _WAIVED,
+    "payment certify": _REQUESTED,
+    "payment order": _CERTIFIED,
+    "payment release": _ORDERED,
+    "payment import": _RELEASED,
+    "payment book": _RELEASED,
+    "payment bounce": _BOOKED,
+    "payment cancel": _REQUESTED,
+    "payment expect": ("payment cancel 2025-2-002-p3 --note 'Neue Frist vereinbart'",),
     "application lapse": (_DRAFT, _OPEN, _CAME, _ASKED.format("2027-1-001")),
     "application receive": (_ASKED.format("2026-1-004").replace("16.11.", "30.11."),),
     "application reject": (_DRAFT, _OPEN, _CAME),
@@ -60,5 +87,13 @@ ON = {
     "notice deliver": "2026-12-11",
     "notice return": "2026-12-11",
     "notice waive": "2026-12-11",
+    **dict.fromkeys(
+        (
+            *(f"payment {step}" for step in ("request", "certify", "order", "release", "import", "book")),
+            "payment bounce",
+            "payment cancel",
+        ),
+        "2026-12-15",
+    ),
 }
 """The day on which that is, where it is not the tests' own."""

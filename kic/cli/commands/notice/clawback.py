@@ -13,8 +13,8 @@ from kic.domain.applications import Application
 from kic.domain.notices import Interest
 
 EXAMPLES = """
-kic notice clawback 2025-1-003 --interest-since 15.01.2026
-kic notice clawback 2025-1-003 --interest-since 15.01.2026 --waive-interest "Sofort gezahlt." --dry-run
+kic notice clawback 2025-2-007 --interest-since 12.09.2025
+kic notice clawback 2025-2-007 --waive-interest "Sofort gezahlt." --dry-run
 """
 
 

@@ -13,8 +13,8 @@ from kic.domain.applications import Application
 from kic.errors import UsageError
 
 EXAMPLES = """
-kic notice settle 2025-1-003
-kic notice settle 2025-1-003 --reason "Die Ausgaben lagen unter dem Plan." --dry-run
+kic notice settle 2025-2-007
+kic notice settle 2025-2-007 --reason "Die Ausgaben lagen unter dem Plan." --dry-run
 """
 
 

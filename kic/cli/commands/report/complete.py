@@ -10,8 +10,8 @@ from kic.domain.calls import ReportKind
 from kic.domain.reporting import Report
 
 EXAMPLES = """
-kic report complete 2025-1-003-vn1
-kic report complete 2025-1-003-vn1 --on 20.11.2026 --dry-run
+kic report complete 2025-2-007-vn1
+kic report complete 2025-2-007-vn1 --on 21.11.2026 --dry-run
 """
 
 

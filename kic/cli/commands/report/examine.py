@@ -19,10 +19,9 @@ if TYPE_CHECKING:
     from kic.domain.reporting.final_sum import FinalSum
 
 EXAMPLES = """
-kic report examine 2025-1-003-vn1 --role pruefung
-kic report examine 2025-1-003-vn1 --cut "Honorare=120,00; not_eligible; Bewirtung ist nicht zuwendungsfähig." \
---object "4=Rechnung fehlt"
-kic report examine 2025-1-003-vn1 --accept "Material=Preise sind im Juli für alle gestiegen." --dry-run
+kic report examine 2025-2-007-vn1
+kic report examine 2025-2-007-vn1 --cut "Flyer und Plakate=45,00; not_eligible; Werbung für den Förderverein." --dry-run
+kic report examine 2025-2-007-vn1 --object "4=Rechnung fehlt" --accept "Flyer=Die Druckerei bestätigt sie." --dry-run
 """
 
 

@@ -1,4 +1,4 @@
-"""`kic report figures`: the figures of a report that is there, from a sheet or from options."""
+"""`kic report figures`: the figures of a report that is there: a sheet replaces them, options change single lines."""
 
 import typer
 
@@ -6,11 +6,13 @@ from kic.cli.options import DryRun, Format, Yes
 from kic.cli.plan_lines import Income, Own, Public, ThirdParty
 from kic.cli.reporting import (
     Costs,
+    Figures,
     NotEligible,
     Receipts,
     ReportId,
     SheetFile,
     Spoken,
+    corrected,
     figures_from,
     figures_of,
     merged,
@@ -21,8 +23,8 @@ from kic.domain.reporting import Report
 from kic.errors import UsageError
 
 EXAMPLES = """
-kic report figures 2025-1-003-vn1 --file Verwendungsnachweis.xlsx
-kic report figures 2025-1-003-vn1 --receipt "1; 02.09.2025; Honorare; 3.100,00; Kursleitung" --dry-run
+kic report figures 2025-2-007-vn1 --income "Kuchenverkauf=40,00"
+kic report figures 2025-2-007-vn1 --receipt "4; 19.11.2025; Flyer und Plakate; 405,00; Druckerei" --dry-run
 """
 
 
@@ -51,22 +53,24 @@ def command(
     figures = figures_of(
         Spoken(cost, cost_not_eligible, own, income, third_party, public, receipt), plan_of(application)
     )
+    before = Figures(report.costs, report.financing, report.receipts)
     if file is not None:
-        figures = merged(figures_from(session, file, application), figures)
-    if figures.empty:
+        before = merged(before, figures_from(session, file, application))
+    if figures.empty and file is None:
         raise UsageError(
             "Nothing is given that the report says.",
             help="Give the filled-in sheet with {option}, or single lines with --cost, --own and --receipt.",
             option="--file",
         )
+    after = corrected(before, figures)
     return conclude(
         session,
         enter_figures(
             session.repository.snapshot,
             report,
-            costs=figures.costs,
-            financing=figures.financing,
-            receipts=figures.receipts,
+            costs=after.costs,
+            financing=after.financing,
+            receipts=after.receipts,
         ),
         command="report figures",
         yes=yes,

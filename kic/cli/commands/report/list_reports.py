@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = """
 kic report list
-kic report list 2025-1
+kic report list 2025-2
 kic report list --open --format json
 """
 OPEN = frozenset({"due", "overdue", "incomplete"})

@@ -11,8 +11,8 @@ from kic.domain.reporting import Report
 from kic.errors import UsageError
 
 EXAMPLES = """
-kic report papers 2025-1-003-vn1
-kic report papers 2025-1-003-vn1 --paper "Belege 4 und 7" --on 20.11.2026 --dry-run
+kic report papers 2025-2-007-vn1
+kic report papers 2025-2-007-vn1 --paper "Belege 3 und 5" --on 21.11.2026 --dry-run
 """
 
 

@@ -27,10 +27,10 @@ from kic.domain.calls import ReportKind
 from kic.errors import UsageError
 
 EXAMPLES = """
-kic report receive 2025-1-003 proof_of_use --file Verwendungsnachweis.xlsx --on 12.03.2026
-kic report receive 2025-1-003 proof_of_use --cost "Honorare=3.100,00" --own "Eigenmittel=900,00" \
---receipt "1; 02.09.2025; Honorare; 3.100,00; Kursleitung"
-kic report receive 2026-1-003 interim --summary "Zwölf Treffen haben stattgefunden." --participants 34 --dry-run
+kic report receive 2025-2-003 final --summary "Zwölf Familien fanden eine Wohnung." --participants 12
+kic report receive 2025-2-003 proof_of_use --cost "Anteilige Verwaltung=600,00" --own "Eigenmittel=600,00" \
+--receipt "1; 30.10.2025; Anteilige Verwaltung; 600,00; Umlage" --on 20.11.2026 --dry-run
+kic report receive 2025-2-003 proof_of_use --on 19.11.2026 --dry-run
 """
 
 

@@ -14,8 +14,8 @@ from kic.domain.applications import Application
 from kic.errors import Unavailable, UsageError
 
 EXAMPLES = """
-kic report sheet 2026-1-003 -o Verwendungsnachweis.xlsx
-kic report sheet 2026-1-003 -o Verwendungsnachweis.xlsx --format json
+kic report sheet 2025-2-003 -o Verwendungsnachweis.xlsx
+kic report sheet 2025-2-003 -o Nachweis.xlsx --format json
 """
 
 

@@ -10,9 +10,9 @@ from kic.cli.words import _
 from kic.core.text import text
 
 EXAMPLES = """
-kic report show 2025-1-003
-kic report show 2025-1-003-vn1
-kic report show 2025-1-003 --format json
+kic report show 2025-2-002
+kic report show 2025-2-007-vn1
+kic report show 2025-2-002 --format json
 """
 
 
