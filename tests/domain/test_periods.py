@@ -186,6 +186,15 @@ def test_the_days_of_delivery_are_a_setting() -> None:
     assert (after.day, after.source) == (datetime.date(2030, 1, 7), "neues Recht")
 
 
+def test_an_own_row_stands_beside_those_of_the_law() -> None:
+    own = Procedure(
+        delivery=(DeliveryDays(since=datetime.date(2024, 1, 1), days=Count(3), source="§ 41 Abs. 2 VwVfG"),)
+    )
+    found = delivered(datetime.date(2026, 11, 27), settings(procedure=own))
+    assert found is not None
+    assert found.day == datetime.date(2026, 12, 1)  # the row of 2024 ends where the law of 2025 begins
+
+
 # -- values and their sources --------------------------------------------------------------------------
 
 
