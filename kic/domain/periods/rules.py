@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kic.core.diagnostic import Related, Severity
 from kic.core.rule import Finding, Rule, found, rule
@@ -15,25 +15,18 @@ if TYPE_CHECKING:
     from kic.core.values import Count, Number
 
 
-class _Range(NamedTuple):
-    """What a value can be: both ends are possible."""
-
-    least: int
-    most: int
-
-
 _PERIODS = {
-    "appeal_months": _Range(1, 12),
-    "appeal_months_without_instruction": _Range(1, 36),
-    "lawsuit_months": _Range(1, 12),
-    "objection_months": _Range(1, 24),
-    "revocation_months": _Range(1, 60),
-    "limitation_years": _Range(1, 30),
-    "proof_months": _Range(1, 36),
-    "payout_months_ahead": _Range(1, 24),
-    "register_working_days": _Range(1, 250),
+    "appeal_months": (1, 12),
+    "appeal_months_without_instruction": (1, 36),
+    "lawsuit_months": (1, 12),
+    "objection_months": (1, 24),
+    "revocation_months": (1, 60),
+    "limitation_years": (1, 30),
+    "proof_months": (1, 36),
+    "payout_months_ahead": (1, 24),
+    "register_working_days": (1, 250),
 }
-"""Months, years or days beyond which a value is a slip of the pen."""
+"""The least and the most months, years or days; what lies beyond is a slip of the pen."""
 
 _STATUTORY = (
     "appeal_months",
@@ -112,15 +105,15 @@ def period_implausible(repository: Snapshot) -> Iterator[Finding]:
         limits = _PERIODS.get(name)
         if limits is not None and isinstance(value, LegalValue):
             assert settings is not None
-            if not limits.least <= value.value <= limits.most:
+            if not limits[0] <= value.value <= limits[1]:
                 yield found(
                     settings,
                     ("procedure", name, "value"),
                     text(
                         "{value} cannot be right here, expected {least} to {most}",
                         value=value.value,
-                        least=limits.least,
-                        most=limits.most,
+                        least=limits[0],
+                        most=limits[1],
                     ),
                     help=text("compare it with its source: {source}", source=value.source),
                 )
