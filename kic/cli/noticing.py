@@ -215,10 +215,12 @@ def dates_said(snapshot: "Snapshot", notices: Sequence[Notice]) -> Text:
             "{ids}: not delivered; enter the proved day: kic notice deliver {id}", ids=ids, id=notice.id
         )
     final = finality_day(snapshot, notice)
+    if notice.has(NoticeEvent.REMEDIES_WAIVED) and final is not None:
+        return text("{ids}: remedies waived, final from {final}", ids=ids, final=final)
     if final is None:
         return text("{ids}: contested or set aside; the period ends on {end}", ids=ids, end=remedy.end)
     return text(
-        "{ids}: delivered on {delivered} ({source}), objection until {end}, final from {final}",
+        "{ids}: counts as delivered on {delivered} ({source}), objection until {end}, final from {final}",
         ids=ids,
         delivered=delivery.day,
         source=delivery.source,

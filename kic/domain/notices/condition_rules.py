@@ -7,7 +7,15 @@ from kic.core.diagnostic import Related, Severity
 from kic.core.rule import Finding, Rule, dated_rule, found, rule
 from kic.core.snapshot import Snapshot
 from kic.core.text import text
-from kic.domain.notices import ConditionEvent, ConditionKind, Notice, NoticeKind, ReportEvent
+from kic.domain.calls import ReportKind
+from kic.domain.notices import (
+    ConditionEvent,
+    ConditionKind,
+    Notice,
+    NoticeKind,
+    ReportEvent,
+    ReportStep,
+)
 from kic.domain.notices.grant import Grant, conditions, followed, reports_due
 from kic.domain.notices.standing import issued_on, notices_of, set_aside_on
 
@@ -203,7 +211,7 @@ def report_extended_without_day(repository: Snapshot) -> Iterator[Finding]:
         if not notice.report_steps:
             continue
         issued = issued_on(notice)
-        owed = {each.first for each in reports_due(repository, notice.application)}
+        owed = [(each.report, each.first) for each in reports_due(repository, notice.application)]
         for position, step in enumerate(notice.report_steps):
             if notice.notice is NoticeKind.REFUSAL:
                 message = text("a refusal asks for no report")
@@ -215,7 +223,7 @@ def report_extended_without_day(repository: Snapshot) -> Iterator[Finding]:
                 message = text("{report}: more time, but no new day", report=step.report)
             elif not (step.reason or "").strip():
                 message = text("{report}: more time without a reason", report=step.report)
-            elif owed and step.due <= min(owed):
+            elif _put_off(owed, step) is False:
                 message = text(
                     "{report}: the new day {due} is not later than the one before",
                     report=step.report,
@@ -229,6 +237,19 @@ def report_extended_without_day(repository: Snapshot) -> Iterator[Finding]:
                 message,
                 help=text("enter the new day and the reason: kic notice extend {id}", id=notice.id),
             )
+
+
+def _put_off(owed: list[tuple[ReportKind, datetime.date]], step: ReportStep) -> bool | None:
+    """Whether a day of this kind of report is put off by a step, which is done; None if none of the kind is owed."""
+    assert step.due is not None
+    places = [n for n, (kind, _) in enumerate(owed) if kind is step.report]
+    if not places:
+        return None
+    before = [n for n in places if owed[n][1] < step.due]
+    if before:
+        at = max(before, key=lambda n: owed[n][1])
+        owed[at] = (step.report, step.due)
+    return bool(before)
 
 
 @rule("KIC836", "condition-without-award")

@@ -319,7 +319,7 @@ def objection_without_claim(repository: Snapshot, today: datetime.date) -> Itera
                     objection,
                     (),
                     text("it is pending, but it is not said how much money it may need"),
-                    help=text("enter it: kic notice objection {id} --claim", id=objection.id),
+                    help=text("enter it: kic notice objection {id} --claim ...", id=objection.id),
                 )
         elif application is not None and objection.claim > application.requested:
             yield found(

@@ -201,15 +201,22 @@ def test_a_condition_is_overdue_on_the_day_after():
     assert codes(day("2026-11-22"), award=text) == ["KIC834"]
 
 
+LATER = "date: 2026-11-16, report: proof_of_use, event: extended, due: 2027-06-30, reason: Krankheit"
+
+
 @pytest.mark.parametrize(
     ("line", "found"),
     [
         ("date: 2026-11-16, report: proof_of_use, event: reminded", []),
-        ("date: 2026-11-16, report: proof_of_use, event: extended, due: 2027-06-30, reason: Krankheit", []),
+        (LATER, []),
         ("date: 2026-11-16, report: proof_of_use, event: extended, due: 2027-06-30", ["KIC835"]),
         ("date: 2026-11-16, report: proof_of_use, event: extended, reason: Krankheit", ["KIC835"]),
         (
             "date: 2026-11-16, report: proof_of_use, event: extended, due: 2027-03-31, reason: Krankheit",
+            ["KIC835"],
+        ),
+        (
+            LATER + "}\n  - {" + LATER.replace("2027-06-30", "2027-05-31"),
             ["KIC835"],
         ),
         ("date: 2025-07-01, report: proof_of_use, event: reminded", ["KIC835"]),

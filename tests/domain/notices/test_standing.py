@@ -32,6 +32,7 @@ from tests.domain.notices.small import (
 
 EXAMPLES = 40
 ISSUED = "2025-07-21 issued role=r-leitung"
+DECIDED = "2025-09-01 handed_over\n2025-11-04 decided outcome=rejected delivered=2025-11-10"
 POSTED = f"{ISSUED}\n2025-07-21 posted channel=letter"
 
 
@@ -116,18 +117,17 @@ def test_without_a_right_instruction_the_period_is_a_year(instruction):
         # decided, delivered Mon 10.11.: a lawsuit until Wed 10.12.
         (
             "2025-08-18",
-            "2025-09-01 handed_over\n2025-11-04 decided outcome=rejected delivered=2025-11-10",
+            DECIDED,
             "2025-12-11",
         ),
         (
             "2025-08-18",
-            "2025-09-01 handed_over\n2025-11-04 decided outcome=rejected delivered=2025-11-10\n2025-12-08 sued",
+            DECIDED + "\n2025-12-08 sued",
             None,
         ),
         (
             "2025-08-18",
-            "2025-09-01 handed_over\n2025-11-04 decided outcome=rejected delivered=2025-11-10\n"
-            "2025-12-08 sued\n2026-06-16 judged outcome=rejected",
+            DECIDED + "\n2025-12-08 sued\n2026-06-16 judged outcome=rejected",
             "2026-06-16",
         ),
     ],

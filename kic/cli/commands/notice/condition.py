@@ -100,11 +100,12 @@ def _meant(session: Session, id: str, condition: str | None, *, adding: bool) ->
     from kic.domain.notices import Notice, NoticeEvent  # noqa: PLC0415
 
     wanted = None if condition is None else condition.strip().lower()
+    held = {each.id for notice in session.repository.snapshot.all(Notice) for each in notice.conditions}
 
     def fits(notice: Notice) -> bool:
         if adding:
             return not notice.has(NoticeEvent.ISSUED)
-        return any(wanted in (None, each.id) for each in notice.conditions)
+        return any(wanted not in held or wanted == each.id for each in notice.conditions)
 
     return notice_meant(session, id, fits)
 

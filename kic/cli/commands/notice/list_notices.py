@@ -32,7 +32,12 @@ def command(
     output: Format = "text",
 ) -> int:
     from kic.domain.notices import Notice  # noqa: PLC0415
-    from kic.domain.notices.standing import NoticeState, notices_of, state_on  # noqa: PLC0415
+    from kic.domain.notices.standing import (  # noqa: PLC0415
+        NoticeState,
+        notices_of,
+        pending_against,
+        state_on,
+    )
 
     session: Session = context.obj
     snapshot, today = session.repository.snapshot, session.today
@@ -45,7 +50,11 @@ def command(
     found = [notice for each in applications for notice in notices_of(snapshot, each)]
     if known is None:
         running = (NoticeState.DRAFT, NoticeState.ISSUED)
-        found = [each for each in found if state_on(snapshot, each, today) in running]
+        found = [
+            each
+            for each in found
+            if state_on(snapshot, each, today) in running or pending_against(snapshot, each, today)
+        ]
     rows = [_row(snapshot, each, today) for each in found]
     if output == "json":
         session.json("notice list", {"notices": [_plain(each) for each in rows]})
@@ -109,37 +118,41 @@ def _show(session: Session, rows: list[dict[str, Any]]) -> None:
     from kic.present.tables import Column, table  # noqa: PLC0415
 
     language = session.language
-
-    def day(value: datetime.date | None) -> str:
-        return language.date(value) if value is not None else "–"
-
     lines = [
         (
             each["id"],
             language.word(each["kind"]),
             language.word(each["amount"]) if each["amount"] is not None else "–",
-            language.word(each["state"]),
-            day(each["delivered"]),
-            day(each["appeal_end"]),
-            day(each["final"]),
+            language.date(each["delivered"]) if each["delivered"] is not None else "–",
+            language.say(_standing(each)),
             ", ".join([*each["objections"], *each["open_conditions"]]) or "–",
         )
         for each in rows
     ]
-    heads: tuple[Text, ...] = (
-        text("Kind"),
-        text("Amount"),
-        text("State"),
-        text("Delivered"),
-        text("Objection until"),
-        text("Final from"),
-        text("Open"),
-    )
     columns = (
         Column("ID", fixed=True),
-        Column(language.say(heads[0])),
-        Column(language.say(heads[1]), fixed=True, right=True),
-        *(Column(language.say(each), fixed=True) for each in heads[2:6]),
-        Column(language.say(heads[6])),
+        Column(language.say(text("Kind")), fixed=True),
+        Column(language.say(text("Amount")), fixed=True, right=True),
+        Column(language.say(text("Delivered")), fixed=True),
+        Column(language.say(text("State"))),
+        Column(language.say(text("Open"))),
     )
     session.out(table(columns, lines, limit=session.width))
+
+
+def _standing(row: dict[str, Any]) -> Text:
+    """Where a notice stands, with the next date of it."""
+    from kic.domain.notices.standing import NoticeState  # noqa: PLC0415
+
+    match row["state"]:
+        case NoticeState.DRAFT:
+            return text("draft")
+        case NoticeState.SET_ASIDE:
+            return text("set aside")
+        case NoticeState.FINAL:
+            return text("final since {date}", date=row["final"])
+    if row["appeal_end"] is None:
+        return text("issued, not delivered")
+    if row["final"] is None:
+        return text("contested")
+    return text("objection until {date}", date=row["appeal_end"])
