@@ -11,7 +11,7 @@ from kic.present.tables import Column, table
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kic.documents.money_trace import Because, Row, Trace, Whole
+    from kic.documents.money_trace import Because, Explained, Row, Trace, Whole
     from kic.domain.accounts.years import YearAccount
     from kic.domain.settings import Settings
 
@@ -77,48 +77,52 @@ def known_year(session: Session, spelling: str) -> int:
 
 def show_trace(session: Session, found: "Trace") -> str:
     """One thing's money, each figure with its summands."""
-    language = session.language
-    title = f"{found.id}: {found.title}" if found.title else found.id
-    rows: list[tuple[str, str, str]] = []
+    say = session.language.say
     words = {**FIGURES, **GRANT_WORDS} if found.kind == "application" else FIGURES
-    for each in found.figures:
-        if not each.because and not each.amount:
-            continue
-        rows.append((language.say(words[each.figure]), language.word(each.amount), ""))
-        for because in each.because:
-            rows += _summands(session, because, 1)
-    columns = (
-        Column(language.say(text("Figure"))),
-        Column(language.say(text("Amount")), right=True, fixed=True),
-        Column(language.say(text("Where it stands"))),
-    )
-    parts = [heading(title)]
-    if rows:
-        parts.append(table(columns, rows, limit=session.width))
-    else:
-        parts.append(language.say(text("No money is recorded here.")) + "\n")
+    parts = [heading(f"{found.id}: {found.title}" if found.title else found.id)]
+    shown = [each for each in found.figures if each.because or each.amount]
+    parts += [_figure(session, say(words[each.figure]), each) for each in shown]
+    if not shown:
+        parts.append(say(text("No money is recorded here.")) + "\n")
     if found.grants:
-        parts.append(_rows(session, language.say(text("Shares")), found.grants))
+        parts.append(_rows(session, say(text("Shares")), found.grants))
     if found.open:
-        lines = "".join(f"- {language.say(point)}\n" for point in found.open)
-        parts.append(heading(language.say(text("Still open"))) + lines)
+        lines = "".join(f"- {say(point)}\n" for point in found.open)
+        parts.append(heading(say(text("Still open"))) + lines)
     return "\n".join(parts)
 
 
-def _summands(session: Session, because: "Because", depth: int) -> list[tuple[str, str, str]]:
+def _figure(session: Session, words: str, figure: "Explained") -> str:
+    """A figure, and below it what it is the sum of: amount, what it is, and where it stands."""
+    lines = [f"{words}: {session.language.word(figure.amount)}"]
+    for because in figure.because:
+        lines += _summands(session, because, _amount_width(session, figure.because), 1)
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _amount_width(session: Session, summands: "Iterable[Because]") -> int:
+    from kic.present.width import width  # noqa: PLC0415
+
+    return max((width(session.language.word(each.amount)) for each in summands), default=0)
+
+
+def _summands(session: Session, because: "Because", room: int, depth: int) -> list[str]:
+    """A summand; the place stands behind it, or on a line of its own where it would not fit."""
+    from kic.present.safe import safe_line  # noqa: PLC0415
+    from kic.present.width import width  # noqa: PLC0415
+
     language = session.language
+    amount = language.word(because.amount)
     indent = "  " * depth
-    rows = [
-        (
-            indent + language.say(because.what),
-            language.word(because.amount),
-            f"{because.path}:{because.line}",
-        )
-    ]
-    if because.of:
-        for each in because.of:
-            rows += _summands(session, each, depth + 1)
-    return rows
+    line = f"{indent}{' ' * (room - width(amount))}{amount}  {safe_line(language.say(because.what))}"
+    place = f"{because.path}:{because.line}"
+    if width(line) + 2 + width(place) <= session.width:
+        lines = [f"{line}  {place}"]
+    else:
+        lines = [line, f"{indent}{' ' * (room + 2)}{place}"]
+    for each in because.of:
+        lines += _summands(session, each, max(room, _amount_width(session, because.of)), depth + 1)
+    return lines
 
 
 def show_whole(session: Session, found: "Whole") -> str:
@@ -181,16 +185,9 @@ def show_year(session: Session, account: "YearAccount") -> str:
     language = session.language
     say, word = language.say, language.word
     names = ("called", "uncalled", "reserve", "unallocated", "awarded", "paid", "returned", "still_to_pay")
-    later = (
-        "excess",
-        "released",
-        "interest",
-        "carried_in",
-        "carried_over",
-        "lapsing",
-        "booked",
-        "booked_back",
-    )
+    later = ["excess", "released", "interest", "carried_in", "carried_over", "booked", "booked_back"]
+    if account.closed is not None or account.year < session.today.year:
+        later.append("lapsing")  # before, it is not known what will be left
     pairs = [
         (
             say(text("Budget")),

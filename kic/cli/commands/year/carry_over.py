@@ -7,7 +7,6 @@ import typer
 from kic.cli.options import DryRun, Format, Note, Yes, amount_of, day_of
 from kic.cli.session import Session
 from kic.cli.words import _
-from kic.core.text import text
 from kic.domain.calls import Call
 from kic.errors import UsageError
 
@@ -39,7 +38,7 @@ def command(
     if decided is None:
         raise UsageError("This needs an answer: {option} is missing.", option="--decided")
     found = session.repository.find(Call, call)
-    sum_ = amount_of(amount, str(text("the amount")))
+    sum_ = amount_of(amount, session.language.say("AMOUNT"))
     plan = carry_over(
         session.repository.snapshot,
         found,

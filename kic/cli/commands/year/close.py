@@ -51,5 +51,4 @@ def command(
         output=output,
         data={"year": number},
         next_step=f"kic year show {number}",
-        options={"closed": "--on"},
     )
