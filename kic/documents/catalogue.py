@@ -1,21 +1,37 @@
 """The documents that kic renders, by name; the template of a document is `NAME.md.j2`."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
 
 from kic.core.snapshot import Snapshot
 from kic.core.text import Label, Text, text
-from kic.documents import allocation_paper, implementation_report
+from kic.documents import (
+    allocation_paper,
+    call_text,
+    concept_papers,
+    funding_report,
+    handover,
+    implementation_report,
+    meeting_papers,
+)
+from kic.domain.privacy.overlay import Private
 from kic.errors import UsageError
+
+YEAR = "year"
+"""What a document is about that takes a year instead of an id."""
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
-    """What a document is to be about: the id it takes, changes since a day, the state on a day."""
+    """What a document is to be about: the id it takes, changes since a day, the state on a day.
+
+    `directory` are entries of the private overlay by their id, for documents that need names.
+    """
 
     id: str | None = None
+    directory: Mapping[str, Private] = {}
     since: datetime.date | None = None
     as_of: datetime.date | None = None
 
@@ -23,8 +39,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 class Document(msgspec.Struct, frozen=True, kw_only=True):
     """A document: what it is called, which kind of record it is about, and what makes its context.
 
-    `about` is the kind of the id that it takes, or None where it takes none. `build` is called by `context`
-    with an id where the document takes one.
+    `about` is the kind of the id that it takes, `year` for a year, or None where it takes none. `build` is called by
+    `context` with an id where the document takes one.
     """
 
     name: str
@@ -43,14 +59,14 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
         """The plain data for the template; raises UsageError where the id does not fit the document."""
         asked = wanted or Wanted()
         if self.about is not None and asked.id is None:
-            ids = tuple(entry.id for entry in repository.entries_of(self.about) if entry.id)
+            ids = _subjects(repository, self.about)
             raise UsageError(
                 "The document {name} needs to know what it is about.",
                 help="It is about one of {ids}. For example: kic render {name} {example}"
                 if ids
                 else "There is nothing of this kind yet: {kind}.",
                 name=self.name,
-                kind=Label("kind", self.about),
+                kind=Label("kind" if self.about != YEAR else "field", self.about),
                 ids=ids,
                 example=ids[-1] if ids else None,
             )
@@ -59,8 +75,33 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
         return self.build(repository, today, asked)
 
 
+def _subjects(repository: Snapshot, about: str) -> tuple[str, ...]:
+    if about == YEAR:
+        return funding_report.years(repository)
+    return tuple(entry.id for entry in repository.entries_of(about) if entry.id)
+
+
 def _implementation_report(repository: Snapshot, today: datetime.date, wanted: Wanted) -> dict[str, Any]:
     return implementation_report.context(repository, today, since=wanted.since, as_of=wanted.as_of)
+
+
+def _concept(repository: Snapshot, today: datetime.date, wanted: Wanted) -> dict[str, Any]:
+    return concept_papers.brochure(repository, today, wanted.as_of)
+
+
+def _theme_sheet(repository: Snapshot, today: datetime.date, wanted: Wanted) -> dict[str, Any]:
+    assert wanted.id is not None
+    return concept_papers.theme_sheet(repository, today, wanted.id, wanted.as_of)
+
+
+def _recommendation_sheet(repository: Snapshot, today: datetime.date, wanted: Wanted) -> dict[str, Any]:
+    assert wanted.id is not None
+    return concept_papers.recommendation_sheet(repository, today, wanted.id, wanted.as_of)
+
+
+def _call_text(repository: Snapshot, today: datetime.date, wanted: Wanted) -> dict[str, Any]:
+    assert wanted.id is not None
+    return call_text.context(repository, today, wanted.id)
 
 
 def _allocation_paper(repository: Snapshot, today: datetime.date, wanted: Wanted) -> dict[str, Any]:
@@ -68,12 +109,42 @@ def _allocation_paper(repository: Snapshot, today: datetime.date, wanted: Wanted
     return allocation_paper.of_call(repository, today, wanted.id)
 
 
+def _agenda(repository: Snapshot, today: datetime.date, wanted: Wanted) -> dict[str, Any]:
+    assert wanted.id is not None
+    return meeting_papers.agenda(repository, today, wanted.id)
+
+
+def _minutes(repository: Snapshot, today: datetime.date, wanted: Wanted) -> dict[str, Any]:
+    assert wanted.id is not None
+    return meeting_papers.minutes(repository, today, wanted.id, wanted.directory)
+
+
+def _funding_report(repository: Snapshot, today: datetime.date, wanted: Wanted) -> dict[str, Any]:
+    assert wanted.id is not None
+    return funding_report.context(repository, today, wanted.id, wanted.as_of)
+
+
+def _handover(repository: Snapshot, today: datetime.date, wanted: Wanted) -> dict[str, Any]:  # noqa: ARG001
+    return handover.context(repository, today)
+
+
 _ALL = (
+    Document(name="concept", title=text("The concept as a brochure"), about=None, build=_concept),
     Document(
         name="implementation-report",
         title=text("Implementation report: progress of the concept's recommendations"),
         about=None,
         build=_implementation_report,
+    ),
+    Document(name="theme-sheet", title=text("Fact sheet of a theme"), about="theme", build=_theme_sheet),
+    Document(
+        name="recommendation-sheet",
+        title=text("Fact sheet of a recommendation"),
+        about="recommendation",
+        build=_recommendation_sheet,
+    ),
+    Document(
+        name="call-text", title=text("Text of a call, as it is announced"), about="call", build=_call_text
     ),
     Document(
         name="allocation-paper",
@@ -81,6 +152,22 @@ _ALL = (
         about="call",
         build=_allocation_paper,
     ),
+    Document(name="meeting-agenda", title=text("Agenda of a meeting"), about="meeting", build=_agenda),
+    Document(name="minutes", title=text("Minutes of a meeting"), about="meeting", build=_minutes),
+    Document(
+        name="funding-report",
+        title=text("Funding report of a year: budget, calls, projects, what became of the money"),
+        about=YEAR,
+        build=_funding_report,
+    ),
+    Document(
+        name="handover",
+        title=text("Handover brief for a successor"),
+        about=None,
+        build=_handover,
+    ),
 )
 
 DOCUMENTS: dict[str, Document] = {document.name: document for document in _ALL}
+NAMING = frozenset({"minutes"})
+"""Documents with names of natural persons, which the private overlay gives."""

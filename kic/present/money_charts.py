@@ -174,7 +174,7 @@ class Themes(_Form):
             )
             for row in (*self.rows, {"label": say("All applications, each once"), **self.chart["whole"]})
         ]
-        head = (say("Theme"), say("Applications"), say("Requested"), say("Proposed award"))
+        head = (say("Theme"), say("Applications"), say("Requested"), self._given())
         return Table(self.word(self.chart["title"]), head, tuple(rows))
 
     def lines(self, columns: int) -> list[str]:
@@ -190,7 +190,7 @@ class Themes(_Form):
                 f"[{drawn:{cells}}]",
             ]
         say = self.language.say
-        legend = f"# {say('Proposed award')} · . {say('requested, not covered')}"
+        legend = f"# {self._given()} · . {say('requested, not covered')}"
         return [*lines, "", *wrapped(legend, columns)]
 
     def pieces(self, name: str) -> Iterator[tuple[str, str, int]]:
@@ -209,9 +209,14 @@ class Themes(_Form):
 
     def _foot(self, parts: list[str], name: str, top: int) -> int:
         say = self.language.say
-        for kind, words in (("done", say("Proposed award")), ("unknown", say("requested, not covered"))):
+        for kind, words in (("done", self._given()), ("unknown", say("requested, not covered"))):
             top = legend_lines(parts, wrapped(words, LEGEND), kind, name, top)
         return top + 4
+
+    def _given(self) -> str:
+        """What the solid part is called: awards that are proposed, or that were given."""
+        given = self.chart.get("given")
+        return self.language.say("Proposed award") if given is None else self.word(given)
 
     def _most(self) -> int:
         amounts: list[Money] = [row[key] for row in self.rows for key in ("requested", "award")]

@@ -15,6 +15,9 @@ from kic.core.text import text
 from kic.errors import Unavailable, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kic.domain.privacy.overlay import Private
     from kic.present.templating import Form
     from kic.repository.rendering import FileForm
 
@@ -54,7 +57,7 @@ def command(
     ] = None,
 ) -> int:
     session: Session = context.obj
-    from kic.documents.catalogue import DOCUMENTS, Wanted  # noqa: PLC0415
+    from kic.documents.catalogue import DOCUMENTS, NAMING, YEAR, Wanted  # noqa: PLC0415
     from kic.documents.letters.catalogue import LETTERS  # noqa: PLC0415
     from kic.present.templating import Look  # noqa: PLC0415
 
@@ -89,7 +92,8 @@ def command(
             command=f"kic render {document}{subject} --to {to} -o {document}.{to}",
         )
     wanted = Wanted(
-        id=session.repository.known(id) if id else None,
+        id=id if id is None or DOCUMENTS[document].about == YEAR else session.repository.known(id),
+        directory=names_for(session) if document in NAMING else {},
         since=day_of(since, "--since") if since else None,
         as_of=day_of(as_of, "--as-of") if as_of else None,
     )
@@ -115,6 +119,15 @@ def command(
             session.data(rendered)
         return 0
     return _written(session, Path(destination), rendered.encode("utf-8"))
+
+
+def names_for(session: Session) -> "Mapping[str, Private]":
+    """Who sits on the seats, by pseudonym, as far as the private overlay says."""
+    from kic.domain.privacy.overlay import Member  # noqa: PLC0415
+    from kic.repository.overlay import Overlay, folder_of  # noqa: PLC0415
+
+    folder = folder_of(session.repository.root)
+    return {each.id: each for each in Overlay(folder).snapshot.all(Member)} if folder.is_dir() else {}
 
 
 def _written(session: Session, target: Path, content: bytes) -> int:

@@ -1,0 +1,171 @@
+"""The annual funding report: the year's money, its calls, what was funded and what became of it.
+
+Every figure is the account's own (`kic.domain.accounts`), so that it agrees with the ledger to the cent.
+"""
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+from kic.core.snapshot import Snapshot
+from kic.core.tagged import tag
+from kic.core.text import text
+from kic.core.values import total
+from kic.documents.naming import called
+from kic.domain.accounts.calls import CallAccount
+from kic.domain.accounts.grants import Grant
+from kic.domain.accounts.years import YearAccount, year_accounts
+from kic.domain.applications import Application
+from kic.domain.calls import Call
+from kic.domain.concept.structure import Body
+from kic.domain.settings import Settings
+from kic.errors import UsageError
+
+
+def years(repository: Snapshot) -> tuple[str, ...]:
+    """The years that a report can be about."""
+    return tuple(str(year) for year in year_accounts(repository))
+
+
+def context(
+    repository: Snapshot, today: datetime.date, year: str, as_of: datetime.date | None
+) -> dict[str, Any]:
+    """Plain data of the report on a year, at the end of `as_of` (else with every entry)."""
+    accounts = year_accounts(repository, as_of)
+    if not year.isdecimal() or int(year) not in accounts:
+        raise UsageError(
+            "There is no budget and no call of the year {year}.",
+            help="There are {years}.",
+            year=year,
+            years=tuple(str(each) for each in accounts),
+        )
+    account = accounts[int(year)]
+    settings = repository.only(Settings)
+    owner = settings.municipality if settings else None
+    calls = [_call(repository, each) for each in account.calls]
+    projects = [
+        _project(repository, grant)
+        for each in account.calls
+        for grant in each.grants
+        if grant.awarded.cents > 0 or grant.paid.cents > 0
+    ]
+    records = [repository.get(Call, each.call) for each in account.calls]
+    invented = any(each.invented for each in (settings, *records) if each is not None)
+    tagged: dict[str, Any] = tag(
+        {
+            "page": {
+                "title": text("Funding report {year}", year=year),
+                "owner": owner.name if owner else "",
+                "office": (owner.office if owner else None) or "",
+                "subject": year,
+                "invented": invented,
+            },
+            "today": today,
+            "as_of": as_of or today,
+            "invented": invented,
+            "year": year,
+            "closed": account.closed,
+            "sums": _sums(account),
+            "calls": calls,
+            "projects": projects,
+            "open": [
+                {"title": called(repository, grant.application), "points": list(grant.open_points)}
+                for grant in account.open
+            ],
+            "charts": {"themes": _chart(repository, account)} if projects else {},
+        }
+    )
+    return tagged
+
+
+def _sums(account: YearAccount) -> dict[str, Any]:
+    return {
+        "budget": account.budget.amount if account.budget is not None else None,
+        "called": account.called.amount,
+        "uncalled": account.uncalled.amount,
+        "reserve": account.reserve.amount,
+        "unallocated": account.unallocated.amount,
+        "awarded": account.awarded.amount,
+        "paid": account.paid.amount,
+        "returned": account.returned.amount,
+        "still_to_pay": account.still_to_pay.amount,
+        "excess": account.excess.amount,
+        "interest": account.interest.amount,
+        "released": account.released.amount,
+        "carried_over": account.carried_over.amount,
+        "lapsing": account.lapsing.amount,
+    }
+
+
+def _call(repository: Snapshot, account: CallAccount) -> dict[str, Any]:
+    call = repository.get(Call, account.call)
+    counted = [each for each in account.grants if each.awarded.cents > 0]
+    return {
+        "id": account.call,
+        "title": call.title if call is not None else account.call,
+        "state": account.state,
+        "recorded": account.recorded,
+        "applications": len(account.grants),
+        "requested": account.requested.amount,
+        "funded": len(counted),
+        "budget": account.budget.amount,
+        "awarded": account.held.amount,
+        "paid": account.paid.amount,
+        "free": account.free.amount,
+    }
+
+
+def _project(repository: Snapshot, grant: Grant) -> dict[str, Any]:
+    application = repository.get(Application, grant.application)
+    body = (
+        repository.get(Body, application.applicant.body)
+        if application is not None and application.applicant.body
+        else None
+    )
+    return {
+        "id": grant.application,
+        "title": application.title if application is not None else grant.application,
+        "applicant": body.name if body is not None else text("private person"),
+        "awarded": grant.awarded.amount,
+        "paid": (grant.paid - grant.returned).amount,
+        "final": grant.final.amount if grant.final is not None else None,
+        "settled": grant.settled,
+    }
+
+
+def _themes(repository: Snapshot, account: YearAccount) -> list[dict[str, Any]]:
+    """By theme: number of projects and awards; a project with several themes counts in full in each."""
+    found: dict[str, list[Grant]] = {}
+    for call in account.calls:
+        for grant in call.grants:
+            application = repository.get(Application, grant.application)
+            if application is not None:
+                for theme in application.themes:
+                    found.setdefault(theme, []).append(grant)
+    return [
+        {"label": called(repository, theme), **_counted(grants)} for theme, grants in sorted(found.items())
+    ]
+
+
+def _counted(grants: Sequence[Grant]) -> dict[str, Any]:
+    return {
+        "number": len(grants),
+        "funded": sum(each.awarded.cents > 0 for each in grants),
+        "requested": total(each.requested.amount for each in grants),
+        "award": total(each.awarded.amount for each in grants),
+    }
+
+
+def _chart(repository: Snapshot, account: YearAccount) -> dict[str, Any]:
+    return {
+        "form": "themes",
+        "title": text("Requested and awarded by theme"),
+        "description": text(
+            "For each theme the requested sum as a frame and the awards within it. A project with several themes "
+            "counts in full in each of them."
+        ),
+        "given": text("Award"),
+        "folded": False,
+        "whole": _counted([grant for call in account.calls for grant in call.grants]),
+        "rows": _themes(repository, account),
+    }
