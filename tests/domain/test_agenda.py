@@ -485,8 +485,8 @@ def test_reports_waivers_and_retention_of_the_settings() -> None:
     found = dues(city(settings=own), "2026-11-22")
     assert found["musterstadt next-report"].date == day("2026-12-14")
     assert found["musterstadt waiver-kic241-he-18"].date == day("2026-12-31")
-    assert found["musterstadt retention-2026"].date == day("2038-01-01")
-    assert found["musterstadt retention-2026"].source == "Aktenordnung"
+    assert found["2026-1 retention"].date == day("2038-01-01")
+    assert found["2026-1 retention"].source == "Aktenordnung"
 
 
 def test_who_owes_an_update_is_named_and_the_next_ones_are_foreseen() -> None:

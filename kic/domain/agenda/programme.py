@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from kic.core.snapshot import Snapshot
 from kic.core.text import plural, text
 from kic.domain.agenda import Day, Due, DueKind, DueState, Owes
+from kic.domain.applications.retention import due_for_review, retention_of
 from kic.domain.committee import Seat
 from kic.domain.concept.doubt_rules import doubts, reviews
 from kic.domain.concept.progress_rules import owing, update_months
@@ -16,7 +17,7 @@ from kic.domain.settings import Settings
 
 
 def of_settings(repository: Snapshot, day: Day) -> Iterator[Due]:
-    """The next report, accepted findings that come back, closed years whose records are due for review."""
+    """The next report, accepted findings that come back, calls whose records are due for review."""
     settings = repository.only(Settings)
     if settings is None:
         return
@@ -41,26 +42,23 @@ def of_settings(repository: Snapshot, day: Day) -> Iterator[Due]:
             ),
             owes=Owes.OFFICE,
         )
-    yield from _retention(settings, day)
+    yield from _retention(repository, day)
 
 
-def _retention(settings: Settings, day: Day) -> Iterator[Due]:
-    """From 1 January after the accounts were closed and the years have passed; a review, never a deletion."""
-    kept = settings.retention
-    if kept is None:
-        return
-    for year in settings.budget:
-        if year.closed is None or year.closed.year + kept.years >= datetime.MAXYEAR:
-            continue
-        yield from day.since(
-            datetime.date(year.closed.year + kept.years + 1, 1, 1),
-            kind=DueKind.RETENTION,
-            record=settings.id,
-            key=f"retention-{year.year}",
-            what=text("look whether records of {year} are still needed", year=str(year.year)),
-            owes=Owes.OFFICE,
-            source=kept.source,
-        )
+def _retention(repository: Snapshot, day: Day) -> Iterator[Due]:
+    """From the day after the period of retention of a call; a review, never a deletion."""
+    source = retention_of(repository).source
+    for each in due_for_review(repository, day.today):
+        if each.until is not None:
+            yield from day.since(
+                each.until + datetime.timedelta(days=1),
+                kind=DueKind.RETENTION,
+                record=each.call,
+                key="retention",
+                what=text("look whether the records of the call are still needed"),
+                owes=Owes.OFFICE,
+                source=source,
+            )
 
 
 def of_concept(repository: Snapshot, day: Day) -> Iterator[Due]:
