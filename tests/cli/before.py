@@ -31,18 +31,23 @@ _ISSUED = (*_DRAFTED, "notice issue 2026-1 --on 04.12.2026")
 _POSTED = (*_ISSUED, "notice post 2026-1 --on 04.12.2026")
 _ASKED_MORE = ("report ask 2025-2-007-vn1 --paper 'Belege 3 und 5' --on 20.11.2026 --due 07.12.2026",)
 _EXAMINED = ("report examine 2025-2-007-vn1",)
-_WAIVED = (
+_PAYING = (
     *_DECIDED,
-    "notice draft 2026-1-006 --parts 2",
+    "notice draft 2026-1-006 --parts 8",
     "notice issue 2026-1-006 --on 04.12.2026",
     "notice post 2026-1-006 --on 04.12.2026",
     "notice waive 2026-1-006 --on 11.12.2026",
+    *("payment request 2026-1-006 --on 11.12.2026" for _ in range(5)),
+    *(f"payment certify 2026-1-006-p{each} --on 11.12.2026" for each in (1, 2, 3, 4)),
+    *(f"payment order 2026-1-006-p{each} --on 11.12.2026" for each in (1, 2, 3)),
+    *(f"payment release 2026-1-006-p{each} --on 14.12.2026" for each in (1, 2)),
+    "payment book 2026-1-006-p1 --voucher 2026-011840 --on 14.12.2026",
+    "payment cancel 2025-2-002-p3 --note 'Neue Frist vereinbart'",
 )
-_REQUESTED = (*_WAIVED, "payment request 2026-1-006 --on 11.12.2026")
-_CERTIFIED = (*_REQUESTED, "payment certify 2026-1-006 --on 11.12.2026")
-_ORDERED = (*_CERTIFIED, "payment order 2026-1-006 --on 11.12.2026")
-_RELEASED = (*_ORDERED, "payment release 2026-1-006 --on 14.12.2026")
-_BOOKED = (*_RELEASED, "payment book 2026-1-006 --voucher 2026-011842 --on 14.12.2026")
+"""Five instalments of one award, each a step further than the next: the first is booked, the fifth asked for."""
+_PAYMENTS = (
+    "request", "certify", "order", "release", "import", "book", "bounce", "cancel", "expect",
+)  # fmt: skip
 BEFORE = {
     "report papers": _ASKED_MORE,
     "report complete": _ASKED_MORE,
@@ -65,15 +70,7 @@ BEFORE = {
     "notice return": _POSTED,
     "notice waive": _POSTED,
     "notice hear": ("notice revoke 2025-2-003 --known 10.11.2026 --reason 'Zweck verfehlt'",),
-    "payment request": _WAIVED,
-    "payment certify": _REQUESTED,
-    "payment order": _CERTIFIED,
-    "payment release": _ORDERED,
-    "payment import": _RELEASED,
-    "payment book": _RELEASED,
-    "payment bounce": _BOOKED,
-    "payment cancel": _REQUESTED,
-    "payment expect": ("payment cancel 2025-2-002-p3 --note 'Neue Frist vereinbart'",),
+    **dict.fromkeys((f"payment {each}" for each in _PAYMENTS), _PAYING),
     "application lapse": (_DRAFT, _OPEN, _CAME, _ASKED.format("2027-1-001")),
     "application receive": (_ASKED.format("2026-1-004").replace("16.11.", "30.11."),),
     "application reject": (_DRAFT, _OPEN, _CAME),
@@ -87,13 +84,6 @@ ON = {
     "notice deliver": "2026-12-11",
     "notice return": "2026-12-11",
     "notice waive": "2026-12-11",
-    **dict.fromkeys(
-        (
-            *(f"payment {step}" for step in ("request", "certify", "order", "release", "import", "book")),
-            "payment bounce",
-            "payment cancel",
-        ),
-        "2026-12-15",
-    ),
+    **dict.fromkeys((f"payment {each}" for each in _PAYMENTS), "2026-12-15"),
 }
 """The day on which that is, where it is not the tests' own."""

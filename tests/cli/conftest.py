@@ -84,6 +84,7 @@ def prepared(
         (folder / "message.txt").write_text("Frist des Aufrufs 2026-1 verlängert\n", "utf-8")
         (folder / "filled").mkdir()
         shutil.copy(Path(__file__).parent / "samples/2026-1-s19.csv", folder / "filled")
+        shutil.copy(Path(__file__).parent / "samples/Buchungen.csv", folder)
         return folder
 
     def copied(name: str, where: Path | None) -> Path:

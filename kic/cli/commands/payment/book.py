@@ -10,9 +10,9 @@ from kic.cli.session import Session
 from kic.cli.words import _
 
 EXAMPLES = """
-kic payment book 2026-1-006-p1 --voucher 2026-004711
-kic payment book 2026-1-006 --voucher 2026-004711 --on 20.11.2026
-kic payment book 2026-1-006-p1 --voucher 2026-004711 --role r-buchung --dry-run
+kic payment book 2026-1-006-p2 --voucher 2026-011842
+kic payment book 2026-1-006 --voucher 2026-011842 --on 14.12.2026
+kic payment book 2026-1-006-p2 --voucher 2026-011842 --role r-buchung --dry-run
 """
 
 

@@ -8,7 +8,7 @@ from kic.cli.session import Session
 
 EXAMPLES = """
 kic payment bounce 2026-1-006-p1 --note "Konto erloschen"
-kic payment bounce 2026-1-006 --on 20.11.2026 --note "Konto erloschen"
+kic payment bounce 2026-1-006 --on 15.12.2026 --note "Konto erloschen"
 kic payment bounce 2026-1-006-p1 --note "Konto erloschen" --dry-run
 """
 

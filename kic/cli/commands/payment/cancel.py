@@ -7,9 +7,9 @@ from kic.cli.paying import PaymentId
 from kic.cli.session import Session
 
 EXAMPLES = """
-kic payment cancel 2026-1-006-p1 --note "Falsche Rate"
-kic payment cancel 2026-1-006 --on 20.11.2026 --note "Falsche Rate"
-kic payment cancel 2026-1-006-p1 --note "Falsche Rate" --dry-run
+kic payment cancel 2026-1-006-p5 --note "Falsche Rate"
+kic payment cancel 2026-1-006-p4 --on 14.12.2026 --note "Falsche Rate"
+kic payment cancel 2026-1-006-p5 --note "Falsche Rate" --dry-run
 """
 
 

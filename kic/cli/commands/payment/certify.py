@@ -7,9 +7,9 @@ from kic.cli.paying import PaymentId, Role_
 from kic.cli.session import Session
 
 EXAMPLES = """
-kic payment certify 2026-1-006-p1
-kic payment certify 2026-1-006 --role r-sachbearbeitung --on 20.11.2026
-kic payment certify 2026-1-006-p1 --dry-run
+kic payment certify 2026-1-006-p5
+kic payment certify 2026-1-006 --role r-sachbearbeitung --on 14.12.2026
+kic payment certify 2026-1-006-p5 --dry-run
 """
 
 

@@ -10,9 +10,9 @@ from kic.cli.words import _
 from kic.errors import UsageError
 
 EXAMPLES = """
-kic payment expect 2025-2-002 --due 31.12.2026 --dry-run
-kic payment expect 2025-2-002-n2 --amount 120,00 --due 31.12.2026
-kic payment expect 2025-2-002 --interest --amount 14,30 --due 31.12.2026
+kic payment expect 2025-2-002 --due 31.12.2026
+kic payment expect 2025-2-002-n3 --amount 120,00 --due 31.12.2026 --dry-run
+kic payment expect 2025-2-001 --interest --amount 4,30 --due 31.12.2026 --dry-run
 """
 
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 EXAMPLES = """
 kic payment import Buchungen.csv
-kic payment import Buchungen.xlsx --sheet Buchungen --dry-run
-kic payment import Buchungen.csv --column "Beleg=voucher" --only-readable
+kic payment import Buchungen.csv --dry-run
+kic payment import Buchungen.csv --column "Belegnummer=voucher" --only-readable
 """
 
 

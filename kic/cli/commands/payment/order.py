@@ -10,9 +10,9 @@ from kic.cli.session import Session
 from kic.cli.words import _
 
 EXAMPLES = """
-kic payment order 2026-1-006-p1
-kic payment order 2026-1-006 --role r-kaemmerei --on 20.11.2026
-kic payment order 2026-1-006-p1 --instruction "Dienstanweisung Kasse, Nr. 4.2" --dry-run
+kic payment order 2026-1-006-p4
+kic payment order 2026-1-006 --role r-kaemmerei --on 14.12.2026
+kic payment order 2026-1-006-p4 --instruction "Dienstanweisung Kasse, Nr. 4.2" --dry-run
 """
 
 

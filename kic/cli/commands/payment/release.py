@@ -10,9 +10,9 @@ from kic.cli.session import Session
 from kic.cli.words import _
 
 EXAMPLES = """
-kic payment release 2026-1-006-p1
+kic payment release 2026-1-006-p3
 kic payment release 2026-1-006 --role r-freigabe-1 --second r-freigabe-2
-kic payment release 2026-1-006-p1 --on 20.11.2026 --dry-run
+kic payment release 2026-1-006-p3 --on 14.12.2026 --dry-run
 """
 
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 EXAMPLES = """
 kic payment request 2026-1-006
-kic payment request 2026-1-006-n1 --instalment 2 --on 20.11.2026
-kic payment request 2026-1-006 --amount 1.200,00 --dry-run
+kic payment request 2026-1-006-n1 --instalment 7 --on 11.12.2026
+kic payment request 2026-1-006 --amount 650,00 --dry-run
 """
 
 
