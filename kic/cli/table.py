@@ -103,6 +103,9 @@ SECTIONS: tuple[Section, ...] = (
                     ),
                     Command("advise", "application.advise", N_("Advice that the office gave")),
                     Command("adapt", "application.adapt", N_("The plan adapted to a partial award")),
+                    Command(
+                        "file", "application.file", N_("Its file for the applicant, all others blacked out")
+                    ),
                     Command("double", "application.double", N_("What was applied for before, or twice")),
                 ),
             ),
@@ -252,6 +255,7 @@ SECTIONS: tuple[Section, ...] = (
                     Command("add", "person.add", N_("Enter somebody")),
                     Command("set", "person.set", N_("Change an entry")),
                     Command("show", "person.show", N_("Show an entry")),
+                    Command("copy", "person.copy", N_("All that is kept of a person, others blacked out")),
                     Command("list", "person.list_entries", N_("Pseudonyms, and what is entered of each")),
                     Command("undo", "person.undo", N_("Take back the last change of an entry")),
                 ),

@@ -327,6 +327,8 @@ DATA: dict[str, Schema] = {
     "call reservation": written(id=TEXT),
     "call settle": written(id=TEXT),
     "audit": PACK,
+    "application file": PACK,
+    "person copy": PACK,
     "person add": _closed(id=TEXT, kind=TEXT, fields=_list(TEXT), written=FLAG),
     "person set": _closed(id=TEXT, kind=TEXT, fields=_list(TEXT), written=FLAG),
     "person show": _map(ANY),

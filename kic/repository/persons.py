@@ -5,7 +5,7 @@ What is written here never passes through the repository, its journal, its log o
 
 import datetime
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -31,6 +31,9 @@ from kic.repository.overlay import Overlay, folder_of, git_would_take, persons_n
 from kic.repository.repository import Repository
 from kic.store.compute import changes
 from kic.store.emit import emit
+
+if TYPE_CHECKING:
+    from kic.core.pack import Pack
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "name": ("name",),
@@ -324,3 +327,29 @@ def _filled(entry: Private) -> Iterator[str]:
             value = getattr(value, field[1])
         if value:
             yield name
+
+
+def copy_of(repository: Repository, id: str) -> "Pack":  # noqa: A002
+    """All data of a person, member or contact. Raises UsageError for an id that nothing knows."""
+    from kic.documents.own_file import person_copy  # noqa: PLC0415
+    from kic.repository.overlay import overlay_of  # noqa: PLC0415
+
+    overlay = overlay_of(repository.root)
+    entry = overlay.named(id) if overlay is not None else None
+    if entry is None and id not in persons_named(repository.snapshot):
+        raise UsageError("Nobody is called {id} here.", help="kic person list shows the pseudonyms.", id=id)
+    others = [each for cls in ENTRIES for each in overlay.snapshot.all(cls)] if overlay is not None else []
+    names = [
+        name
+        for each in others
+        if each.id != id
+        for name in (each.name, each.bank.holder if each.bank else None)
+    ]
+    known = {entry.name} if entry is not None else set()
+    return person_copy(
+        repository.snapshot,
+        id,
+        entry,
+        repository.today,
+        [name for name in names if name and name not in known],
+    )
