@@ -527,5 +527,36 @@ def test_the_agenda_is_ordered_and_true_on_any_day(today: datetime.date) -> None
     assert all((due.date - today).days <= 30 for due in near)
 
 
+def test_days_at_the_end_of_the_calendar() -> None:
+    """Whatever records say, it is a date or none, and never a failure."""
+    own = CITY.replace("announced: 2026-02-12", "announced: 2026-02-12\n    closed: 9999-12-31")
+    own += "retention: {years: 999999999, begins: nie, source: nirgends}\n"
+    own += "procedure:\n"
+    for name in (
+        "appeal_months",
+        "lawsuit_months",
+        "objection_months",
+        "revocation_months",
+        "limitation_years",
+    ):
+        own += f"  {name}: {{value: 999999999, source: nirgends}}\n"
+    late = [
+        line.replace("2026-11-26", "9999-12-30").replace("2026-11-27", "9999-12-31") for line in DELIVERED
+    ]
+    files = city(
+        settings=own,
+        call=call("settle_by: 9999-12-31", "spend_by: 9999-12-31"),
+        application=application("de_minimis: aid"),
+        notice=notice(*late),
+        **{
+            PAYMENT: BOOKED.replace("2027", "9999"),
+            EXAMINATION: examined("800.00", "known: 9999-12-31"),
+            OBJECTION: objection().replace("received: 2026", "received: 9999"),
+        },
+    )
+    assert agenda(read(files), datetime.date.max)
+    assert agenda(read(files), datetime.date.min)
+
+
 def test_an_agenda_of_nothing() -> None:
     assert agenda(read({}), day("2026-11-22")) == ()

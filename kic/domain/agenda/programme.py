@@ -49,7 +49,7 @@ def _retention(repository: Snapshot, day: Day) -> Iterator[Due]:
     """From the day after the period of retention of a call; a review, never a deletion."""
     source = retention_of(repository).source
     for each in due_for_review(repository, day.today):
-        if each.until is not None:
+        if each.until is not None and each.until < datetime.date.max:
             yield from day.since(
                 each.until + datetime.timedelta(days=1),
                 kind=DueKind.RETENTION,

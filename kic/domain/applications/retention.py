@@ -50,7 +50,9 @@ def due_for_review(repository: Snapshot, today: datetime.date) -> tuple[Retained
     until: dict[str, datetime.date | None] = {}
     for call in repository.all(Call):
         day = closed.get(_year(call))
-        until[call.id] = datetime.date(day.year + years, 12, 31) if day is not None else None
+        until[call.id] = (
+            datetime.date(min(day.year + years, datetime.MAXYEAR), 12, 31) if day is not None else None
+        )
     kept_longer = {
         each.applicant.person
         for each in repository.all(Application)
