@@ -49,6 +49,7 @@ _PAYMENTS = (
     "request", "certify", "order", "release", "import", "book", "bounce", "cancel", "expect",
 )  # fmt: skip
 BEFORE = {
+    "year close": ("year budget 2023 --amount 50.000,00 --announced 16.02.2023",),
     "report papers": _ASKED_MORE,
     "report complete": _ASKED_MORE,
     "notice settle": _EXAMINED,

@@ -11,8 +11,9 @@ from kic.domain.calls import Call
 from kic.errors import UsageError
 
 EXAMPLES = """
-kic year carry-over 2025-1 1500.00 --decided 12.12.2025 --note "Bewilligung der Kämmerei nach § 17 GemHVO"
-kic year carry-over 2025-2 800 --decided 12.12.2025 --note "Bewilligung der Kämmerei" --dry-run
+kic year carry-over 2025-1 500.00 --decided 12.12.2025 --note "Entscheidung der Kämmerei nach § 17 GemHVO"
+kic year carry-over 2025-1 '550,00' --decided 12.12.2025 --note "Entscheidung der Kämmerei" --dry-run
+kic year carry-over 2026-1 2000 --decided 20.11.2026 --note "Entscheidung der Kämmerei" --dry-run
 """
 
 

@@ -10,8 +10,9 @@ from kic.cli.words import _
 from kic.errors import UsageError
 
 EXAMPLES = """
-kic year close 2025
-kic year close 2025 --on 28.02.2026 --dry-run
+kic year close 2023
+kic year close 2023 --on 28.02.2024 --dry-run
+kic year close 2023 --on 28.02.2024 --format json --yes
 """
 
 
