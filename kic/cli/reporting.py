@@ -183,7 +183,10 @@ def asked_figures(session: Session, plan: "Budget") -> Figures:
 
 
 def figures_from(session: Session, file: str, application: "Application") -> Figures:
-    """What a filled-in sheet says; its findings are shown. Raises Refused if something in it cannot be read."""
+    """What a filled-in sheet says, None for a page that is empty; its findings are shown.
+
+    Raises Refused if something in it cannot be read, UsageError if it says nothing at all.
+    """
     from kic.cli.sheet_files import content_of  # noqa: PLC0415
     from kic.errors import Refused  # noqa: PLC0415
     from kic.repository.intake.proof import read_proof  # noqa: PLC0415
@@ -196,7 +199,7 @@ def figures_from(session: Session, file: str, application: "Application") -> Fig
             "The sheet cannot be read as it stands; nothing was written.",
             help="Correct the cells that are named.",
         )
-    read_in = Figures(proof.costs, proof.financing, proof.receipts)
+    read_in = Figures(proof.costs or None, proof.financing or None, proof.receipts or None)
     if read_in.empty:
         raise UsageError(
             "{file} has no costs, no financing and no receipts.",
