@@ -1,0 +1,154 @@
+"""Where the money went, a year to the cent, and the journal for hledger: on the command line, with mistakes."""
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import jsonschema_rs
+import pytest
+
+from tests.cli.conftest import run
+
+
+def say(out: str) -> str:
+    """Output with plain spaces, on one line."""
+    return " ".join(out.replace("\u00a0", " ").split())
+
+
+# -- tracing ---------------------------------------------------------------------------------------------
+
+
+def test_the_whole_names_what_has_no_money_and_how_it_is_shared(built_city: Path) -> None:
+    out = say(run("trace", cwd=built_city).out)
+    assert "Mittel je Themenfeld" in out
+    assert "Handlungsempfehlungen ohne Mittel" in out
+    assert "zu gleichen Teilen, auf den Cent" in out
+
+
+def test_a_figure_explains_itself_down_to_file_and_line(built_city: Path) -> None:
+    out = run("trace", "2025-1-003", cwd=built_city).out
+    places = re.findall(r"(\S+\.yaml):(\d+)$", out, re.MULTILINE)
+    assert len(places) > 5
+    for path, line in places:
+        stands = (built_city / path).read_text("utf-8").splitlines()[int(line) - 1]
+        assert re.search(r"amount|after|requested", stands), (path, line, stands)
+
+
+def test_why_is_the_same_as_the_trace(built_city: Path) -> None:
+    trace = run("trace", "he-18", cwd=built_city).out
+    assert trace in run("show", "he-18", "--why", cwd=built_city).out
+    with_money = json.loads(run("show", "he-18", "--why", "--format", "json", cwd=built_city).out)["data"]
+    assert (
+        with_money["money"]
+        == json.loads(run("trace", "he-18", "--format", "json", cwd=built_city).out)["data"]["trace"]
+    )
+    assert "money" not in json.loads(run("show", "he-18", "--format", "json", cwd=built_city).out)["data"]
+
+
+@pytest.mark.parametrize("id", ["2025", "2025-2", "2025-2-004", "t6", "t6-z1", "he-18"])
+def test_every_explained_figure_is_the_sum_of_its_lines(built_city: Path, id: str) -> None:
+    done = run("trace", id, "--format", "json", cwd=built_city)
+    answer = json.loads(done.out)
+    schema = json.loads(run("schema", "trace", cwd=built_city).out)
+    assert [error.message for error in jsonschema_rs.validator_for(schema).iter_errors(answer)] == []
+    assert answer["data"]["trace"]["figures"]
+    for figure in answer["data"]["trace"]["figures"]:
+        assert cents(figure["amount"]) == sum(cents(each["amount"]) for each in figure["because"])
+
+
+def cents(amount: str) -> int:
+    whole, _, rest = amount.removeprefix("-").partition(".")
+    return (-1 if amount.startswith("-") else 1) * (int(whole) * 100 + int(rest))
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["trace", "t99"], "„t99“"),
+        (["trace", "s01"], "Mittel werden für Themenfeld"),
+        (["trace", "1999"], "„1999“"),
+        (["trace", "t1", "--call", "2025-2"], "--call steht ohne ID"),
+        (["trace", "--call", "he-07"], "he-07"),
+        (["show", "s01", "--why"], "Mittel werden für Themenfeld"),
+        (["year", "show", "1999"], "Die Jahre sind 2024"),
+        (["year", "show", "zweitausend"], "Die Jahre sind 2024"),
+        (["year", "close", "2024", "--yes"], "bereits am"),
+        (["year", "carry-over", "2025-1", "500"], "--decided"),
+        (["year", "carry-over", "2025-1", "viel", "--decided", "12.12.2025"], "BETRAG"),
+        (["year", "carry-over", "t1", "500", "--decided", "12.12.2025"], "t1"),
+        (["export"], "hledger"),
+        (["export", "hledgr"], "Meinten Sie hledger"),
+        (["export", "hledger", "--year", "1999"], "Die Jahre sind 2024"),
+        (["export", "hledger", "--call", "2031-1"], "2031-1"),
+    ],
+    ids=" ".join,
+)
+def test_mistakes_are_usage_errors_that_say_what_there_is(
+    built_city: Path, words: list[str], said: str
+) -> None:
+    done = run(*words, cwd=built_city)
+    assert done.code == 2, done.err
+    assert said in say(done.err)
+    assert done.out == ""
+
+
+# -- years -----------------------------------------------------------------------------------------------
+
+
+def test_a_year_with_open_accounts_is_not_closed(city: Path) -> None:
+    done = run("year", "close", "2025", "--yes", cwd=city)
+    assert done.code == 1
+    assert "KIC951" in done.err
+    assert "kic call settle 2025-1" in done.err
+    assert "closed: 2026" not in (city / "kic.yaml").read_text("utf-8")
+
+
+def test_no_more_is_carried_over_than_is_left(city: Path) -> None:
+    more = [
+        "year",
+        "carry-over",
+        "2025-1",
+        "550,01",
+        "--decided",
+        "12.12.2025",
+        "--note",
+        "Kämmerei",
+        "--yes",
+    ]
+    done = run(*more, cwd=city)
+    assert done.code == 1
+    assert "KIC957" in done.err
+    done = run(*(each.replace("550,01", "550,00") for each in more), cwd=city)
+    assert done.code == 0, done.err
+    assert "carried_over:\n  amount: 550.00" in (city / "applications/2025-1/call.yaml").read_text("utf-8")
+
+
+def test_a_year_shows_every_cent(built_city: Path) -> None:
+    data = json.loads(run("year", "show", "2025", "--format", "json", cwd=built_city).out)["data"]
+    figures = {each["figure"]: cents(each["amount"]) for each in data["year"]["figures"]}
+    parts = ("uncalled", "reserve", "unallocated", "net", "still_to_pay")
+    assert figures["budget"] == sum(figures[name] for name in parts)
+    assert data["year"]["open"], "some of it is overdue"
+
+
+# -- the journal -----------------------------------------------------------------------------------------
+
+
+def test_the_journal_goes_to_a_file_and_says_the_same(built_city: Path, tmp_path: Path) -> None:
+    file = tmp_path / "below" / "stadt.journal"
+    done = run("export", "hledger", "-o", str(file), cwd=built_city)
+    assert (done.code, done.out) == (0, "")
+    assert file.read_text("utf-8") == run("export", "hledger", cwd=built_city, lang="en").out
+    part = run("export", "hledger", "--year", "2025", "--call", "2025-2", cwd=built_city).out
+    assert "2025-1:" not in part.replace("commitment:2025:2025-1:unallocated", "")
+    assert "2025-2" in part
+
+
+@pytest.mark.system
+def test_hledger_accepts_what_the_command_writes(built_city: Path, tmp_path: Path) -> None:
+    for words in ([], ["--year", "2025"], ["--call", "2024-1"]):
+        file = tmp_path / "stadt.journal"
+        assert run("export", "hledger", "-o", str(file), *words, cwd=built_city).code == 0
+        done = subprocess.run(["hledger", "-f", file, "check", "--strict"], capture_output=True, check=False)
+        assert done.returncode == 0, done.stderr
