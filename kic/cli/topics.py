@@ -92,28 +92,28 @@ TOPICS: dict[str, Topic] = {
         (
             ("kic agenda", N_("Everything with a day, overdue first; --ics writes a calendar file.")),
             (
-                "months",
+                "§ 188 BGB",
                 N_(
                     "A period of a month ends on the day with the same number, or on the last of a shorter month; the "
                     "day of the event does not count (§§ 187, 188 BGB)."
                 ),
             ),
             (
-                "weekends",
+                "§ 193 BGB",
                 N_(
                     "An end on a Saturday, a Sunday or a public holiday moves to the next working day (§ 193 BGB, "
                     "§ 31(3) VwVfG). A fixed date, such as the day for a report, does not move."
                 ),
             ),
             (
-                "holidays",
+                "land",
                 N_(
                     "Those of the Land in kic.yaml. Days of single municipalities are not known: Mariä Himmelfahrt in "
                     "parts of Bavaria, the Friedensfest of Augsburg, Fronleichnam in parts of Saxony and Thuringia."
                 ),
             ),
             (
-                "delivery",
+                "§ 41 VwVfG",
                 N_(
                     "A letter counts as delivered on the fourth day after posting, also on a Sunday (§ 41(2) VwVfG; "
                     "until 2024 the third). A proved later day counts. Payments wait for the careful day, since "
@@ -121,14 +121,14 @@ TOPICS: dict[str, Topic] = {
                 ),
             ),
             (
-                "finality",
+                "§ 70 VwGO",
                 N_(
                     "The day after the time for an objection: a month from delivery, a year where the instruction is "
                     "missing or wrong; earlier by a waiver, later while an objection is pending."
                 ),
             ),
             (
-                "limits",
+                "§§ 48, 49 VwVfG",
                 N_(
                     "A revocation within a year from knowing all facts, interest within three years from the end of "
                     "its year; both in the agenda from the day a proof of use is examined."

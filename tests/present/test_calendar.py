@@ -129,6 +129,7 @@ def test_any_words_make_a_file_that_clients_read(
     found = events(source)
     assert len(found) == sum(each.state is not DueState.OPEN for each in dues)
     for event in found:
+        assert event.errors == []
         for name in ("UID", "DTSTAMP", "DTSTART", "SUMMARY"):
             assert name in event
     assert len({str(event["uid"]) for event in found}) == len(found)
