@@ -55,7 +55,7 @@ def letters(session: Session, name: str, id: str | None, to: str, destination: s
                 session.out(content.decode()) if to == "terminal" else session.data(content.decode())
             else:
                 target = Path(destination)
-                _write(target / f"{name}-{each.id}.{_ENDINGS.get(to, 'txt')}" if several else target, content)
+                write(target / f"{name}-{each.id}.{_ENDINGS.get(to, 'txt')}" if several else target, content)
     if destination is not None:
         count = len(ids) - len(unwritten)
         session.talk(
@@ -93,6 +93,11 @@ def _talk_of(session: Session, unknown: Sequence[str], unwritten: Sequence[tuple
                 ids=tuple(unknown),
             )
         )
+    explain(session, unwritten)
+
+
+def explain(session: Session, unwritten: Sequence[tuple[str, Refused]]) -> None:
+    """Which letters could not be set, and why."""
     for where, fault in unwritten:
         reason = Text(fault.sentence, fault.values)
         session.talk(text("{id} could not be written: {reason}", id=where, reason=reason))
@@ -108,7 +113,8 @@ def _made(session: Session, press: Press, letter: Written, to: str) -> bytes:
     return press.text(letter.letter.name, letter.context, cast("Form", to), look).encode("utf-8")
 
 
-def _write(target: Path, content: bytes) -> None:
+def write(target: Path, content: bytes) -> None:
+    """Writes a file and the folders above it; raises Unavailable where that does not work."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)

@@ -146,6 +146,7 @@ SECTIONS: tuple[Section, ...] = (
                         "second", "meeting.second", N_("Invite a second time after a quorum was missing")
                     ),
                     Command("minutes", "meeting.minutes", N_("The minutes: written, sent, approved")),
+                    Command("pack", "meeting.pack", N_("Agenda and papers as one PDF with bookmarks")),
                     Command("cancel", "meeting.cancel", N_("The meeting does not take place")),
                     Command("award", "meeting.award", N_("Record what a meeting decided on a call")),
                     Command("decline", "meeting.decline", N_("An award is declined by its applicant")),
@@ -239,7 +240,8 @@ SECTIONS: tuple[Section, ...] = (
         N_("The concept and its documents"),
         (
             Group("concept", N_("The concept: recommendations, contributions, resolutions, editions")),
-            Command("render", "render", N_("Render a document: report or council paper")),
+            Command("render", "render", N_("Render a document: report, paper or letter")),
+            Command("mail", "mail", N_("Letters as drafts for the office's mail program")),
             Command("export", "export", N_("Records in another program's format: hledger")),
         ),
     ),

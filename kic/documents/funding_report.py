@@ -86,6 +86,7 @@ def _sums(account: YearAccount) -> dict[str, Any]:
         "reserve": account.reserve.amount,
         "unallocated": account.unallocated.amount,
         "awarded": account.awarded.amount,
+        "net": account.net.amount,
         "paid": account.paid.amount,
         "returned": account.returned.amount,
         "still_to_pay": account.still_to_pay.amount,

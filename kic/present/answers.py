@@ -472,6 +472,10 @@ DATA: dict[str, Schema] = {
     "meeting close": written(id=TEXT),
     "meeting minutes": written(id=TEXT),
     "meeting cancel": written(id=TEXT),
+    "meeting pack": _closed(
+        file=TEXT, documents=_list(_closed(document=TEXT, about=TEXT)), missing=_list(TEXT)
+    ),
+    "mail": _closed(files=_list(TEXT), without_address=_list(TEXT), unwritten=_list(TEXT)),
     "meeting show": _closed(
         id=TEXT,
         title=TEXT,

@@ -1,6 +1,7 @@
 """Rendering: a document's context, through its template, into one of its forms."""
 
 import datetime
+import re
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, Literal, Self
 
@@ -18,6 +19,7 @@ TEMPLATES = "templates/"
 FileForm = Literal["pdf", "docx"]
 FILE_FORMS: tuple[FileForm, ...] = ("pdf", "docx")
 """Forms that are files of their own kind, for which the extra `kic[documents]` is needed."""
+_CHART = re.compile(r"\(chart:([a-z0-9-]+)\)")
 _LAYOUTS = (".typ", ".docx", ".ttf", ".otf", ".svg", ".png")
 
 
@@ -92,6 +94,24 @@ class Press:
         letter = untag(context["letter"]) if "letter" in context else None
         return typesetter.paper(text, charts, untag(context.get("page", {})), pandoc, letter)
 
+    def bundle(self, parts: list[tuple[str, dict[str, Any]]], about: dict[str, Any]) -> bytes:
+        """Several documents as one PDF, each from a new page on, with bookmarks over all of them."""
+        from kic.core.tagged import untag  # noqa: PLC0415
+        from kic.present.charts import Charts  # noqa: PLC0415
+        from kic.present.language import speak  # noqa: PLC0415
+
+        texts: list[str] = []
+        charts: dict[str, Any] = {}
+        for number, (document, context) in enumerate(parts, 1):
+            written = self._renderer.markdown(
+                document, context, language=self._language, templates=self._templates
+            )
+            words, drawn = _apart(written, untag(context.get("charts", {})), number)
+            texts.append(words)
+            charts |= drawn
+        pandoc, typesetter = self._ready()
+        return typesetter.paper("\n\n".join(texts), Charts(charts, speak(self._language)), about, pandoc)
+
     def _ready(self) -> "tuple[Pandoc, Typesetter]":
         if self._setting is None:
             from kic.present.typesetting.pandoc import Pandoc  # noqa: PLC0415
@@ -100,6 +120,12 @@ class Press:
             pandoc = self._stack.enter_context(Pandoc())
             self._setting = (pandoc, self._stack.enter_context(Typesetter(self._own)))
         return self._setting
+
+
+def _apart(markdown: str, charts: dict[str, Any], number: int) -> tuple[str, dict[str, Any]]:
+    """A part of a bundle, with names of its charts that no other part has."""
+    named = {f"part-{number}-{name}": chart for name, chart in charts.items()}
+    return _CHART.sub(lambda found: f"(chart:part-{number}-{found[1]})", markdown), named
 
 
 def filed(  # what is rendered, and how

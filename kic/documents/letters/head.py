@@ -27,7 +27,7 @@ def head(
     settings = writing.repository.only(Settings)
     municipality = settings.municipality if settings else None
     letterhead = settings.letterhead if settings else None
-    lines, salutation, unknown = _recipient(writing, application)
+    entry, lines, unknown = _recipient(writing, application)
     return {
         "page": {
             "title": title,
@@ -48,7 +48,8 @@ def head(
             "office": municipality.office if municipality else None,
             "city": municipality.name if municipality else None,
             "recipient": lines,
-            "salutation": salutation,
+            "salutation": _greeting(entry) if entry is not None else None,
+            "to": entry.email if entry is not None else None,
             "unknown": unknown,
             "file": file,
             "application": application.id,
@@ -66,22 +67,42 @@ def head(
     }
 
 
-def _recipient(writing: Writing, application: Application) -> tuple[list[str | Text], str | None, bool]:
-    """The lines of the address, how the recipient is greeted, and whether something is not known."""
+def _recipient(writing: Writing, application: Application) -> tuple[Private | None, list[str | Text], bool]:
+    """The entry of the overlay, the lines of the address, and whether something is not known."""
     applicant = application.applicant
     if applicant.person is not None:
         entry = writing.directory.get(applicant.person)
         if entry is None:
-            return [text("[Name and address of {person}]", person=applicant.person)], None, True
+            return None, [text("[Name and address of {person}]", person=applicant.person)], True
         lines, unknown = _address(entry, applicant.person)
-        return [entry.name, *lines], entry.salutation, unknown
+        return entry, [_called(entry), *lines], unknown
     body = writing.repository.get(Body, applicant.body) if applicant.body else None
     name = body.name if body is not None else (applicant.body or application.id)
     entry = writing.directory.get(applicant.body or "")
     if entry is None:
-        return [name, text("[Address of {body}]", body=applicant.body or application.id)], None, True
+        return None, [name, text("[Address of {body}]", body=applicant.body or application.id)], True
     lines, unknown = _address(entry, applicant.body or "")
-    return [name, entry.name, *lines], entry.salutation, unknown
+    return entry, [name, _called(entry), *lines], unknown
+
+
+_TITLES = {"frau": text("Dear Ms {name},"), "herr": text("Dear Mr {name},")}
+"""How somebody is greeted whose entry says `Frau` or `Herr`; every other salutation stands as it was written."""
+
+
+def _greeting(entry: Private) -> Text | str | None:
+    if entry.salutation is None:
+        return None
+    known = _TITLES.get(entry.salutation.strip().lower())
+    if known is not None:
+        return Text(known.id, {"name": entry.name.split()[-1]})
+    said = entry.salutation.strip()
+    return said if said.endswith(",") else f"{said},"
+
+
+def _called(entry: Private) -> str:
+    """The name as it stands in an address: `Frau Erika Muster`."""
+    said = (entry.salutation or "").strip()
+    return f"{said} {entry.name}" if said.lower() in _TITLES else entry.name
 
 
 def _address(entry: Private, id: str) -> tuple[list[str | Text], bool]:  # noqa: A002

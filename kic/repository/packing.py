@@ -1,0 +1,63 @@
+"""The pack of a meeting (Sitzungsmappe): agenda, papers and annexes of a sitting as one document with bookmarks."""
+
+from typing import Any, NamedTuple
+
+from kic.core.snapshot import Snapshot
+from kic.core.tagged import tag, untag
+from kic.core.text import text
+from kic.documents.catalogue import DOCUMENTS, Wanted
+from kic.domain.applications import Application
+from kic.domain.calls import Call
+from kic.domain.concept.recommendation import Recommendation
+from kic.domain.concept.structure import Theme
+from kic.domain.meetings import Meeting
+from kic.errors import Refused, UsageError
+from kic.repository.repository import Repository
+
+
+class Packed(NamedTuple):
+    """A pack: the file, the documents in it, and those that could not be made, each with the reason."""
+
+    file: bytes
+    documents: tuple[tuple[str, str], ...]
+    missing: tuple[tuple[str, Refused], ...]
+
+
+def contents(repository: Snapshot, meeting: Meeting) -> tuple[tuple[str, str], ...]:
+    """Which documents a meeting needs, and about what: its agenda, then what its items deal with, each once."""
+    found: dict[tuple[str, str], None] = {("meeting-agenda", meeting.id): None}
+    for item in meeting.items:
+        for about in item.about:
+            application = repository.get(Application, about)
+            if application is not None or repository.get(Call, about) is not None:
+                found[("allocation-paper", application.call if application is not None else about)] = None
+            elif repository.get(Recommendation, about) is not None:
+                found[("recommendation-sheet", about)] = None
+            elif repository.get(Theme, about) is not None:
+                found[("theme-sheet", about)] = None
+    return tuple(found)
+
+
+def packed(repository: Repository, meeting: Meeting, language: str) -> Packed:
+    """The pack of a meeting as one PDF. A paper that cannot be made is named, and the others are in it."""
+    from kic.repository.rendering import Press  # noqa: PLC0415
+
+    done: list[tuple[str, str]] = []
+    missing: list[tuple[str, Refused]] = []
+    parts: list[tuple[str, dict[str, Any]]] = []
+    for name, about in contents(repository.snapshot, meeting):
+        try:
+            context = DOCUMENTS[name].context(repository.snapshot, repository.today, Wanted(id=about))
+        except UsageError:
+            raise
+        except Refused as fault:
+            missing.append((about, fault))
+            continue
+        done.append((name, about))
+        parts.append((name, context))
+    page = parts[0][1]["page"] | {
+        "title": tag(text("Papers of the meeting: {meeting}", meeting=meeting.title))
+    }
+    with Press(repository.source, language) as press:
+        file = press.bundle(parts, untag(page))
+    return Packed(file, tuple(done), tuple(missing))
