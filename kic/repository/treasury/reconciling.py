@@ -200,6 +200,7 @@ class _Course:
         )
         self._of: dict[str, list[Match]] = defaultdict(list)
         self._known: dict[int, Payment] = {}
+        self._unclear: set[str] = set()
         self.steps: list[tuple[Payment, PaymentStep]] = []
         self.findings: list[Diagnostic] = []
         self.booked: list[Matched] = []
@@ -216,6 +217,7 @@ class _Course:
             self._say(UNKNOWN_ROW, booking, text("{amount}: no payment here fits", amount=booking.amount))
         elif len(match.payments) > 1:
             ids = tuple(each.id for each in match.payments)
+            self._unclear.update(ids)
             said = (
                 text("the purpose names several payments: {ids}", ids=ids)
                 if match.named
@@ -329,8 +331,8 @@ class _Course:
         if not days:
             return
         for payment in self._repository.all(Payment):
-            if payment.id in self._of:
-                continue
+            if payment.id in self._of or payment.id in self._unclear:
+                continue  # a row speaks of it
             place = self._repository.place(payment)
             if next_event(payment) is PaymentEvent.BOOKED:
                 self.not_booked.append(payment.id)
