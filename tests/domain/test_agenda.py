@@ -256,7 +256,11 @@ def test_a_decision_without_a_notice_waits() -> None:
         )
     )
     files = city(**{"applications/2026-1/decisions/2026-1-d1.yaml": decision})
+    before = files | {"kic.yaml": CITY.replace("    announced: 2026-02-12\n", "")}
+    waits = dues(before, "2026-12-04")["2026-1-d1 notices"]
+    assert (waits.owes.value, waits.source) == ("council", "§ 99 GemO RLP")  # no budget, no notice
     found = dues(files, "2026-12-04")["2026-1-d1 notices"]
+    assert found.owes.value == "office"
     assert (found.state, found.date) == (DueState.OPEN, day("2026-12-03"))
     assert found.what.values["applications"] == ("2026-1-001",)
     issued = files | {NOTICE: notice("steps: [{date: 2026-12-04, event: issued}]")}
@@ -292,6 +296,15 @@ def test_a_hearing_can_be_answered_until_a_day() -> None:
     answered = draft.replace("2027-05-24}", "2027-05-24}, {date: 2027-05-20, event: hearing_answered}")
     found = dues(files | {NOTICE.replace("n1", "n2"): answered}, "2027-05-25")["2026-1-001-n2 heard"]
     assert found.state is DueState.OPEN
+
+
+def test_a_draft_of_a_revocation_keeps_its_year_in_sight() -> None:
+    draft = notice("changes: 2026-1-001-n1", "known: 2027-03-15", kind="revocation", amount="0.00", number=2)
+    files = city(notice=notice(*DELIVERED), **{NOTICE.replace("n1", "n2"): draft})
+    found = dues(files, "2027-04-01")["2026-1-001-n2 revocation"]
+    assert (found.date, found.source) == (day("2028-03-15"), "§ 48 Abs. 4, § 49 Abs. 3 Satz 2 VwVfG")
+    issued = draft + "steps: [{date: 2027-05-03, event: issued}]\n"
+    assert "2026-1-001-n2 revocation" not in dues(files | {NOTICE.replace("n1", "n2"): issued}, "2027-05-04")
 
 
 OBJECTION = "applications/2026-1/notices/2026-1-001-o1.yaml"

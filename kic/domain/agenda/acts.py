@@ -11,6 +11,7 @@ from kic.domain.calls import Call, CallState
 from kic.domain.decisions import AwardEvent, Decision
 from kic.domain.decisions.posing import decisions_of
 from kic.domain.notices import (
+    ADVERSE,
     ConditionKind,
     Notice,
     NoticeEvent,
@@ -34,9 +35,10 @@ from kic.domain.notices.standing import (
     waived_on,
 )
 from kic.domain.periods.defaults import REGISTER_SINCE, Resolved, procedure
-from kic.domain.periods.delivery import lawsuit, register_until
+from kic.domain.periods.delivery import lawsuit, register_until, revocation_limit
 from kic.domain.periods.law import months_later
-from kic.domain.settings import Settings
+from kic.domain.reporting.standing import examination_of
+from kic.domain.settings import BudgetYear, Settings
 
 
 def _rests_on(value: Resolved[int]) -> tuple[str, bool]:
@@ -52,6 +54,7 @@ def of_notices(repository: Snapshot, day: Day) -> Iterator[Due]:
         issued = issued_on(notice)
         if issued is None:
             yield from _hearing(notice, day)
+            yield from _limit(repository, notice, day)
         else:
             yield from _on_its_way(repository, notice, issued, day)
             yield from _remedies(repository, notice, day)
@@ -69,15 +72,36 @@ def _missing(repository: Snapshot, day: Day) -> Iterator[Due]:
             continue
         for decision in decisions_of(repository, call):
             waiting = tuple(id_ for id_ in _told(decision) if not _answered(repository, id_))
-            if waiting:
+            if not waiting:
+                continue
+            said = text("decided, and no notice issued yet: {applications}", applications=waiting)
+            year = _budget_of(repository, call)
+            if year is not None and (year.announced is None or year.announced > day.today):
                 yield from day.since(
                     decision.date,
                     kind=DueKind.NOTICE,
                     record=decision.id,
                     key="notices",
-                    what=text("decided, and no notice issued yet: {applications}", applications=waiting),
+                    what=text("{what}; grants wait for the budget of {year}", what=said, year=str(year.year)),
+                    owes=Owes.COUNCIL,
+                    source="§ 99 GemO RLP",
+                )
+            else:
+                yield from day.since(
+                    decision.date,
+                    kind=DueKind.NOTICE,
+                    record=decision.id,
+                    key="notices",
+                    what=said,
                     owes=Owes.OFFICE,
                 )
+
+
+def _budget_of(repository: Snapshot, call: Call) -> BudgetYear | None:
+    """The budget year that the call's money is booked in; None where the settings do not name it."""
+    number = call.accounting.year if call.accounting is not None else call.year
+    settings = repository.only(Settings)
+    return next((each for each in settings.budget if each.year == number), None) if settings else None
 
 
 def _told(decision: Decision) -> Iterator[str]:
@@ -123,6 +147,28 @@ def _hearing(notice: Notice, day: Day) -> Iterator[Due]:
             owes=Owes.APPLICANT,
             source="§ 28 VwVfG",
         )
+
+
+def _limit(repository: Snapshot, notice: Notice, day: Day) -> Iterator[Due]:
+    """The year for a draft that takes an award back; where a proof was examined, that shows it already."""
+    if (
+        notice.known is None
+        or notice.notice not in ADVERSE
+        or examination_of(repository, notice.application) is not None
+    ):
+        return
+    settings = repository.only(Settings)
+    source, confirmed = _rests_on(procedure(settings).revocation_months)
+    yield from day.until(
+        revocation_limit(notice.known, settings).unmoved,
+        kind=DueKind.LIMIT,
+        record=notice.id,
+        key="revocation",
+        what=text("last day to take the award back, of which all is known since {day}", day=notice.known),
+        owes=Owes.OFFICE,
+        source=source,
+        confirmed=confirmed,
+    )
 
 
 def _on_its_way(repository: Snapshot, notice: Notice, issued: datetime.date, day: Day) -> Iterator[Due]:
