@@ -34,11 +34,12 @@ from kic.domain.notices.standing import (
     set_aside_on,
     waived_on,
 )
+from kic.domain.notices.step_rules import budget_year_of
 from kic.domain.periods.defaults import REGISTER_SINCE, Resolved, procedure
 from kic.domain.periods.delivery import lawsuit, register_until, revocation_limit
 from kic.domain.periods.law import months_later
 from kic.domain.reporting.standing import examination_of
-from kic.domain.settings import BudgetYear, Settings
+from kic.domain.settings import Settings
 
 
 def _rests_on(value: Resolved[int]) -> tuple[str, bool]:
@@ -75,7 +76,8 @@ def _missing(repository: Snapshot, day: Day) -> Iterator[Due]:
             if not waiting:
                 continue
             said = text("decided, and no notice issued yet: {applications}", applications=waiting)
-            year = _budget_of(repository, call)
+            budget = budget_year_of(repository, call)
+            year = budget[1] if budget is not None else None
             if year is not None and (year.announced is None or year.announced > day.today):
                 yield from day.since(
                     decision.date,
@@ -95,13 +97,6 @@ def _missing(repository: Snapshot, day: Day) -> Iterator[Due]:
                     what=said,
                     owes=Owes.OFFICE,
                 )
-
-
-def _budget_of(repository: Snapshot, call: Call) -> BudgetYear | None:
-    """The budget year that the call's money is booked in; None where the settings do not name it."""
-    number = call.accounting.year if call.accounting is not None else call.year
-    settings = repository.only(Settings)
-    return next((each for each in settings.budget if each.year == number), None) if settings else None
 
 
 def _told(decision: Decision) -> Iterator[str]:
