@@ -30,6 +30,8 @@ HUNDREDS = {
     "reporting": "9",
     "accounts": "9",
 }
+LATER = {"KIC404": "accounts", "KIC760": "accounts", "KIC761": "accounts"}
+"""Codes of an earlier chapter whose rules have to know records of a later one: codes are never given anew."""
 ids = [each.law.code for each in RULES]
 
 
@@ -37,6 +39,9 @@ ids = [each.law.code for each in RULES]
 def test_the_code_names_the_chapter(rule):
     module = rule.function.__module__.removeprefix("kic.").removeprefix("domain.")
     chapter = next(name for name in HUNDREDS if module.startswith(name))
+    if rule.law.code in LATER:
+        assert chapter == LATER[rule.law.code]
+        return
     assert rule.law.code.removeprefix("KIC").startswith(HUNDREDS[chapter])
 
 
