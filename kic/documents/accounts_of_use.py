@@ -11,7 +11,6 @@ from kic.domain.applications import Application, FundKind, Period
 from kic.domain.calls import Call, Financing, ReportKind
 from kic.domain.meetings import Meeting, Result
 from kic.domain.notices import NoticeKind
-from kic.domain.payments import PaymentEvent, PaymentKind
 from kic.domain.payments.standing import paid_back, paid_out, payments_of
 from kic.domain.reporting import CutReason, Report
 from kic.domain.reporting.final_sum import FinalSum, StepKind
@@ -19,6 +18,7 @@ from kic.domain.reporting.interest import DAY_COUNT, InterestDue
 from kic.domain.reporting.standing import (
     Owed,
     all_owed,
+    booked_payouts,
     claim_of,
     clawback_of,
     examination_of,
@@ -340,11 +340,4 @@ def shown_interest(due: InterestDue) -> InterestShown:
 
 def last_payout(repository: Snapshot, application: str) -> datetime.date | None:
     """The day on which the last payout was booked; None if nothing was paid."""
-    days = [
-        step.date
-        for payment in payments_of(repository, application)
-        if payment.payment is PaymentKind.PAYOUT
-        and payment.booked
-        and (step := payment.step(PaymentEvent.BOOKED)) is not None
-    ]
-    return max(days, default=None)
+    return max((day for day, _amount in booked_payouts(repository, application)), default=None)

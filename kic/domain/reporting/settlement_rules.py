@@ -14,13 +14,16 @@ from kic.domain.notices import Notice, NoticeKind
 from kic.domain.notices.grant import Grant, composed, issued_by
 from kic.domain.notices.standing import issued_on, notices_of
 from kic.domain.payments.standing import paid_out, payments_of
-from kic.domain.periods.law import month_period
+from kic.domain.periods.law import month_period, months_later
 from kic.domain.reporting import Examination
 from kic.domain.reporting.final_sum import Terms, final_sum
+from kic.domain.reporting.interest import interest
+from kic.domain.reporting.rules import proofs
 from kic.domain.reporting.standing import (
     LOWERING,
     Claim,
     all_owed,
+    booked_payouts,
     claim_of,
     clawback_of,
     examination_of,
@@ -381,6 +384,90 @@ def call_settled_with_open_account(repository: Snapshot) -> Iterator[Finding]:
             )
 
 
+@rule("KIC949", "claim-not-raised", Severity.NOTE)
+def claim_not_raised(repository: Snapshot) -> Iterator[Finding]:
+    """What has to come back after a settlement or a revocation is claimed by a notice.
+
+    Why: Without a clawback nobody owes the money on a day, and no interest can be told. The claim itself grows old:
+    it is barred some years after the one in which it arose.
+
+    Fix: Draft the clawback (`kic notice clawback`) and hear the grantee. If it paid by itself, read the treasury's
+    bookings in.
+
+    Source: § 49a(1) VwVfG: the sum is fixed by a written notice; §§ 195, 199 BGB (three years [M]).
+    """
+    claimed = {notice.application for notice in of_kind(repository, NoticeKind.CLAWBACK)}
+    lowered = {
+        notice.application: notice
+        for kind in (NoticeKind.SETTLEMENT, NoticeKind.REVOCATION)
+        for notice in of_kind(repository, kind)
+        if issued_on(notice) is not None and notice.application not in claimed
+    }
+    for application, notice in lowered.items():
+        claim = claim_of(repository, application)
+        if claim.amount.cents:
+            yield found(
+                claim.ground or notice,
+                "amount",
+                text("{amount} has to come back, and no notice claims it", amount=claim.amount),
+                help=text("draft it: kic notice clawback {id}", id=application),
+            )
+
+
+@rule("KIC948", "money-not-used-promptly", Severity.NOTE)
+def money_not_used_promptly(repository: Snapshot) -> Iterator[Finding]:
+    """Money that was paid is used within the time for which it was asked.
+
+    Why: It is paid shortly before it is needed. What lies on an account for longer may bear interim interest; whether
+    it is claimed is at the office's discretion, and has to be decided alike for all.
+
+    Fix: Decide on it in the examination. If interest is claimed, name the days in the clawback; else note why not.
+
+    Source: § 49a(4) VwVfG (interim interest); OVG Sachsen-Anhalt 2 L 151/15; ANBest-P no. 1.4 and setting
+    `procedure.payout_months_ahead` with its source.
+    """
+    values = values_of(repository)
+    ahead = values.payout_months_ahead
+    for report, application in proofs(repository):
+        if not report.receipts or examination_of(repository, application.id) is not None:
+            continue  # with the examination it was decided on
+        paid = 0
+        for day, amount in booked_payouts(repository, application.id):
+            paid += amount.cents
+            end = months_later(day, ahead.value)
+            used = sum(each.amount.cents for each in report.receipts if each.date <= end)
+            if used >= paid:
+                continue
+            late = [(each.date, each.amount) for each in report.receipts if each.date > end]
+            due = interest(
+                Money(paid - used),
+                end,
+                min(report.received, max((one for one, _ in late), default=end)),
+                [each.value for each in values.base_rates],
+                values.interest_above_base.value,
+                repaid=late,
+            )
+            message = text(
+                "of {paid} paid by {day}, {left} were not used by {end} ({source})",
+                paid=Money(paid),
+                day=day,
+                left=Money(paid - used),
+                end=end,
+                source=ahead.cited,
+            )
+            yield found(
+                report,
+                "receipts",
+                message,
+                help=text(
+                    "decide on interim interest; until it was used it would be {interest}",
+                    interest=due.amount,
+                )
+                if due.amount is not None
+                else text("decide on interim interest, and say why if none is claimed"),
+            )
+
+
 @rule("KIC947", "award-above-plan", Severity.NOTE)
 def award_above_plan(repository: Snapshot) -> Iterator[Finding]:
     """An award is not above what its own plan would give.
@@ -432,5 +519,7 @@ RULES: tuple[Rule, ...] = (
     interest_days,
     interest_rate_unknown,
     call_settled_with_open_account,
+    claim_not_raised,
+    money_not_used_promptly,
     award_above_plan,
 )

@@ -283,6 +283,18 @@ def claim_of(repository: Snapshot, application: str, day: datetime.date | None =
     )
 
 
+def booked_payouts(repository: Snapshot, application: str) -> tuple[tuple[datetime.date, Money], ...]:
+    """The payouts that the treasury booked and that stayed, by day."""
+    found = [
+        (step.date, payment.amount)
+        for payment in payments_of(repository, application)
+        if payment.payment is PaymentKind.PAYOUT
+        and payment.booked
+        and (step := payment.step(PaymentEvent.BOOKED)) is not None
+    ]
+    return tuple(sorted(found, key=lambda one: one[0]))
+
+
 def clawback_of(repository: Snapshot, application: str) -> Notice | None:
     """The notice by which money is claimed back, the last that was not set aside, drafts included."""
     found = [
