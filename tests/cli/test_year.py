@@ -4,12 +4,18 @@ It goes on where `test_half_year` ends. After every command `kic check` finds no
 is accounted for, and so is the year's.
 """
 
-import json
+import csv
+import datetime
+import subprocess
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from kic.core.diagnostic import Severity
+from kic.core.snapshot import Snapshot
+from kic.domain.accounts.calls import call_accounts
+from kic.domain.accounts.years import year_accounts
+from kic.repository.repository import Repository
 from tests.cli import test_half_year as before
 from tests.cli.conftest import Ran
 from tests.cli.inprocess import call
@@ -17,43 +23,6 @@ from tests.cli.inprocess import call
 CALL = before.CALL
 SECOND = "2027-2"
 OLD = "2025-2-003"
-CALL_PARTS = ("reserve", "fixed", "awarded", "unallocated")
-YEAR_PARTS = ("uncalled", "reserve", "unallocated", "net", "still_to_pay")
-READS = frozenset({"check", "show", "trace", "list", "agenda", "export", "render", "overview", "log"})
-"""Commands that change nothing: after them nothing has to be looked at again."""
-
-
-class Office(before.Office):
-    """The office of the half year, which also has every cent counted after each command that writes."""
-
-    def does(self, *words: str, code: int = 0) -> Ran:
-        done = super().does(*words, code=code)
-        if code == 0 and words[0] not in READS and "--format" not in words:
-            self.counts()
-        return done
-
-    def counts(self) -> None:
-        """Every call and every year adds up, to the cent."""
-        for record in [CALL, SECOND] if (self.folder / f"applications/{SECOND}").exists() else [CALL]:
-            call_ = self.money(record)
-            assert call_["budget"] == sum(call_[each] for each in CALL_PARTS), (record, call_)
-            assert call_["awarded"] >= call_["paid"] - call_["returned"], (record, call_)
-        year = self.money("2027")
-        if "budget" in year:
-            assert year["budget"] == sum(year[each] for each in YEAR_PARTS), year
-
-    def money(self, of: str) -> dict[str, int]:
-        """The figures of a call or a year, in cents."""
-        done = call("trace", of, "--format", "json", folder=self.folder, today=self.day)
-        assert done.code == 0, done.err
-        figures = json.loads(done.out)["data"]["trace"]["figures"]
-        return {each["figure"]: before._cents(each["amount"]) for each in figures}
-
-    def refused(self, *words: str, by: str) -> Ran:
-        """A change that a rule refuses."""
-        done = self.does(*words, "--yes", code=1)
-        assert by in done.err, done.err
-        return done
 
 
 class Unwatched(before.Office):
@@ -63,6 +32,69 @@ class Unwatched(before.Office):
         done = call(*words, folder=self.folder, today=self.day)
         assert done.code == code, (words, done.out[-3000:], done.err[-5000:])
         return done
+
+
+class Office(Unwatched):
+    """The office, and a look at the whole after each command that writes: no error, every cent counted."""
+
+    def writes(self, *words: str) -> Ran:
+        done = super().writes(*words)
+        repository = Repository(self.folder, today=datetime.date.fromisoformat(self.day))
+        wrong = [each for each in repository.check().diagnostics if each.severity is Severity.ERROR]
+        assert wrong == [], words
+        self.counts(repository.snapshot)
+        return done
+
+    def counts(self, snapshot: Snapshot) -> None:
+        """Every call and every year adds up, to the cent, and no grant has more than its award."""
+        for account in call_accounts(snapshot).values():
+            if account.recorded:
+                parts = (account.reserve, account.fixed, account.awarded, account.unallocated)
+                assert account.budget.cents == sum(each.cents for each in parts), account.call
+                assert account.awarded.cents >= account.paid.cents - account.returned.cents, account.call
+        for year, whole in year_accounts(snapshot).items():
+            if whole.budget is not None:
+                parts = (whole.uncalled, whole.reserve, whole.unallocated, whole.net, whole.still_to_pay)
+                assert whole.budget.cents == sum(each.cents for each in parts), year
+
+    def money(self, of: str) -> dict[str, int]:
+        """The figures of a call or a year, in cents."""
+        figures = self.data("trace", of)["trace"]["figures"]
+        return {each["figure"]: before._cents(each["amount"]) for each in figures}
+
+    def refused(self, *words: str, by: str) -> Ran:
+        """A change that a rule refuses."""
+        done = self.does(*words, "--yes", code=1)
+        assert by in done.err, done.err
+        return done
+
+
+class Audited(Office):
+    """The office under the eyes of hledger, which keeps its own books after each command that writes."""
+
+    def counts(self, snapshot: Snapshot) -> None:
+        super().counts(snapshot)
+        journal = call("export", "hledger", folder=self.folder, today=self.day).out
+        hledger(journal, "check", "--strict")
+        listed = hledger(journal, "balance", "cash", "--depth", "3", "--flat", "-N", "-O", "csv")
+        books = {
+            name.rpartition(":")[2]: before._cents(said.removesuffix(" EUR"))
+            for name, said in [*csv.reader(listed.splitlines())][1:]
+        }
+        own = {
+            account.call: account.paid.cents - account.returned.cents - account.interest.cents
+            for account in call_accounts(snapshot).values()
+        }
+        assert books == {name: net for name, net in own.items() if net}, self.day
+
+
+def hledger(journal: str, *words: str) -> str:
+    """What hledger says of a journal."""
+    done = subprocess.run(
+        ["hledger", "-f", "-", *words], input=journal, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 @pytest.fixture
@@ -83,7 +115,16 @@ def decided(city: Path, tmp_path: Path) -> Path:
 
 
 def test_from_recorded_decisions_to_the_closed_year(decided: Path, tmp_path: Path):
-    office = Office(decided)
+    year(Office(decided), tmp_path)
+
+
+@pytest.mark.system
+def test_hledger_agrees_at_each_step(decided: Path, tmp_path: Path):
+    year(Audited(decided), tmp_path)
+
+
+def year(office: Office, tmp_path: Path) -> None:
+    """All of it, in the order of time."""
     office.day = "2027-05-12"
     draft(office)
     issue(office)
@@ -107,8 +148,12 @@ def draft(office: Office) -> None:
     office.on("2027-05-13")
     adapt(office)
     office.writes("notice", "draft", f"{CALL}-003", "--parts", "2")
-    office.writes("notice", "draft", f"{CALL}-004", "--prerequisite", "Die Zusage der Krankenkasse liegt vor.")
-    office.writes("notice", "draft", f"{CALL}-006", "--obligation", "Werkzeug wird der Stadt zum Jahresende gemeldet.")
+    office.writes(
+        "notice", "draft", f"{CALL}-004", "--prerequisite", "Die Zusage der Krankenkasse liegt vor."
+    )
+    office.writes(
+        "notice", "draft", f"{CALL}-006", "--obligation", "Werkzeug wird der Stadt zum Jahresende gemeldet."
+    )
     office.writes("notice", "draft", CALL)
 
 
@@ -133,7 +178,14 @@ def issue(office: Office) -> None:
     )  # fmt: skip
     office.refused("notice", "issue", CALL, by="KIC910")
     office.writes(
-        "notice", "extend", f"{OLD}", "proof_of_use", "--due", "2027-06-30", "--reason", "Wechsel der Kassenführung"
+        "notice",
+        "extend",
+        f"{OLD}",
+        "proof_of_use",
+        "--due",
+        "2027-06-30",
+        "--reason",
+        "Wechsel der Kassenführung",
     )
     office.on("2027-05-19").writes("notice", "issue", CALL)
     office.on("2027-05-20").writes("notice", "post", CALL)
@@ -156,7 +208,13 @@ def pay_by_hand(office: Office) -> None:
     office.on("2027-06-07").writes("payment", "book", f"{CALL}-002-p1", "--voucher", "2027-002101")
     office.refused("payment", "certify", f"{CALL}-004-p1", by="a1")
     office.on("2027-06-10").writes(
-        "notice", "condition", f"{CALL}-004", "a1", "met", "--evidence", "Schreiben der Krankenkasse vom 8. Juni"
+        "notice",
+        "condition",
+        f"{CALL}-004",
+        "a1",
+        "met",
+        "--evidence",
+        "Schreiben der Krankenkasse vom 8. Juni",
     )
     office.writes("payment", "certify", f"{CALL}-004-p1")
     office.refused("payment", "order", f"{CALL}-004-p1", "--role", "r-freigabe-1", by="KIC")
@@ -175,7 +233,9 @@ def account_for_the_old(office: Office) -> None:
     office.writes("report", "examine", f"{OLD}-vn1", "--role", "r-rechnungspruefung")
 
 
-def hand_in(office: Office, application: str, spent: dict[str, int], funds: dict[str, int] | None = None) -> None:
+def hand_in(
+    office: Office, application: str, spent: dict[str, int], funds: dict[str, int] | None = None
+) -> None:
     """A proof of use as planned, but for these items; two receipts each."""
     record = office.data("show", application)["record"]
     plan = record["adapted"][-1] if record.get("adapted") else record
@@ -183,7 +243,10 @@ def hand_in(office: Office, application: str, spent: dict[str, int], funds: dict
     last = record["period"]["end"]
     for line in plan["costs"]:
         amount = spent.get(line["item"], before._cents(line["amount"]))
-        words += ["--cost" if line.get("eligible", True) else "--cost-not-eligible", f"{line['item']}={_euro(amount)}"]
+        words += [
+            "--cost" if line.get("eligible", True) else "--cost-not-eligible",
+            f"{line['item']}={_euro(amount)}",
+        ]
         for part in (amount // 3, amount - amount // 3):
             number += 1
             words += ["--receipt", f"{number}; {last}; {line['item']}; {_euro(part)}; Rechnung"]
@@ -204,15 +267,27 @@ def object_(office: Office) -> None:
     office.writes("notice", "object", f"{CALL}-006", "--note", "Die Auflage war nicht angekündigt.")
     office.writes("notice", "object", f"{CALL}-008", "--claim", "8.000,00")
     office.on("2027-06-25")
-    office.writes("notice", "condition", f"{CALL}-006-n1", "a1", "waived", "--reason", "Auf den Widerspruch hin")
+    office.writes(
+        "notice", "condition", f"{CALL}-006-n1", "a1", "waived", "--reason", "Auf den Widerspruch hin"
+    )
     office.writes("notice", "objection", f"{CALL}-006-o1", "remedied")
+    office.writes(
+        "notice", "amend", f"{CALL}-006", "--reason", "Die Auflage entfällt auf den Widerspruch hin"
+    )
+    office.writes("notice", "issue", f"{CALL}-006")
+    office.writes("notice", "post", f"{CALL}-006")
     office.on("2027-07-20").writes("notice", "objection", f"{CALL}-008-o1", "handed_over")
 
 
 def pay_by_list(office: Office, tmp_path: Path) -> None:
     """Not before the notices are final; then the treasury's list books four payouts at once."""
     office.on("2027-07-21")
-    waiting = {f"{CALL}-003": 4_500_00, f"{CALL}-005": 5_850_00, f"{CALL}-006": 6_400_50, f"{CALL}-010": 9_000_00}
+    waiting = {
+        f"{CALL}-003": 4_500_00,
+        f"{CALL}-005": 5_850_00,
+        f"{CALL}-006": 6_400_50,
+        f"{CALL}-010": 9_000_00,
+    }
     for application in waiting:
         office.writes("payment", "request", application)
         for step in ("certify", "order"):
@@ -220,7 +295,9 @@ def pay_by_list(office: Office, tmp_path: Path) -> None:
         office.writes(
             "payment", "release", f"{application}-p1", "--role", "r-freigabe-1", "--second", "r-freigabe-2"
         )
-    listed = bookings(tmp_path / "juli.csv", "23.07.2027", 3000, {f"{id_}-p1": -sum_ for id_, sum_ in waiting.items()})
+    listed = bookings(
+        tmp_path / "juli.csv", "23.07.2027", 3000, {f"{id_}-p1": -sum_ for id_, sum_ in waiting.items()}
+    )
     office.on("2027-07-26").writes("payment", "import", str(listed))
     paid = office.money(CALL)["paid"]
     assert paid == 8_900_00 + 9_000_00 + sum(waiting.values())
@@ -234,7 +311,9 @@ def bookings(path: Path, day: str, first: int, amounts: dict[str, int]) -> Path:
     rows = ["Buchungsdatum;Belegnummer;Produktkonto;Empfänger;Verwendungszweck;Betrag"]
     for number, (payment, cents) in enumerate(amounts.items(), first):
         sign = "-" if cents < 0 else ""
-        rows.append(f"{day};2027-00{number};351.7.5419.01;nicht gelesen;Zuwendung {payment};{sign}{_euro(abs(cents))}")
+        rows.append(
+            f"{day};2027-00{number};351.7.5419.01;nicht gelesen;Zuwendung {payment};{sign}{_euro(abs(cents))}"
+        )
     path.write_text("\n".join(rows) + "\n", encoding="utf-8")
     return path
 
@@ -320,7 +399,10 @@ def decide_again(office: Office) -> None:
             office.writes("score", "enter", f"s{seat:02}", f"{SECOND}-{number:03}", str(mark))
     office.writes("call", "stage", SECOND, "committee")
     proposal = office.data("allocate", SECOND)
-    assert [before._cents(each["award"]) for each in proposal["applications"].values()] == [2_400_00, 1_400_00]
+    assert [before._cents(each["award"]) for each in proposal["applications"].values()] == [
+        2_400_00,
+        1_400_00,
+    ]
     sits(
         office, "2027-10-07", "Zweite Runde 2027",
         ((SECOND, "Vergabe der zweiten Runde", "Die Anträge werden nach dem Vorschlag beschieden."),),
@@ -341,9 +423,13 @@ def pay_again(office: Office, tmp_path: Path) -> None:
     for payment in waiting:
         office.writes("payment", "request", payment.rpartition("-p")[0])
         pays(office, payment, "2027-10-18", "2027-10-18", "2027-10-18")
-    wrong = bookings(tmp_path / "falsch.csv", "20.10.2027", 4000, {id_: -sum_ - 1 for id_, sum_ in waiting.items()})
+    wrong = bookings(
+        tmp_path / "falsch.csv", "20.10.2027", 4000, {id_: -sum_ - 1 for id_, sum_ in waiting.items()}
+    )
     office.on("2027-10-21").refused("payment", "import", str(wrong), by="KIC")
-    listed = bookings(tmp_path / "oktober.csv", "20.10.2027", 4000, {id_: -sum_ for id_, sum_ in waiting.items()})
+    listed = bookings(
+        tmp_path / "oktober.csv", "20.10.2027", 4000, {id_: -sum_ for id_, sum_ in waiting.items()}
+    )
     office.writes("payment", "import", str(listed))
     assert office.money(CALL)["still_to_pay"] == office.money(SECOND)["still_to_pay"] == 0
 
@@ -402,7 +488,14 @@ def remind(office: Office) -> None:
     assert LATE in overdue
     office.writes("notice", "remind", LATE, "proof_of_use")
     office.on("2028-04-12").writes(
-        "notice", "extend", LATE, "proof_of_use", "--due", "2028-05-31", "--reason", "Krankheit der Kassenführung"
+        "notice",
+        "extend",
+        LATE,
+        "proof_of_use",
+        "--due",
+        "2028-05-31",
+        "--reason",
+        "Krankheit der Kassenführung",
     )
     office.on("2028-05-22")
     hand_in(office, LATE, {})
@@ -422,10 +515,17 @@ def claw_back(office: Office, tmp_path: Path) -> None:
     for repayment in (f"{due}-p2", f"{SECOND}-001-p2"):
         for step in ("certify", "order"):
             office.writes("payment", step, repayment)
-    listed = bookings(tmp_path / "juli-28.csv", "14.07.2028", 5000, {f"{due}-p2": 900_00, f"{SECOND}-001-p2": 100_00})
+    listed = bookings(
+        tmp_path / "juli-28.csv", "14.07.2028", 5000, {f"{due}-p2": 900_00, f"{SECOND}-001-p2": 100_00}
+    )
     office.on("2028-07-17").writes("payment", "import", str(listed))
     assert office.money(CALL)["excess"] == office.money(SECOND)["excess"] == 0
-    for since, percent in (("2027-01-01", "1,52"), ("2027-07-01", "1,77"), ("2028-01-01", "1,77"), ("2028-07-01", "2,02")):
+    for since, percent in (
+        ("2027-01-01", "1,52"),
+        ("2027-07-01", "1,77"),
+        ("2028-01-01", "1,77"),
+        ("2028-07-01", "2,02"),
+    ):
         office.writes("year", "base-rate", since, percent, "--source", "Angenommen für die Demostadt")
     interest = 65_68  # 14 days at 6.52, 184 at 6.77 (365); 182 at 6.77, 14 at 7.02 per cent (366) of 900.00
     office.writes("payment", "expect", due, "--interest", "--amount", _euro(interest), "--due", "2028-08-31")
@@ -436,7 +536,12 @@ def claw_back(office: Office, tmp_path: Path) -> None:
 
 
 def close_the_year(office: Office) -> None:
-    """Both calls are settled, and the year's accounts are closed: every cent is spent, back, or never was given."""
+    """Both calls are settled, and the year's accounts are closed: every cent is spent, or never left the city."""
     office.writes("call", "settle", SECOND)
     office.writes("call", "settle", CALL)
+    spent = sum(FINAL.values())
+    whole = office.money("2027")
+    assert (whole["net"], whole["still_to_pay"], whole["excess"]) == (spent, 0, 0)
+    assert whole["budget"] - spent == whole["unallocated"] + whole["uncalled"] + whole["reserve"]
     office.writes("year", "close", "2027")
+    office.refused("notice", "amend", f"{CALL}-002", "--amount", "1,00", by="KIC")
