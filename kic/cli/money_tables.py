@@ -45,6 +45,8 @@ FIGURES: dict[str, Text] = {
     "still_to_pay": text("Still to pay"),
     "unallocated": text("Not allocated"),
     "uncalled": text("In no call"),
+    "unknown": text("Awards not known"),
+    "untraced": text("Awarded, payments not recorded"),
 }
 GRANT_WORDS: dict[str, Text] = {"awarded": text("Award of the committee")}
 """What a figure is called where one grant is shown."""
@@ -185,15 +187,36 @@ def show_year(session: Session, account: "YearAccount") -> str:
     language = session.language
     say, word = language.say, language.word
     names = ("called", "uncalled", "reserve", "unallocated", "awarded", "paid", "returned", "still_to_pay")
-    later = ["excess", "released", "interest", "carried_in", "carried_over", "booked", "booked_back"]
-    if account.closed is not None or account.year < session.today.year:
+    later = [
+        "untraced",
+        "unknown",
+        "excess",
+        "released",
+        "interest",
+        "carried_in",
+        "carried_over",
+        "booked",
+        "booked_back",
+    ]
+    vague = bool(account.untraced or account.unknown)
+    if not vague and (account.closed is not None or account.year < session.today.year):
         later.append("lapsing")  # before, it is not known what will be left
     pairs = [
         (
             say(text("Budget")),
             say(text("not known")) if account.budget is None else word(account.budget.amount),
         ),
-        *((say(FIGURES[name]), word(getattr(account, name).amount)) for name in names),
+        *(
+            (
+                say(FIGURES[name]),
+                say(text("not known"))
+                if vague
+                and name in ("awarded", "paid", "returned", "still_to_pay")
+                and not getattr(account, name)
+                else word(getattr(account, name).amount),
+            )
+            for name in names
+        ),
         *(
             (say(FIGURES[name]), word(getattr(account, name).amount))
             for name in later
@@ -226,10 +249,10 @@ def show_year(session: Session, account: "YearAccount") -> str:
             each.call,
             word(each.state),
             word(each.budget.amount) if each.known else "–",
-            word(each.held.amount),
-            word(each.paid.amount),
-            word(each.returned.amount),
-            word(each.unallocated.amount) if each.known else "–",
+            "–" if each.unknown else word(each.held.amount),
+            "–" if each.unknown or each.untraced else word(each.paid.amount),
+            "–" if each.unknown or each.untraced else word(each.returned.amount),
+            word(each.unallocated.amount) if each.known and not each.unknown else "–",
         )
         for each in account.calls
     ]

@@ -23,8 +23,11 @@ class CallAccount(msgspec.Struct, frozen=True, kw_only=True):
     """A call's money: `budget` is the sum of `reserve`, `fixed`, `awarded` and `unallocated`, to the cent.
 
     `amount` is what the call has to give, `passed_on` what other calls give of it as its remainder, `budget` the
-    rest. `fixed` is held by awards of earlier decisions, `awarded` by those of the last one (or told by the call's
-    figures, where single applications are not recorded). `unallocated` below zero is money that is not there.
+    rest. `fixed` is held by awards of earlier decisions, `awarded` by those of the last one. `unallocated` below zero
+    is money that is not there.
+
+    Where single applications are not recorded, `awarded` is what the call's figures tell, `untraced` the same: nobody
+    knows here what was paid of it. Where not even that is known, the rest of the budget is `unknown`, not unallocated.
     """
 
     call: str
@@ -37,6 +40,8 @@ class CallAccount(msgspec.Struct, frozen=True, kw_only=True):
     reserve: Figure
     fixed: Figure
     awarded: Figure
+    untraced: Figure
+    unknown: Figure
     carried_over: Figure
     grants: tuple[Grant, ...]
 
@@ -53,7 +58,7 @@ class CallAccount(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def unallocated(self) -> Figure:
         """What nobody holds and is not kept back."""
-        return self.budget - self.reserve - self.held
+        return self.budget - self.reserve - self.held - self.unknown
 
     @property
     def free(self) -> Figure:
@@ -136,10 +141,14 @@ def _account(
     last = decisions[-1].id if decisions else None
     fixed = together(each.held for each in accounts if each.decision != last)
     awarded = together(each.held for each in accounts if each.decision == last)
-    figures = call.figures
+    figures, untraced = call.figures, NOTHING
     if not decisions and figures is not None and figures.committed is not None:
         place = repository.place(call, "figures", "committed")
-        awarded += one(figures.committed, text("committed, told by the figures of the call"), place)
+        untraced = one(figures.committed, text("committed, told by the figures of the call"), place)
+        awarded += untraced
+    budget = amount - passed_on
+    reserve = _reserve(repository, call, above_zero(budget - fixed - awarded))
+    told = bool(decisions) or bool(untraced.lines) or not _decided_somehow(call)
     carried = NOTHING
     if call.carried_over is not None:
         carried = one(
@@ -155,12 +164,19 @@ def _account(
         recorded=bool(decisions),
         amount=amount,
         passed_on=passed_on,
-        reserve=_reserve(repository, call, above_zero(amount - passed_on - fixed - awarded)),
+        reserve=reserve,
         fixed=fixed,
         awarded=awarded,
+        untraced=untraced,
+        unknown=NOTHING if told else budget - reserve,
         carried_over=carried,
         grants=tuple(accounts),
     )
+
+
+def _decided_somehow(call: Call) -> bool:
+    """Whether awards were given of which nothing is recorded: it was decided, or its record says it does not know."""
+    return call.state in (CallState.DECIDED, CallState.SETTLED) or call.tells("decided")
 
 
 def _reserve(repository: Snapshot, call: Call, left: Figure) -> Figure:

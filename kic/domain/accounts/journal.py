@@ -144,8 +144,20 @@ def _calls(repository: Snapshot) -> Iterator[Transaction]:
             yield _transaction(
                 start, "reserve", line.place, line.amount, reserve, free, year=account_.year, call=call.id
             )
+        if account_.unknown:
+            lines = account_.unknown.lines
+            yield _transaction(
+                start,
+                "awards not known",
+                lines[0].place,
+                account_.unknown.amount,
+                _of_call(call, "not-known"),
+                free,
+                year=account_.year,
+                call=call.id,
+            )
         if not account_.recorded:
-            for line in account_.awarded.lines:
+            for line in account_.untraced.lines:
                 yield _transaction(
                     start if call.decided is None else call.decided.latest,
                     "awards",

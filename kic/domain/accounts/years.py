@@ -19,10 +19,11 @@ from kic.domain.settings import BudgetYear, Settings
 class YearAccount(msgspec.Struct, frozen=True, kw_only=True):
     """A year's money: `budget` is the sum of `uncalled`, `reserve`, `unallocated`, `net` and `still_to_pay`.
 
-    What grants hold is `net` (paid less returned) and `still_to_pay`; `excess` is the part of `net` that is to come
-    back. `carried_over` is the part of what is left that a decision moved into the next year; `lapsing` is the part
-    that ends with the year. `booked` and `booked_back` are payouts and repayments that the treasury booked in the
-    accounts of this year, whatever year their call is of. `budget` is None where the settings have no such year.
+    And of `untraced` and `unknown`, where calls of the year are known by their figures only, or not even so. What
+    grants hold is `net` (paid less returned) and `still_to_pay`; `excess` is the part of `net` that is to come back.
+    `carried_over` is the part of what is left that a decision moved into the next year; `lapsing` ends with the year.
+    `booked` and `booked_back` are payouts and repayments that the treasury booked in the accounts of this year,
+    whatever year their call is of. `budget` is None where the settings have no such year.
     """
 
     year: int
@@ -72,7 +73,17 @@ class YearAccount(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def still_to_pay(self) -> Figure:
         """Held and not paid."""
-        return self.awarded - self.net
+        return self.awarded - self.untraced - self.net
+
+    @property
+    def untraced(self) -> Figure:
+        """Committed by the figures of calls, of which no payments are recorded."""
+        return together(each.untraced for each in self.calls)
+
+    @property
+    def unknown(self) -> Figure:
+        """Money of calls of whose awards nothing is known."""
+        return together(each.unknown for each in self.calls)
 
     @property
     def excess(self) -> Figure:

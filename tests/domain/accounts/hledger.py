@@ -84,6 +84,7 @@ def agree(state: Snapshot, file: Path) -> None:
             assert below(*head, "unallocated") == call.unallocated.cents
         assert below(*head, "reserve") == call.reserve.cents
         assert below(*head, "awarded") == call.held.cents
+        assert below(*head, "not-known") == call.unknown.cents
         for part, figure in (("paid", call.paid), ("returned", -call.returned), ("interest", -call.interest)):
             assert _of(told, call.call, part, 2) == figure.cents
     for applicant, accounts in by_applicant(grants(state).values()).items():

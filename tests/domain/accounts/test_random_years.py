@@ -26,6 +26,7 @@ def accounted(office: Office, state: Snapshot) -> None:
     book, sums = office.book, balances(state)
     for account in call_accounts(state).values():
         parts = (account.reserve, account.fixed, account.awarded, account.unallocated)
+        assert not account.unknown
         assert account.budget.cents == sum(each.cents for each in parts)
         assert all(each.cents >= 0 for each in parts), account.call
         name = ("commitment", str(account.year), account.call)
@@ -33,7 +34,7 @@ def accounted(office: Office, state: Snapshot) -> None:
         assert account.unallocated.cents == (told.cents if told else 0)
     for year in year_accounts(state).values():
         assert year.budget is not None
-        parts = (year.uncalled, year.reserve, year.unallocated, year.net, year.still_to_pay)
+        parts = (year.uncalled, year.reserve, year.unallocated, year.net, year.still_to_pay, year.untraced)
         assert year.budget.cents == sum(each.cents for each in parts)
         provided = [amount.cents for name, amount in sums.items() if name[:2] == ("budget", str(year.year))]
         assert -year.budget.cents == sum(provided)
