@@ -1,0 +1,219 @@
+"""Rules about accounts at their edges: days, extensions, exceptions. One case of each rule is in the gallery.
+
+The grant: 6,000 as shortfall from 01.09. to 15.12.2025, paid in two parts, the proof of use due on 31.03.2026 and
+received on 10.02.2026; examined with 5,600, settled, and 400 claimed back.
+"""
+
+import datetime
+from pathlib import Path
+
+import pytest
+
+from kic.core.rule import run
+from kic.domain.chapters import RULES
+
+GALLERY = Path(__file__).parents[2] / "gallery"
+PROOF = "reports/2025-2-001/2025-2-001-vn1.yaml"
+NOTE = "reports/2025-2-001/2025-2-001-pv1.yaml"
+AWARD = "applications/2025-2/notices/2025-2-001-n1.yaml"
+SETTLEMENT = "applications/2025-2/notices/2025-2-001-n2.yaml"
+CLAWBACK = "applications/2025-2/notices/2025-2-001-n3.yaml"
+SECOND = "applications/2025-2/payments/2025-2-001-p2.yaml"
+BACK = "applications/2025-2/payments/2025-2-001-p3.yaml"
+CALL = "applications/2025-2/call.yaml"
+
+EXTENDED = """
+report_steps:
+  - date: 2026-03-20
+    report: proof_of_use
+    event: extended
+    due: 2026-05-31
+    reason: Die letzte Rechnung steht noch aus.
+steps:"""
+
+
+def files(*folders: str) -> dict[str, str]:
+    """Shared folders of the gallery, one laid over the other."""
+    found: dict[str, str] = {}
+    for folder in ("_good", *folders):
+        root = GALLERY / folder
+        found |= {
+            path.relative_to(root).as_posix(): path.read_text("utf-8")
+            for path in sorted(root.rglob("*"))
+            if path.is_file()
+        }
+    return found
+
+
+@pytest.fixture
+def found(repository):
+    """The codes from 900 to 949 after edits `(path, old, new)`; None as old text takes the file out."""
+
+    def judge(
+        *edits: tuple, examined: bool = True, on: datetime.date = datetime.date(2026, 6, 30)
+    ) -> list[str]:
+        state = files("_reported", "_examined") if examined else files("_reported")
+        for path, *change in edits:
+            if not change:
+                del state[path]
+                continue
+            old, new = change
+            assert old in state[path], (path, old)
+            state[path] = state[path].replace(old, new, 1)
+        codes = [each.law.code for each in run(RULES, repository(state), on)]
+        return sorted({each for each in codes if "KIC900" <= each < "KIC950"})
+
+    return judge
+
+
+def test_the_shared_grant_is_good(found):
+    assert found() == found(examined=False) == []
+
+
+@pytest.mark.parametrize(
+    ("today", "late"),
+    [
+        (datetime.date(2026, 3, 31), []),  # on its day it may still come
+        (datetime.date(2026, 4, 1), ["KIC909"]),
+    ],
+)
+def test_a_report_is_overdue_from_the_day_after(found, today, late):
+    assert found((PROOF,), examined=False, on=today) == late
+
+
+def test_more_time_holds_until_its_own_day(found):
+    more = (AWARD, "\nsteps:", EXTENDED)
+    assert found((PROOF,), more, examined=False, on=datetime.date(2026, 5, 31)) == []
+    assert found((PROOF,), more, examined=False, on=datetime.date(2026, 6, 1)) == ["KIC909"]
+
+
+def later_order(day: str) -> tuple[tuple, ...]:
+    """The second instalment ordered on a day, and the proof received on 20 May 2026."""
+    return (
+        (PROOF, "received: 2026-02-10", "received: 2026-05-20"),
+        (SECOND, "2025-12-02", day),
+        (SECOND, "2025-12-03", day),
+        (SECOND, "2025-12-05", day),
+    )
+
+
+@pytest.mark.parametrize(
+    ("day", "stopped"),
+    [
+        ("2026-03-31", False),  # the day it is due: nothing is missing yet
+        ("2026-04-01", True),
+        ("2026-05-19", True),
+        ("2026-05-20", False),  # the day on which it came
+    ],
+)
+def test_no_payout_between_the_day_it_was_due_and_the_day_it_came(found, day, stopped):
+    assert ("KIC911" in found(*later_order(day), examined=False)) == stopped
+
+
+def test_more_time_lifts_the_stop(found):
+    assert "KIC911" not in found(*later_order("2026-05-04"), (AWARD, "\nsteps:", EXTENDED), examined=False)
+
+
+def test_a_payment_that_was_cancelled_is_no_payout(found):
+    cancelled = "\n  - date: 2026-05-06\n    event: cancelled\n    note: Nachweis fehlt."
+    order = "  - date: 2026-05-04\n    event: ordered\n    role: r-kaemmerei"
+    text = (GALLERY / "_reported" / SECOND).read_text("utf-8")
+    steps = text[text.index("steps:\n") + len("steps:\n") :].rstrip("\n")
+    edits = ((PROOF, "received: 2026-02-10", "received: 2026-05-20"), (SECOND, steps, order))
+    assert "KIC911" in found(*edits, examined=False)
+    assert "KIC911" not in found(*edits[:1], (SECOND, steps, order + cancelled), examined=False)
+
+
+@pytest.mark.parametrize(
+    ("day", "outside"),
+    [("2025-08-31", True), ("2025-09-01", False), ("2025-12-15", False), ("2025-12-16", True)],
+)
+def test_the_first_and_the_last_day_of_the_period_belong_to_it(found, day, outside):
+    assert ("KIC904" in found((PROOF, "date: 2025-12-10", f"date: {day}"), examined=False)) == outside
+
+
+def test_what_was_cut_or_accepted_is_not_found_again(found):
+    outside = (PROOF, "date: 2025-12-10", "date: 2025-12-16")
+    accepted = "accepted:\n  - item: lernmittel\n    reason: Die Lieferung kam zu spät.\neligible"
+    assert found(outside) == ["KIC904"]
+    assert found(outside, (NOTE, "eligible", accepted)) == []
+
+
+def test_what_was_asked_for_is_known_to_be_missing(found):
+    text = (GALLERY / "_reported" / PROOF).read_text("utf-8")
+    receipts = text[text.index("receipts:") :]
+    asked = "requests:\n  - {date: 2026-02-16, event: asked, papers: [Belegliste], due: 2026-03-02}\n"
+    came = asked + "  - {date: 2026-02-20, event: received, papers: [Belegliste]}\n"
+    assert found((PROOF, receipts, ""), examined=False) == ["KIC902"]
+    assert found((PROOF, receipts, asked), examined=False) == []
+    assert found((PROOF, receipts, came), examined=False) == ["KIC902"], "it came, and was not entered"
+
+
+def test_a_cent_makes_the_figures_differ(found):
+    edits = ((SETTLEMENT,), (CLAWBACK,), (BACK,))
+    assert found(*edits, (NOTE, "final: 5600.00", "final: 5600.01")) == ["KIC929"]
+    assert found(*edits, (NOTE, "funds: 1500.00", "funds: 1499.99")) == ["KIC929"]
+
+
+def test_a_final_sum_above_the_award_is_found_once(found):
+    assert found((SETTLEMENT,), (CLAWBACK,), (BACK,), (NOTE, "final: 5600.00", "final: 6000.01")) == [
+        "KIC930"
+    ]
+
+
+def test_more_receipts_than_the_seed_draws_may_be_looked_at(found):
+    assert found((NOTE, "    - number: 1\n", "")) == []
+
+
+def test_no_sample_where_the_setting_asks_for_none(found):
+    text = (GALLERY / "_examined" / NOTE).read_text("utf-8")
+    sample = text[text.index("sample:") : text.index("eligible:")]
+    none = "procedure:\n  receipts_sampled:\n    percent: 0\n    source: Dienstanweisung\nroles:"
+    assert found((NOTE, sample, "")) == ["KIC925"]
+    assert found((NOTE, sample, ""), ("kic.yaml", "roles:", none)) == []
+
+
+def test_the_allowed_overrun_is_a_setting(found):
+    # Lernmittel were planned with 1,500 and cost 1,750: 250 above, a sixth. 20 % are allowed, 10 % would not be.
+    more = [
+        (PROOF, "1500.00\nfinancing", "1750.00\nfinancing"),
+        (PROOF, "amount: 1500.00\n    item", "amount: 1750.00\n    item"),
+    ]
+    sums = [(NOTE, "eligible: 7100.00", "eligible: 7350.00"), (NOTE, "final: 5600.00", "final: 5850.00")]
+    bare = [(SETTLEMENT,), (CLAWBACK,), (BACK,)]
+    ten = (
+        "kic.yaml",
+        "roles:",
+        "procedure:\n  item_overrun:\n    percent: 10\n    source: Richtlinie\nroles:",
+    )
+    assert found(*more, *sums, *bare) == []
+    assert found(*more, *sums, *bare, ten) == ["KIC928"]
+
+
+def test_what_came_back_after_the_clawback_came_back_on_it(found):
+    booked = "    role: r-kaemmerei\n  - date: 2026-05-11\n    event: booked\n    role: r-buchung\n    voucher: 2026-000101"
+    assert found((BACK, "    role: r-kaemmerei", booked)) == []
+
+
+def test_a_waived_interest_needs_no_rate(found):
+    open_ended = (CLAWBACK, "  until: 2026-06-30\n", "")
+    waived = (CLAWBACK, "  until: 2026-06-30\n", "  waived: Der Verein hat sofort gezahlt.\n")
+    assert found(open_ended, on=datetime.date(2026, 7, 1)) == ["KIC939"]
+    assert found(open_ended, on=datetime.date(2026, 6, 30)) == []
+    assert found(waived, on=datetime.date(2027, 7, 1)) == []
+
+
+def test_a_call_is_settled_when_money_and_accounts_are_home(found):
+    settled = (CALL, "state: decided", "state: settled")
+    home = "    role: r-kaemmerei\n  - date: 2026-05-11\n    event: booked\n    role: r-buchung\n    voucher: 2026-000101"
+    assert found(settled) == ["KIC946"], "400 have not come back"
+    assert found(settled, (BACK, "    role: r-kaemmerei", home)) == []
+
+
+def test_a_settlement_that_was_set_aside_is_no_ground(found):
+    aside = (
+        SETTLEMENT,
+        "    channel: letter",
+        "    channel: letter\n  - date: 2026-04-01\n    event: set_aside",
+    )
+    assert "KIC938" in found(aside, (BACK,))
