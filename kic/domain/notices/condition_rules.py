@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from kic.core.diagnostic import Related, Severity
 from kic.core.rule import Finding, Rule, dated_rule, found, rule
 from kic.core.snapshot import Snapshot
-from kic.core.text import text
+from kic.core.text import Text, text
 from kic.domain.calls import ReportKind
 from kic.domain.notices import (
     ConditionEvent,
@@ -207,36 +207,42 @@ def report_extended_without_day(repository: Snapshot) -> Iterator[Finding]:
 
     Source: § 31(7) VwVfG (periods set by the authority can be extended; not confirmed); Art. 3 GG.
     """
+    firsts: dict[str, list[tuple[ReportKind, datetime.date]]] = {}
     for notice in repository.all(Notice):
         if not notice.report_steps:
             continue
         issued = issued_on(notice)
-        owed = [(each.report, each.first) for each in reports_due(repository, notice.application)]
+        if notice.application not in firsts:
+            owing = reports_due(repository, notice.application)
+            firsts[notice.application] = [(each.report, each.first) for each in owing]
+        owed = firsts[notice.application]  # carried on by the extensions of each notice in turn
         for position, step in enumerate(notice.report_steps):
             if notice.notice is NoticeKind.REFUSAL:
-                message = text("a refusal asks for no report")
+                message: Text | None = text("a refusal asks for no report")
             elif issued is None or step.date < issued:
                 message = text("{event}, but the notice was not issued by then", event=step.event)
-            elif step.event is not ReportEvent.EXTENDED:
-                continue
-            elif step.due is None:
-                message = text("{report}: more time, but no new day", report=step.report)
-            elif not (step.reason or "").strip():
-                message = text("{report}: more time without a reason", report=step.report)
-            elif _put_off(owed, step) is False:
-                message = text(
-                    "{report}: the new day {due} is not later than the one before",
-                    report=step.report,
-                    due=step.due,
-                )
             else:
-                continue
-            yield found(
-                notice,
-                ("report_steps", position),
-                message,
-                help=text("enter the new day and the reason: kic notice extend {id}", id=notice.id),
-            )
+                message = _ill_extended(owed, step) if step.event is ReportEvent.EXTENDED else None
+            if message is not None:
+                yield found(
+                    notice,
+                    ("report_steps", position),
+                    message,
+                    help=text("enter the new day and the reason: kic notice extend {id}", id=notice.id),
+                )
+
+
+def _ill_extended(owed: list[tuple[ReportKind, datetime.date]], step: ReportStep) -> Text | None:
+    """What is wrong with an extension; None if nothing is."""
+    if step.due is None:
+        return text("{report}: more time, but no new day", report=step.report)
+    if not (step.reason or "").strip():
+        return text("{report}: more time without a reason", report=step.report)
+    if _put_off(owed, step) is False:
+        return text(
+            "{report}: the new day {due} is not later than the one before", report=step.report, due=step.due
+        )
+    return None
 
 
 def _put_off(owed: list[tuple[ReportKind, datetime.date]], step: ReportStep) -> bool | None:

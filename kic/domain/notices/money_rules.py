@@ -9,8 +9,8 @@ from kic.core.text import text
 from kic.core.values import Money, total
 from kic.domain.applications import Application
 from kic.domain.calls import Call
-from kic.domain.decisions.posing import decisions_of
 from kic.domain.notices import Notice, NoticeKind
+from kic.domain.notices.decided import last_given
 from kic.domain.notices.grant import Grant, composed, followed, issued_by
 from kic.domain.notices.rules import notice_amount, notice_id, refusal_of_an_award
 from kic.domain.notices.standing import issued_on, notices_of, set_aside_on
@@ -76,11 +76,10 @@ def notice_behind_decision(repository: Snapshot) -> Iterator[Finding]:
     for application in dict.fromkeys(each.application for each in repository.all(Notice)):
         record = repository.get(Application, application)
         call = repository.get(Call, record.call) if record is not None else None
-        decisions = decisions_of(repository, call) if call is not None else ()
-        decision = next((each for each in reversed(decisions) if application in each.standing), None)
-        if decision is None:
+        last_decision = last_given(repository, call, application)
+        if last_decision is None:
             continue
-        decided = decision.standing[application]
+        decision, decided = last_decision[0], last_decision[1].now
         notices = notices_of(repository, application)
         first = [each for each in notices if each.notice in (NoticeKind.AWARD, NoticeKind.REFUSAL)]
         drafts = [each for each in notices if issued_on(each) is None]

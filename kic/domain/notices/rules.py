@@ -22,11 +22,10 @@ from kic.domain.notices import (
     NoticeKind,
     Objection,
 )
+from kic.domain.notices.decided import resting
 from kic.domain.notices.grant import SETTING_AMOUNT, Grant, followed
 from kic.domain.notices.standing import issued_on, notices_of, number_of, set_aside_on
 from kic.domain.settings import Mandate, Settings
-
-DAY = datetime.timedelta(days=1)
 
 
 @rule("KIC800", "notice-id")
@@ -93,7 +92,7 @@ def notice_without_decision(repository: Snapshot) -> Iterator[Finding]:
             )
             continue
         decision = repository.get(Decision, notice.decision)
-        if decision is not None and notice.application not in decision.standing:
+        if decision is not None and resting(repository, notice) is None:
             yield found(
                 notice,
                 "decision",
@@ -121,22 +120,6 @@ def _position(notice: Notice, event: NoticeEvent) -> int:
     return max(number for number, step in enumerate(notice.steps) if step.event is event)
 
 
-def stood(decision: Decision, application: str, day: datetime.date) -> tuple[Money, Money]:
-    """What a decision gave an application at the beginning and at the end of a day: either may be told then."""
-    day = max(day, decision.date)
-    at_end = decision.standing_on(day)[application]
-    if day == decision.date:
-        given = next(each.amount for each in decision.awards if each.application == application)
-        return given, at_end
-    return decision.standing_on(day - DAY)[application], at_end
-
-
-def resting(repository: Snapshot, notice: Notice) -> Decision | None:
-    """The decision that a notice names, if that speaks of its application."""
-    decision = repository.get(Decision, notice.decision)
-    return decision if decision is not None and notice.application in decision.standing else None
-
-
 @rule("KIC802", "notice-amount", requires=(notice_without_decision,))
 def notice_amount(repository: Snapshot) -> Iterator[Finding]:
     """An award notice gives what the decision gave when it was issued, an amendment at most that.
@@ -151,15 +134,16 @@ def notice_amount(repository: Snapshot) -> Iterator[Finding]:
     for notice in repository.all(Notice):
         if notice.notice not in (NoticeKind.AWARD, NoticeKind.AMENDMENT):
             continue
-        issued, decision = issued_on(notice), resting(repository, notice)
+        issued, chain = issued_on(notice), resting(repository, notice)
+        decision = repository.get(Decision, notice.decision)
         if notice.notice is NoticeKind.AWARD and notice.amount is None:
             yield found(
                 notice, (), text("an award without an amount"), help=text("enter what the decision gives")
             )
             continue
-        if issued is None or decision is None or notice.amount is None:
+        if issued is None or decision is None or chain is None or notice.amount is None:
             continue
-        given = stood(decision, notice.application, issued)
+        given = chain.on(issued)
         if notice.notice is NoticeKind.AWARD:
             fits = notice.amount in given and notice.amount.cents > 0
         else:
@@ -238,10 +222,11 @@ def refusal_of_an_award(repository: Snapshot) -> Iterator[Finding]:
                 help=text("take the amount out"),
             )
             continue
-        issued, decision = issued_on(notice), resting(repository, notice)
-        if issued is None or decision is None:
+        issued, given = issued_on(notice), resting(repository, notice)
+        decision = repository.get(Decision, notice.decision)
+        if issued is None or decision is None or given is None:
             continue
-        least = min(stood(decision, notice.application, issued))
+        least = min(given.on(issued))
         if least.cents:
             yield found(
                 notice,
@@ -490,7 +475,7 @@ def notice_on_a_recommendation(repository: Snapshot) -> Iterator[Finding]:
     if committee is None or committee.mandate is not Mandate.RECOMMENDS:
         return
     for notice in repository.all(Notice):
-        decision = resting(repository, notice)
+        decision = repository.get(Decision, notice.decision)
         if decision is None or decision.note is not None or issued_on(notice) is None:
             continue
         yield found(
