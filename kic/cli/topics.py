@@ -87,6 +87,54 @@ TOPICS: dict[str, Topic] = {
             (".kic/", N_("Lock, journal and log of kic; not in git.")),
         ),
     ),
+    "persons": Topic(
+        N_("Persons: where their data is, and how it goes"),
+        (
+            (
+                "private/",
+                N_(
+                    "Names, addresses, bank details, outside git; KIC_PRIVATE names another folder, such as the "
+                    "department's share. Records know persons by a pseudonym such as p-0007."
+                ),
+            ),
+            (
+                "kic person",
+                N_("Enters, changes and shows them. Nothing of it is in the repository, its log or a patch."),
+            ),
+            (
+                "kic check",
+                N_(
+                    "Finds addresses, numbers, accounts and dates of birth in records, comments and file names, and "
+                    "what is wrong with the private folder. It cannot find names."
+                ),
+            ),
+            (
+                "kic init --hook",
+                N_(
+                    "Lets git ask kic about each commit message. Each clone needs it once; hooks are not cloned."
+                ),
+            ),
+            (
+                "kic person copy",
+                N_(
+                    "All that is kept of a person (Art. 15 GDPR), others blacked out; application file is for § 29 VwVfG."
+                ),
+            ),
+            (
+                "kic erase --list",
+                N_(
+                    "What has been kept for as long as kic.yaml says (retention). Nothing is ever deleted by itself."
+                ),
+            ),
+            (
+                "kic erase",
+                N_(
+                    "Takes a person out for good and clears both logs. Records keep the pseudonym and every sum; free "
+                    "texts are listed for you to read. Backups, letters and other copies are not reached."
+                ),
+            ),
+        ),
+    ),
     "deadlines": Topic(
         N_("How days and periods are counted"),
         (

@@ -25,7 +25,7 @@ ENTER = (
     "DE89 3704 0044 0532 0130 00",
     "--yes",
 )
-SECRETS = (b"Erika", b"Muster", IBAN.encode())
+SECRETS = (b"Erika", IBAN.encode())
 
 
 def holding(folder: Path) -> list[str]:
