@@ -8,6 +8,7 @@ back, whichever is more: reclaimed money is free again when it is back, not when
 import datetime
 import functools
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 import msgspec
 
@@ -99,10 +100,18 @@ class Grant(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(points)
 
 
+class Given(NamedTuple):
+    """What a decision says of one application: the positions of its awards and of its entries."""
+
+    decision: Decision
+    awards: list[int]
+    entries: list[int]
+
+
 class Books(msgspec.Struct, frozen=True, kw_only=True):
     """The records of money, by application, each in the order of time."""
 
-    decisions: Mapping[str, tuple[Decision, ...]]
+    decisions: Mapping[str, tuple[Given, ...]]
     notices: Mapping[str, tuple[Notice, ...]]
     payments: Mapping[str, tuple[Payment, ...]]
     examinations: Mapping[str, tuple[Examination, ...]]
@@ -111,11 +120,16 @@ class Books(msgspec.Struct, frozen=True, kw_only=True):
 @functools.lru_cache(maxsize=4)  # rules and commands ask again and again
 def books(repository: Snapshot) -> Books:
     """All records of money, sorted once."""
-    decisions: dict[str, list[Decision]] = {}
+    decisions: dict[str, list[Given]] = {}
     for call in repository.all(Call):
         for decision in decisions_of(repository, call):
-            for id_ in decision.standing:
-                decisions.setdefault(id_, []).append(decision)
+            said: dict[str, Given] = {}
+            for position, award in enumerate(decision.awards):
+                said.setdefault(award.application, Given(decision, [], [])).awards.append(position)
+            for position, entry in enumerate(decision.entries):
+                said.setdefault(entry.application, Given(decision, [], [])).entries.append(position)
+            for id_, given in said.items():
+                decisions.setdefault(id_, []).append(given)
     notices: dict[str, list[Notice]] = {}
     for notice in repository.all(Notice):
         notices.setdefault(notice.application, []).append(notice)
@@ -238,19 +252,21 @@ def _award(
     lines: list[Line] = []
     last = datetime.date.min
     number = None
-    for decision in kept.decisions.get(application.id, ()):
+    for decision, awards, entries in kept.decisions.get(application.id, ()):
         if decision.date > on:
             continue
-        for position, award in enumerate(decision.awards):
-            if award.application == application.id and (award.amount.cents or not lines):
+        for position in awards:
+            award = decision.awards[position]
+            if award.amount.cents or not lines:
                 place = repository.place(decision, "awards", position, "amount")
                 line = Line(award.amount, text("award of {date}", date=decision.date), place)
                 lines.append(line)
                 decided.append(line)
                 last = max(last, decision.date)
                 number = decision.id if award.amount.cents else number
-        for position, entry in enumerate(decision.entries):
-            if entry.application != application.id or entry.date > on:
+        for position in entries:
+            entry = decision.entries[position]
+            if entry.date > on:
                 continue
             place = repository.place(decision, "entries", position, "after")
             what = text("{event} on {date}", event=entry.event, date=entry.date)

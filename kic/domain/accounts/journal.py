@@ -202,13 +202,15 @@ def _carried(repository: Snapshot) -> Iterator[Transaction]:
 def _changes(repository: Snapshot, application: str) -> Iterator[tuple[datetime.date, str, Place]]:
     """The days on which what a grant holds may change, with the record of each."""
     kept = books(repository)
-    for decision in kept.decisions.get(application, ()):
-        for position, award in enumerate(decision.awards):
-            if award.application == application:
-                yield decision.date, "award", repository.place(decision, "awards", position, "amount")
-        for position, entry in enumerate(decision.entries):
-            if entry.application == application:
-                yield entry.date, "award", repository.place(decision, "entries", position, "after")
+    for decision, awards, entries in kept.decisions.get(application, ()):
+        for position in awards:
+            yield decision.date, "award", repository.place(decision, "awards", position, "amount")
+        for position in entries:
+            yield (
+                decision.entries[position].date,
+                "award",
+                repository.place(decision, "entries", position, "after"),
+            )
     for examination in kept.examinations.get(application, ()):
         yield examination.date, "examination", repository.place(examination, "final")
     for notice in kept.notices.get(application, ()):
