@@ -17,10 +17,17 @@ from kic.domain.notices.standing import issued_on, notices_of
 from kic.domain.payments import PaymentEvent
 from kic.domain.payments.standing import payments_of
 from kic.domain.reporting import Examination, Report
-from kic.domain.reporting.final_sum import FinalSum, plain
+from kic.domain.reporting.final_sum import FinalSum, cost_lines, plain
 from kic.domain.reporting.rules import lacks
 from kic.domain.reporting.sample import drawn
-from kic.domain.reporting.standing import final_sum_of, terms_of, values_of
+from kic.domain.reporting.standing import (
+    actual_of,
+    final_sum_of,
+    overrun_of,
+    plan_of,
+    terms_of,
+    values_of,
+)
 from kic.domain.settings import Duty, Role
 
 
@@ -342,14 +349,15 @@ def departure_not_judged(repository: Snapshot) -> Iterator[Finding]:
     """
     overrun = values_of(repository).item_overrun
     for each, report in examined(repository):
-        sums = final_sum_of(repository, report)
-        if sums is None:
+        application = repository.get(Application, each.application)
+        if application is None:
             continue
         judged: Counter[str] = Counter()
         for cut in each.cuts:
             judged[plain(cut.item)] += cut.amount.cents
         spared = {plain(one.item) for one in each.accepted}
-        for line in sums.costs:
+        lines = cost_lines(plan_of(application), actual_of(report), overrun=overrun_of(repository))
+        for line in lines:
             key = plain(line.item)
             if key in spared or line.above.cents <= judged[key]:
                 continue

@@ -136,7 +136,14 @@ class FinalSum(msgspec.Struct, frozen=True, kw_only=True):
     formula: Money
     cover: Money
     final: Money
-    steps: tuple[Step, ...]
+    plan: Budget
+    actual: Budget
+    cuts: tuple[Cut, ...]
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Every figure on the way to it, in words and with what it rests on."""
+        return tuple(_steps(self))
 
     @property
     def needs_revocation(self) -> bool:
@@ -243,7 +250,7 @@ def final_sum(
     base = _by_type(terms, eligible.cents, counted.cents, new.cents)
     cover = Money(max(0, there_was - actual.funds.cents))
     final = Money(max(0, min(base, terms.award.cents, cover.cents)))
-    sums = FinalSum(
+    return FinalSum(
         terms=terms,
         costs=lines,
         financing=fund_lines(plan, actual),
@@ -254,9 +261,10 @@ def final_sum(
         formula=Money(base),
         cover=cover,
         final=final,
-        steps=(),
+        plan=plan,
+        actual=actual,
+        cuts=tuple(cuts),
     )
-    return msgspec.structs.replace(sums, steps=tuple(_steps(sums, plan, actual, cuts)))
 
 
 def _by_type(terms: Terms, eligible: int, counted: int, new: int) -> int:
@@ -292,7 +300,8 @@ _ROSE = "VG Hannover 6 A 3946/01"
 _MAXIMUM = "ANBest-P Nr. 2"
 
 
-def _steps(sums: FinalSum, plan: Budget, actual: Budget, cuts: Sequence[Cut]) -> Iterable[Step]:
+def _steps(sums: FinalSum) -> Iterable[Step]:
+    plan, actual = sums.plan, sums.actual
     yield Step(
         step=StepKind.COSTS,
         sentence=text("Costs as they were accounted for; the plan had {planned}", planned=plan.total),
@@ -307,7 +316,7 @@ def _steps(sums: FinalSum, plan: Budget, actual: Budget, cuts: Sequence[Cut]) ->
             amount=-refused,
             source=sums.terms.source,
         )
-    for each in cuts:
+    for each in sums.cuts:
         yield Step(
             step=StepKind.CUT,
             sentence=text(

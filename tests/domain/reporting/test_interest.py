@@ -127,7 +127,7 @@ def test_half_years(day, first):
 days = st.dates(D(2020, 1, 1), D(2030, 12, 31))
 ALL = [
     BaseRate(since=D(year, month, 1), percent=Number(f"{(year * 7 + month) % 5}.37"), source="-")
-    for year in range(2019, 2032)
+    for year in range(2019, 2034)
     for month in (1, 7)
 ]
 
