@@ -160,6 +160,7 @@ SECTIONS: tuple[Section, ...] = (
                 (
                     Command("draft", "notice.draft", N_("Awards and refusals as they were decided")),
                     Command("list", "notice.list_notices", N_("Where each stands, with its dates")),
+                    Command("drop", "notice.drop", N_("Throw a draft away")),
                     Command("issue", "notice.issue", N_("A role that may signs them")),
                     Command("post", "notice.post", N_("They leave the house")),
                     Command("deliver", "notice.deliver", N_("They arrived on a proved day")),

@@ -578,6 +578,7 @@ DATA: dict[str, Schema] = {
         findings=_list(FINDING),
     ),
     "notice draft": written(awards=WHOLE, refusals=WHOLE),
+    "notice drop": written(id=TEXT),
     "notice issue": written(ids=_list(TEXT)),
     "notice post": written(ids=_list(TEXT)),
     "notice deliver": written(ids=_list(TEXT)),

@@ -65,6 +65,7 @@ BEFORE = {
     "call freeze": (_DRAFT,),
     "call open": (_DRAFT,),
     "notice draft": _DECIDED,
+    "notice drop": _DRAFTED,
     "notice issue": _DRAFTED,
     "notice post": _ISSUED,
     "notice deliver": _POSTED,
@@ -80,6 +81,7 @@ BEFORE = {
 ON = {
     "meeting award": "2026-12-04",
     "notice draft": "2026-12-04",
+    "notice drop": "2026-12-04",
     "notice issue": "2026-12-04",
     "notice post": "2026-12-04",
     "notice deliver": "2026-12-11",

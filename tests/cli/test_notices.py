@@ -155,6 +155,25 @@ def test_drafts_that_may_not_go_out(kic, line, codes):
     assert (ran.code, said(ran)) == (1, codes), ran.err
 
 
+def test_a_draft_follows_the_decision_and_can_be_dropped(kic, folder):
+    done(kic, f"draft {AWARD} --prerequisite 'Bestandskraft'")
+    decision = folder / f"applications/{CALL}/decisions/2025-2-d1.yaml"
+    entry = "entries:\n  - date: 2025-07-21\n    application: 2025-2-001\n    event: reduced\n"
+    entry += "    before: 6000.00\n    after: 5000.00\n    reason: Weniger Honorare.\n"
+    with decision.open("a", encoding="utf-8") as file:
+        file.write(entry)
+    assert "kic notice draft 2025-2-001 --again" in call("check", folder=folder, today="2025-07-21").out
+    done(kic, f"draft {AWARD} --again")
+    text = (folder / f"applications/{CALL}/notices/{AWARD}-n1.yaml").read_text("utf-8")
+    assert "amount: 5000.00\n" in text
+    assert "reason: Weniger Honorare.\n" in text
+    assert "text: Bestandskraft\n" in text, "conditions are kept"
+    done(kic, f"drop {AWARD}")
+    done(kic, f"draft {CALL}")
+    done(kic, f"issue {CALL}")
+    assert "wurde erlassen und bleibt" in kic(f"drop {AWARD}-n1").err
+
+
 def test_a_role_is_named_when_nobody_may_sign_alone(kic, folder):
     settings = folder / "kic.yaml"
     settings.write_text(

@@ -33,11 +33,20 @@ def decision_on(repository: Snapshot, application: Application) -> Decision | No
     return None
 
 
-def has_notice(repository: Snapshot, application: str, kind: NoticeKind) -> bool:
-    """Whether there is an award or a refusal of an application already: a draft, or one that stands."""
+def has_notice(repository: Snapshot, application: str, kind: NoticeKind, *, issued: bool = False) -> bool:
+    """Whether there is an award or a refusal of an application already: one that stands, or (else) a draft."""
     return any(
-        each.notice is kind and set_aside_on(each) is None for each in notices_of(repository, application)
+        each.notice is kind and set_aside_on(each) is None and (each.has(NoticeEvent.ISSUED) or not issued)
+        for each in notices_of(repository, application)
     )
+
+
+def open_draft(repository: Snapshot, application: str) -> Notice | None:
+    """The draft of an award or refusal of an application, if there is one."""
+    for each in notices_of(repository, application):
+        if each.notice in (NoticeKind.AWARD, NoticeKind.REFUSAL) and not each.has(NoticeEvent.ISSUED):
+            return each
+    return None
 
 
 def drafts_of(repository: Snapshot, call: Call, say: Say) -> tuple[Drafted, ...]:
@@ -49,14 +58,19 @@ def drafts_of(repository: Snapshot, call: Call, say: Say) -> tuple[Drafted, ...]
     return tuple(each for each in made if each is not None)
 
 
-def draft_of(repository: Snapshot, application: Application, say: Say) -> Drafted | None:
-    """The first notice on an application as its decision stands; None where there is none to make."""
+def draft_of(
+    repository: Snapshot, application: Application, say: Say, *, again: bool = False
+) -> Drafted | None:
+    """The first notice on an application as its decision stands; None where there is none to make.
+
+    `again`: also where there is a draft of one.
+    """
     decision = decision_on(repository, application)
     if decision is None:
-        return _out_of_form(repository, application, say)
+        return _out_of_form(repository, application, say, again=again)
     amount = decision.standing[application.id]
     if amount.cents:
-        if has_notice(repository, application.id, NoticeKind.AWARD):
+        if has_notice(repository, application.id, NoticeKind.AWARD, issued=again):
             return None
         return award_of(repository, application, decision, say)
     declined = any(
@@ -64,7 +78,7 @@ def draft_of(repository: Snapshot, application: Application, say: Say) -> Drafte
     )
     if declined or Ineligible.WITHDRAWN in application.ineligible:
         return None
-    if has_notice(repository, application.id, NoticeKind.REFUSAL):
+    if has_notice(repository, application.id, NoticeKind.REFUSAL, issued=again):
         return None
     return refusal_of(application, decision, say)
 
@@ -109,12 +123,12 @@ def refusal_of(application: Application, decision: Decision, say: Say) -> Drafte
     )
 
 
-def _out_of_form(repository: Snapshot, application: Application, say: Say) -> Drafted | None:
+def _out_of_form(repository: Snapshot, application: Application, say: Say, *, again: bool) -> Drafted | None:
     """The refusal of an application that took no part: the administration's own, no decision is needed."""
     reasons = application.ineligible
     if not reasons or Ineligible.WITHDRAWN in reasons:
         return None
-    if has_notice(repository, application.id, NoticeKind.REFUSAL):
+    if has_notice(repository, application.id, NoticeKind.REFUSAL, issued=again):
         return None
     words = " ".join(say(_FORMAL[each]) for each in reasons)
     return Drafted(application=application, notice=NoticeKind.REFUSAL, reason=words)

@@ -98,7 +98,10 @@ def notice_behind_decision(repository: Snapshot) -> Iterator[Finding]:
                         decision=decision.id,
                         decided=decided,
                     ),
-                    help=text("draft the notice anew"),
+                    help=text(
+                        "draft the notice anew: kic notice draft {application} --again",
+                        application=application,
+                    ),
                     related=[Related(repository.place(decision, "entries"), text("what was decided"))],
                 )
         if any(each.notice is not NoticeKind.REFUSAL for each in drafts):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from kic.core.plan import Append, CreateFile, Edit, Plain, Plan, SetField
+from kic.core.plan import Append, CreateFile, DeleteFile, Edit, Plain, Plan, RemoveField, SetField
 from kic.core.snapshot import Snapshot
 from kic.core.text import Text, plural, text
 from kic.core.values import Money, Share
@@ -79,6 +79,47 @@ def draft(repository: Snapshot, drafts: Sequence[Drafted]) -> Plan:
         id_ = f"{application.id}-n{number}"
         edits.append(CreateFile(f"applications/{application.call}/notices/{id_}.yaml", _written(id_, said)))
     return Plan(_drafted(drafts), tuple(edits))
+
+
+REDRAFTED = (
+    "notice",
+    "decision",
+    "amount",
+    "financing",
+    "rate",
+    "period",
+    "instalments",
+    "reports",
+    "reason",
+)
+"""What of a draft follows from the decision and the call; its conditions, file reference and steps are kept."""
+
+
+def redraft(repository: Snapshot, notice: Notice, said: Drafted) -> Plan:
+    """A draft said anew, as the decision stands by now: only the fields that differ are changed."""
+    path = repository.entry(notice).path
+    before, after = _written(notice.id, _as_drafted(notice, said)), _written(notice.id, said)
+    edits: list[Edit] = []
+    for name in REDRAFTED:
+        if before.get(name) == after.get(name):
+            continue
+        if name in after:
+            edits.append(SetField(path, (name,), after[name]))
+        else:
+            edits.append(RemoveField(path, (name,)))
+    return Plan(text("Notice {id}: drafted anew", id=notice.id), tuple(edits))
+
+
+def _as_drafted(notice: Notice, said: Drafted) -> Drafted:
+    """A draft as what it says, so that the two can be compared."""
+    return Drafted(application=said.application, **{name: getattr(notice, name) for name in REDRAFTED})
+
+
+def drop(repository: Snapshot, notice: Notice) -> Plan:
+    """The draft goes."""
+    return Plan(
+        text("Notice {id}: draft dropped", id=notice.id), (DeleteFile(repository.entry(notice).path),)
+    )
 
 
 def _usual(repository: Snapshot) -> tuple[str | None, str | None]:

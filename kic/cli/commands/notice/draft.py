@@ -58,16 +58,21 @@ def command(
         str | None,
         typer.Option("--file", metavar=_("TEXT"), help=_("The file reference, for one application.")),
     ] = None,
+    again: Annotated[
+        bool,
+        typer.Option("--again", help=_("Say the draft of one application anew, as it is decided by now.")),
+    ] = False,
     yes: Yes = False,
     dry_run: DryRun = False,
     output: Format = "text",
 ) -> int:
     from kic.cli.changing import conclude  # noqa: PLC0415
     from kic.domain.notices import Condition, ConditionKind, NoticeKind  # noqa: PLC0415
-    from kic.domain.notices.moves import draft  # noqa: PLC0415
+    from kic.domain.notices.drafting import open_draft  # noqa: PLC0415
+    from kic.domain.notices.moves import draft, redraft  # noqa: PLC0415
 
     session: Session = context.obj
-    drafts = _drafts(session, id)
+    drafts = _drafts(session, id, again=again)
     if len(drafts) > 1:
         for option, given in (("--instalment", instalment), ("--reason", reason), ("--file", file)):
             if given:
@@ -86,11 +91,18 @@ def command(
         else _with(each, (), None, None, reason, file)
         for each in drafts
     ]
+    plan = draft(session.repository.snapshot, made)
+    if again:
+        held = open_draft(session.repository.snapshot, made[0].application.id)
+        if len(made) > 1:
+            raise UsageError("{option} is for one application; {n} are meant.", option="--again", n=len(made))
+        if held is not None:
+            plan = redraft(session.repository.snapshot, held, made[0])
     awards = sum(each.notice is NoticeKind.AWARD for each in made)
     session.talk(text("Awards: {awards}, refusals: {refusals}.", awards=awards, refusals=len(made) - awards))
     return conclude(
         session,
-        draft(session.repository.snapshot, made),
+        plan,
         command="notice draft",
         yes=yes,
         dry_run=dry_run,
@@ -101,7 +113,7 @@ def command(
     )
 
 
-def _drafts(session: Session, ids: list[str]) -> "list[Drafted]":
+def _drafts(session: Session, ids: list[str], *, again: bool) -> "list[Drafted]":
     """The first notices of what is named, in the words of the municipality and not of this session."""
     from kic.domain.applications import Application  # noqa: PLC0415
     from kic.domain.calls import Call  # noqa: PLC0415
@@ -118,7 +130,7 @@ def _drafts(session: Session, ids: list[str]) -> "list[Drafted]":
         if snapshot.kind_of(known) == "call":
             found = drafts_of(snapshot, session.repository.find(Call, known), say)
         else:
-            one = draft_of(snapshot, session.repository.find(Application, known), say)
+            one = draft_of(snapshot, session.repository.find(Application, known), say, again=again)
             found = () if one is None else (one,)
         if not found:
             raise Refused(
