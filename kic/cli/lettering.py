@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
 
+from kic.cli.explaining import show_fields
 from kic.cli.progress import shown
 from kic.cli.session import Session
 from kic.core.refusals import reason_of
@@ -63,6 +64,23 @@ def letters(session: Session, name: str, id: str | None, to: str, destination: s
         )
     _talk_of(session, unknown, unwritten)
     return 1 if unwritten else 0
+
+
+def explain_letter(session: Session, name: str, id: str | None) -> int:  # noqa: A002
+    """The files and fields of a letter, by the first record that it can be about."""
+    repository = session.repository
+    if id is None:
+        raise UsageError(
+            "A letter needs to know what it is about: a record, or a call for all of them.",
+            help="For example: {command}",
+            command=f"kic render {name} 2025-1 --explain",
+        )
+    known = repository.known(id)
+    for each in written(
+        repository.snapshot, repository.today, name, meant(repository.snapshot, name, known), {}
+    ):
+        return show_fields(session, each.letter.template, each.context, letter=True)
+    raise Refused("There is no letter of this kind to write for {id}.", id=known)
 
 
 def _refuse_without_place(name: str, id: str, to: str, *, several: bool) -> None:  # noqa: A002

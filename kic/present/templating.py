@@ -192,6 +192,11 @@ def read_templates(folder: Path) -> dict[str, str]:
     return found
 
 
+def shipped() -> dict[str, str]:
+    """The templates that came with kic, by name."""
+    return {name: text for name, text in read_templates(_SHIPPED).items() if name.endswith(".j2")}
+
+
 def _sources(own: Mapping[str, str]) -> dict[str, tuple[str, str]]:
     shipped = {name: (f"kic:{FOLDER}/{name}", text) for name, text in read_templates(_SHIPPED).items()}
     return shipped | {name: (f"{FOLDER}/{name}", text) for name, text in own.items() if name.endswith(".j2")}

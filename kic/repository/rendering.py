@@ -3,7 +3,7 @@
 import datetime
 import re
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self
 
 from kic.core.snapshot import Snapshot
 from kic.documents.catalogue import DOCUMENTS, Wanted
@@ -12,6 +12,7 @@ from kic.present.templating import Form, Look, render
 from kic.store.sources import Source
 
 if TYPE_CHECKING:
+    from kic.present.fields import Field
     from kic.present.typesetting.pandoc import Pandoc
     from kic.present.typesetting.pdf import Typesetter
 
@@ -19,6 +20,7 @@ TEMPLATES = "templates/"
 FileForm = Literal["pdf", "docx"]
 FILE_FORMS: tuple[FileForm, ...] = ("pdf", "docx")
 """Forms that are files of their own kind, for which the extra `kic[documents]` is needed."""
+_INCLUDED = re.compile(r"""{%-?\s*include\s.*?"([\w./-]+\.j2)"(?=\]?\s*-?%})""")
 _CHART = re.compile(r"\(chart:([a-z0-9-]+)\)")
 _LAYOUTS = (".typ", ".docx", ".ttf", ".otf", ".svg", ".png")
 
@@ -145,6 +147,37 @@ def filed(  # what is rendered, and how
     """
     with Press(source, language) as press:
         return press.file(document, DOCUMENTS[document].context(snapshot, today, wanted), to)
+
+
+class Explained(NamedTuple):
+    """The files that a document is made with, each from where it comes, and the fields of its context."""
+
+    files: tuple[str, ...]
+    fields: "tuple[Field, ...]"
+
+
+def explained(source: Source, template: str, context: dict[str, Any], *, letter: bool) -> Explained:
+    """What a template of one's own can use: `templates/NAME` is the repository's, `kic:templates/NAME` shipped."""
+    from kic.present.fields import fields  # noqa: PLC0415
+    from kic.present.templating import shipped  # noqa: PLC0415
+
+    own = {*_templates(source), *_layouts(source)}
+    layout = "letter.typ" if letter else "paper.typ"
+    needed = (*_included(template, {**shipped(), **_templates(source)}), "page.css", layout, "reference.docx")
+    files = tuple(f"{TEMPLATES}{name}" if name in own else f"kic:{TEMPLATES}{name}" for name in needed)
+    return Explained(files, tuple(fields(context)))
+
+
+def _included(name: str, texts: dict[str, str]) -> tuple[str, ...]:
+    """A template and those that it includes by a plain name, each once."""
+    found: dict[str, None] = {}
+    waiting = [name]
+    while waiting:
+        each = waiting.pop(0)
+        if each in texts and each not in found:
+            found[each] = None
+            waiting += _INCLUDED.findall(texts[each])
+    return tuple(found)
 
 
 def _layouts(source: Source) -> dict[str, bytes]:

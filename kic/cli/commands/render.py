@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from kic.cli.explaining import show_fields
 from kic.cli.options import day_of
 from kic.cli.session import Session
 from kic.cli.words import _
@@ -51,6 +52,12 @@ def command(
             "--since", metavar=_("YYYY-MM-DD"), help=_("Changes since this day, not since the last report.")
         ),
     ] = None,
+    explain: Annotated[
+        bool,
+        typer.Option(
+            "--explain", help=_("Name the templates it is made with, and every field they can use.")
+        ),
+    ] = False,
     as_of: Annotated[
         str | None,
         typer.Option("--as-of", metavar=_("YYYY-MM-DD"), help=_("The state on this day, not today's.")),
@@ -61,29 +68,16 @@ def command(
     from kic.documents.letters.catalogue import LETTERS  # noqa: PLC0415
     from kic.present.templating import Look  # noqa: PLC0415
 
-    if document is None:
-        raise UsageError(
-            "kic render needs a document.",
-            help="The documents are {documents}. For example: kic render {example}",
-            documents=(*DOCUMENTS, *LETTERS),
-            example=next(iter(DOCUMENTS)),
-        )
-    if document not in DOCUMENTS and document not in LETTERS:
-        close = near(document, (*DOCUMENTS, *LETTERS))
-        raise UsageError(
-            "There is no document {name}.",
-            help="Did you mean {names}?" if close else "The documents are {documents}.",
-            name=document,
-            names=close,
-            documents=(*DOCUMENTS, *LETTERS),
-        )
+    document = _known(document)
     if to not in TARGETS:
         raise UsageError("There is no format {name}; it is {formats}.", name=to, formats=TARGETS)
     if document in LETTERS:
-        from kic.cli.lettering import letters  # noqa: PLC0415
+        from kic.cli.lettering import explain_letter, letters  # noqa: PLC0415
 
+        if explain:
+            return explain_letter(session, document, id)
         return letters(session, document, id, to, destination)
-    if to in FILES and destination is None:
+    if to in FILES and destination is None and not explain:
         subject = f" {id}" if id else ""
         raise UsageError(
             "{format} needs a file to go to.",
@@ -97,6 +91,11 @@ def command(
         since=day_of(since, "--since") if since else None,
         as_of=day_of(as_of, "--as-of") if as_of else None,
     )
+    if explain:
+        context_of = DOCUMENTS[document].context(
+            session.repository.snapshot, session.repository.today, wanted
+        )
+        return show_fields(session, DOCUMENTS[document].template, context_of, letter=False)
     if to in FILES:
         assert destination is not None
         file = session.repository.file(
@@ -119,6 +118,30 @@ def command(
             session.data(rendered)
         return 0
     return _written(session, Path(destination), rendered.encode("utf-8"))
+
+
+def _known(document: str | None) -> str:
+    """The name of a document or letter that there is; raises UsageError with the names."""
+    from kic.documents.catalogue import DOCUMENTS  # noqa: PLC0415
+    from kic.documents.letters.catalogue import LETTERS  # noqa: PLC0415
+
+    if document is None:
+        raise UsageError(
+            "kic render needs a document.",
+            help="The documents are {documents}. For example: kic render {example}",
+            documents=(*DOCUMENTS, *LETTERS),
+            example=next(iter(DOCUMENTS)),
+        )
+    if document not in DOCUMENTS and document not in LETTERS:
+        close = near(document, (*DOCUMENTS, *LETTERS))
+        raise UsageError(
+            "There is no document {name}.",
+            help="Did you mean {names}?" if close else "The documents are {documents}.",
+            name=document,
+            names=close,
+            documents=(*DOCUMENTS, *LETTERS),
+        )
+    return document
 
 
 def names_for(session: Session) -> "Mapping[str, Private]":

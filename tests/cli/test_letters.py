@@ -1,0 +1,159 @@
+"""Letters, documents on paper and drafts of e-mails, as the office makes them from the demo city."""
+
+import email
+import io
+from email.policy import default
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import pypdf
+import pytest
+
+from tests.cli.conftest import run
+from tests.cli.inprocess import call
+
+if TYPE_CHECKING:
+    from email.message import EmailMessage
+
+LETTERS = {
+    "acknowledgement": ("2026-1-001", "Eingangsbestätigung"),
+    "waiting-list-notice": ("2025-2", "Nachrückliste"),
+    "award-notice": ("2024-1-001-n1", "Zuwendungsbescheid"),
+    "refusal-notice": ("2024-1", "Ablehnungsbescheid"),
+    "payment-notice": ("2024-1-001-p1", "Auszahlung"),
+    "reminder": ("2025-2-003", "Überfällig"),
+    "settlement-notice": ("2024-1", "Schlussbescheid"),
+    "clawback-notice": ("2025-2", "Erstattungsbescheid"),
+}
+
+
+def words(file: Path) -> str:
+    pages = pypdf.PdfReader(io.BytesIO(file.read_bytes())).pages
+    return " ".join("\n".join(page.extract_text() for page in pages).split())
+
+
+@pytest.mark.parametrize("letter", LETTERS)
+def test_every_letter_is_written_for_the_terminal(letter: str, built_city: Path) -> None:
+    about, subject = LETTERS[letter]
+    done = call("render", letter, about, folder=built_city)
+    assert done.code == 0, done.err
+    assert subject in done.out
+    assert "Mit freundlichen Grüßen" in done.out
+    assert "privaten Bereich" in done.err, "addresses are not in the records"
+
+
+def test_an_award_notice_has_what_a_notice_needs(city: Path) -> None:
+    person = ("--name", "Erika Muster", "--salutation", "Frau", "--street", "Lindenweg 3")
+    place = ("--postcode", "99999", "--city", "Neuenlauter", "--email", "vorstand@lernbruecke.example")
+    assert run("person", "add", "v-lernbruecke", *person, *place, "--yes", cwd=city).code == 0
+    done = run("render", "award-notice", "2024-1-001-n1", "--to", "pdf", "-o", "b.pdf", cwd=city)
+    assert done.code == 0, done.err
+    found = words(city / "b.pdf")
+    for expected in (
+        "Lernbrücke Neuenlauter e. V. Frau Erika Muster Lindenweg 3 99999 Neuenlauter",
+        "Sehr geehrte Frau Muster,",
+        "eine Zuwendung bis zur Höhe von 9.600,00 € bewilligt",
+        "Fehlbedarfsfinanzierung",
+        "vom 1. Juni 2024 bis zum 20. Dezember 2024",
+        "Bis zur Erfüllung werden folgende Raten nicht ausgezahlt: 2.",
+        "Verwendungsnachweis 31.03.2025",
+        "innerhalb eines Monats nach Bekanntgabe Widerspruch",
+    ):
+        assert expected in found
+
+
+def test_letters_of_a_call_go_into_a_folder_and_a_character_without_a_font_stops_only_its_own(
+    city: Path,
+) -> None:
+    path = city / "concept/bodies/v-lernbruecke.yaml"
+    path.write_text(path.read_text("utf-8").replace("name: Lernbrücke", "name: 日本 Lernbrücke"), "utf-8")
+    done = run("render", "award-notice", "2024-1", "--to", "pdf", "-o", "briefe", cwd=city)
+    assert done.code == 1
+    assert "2024-1-001-n1 konnte nicht erstellt werden" in done.err
+    assert "日 (U+65E5)" in done.err
+    written = sorted(file.name for file in (city / "briefe").iterdir())
+    assert len(written) == 6
+    assert "award-notice-2024-1-001-n1.pdf" not in written
+
+
+def test_the_office_replaces_a_snippet_of_law(city: Path) -> None:
+    own = city / "templates/snippets/remedies.md.j2"
+    own.parent.mkdir(parents=True, exist_ok=True)
+    own.write_text("Eigene Belehrung der Stadt.\n", "utf-8")
+    done = run("render", "award-notice", "2024-1-001-n1", "--to", "md", cwd=city)
+    assert "Eigene Belehrung der Stadt." in done.out
+    explained = run("render", "award-notice", "2024-1-001-n1", "--explain", cwd=city)
+    assert "  templates/snippets/remedies.md.j2" in explained.out
+    assert "  kic:templates/award-notice.md.j2" in explained.out
+    assert "award.amount" in explained.out
+
+
+def test_a_draft_of_a_mail_has_recipient_and_letter_and_is_the_same_each_time(city: Path) -> None:
+    run(
+        *("person", "add", "v-lernbruecke", "--name", "Erika Muster"),
+        *("--email", "vorstand@lernbruecke.example", "--yes"),
+        cwd=city,
+    )
+    for folder in ("a", "b"):
+        done = run("mail", "award-notice", "2024-1", "-o", folder, cwd=city)
+        assert done.code == 0, done.err
+        assert "Ohne E-Mail-Adresse im privaten Bereich: 2024-1-002-n1" in done.err
+    (first,) = (city / "a").iterdir()
+    assert first.read_bytes() == (city / "b" / first.name).read_bytes()
+    message = cast("EmailMessage", email.message_from_bytes(first.read_bytes(), policy=default))
+    assert message["To"] == "vorstand@lernbruecke.example"
+    assert message["X-Unsent"] == "1"
+    (attached,) = message.iter_attachments()
+    assert attached.get_content().startswith(b"%PDF")
+
+
+def test_a_pack_has_agenda_and_papers_with_bookmarks(city: Path) -> None:
+    done = run("meeting", "pack", "2025-07-03", "-o", "mappe.pdf", cwd=city)
+    assert done.code == 0, done.err
+    outline = pypdf.PdfReader(city / "mappe.pdf").outline
+    titles = [each["/Title"] for each in outline if not isinstance(each, list)]
+    assert [title.partition(":")[0] for title in titles] == ["Tagesordnung", "Vergabevorlage"]
+
+
+DOCUMENTS = {
+    "concept": "",
+    "theme-sheet": "t2",
+    "recommendation-sheet": "he-09",
+    "call-text": "2026-1",
+    "meeting-agenda": "2025-09-23",
+    "minutes": "2025-09-23",
+    "funding-report": "2025",
+    "handover": "",
+}
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_paper_is_made_in_five_forms(name: str, lang: str, built_city: Path, tmp_path: Path) -> None:
+    about = [DOCUMENTS[name]] if DOCUMENTS[name] else []
+    for to in ("md", "html", "pdf", "docx"):
+        target = tmp_path / f"paper.{to}"
+        done = call("render", name, *about, "--to", to, "-o", str(target), folder=built_city, lang=lang)
+        assert done.code == 0, done.err
+        assert target.stat().st_size > 500
+    shown = call("render", name, *about, folder=built_city, lang=lang)
+    assert shown.code == 0, shown.err
+    assert ("Erfundene Daten" if lang == "de" else "Invented data") in shown.out
+
+
+MISTAKES = (
+    (("render", "award-notice"), 2, "Ein Schreiben braucht einen Gegenstand"),
+    (("render", "award-notice", "2024-1", "--to", "pdf"), 2, "ist ein Zielordner anzugeben"),
+    (("render", "award-notice", "2024-1-001-n1", "--to", "docx"), 2, "ist eine Zieldatei anzugeben"),
+    (("render", "award-notice", "2026-1"), 1, "ist kein Schreiben dieser Art zu erstellen"),
+    (("render", "refusal-notice", "2024-1-001-n1"), 2, "ist kein Bescheid für dieses Schreiben"),
+    (("render", "funding-report", "1999"), 2, "1999"),
+    (("render", "award-notise"), 2, "award-notice"),
+    (("mail", "brief", "2024-1", "-o", "x"), 2, "Ein Schreiben brief gibt es nicht"),
+)
+
+
+@pytest.mark.parametrize(("arguments", "code", "said"), MISTAKES)
+def test_mistakes_are_answered(arguments: tuple[str, ...], code: int, said: str, built_city: Path) -> None:
+    done = call(*arguments, folder=built_city)
+    assert (done.code, said in done.err) == (code, True), done.err
