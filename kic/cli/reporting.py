@@ -146,7 +146,7 @@ def receipt_of(spelling: str, option: str, names: dict[str, str]) -> "Receipt":
 
 
 def asked_figures(session: Session, plan: "Budget") -> Figures:
-    """Actual costs and financing, asked for line by line of the plan; an empty line means what was planned."""
+    """Actual costs and financing, asked for line by line of the plan; 0 leaves a line out."""
     from kic.cli.asking import ask  # noqa: PLC0415
 
     session.talk(text("What was really spent and came in, line by line of the plan (0 for none):"))
