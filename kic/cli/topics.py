@@ -117,7 +117,8 @@ TOPICS: dict[str, Topic] = {
             (
                 "kic person copy",
                 N_(
-                    "All that is kept of a person (Art. 15 GDPR), others blacked out; application file is for § 29 VwVfG."
+                    "All that is kept of a person (Art. 15 GDPR), others blacked out; application file is for "
+                    "§ 29 VwVfG."
                 ),
             ),
             (
