@@ -76,7 +76,7 @@ def test_a_vote_is_told_with_its_item_and_its_result(city: Path) -> None:
         "--ballot",
     )
     assert line.startswith("Sitzung 2026-11-12 „Herbstsitzung des Begleitausschusses, zweite Einladung“: ")
-    assert "TOP 1 › Abstimmung › Nein-Stimmen: 0 wird zu 3" in line  # noqa: RUF001
+    assert "TOP 1 › Abstimmung › Dagegen: 0 wird zu 3" in line  # noqa: RUF001
 
 
 def test_what_a_record_refers_to_is_told_with_its_title(city: Path) -> None:
