@@ -308,7 +308,7 @@ def _votes(in_favour: Any, against: Any, abstentions: Any) -> Text:
     if in_favour is None and against is None:
         return text("without a formal vote")
     return text(
-        "{in_favour} in favour, {against} against, {abstentions} abstentions",
+        "{in_favour} in favour, {against} against, {abstentions} abstaining",
         in_favour=int(in_favour or 0),
         against=int(against or 0),
         abstentions=int(abstentions or 0),

@@ -334,7 +334,9 @@ def _minutes(repository: Snapshot, own: Sequence[Application], blackout: Blackou
     return Table(
         name="minutes",
         title=text("What meetings said of it"),
-        note=text("An item that also deals with others is blacked out as a whole."),
+        note=text(
+            "An item that also deals with others, or was dealt with in non-public sitting, is blacked out."
+        ),
         columns=(
             column("date"),
             column("number"),
@@ -352,13 +354,14 @@ def _minutes(repository: Snapshot, own: Sequence[Application], blackout: Blackou
 
 def _item(meeting: Meeting, item: Item, blackout: Blackout, *, alone: bool) -> _Row:
     day, number = meeting.starts.local.date(), str(item.number)
-    if not alone:
-        return day, number, BLACK, None, None, None, BLACK, BLACK
+    if not alone or not item.public:
+        # What is said in non-public sitting is confidential, also towards the applicant (DOMAIN, section 5.1).
+        return day, number, BLACK, None, None, item.result if alone else None, BLACK, BLACK
     vote = item.vote
     votes: Text | None = None
     if vote is not None and vote.in_favour is not None:
         votes = text(
-            "{in_favour} in favour, {against} against, {abstentions} abstentions",
+            "{in_favour} in favour, {against} against, {abstentions} abstaining",
             in_favour=int(vote.in_favour),
             against=int(vote.against or 0),
             abstentions=int(vote.abstentions or 0),

@@ -196,6 +196,17 @@ def test_an_item_about_several_is_blacked_out_even_without_a_name():
     assert title not in words.replace("\\", "").replace(city().get(Application, OWN).title, "")
 
 
+def test_what_was_said_in_non_public_sitting_is_blacked_out():
+    secret = [i for m in city().all(Meeting) for i in m.items if not i.public and len(i.about) == 1]
+    assert secret
+    for item in secret:
+        application = city().get(Application, item.about[0])
+        if application is not None:
+            words = words_of(application_file(city(), application, TODAY)).replace("\\", "")
+            assert item.title not in words
+            assert not item.wording or item.wording not in words
+
+
 def test_a_deviation_that_tells_of_another_is_not_quoted():
     application = city().get(Application, "2024-1-008")
     words = " ".join(speak("de").say(each) for each in refusal_reason(city(), application))
