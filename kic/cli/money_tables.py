@@ -30,6 +30,7 @@ FIGURES: dict[str, Text] = {
     "excess": text("Still to come back"),
     "final": text("Final sum"),
     "fixed": text("Held by grants of earlier decisions"),
+    "in_force": text("In force: what has reached the grantee"),
     "interest": text("Interest received"),
     "lapsing": text("Ends with the year"),
     "net": text("Paid less returned"),

@@ -69,6 +69,10 @@ def _on(spelling: str) -> datetime.date:
     return day_of(spelling, "--on")
 
 
+def _as_of(spelling: str) -> datetime.date:
+    return day_of(spelling, "--as-of")
+
+
 Yes = Annotated[bool, typer.Option("--yes", help=_("Answer the question with yes."))]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=_("Show the change as a patch, write nothing."))]
 Format = Annotated[
@@ -81,4 +85,13 @@ On = Annotated[
 ]
 Note = Annotated[
     str | None, typer.Option("--note", metavar=_("TEXT"), help=_("What happened, or the reason."))
+]
+AsOf = Annotated[
+    datetime.date | None,
+    typer.Option(
+        "--as-of",
+        metavar=_("YYYY-MM-DD"),
+        parser=_as_of,
+        help=_("The state on this day, not today's."),
+    ),
 ]

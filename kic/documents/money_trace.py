@@ -1,6 +1,7 @@
 """Money followed through the records: every figure with the lines of the files that it is the sum of."""
 
 import datetime
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import msgspec
@@ -10,15 +11,15 @@ from kic.core.snapshot import Snapshot
 from kic.core.text import Text, text
 from kic.core.values import Money
 from kic.domain.accounts.calls import CallAccount, call_accounts
-from kic.domain.accounts.figures import Figure, Line
+from kic.domain.accounts.figures import Figure, Line, together
 from kic.domain.accounts.flow import MEASURES, Portion, Sums, flow, moneyless, summed, sums_of, theme_ids
-from kic.domain.accounts.grants import Grant, grants
+from kic.domain.accounts.grants import Grant, by_applicant, grants, in_force
 from kic.domain.accounts.years import YearAccount, year_accounts
 from kic.domain.applications import Application
 from kic.domain.calls import Call
 from kic.domain.concept.edition_rules import current_edition
 from kic.domain.concept.recommendation import Recommendation
-from kic.domain.concept.structure import Goal, Theme
+from kic.domain.concept.structure import Body, Goal, Theme
 
 
 class Because(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,6 +83,7 @@ GRANT_FIGURES = (
     "decided",
     "awarded",
     "noticed",
+    "in_force",
     "bound",
     "ordered",
     "paid",
@@ -138,24 +140,52 @@ YEAR_FIGURES = (
 """The figures of each account, in the order of life."""
 
 
+PSEUDONYM = re.compile(r"p-[0-9]{4}")
+APPLICANT_FIGURES = {
+    "requested": "requested",
+    "awarded": "held",
+    "ordered": "ordered",
+    "paid": "paid",
+    "returned": "returned",
+    "interest": "interest",
+    "still_to_pay": "still_to_pay",
+    "excess": "excess",
+}
+"""What is shown of an applicant, and the figure of each grant that it sums up."""
+
+
 def year_of(id_: str) -> int | None:
     """The year that is meant by four digits."""
     return int(id_) if len(id_) == 4 and id_.isascii() and id_.isdigit() else None  # noqa: PLR2004
 
 
-def trace(repository: Snapshot, id_: str, on: datetime.date | None = None) -> Trace | None:
-    """The money of a year, call, application, theme, goal or recommendation; None where the id is none of them."""
+def trace(
+    repository: Snapshot,
+    id_: str,
+    on: datetime.date | None = None,
+    *,
+    today: datetime.date = datetime.date.max,
+) -> Trace | None:
+    """The money of a year, call, application, applicant, theme, goal or recommendation; None for any other id.
+
+    As it stood at the end of the day `on`. What is in force is judged by that day, else by `today`.
+    """
+    day = on or today
     year = year_of(id_)
     if year is not None and year in year_accounts(repository, on):
         return _of_year(repository, year_accounts(repository, on)[year])
     kind = repository.kind_of(id_) or ""
     makers: Mapping[str, Callable[[], Trace | None]] = {
         "call": lambda: _of_call(repository, id_, on),
-        "application": lambda: _of_grant(repository, id_, on),
+        "application": lambda: _of_grant(repository, id_, on, day),
+        "body": lambda: _of_applicant(repository, id_, on),
         "theme": lambda: _of_portions(repository, id_, "theme", on),
         "goal": lambda: _of_portions(repository, id_, "goal", on),
         "recommendation": lambda: _of_portions(repository, id_, "recommendation", on),
     }
+    if not kind and PSEUDONYM.fullmatch(id_) is not None:
+        found = _of_applicant(repository, id_, on)
+        return found if found.grants else None
     return makers[kind]() if kind in makers else None
 
 
@@ -253,15 +283,35 @@ def _of_call(repository: Snapshot, id_: str, on: datetime.date | None) -> Trace 
     )
 
 
-def _of_grant(repository: Snapshot, id_: str, on: datetime.date | None) -> Trace | None:
+def _of_applicant(repository: Snapshot, id_: str, on: datetime.date | None) -> Trace:
+    """All that one applicant asked for and got, over calls and years."""
+    accounts = by_applicant(grants(repository, on).values()).get(id_, ())
+    body = repository.get(Body, id_)
+    figures = []
+    for name, of in APPLICANT_FIGURES.items():
+        figure = together(getattr(each, of) for each in accounts)
+        figures.append(_explained(repository, name, figure))
+    return Trace(
+        id=id_,
+        kind="applicant",
+        title=None if body is None else body.name,
+        figures=tuple(figures),
+        grants=tuple(_row(repository, each.application, sums_of(each)) for each in accounts),
+        open=tuple(_open(each for each in accounts if each.counts)),
+    )
+
+
+def _of_grant(repository: Snapshot, id_: str, on: datetime.date | None, day: datetime.date) -> Trace | None:
     grant = grants(repository, on).get(id_)
     if grant is None:
         return None
+    figures = {each.figure: each for each in _figures(repository, grant, GRANT_FIGURES)}
+    figures["in_force"] = _explained(repository, "in_force", in_force(repository, id_, day))
     return Trace(
         id=id_,
         kind="application",
         title=title_of(repository, id_),
-        figures=_figures(repository, grant, GRANT_FIGURES),
+        figures=tuple(figures[name] for name in GRANT_FIGURES if name in figures),
         grants=(),
         open=grant.open_points if grant.counts else (),
     )
@@ -276,11 +326,15 @@ def _open(accounts: Iterable[Grant]) -> Iterator[Text]:
 def _figures(repository: Snapshot, account: object, names: Iterable[str]) -> tuple[Explained, ...]:
     found = []
     for name in names:
-        figure: Figure | None = getattr(account, name)
+        figure: Figure | None = getattr(account, name, None)
         if figure is not None:
-            lines = [_because(repository, line) for line in figure.lines]
-            found.append(Explained(figure=name, amount=figure.amount, because=tuple(lines)))
+            found.append(_explained(repository, name, figure))
     return tuple(found)
+
+
+def _explained(repository: Snapshot, name: str, figure: Figure) -> Explained:
+    lines = tuple(_because(repository, line) for line in figure.lines)
+    return Explained(figure=name, amount=figure.amount, because=lines)
 
 
 def _because(repository: Snapshot, line: Line, of: tuple[Because, ...] = ()) -> Because:

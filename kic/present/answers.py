@@ -196,7 +196,7 @@ _BECAUSE = _closed(**_BECAUSE_OF, of=_list(_closed(**_BECAUSE_OF, of={"type": "a
 _ROW = _closed(id=TEXT, title=_none(TEXT), requested=MONEY, awarded=MONEY, paid=MONEY, returned=MONEY)
 _TRACE = _closed(
     id=TEXT,
-    kind=_one_of("year", "call", "application", "theme", "goal", "recommendation"),
+    kind=_one_of("year", "call", "application", "applicant", "theme", "goal", "recommendation"),
     title=_none(TEXT),
     figures=_list(_closed(figure=TEXT, amount=MONEY, because=_list(_BECAUSE))),
     grants=_list(_ROW),

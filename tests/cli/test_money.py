@@ -46,7 +46,7 @@ def test_why_is_the_same_as_the_trace(built_city: Path) -> None:
     assert "money" not in json.loads(run("show", "he-18", "--format", "json", cwd=built_city).out)["data"]
 
 
-@pytest.mark.parametrize("id", ["2025", "2025-2", "2025-2-004", "t6", "t6-z1", "he-18"])
+@pytest.mark.parametrize("id", ["2025", "2025-2", "2025-2-004", "t6", "t6-z1", "he-18", "v-radio", "p-0003"])
 def test_every_explained_figure_is_the_sum_of_its_lines(built_city: Path, id: str) -> None:
     done = run("trace", id, "--format", "json", cwd=built_city)
     answer = json.loads(done.out)
@@ -66,6 +66,8 @@ def cents(amount: str) -> int:
     ("words", "said"),
     [
         (["trace", "t99"], "„t99“"),
+        (["trace", "p-9999"], "p-9999"),
+        (["trace", "2025", "--as-of", "gestern"], "--as-of"),
         (["trace", "s01"], "Mittel werden für Themenfeld"),
         (["trace", "1999"], "„1999“"),
         (["trace", "t1", "--call", "2025-2"], "--call steht ohne ID"),
@@ -91,6 +93,24 @@ def test_mistakes_are_usage_errors_that_say_what_there_is(
     assert done.code == 2, done.err
     assert said in say(done.err)
     assert done.out == ""
+
+
+def test_a_grant_is_traced_as_it_was_on_a_day(built_city: Path) -> None:
+    def figures(day: str) -> dict[str, str]:
+        done = run("trace", "2025-1-003", "--as-of", day, "--format", "json", cwd=built_city)
+        return {each["figure"]: each["amount"] for each in json.loads(done.out)["data"]["trace"]["figures"]}
+
+    before = figures("2025-06-02")
+    assert (before["awarded"], before["in_force"], before["paid"]) == ("6450.00", "6450.00", "3700.00")
+    later = figures("31.12.2025")
+    assert (later["awarded"], later["in_force"], later["paid"]) == ("5900.00", "5900.00", "5900.00")
+    assert figures("2025-04-15")["in_force"] == "0.00", "posted, and not delivered yet"
+
+
+def test_an_applicant_is_traced_over_all_calls(built_city: Path) -> None:
+    found = json.loads(run("trace", "v-radio", "--format", "json", cwd=built_city).out)["data"]["trace"]
+    assert found["kind"] == "applicant"
+    assert {each["id"][:6] for each in found["grants"]} >= {"2024-1", "2025-2"}
 
 
 # -- years -----------------------------------------------------------------------------------------------

@@ -34,7 +34,7 @@ def command(
     snapshot = session.repository.snapshot
     found = dossier(snapshot, session.repository.known(id))
     assert found is not None
-    money = _money(snapshot, found.id) if why else None
+    money = _money(session, found.id) if why else None
     if output == "json":
         shown = {
             "id": found.id,
@@ -66,16 +66,18 @@ def command(
     return 0
 
 
-def _money(snapshot: "Snapshot", id: str) -> "Trace":
+def _money(session: Session, id: str) -> "Trace":
     """Its money, explained; raises UsageError for what has none."""
     from kic.core.text import Label  # noqa: PLC0415
     from kic.documents.money_trace import trace  # noqa: PLC0415
     from kic.errors import UsageError  # noqa: PLC0415
 
-    found = trace(snapshot, id)
+    snapshot = session.repository.snapshot
+    found = trace(snapshot, id, today=session.today)
     if found is None:
         raise UsageError(
-            "{id} is a {kind}; money is traced for a theme, goal, recommendation, call, application or year.",
+            "{id} is a {kind}, and has no money of its own.",
+            help="Money is traced for a theme, goal, recommendation, call, application, applicant or year.",
             id=id,
             kind=Label("kind", snapshot.kind_of(id) or ""),
         )

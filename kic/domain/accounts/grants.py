@@ -20,6 +20,7 @@ from kic.domain.calls import Call
 from kic.domain.decisions import Decision
 from kic.domain.decisions.posing import decisions_of
 from kic.domain.notices import CHANGING, Notice, NoticeEvent, NoticeKind
+from kic.domain.notices.standing import delivered_on
 from kic.domain.payments import Payment, PaymentEvent, PaymentKind
 from kic.domain.reporting import Examination
 
@@ -304,6 +305,22 @@ def _payments(repository: Snapshot, payments: Iterable[Payment], on: datetime.da
         what = text("{payment}, {event} on {date}", payment=payment.payment, event=last.event, date=last.date)
         found[figure].append(Line(payment.amount, what, repository.place(payment, "amount")))
     return {name: Figure(tuple(lines)) for name, lines in found.items()}
+
+
+def in_force(repository: Snapshot, application: str, on: datetime.date) -> Figure:
+    """What the last notice says that had reached the grantee by the end of a day (§§ 41, 43 VwVfG)."""
+    found = NOTHING
+    for notice in standing_notices(books(repository), application, on):
+        if notice.amount is None or notice.notice in _NO_AWARD:
+            continue
+        day = delivered_on(repository, notice)
+        if day is not None and day <= on:
+            what = text("{notice}, delivered on {date}", notice=notice.notice, date=day)
+            found = one(notice.amount, what, repository.place(notice, "amount"))
+    return found
+
+
+_NO_AWARD = frozenset({NoticeKind.REFUSAL, NoticeKind.CLAWBACK})
 
 
 def by_applicant(accounts: Iterable[Grant]) -> dict[str, tuple[Grant, ...]]:

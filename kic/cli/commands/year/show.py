@@ -4,13 +4,14 @@ from typing import Annotated
 
 import typer
 
-from kic.cli.options import Format
+from kic.cli.options import AsOf, Format
 from kic.cli.session import Session
 from kic.cli.words import _
 
 EXAMPLES = """
 kic year show
 kic year show 2025
+kic year show 2025 --as-of 31.12.2025
 kic year show 2025 --format json
 """
 
@@ -20,6 +21,7 @@ def command(
     year: Annotated[
         str | None, typer.Argument(metavar=_("YEAR"), help=_("The budget year; else the running one."))
     ] = None,
+    as_of: AsOf = None,
     output: Format = "text",
 ) -> int:
     session: Session = context.obj
@@ -29,9 +31,9 @@ def command(
 
     snapshot = session.repository.snapshot
     number = known_year(session, year or str(session.today.year))
-    account = year_accounts(snapshot)[number]
+    account = year_accounts(snapshot, as_of)[number]
     if output == "json":
-        found = trace(snapshot, str(number))
+        found = trace(snapshot, str(number), as_of)
         session.json("year show", {"closed": account.closed, "year": found})
     else:
         session.out(show_year(session, account))
