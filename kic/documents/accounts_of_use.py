@@ -240,7 +240,8 @@ def account(repository: Snapshot, application: Application, today: datetime.date
     if examined is not None:
         report = repository.get(Report, examined.report) or report
     cuts = examined.cuts if examined is not None else ()
-    sums = final_sum_of(repository, report, cuts) if report is not None else None
+    on = examined.date if examined is not None else None
+    sums = final_sum_of(repository, report, cuts, on) if report is not None else None
     payments = payments_of(repository, application.id)
     clawback = clawback_of(repository, application.id)
     claim = claim_of(repository, application.id)

@@ -423,7 +423,7 @@ def final_sum_unknown(repository: Snapshot) -> Iterator[Finding]:
     """
     for each in repository.all(Examination):
         application = repository.get(Application, each.application)
-        if application is not None and terms_of(repository, application) is None:
+        if application is not None and terms_of(repository, application, each.date) is None:
             yield found(
                 each,
                 "final",
@@ -447,7 +447,7 @@ def final_above_award(repository: Snapshot) -> Iterator[Finding]:
     """
     for each in repository.all(Examination):
         application = repository.get(Application, each.application)
-        terms = terms_of(repository, application) if application is not None else None
+        terms = terms_of(repository, application, each.date) if application is not None else None
         if terms is not None and each.final > terms.award:
             yield found(
                 each,
@@ -473,7 +473,7 @@ def examined_figures_differ(repository: Snapshot) -> Iterator[Finding]:
     Source: Financing types: Förderglossar of the Kreis Bergstraße; ANBest-P no. 2.1; VG Hannover 6 A 3946/01.
     """
     for each, report in examined(repository):
-        sums = final_sum_of(repository, report, each.cuts)
+        sums = final_sum_of(repository, report, each.cuts, each.date)
         if sums is None:
             continue
         for name in ("eligible", "funds", "final"):
@@ -497,7 +497,7 @@ def examined_figures_differ(repository: Snapshot) -> Iterator[Finding]:
 def sums_of(repository: Snapshot, each: Examination) -> FinalSum | None:
     """The final sum of an examination, computed again from its report and its cuts."""
     report = repository.get(Report, each.report)
-    return final_sum_of(repository, report, each.cuts) if report is not None else None
+    return final_sum_of(repository, report, each.cuts, each.date) if report is not None else None
 
 
 @change_rule("KIC943", "examination-changed")

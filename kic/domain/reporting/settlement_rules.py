@@ -20,7 +20,6 @@ from kic.domain.reporting.final_sum import Terms, final_sum
 from kic.domain.reporting.interest import interest
 from kic.domain.reporting.rules import proofs
 from kic.domain.reporting.standing import (
-    LOWERING,
     Claim,
     all_owed,
     booked_payouts,
@@ -29,6 +28,7 @@ from kic.domain.reporting.standing import (
     examination_of,
     grant_before_settlement,
     interest_of,
+    lowers,
     plan_of,
     terms_of,
     values_of,
@@ -195,7 +195,7 @@ def _before(repository: Snapshot, notice: Notice) -> Claim:
 
 @rule("KIC938", "clawback-without-ground")
 def clawback_without_ground(repository: Snapshot) -> Iterator[Finding]:
-    """Money is claimed back after the award was lowered: by a settlement or a revocation that was issued.
+    """Money is claimed back after the award was lowered: by a settlement, a revocation or an amendment.
 
     Why: As long as the award stands, the grantee keeps what was paid by right. Only a notice takes that away.
 
@@ -208,14 +208,14 @@ def clawback_without_ground(repository: Snapshot) -> Iterator[Finding]:
         grounds = [
             each
             for each in notices_of(repository, notice.application)
-            if each.notice in LOWERING and issued_by(each, issued)
+            if lowers(each) and issued_by(each, issued)
         ]
         if not grounds:
             yield found(
                 notice,
                 "notice",
-                text("neither a settlement nor a revocation has lowered the award before"),
-                help=text("issue one of them first"),
+                text("no notice that was issued has lowered the award before"),
+                help=text("issue the settlement or the revocation first"),
             )
 
 

@@ -40,13 +40,18 @@ def overrun_of(repository: Snapshot) -> int:
 # -- what was given ------------------------------------------------------------------------------------
 
 
-def grant_before_settlement(repository: Snapshot, application: str) -> Grant | None:
-    """The award with its terms as issued notices leave it, settlements (Schlussbescheide) left out; None without."""
+def grant_before_settlement(
+    repository: Snapshot, application: str, day: datetime.date | None = None
+) -> Grant | None:
+    """The award with its terms as notices issued by a day leave it, settlements (Schlussbescheide) left out.
+
+    None without an award; without a day, after all of them.
+    """
     return composed(
         [
             each
             for each in notices_of(repository, application)
-            if each.notice is not NoticeKind.SETTLEMENT and issued_by(each, None)
+            if each.notice is not NoticeKind.SETTLEMENT and issued_by(each, day)
         ]
     )
 
@@ -68,12 +73,14 @@ def period_of(repository: Snapshot, application: Application) -> Period:
     return found.period if found is not None and found.period is not None else application.period
 
 
-def terms_of(repository: Snapshot, application: Application) -> Terms | None:
-    """The terms for the final sum; None without an award, a financing type or, for a share, a rate.
+def terms_of(
+    repository: Snapshot, application: Application, day: datetime.date | None = None
+) -> Terms | None:
+    """The terms for the final sum on a day; None without an award, a financing type or, for a share, a rate.
 
     What the notices do not say is taken from the call's terms.
     """
-    found = grant_before_settlement(repository, application.id)
+    found = grant_before_settlement(repository, application.id, day)
     if found is None:
         return None
     call = repository.get(Call, application.call)
@@ -91,10 +98,12 @@ def terms_of(repository: Snapshot, application: Application) -> Terms | None:
     )
 
 
-def final_sum_of(repository: Snapshot, report: Report, cuts: tuple[Cut, ...] = ()) -> FinalSum | None:
-    """The final sum that a proof of use gives with these cuts; None where its terms are not known."""
+def final_sum_of(
+    repository: Snapshot, report: Report, cuts: tuple[Cut, ...] = (), day: datetime.date | None = None
+) -> FinalSum | None:
+    """The final sum that a proof of use gives with these cuts under the award of a day; None without its terms."""
     application = repository.get(Application, report.application)
-    terms = terms_of(repository, application) if application is not None else None
+    terms = terms_of(repository, application, day) if application is not None else None
     if application is None or terms is None:
         return None
     return final_sum(terms, plan_of(application), actual_of(report), cuts, overrun=overrun_of(repository))
@@ -265,15 +274,26 @@ class Claim(NamedTuple):
         return Money(max(0, self.paid.cents - self.returned.cents - self.stands.cents))
 
 
-LOWERING = frozenset({NoticeKind.SETTLEMENT, NoticeKind.REVOCATION})
-"""Notices after which money has to come back."""
+def lowers(notice: Notice) -> bool:
+    """Whether a notice lowers an award, so that money may have to come back.
+
+    A settlement, a revocation, and an amendment to less than stood before (§ 49a(1) VwVfG).
+    """
+    if notice.notice in (NoticeKind.SETTLEMENT, NoticeKind.REVOCATION):
+        return True
+    return (
+        notice.notice is NoticeKind.AMENDMENT
+        and notice.amount is not None
+        and notice.before is not None
+        and notice.amount < notice.before
+    )
 
 
 def claim_of(repository: Snapshot, application: str, day: datetime.date | None = None) -> Claim:
     """What has to come back of an award, as issued notices and bookings up to a day say; None: all of them."""
     notices = [each for each in notices_of(repository, application) if issued_by(each, day)]
     found = composed(notices)
-    ground = [each for each in notices if each.notice in LOWERING]
+    ground = [each for each in notices if lowers(each)]
     payments = payments_of(repository, application)
     return Claim(
         paid_out(payments, day),

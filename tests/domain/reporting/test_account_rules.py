@@ -47,7 +47,7 @@ def files(*folders: str) -> dict[str, str]:
 
 @pytest.fixture
 def found(repository):
-    """The codes from 900 to 949 after edits `(path, old, new)`; None as old text takes the file out."""
+    """The codes from 900 to 949 after edits: `(path, old, new)`; `(path,)` takes a file out, an empty old text adds one."""
 
     def judge(
         *edits: tuple, examined: bool = True, on: datetime.date = datetime.date(2026, 6, 30)
@@ -58,8 +58,8 @@ def found(repository):
                 del state[path]
                 continue
             old, new = change
-            assert old in state[path], (path, old)
-            state[path] = state[path].replace(old, new, 1)
+            assert old in state.get(path, ""), (path, old)
+            state[path] = state[path].replace(old, new, 1) if old else new
         codes = [each.law.code for each in run(RULES, repository(state), on)]
         return sorted({each for each in codes if "KIC900" <= each < "KIC950"})
 
@@ -217,3 +217,38 @@ def test_a_settlement_that_was_set_aside_is_no_ground(found):
         "    channel: letter\n  - date: 2026-04-01\n    event: set_aside",
     )
     assert "KIC938" in found(aside, (BACK,))
+
+
+LATER = """\
+kind: notice
+id: 2025-2-001-n4
+invented: true
+call: 2025-2
+application: 2025-2-001
+notice: {kind}
+changes: 2025-2-001-n1
+before: 6000.00
+amount: {amount}
+reason: Der Verein hat auf einen Teil verzichtet.
+steps:
+  - date: {day}
+    event: issued
+    role: r-leitung
+"""
+FOURTH = "applications/2025-2/notices/2025-2-001-n4.yaml"
+
+
+def test_an_award_that_was_lowered_later_leaves_the_note_as_it_was(found):
+    # Examined on 24 February with the award of that day; a revocation to 5,000 of 1 March changes no figure of it.
+    revoked = (FOURTH, "", LATER.format(kind="revocation", amount="5000.00", day="2026-03-01"))
+    assert found((SETTLEMENT,), (CLAWBACK,), (BACK,), revoked) == ["KIC949"]
+    # Had it been issued before the examination, the award of 5,000 would have been the maximum.
+    before = (FOURTH, "", LATER.format(kind="revocation", amount="5000.00", day="2026-02-20"))
+    assert "KIC930" in found((SETTLEMENT,), (CLAWBACK,), (BACK,), before)
+
+
+def test_an_amendment_to_less_is_a_ground_to_claim_back(found):
+    less = (FOURTH, "", LATER.format(kind="amendment", amount="5600.00", day="2026-03-01"))
+    assert found((SETTLEMENT,), (BACK,), less) == []
+    more = (FOURTH, "", LATER.format(kind="amendment", amount="6000.00", day="2026-03-01"))
+    assert found((SETTLEMENT,), (BACK,), more) == ["KIC938"]

@@ -89,14 +89,14 @@ def command(
     snapshot = session.repository.snapshot
     report = session.repository.find(Report, id)
     application = session.repository.find(Application, report.application)
-    plain_sums = final_sum_of(snapshot, report)
+    day = on or session.today
+    plain_sums = final_sum_of(snapshot, report, day=day)
     if plain_sums is None:
         raise Refused(
             "The final sum cannot be computed: {id} has no award notice with financing type and rate.",
             help="Say both in the award notice, or in the terms of the call.",
             id=application.id,
         )
-    day = on or session.today
     who = _examiner(session, role)
     accepted = tuple(_accepted(each, plain_sums) for each in accept or ())
     own = tuple(_cut(session, each, plain_sums) for each in cut or ())
@@ -112,7 +112,7 @@ def command(
             of_the_city(session).say,
         ),
     )
-    sums = final_sum_of(snapshot, report, cuts)
+    sums = final_sum_of(snapshot, report, cuts, day)
     assert sums is not None
     sample = _sample(session, report, seed, objection or ())
     less = sums.final < sums.terms.award
