@@ -226,6 +226,27 @@ def test_two_payouts_of_one_instalment_share_it():
     assert codes(half) == ["KIC851"]
 
 
+def test_what_is_wrong_already_stops_every_further_act_and_no_booking():
+    """A fault of an earlier state is not found anew at the same place; the next act of the office is another place."""
+    steps = files()[PAYMENT].decode().partition("steps:\n")[2].split("  - ")[1:]
+    head = files()[PAYMENT].decode().partition("steps:\n")[0]
+    for fault in (
+        (NOTICE, "blocks: [2]", "blocks: [1]"),
+        (NOTICE, "  - number: 1\n    amount: 4000.00", "  - number: 1\n    amount: 3000.00"),
+        (NOTICE, "  - number: 1\n", "  - number: 3\n"),
+    ):
+        for taken in (1, 2, 3):
+            every = files(fault)
+            every[PAYMENT] = f"{head}steps:\n  - {'  - '.join(steps[:taken])}".encode()
+            now = load(Memory(every), KINDS)
+            payment = now.get(Payment, "2026-1-001-p1")
+            assert payment is not None
+            following = load(Memory(files()), KINDS).get(Payment, "2026-1-001-p1")
+            assert following is not None
+            plan = take_step(now, payment, following.steps[taken])
+            assert propose(Memory(every), now, plan, TODAY).refused is (taken < 3), (fault, taken)
+
+
 # -- what stays on record ------------------------------------------------------------------------------
 
 

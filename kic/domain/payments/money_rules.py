@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 GIVING = frozenset({NoticeKind.AWARD, NoticeKind.AMENDMENT, NoticeKind.SETTLEMENT})
 """Notices that a payout can rest on."""
+ACTS = frozenset({PaymentEvent.CERTIFIED, PaymentEvent.ORDERED, PaymentEvent.RELEASED})
+"""The steps that the office takes on its own."""
 
 
 def payouts(repository: Snapshot) -> Iterator[Payment]:
@@ -42,6 +44,17 @@ def grant_then(repository: Snapshot, payment: Payment) -> Grant | None:
     return composed([each for each in notices_of(repository, payment.application) if issued_by(each, day)])
 
 
+def where(payment: Payment, field: str) -> "Field":
+    """Where a fault of the whole payment is shown: at the last act of the office, so that every further one is refused.
+
+    At the field itself, while nobody has acted. A booking is no act but a fact, which has to be recorded.
+    """
+    for position in range(len(payment.steps) - 1, -1, -1):
+        if payment.steps[position].event in ACTS:
+            return ("steps", position, "event")
+    return (field,)
+
+
 @rule("KIC853", "payout-without-notice")
 def payout_without_notice(repository: Snapshot) -> Iterator[Finding]:
     """A payout rests on a notice that awards money, is issued and stands.
@@ -58,7 +71,7 @@ def payout_without_notice(repository: Snapshot) -> Iterator[Finding]:
         notice = repository.get(Notice, payment.notice)
         if notice is None:
             continue
-        field: Field = ("notice",)
+        field = where(payment, "notice")
         acted = _acted(payment)
         if notice.notice not in GIVING:
             said = text("the notice {id} awards nothing: {notice}", id=notice.id, notice=notice.notice)
@@ -106,7 +119,7 @@ def payment_of_another_application(repository: Snapshot) -> Iterator[Finding]:
             if own != its:
                 yield found(
                     payment,
-                    field,
+                    where(payment, field),
                     text(
                         "the notice {notice} is about {its}, not about {own}",
                         notice=notice.id,
@@ -144,7 +157,7 @@ def payout_above_award(repository: Snapshot) -> Iterator[Finding]:
             if over.cents > 0:
                 yield found(
                     payment,
-                    "amount",
+                    where(payment, "amount"),
                     text(
                         "with this payout {paid} would be paid, the award in force is {award}: {over} too much",
                         paid=spent - came_back,
@@ -191,7 +204,7 @@ def payout_instalment(repository: Snapshot) -> Iterator[Finding]:
             continue
         yield found(
             payment,
-            "instalment",
+            where(payment, "instalment"),
             said,
             help=text("name the instalment that is paid") if numbers else text("take the instalment out"),
             related=[Related(repository.place(grant.last, "instalments"), text("the notice"))],
@@ -218,7 +231,7 @@ def payout_above_instalment(repository: Snapshot) -> Iterator[Finding]:
         if spent[key] > instalment.amount:
             yield found(
                 payment,
-                "amount",
+                where(payment, "amount"),
                 text(
                     "{paid} would be paid on instalment {number}, which is {amount}",
                     paid=spent[key],

@@ -30,22 +30,19 @@ def payment_steps_order(repository: Snapshot) -> Iterator[Finding]:
     Source: § 25 GemHVO RLP (ground and amount are checked before the order, the order comes before the execution).
     """
     for payment in repository.all(Payment):
-        fault = _misplaced(payment)
-        if fault is not None:
-            position, message, help_ = fault
+        for position, message, help_ in _misplaced(payment):
             yield found(payment, ("steps", position, "event"), message, help=help_)
 
 
-def _misplaced(payment: Payment) -> tuple[int, Text, Text] | None:
-    """The first step that cannot stand where it does: its position, what is wrong, what to do."""
+def _misplaced(payment: Payment) -> Iterator[tuple[int, Text, Text]]:
+    """The steps that cannot stand where they do: position, what is wrong, what to do."""
     way = way_of(payment)
     taken: set[PaymentEvent] = set()
     for position, step in enumerate(payment.steps):
         said = _out_of_place(payment, step, way, taken)
         if said is not None:
-            return (position, *said)
+            yield (position, *said)
         taken.add(step.event)
-    return None
 
 
 def _out_of_place(

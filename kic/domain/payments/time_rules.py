@@ -1,6 +1,7 @@
 """When a payout may leave the house: after the notice binds, near the need, conditions met, the budget open.
 
-Each rule looks at the steps by which the office acts, and names the first that came too soon.
+Each rule looks at the steps by which the office acts, and names the last that came too soon: so every further step is
+refused too.
 """
 
 import datetime
@@ -39,8 +40,8 @@ from kic.domain.settings import BudgetYear, Settings
 
 ACTING = (PaymentEvent.ORDERED, PaymentEvent.RELEASED)
 """The steps by which the office lets money go."""
-PAYING = (PaymentEvent.RELEASED, PaymentEvent.BOOKED)
-"""The steps by which the money goes: an order may be given before the day on which it is carried out."""
+PAYING = (PaymentEvent.RELEASED,)
+"""The step by which the money goes: an order may be given before the day on which it is carried out."""
 CHECKING = (PaymentEvent.CERTIFIED, *ACTING)
 """The steps that say or assume that the money is due."""
 
@@ -54,12 +55,11 @@ class Act(NamedTuple):
 
 
 def acts(payment: Payment, events: tuple[PaymentEvent, ...] = ACTING) -> Iterator[Act]:
-    """The acting steps of a payment, in order."""
-    return (
-        Act(("steps", position, "date"), step.event, step.date)
-        for position, step in enumerate(payment.steps)
-        if step.event in events
-    )
+    """The acting steps of a payment, the last first. A booking is no act of the office but a fact to be recorded."""
+    for position in range(len(payment.steps) - 1, -1, -1):
+        step = payment.steps[position]
+        if step.event in events:
+            yield Act(("steps", position, "date"), step.event, step.date)
 
 
 # -- the notice ----------------------------------------------------------------------------------------

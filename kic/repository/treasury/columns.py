@@ -70,11 +70,12 @@ def choose_sheet(book: Workbook, name: str | None, treasury: Treasury | None) ->
         if found is not None:
             return found
         if name is not None or len(filled) != 1 or filled[0].name:
+            names = tuple(sheet.name for sheet in book.sheets if sheet.name)
             raise UsageError(
                 "There is no sheet {name}.",
-                help="The sheets are {names}.",
+                help="The sheets are {names}." if names else "A CSV file has one sheet, without a name.",
                 name=wanted,
-                names=tuple(sheet.name for sheet in book.sheets),
+                names=names,
             )
     if len(filled) != 1:
         raise UsageError(
@@ -171,22 +172,28 @@ def _missing(
 ) -> Iterator[Diagnostic]:
     place = cell_place(book.name, sheet.name, row or 1, 1)
     spelled = {folded(each.heading): each.heading for each in kept.columns}
-    for name, field in wanted.items():
-        if name not in headings and field is not F.IGNORED and field not in by_field:
-            said = text(
-                "the column {heading} is missing, which kic.yaml names for {field}",
-                heading=spelled.get(name, name), field=field,
-            )  # fmt: skip
-            close = near(name, headings)
-            names = tuple(str(headings[each].value) for each in close)
-            yield diagnose(
-                TREASURY_COLUMN,
-                said,
-                place,
-                help=text("did you mean {names}?", names=names)
-                if names
-                else text("its headings are {names}", names=tuple(str(c.value) for c in headings.values())),
-            )
+    lacking = [
+        name
+        for name, field in wanted.items()
+        if name not in headings and field is not F.IGNORED and field not in by_field
+    ]
+    there = text("its headings are {names}", names=tuple(str(cell.value) for cell in headings.values()))
+    if len(lacking) > 1:
+        said = text(
+            "the columns {headings} are missing, which kic.yaml names",
+            headings=tuple(spelled.get(name, name) for name in lacking),
+        )
+        yield diagnose(TREASURY_COLUMN, said, place, help=there)
+    elif lacking:
+        (name,) = lacking
+        said = text(
+            "the column {heading} is missing, which kic.yaml names for {field}",
+            heading=spelled.get(name, name), field=wanted[name],
+        )  # fmt: skip
+        names = tuple(str(headings[each].value) for each in near(name, headings))
+        yield diagnose(
+            TREASURY_COLUMN, said, place, help=text("did you mean {names}?", names=names) if names else there
+        )
     missing = tuple(field for field in NEEDED if field not in by_field and field not in wanted.values())
     if missing:
         yield diagnose(
