@@ -14,7 +14,20 @@ import puppeteer from "puppeteer-core";
 
 const BROWSERS = [process.env.BROWSER_PATH, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const DOCUMENTS = [["implementation-report"], ["allocation-paper", "2026-1"]];
+const DOCUMENTS = [
+  ["implementation-report"],
+  ["allocation-paper", "2026-1"],
+  ["concept"],
+  ["theme-sheet", "t2"],
+  ["recommendation-sheet", "he-09"],
+  ["call-text", "2026-1"],
+  ["meeting-agenda", "2025-09-23"],
+  ["minutes", "2025-09-23"],
+  ["funding-report", "2025"],
+  ["handover"],
+  ["award-notice", "2024-1-001-n1"],
+  ["reminder", "2025-2-003"],
+];
 
 function rendered(folder) {
   const kic = process.env.KIC ?? "kic";
