@@ -22,7 +22,7 @@ from kic.domain.notices.standing import (
     appeal_end,
     claims,
     contest,
-    in_time,
+    counts,
     issued_on,
     notices_of,
     pending,
@@ -87,7 +87,7 @@ def objection_late(repository: Snapshot) -> Iterator[Finding]:
         if notice is None or objection.restored:
             continue
         waived, end = waived_on(notice), appeal_end(repository, notice)
-        if in_time(repository, objection) and (waived is None or objection.received < waived):
+        if counts(repository, objection):
             continue
         if contest(repository, objection).ended is not None:
             continue
@@ -131,7 +131,7 @@ def late_objection_remedied(repository: Snapshot) -> Iterator[Finding]:
                 help=text("enter the reason in the note"),
             )
             continue
-        if objection.restored or in_time(repository, objection):
+        if counts(repository, objection):
             continue
         for position, step in enumerate(objection.steps):
             if _granted(step):

@@ -214,8 +214,12 @@ def in_time(repository: Snapshot, objection: Objection) -> bool:
 
 
 def counts(repository: Snapshot, objection: Objection) -> bool:
-    """Whether it holds up finality: in time, or late and restored (§ 60 VwGO [M])."""
-    return objection.restored or in_time(repository, objection)
+    """Whether it holds up finality: in time and before any waiver, or late and restored (§ 60 VwGO [M])."""
+    if objection.restored:
+        return True
+    notice = repository.get(Notice, objection.against)
+    waived = waived_on(notice) if notice is not None else None
+    return in_time(repository, objection) and (waived is None or objection.received < waived)
 
 
 def last_step(objection: Objection) -> ObjectionStep | None:
@@ -275,8 +279,8 @@ def claims(repository: Snapshot, call: str, day: datetime.date) -> Money:
 def finality_day(repository: Snapshot, notice: Notice, *, careful: bool = False) -> datetime.date | None:
     """The first day on which the notice is final (bestandskräftig), as far as can be told now; it may lie ahead.
 
-    The day after the end of the period; earlier the day of a waiver; later, while an objection was pending, the
-    day on which that ended. None for one that is not delivered, is set aside or is contested still. `careful` is
+    The day after the end of the period; earlier the day of a waiver; later, while an objection was pending that
+    came before, the day on which that ended. None for one that is not delivered, is set aside or is contested still. `careful` is
     the later day of those who move the fourth day to a working day: who pays waits for it.
     """
     if issued_on(notice) is None or set_aside_on(notice) is not None:
@@ -285,9 +289,9 @@ def finality_day(repository: Snapshot, notice: Notice, *, careful: bool = False)
     if remedy is None or arrived is None:
         return None
     waived = waived_on(notice)
-    if waived is not None:
-        return max(waived, arrived)
     day = remedy.careful_final if careful else remedy.final
+    if waived is not None:
+        day = max(waived, arrived)
     for objection in objections_against(repository, notice.id):
         if not counts(repository, objection):
             continue

@@ -277,14 +277,14 @@ def adverse_without_hearing(repository: Snapshot) -> Iterator[Finding]:
     """Before money is taken back, the recipient is heard.
 
     Why: Who is to lose an award or pay back may say what speaks against it. A notice without the hearing is
-    unlawful.
+    unlawful. An amendment that lowers the award without the grantee's request takes back too.
 
     Fix: Send the hearing first, with a day for the answer: kic notice hear.
 
     Source: § 28 VwVfG (OVG MV 2 L 165/06; BVerwG 10 C 6.17).
     """
     for notice in repository.all(Notice):
-        issue = _issue(notice) if notice.notice in ADVERSE else None
+        issue = _issue(notice) if notice.notice in ADVERSE or _lowers(notice) else None
         if issue is None or any(each.event is NoticeEvent.HEARING_SENT for each in notice.steps):
             continue
         yield found(
@@ -295,6 +295,17 @@ def adverse_without_hearing(repository: Snapshot) -> Iterator[Finding]:
                 "send the hearing first, with a day for the answer: kic notice hear {id}", id=notice.id
             ),
         )
+
+
+def _lowers(notice: Notice) -> bool:
+    """Whether an amendment takes money away that nobody asked to have taken."""
+    return (
+        notice.notice is NoticeKind.AMENDMENT
+        and notice.requested is None
+        and notice.amount is not None
+        and notice.before is not None
+        and notice.amount < notice.before
+    )
 
 
 @rule("KIC817", "hearing-cut-short", requires=(notice_steps_order,))

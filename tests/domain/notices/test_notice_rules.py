@@ -156,6 +156,20 @@ def test_an_amendment(fields, found):
     assert codes(n2=change("amendment", OUT, **{**AMENDED, **fields})) == found
 
 
+LESS = {
+    **AMENDED,
+    "amount": "5000.00",
+    "instalments": "\n  - {number: 1, amount: 4000.00}\n  - {number: 2, amount: 1000.00}",
+}
+
+
+def test_an_amendment_that_nobody_asked_for_takes_nothing_away_without_a_hearing():
+    assert codes(n2=change("amendment", OUT, **LESS)) == []
+    unasked = {**LESS, "requested": ""}
+    assert codes(n2=change("amendment", OUT, **unasked)) == ["KIC816"]
+    assert codes(n2=change("amendment", f"{HEARD}\n{OUT}", **unasked)) == []
+
+
 def test_what_is_not_issued_yet_cannot_be_changed():
     drafted = award().partition("steps:\n")[0]
     assert codes(award=drafted, n2=change("amendment", "", **AMENDED)) == ["KIC808"]

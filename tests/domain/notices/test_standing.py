@@ -143,6 +143,13 @@ def test_a_restored_objection_counts_although_it_is_late():
     assert finality_day(repository, notice_of(repository, REFUSAL)) is None
 
 
+@pytest.mark.parametrize(("received", "final"), [("2025-07-28", None), ("2025-07-30", "2025-07-30")])
+def test_a_waiver_ends_no_objection_that_came_before_it(received, final):
+    repository = read(refusal=refusal(f"{POSTED}\n2025-07-30 remedies_waived"), o1=objection(received))
+    found = finality_day(repository, notice_of(repository, REFUSAL))
+    assert (found.isoformat() if found else None) == final
+
+
 def test_who_may_claim_how_much_as_long_as_it_is_pending():
     repository = read(o1=objection("2025-08-18", "2025-09-10 withdrawn"))
     assert [

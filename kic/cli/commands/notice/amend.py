@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = """
 kic notice amend 2025-2-003 --end 30.06.2026 --requested 20.11.2026 --reason "Die Halle war gesperrt"
-kic notice amend 2025-2-003 --amount 5.500 --instalment 3.500 --instalment 2.000 --requested 20.11.2026 --dry-run
+kic notice amend 2025-2-003 --amount 5500 --instalment 3500 --instalment 2000 --requested 20.11.2026 --dry-run
 kic notice amend 2025-2-003 --report final=31.03.2027 --reason "Krankheit der Projektleitung" --dry-run
 """
 
