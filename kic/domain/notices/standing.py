@@ -280,8 +280,8 @@ def finality_day(repository: Snapshot, notice: Notice, *, careful: bool = False)
     """The first day on which the notice is final (bestandskräftig), as far as can be told now; it may lie ahead.
 
     The day after the end of the period; earlier the day of a waiver; later, while an objection was pending that
-    came before, the day on which that ended. None for one that is not delivered, is set aside or is contested still. `careful` is
-    the later day of those who move the fourth day to a working day: who pays waits for it.
+    came before, the day on which that ended. None for one that is not delivered, is set aside or is contested
+    still. `careful` is the later day of those who move the fourth day to a working day: who pays waits for it.
     """
     if issued_on(notice) is None or set_aside_on(notice) is not None:
         return None
