@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from kic.cli.session import Session
+from kic.cli.table import N_
 from kic.cli.words import _
 from kic.core.text import Label, Text, text
 from kic.domain.privacy.overlay import Bank, Private
@@ -63,6 +64,34 @@ def given(**fields: str | None) -> dict[str, str | None]:
         raise UsageError("--iban cannot be right: {reason}.", reason=wrong)
     if found.get("email") and "@" not in str(found["email"]):
         raise UsageError("--email needs an address with an @.")
+    return found
+
+
+_ASKED = {
+    "salutation": N_("How letters begin: Frau, Herr, or words."),
+    "street": N_("Street and number."),
+    "postcode": N_("Postcode."),
+    "city": N_("City."),
+    "email": N_("E-mail address."),
+    "telephone": N_("Telephone number."),
+    "iban": N_("Account; its check digits are checked."),
+}
+"""What is asked of somebody who gives no option: what is typed there stands in no history of the shell."""
+
+
+def asked(session: Session) -> dict[str, str | None]:
+    """The fields as they are typed at the terminal, each once more where it cannot be right."""
+    found: dict[str, str | None] = {}
+    session.talk(text("An empty line leaves a field out."))
+    for name, question in _ASKED.items():
+        while True:
+            typed = session.line(f"{_(question).rstrip('.')}:")
+            try:
+                found |= given(**{name: typed or None})
+            except UsageError as error:
+                session.talk(Text(error.sentence, error.values))
+            else:
+                break
     return found
 
 

@@ -185,7 +185,7 @@ def _overlay(root: Path) -> Iterator[Symptom]:
         return
     if overlay is None:
         return
-    yield Symptom(name="private entries", value=len(overlay.snapshot))
+    yield Symptom(name="private entries", value=sum(entry.kind != "erased" for entry in overlay.snapshot))
     if cut:
         yield Symptom(
             name="unfinished erasure",

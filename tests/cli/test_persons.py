@@ -12,6 +12,7 @@ from kic.repository import persons
 from kic.store.journal import decode
 from kic.store.writer import Writer
 from tests.cli.inprocess import call
+from tests.cli.terminal import at_terminal
 from tests.cli.test_surroundings import git
 
 IBAN = "DE89370400440532013000"
@@ -122,6 +123,28 @@ def test_check_says_what_is_wrong_with_the_overlay_and_repeats_nothing(city):
     here = {(each["code"], each["path"]) for each in findings if "private" in each["path"]}
     assert {("KIC085", "private"), ("KIC086", "private"), ("KIC087", "private/persons/p-0008.yaml")} <= here
     assert {path for _, path in here} >= {"private/persons/p-0008.yaml", "private/persons/p-0009.yaml"}
+
+
+def test_at_a_terminal_each_field_is_asked_for(city):
+    typed = (
+        ("First and last name:", "Erika Muster\n"),
+        ("letters begin", "\n"),
+        ("Street", "Lindenweg 3\n"),
+        ("Postcode", "\n"),
+        ("City", "\n"),
+        ("E-mail", "falsch\n"),
+        ("needs an address with an @", "erika@web.example\n"),
+        ("Telephone", "\n"),
+        ("Account", "DE88 3704 0044 0532 0130 00\n"),
+        ("IBAN are wrong", f"{IBAN}\n"),
+        ("[y/N]", "y\n"),
+    )
+    code, shown = at_terminal("person", "add", "p-0007", cwd=city, typed=typed)
+    assert code == 0, shown
+    written = (city / "private/persons/p-0007.yaml").read_text()
+    assert "street: Lindenweg 3" in written
+    assert f"iban: {IBAN}" in written
+    assert "postcode" not in written
 
 
 # -- erasing -------------------------------------------------------------------------------------------

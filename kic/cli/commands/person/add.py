@@ -18,6 +18,7 @@ from kic.cli.persons import (
     Salutation,
     Street,
     Telephone,
+    asked,
     conclude,
     given,
 )
@@ -70,6 +71,8 @@ def command(
         holder=holder,
         note=note,
     )
+    if session.can_ask and not any(value for key, value in values.items() if key != "name"):
+        values |= asked(session)
     return conclude(
         session,
         id.lower(),
