@@ -54,6 +54,7 @@ demo: $(READY)
 > $(BIN)/kic -C $(CITY) allocate 2026-1
 > $(BIN)/kic -C $(CITY) render allocation-paper 2026-1 --to html -o $(CITY)-allocation-paper.html
 > $(BIN)/kic -C $(CITY) render implementation-report --to html -o $(CITY)-implementation-report.html
+> $(BIN)/kic -C $(CITY) render allocation-paper 2026-1 --to pdf -o $(CITY)-allocation-paper.pdf
 
 # -- checks -------------------------------------------------------------------------------------------
 
