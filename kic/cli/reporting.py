@@ -436,4 +436,5 @@ def show_interest(session: Session, due: "InterestShown") -> str:
             days=due.unknown,
         )
     )
-    return table(columns, rows, limit=session.width) + say(sentence) + "\n"
+    shown = table(columns, rows, limit=session.width) if rows else ""
+    return f"{shown}{say(sentence)}\n"

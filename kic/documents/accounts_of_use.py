@@ -273,7 +273,10 @@ def account(repository: Snapshot, application: Application, today: datetime.date
         figures=figures(sums),
         final=None if sums is None else sums.final,
         examined=None if examined is None else examined.id,
-        needs_revocation=sums is not None and sums.needs_revocation,
+        needs_revocation=sums is not None
+        and sums.needs_revocation
+        and given is not None
+        and sums.final < given.amount,
         claim=claim.amount,
         clawback=None if clawback is None else clawback.id,
         interest=None if due is None else shown_interest(due),

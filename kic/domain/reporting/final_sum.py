@@ -304,7 +304,7 @@ def _steps(sums: FinalSum) -> Iterable[Step]:
     plan, actual = sums.plan, sums.actual
     yield Step(
         step=StepKind.COSTS,
-        sentence=text("Costs as they were accounted for; the plan had {planned}", planned=plan.total),
+        sentence=text("Costs as they were accounted for (planned: {planned})", planned=plan.total),
         amount=actual.total,
         source=_PLAN,
     )
@@ -334,7 +334,7 @@ def _steps(sums: FinalSum) -> Iterable[Step]:
     yield Step(
         step=StepKind.FUNDS,
         sentence=text(
-            "Money besides the grant: own funds, income, money of others; the plan had {planned}",
+            "Own funds, income and money of others (planned: {planned})",
             planned=plan.funds,
         ),
         amount=sums.funds,
@@ -344,21 +344,21 @@ def _steps(sums: FinalSum) -> Iterable[Step]:
     if sums.formula > sums.terms.award:
         yield Step(
             step=StepKind.AWARD,
-            sentence=text("The award is a maximum; it is not raised afterwards"),
+            sentence=text("The award as the maximum, which is not raised afterwards"),
             amount=sums.terms.award,
             source=sums.terms.source or _MAXIMUM,
         )
     if sums.cover < min(sums.formula, sums.terms.award):
         yield Step(
             step=StepKind.COVER,
-            sentence=text("Grant and other money together never exceed the costs that there were"),
+            sentence=text("What other money leaves open of the costs that there were"),
             amount=sums.cover,
             source=_REDUCED,
         )
     yield Step(
         step=StepKind.FINAL,
         sentence=text(
-            "Final sum; below a fixed award it needs a revocation in part within the year of § 49(3) VwVfG"
+            "Final sum (below a fixed award by a revocation in part within the year of § 49(3) VwVfG)"
         )
         if sums.needs_revocation
         else text("Final sum"),
@@ -389,18 +389,18 @@ def _type_steps(sums: FinalSum) -> Iterable[Step]:
     match terms.financing:
         case Financing.SHORTFALL:
             sentence = text(
-                "Shortfall: recognised costs less {counted}, the higher of planned and actual money",
+                "Shortfall (recognised costs less {counted}, the higher of planned and actual money)",
                 counted=sums.counted,
             )
         case Financing.SHARE:
             sentence = text(
-                "Share: {rate} of the recognised costs less new money, rounded down to the cent",
+                "Share ({rate} of the recognised costs less new money, rounded down to the cent)",
                 rate=terms.rate,
             )
         case Financing.FIXED:
-            sentence = text("Fixed sum: savings change nothing until the costs are below the award")
+            sentence = text("Fixed sum (savings change nothing until the costs are below the award)")
         case Financing.FULL:
-            sentence = text("Full financing: the recognised costs less new money")
+            sentence = text("Full financing (the recognised costs less new money)")
     yield Step(
         step=StepKind.FORMULA,
         sentence=sentence,

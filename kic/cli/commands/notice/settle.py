@@ -87,13 +87,17 @@ def command(
 
 
 def explained(session: Session, application: str) -> str | None:
-    """The way to the final sum in sentences; None where it cannot be computed."""
+    """The way to the final sum in sentences, under the award as it stands now; None where it cannot be computed."""
     from kic.cli.reporting import of_the_city  # noqa: PLC0415
-    from kic.domain.reporting.examination_rules import sums_of  # noqa: PLC0415
-    from kic.domain.reporting.standing import examination_of  # noqa: PLC0415
+    from kic.domain.reporting import Report  # noqa: PLC0415
+    from kic.domain.reporting.standing import examination_of, final_sum_of  # noqa: PLC0415
 
-    examined = examination_of(session.repository.snapshot, application)
-    sums = sums_of(session.repository.snapshot, examined) if examined is not None else None
+    snapshot = session.repository.snapshot
+    examined = examination_of(snapshot, application)
+    report = snapshot.get(Report, examined.report) if examined is not None else None
+    if examined is None or report is None:
+        return None
+    sums = final_sum_of(snapshot, report, examined.cuts)
     if sums is None:
         return None
     language = of_the_city(session)

@@ -37,7 +37,7 @@ def command(
         session.json("report show", seen)
         return 0
     session.out(show_account(session, seen))
-    if seen.needs_revocation and seen.claim.cents == 0:
+    if seen.needs_revocation:
         session.talk(
             text("With a fixed grant this sum needs a revocation in part, within the year of § 49(3) VwVfG.")
         )
