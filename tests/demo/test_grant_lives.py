@@ -105,7 +105,7 @@ def test_every_final_sum_is_the_one_worked_out_by_hand() -> None:
             if each.application == application
             and each.notice in (NoticeKind.SETTLEMENT, NoticeKind.REVOCATION)
         ]
-        assert [str(each.amount) for each in fixed] == [final]
+        assert {str(each.amount) for each in fixed} == {final}
 
 
 @pytest.mark.parametrize(
