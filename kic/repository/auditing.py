@@ -7,6 +7,7 @@ from kic.documents.audit import audit
 from kic.documents.audit_scope import paths_of
 from kic.domain.calls import Call
 from kic.errors import Unavailable
+from kic.repository.judging import judge
 from kic.repository.repository import Repository
 from kic.store import git
 
@@ -23,7 +24,7 @@ def audit_of(repository: Repository, call: Call) -> Pack:
     return audit(
         snapshot,
         call,
-        repository.check().diagnostics,
+        judge(snapshot, repository.today).diagnostics,  # the private overlay is no part of the state
         digests=digests,
         revision=revision,
         changed=revision is not None and _changed(repository, digests),
