@@ -17,7 +17,7 @@ from kic.domain.notices.standing import issued_on, notices_of
 from kic.domain.payments import PaymentEvent
 from kic.domain.payments.standing import payments_of
 from kic.domain.reporting import Examination, Report
-from kic.domain.reporting.final_sum import FinalSum, cost_lines, plain
+from kic.domain.reporting.final_sum import cost_lines, plain
 from kic.domain.reporting.rules import lacks
 from kic.domain.reporting.sample import drawn
 from kic.domain.reporting.standing import (
@@ -492,12 +492,6 @@ def examined_figures_differ(repository: Snapshot) -> Iterator[Finding]:
                     help=text("correct the figure, or the cut that is missing"),
                     related=[Related(repository.place(report, "costs"), text("the account"))],
                 )
-
-
-def sums_of(repository: Snapshot, each: Examination) -> FinalSum | None:
-    """The final sum of an examination, computed again from its report and its cuts."""
-    report = repository.get(Report, each.report)
-    return final_sum_of(repository, report, each.cuts, each.date) if report is not None else None
 
 
 @change_rule("KIC943", "examination-changed")
