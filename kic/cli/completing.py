@@ -28,6 +28,8 @@ OF_KIND = {
     ("status", "id"): "recommendation",
     ("status", "successor"): "recommendation",
     ("status", "reported_by"): "body",
+    ("payment request", "id"): "notice",
+    ("payment expect", "id"): "notice",
 }
 """The kind of record that a command's parameter takes, where neither its name nor the command's group says it."""
 

@@ -37,6 +37,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "scores": ("call", "seat", "received"),
     "meeting": ("starts", "form", "state"),
     "decision": ("call", "meeting", "date", "award"),
+    "payment": ("application", "payment", "instalment", "amount"),
 }
 """Which fields stand beside id and title."""
 
