@@ -95,8 +95,8 @@ class _Rows:
         if any(not self._cell(row, field).empty for field in (F.DATE, F.VOUCHER)):
             return False
         cell = self._cell(row, F.AMOUNT)
-        if cell.kind is Kind.FORMULA:  # a sum is always one, and nothing is taken from it
-            return True
+        if cell.kind is Kind.FORMULA and cell.result is not None:  # only compared: nothing is taken from it
+            cell = msgspec.structs.replace(cell, kind=Kind.NUMBER, value=cell.result)
         try:
             return _amount(cell) == total(each.amount for each in bookings)
         except Misread:
