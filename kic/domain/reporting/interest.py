@@ -75,10 +75,9 @@ def half_year(day: datetime.date) -> datetime.date:
     return datetime.date(day.year, _JULY if day.month >= _JULY else 1, 1)
 
 
-def next_half_year(day: datetime.date) -> datetime.date:
-    """The first day of the half-year after the one that a day lies in."""
-    first = half_year(day)
-    return datetime.date(first.year, _JULY, 1) if first.month == 1 else datetime.date(first.year + 1, 1, 1)
+def last_of_half_year(day: datetime.date) -> datetime.date:
+    """The last day of the half-year that a day lies in: 30 June or 31 December."""
+    return datetime.date(day.year, 12, 31) if day.month >= _JULY else datetime.date(day.year, 6, 30)
 
 
 def interest(
@@ -96,12 +95,11 @@ def interest(
     base rate that is below -`points` gives no negative interest. No days give 0.
     """
     table = {each.since: each for each in rates}
-    cuts = sorted({day + _DAY for day, _ in repaid})
     spans: list[Span] = []
-    first = since + _DAY
-    while first <= until:
-        changes = [next_half_year(first), *(day for day in cuts if day > first)]
-        last = min(min(changes) - _DAY, until)
+    before = since  # the day up to which all is told; no day beyond the calendar's last is ever made
+    while before < until:
+        first = before + _DAY
+        last = min((last_of_half_year(first), until, *(day for day, _ in repaid if day >= first)))
         left = principal.cents - sum(part.cents for day, part in repaid if day < first)
         rate = table.get(half_year(first))
         if left > 0:
@@ -114,7 +112,7 @@ def interest(
                     source=None if rate is None else rate.source,
                 )
             )
-        first = last + _DAY
+        before = last
     unknown = tuple(dict.fromkeys(half_year(each.first) for each in spans if each.base is None))
     due = InterestDue(
         since=since, until=until, points=points, spans=tuple(spans), unknown=unknown, amount=None
@@ -137,7 +135,7 @@ def interim_interest(
     `used` is what was spent, and when; what was spent within `prompt_days` of the payout bears none. The rest bears
     interest from the end of that time until it was spent, at most up to `until`.
     """
-    since = paid_on + datetime.timedelta(days=prompt_days)
+    since = paid_on + datetime.timedelta(days=min(prompt_days, (datetime.date.max - paid_on).days))
     in_time = sum(amount.cents for day, amount in used if day <= since)
     late = [(day, amount) for day, amount in used if day > since]
     return interest(Money(max(0, paid.cents - in_time)), since, until, rates, points, repaid=late)

@@ -35,7 +35,8 @@ from kic.domain.reporting.standing import (
 )
 from kic.domain.settings import Settings
 
-DAY = datetime.timedelta(days=1)
+_MOST = 8
+"""Half-years that one finding names."""
 
 
 def of_kind(repository: Snapshot, kind: NoticeKind) -> Iterator[Notice]:
@@ -187,10 +188,14 @@ def _before(repository: Snapshot, notice: Notice) -> Claim:
     claim = claim_of(repository, notice.application, issued)
     return Claim(
         claim.paid,
-        claim_of(repository, notice.application, issued - DAY).returned,
+        claim_of(repository, notice.application, _day_before(issued)).returned,
         claim.stands,
         claim.ground,
     )
+
+
+def _day_before(day: datetime.date) -> datetime.date:
+    return day - datetime.timedelta(days=1) if day > datetime.date.min else day
 
 
 @rule("KIC938", "clawback-without-ground")
@@ -334,7 +339,7 @@ def interest_rate_unknown(repository: Snapshot, today: datetime.date) -> Iterato
             yield found(
                 notice,
                 ("interest", "since"),
-                text("no base rate is known for the half-years from: {days}", days=due.unknown),
+                text("no base rate is known for the half-years from: {days}", days=due.unknown[:_MOST]),
                 help=text("add it to base_rates in kic.yaml, with its source"),
             )
 

@@ -153,3 +153,12 @@ def test_day_by_day_says_the_same(cents, since, length):
         year = (D(day.year + 1, 1, 1) - D(day.year, 1, 1)).days
         by_day += cents * (rates[D(day.year, 1 if day.month < 7 else 7, 1)] + 5) / 100 / year
     assert interest(Money(cents), since, until, ALL, FIVE).exact == by_day
+
+
+@pytest.mark.parametrize("since", [D.min, D(9999, 6, 30), D(9999, 12, 31), D.max])
+def test_the_ends_of_the_calendar_are_no_fault(since):
+    repaid = [(D.max, Money(100)), (D.min, Money(100))]
+    due = interest(
+        Money(100_000), since, D.max if since.year > 9000 else D(1, 12, 31), RATES, FIVE, repaid=repaid
+    )
+    assert due.amount is None or not due.spans
