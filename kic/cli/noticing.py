@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 Targets = Annotated[
     list[str],
-    typer.Argument(metavar=_("ID..."), help=_("Notices, applications, or a call for all that wait in it.")),
+    typer.Argument(metavar="ID", help=_("Notices, applications, or a call for all that wait in it.")),
 ]
 OneNotice = Annotated[
     str, typer.Argument(metavar="ID", help=_("The notice; or its application, if only one can be meant."))

@@ -26,9 +26,7 @@ def command(
     context: typer.Context,
     id: Annotated[
         list[str],
-        typer.Argument(
-            metavar=_("ID..."), help=_("A decided call for all of its applications, or applications.")
-        ),
+        typer.Argument(metavar="ID", help=_("A decided call for all of its applications, or applications.")),
     ],
     prerequisite: Annotated[
         list[str] | None,
