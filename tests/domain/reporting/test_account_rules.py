@@ -5,6 +5,7 @@ received on 10.02.2026; examined with 5,600, settled, and 400 claimed back.
 """
 
 import datetime
+import re
 from pathlib import Path
 
 import pytest
@@ -252,3 +253,22 @@ def test_an_amendment_to_less_is_a_ground_to_claim_back(found):
     assert found((SETTLEMENT,), (BACK,), less) == []
     more = (FOURTH, "", LATER.format(kind="amendment", amount="6000.00", day="2026-03-01"))
     assert found((SETTLEMENT,), (BACK,), more) == ["KIC938"]
+
+
+CORNERS = ("0001-01-01", "9999-12-31")
+
+
+@pytest.mark.parametrize("path", [PROOF, NOTE, AWARD, SETTLEMENT, CLAWBACK, SECOND, BACK])
+def test_no_day_and_no_amount_ends_a_check(repository, path):
+    state = files("_reported", "_examined")
+    before = repository(state)
+    mine = [each for each in RULES if each.law.code >= "KIC800"]
+    text = state[path]
+    spots = [(m, CORNERS) for m in re.finditer(r"\d{4}-\d\d-\d\d", text)]
+    spots += [(m, ("-5.00", "9999999999999.99")) for m in re.finditer(r"(?<=: )\d+\.\d\d\b", text)]
+    assert spots
+    for spot, corners in spots:
+        for corner in corners:
+            odd = repository({**state, path: text[: spot.start()] + corner + text[spot.end() :]})
+            for day in (datetime.date(2026, 11, 22), datetime.date.max):
+                run(mine, odd, day, before=before)
