@@ -37,7 +37,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "scores": ("call", "seat", "received"),
     "meeting": ("starts", "form", "state"),
     "decision": ("call", "meeting", "date", "award"),
+    "notice": ("application", "notice", "amount"),
     "payment": ("application", "payment", "instalment", "amount"),
+    "report": ("application", "report", "received"),
+    "examination": ("application", "date", "eligible", "funds", "final"),
 }
 """Which fields stand beside id and title."""
 
