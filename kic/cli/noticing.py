@@ -8,7 +8,7 @@ import typer
 from kic.cli.options import amount_of, day_of
 from kic.cli.session import Session
 from kic.cli.words import _
-from kic.core.text import Text, text
+from kic.core.text import Text, plural, text
 from kic.core.values import Count
 from kic.domain.applications import Application
 from kic.domain.calls import Call
@@ -208,7 +208,8 @@ def dates_said(snapshot: "Snapshot", notices: Sequence[Notice]) -> Text:
     from kic.domain.notices.standing import delivery_of, finality_day, remedy_of  # noqa: PLC0415
 
     notice = notices[0]
-    ids = tuple(each.id for each in notices)
+    few = tuple(each.id for each in notices)
+    ids = few if len(few) <= _FEW else plural("{n} notice", "{n} notices", n=len(few))
     delivery, remedy = delivery_of(snapshot, notice), remedy_of(snapshot, notice)
     if delivery is None or remedy is None:
         return text(
@@ -227,6 +228,9 @@ def dates_said(snapshot: "Snapshot", notices: Sequence[Notice]) -> Text:
         end=remedy.end,
         final=final,
     )
+
+
+_FEW = 3
 
 
 def say_dates(session: Session, ids: Iterable[str]) -> None:
