@@ -12,6 +12,7 @@ from kic.documents import (
     allocation_paper,
     call_text,
     concept_papers,
+    council_paper,
     funding_report,
     handover,
     implementation_report,
@@ -109,6 +110,11 @@ def _allocation_paper(repository: Snapshot, today: datetime.date, wanted: Wanted
     return allocation_paper.of_call(repository, today, wanted.id)
 
 
+def _council_paper(repository: Snapshot, today: datetime.date, wanted: Wanted) -> dict[str, Any]:
+    assert wanted.id is not None
+    return council_paper.context(repository, today, wanted.id)
+
+
 def _agenda(repository: Snapshot, today: datetime.date, wanted: Wanted) -> dict[str, Any]:
     assert wanted.id is not None
     return meeting_papers.agenda(repository, today, wanted.id)
@@ -151,6 +157,12 @@ _ALL = (
         title=text("Allocation paper: proposal for the committee on a call"),
         about="call",
         build=_allocation_paper,
+    ),
+    Document(
+        name="council-paper",
+        title=text("Paper for the council or a committee"),
+        about="paper",
+        build=_council_paper,
     ),
     Document(name="meeting-agenda", title=text("Agenda of a meeting"), about="meeting", build=_agenda),
     Document(name="minutes", title=text("Minutes of a meeting"), about="meeting", build=_minutes),

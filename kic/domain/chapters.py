@@ -44,6 +44,8 @@ from kic.domain.notices import money_rules as notice_money
 from kic.domain.notices import objection_rules as objections
 from kic.domain.notices import rules as notices
 from kic.domain.notices import step_rules as notice_steps
+from kic.domain.papers import Paper
+from kic.domain.papers import rules as papers
 from kic.domain.payments import Payment
 from kic.domain.payments import money_rules as payment_money
 from kic.domain.payments import rules as payments
@@ -79,6 +81,7 @@ RECORDS: tuple[type[Record], ...] = (
     Application,
     ScoreSheet,
     Meeting,
+    Paper,
     Decision,
     Notice,
     Objection,
@@ -117,6 +120,7 @@ _LAWS: tuple[Rule, ...] = (
     *scoring_bias.RULES,
     *meetings.RULES,
     *meeting_votes.RULES,
+    *papers.RULES,
     *decisions.RULES,
     *decision_entries.RULES,
     *decision_money.RULES,

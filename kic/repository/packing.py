@@ -11,6 +11,7 @@ from kic.domain.calls import Call
 from kic.domain.concept.recommendation import Recommendation
 from kic.domain.concept.structure import Theme
 from kic.domain.meetings import Meeting
+from kic.domain.papers import Paper
 from kic.errors import Refused, UsageError
 from kic.repository.repository import Repository
 
@@ -24,8 +25,17 @@ class Packed(NamedTuple):
 
 
 def contents(repository: Snapshot, meeting: Meeting) -> tuple[tuple[str, str], ...]:
-    """Which documents a meeting needs, and about what: its agenda, then what its items deal with, each once."""
+    """Which documents a meeting needs, and about what, each once.
+
+    Its agenda, the papers that are laid before it with their annexes, then what its items deal with.
+    """
     found: dict[tuple[str, str], None] = {("meeting-agenda", meeting.id): None}
+    for paper in repository.all(Paper):
+        if any(each.meeting == meeting.id for each in paper.deliberations):
+            found[("council-paper", paper.id)] = None
+            for annex in paper.annexes:
+                if annex.document in DOCUMENTS and annex.about is not None:
+                    found[(annex.document, annex.about)] = None
     for item in meeting.items:
         for about in item.about:
             application = repository.get(Application, about)

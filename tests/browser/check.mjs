@@ -21,6 +21,7 @@ const DOCUMENTS = [
   ["theme-sheet", "t2"],
   ["recommendation-sheet", "he-09"],
   ["call-text", "2026-1"],
+  ["council-paper", "v-2022-11"],
   ["meeting-agenda", "2025-09-23"],
   ["minutes", "2025-09-23"],
   ["funding-report", "2025"],
