@@ -98,16 +98,15 @@ def snapshot_of(files: "Mapping[str, bytes]") -> Snapshot:
 
 
 def _files(folder: Path, writer: "Writer") -> "dict[str, bytes]":
-    """Every YAML file of the overlay's folders, an unfinished operation counted as finished."""
+    """Every YAML file of the overlay, an unfinished operation counted as finished; also those that lie wrong."""
     overrides = writer.pending().overrides if (folder / OWN).is_dir() else {}
-    found: dict[str, bytes] = {}
     try:
-        for below in sorted({cls.layouts[0].split("/")[1] for cls in KINDS.values()}):
-            if not (folder / below).is_dir() or (folder / below).is_symlink():
-                continue
-            for each in sorted((folder / below).iterdir()):
-                if each.name.endswith(ENDING) and each.is_file() and not each.is_symlink():
-                    found[f"{below}/{each.name}"] = each.read_bytes()
+        found = {
+            path.relative_to(folder).as_posix(): path.read_bytes()
+            for below in (folder, *(each for each in sorted(folder.iterdir()) if _is_folder(each)))
+            for path in sorted(below.iterdir())
+            if path.suffix.lower() in (ENDING, ".yml") and path.is_file() and not path.is_symlink()
+        }
     except OSError as error:
         raise Unavailable("The private overlay cannot be read: {reason}", reason=reason_of(error)) from error
     for path, content in overrides.items():
@@ -115,6 +114,10 @@ def _files(folder: Path, writer: "Writer") -> "dict[str, bytes]":
         if content is not None and path.endswith(ENDING):
             found[path] = content
     return found
+
+
+def _is_folder(path: Path) -> bool:
+    return path.name not in (OWN, ".git") and path.is_dir() and not path.is_symlink()
 
 
 def git_would_take(folder: Path, paths: Iterable[str]) -> tuple[str, ...]:

@@ -125,6 +125,30 @@ def test_check_says_what_is_wrong_with_the_overlay_and_repeats_nothing(city):
     assert {path for _, path in here} >= {"private/persons/p-0008.yaml", "private/persons/p-0009.yaml"}
 
 
+@pytest.mark.parametrize(
+    "name", ["p-0007.yaml", "people/p-0007.yaml", "persons/p-0007.yml", "members/p-0007.yaml"]
+)
+def test_an_entry_that_lies_wrong_is_found(name, city):
+    path = city / "private" / name
+    path.parent.mkdir(parents=True)
+    path.write_text("kind: person\nid: p-0007\nname: Erika Muster\n")
+    findings = json.loads(call("check", "--format", "json", folder=city).out)["findings"]
+    assert ("KIC063", f"private/{name}") in {(each["code"], each["path"]) for each in findings}
+
+
+def test_members_and_contacts(city):
+    assert call("person", "add", "MG-01", "--name", "Max Muster", "--yes", folder=city).code == 0
+    assert (city / "private/members/mg-01.yaml").exists()
+    body = next((city / "concept/bodies").glob("v-*.yaml")).stem
+    done = call("person", "add", body, "--name", "Mia Muster", "--position", "Vorsitz", "--yes", folder=city)
+    assert done.code == 0, done.err
+    assert "position: Vorsitz" in (city / f"private/contacts/{body}.yaml").read_text()
+    copy = call("person", "copy", "mg-01", folder=city).out
+    assert "Max Muster" in copy
+    assert "Mia" not in copy
+    assert call("check", "private", folder=city).code == 0
+
+
 def test_at_a_terminal_each_field_is_asked_for(city):
     typed = (
         ("First and last name:", "Erika Muster\n"),
