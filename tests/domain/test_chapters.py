@@ -24,6 +24,7 @@ HUNDREDS = {
     "applications": "5",
     "scoring": "6",
     "meetings": "7",
+    "papers": "7",
     "decisions": "7",
     "notices": "8",
     "payments": "8",
