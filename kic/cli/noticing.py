@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from kic.core.snapshot import Snapshot
     from kic.core.values import Money
     from kic.domain.notices import NoticeStep
-    from kic.domain.settings import Duty
 
 Targets = Annotated[
     list[str],
@@ -135,46 +134,6 @@ def application_meant(session: Session, id: str) -> Application:  # noqa: A002
     known = session.repository.known(id)
     notice = session.repository.snapshot.get(Notice, known)
     return session.repository.find(Application, known if notice is None else notice.application)
-
-
-def role_of(session: Session, given: str | None, duty: "Duty") -> str:
-    """The role that acts: the one given, else the only one with this duty; else the person is asked."""
-    from kic.cli.asking import ask_one_of  # noqa: PLC0415
-    from kic.domain.settings import Role  # noqa: PLC0415
-
-    roles = [part for _entry, _field, part in session.repository.snapshot.parts(Role)]
-    able = tuple(each.id for each in roles if duty in each.duties)
-    if given is not None:  # another role of kic.yaml is taken as it is: the rules say what it may not
-        return _role_named(given, tuple(each.id for each in roles))
-    if len(able) == 1:
-        return able[0]
-    if not roles:
-        raise UsageError(
-            "kic.yaml names no roles yet.",
-            help="Enter under roles who may sign, by the post and not by the person.",
-        )
-    return ask_one_of(
-        session,
-        None,
-        able or tuple(each.id for each in roles),
-        option="--role",
-        question=text("Which role signs?"),
-    )
-
-
-def _role_named(spelling: str, roles: tuple[str, ...]) -> str:
-    from kic.core.near import near  # noqa: PLC0415
-
-    wanted = spelling.strip().lower()
-    if wanted in roles:
-        return wanted
-    raise UsageError(
-        "kic.yaml has no role {name}.",
-        help="Did you mean {names}?" if near(wanted, roles) else "Its roles are {roles}.",
-        name=spelling,
-        names=near(wanted, roles),
-        roles=roles,
-    )
 
 
 def instalments_of(spellings: Sequence[str]) -> tuple[Instalment, ...]:

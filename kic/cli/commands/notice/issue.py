@@ -29,7 +29,8 @@ def command(
     dry_run: DryRun = False,
     output: Format = "text",
 ) -> int:
-    from kic.cli.noticing import notices_meant, role_of, step_taken  # noqa: PLC0415
+    from kic.cli.noticing import notices_meant, step_taken  # noqa: PLC0415
+    from kic.cli.paying import role_of  # noqa: PLC0415
     from kic.domain.notices import NoticeEvent, NoticeStep  # noqa: PLC0415
     from kic.domain.settings import Duty  # noqa: PLC0415
 
