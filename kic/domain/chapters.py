@@ -55,7 +55,10 @@ from kic.domain.periods import rate_rules as base_rates
 from kic.domain.periods import rules as periods
 from kic.domain.privacy import rules as privacy
 from kic.domain.reporting import Examination, Report
+from kic.domain.reporting import clawback_rules as clawbacks
 from kic.domain.reporting import examination_rules as examinations
+from kic.domain.reporting import figure_rules as examined_figures
+from kic.domain.reporting import proof_rules as proofs_of_use
 from kic.domain.reporting import rules as reporting
 from kic.domain.reporting import settlement_rules as settlements
 from kic.domain.scoring import ScoreSheet
@@ -135,8 +138,11 @@ _LAWS: tuple[Rule, ...] = (
     *payment_times.RULES,
     *payments.RULES,
     *reporting.RULES,
+    *proofs_of_use.RULES,
     *examinations.RULES,
+    *examined_figures.RULES,
     *settlements.RULES,
+    *clawbacks.RULES,
     *accounts.RULES,
     *account_law.RULES,
 )

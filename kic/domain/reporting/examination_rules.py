@@ -1,31 +1,21 @@
-"""What must hold of an examination: who examined what, which receipts were drawn, what was cut, and the final sum."""
+"""What must hold of an examination: who examined what, when, and which receipts were drawn."""
 
 import datetime
-from collections import Counter
 from collections.abc import Iterator
 
 from kic.core.diagnostic import Related, Severity
-from kic.core.near import near
 from kic.core.rule import Finding, Rule, change_rule, dated_rule, found, rule
 from kic.core.snapshot import Snapshot
-from kic.core.text import Label, text
-from kic.core.values import Money
-from kic.domain.applications import Application
+from kic.core.text import text
 from kic.domain.calls import ReportKind
 from kic.domain.notices import NoticeKind
 from kic.domain.notices.standing import issued_on, notices_of
 from kic.domain.payments import PaymentEvent
 from kic.domain.payments.standing import payments_of
 from kic.domain.reporting import Examination, Report
-from kic.domain.reporting.final_sum import cost_lines, plain
-from kic.domain.reporting.rules import lacks
+from kic.domain.reporting.proof_rules import lacks
 from kic.domain.reporting.sample import drawn
 from kic.domain.reporting.standing import (
-    actual_of,
-    final_sum_of,
-    overrun_of,
-    plan_of,
-    terms_of,
     values_of,
 )
 from kic.domain.settings import Duty, Role
@@ -37,9 +27,6 @@ def examined(repository: Snapshot) -> Iterator[tuple[Examination, Report]]:
         report = repository.get(Report, each.report)
         if report is not None:
             yield each, report
-
-
-# -- who examined what ---------------------------------------------------------------------------------
 
 
 @rule("KIC931", "examined-another-report")
@@ -198,9 +185,6 @@ def examiner_ordered_payment(repository: Snapshot) -> Iterator[Finding]:
                 break
 
 
-# -- the sample ----------------------------------------------------------------------------------------
-
-
 @rule("KIC944", "sampled-unknown-receipt", requires=(examined_another_report,))
 def sampled_unknown_receipt(repository: Snapshot) -> Iterator[Finding]:
     """Receipts that were looked at are on the list.
@@ -275,225 +259,6 @@ def sample_missing(repository: Snapshot) -> Iterator[Finding]:
             )
 
 
-# -- the cuts ------------------------------------------------------------------------------------------
-
-
-@rule("KIC927", "cut-of-no-item", requires=(examined_another_report,))
-def cut_of_no_item(repository: Snapshot) -> Iterator[Finding]:
-    """What is cut, or recognised as an exception, is an item of the account.
-
-    Why: A cut that meets no item changes nothing, and a grantee cannot answer to it.
-
-    Fix: Correct the name of the item.
-
-    Source: § 39 VwVfG (a decision says what it is about and why).
-    """
-    for each, report in examined(repository):
-        items = {plain(line.item): line.item for line in report.costs}
-        for name in ("cuts", "accepted"):
-            for position, entry in enumerate(getattr(each, name)):
-                if plain(entry.item) not in items:
-                    close = tuple(items[key] for key in near(plain(entry.item), items))
-                    yield found(
-                        each,
-                        (name, position, "item"),
-                        text("the account has no item {item}", item=entry.item),
-                        help=text("did you mean {names}?", names=close)
-                        if close
-                        else text("the account has: {items}", items=tuple(items.values())),
-                    )
-
-
-@rule("KIC926", "cut-above-cost", requires=(cut_of_no_item,))
-def cut_above_cost(repository: Snapshot) -> Iterator[Finding]:
-    """A cut takes more than nothing, and the cuts of an item no more than it cost.
-
-    Why: What was not spent cannot be cut. Two cuts of one item easily count the same money twice.
-
-    Fix: Correct the amount.
-
-    Source: § 39 VwVfG (reasons of a decision); arithmetic.
-    """
-    for each, report in examined(repository):
-        actual: Counter[str] = Counter()
-        for line in report.costs:
-            actual[plain(line.item)] += line.amount.cents
-        taken: Counter[str] = Counter()
-        for position, cut in enumerate(each.cuts):
-            taken[plain(cut.item)] += max(0, cut.amount.cents)
-            if cut.amount.cents <= 0:
-                message = text("{amount} cuts nothing", amount=cut.amount)
-            elif taken[plain(cut.item)] > actual[plain(cut.item)]:
-                message = text(
-                    "{cut} is cut from {item}, which cost {actual}",
-                    cut=Money(taken[plain(cut.item)]),
-                    item=cut.item,
-                    actual=Money(actual[plain(cut.item)]),
-                )
-            else:
-                continue
-            yield found(each, ("cuts", position, "amount"), message, help=text("correct the amount"))
-
-
-@rule("KIC928", "departure-not-judged", Severity.WARNING, requires=(cut_of_no_item,))
-def departure_not_judged(repository: Snapshot) -> Iterator[Finding]:
-    """An item that departs from the plan by more than is allowed is cut, or recognised with a reason.
-
-    Why: The finance plan is binding. A single item may be exceeded by some per cent if it is saved elsewhere; more
-    needs consent. What is let pass for one has to pass for all.
-
-    Fix: Cut what lies above (`item_overrun`, `not_in_plan`), or add the item to `accepted` with a reason that would
-    hold for every grantee.
-
-    Source: ANBest-P no. 1.2 (20 per cent; other Länder, RLP [M]; setting `procedure.item_overrun`); Art. 3 GG.
-    """
-    overrun = values_of(repository).item_overrun
-    for each, report in examined(repository):
-        application = repository.get(Application, each.application)
-        if application is None:
-            continue
-        judged: Counter[str] = Counter()
-        for cut in each.cuts:
-            judged[plain(cut.item)] += cut.amount.cents
-        spared = {plain(one.item) for one in each.accepted}
-        lines = cost_lines(plan_of(application), actual_of(report), overrun=overrun_of(repository))
-        for line in lines:
-            key = plain(line.item)
-            if key in spared or line.above.cents <= judged[key]:
-                continue
-            yield found(
-                each,
-                "cuts" if each.cuts else (),
-                text(
-                    "{item} was not planned, and is neither cut nor recognised with a reason", item=line.item
-                )
-                if line.planned is None
-                else text(
-                    "{item} cost {actual}; allowed are {allowed}, {percent} % above the plan ({source})",
-                    item=line.item,
-                    actual=line.actual,
-                    allowed=line.allowed,
-                    percent=overrun.value,
-                    source=overrun.cited,
-                ),
-                help=text("cut what lies above, or recognise it with a reason in accepted"),
-            )
-
-
-@rule("KIC945", "objection-without-cut", Severity.WARNING)
-def objection_without_cut(repository: Snapshot) -> Iterator[Finding]:
-    """An objection to a receipt has a consequence, or the item is recognised with a reason.
-
-    Why: An objection that changes nothing and that nobody answers is an open question in a closed file.
-
-    Fix: Cut the receipt, or add its item to `accepted` with the reason why it is recognised all the same.
-
-    Source: § 39 VwVfG (reasons); ANBest-P no. 7.
-    """
-    for each, report in examined(repository):
-        judged = {plain(cut.item) for cut in each.cuts} | {plain(one.item) for one in each.accepted}
-        items = {receipt.number: receipt.item for receipt in report.receipts}
-        for position, sampled in enumerate(each.sample.receipts if each.sample is not None else ()):
-            item = items.get(sampled.number)
-            if sampled.objection is not None and item is not None and plain(item) not in judged:
-                yield found(
-                    each,
-                    ("sample", "receipts", position, "objection"),
-                    text(
-                        "receipt {number} is objected to, and nothing of {item} is cut",
-                        number=sampled.number,
-                        item=item,
-                    ),
-                    help=text("cut it, or recognise the item with a reason in accepted"),
-                )
-
-
-# -- the figures ---------------------------------------------------------------------------------------
-
-
-@rule("KIC932", "final-sum-unknown")
-def final_sum_unknown(repository: Snapshot) -> Iterator[Finding]:
-    """A final sum needs an award, its financing type and, for a share, the rate.
-
-    Why: The same account gives another sum for each financing type. Without the type, the sum is a guess.
-
-    Fix: Say the financing type and the rate: in the award notice, or in the terms of the call.
-
-    Source: Financing types: Förderglossar of the Kreis Bergstraße; ANBest-P no. 2.
-    """
-    for each in repository.all(Examination):
-        application = repository.get(Application, each.application)
-        if application is not None and terms_of(repository, application, each.date) is None:
-            yield found(
-                each,
-                "final",
-                text(
-                    "this sum cannot be computed: {application} has no award notice with financing type and rate",
-                    application=application.id,
-                ),
-                help=text("say both in the award notice, or in the terms of the call"),
-            )
-
-
-@rule("KIC930", "final-above-award")
-def final_above_award(repository: Snapshot) -> Iterator[Finding]:
-    """The final sum is at most the award.
-
-    Why: The award is a maximum. Higher costs are the grantee's; there is no later top-up without a new decision.
-
-    Fix: Correct `final`.
-
-    Source: Sample notice of NRW (expydoc 11675370): the award is a maximum; ANBest-P no. 2.
-    """
-    for each in repository.all(Examination):
-        application = repository.get(Application, each.application)
-        terms = terms_of(repository, application, each.date) if application is not None else None
-        if terms is not None and each.final > terms.award:
-            yield found(
-                each,
-                "final",
-                text("{final}, but the award is {award}", final=each.final, award=terms.award),
-                help=text("correct the sum"),
-            )
-
-
-@rule(
-    "KIC929",
-    "examined-figures-differ",
-    requires=(examined_another_report, final_above_award, cut_above_cost, cut_of_no_item),
-)
-def examined_figures_differ(repository: Snapshot) -> Iterator[Finding]:
-    """Recognised costs, other money and final sum are what account, cuts and financing type give.
-
-    Why: Anybody can compute them again: recognised costs from the account and its cuts, the final sum by the formula
-    of the financing type, rounded down to the cent. A figure that nobody can compute cannot be defended.
-
-    Fix: Correct the figure, or the cut that is missing. `kic report examine` computes all of them.
-
-    Source: Financing types: Förderglossar of the Kreis Bergstraße; ANBest-P no. 2.1; VG Hannover 6 A 3946/01.
-    """
-    for each, report in examined(repository):
-        sums = final_sum_of(repository, report, each.cuts, each.date)
-        if sums is None:
-            continue
-        for name in ("eligible", "funds", "final"):
-            recorded, computed = getattr(each, name), getattr(sums, name)
-            if recorded != computed:
-                yield found(
-                    each,
-                    name,
-                    text(
-                        "{field}: {recorded}, but the account gives {computed} ({financing})",
-                        field=Label("field", name),
-                        recorded=recorded,
-                        computed=computed,
-                        financing=sums.terms.financing,
-                    ),
-                    help=text("correct the figure, or the cut that is missing"),
-                    related=[Related(repository.place(report, "costs"), text("the account"))],
-                )
-
-
 @change_rule("KIC943", "examination-changed")
 def examination_changed(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
     """An examination on which a notice rests stays as it was.
@@ -533,12 +298,5 @@ RULES: tuple[Rule, ...] = (
     sampled_unknown_receipt,
     sample_not_drawn,
     sample_missing,
-    cut_of_no_item,
-    cut_above_cost,
-    departure_not_judged,
-    objection_without_cut,
-    final_sum_unknown,
-    final_above_award,
-    examined_figures_differ,
     examination_changed,
 )
