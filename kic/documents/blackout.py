@@ -26,7 +26,7 @@ _LEGAL = re.compile(
 )
 _SHORTEST = 5
 """Without its legal form a name is looked for only if it is as long as this: shorter ones are words like others."""
-_PSEUDONYM = re.compile(r"(?<![\w-])p-[0-9]{4}(?![\w-])")
+_PSEUDONYM = re.compile(r"(?<![\w-])p-[0-9]{4}(?![\w-])", re.IGNORECASE)
 _NUMBERED = re.compile(
     r"\b(?:Antr(?:ag|ags|ages|äge|ägen)|Projektantr(?:ag|äge|ägen)|applications?)(?:\s+(?:Nr\.|Nummer|No\.|number))?\s+"
     r"(?P<numbers>[0-9]{1,3}(?:(?:\s*(?:,|und|bis|and|to|\u2013|-)\s*)[0-9]{1,3})*)(?![0-9.]*[0-9])",
@@ -55,7 +55,9 @@ class Blackout:
             record = repository.get(Body, body)
             if record is not None:
                 found |= _spellings(record.name)
+        found |= {each.applicant.person for each in others if each.applicant.person} - self._pseudonyms
         found |= {name for name in private_names if name.strip()}
+        found |= {name.replace("ß", "ss") for name in found}
         allowed = {_flat(each.title) for each in mine} | {
             _flat(name)
             for body in own_bodies
@@ -78,7 +80,7 @@ class Blackout:
         """Whether a text names another applicant."""
         return (
             self._pattern.search(words) is not None
-            or any(each[0] not in self._pseudonyms for each in _PSEUDONYM.finditer(words))
+            or any(each[0].lower() not in self._pseudonyms for each in _PSEUDONYM.finditer(words))
             or any(self._of_others(each) for each in _NUMBERED.finditer(words))
         )
 
@@ -92,7 +94,7 @@ class Blackout:
     def within(self, words: str) -> str:
         """The applicant's own words, with nothing but names of others blacked out."""
         words = self._pattern.sub(BLACK, words)
-        words = _PSEUDONYM.sub(lambda each: each[0] if each[0] in self._pseudonyms else BLACK, words)
+        words = _PSEUDONYM.sub(lambda each: each[0] if each[0].lower() in self._pseudonyms else BLACK, words)
         return _NUMBERED.sub(lambda each: BLACK if self._of_others(each) else each[0], words)
 
 

@@ -70,7 +70,7 @@ def _folder(root: Path, top: Path) -> tuple[Path, bool]:
 
 def _line(below: str) -> str:
     """What a hook runs, from git's top folder."""
-    where = f'-C "{below.rstrip("/")}" ' if below else ""
+    where = f"-C {_quoted(below.rstrip('/'))} " if below else ""
     return f'kic {where}check --message "$1"'
 
 

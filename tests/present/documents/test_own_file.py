@@ -5,6 +5,8 @@ import re
 from functools import cache
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kic.core.snapshot import Snapshot
 from kic.documents.blackout import BLACK, Blackout
@@ -224,6 +226,24 @@ def test_marks_that_nobody_may_see_are_left_out():
     keys = [key for key, _ in tables["decisions"].columns]
     (row,) = tables["decisions"].rows
     assert {row[keys.index(key)] for key in ("rank", "score", "proposed")} == {None}
+
+
+AROUND = st.text("abc äß.,;:!?()„“\n-–0123", max_size=30)
+
+
+@given(st.data(), AROUND, AROUND, st.sampled_from([str, str.upper, str.lower, str.title]))
+def test_wherever_a_name_stands_it_is_seen(data, before, after, spelled):
+    application = city().get(Application, OWN)
+    blackout = black(OWN)
+    name = spelled(data.draw(st.sampled_from(others(city(), application))))
+    words = f"{before} {name} {after}"
+    assert blackout.over(words) == BLACK
+    assert named(blackout.within(words), [name]) == []
+
+
+@cache
+def black(own: str) -> Blackout:
+    return Blackout(city(), (own,))
 
 
 # -- a person's copy -----------------------------------------------------------------------------------
