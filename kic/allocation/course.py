@@ -1,5 +1,6 @@
 """What a rule hands back: who gets what, in which order and why, by candidate number and in cents."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -79,7 +80,8 @@ class Course(msgspec.Struct, frozen=True):
     `ties` are those at the line; `margins` those of the wanted candidates, None where the rule has none.
     `paid_by` is what each voter paid for a candidate, in cents (equal-shares); `completed` are those that
     only the completion funded; `backing` is how voters stand behind each (rules by votes). `found` is what
-    an optimum is worth.
+    an optimum is worth. `find_ties` gives the ties from the awards where looking for them costs more than the
+    rule itself.
     """
 
     groups: tuple[Group, ...]
@@ -97,6 +99,7 @@ class Course(msgspec.Struct, frozen=True):
     completed: frozenset[int] = frozenset()
     backing: dict[int, Backing] = {}
     found: Found | None = None
+    find_ties: Callable[[list[int]], tuple[LineTie, ...]] | None = None
 
 
 def by_rule(

@@ -64,6 +64,8 @@ def allocate(problem: Problem, *, only: str | None = None, details: bool | None 
             raise UsageError("The problem has a fault: {fault}", fault=fault.message)
     case = prepare(problem)
     course = RULES[problem.rule](case, _wanted(case, only, details))
+    if course.find_ties is not None:
+        course = msgspec.structs.replace(course, ties=course.find_ties(course.awards))
     return _proposal(case, course, only, details)
 
 

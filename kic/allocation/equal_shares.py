@@ -7,12 +7,13 @@ import msgspec
 
 from kic.allocation.abstaining import sunk
 from kic.allocation.case import Case
-from kic.allocation.course import Course, by_rule
+from kic.allocation.course import Course, LineTie, by_rule
 from kic.allocation.greedy import by_worth
 from kic.allocation.market import Market, Purses, price, shop
 from kic.allocation.problem import Completion
 from kic.allocation.steady import FOREVER, steady
 from kic.allocation.support import Caps, Votes, backing, causes, votes
+from kic.allocation.vote_ties import Seen, ties_of, watched
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -39,7 +40,8 @@ def propose(case: Case, wanted: Collection[int]) -> Course:
     Of the wanted candidates it is told whether abstentions sank them; margins this rule has none.
     """
     found = votes(case, case.problem.utility)
-    outcome = outcome_of(case, found)
+    seen = watched(found)
+    outcome = outcome_of(case, found, seen)
     caps = Caps(case, found.candidates)
     bought = [*outcome.shares, *outcome.rest]
     for project in bought:
@@ -52,7 +54,7 @@ def propose(case: Case, wanted: Collection[int]) -> Course:
         outcome.more,
         set(wanted) - set(order),
     )
-    return by_rule(
+    course = by_rule(
         case,
         order,
         causes=causes(case, found, order, caps.left),
@@ -60,22 +62,42 @@ def propose(case: Case, wanted: Collection[int]) -> Course:
         completed=frozenset(found.candidates[project] for project in outcome.rest),
         backing=backing(case, found, entries.left, silent),
     )
+    return msgspec.structs.replace(course, find_ties=lambda own: _ties(case, found, outcome, seen, own))
 
 
-def outcome_of(case: Case, found: Votes) -> Outcome:
-    """What is bought under the problem's completion."""
+def _ties(
+    case: Case, found: Votes, outcome: Outcome, seen: Seen | None, own: list[int]
+) -> tuple[LineTie, ...]:
+    """Ties in the purchases that count; with `add1` those are the last ones, not those of each step before."""
+    effort = sum(map(len, found.supporters)) + len(found.costs)
+    if seen is not None and case.problem.completion in (Completion.ADD1, Completion.ADD1_GREEDY):
+        effort *= 10
+        shop(Market(found), Caps(case, found.candidates), outcome.more, seen)
+
+    def anew(other: Votes) -> list[int]:
+        again = outcome_of(case, other)
+        return [other.candidates[project] for project in (*again.shares, *again.rest)]
+
+    return ties_of(case, found, seen, own, anew, effort)
+
+
+def outcome_of(case: Case, found: Votes, seen: Seen | None = None) -> Outcome:
+    """What is bought under the problem's completion.
+
+    Equal projects whose order may matter are added to `seen`, but for those of the steps of `add1`.
+    """
     completion = case.problem.completion
     if completion in (Completion.ADD1, Completion.ADD1_GREEDY):
         shares, more = add1(case, found)
     else:
-        shares, more = shop(Market(found), Caps(case, found.candidates)), 0
+        shares, more = shop(Market(found), Caps(case, found.candidates), seen=seen), 0
     rest: list[int] = []
     if completion in (Completion.GREEDY, Completion.ADD1_GREEDY):
         caps = Caps(case, found.candidates)
         for project in shares:
             caps.buy(project)
         money = found.money - sum(found.costs[project] for project in shares)
-        rest = by_worth(found, caps, money, shares)
+        rest = by_worth(found, caps, money, shares, seen)
     return Outcome(shares, more, rest)
 
 

@@ -23,7 +23,8 @@ def explain(proposal: Proposal, id: str) -> tuple[Text, ...]:  # noqa: A002
     if standing.outcome is Outcome.INELIGIBLE:
         said = (_ineligible(proposal, standing), _further(proposal, standing), _need(proposal, standing))
     elif standing.cause is Cause.RULE or proposal.rule in explain_rules.OWN:
-        said = explain_rules.sentences(proposal, standing, _reduced(proposal, standing))
+        first, *others = explain_rules.sentences(proposal, standing, _reduced(proposal, standing))
+        said = (first, _tied(standing), *others)
     elif standing.award:
         said = (_funded(proposal, standing), _reduced(proposal, standing), _tied(standing))
     else:

@@ -3,39 +3,67 @@
 Under the utility `cost` that is the number of approvals. Equal sums go by id.
 """
 
+import itertools
 from collections.abc import Collection, Iterable
+
+import msgspec
 
 from kic.allocation.case import Case
 from kic.allocation.course import Course, by_rule
 from kic.allocation.ranking import comparable
 from kic.allocation.support import Caps, Votes, backing, causes, votes
+from kic.allocation.vote_ties import MOST, Seen, contested, ties_of, watched
 
 
 def propose(case: Case, wanted: Collection[int]) -> Course:  # noqa: ARG001  # margins: none by this rule
     """The awards of the rule; always whole admissible amounts."""
     found = votes(case, case.problem.utility)
     caps = Caps(case, found.candidates)
-    bought = [found.candidates[each] for each in by_worth(found, caps, found.money)]
-    return by_rule(case, bought, causes=causes(case, found, bought, caps.left), backing=backing(case, found))
+    seen = watched(found)
+    bought = [found.candidates[each] for each in by_worth(found, caps, found.money, seen=seen)]
+
+    def anew(other: Votes) -> list[int]:
+        return [other.candidates[each] for each in by_worth(other, Caps(case, other.candidates), other.money)]
+
+    course = by_rule(
+        case,
+        bought,
+        causes=causes(case, found, bought, caps.left),
+        backing=backing(case, found),
+    )
+    return msgspec.structs.replace(
+        course, find_ties=lambda own: ties_of(case, found, seen, own, anew, 4 * len(found.costs))
+    )
 
 
-def by_worth(found: Votes, caps: Caps, money: int, without: Iterable[int] = ()) -> list[int]:
-    """The projects that are bought with this money, in their order; `caps` then leave what they leave."""
+def by_worth(
+    found: Votes, caps: Caps, money: int, without: Iterable[int] = (), seen: Seen | None = None
+) -> list[int]:
+    """The projects that are bought with this money, in their order; `caps` then leave what they leave.
+
+    Equal ones of which not all can be bought are added to `seen`.
+    """
     gone = set(without)
     bought: list[int] = []
-    for project in ranked(found):
-        if project in gone or found.costs[project] > money or not caps.fits(project):
-            continue
-        caps.buy(project)
-        money -= found.costs[project]
-        bought.append(project)
+    for level in levels(found):
+        if seen is not None and len(level) > 1:
+            fitting = [p for p in level if p not in gone and found.costs[p] <= money and caps.fits(p)]
+            if contested(found, caps, fitting, money):
+                seen.append(fitting[:MOST])
+        for project in level:
+            if project in gone or found.costs[project] > money or not caps.fits(project):
+                continue
+            caps.buy(project)
+            money -= found.costs[project]
+            bought.append(project)
     return bought
 
 
-def ranked(found: Votes) -> list[int]:
-    """All projects, the highest worth for each cent first; equal ones by id."""
+def levels(found: Votes) -> list[list[int]]:
+    """All projects, those with the highest worth for each cent first; equal ones together, by id."""
     from fractions import Fraction  # noqa: PLC0415  # see kic.core.values
 
     ratios = [Fraction(found.total_worth(project), cost) for project, cost in enumerate(found.costs)]
     keys = comparable(ratios)
-    return sorted(range(len(keys)), key=lambda project: (-keys[project], project))
+    order = sorted(range(len(keys)), key=lambda project: (-keys[project], project))
+    return [list(level) for _, level in itertools.groupby(order, keys.__getitem__)]

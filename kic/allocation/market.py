@@ -11,6 +11,7 @@ from math import gcd
 from operator import itemgetter
 
 from kic.allocation.support import Caps, Votes
+from kic.allocation.vote_ties import MOST, Seen, contested, sharing
 
 FEW = 48
 """Up to so many numbers are sorted faster than sifted several times."""
@@ -105,14 +106,21 @@ class Purses:
                 left[voter] = has - share if has > share else 0
 
 
-def shop(market: Market, caps: Caps, more: int = 0) -> list[int]:
-    """The projects that are bought, in their order; `caps` then leave what they leave."""
+def shop(market: Market, caps: Caps, more: int = 0, seen: Seen | None = None) -> list[int]:
+    """The projects that are bought, in their order; `caps` then leave what they leave.
+
+    Equal ones whose order may matter are added to `seen`.
+    """
     purses = Purses(market.found, more)
     queue = Queue(market, caps)
     bought: list[int] = []
     queue.refine(purses.unit)
     while (best := _cheapest(market, caps, purses, queue)) is not None:
         project, above, below = best
+        if seen is not None:
+            tied = [project, *_equal(market, caps, purses, queue, best)]
+            if len(tied) > 1 and (sharing(market.found, tied) or contested(market.found, caps, tied)):
+                seen.append(tied)
         purses.pay(project, above, below)
         queue.refine(purses.unit)
         caps.buy(project)
@@ -156,6 +164,32 @@ def _cheapest(market: Market, caps: Caps, purses: Purses, queue: Queue) -> tuple
         else:
             heapq.heapreplace(heap, entry)
     return best
+
+
+def _equal(market: Market, caps: Caps, purses: Purses, queue: Queue, best: tuple[int, int, int]) -> list[int]:
+    """The other projects with the same rho, or the first of them; they stay in the queue."""
+    found, heap = market.found, queue.heap
+    key = _key(found, purses, queue, best)
+    equal: list[int] = []
+    while heap and heap[0][0] <= key and len(equal) < MOST:
+        project = heapq.heappop(heap)[1]
+        each = price(found, purses, project)
+        if each is None or not caps.fits(project):
+            continue
+        if (own := _key(found, purses, queue, (project, *each))) == key:
+            equal.append(project)
+        else:
+            heapq.heappush(heap, (own, project))
+    for project in equal:
+        heapq.heappush(heap, (key, project))
+    return equal
+
+
+def _key(found: Votes, purses: Purses, queue: Queue, priced: tuple[int, int, int]) -> int:
+    """The rho of a project in the queue's units."""
+    project, above, below = priced
+    weight = below * purses.unit * (found.each[project] if found.worth[project] is None else 1)
+    return (above << queue.bits) // weight
 
 
 def price(found: Votes, purses: Purses, project: int) -> tuple[int, int] | None:

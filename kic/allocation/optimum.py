@@ -7,12 +7,15 @@ else it is released. Partial awards do not exist here.
 import math
 from collections.abc import Collection, Sequence
 
+import msgspec
+
 from kic.allocation.case import MONEY, Case
-from kic.allocation.course import Course, Found, by_rule
+from kic.allocation.course import Course, Found, LineTie, by_rule
 from kic.allocation.prices import Model
 from kic.allocation.problem import Objective
-from kic.allocation.ranking import rank
+from kic.allocation.ranking import Group, rank
 from kic.allocation.selection import Search
+from kic.allocation.ties import ties_by_orders
 
 LOOKS = 400_000
 """So many beginnings of a selection are looked at for the optimum, and at most for all floors together."""
@@ -20,6 +23,10 @@ LOOKS_EACH = 40_000
 """So many for one loss."""
 LOOKS_LOSSES = 600_000
 """And for all losses together."""
+LOOKS_TIES = 100
+"""What it costs to try another order of a tie, for each application: a few dozen are tried."""
+MANY = 100
+"""Among more applications ties are not looked for."""
 
 
 def propose(case: Case, wanted: Collection[int]) -> Course:
@@ -29,11 +36,8 @@ def propose(case: Case, wanted: Collection[int]) -> Course:
     """
     from fractions import Fraction  # noqa: PLC0415  # see kic.core.values
 
-    order = [
-        number
-        for group in rank(case, [n for n, each in enumerate(case.candidates) if each.eligible])
-        for number in group
-    ]
+    groups = rank(case, [n for n, each in enumerate(case.candidates) if each.eligible])
+    order = order_of(groups)
     values, scale = _values(case, order)
     held, known, sure = _held(case, order)
     search = Search(_model(case, order, values, held))
@@ -47,9 +51,10 @@ def propose(case: Case, wanted: Collection[int]) -> Course:
             looks -= LOOKS_EACH if not forced.proved else len(order)
             if forced.items is not None and forced.proved and best.proved:
                 losses[number] = Fraction(best.value - forced.value, scale)
-    return by_rule(
+    chosen = [order[item] for item in best.items]
+    course = by_rule(
         case,
-        [order[item] for item in best.items],
+        chosen,
         found=Found(
             reached=Fraction(best.value, scale),
             bound=Fraction(best.bound, scale),
@@ -57,6 +62,37 @@ def propose(case: Case, wanted: Collection[int]) -> Course:
             losses=losses,
         ),
     )
+    if not best.proved or len(order) > MANY:
+        return course
+    return msgspec.structs.replace(course, find_ties=lambda own: _ties(case, groups, frozenset(chosen), own))
+
+
+def _ties(case: Case, groups: Sequence[Group], chosen: frozenset[int], own: list[int]) -> tuple[LineTie, ...]:
+    """Ties whose order chooses among equal optima: some of their members are funded, others are not.
+
+    Where all or none of a tie are funded, no order of it changes anything: the best selection holds as many of
+    the first ranks as any optimum can.
+    """
+    apart: list[Group] = []
+    for group in groups:
+        mixed = 0 < len(chosen.intersection(group)) < len(group)
+        apart.extend([group] if mixed else [(number,) for number in group])
+
+    def outcome(order: Sequence[int]) -> list[int]:
+        values, _ = _values(case, order)
+        held, known, _ = _held(case, order)
+        best = Search(_model(case, order, values, held)).best(LOOKS_EACH, known=known)
+        awards = [0] * len(case.candidates)
+        for item in best.items or () if best.proved else ():
+            awards[order[item]] = case.candidates[order[item]].admissible
+        return awards if best.proved else own
+
+    return ties_by_orders(apart, own, outcome, effort=LOOKS_TIES * len(order_of(apart)))
+
+
+def order_of(groups: Sequence[Group]) -> list[int]:
+    """The candidates of these groups, one after the other."""
+    return [number for group in groups for number in group]
 
 
 def _values(case: Case, order: Sequence[int]) -> tuple[list[int], int]:

@@ -9,10 +9,13 @@ from collections import Counter
 from collections.abc import Collection
 from math import gcd
 
+import msgspec
+
 from kic.allocation.case import Case
 from kic.allocation.course import Course, by_rule
 from kic.allocation.problem import Utility
 from kic.allocation.support import Caps, Votes, backing, causes, votes
+from kic.allocation.vote_ties import Seen, contested, sharing, ties_of, watched
 
 PRECISION = 64
 """Bits behind the point by which loads are compared first; only equal ones are compared exactly."""
@@ -22,12 +25,29 @@ def propose(case: Case, wanted: Collection[int]) -> Course:  # noqa: ARG001  # m
     """The awards of the rule; always whole admissible amounts."""
     found = votes(case, Utility.CARDINALITY)
     caps = Caps(case, found.candidates)
-    bought = [found.candidates[each] for each in by_load(found, caps)]
-    return by_rule(case, bought, causes=causes(case, found, bought, caps.left), backing=backing(case, found))
+    seen = watched(found)
+    bought = [found.candidates[each] for each in by_load(found, caps, seen)]
+
+    def anew(other: Votes) -> list[int]:
+        return [other.candidates[each] for each in by_load(other, Caps(case, other.candidates))]
+
+    effort = sum(map(len, found.supporters)) + len(found.costs)
+    course = by_rule(
+        case,
+        bought,
+        causes=causes(case, found, bought, caps.left),
+        backing=backing(case, found),
+    )
+    return msgspec.structs.replace(
+        course, find_ties=lambda own: ties_of(case, found, seen, own, anew, effort)
+    )
 
 
-def by_load(found: Votes, caps: Caps) -> list[int]:
-    """The projects that are bought, in their order; `caps` then leave what they leave."""
+def by_load(found: Votes, caps: Caps, seen: Seen | None = None) -> list[int]:
+    """The projects that are bought, in their order; `caps` then leave what they leave.
+
+    Equal ones whose order may matter are added to `seen`.
+    """
     money = found.money
     bought: list[int] = []
     loads = _Loads(found)
@@ -37,6 +57,12 @@ def by_load(found: Votes, caps: Caps) -> list[int]:
     while tied := _lightest(loads, caps, heap):
         if any(found.costs[project] > money for project in tied):
             break
+        if (
+            seen is not None
+            and len(tied) > 1
+            and (sharing(found, tied) or contested(found, caps, tied, money))
+        ):
+            seen.append(tied)
         winner = min(tied)
         for project in tied:
             if project != winner:

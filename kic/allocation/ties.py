@@ -346,14 +346,19 @@ def _by_passes(
 
 
 def ties_by_orders(
-    groups: Sequence[Group], own: list[int], outcome: Callable[[Sequence[int]], list[int]]
+    groups: Sequence[Group],
+    own: list[int],
+    outcome: Callable[[Sequence[int]], list[int]],
+    effort: int | None = None,
 ) -> tuple[LineTie, ...]:
     """Ties whose order changes an award under a rule that is computed anew for each order.
 
     All orders of a tie are tried up to a size, else telling ones; `own` are the awards of the settled order.
+    `effort` is what it costs to compute one, in looks at an application.
     """
     order = [number for group in groups for number in group]
-    effort = _Effort(STEPS // 4)
+    cost = 10 * len(order) if effort is None else effort
+    left = _Effort(STEPS // 4)
     found: list[LineTie] = []
     start = 0
     for group in groups:
@@ -363,7 +368,7 @@ def ties_by_orders(
             continue
         outcomes = _Outcomes([own], True)
         for other in _orders(group):
-            if not effort.spend(10 * len(order)):
+            if not left.spend(cost):
                 outcomes.complete = False
                 break
             if not outcomes.add(outcome([*before, *other, *after])):

@@ -148,3 +148,27 @@ def test_all_kinds_of_200_applications_are_proved_and_2000_have_a_small_gap():
     for name, value in families.all_optima(2_000):
         found = allocate(value, details=False).optimum
         assert found.reached <= found.bound <= found.reached * Fraction(1001, 1000), name
+
+
+# -- ties ------------------------------------------------------------------------------------------------
+
+
+def test_equal_optima_that_only_a_tie_tells_apart_are_told():
+    """b and c have one score and one amount, and only one of them fits beside a."""
+    text = """
+        budget: 30.00
+        rule: optimum
+        applications:
+          - {id: a, requested: 20.00, score: 9}
+          - {id: b, requested: 10.00, score: 5}
+          - {id: c, requested: 10.00, score: 5}
+    """
+    proposal = allocate(problem(text))
+    assert [(tie.ids, sorted(map(tuple, tie.variants))) for tie in proposal.ties] == [
+        (("b", "c"), [("b",), ("c",)])
+    ]
+    assert "A tie decides this" in " ".join(map(str, explain(proposal, "c")))
+    assert allocate(problem(text.replace("budget: 30.00", "budget: 40.00"))).ties == ()
+    smaller = text.replace("{id: c, requested: 10.00", "{id: c, requested: 9.00")
+    assert len(allocate(problem(smaller)).ties) == 1, "the sums of scores are still the same"
+    assert allocate(problem(smaller + "    objective: score-euro\n")).ties == ()

@@ -60,6 +60,14 @@ def compare_ties_of_a_cut(problem):
     compare_ties(problem, lambda problem, ranking: twin.proportional_cut(problem, ranking)[0])
 
 
+def compare_ties_of_an_optimum(problem):
+    def awards_of(problem, ranking):
+        amounts = {each.id: twin.admissible_of(problem, each) for each in problem.applications}
+        return {name: amounts[name] for name in twin.optimum(problem, ranking).chosen}
+
+    compare_ties(problem, awards_of)
+
+
 BILLIONTH = Fraction(1, 10**9)
 
 
@@ -93,6 +101,7 @@ CASES = {
     "tiered-cut: scores": (under(TIERED, problems(most=5, marks=False)), compare_needs),
     "optimum": (under(OPTIMUM, problems(most=8)), compare_optimum),
     "optimum: equal scores": (under(OPTIMUM, problems(most=8, ties=True)), compare_optimum),
+    "optimum: ties": (under(OPTIMUM, problems(most=5, ties=True)), compare_ties_of_an_optimum),
     "optimum: floors": (under(OPTIMUM, at_floors()), compare_optimum),
     "proportional-cut": (under(CUT, problems(most=8)), compare_cut),
     "proportional-cut: ties": (under(CUT, problems(most=5, ties=True)), compare_ties_of_a_cut),
@@ -105,6 +114,7 @@ FEWER = {
     compare_needs: 8,
     compare_needs_around: 4,
     compare_ties_of_a_cut: 4,
+    compare_ties_of_an_optimum: 4,
     compare_optimum: 2,
     compare_cut: 1,
 }

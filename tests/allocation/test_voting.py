@@ -4,12 +4,14 @@ from fractions import Fraction
 
 import pytest
 from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from kic.allocation.engine import allocate
 from kic.allocation.explain import explain
 from kic.allocation.faults import faults
 from kic.allocation.problem import AllocationRule, Application, Completion, Marks, Problem, Scale, Utility
+from kic.allocation.proposal import WarningCode
 from kic.core.values import Money, Number
 from tests.allocation.samples import EXAMPLES, fit, problem
 from tests.allocation.voting_samples import voted
@@ -163,6 +165,78 @@ def test_nobody_and_too_dear_are_said():
 
 
 # -- sizes -------------------------------------------------------------------------------------------------
+
+
+# -- ties ------------------------------------------------------------------------------------------------
+
+
+def tied(text):
+    """The ties of a proposal: who stands in them, and the awards of each outcome in euros."""
+    proposal = allocate(problem(text))
+    outcomes = [[{id_: award.cents // 100 for id_, award in each.items()} for each in tie.variants]
+                for tie in proposal.ties]  # fmt: skip
+    return [(tie.ids, each) for tie, each in zip(proposal.ties, outcomes, strict=True)]
+
+
+ALIKE = """
+    budget: 20.00
+    rule: greedy
+    seats: [a, b, c]
+    applications:
+      - {id: p, requested: 12.00, approvals: [a]}
+      - {id: q, requested: 15.00, approvals: [b]}
+      - {id: r, requested: 8.00, approvals: [c]}
+      - {id: s, requested: 1.00, approvals: [a, b]}
+"""
+
+
+def test_projects_with_as_many_approvals_are_a_tie_where_an_id_would_decide():
+    """After s 19 euros are left, enough for any one of the others; nothing but their ids tells them apart."""
+    outcomes = [{"p": 12}, {"q": 15}, {"r": 8}]
+    ((ids, found),) = tied(ALIKE)
+    assert ids == ("p", "q", "r")
+    assert sorted(found, key=str) == sorted(outcomes, key=str)
+    assert tied(ALIKE.replace("budget: 20.00", "budget: 36.00")) == [], "there is enough for all"
+    assert tied(ALIKE.replace("approvals: [b]", "approvals: [b, c, a]")) == [], (
+        "q comes first, and then nothing fits"
+    )
+
+
+def test_a_tie_is_said_to_whoever_it_decides_on():
+    proposal = allocate(problem(ALIKE))
+    assert [name for name in "pqrs" if proposal.standings[name].at_line] == ["p", "q", "r"]
+
+
+def with_other_ids(problem, order):
+    names = {each.id: f"y{number}" for number, each in zip(order, problem.applications, strict=False)}
+    renamed = replace(
+        problem,
+        applications=tuple(replace(each, id=names.get(each.id, each.id)) for each in problem.applications),
+    )
+    return renamed, names
+
+
+@pytest.mark.parametrize(
+    "rule", [AllocationRule.GREEDY, AllocationRule.EQUAL_SHARES, AllocationRule.PHRAGMEN]
+)
+def test_ids_decide_only_where_a_tie_is_told(rule):
+    """Whatever else the applications are called: with other awards there is a tie, and they are among its outcomes."""
+
+    @given(voted(rules=(rule,)), st.permutations(range(9)))
+    @settings(max_examples=EXAMPLES, deadline=None)
+    def holds(problem, order):
+        fixed = {award.id for award in problem.fixed}
+        assume(fit(problem) and not any(each.id in fixed for each in problem.applications))
+        assume(rule is not AllocationRule.EQUAL_SHARES or "add1" not in problem.completion.value)
+        proposal = allocate(problem, details=False)
+        renamed, names = with_other_ids(problem, order)
+        other = allocate(renamed, details=False).awards
+        if other != {names[name]: award for name, award in proposal.awards.items()}:
+            assert proposal.ties or any(each.code is WarningCode.TIE_OPEN for each in proposal.warnings)
+        for tie in proposal.ties:
+            assert len({tuple(sorted(each.items())) for each in tie.variants}) == len(tie.variants) > 1
+
+    holds()
 
 
 def test_five_thousand_projects_and_no_limit_of_recursion():

@@ -330,9 +330,9 @@ class Optimum(NamedTuple):
     losses: dict
 
 
-def optimum(problem):
+def optimum(problem, ranking=None):
     """Every selection of whole admissible amounts, those with rank 1 before those without, and so on."""
-    ranking = ranking_of(problem)
+    ranking = ranking_of(problem) if ranking is None else ranking
     scores = {each.id: scores_of(problem, each)[0] for each in ranking}
     amount = {each.id: admissible_of(problem, each) for each in ranking}
     limits = limits_of(problem)

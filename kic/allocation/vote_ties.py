@@ -1,0 +1,111 @@
+"""Ties of the rules by votes: projects that a rule puts equal, where another choice among them changes an award.
+
+The smaller id comes first (ALLOCATION, section 3); but an id is no reason that an applicant has to accept, so the
+committee sees each such tie with its outcomes, as it does a tie of scores at the line.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+
+import msgspec
+
+from kic.allocation.case import Case
+from kic.allocation.course import LineTie
+from kic.allocation.support import Caps, Votes
+from kic.allocation.ties import ties_by_orders
+
+Seen = list[list[int]]
+"""Projects that were equal at a turn of the rule, and whose order may matter; None where nobody looks."""
+MANY = 500
+"""Among more projects ties are not looked for: past so many costly details may be left out (ALLOCATION, section 5)."""
+MOST = 60
+"""So many equal ones are looked at in each turn: nobody could read a tie of more."""
+
+
+def watched(found: Votes) -> Seen | None:
+    """Where a rule writes down what it sees, if ties are to be looked for."""
+    return [] if len(found.costs) <= MANY else None
+
+
+def contested(found: Votes, caps: Caps, projects: Sequence[int], money: int | None = None) -> bool:
+    """Whether the order of equal projects may matter: they share supporters, or do not all fit together.
+
+    `money` is what is left of it, None where voters pay.
+    """
+    if len(projects) < 2 or (money is not None and sum(found.costs[each] for each in projects) > money):  # noqa: PLR2004
+        return len(projects) > 1
+    used: dict[int, int] = {}
+    for each in projects if caps.bind else ():
+        for limit in caps.limits[each]:
+            used[limit] = used.get(limit, 0) + caps.amounts[each]
+    return any(sum_ > caps.left[limit] for limit, sum_ in used.items())
+
+
+def sharing(found: Votes, projects: Sequence[int]) -> bool:
+    """Whether some voter supports two of the projects."""
+    voters: set[int] = set()
+    for each in projects:
+        if not voters.isdisjoint(found.supporters[each]):
+            return True
+        voters.update(found.supporters[each])
+    return False
+
+
+def ties_of(
+    case: Case,
+    found: Votes,
+    seen: Seen | None,
+    own: list[int],
+    bought: Callable[[Votes], Iterable[int]],
+    effort: int,
+) -> tuple[LineTie, ...]:
+    """The ties among what was seen, each with the outcomes of its orders; `own` are the awards as they are.
+
+    `bought` runs the rule on votes whose projects are numbered otherwise, and gives the candidates that it funds;
+    `effort` is what a run costs.
+    """
+    groups = _circles(seen or [])
+    if not groups:
+        return ()
+
+    def outcome(order: Sequence[int]) -> list[int]:
+        awards = [0] * len(case.candidates)
+        for number in bought(_renumbered(found, groups, order)):
+            awards[number] = case.candidates[number].admissible
+        return awards
+
+    numbers = [tuple(found.candidates[each] for each in group) for group in groups]
+    return ties_by_orders(numbers, own, outcome, effort=effort)
+
+
+def _circles(seen: Seen) -> list[list[int]]:
+    """The sets that have members in common as one, each in the order of ids."""
+    circles: list[set[int]] = []
+    for each in seen:
+        touched = [circle for circle in circles if not circle.isdisjoint(each)]
+        if len(touched) > 1:
+            circles = [circle for circle in circles if circle.isdisjoint(each)]
+            circles.append(set().union(*touched))
+            touched = circles[-1:]
+        if touched:
+            touched[0].update(each)
+        else:
+            circles.append(set(each))
+    return sorted(sorted(circle) for circle in circles)
+
+
+def _renumbered(found: Votes, groups: Sequence[Sequence[int]], order: Sequence[int]) -> Votes:
+    """The votes with the projects of each tie numbered in this order of candidates."""
+    projects = {candidate: project for project, candidate in enumerate(found.candidates)}
+    places = list(range(len(found.candidates)))
+    wanted = iter(order)
+    for group in groups:
+        for slot in group:
+            places[slot] = projects[next(wanted)]
+    return msgspec.structs.replace(
+        found,
+        candidates=tuple(found.candidates[each] for each in places),
+        costs=[found.costs[each] for each in places],
+        supporters=[found.supporters[each] for each in places],
+        worth=[found.worth[each] for each in places],
+        each=[found.each[each] for each in places],
+    )
