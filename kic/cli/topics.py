@@ -241,7 +241,8 @@ treasury:
             (
                 "kic report receive",
                 N_(
-                    "A report came in; --file reads the sheet, or a list of receipts as CSV. Then figures corrects lines."
+                    "A report came in; --file reads the sheet, or a list of receipts as CSV. "
+                    "Then figures corrects lines."
                 ),
             ),
             (
@@ -257,15 +258,15 @@ treasury:
             (
                 "kic report examine",
                 N_(
-                    "Draws receipts from a seed that nobody chose. Cuts what the plan does not allow; --accept recognises "
-                    "it with a reason that would hold for all, --cut takes out more, --object names what is wrong."
+                    "Draws receipts from a seed that nobody chose. Cuts what the plan does not allow; --accept "
+                    "recognises it with a reason that would hold for all, --cut takes out more, --object names what is wrong."
                 ),
             ),
             (
-                "final sum",
+                "final",
                 N_(
-                    "Shortfall: recognised costs less all other money, the higher of planned and actual. Share: the rate "
-                    "of them. Fixed: the award, until the costs are below it; then it is revoked in part first. Full: "
+                    "Shortfall: recognised costs less all other money, the higher of planned and actual. Share: the "
+                    "rate of them. Fixed: the award, until the costs are below it; then it is revoked in part first. Full: "
                     "the costs less new money. Never above the award, never above the costs together with other money."
                 ),
             ),
@@ -281,7 +282,7 @@ treasury:
                 ),
             ),
             (
-                "old accounts",
+                "KIC910, KIC911",
                 N_(
                     "While a proof of use is overdue, the applicant gets no new award and no payout, in any call."
                 ),
