@@ -77,9 +77,10 @@ def test_every_record_says_that_it_is_invented() -> None:
 )
 def test_nothing_identifies_a_natural_person(what: str, pattern: str, example: str) -> None:
     assert re.search(pattern, example), what
-    assert {
-        path: found for path, source in FILES.items() if (found := re.findall(pattern, source.decode()))
-    } == {}
+    texts = {path: source.decode() for path, source in FILES.items()}
+    # The office's own address, at which nobody lives
+    texts["kic.yaml"] = re.sub(r"(?m)^letterhead:\n(?: .*\n)+", "", texts["kic.yaml"])
+    assert {path: found for path, text in texts.items() if (found := re.findall(pattern, text))} == {}
 
 
 def test_neither_the_real_city_nor_its_surroundings_are_named() -> None:
@@ -255,4 +256,4 @@ def test_responsible_are_bodies_of_the_city_and_its_partners() -> None:
 
 def test_the_city_folder_holds_nothing_but_the_city() -> None:
     ends = {path.suffix for path in CITY.rglob("*") if path.is_file()}
-    assert ends <= {".yaml", ".md", ".j2"}
+    assert ends <= {".yaml", ".md", ".j2", ".svg"}
