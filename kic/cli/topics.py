@@ -259,15 +259,16 @@ treasury:
                 "kic report examine",
                 N_(
                     "Draws receipts from a seed that nobody chose. Cuts what the plan does not allow; --accept "
-                    "recognises it with a reason that would hold for all, --cut takes out more, --object names what is wrong."
+                    "recognises it with a reason that would hold for all, --cut takes out more, "
+                    "--object names what is wrong."
                 ),
             ),
             (
                 "final",
                 N_(
                     "Shortfall: recognised costs less all other money, the higher of planned and actual. Share: the "
-                    "rate of them. Fixed: the award, until the costs are below it; then it is revoked in part first. Full: "
-                    "the costs less new money. Never above the award, never above the costs together with other money."
+                    "rate of them. Fixed: the award, until the costs are below it; then it is revoked in part first. "
+                    "Full: the costs less new money. Never above the award, never above the costs together with other money."
                 ),
             ),
             (
@@ -363,6 +364,62 @@ base_rates:
             (
                 "base_rates",
                 N_("In kic.yaml: the base rate of each half-year. One that is not entered is not guessed."),
+            ),
+        ),
+    ),
+    "accounts": Topic(
+        N_("Accounts: what a grant, a call and a year come to, and how hledger reads it"),
+        (
+            (
+                "held",
+                N_(
+                    "What the call cannot give to others: the award as it stands or as a later notice left it, or what "
+                    "was paid and is not back, whichever is more. Reclaimed money is free when it is back."
+                ),
+            ),
+            (
+                "call",
+                N_(
+                    "Its budget is the sum of reserve, grants of earlier decisions, grants, and what is not allocated."
+                ),
+            ),
+            (
+                "year",
+                N_(
+                    "Its budget is the sum of what no call has, what calls have not given, what was paid and has not come "
+                    "back, and what is still to pay. What is left ends with the year, unless it is carried over."
+                ),
+            ),
+            (
+                "closed",
+                N_(
+                    "kic year close: every call of the year is settled, nothing is to be paid or to come back. From then "
+                    "on nothing of the year is awarded, paid or changed."
+                ),
+            ),
+            (
+                "shares",
+                N_(
+                    "Several themes or recommendations of an application share its money in equal parts of whole cents; "
+                    "the first named get the odd ones. A merged or replaced recommendation hands its part on to the one "
+                    "that goes on, a split one in equal parts."
+                ),
+            ),
+            (
+                "kic trace ID",
+                N_("Each figure with what it is the sum of: amount, what it is, file and line."),
+            ),
+            (
+                "commitment:YEAR:CALL:...",
+                N_(
+                    "hledger: who holds the money of a year, against budget:YEAR; below awarded: applicant and application."
+                ),
+            ),
+            (
+                "cash:YEAR:CALL:...",
+                N_(
+                    "hledger: what the treasury booked, below it applicant, application and paid, returned or interest."
+                ),
             ),
         ),
     ),
