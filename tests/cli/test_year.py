@@ -189,7 +189,7 @@ def issue(office: Office) -> None:
     )
     office.on("2027-05-19").writes("notice", "issue", CALL)
     office.on("2027-05-20").writes("notice", "post", CALL)
-    office.refused("notice", "deliver", f"{CALL}-002", "--on", "2027-05-19", by="KIC")
+    office.refused("notice", "deliver", f"{CALL}-002", "--on", "2027-05-19", by="KIC815")
     office.on("2027-05-28").writes("notice", "waive", f"{CALL}-002", f"{CALL}-004", "--on", "2027-05-28")
 
 
@@ -206,7 +206,8 @@ def pay_by_hand(office: Office) -> None:
     office.writes("payment", "request", f"{CALL}-004")
     pays(office, f"{CALL}-002-p1", "2027-06-01", "2027-06-02", "2027-06-03")
     office.on("2027-06-07").writes("payment", "book", f"{CALL}-002-p1", "--voucher", "2027-002101")
-    office.refused("payment", "certify", f"{CALL}-004-p1", by="a1")
+    stopped = office.refused("payment", "certify", f"{CALL}-004-p1", by="KIC860")
+    assert "a1" in stopped.err, "it names the condition"
     office.on("2027-06-10").writes(
         "notice",
         "condition",
@@ -217,10 +218,9 @@ def pay_by_hand(office: Office) -> None:
         "Schreiben der Krankenkasse vom 8. Juni",
     )
     office.writes("payment", "certify", f"{CALL}-004-p1")
-    office.refused("payment", "order", f"{CALL}-004-p1", "--role", "r-freigabe-1", by="KIC")
-    pays_rest = ("2027-06-11", "2027-06-14")
-    office.on(pays_rest[0]).writes("payment", "order", f"{CALL}-004-p1")
-    office.on(pays_rest[1]).writes(
+    office.refused("payment", "order", f"{CALL}-004-p1", "--role", "r-freigabe-1", by="KIC874")
+    office.on("2027-06-11").writes("payment", "order", f"{CALL}-004-p1")
+    office.on("2027-06-14").writes(
         "payment", "release", f"{CALL}-004-p1", "--role", "r-freigabe-1", "--second", "r-freigabe-2"
     )
     office.on("2027-06-16").writes("payment", "book", f"{CALL}-004-p1", "--voucher", "2027-002188")
@@ -371,7 +371,7 @@ def call_again(office: Office) -> None:
         "--spend-by", "2027-12-31", "--settle-by", "2028-03-31", "--report", "proof_of_use=2028-03-31",
         "--title", "Förderaufruf 2027, zweite Runde",
     )  # fmt: skip
-    office.on("2027-08-16").refused(*words, "--amount", _euro(left + 1), by="KIC")
+    office.on("2027-08-16").refused(*words, "--amount", _euro(left + 1), by="KIC404")
     office.writes(*words, "--amount", "3.800,00")
     office.writes("call", "freeze", SECOND)
     office.on("2027-08-20").writes("call", "open", SECOND)
@@ -426,7 +426,7 @@ def pay_again(office: Office, tmp_path: Path) -> None:
     wrong = bookings(
         tmp_path / "falsch.csv", "20.10.2027", 4000, {id_: -sum_ - 1 for id_, sum_ in waiting.items()}
     )
-    office.on("2027-10-21").refused("payment", "import", str(wrong), by="KIC")
+    office.on("2027-10-21").refused("payment", "import", str(wrong), by="KIC891")
     listed = bookings(
         tmp_path / "oktober.csv", "20.10.2027", 4000, {id_: -sum_ for id_, sum_ in waiting.items()}
     )
@@ -458,7 +458,8 @@ LATE = f"{CALL}-005"
 
 def account(office: Office) -> None:
     """All but one hand in their proofs of use in time; each ends in an examination note and a final sum."""
-    office.refused("call", "settle", CALL, by="KIC")
+    office.refused("call", "settle", CALL, by="KIC445")
+    office.refused("year", "close", "2027", by="KIC951")
     office.on("2028-03-06")
     less = {f"{CALL}-004": {"Honorare": 9_100_00}, f"{SECOND}-001": {"Honorare": 2_900_00}}
     for application in FINAL:
@@ -506,7 +507,7 @@ def claw_back(office: Office, tmp_path: Path) -> None:
     """What was paid too much comes back with interest, after a hearing; what is small without more."""
     due = f"{CALL}-004"
     office.on("2028-05-23").writes("notice", "clawback", due, "--interest-since", "2027-06-16")
-    office.refused("notice", "issue", due, by="KIC")
+    office.refused("notice", "issue", due, by="KIC816")
     office.writes("notice", "hear", due, "--due", "2028-06-09")
     office.on("2028-06-12").writes("notice", "issue", due)
     office.writes("notice", "post", due)
@@ -544,4 +545,4 @@ def close_the_year(office: Office) -> None:
     assert (whole["net"], whole["still_to_pay"], whole["excess"]) == (spent, 0, 0)
     assert whole["budget"] - spent == whole["unallocated"] + whole["uncalled"] + whole["reserve"]
     office.writes("year", "close", "2027")
-    office.refused("notice", "amend", f"{CALL}-002", "--amount", "1,00", by="KIC")
+    office.refused("call", "new", "2027", "--like", CALL, "--amount", "1,00", by="KIC951")
