@@ -268,7 +268,8 @@ treasury:
                 N_(
                     "Shortfall: recognised costs less all other money, the higher of planned and actual. Share: the "
                     "rate of them. Fixed: the award, until the costs are below it; then it is revoked in part first. "
-                    "Full: the costs less new money. Never above the award, never above the costs together with other money."
+                    "Full: the costs less new money. Never above the award, never above the costs together "
+                    "with other money."
                 ),
             ),
             (

@@ -1,6 +1,7 @@
 """An account as the officer leads it: from the sheet that goes out to the clawback, with mistakes, in both languages."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -192,3 +193,40 @@ def test_no_instalment_is_ordered_while_an_account_is_missing(at):
     assert ordered.code == 1
     assert "KIC911" in ordered.err
     assert "while the proof of use on 2025-2-003 was missing, due on 30 June 2026" in plain(ordered.err)
+
+
+def test_a_fixed_grant_is_lowered_by_a_revocation_alone(at, city: Path):
+    """Costs of 2,620.50 are below the fixed award of 2,900: revoked in part, heard, settled, claimed back."""
+    shutil.rmtree(city / ".git")  # the notice is made another one, which no history has to know
+    for path, *changes in (
+        ("applications/2025-2/notices/2025-2-007-n1.yaml", ("financing: shortfall", "financing: fixed")),
+        (
+            "reports/2025-2-007/2025-2-007-vn1.yaml",
+            ("amount: 2200.00", "amount: 1200.00"),
+            ("amount: 1650.00", "amount: 650.00"),
+            ("amount: 725.00", "amount: 0.00"),
+        ),
+    ):
+        text = (city / path).read_text("utf-8")
+        for old, new in changes:
+            assert old in text
+            text = text.replace(old, new)
+        (city / path).write_text(text, "utf-8")
+    done = at("report", "examine", "2025-2-007-vn1", "--yes", "--format", "json")
+    assert json.loads(done.out)["data"]["needs_revocation"] is True
+    refused = at("notice", "settle", "2025-2-007", "--yes")
+    assert (refused.code, "KIC935" in refused.err) == (1, True)
+    for today, *words in (
+        ("2026-11-22", "notice", "revoke", "2025-2-007", "--amount", "2.620,50", "--known", "22.11.2026",
+         "--reason", "Die Ausgaben lagen unter dem Festbetrag."),
+        ("2026-11-23", "notice", "hear", "2025-2-007", "--due", "10.12.2026"),
+        ("2026-12-11", "notice", "issue", "2025-2-007"),
+        ("2026-12-12", "notice", "settle", "2025-2-007"),
+        ("2026-12-12", "notice", "issue", "2025-2-007"),
+        ("2026-12-14", "notice", "clawback", "2025-2-007", "--waive-interest", "Sofort angezeigt und gezahlt."),
+    ):  # fmt: skip
+        done = at(*words, "--yes", today=today)
+        assert done.code == 0, (words, done.err)
+    seen = figures(at)
+    assert (seen["award"], seen["fixed"], seen["claim"]) == ("2620.50", "2620.50", "279.50")
+    assert seen["needs_revocation"] is False
