@@ -4,6 +4,8 @@ The sentences go into the letter (Ablehnungsbescheid) and into the file that the
 decision's own line of the proposal says; amounts, names and ranks of others are not in them.
 """
 
+from typing import TYPE_CHECKING
+
 from kic.allocation.outcome import Cause, Outcome
 from kic.core.snapshot import Snapshot
 from kic.core.text import Text, text
@@ -13,8 +15,12 @@ from kic.domain.applications import Application
 from kic.domain.calls import Call
 from kic.domain.decisions import Award, Decision, Proposed
 from kic.domain.decisions.posing import decisions_of
+from kic.domain.decisions.proof_rules import recomputed
 from kic.domain.meetings import Meeting
 from kic.domain.scoring.visibility import shows_marks
+
+if TYPE_CHECKING:
+    from kic.allocation.proposal import Standing
 
 
 def decision_of(repository: Snapshot, application: Application) -> Decision | None:
@@ -117,7 +123,9 @@ def _why(repository: Snapshot, application: Application, decision: Decision, lin
                 ranked=str(ranked),
             )
         )
-    found.append(_cause(call, decision, line, score if marks else None))
+    again = recomputed(repository, decision)
+    standing = again.standings.get(application.id) if application.id not in again.differing else None
+    found.append(_cause(call, decision, line, standing, score if marks else None))
     if line.admissible < application.requested:
         found.append(
             text(
@@ -130,45 +138,54 @@ def _why(repository: Snapshot, application: Application, decision: Decision, lin
 
 
 def _cause(
-    call: Call | None, decision: Decision, line: Proposed, score: Number | None
-) -> Text:  # one sentence each
+    call: Call | None, decision: Decision, line: Proposed, standing: "Standing | None", score: Number | None
+) -> Text:
+    """The sentence that says why, without anybody's name; with sums only where they come out again (`standing`)."""
+    if line.outcome is Outcome.INELIGIBLE:
+        return _out(call, line, score)
+    if line.cause is Cause.RULE:
+        return text(
+            "Under the rule that the call has fixed ({rule}) it is not among those that are funded in full.",
+            rule=decision.basis.rule,
+        )
+    if line.cause is Cause.LINE:
+        return text("The allocation ended before its turn, since more was needed there than was left.")
+    if standing is None or standing.room is None or not (standing.needed or line.amount.cents):
+        return text("What was left of the money of the call at its turn did not suffice for it.")
+    bound = line.cause if line.amount == Money(0) else standing.bound
+    if bound is Cause.THEME_CAP:
+        sentence = text(
+            "The most that the call gives for its theme left {room} at its turn.", room=standing.room
+        )
+    elif bound is Cause.APPLICANT_CAP:
+        sentence = text("The most that the call gives to one applicant left {room}.", room=standing.room)
+    else:
+        sentence = text(
+            "The money of the call, {budget}, left {room} at its turn.",
+            budget=decision.basis.budget,
+            room=standing.room,
+        )
+    if line.amount.cents or standing.needed is None:
+        return sentence
+    return text("{sentence} It needs {needed} at least.", sentence=sentence, needed=standing.needed)
+
+
+def _out(call: Call | None, line: Proposed, score: Number | None) -> Text:
+    """Why it took no part in the ranking."""
     threshold = call.terms.threshold if call is not None else None
-    if line.cause is Cause.THRESHOLD and threshold is not None:
-        if score is None:
-            return text(
-                "Its score is below the threshold of {threshold} that the call has fixed.",
-                threshold=threshold,
-            )
+    if line.cause is Cause.MARKS:
+        return text("It did not get as many marks as the call demands for an award.")
+    if line.cause is Cause.THRESHOLD and threshold is not None and score is not None:
         return text(
             "Its score of {score} is below the threshold of {threshold} that the call has fixed.",
             score=score,
             threshold=threshold,
         )
-    if line.cause is Cause.MARKS:
-        return text("It did not get as many marks as the call demands for an award.")
-    if line.cause is Cause.MINIMUM:
-        return text(
-            "What was left at its turn was less than the least amount with which the project can be done."
-        )
-    if line.cause is Cause.THEME_CAP:
-        return text("The most that the call gives for its theme was used up at its turn.")
-    if line.cause is Cause.APPLICANT_CAP:
-        return text("The most that the call gives to one applicant was reached.")
-    if line.cause is Cause.RULE:
-        return text(
-            "Under the rule that the call has fixed ({rule}) it is not among those that are funded.",
-            rule=decision.basis.rule,
-        )
-    if line.amount.cents:
-        return text(
-            "The money of the call, {budget}, left {amount} at its turn.",
-            budget=decision.basis.budget,
-            amount=line.amount,
-        )
-    return text(
-        "The money of the call, {budget}, was used up before its turn in the order of the scores.",
-        budget=decision.basis.budget,
-    )
+    if line.cause is Cause.THRESHOLD:
+        return text("Its score is below what the call has fixed for an award.")
+    if not line.admissible.cents:
+        return text("Nothing of what was requested is admissible under the terms of the call.")
+    return text("What is admissible is less than the least amount with which the project can be done.")
 
 
 def score_of(line: Proposed) -> Number | None:

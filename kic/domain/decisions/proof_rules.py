@@ -21,7 +21,9 @@ from kic.domain.decisions.ties import outcome_of
 from kic.errors import KicError, Refused
 
 if TYPE_CHECKING:
-    from kic.allocation.proposal import Proposal
+    from collections.abc import Mapping
+
+    from kic.allocation.proposal import Proposal, Standing
 
 _MOST = 5
 """So many applications are named in one sentence."""
@@ -342,13 +344,15 @@ class Recomputed(msgspec.Struct, frozen=True, kw_only=True):
 
     `same_inputs` tells whether it is computed from what it was computed from. `differing` are the applications whose
     line the rule would now give otherwise; `amounts` the amounts that were proposed, settled ties in the order
-    chosen. `refused` is why it cannot be computed, None if it can.
+    chosen. `refused` is why it cannot be computed, None if it can. `standings` say more of each application than the
+    record does, such as what was left at its turn; only where the inputs are the same.
     """
 
     same_inputs: bool
     differing: tuple[str, ...]
     amounts: dict[str, Money]
     refused: Text | None = None
+    standings: "Mapping[str, Standing]" = {}
 
     @property
     def agrees(self) -> bool:
@@ -369,7 +373,12 @@ def recomputed(repository: Snapshot, decision: Decision) -> Recomputed:
             now = proof.lines
             kept = {each.application: each for each in decision.proposal}
             differing = tuple(id_ for id_ in sorted({*now, *kept}) if _differs(kept.get(id_), now.get(id_)))
-            return Recomputed(same_inputs=proof.same_inputs, differing=differing, amounts=amounts)
+            return Recomputed(
+                same_inputs=proof.same_inputs,
+                differing=differing,
+                amounts=amounts,
+                standings=proof.proposal.standings if proof.same_inputs else {},
+            )
     reason = text("the files of the call cannot be read as they stand")
     return Recomputed(same_inputs=False, differing=(), amounts=amounts, refused=reason)
 

@@ -104,6 +104,16 @@ def test_a_refusal_cites_the_decision_and_names_nobody(id_):
                 assert "score" not in words
 
 
+def test_sums_are_said_only_where_they_come_out_again():
+    application = city().get(Application, "2024-1-004")
+    words = " ".join(speak("en").say(each) for each in refusal_reason(city(), application))
+    assert "left €9,350.00 at its turn. It needs €11,800.00 at least." in words
+    path = next(name for name in demo_files() if name.startswith("applications/2024-1/scores/"))
+    repository = changed({path: ("2024-1-001:", "2024-1-001: abstain #")})
+    words = " ".join(speak("en").say(each) for each in refusal_reason(repository, application))
+    assert "What was left of the money of the call at its turn did not suffice for it." in words
+
+
 def test_the_demo_city_has_refusals_of_every_kind():
     assert len(REFUSED) >= 8
     said = {reason.id for id_ in REFUSED for reason in refusal_reason(city(), city().get(Application, id_))}
