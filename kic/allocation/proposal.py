@@ -12,7 +12,7 @@ import msgspec
 from kic.allocation.amounts import Reduction
 from kic.allocation.backing import Backing
 from kic.allocation.outcome import Cause, Outcome
-from kic.allocation.problem import AllocationRule, Problem
+from kic.allocation.problem import BY_RANKING, AllocationRule, Problem
 from kic.core.values import Money, exactly
 
 if TYPE_CHECKING:
@@ -215,6 +215,8 @@ def as_data(proposal: Proposal) -> dict[str, Any]:
         "warnings": [{"code": each.code.value, "ids": list(each.ids)} for each in proposal.warnings],
         "applications": {name: _standing(each) for name, each in proposal.standings.items()},
     }
+    if proposal.rule not in BY_RANKING and len(proposal.ranking) <= MOST_PASSED:
+        _add_passed(data["applications"], proposal)
     if proposal.optimum is not None:
         data["optimum"] = {
             "status": proposal.optimum.status.value,
@@ -222,6 +224,20 @@ def as_data(proposal: Proposal) -> dict[str, Any]:
             "bound": exactly(proposal.optimum.bound),
         }
     return data
+
+
+MOST_PASSED = 500
+"""So many applications name each that is funded although ranked below, under a rule that does not go by rank."""
+
+
+def _add_passed(applications: dict[str, Any], proposal: Proposal) -> None:
+    """Who is funded although ranked below, also where the rank decides nothing: the committee will ask."""
+    funded: list[str] = []
+    for name in reversed(proposal.ranking):
+        award = name in proposal.awards
+        applications[name]["funded_past"] = [] if award else funded[::-1]
+        if award:
+            funded.append(name)
 
 
 def _standing(standing: Standing) -> dict[str, Any]:

@@ -172,3 +172,20 @@ def test_equal_optima_that_only_a_tie_tells_apart_are_told():
     smaller = text.replace("{id: c, requested: 10.00", "{id: c, requested: 9.00")
     assert len(allocate(problem(smaller)).ties) == 1, "the sums of scores are still the same"
     assert allocate(problem(smaller + "    objective: score-euro\n")).ties == ()
+
+
+@pytest.mark.parametrize("rule", ["optimum", "proportional-cut", "greedy"])
+def test_who_is_funded_although_ranked_below_is_named_under_every_rule(rule):
+    """One large application is ranked first; where it does not fit, two small ones take its place."""
+    text = f"""
+        budget: 20.00
+        rule: {rule}
+        utility: score
+        seats: [m]
+        applications:
+          - {{id: a, requested: 21.00, minimum: 21.00, score: 9, approvals: [m]}}
+          - {{id: b, requested: 10.00, score: 8, approvals: [m]}}
+          - {{id: c, requested: 10.00, score: 7, approvals: [m]}}
+    """
+    told = as_data(allocate(problem(text)))["applications"]
+    assert [each["funded_past"] for each in told.values()] == [["b", "c"], [], []]
