@@ -226,6 +226,51 @@ def test_two_payouts_of_one_instalment_share_it():
     assert codes(half) == ["KIC851"]
 
 
+def test_a_rise_counts_when_it_has_arrived_and_a_cut_when_it_is_issued():
+    raised = """kind: notice
+id: 2026-1-001-n2
+invented: true
+call: 2026-1
+application: 2026-1-001
+notice: amendment
+changes: 2026-1-001-n1
+before: 6000.00
+amount: 6400.00
+instalments:
+  - number: 1
+    amount: 4400.00
+  - number: 2
+    amount: 2000.00
+requested: 2026-11-19
+reason: Die Miete ist gestiegen.
+steps:
+  - date: 2026-11-19
+    event: issued
+    role: r-leitung
+  - date: 2026-11-19
+    event: posted
+    channel: handed_over
+"""
+    path = NOTICE.replace("-n1", "-n2")
+    every = files((NOTICE, "    amount: 2000.00\n    not_before: 2027-03-01\n", "    amount: 2000.00\n"))
+    second = every[PAYMENT].decode().replace("2026-1-001-p1", "2026-1-001-p2").replace("-004711", "-004712")
+    every[PAYMENT] = every[PAYMENT].replace(b"4000.00", b"4400.00")
+    every[PAYMENT.replace("-p1", "-p2")] = (
+        second.replace("instalment: 1", "instalment: 2").replace("4000.00", "2000.00").encode()
+    )
+    every[NOTICE] = (
+        every[NOTICE]
+        .replace(b"condition: prerequisite", b"condition: obligation")
+        .replace(b"    blocks: [2]\n", b"")
+    )
+    handed = codes({**every, path: raised.encode()})
+    posted = codes({**every, path: raised.replace("handed_over", "letter").encode()})
+    assert "KIC850" not in handed
+    assert "KIC850" in posted, "the letter counts as delivered on 23.11."
+    cut = raised.replace("handed_over", "letter").replace("6400.00", "5900.00").replace("4400.00", "3900.00")
+    assert "KIC850" in codes({**every, path: cut.encode()})
+
+
 def test_what_is_wrong_already_stops_every_further_act_and_no_booking():
     """A fault of an earlier state is not found anew at the same place; the next act of the office is another place."""
     steps = files()[PAYMENT].decode().partition("steps:\n")[2].split("  - ")[1:]

@@ -10,7 +10,7 @@ from kic.core.snapshot import Snapshot
 from kic.core.text import text
 from kic.core.values import Money
 from kic.domain.notices import Instalment, Notice, NoticeKind
-from kic.domain.notices.grant import Grant, composed, issued_by
+from kic.domain.notices.grant import Grant, composed, in_force, issued_by
 from kic.domain.notices.standing import issued_on, notices_of, set_aside_on
 from kic.domain.payments import Payment, PaymentEvent
 from kic.domain.payments.standing import ended, is_payout, number_of, paid_back, payments_of
@@ -153,7 +153,8 @@ def payout_above_award(repository: Snapshot) -> Iterator[Finding]:
             if grant is None:
                 continue
             came_back = paid_back(payments, left_house(payment))
-            over = spent - came_back - grant.amount
+            award = _in_force(repository, payment, grant)
+            over = spent - came_back - award
             if over.cents > 0:
                 yield found(
                     payment,
@@ -161,12 +162,22 @@ def payout_above_award(repository: Snapshot) -> Iterator[Finding]:
                     text(
                         "with this payout {paid} would be paid, the award in force is {award}: {over} too much",
                         paid=spent - came_back,
-                        award=grant.amount,
+                        award=award,
                         over=over,
                     ),
                     help=text("lower the amount, or cancel the payment"),
                     related=[Related(repository.place(grant.last, "amount"), text("the award in force"))],
                 )
+
+
+def _in_force(repository: Snapshot, payment: Payment, grant: Grant) -> Money:
+    """The award as issued, and no more than had arrived on the day of the order: a rise counts when it is known.
+
+    A cut counts from its issue on. Where nothing had arrived, another rule speaks.
+    """
+    ordered = payment.step(PaymentEvent.ORDERED)
+    known = in_force(repository, payment.application, ordered.date) if ordered is not None else None
+    return grant.amount if known is None else min(known, grant.amount)
 
 
 def _in_time(payment: Payment) -> tuple[datetime.date, int, str]:
