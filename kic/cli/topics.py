@@ -374,36 +374,38 @@ base_rates:
             (
                 "held",
                 N_(
-                    "What the call cannot give to others: the award as it stands or as a later notice left it, or what "
-                    "was paid and is not back, whichever is more. Reclaimed money is free when it is back."
+                    "What the call cannot give to others: the award as it stands or as a later notice left it, or"
+                    " what was paid and is not back, whichever is more. Reclaimed money is free when it is back."
                 ),
             ),
             (
                 "call",
                 N_(
-                    "Its budget is the sum of reserve, grants of earlier decisions, grants, and what is not allocated."
+                    "Its budget is the sum of reserve, grants of earlier decisions, grants, and what is not "
+                    "allocated."
                 ),
             ),
             (
                 "year",
                 N_(
-                    "Its budget is the sum of what no call has, what calls have not given, what was paid and has not come "
-                    "back, and what is still to pay. What is left ends with the year, unless it is carried over."
+                    "Its budget is the sum of what no call has, what calls have not given, what was paid and has "
+                    "not come back, and what is still to pay. What is left ends with the year, unless it is "
+                    "carried over."
                 ),
             ),
             (
                 "closed",
                 N_(
-                    "kic year close: every call of the year is settled, nothing is to be paid or to come back. From then "
-                    "on nothing of the year is awarded, paid or changed."
+                    "kic year close: every call of the year is settled, nothing is to be paid or to come back. "
+                    "From then on nothing of the year is awarded, paid or changed."
                 ),
             ),
             (
                 "shares",
                 N_(
-                    "Several themes or recommendations of an application share its money in equal parts of whole cents; "
-                    "the first named get the odd ones. A merged or replaced recommendation hands its part on to the one "
-                    "that goes on, a split one in equal parts."
+                    "Several themes or recommendations of an application share its money in equal parts of whole "
+                    "cents; the first named get the odd ones. A merged or replaced recommendation hands its part "
+                    "on to the one that goes on, a split one in equal parts."
                 ),
             ),
             (
@@ -413,13 +415,15 @@ base_rates:
             (
                 "commitment:YEAR:CALL:...",
                 N_(
-                    "hledger: who holds the money of a year, against budget:YEAR; below awarded: applicant and application."
+                    "hledger: who holds the money of a year, against budget:YEAR; below awarded: applicant and "
+                    "application."
                 ),
             ),
             (
                 "cash:YEAR:CALL:...",
                 N_(
-                    "hledger: what the treasury booked, below it applicant, application and paid, returned or interest."
+                    "hledger: what the treasury booked, below it applicant, application and paid, returned or "
+                    "interest."
                 ),
             ),
         ),
