@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kic.domain.reporting.final_sum import Budget
     from kic.present.language import Language
 
-ReportId = Annotated[str, typer.Argument(metavar="REPORT", help=_("The report."))]
+ReportId = Annotated[str, typer.Argument(metavar="ID", help=_("The report."))]
 ApplicationId = Annotated[
     str, typer.Argument(metavar="ID", help=_("The application that the grant was given on."))
 ]

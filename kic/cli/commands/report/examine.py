@@ -36,7 +36,11 @@ def command(
         typer.Option(
             "--cut",
             metavar=_("ITEM=AMOUNT;CODE;REASON"),
-            help=_("An amount that is not recognised, with its code and reason; may be repeated."),
+            help=_(
+                "An amount that is not recognised, with its reason; may be repeated. The codes are not_in_plan, "
+                "item_overrun, outside_period, no_receipt, not_eligible, not_economical, input_tax, no_time_sheets "
+                "and other."
+            ),
         ),
     ] = None,
     accept: Annotated[
