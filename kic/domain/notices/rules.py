@@ -12,6 +12,7 @@ from kic.core.snapshot import Snapshot
 from kic.core.text import Label, text
 from kic.core.values import Money
 from kic.domain.applications import Application
+from kic.domain.calls import Call
 from kic.domain.concept.structure import Body
 from kic.domain.decisions import Decision
 from kic.domain.notices import (
@@ -23,7 +24,7 @@ from kic.domain.notices import (
     NoticeKind,
     Objection,
 )
-from kic.domain.notices.decided import resting
+from kic.domain.notices.decided import Given, last_given, resting
 from kic.domain.notices.grant import SETTING_AMOUNT, Grant, followed
 from kic.domain.notices.standing import issued_on, notices_of, number_of, set_aside_on
 from kic.domain.settings import Mandate, Settings
@@ -135,20 +136,19 @@ def notice_amount(repository: Snapshot) -> Iterator[Finding]:
     for notice in repository.all(Notice):
         if notice.notice not in (NoticeKind.AWARD, NoticeKind.AMENDMENT):
             continue
-        issued, chain = issued_on(notice), resting(repository, notice)
-        decision = repository.get(Decision, notice.decision)
         if notice.notice is NoticeKind.AWARD and notice.amount is None:
             yield found(
                 notice, (), text("an award without an amount"), help=text("enter what the decision gives")
             )
             continue
-        if issued is None or decision is None or chain is None or notice.amount is None:
+        issued, rests = issued_on(notice), _rests_on(repository, notice)
+        if issued is None or rests is None or notice.amount is None:
             continue
-        given = chain.on(issued)
+        decision, given = rests[0], rests[1].on(issued)
         if notice.notice is NoticeKind.AWARD:
             fits = notice.amount in given and notice.amount.cents > 0
         else:
-            fits = notice.amount <= max(given)
+            fits = Money(0) <= notice.amount <= max(given)
         if not fits:
             yield found(
                 notice,
@@ -164,6 +164,16 @@ def notice_amount(repository: Snapshot) -> Iterator[Finding]:
                 ),
                 related=[Related(repository.place(decision, "awards"), text("what the decision gave"))],
             )
+
+
+def _rests_on(repository: Snapshot, notice: Notice) -> tuple[Decision, Given] | None:
+    """The decision that a notice names, and what it gave; of an amendment that names none, the last one."""
+    decision, given = repository.get(Decision, notice.decision), resting(repository, notice)
+    if decision is not None and given is not None:
+        return decision, given
+    if notice.notice is NoticeKind.AMENDMENT:
+        return last_given(repository, repository.get(Call, notice.call), notice.application)
+    return None
 
 
 @rule("KIC803", "second-award-notice")
@@ -451,7 +461,9 @@ def notice_breaks_chain(repository: Snapshot) -> Iterator[Finding]:
                     help=text("correct it"),
                     related=[Related(repository.place(held.last, "amount"), text("what stood"))],
                 )
-            elif notice.notice is NoticeKind.REVOCATION and (notice.amount or Money(0)) >= held.amount:
+            elif notice.notice is NoticeKind.REVOCATION and not (
+                Money(0) <= (notice.amount or Money(0)) < held.amount
+            ):
                 yield found(
                     notice,
                     "amount",
