@@ -20,6 +20,7 @@ from kic.domain.reporting.standing import (
     Claim,
     booked_payouts,
     claim_of,
+    claimed_already,
     examination_of,
     interest_of,
     lowers,
@@ -105,9 +106,10 @@ def clawback_of_nothing(repository: Snapshot) -> Iterator[Finding]:
 
 @rule("KIC936", "clawback-differs", requires=(clawback_of_nothing, clawback_without_ground))
 def clawback_differs(repository: Snapshot) -> Iterator[Finding]:
-    """A clawback claims what was paid, less what has come back, less the award that stands.
+    """A clawback claims what was paid, less what has come back, less the award that stands, and only once.
 
-    Why: A cent more has no ground, a cent less is a gift to one grantee.
+    Why: A cent more has no ground, a cent less is a gift to one grantee. What an earlier clawback claims already is
+    not claimed again.
 
     Fix: Correct the amount. If a payment was booked meanwhile, draft the clawback anew.
 
@@ -115,20 +117,26 @@ def clawback_differs(repository: Snapshot) -> Iterator[Finding]:
     """
     for notice in of_kind(repository, NoticeKind.CLAWBACK):
         claim = _before(repository, notice)
-        if notice.amount is not None and notice.amount != claim.amount:
-            yield found(
-                notice,
-                "amount",
-                text(
-                    "{amount}, but {paid} was paid, {returned} came back and {stands} stands: {claim}",
-                    amount=notice.amount,
-                    paid=claim.paid,
-                    returned=claim.returned,
-                    stands=claim.stands,
-                    claim=claim.amount,
-                ),
-                help=text("correct the amount"),
+        already = claimed_already(repository, notice.application, notice)
+        due = Money(max(0, claim.amount.cents - already.cents))
+        if notice.amount is None or notice.amount == due:
+            continue
+        message = text(
+            "{amount}, but {paid} was paid, {returned} came back and {stands} stands: {claim}",
+            amount=notice.amount,
+            paid=claim.paid,
+            returned=claim.returned,
+            stands=claim.stands,
+            claim=claim.amount,
+        )
+        if already.cents:
+            message = text(
+                "{amount}, but of {claim} that have to come back {already} are claimed already",
+                amount=notice.amount,
+                claim=claim.amount,
+                already=already,
             )
+        yield found(notice, "amount", message, help=text("correct the amount"))
 
 
 @rule("KIC940", "clawback-without-interest", Severity.WARNING)

@@ -16,7 +16,12 @@ from kic.domain.notices import Interest, NoticeKind
 from kic.domain.notices.moves import Drafted, draft, entry
 from kic.domain.reporting import Accepted, Cut, CutReason, Receipt, Report, Sample
 from kic.domain.reporting.final_sum import FinalSum, plain
-from kic.domain.reporting.standing import claim_of, examination_of, grant_before_settlement
+from kic.domain.reporting.standing import (
+    claim_of,
+    claimed_already,
+    examination_of,
+    grant_before_settlement,
+)
 
 LETTERS = {ReportKind.INTERIM: "zb", ReportKind.FINAL: "sb", ReportKind.PROOF_OF_USE: "vn"}
 """Zwischenbericht, Schlussbericht and Verwendungsnachweis, as they stand in ids."""
@@ -249,7 +254,7 @@ def claw_back(
         examination=None if examined is None else examined.id,
         file=file,
         before=claim.stands,
-        amount=claim.amount,
+        amount=Money(max(0, claim.amount.cents - claimed_already(repository, application.id).cents)),
         known=known or (examined.known if examined is not None else None),
         interest=interest,
         reason=reason,

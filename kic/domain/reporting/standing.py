@@ -19,7 +19,7 @@ from kic.domain.notices import Notice, NoticeKind
 from kic.domain.notices.grant import DueReport, Grant, composed, issued_by, reports_due
 from kic.domain.notices.standing import issued_on, notices_of
 from kic.domain.payments import Payment, PaymentEvent, PaymentKind, PaymentStep
-from kic.domain.payments.standing import paid_back, paid_out, payments_of
+from kic.domain.payments.standing import moved_by, paid_back, paid_out, payments_of
 from kic.domain.periods.defaults import Values, procedure
 from kic.domain.reporting import Cut, Examination, Report
 from kic.domain.reporting.final_sum import Budget, FinalSum, Terms, final_sum
@@ -301,6 +301,31 @@ def claim_of(repository: Snapshot, application: str, day: datetime.date | None =
         found.amount if found is not None else Money(0),
         ground[-1] if ground else None,
     )
+
+
+def claimed_already(repository: Snapshot, application: str, before: Notice | None = None) -> Money:
+    """What clawbacks that stand before a notice (None: all of them, drafts too) claim and has not come back on them.
+
+    The same money is not claimed twice.
+    """
+    day = issued_on(before) if before is not None else None
+    left = 0
+    for notice in notices_of(repository, application):
+        if before is not None and notice.id == before.id:
+            break
+        if notice.notice is not NoticeKind.CLAWBACK or notice.amount is None:
+            continue
+        if issued_on(notice) is not None and not issued_by(notice, day):
+            continue
+        back = sum(
+            payment.amount.cents
+            for payment in payments_of(repository, application)
+            if payment.payment is PaymentKind.REPAYMENT
+            and payment.notice == notice.id
+            and moved_by(payment, day)
+        )
+        left += max(0, notice.amount.cents - back)
+    return Money(left)
 
 
 def booked_payouts(repository: Snapshot, application: str) -> tuple[tuple[datetime.date, Money], ...]:

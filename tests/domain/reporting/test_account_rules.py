@@ -272,3 +272,15 @@ def test_no_day_and_no_amount_ends_a_check(repository, path):
             odd = repository({**state, path: text[: spot.start()] + corner + text[spot.end() :]})
             for day in (datetime.date(2026, 11, 22), datetime.date.max):
                 run(mine, odd, day, before=before)
+
+
+def test_the_same_money_is_not_claimed_twice(found):
+    again = (GALLERY / "_examined" / CLAWBACK).read_text("utf-8").replace("001-n3", "001-n4")
+    again = again.replace("2026-04-20", "2026-05-20").replace("2026-03-03", "2026-05-03")
+    assert found((FOURTH, "", again), (BACK,)) == ["KIC936"]
+    # 150 of the 400 came back on the first: 250 are still claimed by it, and nothing is left for a second.
+    booked = "amount: 150.00\ndue: 2026-12-31\nsteps:\n  - {date: 2026-05-11, event: booked, role: r-buchung, voucher: 2026-101}\n"
+    text = (GALLERY / "_examined" / BACK).read_text("utf-8")
+    part = (BACK, text[text.index("amount:") :], booked)
+    assert found(part) == []
+    assert found((FOURTH, "", again.replace("400.00", "250.00")), part) == ["KIC936"]

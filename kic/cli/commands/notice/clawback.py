@@ -11,6 +11,7 @@ from kic.cli.words import _
 from kic.core.text import text
 from kic.domain.applications import Application
 from kic.domain.notices import Interest
+from kic.errors import UsageError
 
 EXAMPLES = """
 kic notice clawback 2025-2-007 --interest-since 12.09.2025
@@ -56,15 +57,25 @@ def command(
     from kic.cli.asking import ask  # noqa: PLC0415
     from kic.cli.changing import conclude  # noqa: PLC0415
     from kic.cli.reporting import of_the_city, show_interest  # noqa: PLC0415
+    from kic.core.values import Money  # noqa: PLC0415
     from kic.documents.accounts_of_use import last_payout, shown_interest  # noqa: PLC0415
     from kic.domain.notices.standing import next_id  # noqa: PLC0415
     from kic.domain.reporting.interest import interest  # noqa: PLC0415
     from kic.domain.reporting.moves import claw_back  # noqa: PLC0415
-    from kic.domain.reporting.standing import claim_of, values_of  # noqa: PLC0415
+    from kic.domain.reporting.standing import claim_of, claimed_already, values_of  # noqa: PLC0415
 
     snapshot = session.repository.snapshot
     application = session.repository.find(Application, id)
     claim = claim_of(snapshot, application.id)
+    already = claimed_already(snapshot, application.id)
+    amount = Money(max(0, claim.amount.cents - already.cents))
+    if claim.amount.cents and not amount.cents:
+        raise UsageError(
+            "All that has to come back from {id} is claimed already: {claim}.",
+            help="kic notice list {id} shows by which notice.",
+            id=application.id,
+            claim=claim.amount,
+        )
     why = words_of(waived, "--waive-interest") if waived is not None else None
     paid_on = last_payout(snapshot, application.id)
     begins = ask(
@@ -76,9 +87,9 @@ def command(
         default=paid_on,
     )
     values = values_of(snapshot)
-    if why is None and claim.amount.cents and output != "json":
+    if why is None and amount.cents and output != "json":
         due = interest(
-            claim.amount,
+            amount,
             begins,
             session.today,
             [each.value for each in values.base_rates],
@@ -111,7 +122,7 @@ def command(
         yes=yes,
         dry_run=dry_run,
         output=output,
-        data={"id": made, "amount": claim.amount},
+        data={"id": made, "amount": amount},
         next_step=f"kic notice hear {made}",
         options={"interest": "--interest-since", "known": "--known", "reason": "--reason"},
     )

@@ -39,7 +39,8 @@ def command(
 ) -> int:
     session: Session = context.obj
     from kic.cli.changing import conclude  # noqa: PLC0415
-    from kic.domain.notices.standing import next_id  # noqa: PLC0415
+    from kic.domain.notices import NoticeKind  # noqa: PLC0415
+    from kic.domain.notices.standing import next_id, notices_of, set_aside_on  # noqa: PLC0415
     from kic.domain.reporting.moves import settle  # noqa: PLC0415
     from kic.domain.reporting.standing import claim_of, examination_of, proof_of  # noqa: PLC0415
 
@@ -54,6 +55,18 @@ def command(
             id=application.id,
             report=report.id if report is not None else None,
         )
+    for notice in notices_of(snapshot, application.id):
+        if (
+            notice.examination == examined.id
+            and notice.notice is NoticeKind.SETTLEMENT
+            and set_aside_on(notice) is None
+        ):
+            raise UsageError(
+                "{id} is settled already, by {notice}.",
+                help="What was wrong is examined anew, and settled then.",
+                id=application.id,
+                notice=notice.id,
+            )
     made = next_id(snapshot, application.id)
     claim = claim_of(snapshot, application.id)
     back = claim.paid.cents - claim.returned.cents - examined.final.cents
