@@ -11,6 +11,7 @@ import pytest
 
 from tests.cli.conftest import Ran
 from tests.cli.inprocess import call
+from tests.cli.terminal import at_terminal
 from tests.gallery.cases import HERE
 
 Kic = Callable[..., Ran]
@@ -304,3 +305,25 @@ def test_nothing_is_written_without_a_yes(kic, folder):
     assert dry.code == 0
     assert dry.out.startswith("diff --git")
     assert not (folder / f"applications/{CALL}/notices").exists()
+
+
+def test_what_is_missing_is_asked_for_at_a_terminal(folder):
+    shutil.copytree(HERE / "_noticed", folder, dirs_exist_ok=True)
+    code, shown = at_terminal(
+        "notice",
+        "revoke",
+        AWARD,
+        cwd=folder,
+        lang="de",
+        typed=(
+            ("Alle Tatsachen sind bekannt seit: [22.11.2026]", "31.2.2026\n"),
+            ("nicht „31.2.2026“", "10.11.2026\n"),
+            ("Warum wird die Bewilligung widerrufen?", "\n"),
+            ("Hier ist eine Antwort nötig", "Zweck verfehlt\n"),
+            ("ein Widerruf ist möglich bis 10.11.2027", ""),
+            ("[j/N]", "j\n"),
+        ),
+    )
+    assert code == 0, shown
+    assert "Widerrufsbescheid, Entwurf" in shown
+    assert "known: 2026-11-10" in (folder / f"applications/{CALL}/notices/{AWARD}-n2.yaml").read_text("utf-8")
