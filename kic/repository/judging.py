@@ -1,6 +1,7 @@
 """Judging a state: the findings of reading and of every rule, weighed by the repository's settings."""
 
 import datetime
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -13,6 +14,8 @@ from kic.core.snapshot import Snapshot
 from kic.core.text import plural
 from kic.domain.chapters import RULES
 from kic.domain.settings import Settings, judged, waived
+
+TEMPLATES = "templates/"
 
 
 class Judgement(msgspec.Struct, frozen=True):
@@ -46,11 +49,22 @@ def judge(snapshot: Snapshot, today: datetime.date, more: Iterable[Diagnostic] =
 
     `more` are findings of what lies beside the state: the private overlay's.
     """
-    found = [*snapshot.diagnostics, *run(RULES, snapshot, today, before=snapshot.committed), *more]
+    rules = run(RULES, snapshot, today, before=snapshot.committed)
+    found = [*snapshot.diagnostics, *rules, *_of_templates(snapshot), *more]
     settings = snapshot.only(Settings)
     return Judgement(
         ordered(judged(found, settings, today), snapshot), snapshot, waived(found, settings, today)
     )
+
+
+def _of_templates(snapshot: Snapshot) -> Sequence[Diagnostic]:
+    """What is wrong with templates of the repository's own; most have none."""
+    at = bisect_left(snapshot.files, TEMPLATES)
+    if at == len(snapshot.files) or not snapshot.files[at].startswith(TEMPLATES):
+        return ()
+    from kic.present.template_faults import template_faults  # noqa: PLC0415
+
+    return template_faults(snapshot)
 
 
 def fixes(judgement: Judgement) -> Plan | None:

@@ -9,9 +9,10 @@ from kic.allocation.faults import LAWS as ALLOCATION_LAWS
 from kic.allocation.pabulib_laws import LAWS as PABULIB_LAWS
 from kic.core.diagnostic import Law
 from kic.domain.chapters import RULES
-from kic.domain.privacy.laws import LAWS as PRIVACY_LAWS
 from kic.domain.payments.treasury_laws import LAWS as TREASURY_LAWS
+from kic.domain.privacy.laws import LAWS as PRIVACY_LAWS
 from kic.domain.scoring.sheet_laws import LAWS as SCORE_SHEET_LAWS
+from kic.present.template_faults import LAWS as TEMPLATE_LAWS
 from kic.sheets.laws import LAWS as SHEET_LAWS
 from kic.store.file_laws import LAWS as FILE_LAWS
 from kic.store.value_laws import LAWS as VALUE_LAWS
@@ -26,6 +27,7 @@ LAWS: tuple[Law, ...] = tuple(
                 *ALLOCATION_LAWS,
                 *PABULIB_LAWS,
                 *SHEET_LAWS,
+                *TEMPLATE_LAWS,
                 *SCORE_SHEET_LAWS,
                 *TREASURY_LAWS,
                 *PRIVACY_LAWS,
