@@ -75,7 +75,7 @@ def role_without_duty(repository: Snapshot) -> Iterator[Finding]:
 
 @rule("KIC142", "duty-of-nobody", Severity.WARNING)
 def duty_of_nobody(repository: Snapshot) -> Iterator[Finding]:
-    """Where roles are named, each duty of a payment has one, and two can release.
+    """Where roles pay, each duty of a payment has one, and two can release.
 
     Why: A payment takes four steps by at least three posts. A duty that nobody has stops every payment when the
     money is already expected.
@@ -85,7 +85,7 @@ def duty_of_nobody(repository: Snapshot) -> Iterator[Finding]:
     Source: § 25 GemHVO RLP: checked, ordered, released by two, executed.
     """
     settings = repository.only(Settings)
-    if settings is None or not settings.roles:
+    if settings is None or not any(duty in role.duties for role in settings.roles for duty in PAYING):
         return
     for duty in PAYING:
         able = [role for role in settings.roles if duty in role.duties]
