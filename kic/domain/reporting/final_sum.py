@@ -368,7 +368,7 @@ def _steps(sums: FinalSum) -> Iterable[Step]:
 
 
 _CUT_SOURCES = {
-    CutReason.OUTSIDE_PERIOD: "ANBest-P Nr. 1.3",
+    CutReason.OUTSIDE_PERIOD: "Bewilligungszeitraum",
     CutReason.NOT_ECONOMICAL: "ANBest-P Nr. 1.1",
     CutReason.NO_RECEIPT: "ANBest-P Nr. 6",
     CutReason.NO_TIME_SHEETS: "ANBest-P Nr. 6",

@@ -114,7 +114,7 @@ def receipt_outside_period(repository: Snapshot) -> Iterator[Finding]:
     Fix: Correct the date if it is a slip. Else cut the receipt in the examination (`outside_period`), or recognise
     it there with a reason.
 
-    Source: ANBest-P no. 1.3 (Bewilligungszeitraum); no grant for what was begun before (mffki.rlp.de).
+    Source: The notice sets the period (Bewilligungszeitraum); no grant for what was begun before (mffki.rlp.de).
     """
     for report, application in proofs(repository):
         period = period_of(repository, application)
