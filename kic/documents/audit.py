@@ -20,7 +20,7 @@ from kic.documents.audit_scope import of_call, paths_of
 from kic.documents.naming import named
 from kic.domain.accounts.calls import call_accounts
 from kic.domain.applications import Application
-from kic.domain.calls import Call
+from kic.domain.calls import Call, CallState
 from kic.domain.decisions.posing import decisions_of
 from kic.domain.decisions.proof_rules import Recomputed, recomputed
 from kic.domain.meetings import Meeting
@@ -50,6 +50,11 @@ def audit(
     ]
     if not shown:
         lead.append(text("The call shows its marks to nobody yet: scores, ranks and proposals are left out."))
+    traced = account is not None and (
+        account.recorded or call.state not in (CallState.DECIDED, CallState.SETTLED)
+    )
+    if not traced:
+        lead.append(text("Only sums of this call are recorded, not its single applications."))
     if changed:
         lead.append(
             text(
@@ -68,6 +73,9 @@ def audit(
         facts += [
             ("budget", text("Money of the call"), account.budget.amount),
             ("awarded", text("Awarded, as it stands"), account.awarded.amount),
+        ]
+    if account is not None and traced:
+        facts += [
             ("paid", text("Paid out and booked"), account.paid.amount),
             ("returned", text("Paid back and booked"), account.returned.amount),
             ("free", text("Not given to anybody"), account.free.amount),
@@ -134,7 +142,7 @@ def _decisions(repository: Snapshot, call: Call, *, shown: bool) -> Table:
             column("problem", text("Digest of what it was computed from")),
         ),
         rows=tuple(rows),
-        none=text("Nothing has been decided on this call."),
+        none=text("No decision on this call is recorded."),
     )
 
 
@@ -197,7 +205,7 @@ def _awards(repository: Snapshot, call: Call, *, shown: bool) -> Table:
             column("standing", text("As it stands")),
         ),
         rows=tuple(rows),
-        none=text("Nothing has been decided on this call."),
+        none=text("No decision on this call is recorded."),
     )
 
 
@@ -253,7 +261,7 @@ def _entries(repository: Snapshot, call: Call) -> Table:
             column("reason"),
         ),
         rows=rows,
-        none=text("No award changed after its decision."),
+        none=text("No change of an award is recorded."),
     )
 
 
@@ -300,7 +308,7 @@ def _minutes(repository: Snapshot, call: Call) -> Table:
             column("reason"),
         ),
         rows=tuple(rows),
-        none=text("No meeting has dealt with this call."),
+        none=text("No meeting on this call is recorded."),
     )
 
 

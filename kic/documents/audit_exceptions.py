@@ -30,7 +30,7 @@ def exceptions(repository: Snapshot, call: Call, today: datetime.date) -> Table:
             column("reason"),
         ),
         rows=tuple(rows),
-        none=text("No exception was made."),
+        none=text("No exception is recorded."),
     )
 
 

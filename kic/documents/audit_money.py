@@ -45,7 +45,7 @@ def notices(repository: Snapshot, call: Call) -> Table:
             column("note"),
         ),
         rows=tuple(rows),
-        none=text("No notice has been written."),
+        none=text("No notice is recorded."),
     )
 
 
@@ -85,7 +85,7 @@ def conditions(repository: Snapshot, call: Call) -> Table:
             column("steps"),
         ),
         rows=tuple(rows),
-        none=text("No notice has a condition."),
+        none=text("No condition is recorded."),
     )
 
 
@@ -123,7 +123,7 @@ def objections(repository: Snapshot, call: Call) -> Table:
             column("steps"),
         ),
         rows=tuple(rows),
-        none=text("Nobody has objected."),
+        none=text("No objection is recorded."),
     )
 
 
@@ -157,7 +157,7 @@ def payments(repository: Snapshot, call: Call) -> Table:
             column("note"),
         ),
         rows=tuple(rows),
-        none=text("No payment has been begun."),
+        none=text("No payment is recorded."),
     )
 
 
@@ -204,7 +204,7 @@ def reports(repository: Snapshot, call: Call) -> Table:
             column("cuts"),
         ),
         rows=tuple(sorted(rows, key=lambda row: (row[1], row[3], row[0]))),
-        none=text("Nothing has been handed in."),
+        none=text("No report is recorded."),
     )
 
 
@@ -242,5 +242,5 @@ def accounts(repository: Snapshot, call: Call) -> Table:
             column("open", text("Open")),
         ),
         rows=tuple(sorted(rows, key=lambda row: row[0])),
-        none=text("There is no application."),
+        none=text("No application is recorded."),
     )

@@ -346,7 +346,7 @@ DATA: dict[str, Schema] = {
                 review=_list(_closed(path=TEXT, line=WHOLE, field=TEXT)),
             ),
             _closed(
-                retention=_closed(years=WHOLE, begins=TEXT, source=TEXT),
+                retention=_closed(years=WHOLE, begins=_none(TEXT), source=_none(TEXT)),
                 calls=_list(
                     _closed(
                         call=TEXT,
