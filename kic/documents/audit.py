@@ -24,7 +24,7 @@ from kic.domain.calls import Call, CallState
 from kic.domain.decisions.posing import decisions_of
 from kic.domain.decisions.proof_rules import Recomputed, recomputed
 from kic.domain.meetings import Meeting
-from kic.domain.scoring.visibility import discreet, shows_marks
+from kic.domain.scoring.visibility import discreet, sealed, shows_marks
 
 Digests = Mapping[str, str]
 """SHA-256 by path."""
@@ -48,7 +48,7 @@ def audit(
             "Made from the records by kic; everything in it can be computed again from the files listed at the end."
         )
     ]
-    if not shown:
+    if sealed(repository, call):
         lead.append(text("The call shows its marks to nobody yet: scores, ranks and proposals are left out."))
     traced = account is not None and (
         account.recorded or call.state not in (CallState.DECIDED, CallState.SETTLED)
