@@ -361,12 +361,12 @@ class _Course:
             back = matched.amount == -self._matching.expected(payment)
             listed[payment.call].append((payment, back))
         new = {payment.id for payment, _ in self.steps}
+        within: dict[str, list[Payment]] = defaultdict(list)
+        for payment in self._repository.all(Payment):
+            if payment.id in new or _moved_within(payment, min(days), max(days)):
+                within[payment.call].append(payment)
         for call in self._repository.all(Call):
-            here = [
-                each
-                for each in self._repository.all(Payment)
-                if each.call == call.id and (each.id in new or _moved_within(each, min(days), max(days)))
-            ]
+            here = within[call.id]
             rows = listed.get(call.id, [])
             if not here and not rows:
                 continue
