@@ -39,6 +39,7 @@ from kic.domain.meetings import Meeting
 from kic.domain.meetings import rules as meetings
 from kic.domain.meetings import vote_rules as meeting_votes
 from kic.domain.notices import Notice, Objection
+from kic.domain.notices import chain_rules as notice_chain
 from kic.domain.notices import condition_rules as notice_conditions
 from kic.domain.notices import money_rules as notice_money
 from kic.domain.notices import objection_rules as objections
@@ -129,6 +130,7 @@ _LAWS: tuple[Rule, ...] = (
     *decision_money.RULES,
     *decision_proof.RULES,
     *notices.RULES,
+    *notice_chain.RULES,
     *notice_steps.RULES,
     *notice_money.RULES,
     *notice_conditions.RULES,

@@ -4,7 +4,7 @@ import pytest
 
 from kic.core.rule import run
 from kic.domain.chapters import KINDS, RULES
-from kic.domain.notices.rules import RULES as NOTICE_RULES
+from kic.domain.notices.chain_rules import RULES as CHAIN_RULES
 from kic.store.load import load
 from kic.store.sources import Memory
 from tests.domain.notices.small import (
@@ -312,9 +312,7 @@ def test_a_draft_may_be_rewritten_and_withdrawn():
     drafted = change("amendment", "", **AMENDED)
     before = load(Memory(files(n2=drafted)), KINDS)
     for after in (files(n2=drafted.replace("gesperrt", "belegt")), files()):
-        found = {
-            each.law.code for each in run(NOTICE_RULES, load(Memory(after), KINDS), TODAY, before=before)
-        }
+        found = {each.law.code for each in run(CHAIN_RULES, load(Memory(after), KINDS), TODAY, before=before)}
         assert found == set()
 
 
@@ -324,7 +322,7 @@ def test_an_objection_does_not_vanish_and_stays_what_it_was():
 
     def after(**to: str) -> set[str]:
         state = load(Memory(files(**to)), KINDS)
-        return {each.law.code for each in run(NOTICE_RULES, state, TODAY, before=before)}
+        return {each.law.code for each in run(CHAIN_RULES, state, TODAY, before=before)}
 
     assert after() == {"KIC821"}
     assert after(o1=objection("2025-08-19")) == {"KIC820"}
