@@ -244,7 +244,7 @@ def money_not_used_promptly(repository: Snapshot) -> Iterator[Finding]:
 
     Fix: Decide on it in the examination. If interest is claimed, name the days in the clawback; else note why not.
 
-    Source: § 49a(4) VwVfG (interim interest); OVG Sachsen-Anhalt 2 L 151/15; ANBest-P no. 1.4 and setting
+    Source: § 49a(4) VwVfG (interim interest); OVG Sachsen-Anhalt 2 L 151/15; ANBest-P no. 1.4 [M] and setting
     `procedure.payout_months_ahead` with its source.
     """
     values = values_of(repository)

@@ -38,7 +38,7 @@ def examined_another_report(repository: Snapshot) -> Iterator[Finding]:
 
     Fix: Correct `report` or `application`.
 
-    Source: ANBest-P no. 6 and 7 (Nachweis und Prüfung der Verwendung).
+    Source: ANBest-P no. 6 and 7 [M] (Nachweis und Prüfung der Verwendung).
     """
     for each, report in examined(repository):
         if report.application != each.application:
@@ -70,7 +70,7 @@ def examined_before_received(repository: Snapshot, today: datetime.date) -> Iter
 
     Fix: Correct the date.
 
-    Source: ANBest-P no. 7; § 48(4), § 49(3) VwVfG (a year from the knowledge of all facts).
+    Source: ANBest-P no. 7 [M]; § 48(4), § 49(3) VwVfG (a year from the knowledge of all facts).
     """
     for each, report in examined(repository):
         if each.date > today:
@@ -242,7 +242,7 @@ def sample_missing(repository: Snapshot) -> Iterator[Finding]:
 
     Fix: Draw a sample (`kic report examine`). The share is the setting `receipts_sampled`; 0 takes it away.
 
-    Source: Setting `procedure.receipts_sampled` with its source; ANBest-P no. 7 (right to examine receipts).
+    Source: Setting `procedure.receipts_sampled` with its source; ANBest-P no. 7 [M] (right to examine receipts).
     """
     for each, report in examined(repository):
         share = values_of(repository).receipts_sampled

@@ -133,7 +133,7 @@ def objection_without_cut(repository: Snapshot) -> Iterator[Finding]:
 
     Fix: Cut the receipt, or add its item to `accepted` with the reason why it is recognised all the same.
 
-    Source: § 39 VwVfG (reasons); ANBest-P no. 7.
+    Source: § 39 VwVfG (reasons); ANBest-P no. 7 [M].
     """
     for each, report in examined(repository):
         judged = {plain(cut.item) for cut in each.cuts} | {plain(one.item) for one in each.accepted}
@@ -161,7 +161,7 @@ def final_sum_unknown(repository: Snapshot) -> Iterator[Finding]:
 
     Fix: Say the financing type and the rate: in the award notice, or in the terms of the call.
 
-    Source: Financing types: Förderglossar of the Kreis Bergstraße; ANBest-P no. 2.
+    Source: Financing types: Förderglossar of the Kreis Bergstraße; ANBest-P no. 2 [M].
     """
     for each in repository.all(Examination):
         application = repository.get(Application, each.application)
@@ -185,7 +185,7 @@ def final_above_award(repository: Snapshot) -> Iterator[Finding]:
 
     Fix: Correct `final`.
 
-    Source: Sample notice of NRW (expydoc 11675370): the award is a maximum; ANBest-P no. 2.
+    Source: Sample notice of NRW (expydoc 11675370): the award is a maximum; ANBest-P no. 2 [M].
     """
     for each in repository.all(Examination):
         application = repository.get(Application, each.application)
@@ -212,7 +212,7 @@ def examined_figures_differ(repository: Snapshot) -> Iterator[Finding]:
 
     Fix: Correct the figure, or the cut that is missing. `kic report examine` computes all of them.
 
-    Source: Financing types: Förderglossar of the Kreis Bergstraße; ANBest-P no. 2.1; VG Hannover 6 A 3946/01.
+    Source: Financing types: Förderglossar of the Kreis Bergstraße; ANBest-P no. 2.1 [M]; VG Hannover 6 A 3946/01.
     """
     for each, report in examined(repository):
         sums = final_sum_of(repository, report, each.cuts, each.date)

@@ -294,10 +294,10 @@ def _not_proved(lines: Iterable[CostLine], cuts: Iterable[Cut]) -> int:
 
 # -- in words ------------------------------------------------------------------------------------------
 
-_PLAN = "ANBest-P Nr. 1.2"
-_REDUCED = "ANBest-P Nr. 2.1 (BVerwG 10 C 7.17)"
+_PLAN = "ANBest-P Nr. 1.2 [M]"
+_REDUCED = "ANBest-P Nr. 2.1 [M] (BVerwG 10 C 7.17)"
 _ROSE = "VG Hannover 6 A 3946/01"
-_MAXIMUM = "ANBest-P Nr. 2"
+_MAXIMUM = "ANBest-P Nr. 2 [M]"
 
 
 def _steps(sums: FinalSum) -> Iterable[Step]:
@@ -369,9 +369,9 @@ def _steps(sums: FinalSum) -> Iterable[Step]:
 
 _CUT_SOURCES = {
     CutReason.OUTSIDE_PERIOD: "Bewilligungszeitraum",
-    CutReason.NOT_ECONOMICAL: "ANBest-P Nr. 1.1",
-    CutReason.NO_RECEIPT: "ANBest-P Nr. 6",
-    CutReason.NO_TIME_SHEETS: "ANBest-P Nr. 6",
+    CutReason.NOT_ECONOMICAL: "ANBest-P Nr. 1.1 [M]",
+    CutReason.NO_RECEIPT: "ANBest-P Nr. 6 [M]",
+    CutReason.NO_TIME_SHEETS: "ANBest-P Nr. 6 [M]",
     CutReason.INPUT_TAX: "§ 15 UStG",
 }
 

@@ -73,7 +73,7 @@ def costs_not_as_planned(repository: Snapshot) -> Iterator[Finding]:
     Fix: Correct the name if it was only spelled otherwise. A cost that was not planned is cut in the examination,
     or recognised there with a reason.
 
-    Source: ANBest-P no. 6: the account is structured as the plan; no. 1.2: the finance plan is binding.
+    Source: ANBest-P no. 6 [M]: the account is structured as the plan; no. 1.2: the finance plan is binding.
     """
     for report, application in proofs(repository):
         planned = {plain(each.item): each for each in plan_of(application).costs}
@@ -150,7 +150,7 @@ def receipt_number_twice(repository: Snapshot) -> Iterator[Finding]:
 
     Fix: Take the second line out, or give it the number on the receipt.
 
-    Source: ANBest-P no. 6 (list of receipts); data model of kic.
+    Source: ANBest-P no. 6 [M] (list of receipts); data model of kic.
     """
     for report in repository.all(Report):
         seen: dict[int, int] = {}
@@ -174,7 +174,7 @@ def receipt_of_no_item(repository: Snapshot) -> Iterator[Finding]:
 
     Fix: Correct the name of the item.
 
-    Source: ANBest-P no. 6 (list of receipts in the structure of the plan).
+    Source: ANBest-P no. 6 [M] (list of receipts in the structure of the plan).
     """
     for report in repository.all(Report):
         items = {plain(each.item): each.item for each in report.costs}
@@ -199,7 +199,7 @@ def receipts_differ(repository: Snapshot) -> Iterator[Finding]:
 
     Fix: Correct the account or the list. What stays without a receipt is cut in the examination (`no_receipt`).
 
-    Source: ANBest-P no. 6: account and list of receipts agree.
+    Source: ANBest-P no. 6 [M]: account and list of receipts agree.
     """
     for report, application in proofs(repository):
         if not report.receipts:
@@ -239,7 +239,7 @@ def money_above_costs(repository: Snapshot) -> Iterator[Finding]:
     Fix: Correct the figures if they are wrong. Else examine the account: the final sum is lower, and the rest is
     claimed back.
 
-    Source: ANBest-P no. 1.2: all income is for the costs; BVerwG 10 C 7.17 (facts of the case, bverwg.de).
+    Source: ANBest-P no. 1.2 [M]: all income is for the costs; BVerwG 10 C 7.17 (facts of the case, bverwg.de).
     """
     for report, application in proofs(repository):
         if not report.costs or examination_of(repository, application.id) is not None:
@@ -270,7 +270,7 @@ def report_amount_not_positive(repository: Snapshot) -> Iterator[Finding]:
 
     Fix: Enter the amount that was really paid or received.
 
-    Source: ANBest-P no. 6: income and spending are shown apart, each in full.
+    Source: ANBest-P no. 6 [M]: income and spending are shown apart, each in full.
     """
     for report in repository.all(Report):
         for name in ("costs", "financing", "receipts"):
@@ -319,7 +319,7 @@ def receipt_after_report(repository: Snapshot) -> Iterator[Finding]:
 
     Fix: Correct the date.
 
-    Source: ANBest-P no. 6: the list shows what was paid.
+    Source: ANBest-P no. 6 [M]: the list shows what was paid.
     """
     for report in repository.all(Report):
         for position, receipt in enumerate(report.receipts):

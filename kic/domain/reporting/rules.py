@@ -38,7 +38,7 @@ def report_without_award(repository: Snapshot) -> Iterator[Finding]:
 
     Fix: Correct `application`, or record the award notice first.
 
-    Source: ANBest-P no. 6 (the proof of use belongs to the grant).
+    Source: ANBest-P no. 6 [M] (the proof of use belongs to the grant).
     """
     for report in repository.all(Report):
         application = repository.get(Application, report.application)
@@ -59,7 +59,7 @@ def report_dates(repository: Snapshot, today: datetime.date) -> Iterator[Finding
 
     Fix: Correct `received`.
 
-    Source: ANBest-P no. 6; data model of kic: a day of receipt is a day that has been.
+    Source: ANBest-P no. 6 [M]; data model of kic: a day of receipt is a day that has been.
     """
     for report in repository.all(Report):
         notice = award_issued(repository, report.application)
@@ -94,7 +94,7 @@ def report_overdue(repository: Snapshot, today: datetime.date) -> Iterator[Findi
 
     Fix: Remind the grantee, or give more time with a reason (both are steps of the notice).
 
-    Source: ANBest-P no. 6 (usually six months after the purpose is met); the day is that of the notice or the call.
+    Source: ANBest-P no. 6 [M] (usually six months after the purpose is met); the day is that of the notice or the call.
     """
     for each in all_owed(repository):
         if each.missing(today):
@@ -147,7 +147,7 @@ def payout_while_account_missing(repository: Snapshot) -> Iterator[Finding]:
 
     Fix: Wait with the order for the proof of use, or give more time for it with a reason before.
 
-    Source: Practice of grant offices (LEZ workshop, Stiftung Nord-Süd-Brücken); ANBest-P.
+    Source: Practice of grant offices (LEZ workshop, Stiftung Nord-Süd-Brücken).
     """
     for payment in repository.all(Payment):
         if payment.payment is not PaymentKind.PAYOUT or ended(payment):
@@ -190,7 +190,7 @@ def report_requests_order(repository: Snapshot, today: datetime.date) -> Iterato
 
     Fix: Correct the date, or add the step that is missing.
 
-    Source: § 24 VwVfG (the authority finds out the facts), ANBest-P no. 7 (it may ask for papers).
+    Source: § 24 VwVfG (the authority finds out the facts), ANBest-P no. 7 [M] (it may ask for papers).
     """
     for report in repository.all(Report):
         earlier = report.received
@@ -242,7 +242,7 @@ def report_changed_after_examination(before: Snapshot, after: Snapshot) -> Itera
     Fix: Put the figures back. If the grantee corrects the account, record the corrected one as a report of its own
     and examine that.
 
-    Source: Duty to keep files complete and unaltered (§ 29 VwVfG presupposes it); ANBest-P no. 7.
+    Source: Duty to keep files complete and unaltered (§ 29 VwVfG presupposes it); ANBest-P no. 7 [M].
     """
     examined = {each.report for each in before.all(Examination)}
     for old in before.all(Report) if examined else ():

@@ -44,7 +44,7 @@ def settlement_without_examination(repository: Snapshot) -> Iterator[Finding]:
 
     Fix: Examine the proof of use first (`kic report examine`), and name the note in `examination`.
 
-    Source: BVerwG 3 C 7.09 (a grant may be provisional and be fixed by a final notice); ANBest-P no. 7.
+    Source: BVerwG 3 C 7.09 (a grant may be provisional and be fixed by a final notice); ANBest-P no. 7 [M].
     """
     for notice in of_kind(repository, NoticeKind.SETTLEMENT):
         examination = repository.get(Examination, notice.examination)
@@ -169,7 +169,7 @@ def call_settled_with_open_account(repository: Snapshot) -> Iterator[Finding]:
 
     Fix: Close the accounts that are named, or put the state back to `decided`.
 
-    Source: Call of 2026 in Kaiserslautern (completed and settled by the end of the year); ANBest-P nos. 6-8.
+    Source: Call of 2026 in Kaiserslautern (completed and settled by the end of the year); ANBest-P nos. 6-8 [M].
     """
     settled = [call for call in repository.all(Call) if call.state is CallState.SETTLED]
     if not settled or not repository.all(Notice):
