@@ -177,6 +177,23 @@ def test_keys_comments_texts_and_file_names(repository):
     ]
 
 
+def test_lists_that_were_handed_in_are_searched_and_the_offices_own_texts_are_not(repository):
+    state = repository(
+        {
+            "reports/2025-1-001/teilnehmende.csv": "Nr;Telefon\n1;0151-23125042\n",
+            "applications/2025-1/anlage.txt": "0151-23125043",
+            "reports/published/2025/kontakt.txt": "0151-23125044",
+            "concept/richtlinie.md": "Rückfragen: 0151-23125045",
+            "templates/brief.md.j2": "Telefon 0151-23125046",
+            "reports/2025-1-001/bild.png": "\0 0151-23125047",
+        }
+    )
+    assert [(each.at.path, each.at.span.line) for each in of(phones).function(state)] == [
+        ("applications/2025-1/anlage.txt", 1),
+        ("reports/2025-1-001/teilnehmende.csv", 2),
+    ]
+
+
 @pytest.mark.parametrize("finder", FOUND, ids=lambda finder: finder.__name__)
 @pytest.mark.parametrize("neighbour", ["a7", "+0", "Mittel.", " 0", "geb", "7\n"])
 def test_found_among_many_other_files(finder, neighbour, repository):

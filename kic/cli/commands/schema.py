@@ -30,10 +30,11 @@ def command(
     import json  # noqa: PLC0415
 
     from kic.domain.chapters import KINDS  # noqa: PLC0415
+    from kic.domain.privacy.overlay import KINDS as PRIVATE  # noqa: PLC0415
     from kic.present.answers import answers  # noqa: PLC0415
     from kic.store import schema  # noqa: PLC0415
 
-    records, commands = schema.schema(KINDS), answers()
+    records, commands = schema.schema({**KINDS, **PRIVATE}), answers()
     known = {**commands, **records}
     if kind is not None and kind not in known:
         close = near(kind, known)
@@ -42,7 +43,7 @@ def command(
             help="Did you mean {names}?" if close else "The kinds are {kinds}.",
             name=kind,
             names=close,
-            kinds=tuple(KINDS),
+            kinds=(*KINDS, *PRIVATE),
         )
     every = {"records": records, "answers": commands}
     session.out_raw(json.dumps(known[kind] if kind else every, ensure_ascii=False, indent=2) + "\n")

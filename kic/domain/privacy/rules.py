@@ -1,13 +1,16 @@
 """What must not enter the records: found before git keeps it for ever.
 
-The scan reads the bytes of every record, so it sees keys, comments and texts alike, and file names.
+The scan reads the bytes of every record, so it sees keys, comments and texts alike; file names; and text files that were
+handed in with applications and reports.
 """
 
+import functools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, TypeVar
 
 from kic.core.diagnostic import Law
+from kic.core.layout import PUBLISHED
 from kic.core.pattern import pattern
 from kic.core.place import START, Place, Span
 from kic.core.record import Entry
@@ -141,6 +144,12 @@ def _scan(
         words = _decoded(entry)
         for spot in finder(words):
             yield found(Place(entry.path, (), span=span_of(words, spot)), (), message, help=help_)
+    for path, content in _marked(
+        _attached(repository), marker, lambda some: b"\0".join([c for _, c in some])
+    ):
+        words = content.decode("utf-8", "replace").removeprefix("\ufeff")
+        for spot in finder(words):
+            yield found(Place(path, (), span=span_of(words, spot)), (), message, help=help_)
     for path in _marked(repository.files, marker, lambda some: _names("\0".join(some))):
         names = (name for name in path.split("/") if marker(name.encode("utf-8", "replace")))
         if any(True for name in names for _ in finder(name)):
@@ -150,6 +159,24 @@ def _scan(
                 message,
                 help=text("rename the file before the next commit: git keeps file names for ever"),
             )
+
+
+_HANDED_IN = ("applications/", "reports/")
+"""Where files lie that applicants and grantees handed in; elsewhere the office writes, with its own contacts."""
+_LARGEST = 1_000_000
+"""A longer file is no list that somebody wrote; its name is looked at all the same."""
+
+
+@functools.lru_cache(maxsize=1)  # five rules ask
+def _attached(repository: Snapshot) -> tuple[tuple[str, bytes], ...]:
+    """Text files beside the records of applications and reports, such as a list of participants."""
+    found_ = []
+    for path in repository.files:
+        if path.startswith(_HANDED_IN) and not path.startswith(PUBLISHED) and path not in repository.entries:
+            content = repository.content(path)
+            if content is not None and len(content) <= _LARGEST and b"\0" not in content:
+                found_.append((path, content))
+    return tuple(found_)
 
 
 _TOGETHER = (64, 8, 1)
