@@ -1,7 +1,7 @@
 """What must not enter the records: found before git keeps it for ever.
 
-The scan reads the bytes of every record, so it sees keys, comments and texts alike; file names; and text files that were
-handed in with applications and reports.
+The scan reads the bytes of every record, so it sees keys, comments and texts alike; file names; and text files that
+were handed in with applications and reports.
 """
 
 import functools
