@@ -59,3 +59,17 @@ def test_only_what_is_personal_is_marked(finder):
         for spot in finder(f"Bitte: {line} und weiter"):
             marked = f"Bitte: {line} und weiter"[spot.start : spot.end]
             assert marked in line, (line, marked)
+
+
+@pytest.mark.parametrize("finder", FILES, ids=FILES.values())
+def test_in_keys_and_file_names_too(finder, repository):
+    law = RULES[list(FILES).index(finder)]
+    lines = [line for line in samples(FILES[finder]) if "/" not in line and "\\" not in line][::7]
+    missed = []
+    for number, line in enumerate(lines):
+        named = repository({f"concept/bodies/{line}.txt": ""})
+        key = line.replace("'", "''")
+        keyed = repository({f"concept/bodies/v{number}.yaml": f"kind: body\n? '{key}'\n: x\n"})
+        if not list(law.function(named)) or not list(law.function(keyed)):
+            missed.append(line)
+    assert missed == []
