@@ -1,6 +1,7 @@
 """Money followed through the records: every figure with the lines of the files that it is the sum of."""
 
 import datetime
+import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
@@ -343,10 +344,15 @@ def _because(repository: Snapshot, line: Line, of: tuple[Because, ...] = ()) -> 
         amount=line.amount,
         what=line.what,
         path=place.path,
-        line=repository.span(place).line,
+        line=_line(repository, place),
         field=spelled(place.field),
         of=of,
     )
+
+
+@functools.lru_cache(maxsize=1 << 16)  # many figures rest on the same line, and finding it reads its file
+def _line(repository: Snapshot, place: Place) -> int:
+    return repository.span(place).line
 
 
 def _of_portions(repository: Snapshot, id_: str, kind: str, on: datetime.date | None) -> Trace:
