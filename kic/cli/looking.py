@@ -388,6 +388,9 @@ SYMPTOMS: dict[str, Text] = {
     "private entries": text("persons in it"),
     "unfinished erasure": text("erasure not yet finished"),
     "commit message hook": text("commit messages are judged"),
+    "extra documents": text("PDF and DOCX"),
+    "extra calendar": text("calendar files"),
+    "extra sheets": text("spreadsheets"),
 }
 """What each symptom of `kic doctor` is called."""
 

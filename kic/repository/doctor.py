@@ -35,7 +35,31 @@ class Symptom(msgspec.Struct, frozen=True, kw_only=True):
 
 def examine(root: Path | None, today: datetime.date) -> tuple[Symptom, ...]:
     """Everything that `kic doctor` shows. `root` is None outside a repository."""
-    return (*_program(today), *_git(root), *(_repository(root) if root else _no_repository()))
+    return (*_program(today), *_extras(), *_git(root), *(_repository(root) if root else _no_repository()))
+
+
+_EXTRAS = {
+    "documents": ("pypandoc", "typst"),
+    "calendar": ("icalendar",),
+    "sheets": ("xlsxwriter",),
+}
+"""The extras of kic, and the packages by which each is known."""
+
+
+def _extras() -> Iterator[Symptom]:
+    """What PDF and DOCX, calendar files and spreadsheets need."""
+    from importlib.util import find_spec  # noqa: PLC0415
+
+    for name, packages in _EXTRAS.items():
+        there = all(find_spec(package) is not None for package in packages)
+        yield Symptom(
+            name=f"extra {name}",
+            value=there,
+            health=Health.GOOD if there else Health.NOTICE,
+            advice=None
+            if there
+            else text('Install it where it is needed: pipx install "kic[{name}]".', name=name),
+        )
 
 
 def _program(today: datetime.date) -> Iterator[Symptom]:
