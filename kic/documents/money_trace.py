@@ -21,6 +21,10 @@ from kic.domain.calls import Call
 from kic.domain.concept.edition_rules import current_edition
 from kic.domain.concept.recommendation import Recommendation
 from kic.domain.concept.structure import Body, Goal, Theme
+from kic.domain.decisions import Decision
+from kic.domain.notices import Notice, Objection
+from kic.domain.payments import Payment
+from kic.domain.reporting import Examination, Report
 
 
 class Because(msgspec.Struct, frozen=True, kw_only=True):
@@ -169,9 +173,11 @@ def trace(
 ) -> Trace | None:
     """The money of a year, call, application, applicant, theme, goal or recommendation; None for any other id.
 
+    For a notice, payment, report or examination it is that of its application, for a decision that of its call.
     As it stood at the end of the day `on`. What is in force is judged by that day, else by `today`.
     """
     day = on or today
+    id_ = _about(repository, id_)
     year = year_of(id_)
     if year is not None and year in year_accounts(repository, on):
         return _of_year(repository, year_accounts(repository, on)[year])
@@ -188,6 +194,21 @@ def trace(
         found = _of_applicant(repository, id_, on)
         return found if found.grants else None
     return makers[kind]() if kind in makers else None
+
+
+def _about(repository: Snapshot, id_: str) -> str:
+    """The application of a record that belongs to one, the call of a decision; any other id is itself."""
+    record = (
+        repository.get(Notice, id_)
+        or repository.get(Objection, id_)
+        or repository.get(Payment, id_)
+        or repository.get(Report, id_)
+        or repository.get(Examination, id_)
+    )
+    if record is not None:
+        return record.application
+    decision = repository.get(Decision, id_)
+    return id_ if decision is None else decision.call
 
 
 def whole(repository: Snapshot, call: str | None = None, on: datetime.date | None = None) -> Whole:

@@ -107,6 +107,15 @@ def test_a_grant_is_traced_as_it_was_on_a_day(built_city: Path) -> None:
     assert figures("2025-04-15")["in_force"] == "0.00", "posted, and not delivered yet"
 
 
+@pytest.mark.parametrize(
+    ("id", "of"),
+    [("2025-1-003-n2", "2025-1-003"), ("2025-1-003-p1", "2025-1-003"), ("2025-1-d1", "2025-1"), ("T6", "t6")],
+)
+def test_what_belongs_to_an_application_or_call_is_traced_as_that(built_city: Path, id: str, of: str) -> None:
+    found = json.loads(run("trace", id, "--format", "json", cwd=built_city).out)["data"]["trace"]
+    assert found["id"] == of
+
+
 def test_an_applicant_is_traced_over_all_calls(built_city: Path) -> None:
     found = json.loads(run("trace", "v-radio", "--format", "json", cwd=built_city).out)["data"]["trace"]
     assert found["kind"] == "applicant"
