@@ -48,7 +48,22 @@ _PAYING = (
 _PAYMENTS = (
     "request", "certify", "order", "release", "import", "book", "bounce", "cancel", "expect",
 )  # fmt: skip
+_CLOSED = (
+    "notice issue 2025-1-006 --on 01.09.2026",
+    "notice post 2025-1-006 --on 01.09.2026",
+    "notice clawback 2025-1-006 --waive-interest 'Sofort angezeigt.'",
+    "notice hear 2025-1-006 --on 07.09.2026 --due 21.09.2026",
+    "notice hear 2025-1-006 --answered --on 14.09.2026",
+    "notice issue 2025-1-006 --on 24.09.2026",
+    "notice post 2025-1-006 --on 24.09.2026",
+    "payment expect 2025-1-006 --due 30.10.2026",
+    "payment certify 2025-1-006 --on 01.10.2026",
+    "payment order 2025-1-006 --on 02.10.2026",
+    "payment book 2025-1-006 --on 20.10.2026 --voucher 2026-000777",
+)
+"""The last account of 2025-1: fixed lower, claimed back, and the money home."""
 BEFORE = {
+    "call settle": _CLOSED,
     "year close": ("year budget 2023 --amount 50.000,00 --announced 16.02.2023",),
     "report papers": _ASKED_MORE,
     "report complete": _ASKED_MORE,
