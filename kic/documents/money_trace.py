@@ -206,9 +206,9 @@ def _about(repository: Snapshot, id_: str) -> str:
         or repository.get(Examination, id_)
     )
     if record is not None:
-        return record.application
+        return str(record.application)
     decision = repository.get(Decision, id_)
-    return id_ if decision is None else decision.call
+    return id_ if decision is None else str(decision.call)
 
 
 def whole(repository: Snapshot, call: str | None = None, on: datetime.date | None = None) -> Whole:
