@@ -1,5 +1,6 @@
 """The data of the allocation paper's pictures: the ranked list, requests by theme, the sums that fund each."""
 
+import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -23,11 +24,12 @@ def charts_of(  # what the pictures are made of
     line: int,
     highest: Number | None,
     budget: Money,
+    as_of: datetime.date | None = None,
 ) -> dict[str, Any]:
     """The pictures by name; none of what there is nothing to show.
 
     `ranking` are the applications in rank order, `asked` all of the call with those that take no part, `themes`
-    the titles in the call's order, `highest` the upper end of the scale of marks.
+    the titles in the call's order, `highest` the upper end of the scale of marks, `as_of` the day of the data.
     """
     charts: dict[str, Any] = {}
     if ranking:
@@ -36,7 +38,8 @@ def charts_of(  # what the pictures are made of
         charts["themes"] = _themes(asked, themes)
     if ranking and len(ranking) <= MOST_RANGES and any(each["ranges"] is not None for each in ranking):
         charts["budgets"] = _ranges(ranking, budget)
-    return charts
+    about = {"as_of": as_of, "source": text("records of the city")} if as_of is not None else {}
+    return {name: {**chart, **about} for name, chart in charts.items()}
 
 
 def _ranked(ranking: Sequence[Mapping[str, Any]], line: int, highest: Number | None) -> dict[str, Any]:

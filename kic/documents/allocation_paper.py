@@ -146,6 +146,7 @@ def context(
                 line=line,
                 highest=call.terms.scale.max if call.terms.scale else None,
                 budget=sums["budget"],
+                as_of=today,
             ),
         }
     )

@@ -41,10 +41,11 @@ def theme_sheet(
         raise UsageError("There is no theme {id}.", id=id)
     report = implementation_report.context(repository, today, as_of=as_of, edition=theme.edition)
     found = next(each for each in report["themes"] if each["id"] == id)
+    indicators = [each for each in report["indicators"] if theme.title in each["context_for"]]
     return _titled(report, text("Theme {number}: {title}", number=theme.number, title=theme.title)) | {
         "theme": found,
-        "indicators": [each for each in report["indicators"] if theme.title in each["context_for"]],
-        "charts": {},
+        "indicators": indicators,
+        "charts": {each["chart"]: report["charts"][each["chart"]] for each in indicators if each["chart"]},
     }
 
 

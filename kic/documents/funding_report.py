@@ -11,6 +11,7 @@ from kic.core.snapshot import Snapshot
 from kic.core.tagged import tag
 from kic.core.text import text
 from kic.core.values import total
+from kic.documents.money_flow_charts import budgets, flow
 from kic.documents.naming import called
 from kic.domain.accounts.calls import CallAccount
 from kic.domain.accounts.grants import Grant
@@ -72,7 +73,7 @@ def context(
                 {"title": called(repository, grant.application), "points": list(grant.open_points)}
                 for grant in account.open
             ],
-            "charts": {"themes": _chart(repository, account)} if projects else {},
+            "charts": _charts(repository, account, as_of or today, projects=bool(projects)),
         }
     )
     return tagged
@@ -157,8 +158,24 @@ def _counted(grants: Sequence[Grant]) -> dict[str, Any]:
     }
 
 
-def _chart(repository: Snapshot, account: YearAccount) -> dict[str, Any]:
+def _charts(
+    repository: Snapshot, account: YearAccount, day: datetime.date, *, projects: bool
+) -> dict[str, Any]:
+    """None of what there is nothing to show."""
+    charts: dict[str, Any] = {}
+    if account.calls:
+        charts["budget"] = budgets(repository, account.calls, day)
+    if projects:
+        charts["themes"] = _chart(repository, account, day)
+    if (flowing := flow(repository, account.calls, day)) is not None:
+        charts["flow"] = flowing
+    return charts
+
+
+def _chart(repository: Snapshot, account: YearAccount, day: datetime.date) -> dict[str, Any]:
     return {
+        "as_of": day,
+        "source": text("records of the city"),
         "form": "themes",
         "title": text("Requested and awarded by theme"),
         "description": text(

@@ -6,6 +6,7 @@ from typing import Any
 from kic.core.snapshot import Snapshot
 from kic.core.tagged import tag
 from kic.core.text import text
+from kic.documents.due_chart import timeline
 from kic.documents.naming import called
 from kic.documents.overview import overview
 from kic.domain.accounts.calls import call_accounts
@@ -33,6 +34,7 @@ def context(repository: Snapshot, today: datetime.date) -> dict[str, Any]:
         if call.state is not CallState.SETTLED or (call.id in accounts and accounts[call.id].open)
     ]
     seats = repository.all(Seat)
+    dues = within(agenda(repository, today), today, AHEAD)
     tagged: dict[str, Any] = tag(
         {
             "page": {
@@ -91,7 +93,7 @@ def context(repository: Snapshot, today: datetime.date) -> dict[str, Any]:
             ],
             "due": [
                 {"date": each.date, "what": each.what, "overdue": each.overdue, "id": each.record}
-                for each in within(agenda(repository, today), today, AHEAD)
+                for each in dues
             ],
             "owing": [
                 {"title": each.title or each.id, "last": each.last, "responsible": list(each.responsible)}
@@ -104,7 +106,7 @@ def context(repository: Snapshot, today: datetime.date) -> dict[str, Any]:
             "roles": [{"title": each.title, "duties": list(each.duties)} for each in settings.roles]
             if settings
             else [],
-            "charts": {},
+            "charts": {"deadlines": timeline(dues, today, AHEAD)} if dues else {},
         }
     )
     return tagged

@@ -14,6 +14,7 @@ from typing import Any
 from kic.core.snapshot import Snapshot
 from kic.core.tagged import Stated, tag
 from kic.core.text import text
+from kic.documents.indicator_charts import with_series
 from kic.documents.naming import called, known_title
 from kic.documents.stated import bodies, sources, stated
 from kic.domain.concept.edition import Edition
@@ -53,6 +54,7 @@ def context(
     recommendations = _recommendations(repository, chosen)
     shown = [_recommendation(repository, each, day, last) for each in recommendations]
     themes = _themes(repository, chosen, shown)
+    indicators, series = with_series(_indicators(repository, themes, day))
     invented = any(r.invented for r in (settings, chosen, *recommendations) if r is not None)
     return _tagged(
         {
@@ -80,10 +82,10 @@ def context(
                 for each in shown
                 if not each["closed"] and each["review_by"] and each["review_by"] <= day
             ],
-            "indicators": _indicators(repository, themes, day),
+            "indicators": indicators,
             "gaps": _gaps(recommendations),
             "sources": _sources(repository, chosen, recommendations),
-            "charts": {"progress": _chart(themes)},
+            "charts": {"progress": _chart(themes, day), **series},
         }
     )
 
@@ -256,12 +258,14 @@ def _no_theme(members: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _chart(themes: list[dict[str, Any]]) -> dict[str, Any]:
+def _chart(themes: list[dict[str, Any]], day: datetime.date) -> dict[str, Any]:
     """Counts per theme by status; `without` have no entry, so that each row adds up."""
     return {
         "form": "stacked",
         "title": text("Progress per theme"),
         "description": text("Number of recommendations of each theme by progress."),
+        "as_of": day,
+        "source": text("records of the city"),
         "rows": [
             {
                 "label": _labelled(theme),

@@ -12,6 +12,9 @@ from typing import Any
 
 from kic.errors import Refused
 from kic.present.bars import Segment, bar, legend, progress
+from kic.present.budget_chart import Budgets
+from kic.present.chart_form import Form
+from kic.present.delimited import delimited
 from kic.present.drawing import (
     BAR,
     LABEL,
@@ -20,17 +23,30 @@ from kic.present.drawing import (
     Table,
     box,
     letters,
+    number_at,
     patterns,
     percent,
     pieces,
+    tabled,
     text_lines,
 )
+from kic.present.flow_chart import Flow
 from kic.present.language import Language
 from kic.present.money_charts import Ranges, Ranked, Themes
 from kic.present.safe import safe_line
+from kic.present.series_chart import Series
+from kic.present.timeline_chart import Timeline
 from kic.present.width import wrapped
 
-_FORMS: dict[str, type[Ranked | Themes | Ranges]] = {"ranked": Ranked, "themes": Themes, "ranges": Ranges}
+_FORMS: dict[str, type[Form]] = {
+    "ranked": Ranked,
+    "themes": Themes,
+    "ranges": Ranges,
+    "timeline": Timeline,
+    "budget": Budgets,
+    "flow": Flow,
+    "series": Series,
+}
 _CLASSES = {"#": "done", "=": "going", "-": "ahead", "~": "postponed", "x": "ended", ".": "unknown"}
 """The style class of each sign of `kic.present.bars`."""
 
@@ -48,6 +64,33 @@ class Charts:
         if chart["form"] in _FORMS:
             return _FORMS[chart["form"]](chart, self.language).table()
         return self._stacked_table(chart)
+
+    def note(self, name: str) -> str:
+        """What a reader has to know besides: how it was counted, the day of the data, and the source."""
+        chart, say = self._named(name), self.language.say
+        said = [self._word(each) for each in chart.get("notes", ())]
+        if chart.get("as_of") is not None:
+            said.append(say("State of the data: {date}.", date=chart["as_of"]))
+        if chart.get("source"):
+            said.append(say("Source: {source}.", source=self._word(chart["source"])))
+        return " ".join(said)
+
+    def csv(self, name: str) -> bytes:
+        """The numbers as a CSV file; each row tells the day of the data and the source, too."""
+        chart, shown = self._named(name), self.table(name)
+        about = [
+            (self.language.say(title), chart[key] if key == "as_of" else self._word(chart[key]))
+            for key, title in (("as_of", "State of the data"), ("source", "Source"))
+            if chart.get(key)
+        ]
+        head = [*shown.head, *(title for title, _ in about)]
+        return delimited(
+            head, ((*row, *(value for _, value in about)) for row in shown.values), self.language
+        )
+
+    def __iter__(self) -> Iterator[str]:
+        """The names of the charts, in the order of the document's data."""
+        return iter(self._charts)
 
     def folded(self, name: str) -> bool:
         """Whether a page shows the table only on demand, because the document tells the numbers anyway."""
@@ -88,7 +131,8 @@ class Charts:
             drawn = _FORMS[chart["form"]](chart, self.language).lines(columns)
         else:
             drawn = self._stacked_lines(chart, columns)
-        return [self._word(chart["title"]), "", *drawn]
+        note = self.note(name)
+        return [self._word(chart["title"]), "", *drawn, *(["", *wrapped(note, columns)] if note else ())]
 
     def _named(self, name: str) -> Any:
         if name not in self._charts:
@@ -116,18 +160,18 @@ class Charts:
         return progress(counts)
 
     def _stacked_table(self, chart: Mapping[str, Any]) -> Table:
-        say, number = self.language.say, self.language.number
+        say = self.language.say
         used = self._all_segments(chart)
-        rows = []
+        rows: list[tuple[Any, ...]] = []
         for row in chart["rows"]:
             amounts = {segment.sign: segment.amount for segment in self._segments(row)}
-            cells = [number(amounts.get(each.sign, 0)) for each in used]
-            rows.append((self._word(row["label"]), *cells, number(sum(amounts.values()))))
+            cells = [amounts.get(each.sign, 0) for each in used]
+            rows.append((row["label"], *cells, sum(amounts.values())))
         if len(rows) > 1:
-            sums = [number(each.amount) for each in used]
-            rows.append((say("Total"), *sums, number(sum(each.amount for each in used))))
+            sums = [each.amount for each in used]
+            rows.append((say("Total"), *sums, sum(sums)))
         head = (say("Theme"), *(self._word(each.words) for each in used), say("Total"))
-        return Table(self._word(chart["title"]), head, tuple(rows))
+        return tabled(self._word(chart["title"]), head, rows, self.language)
 
     def _stacked_lines(self, chart: Mapping[str, Any], columns: int) -> list[str]:
         lines: list[str] = []
@@ -166,9 +210,5 @@ def _bar(parts: list[str], segments: Sequence[Segment], name: str, top: int, lan
         x, wide = percent(before, whole), percent(segment.amount, whole)
         parts.append(box(x, wide, top, BAR, f"{name}-", _CLASSES[segment.sign]))
         middle = percent(2 * before + segment.amount, 2 * whole)
-        parts.append(
-            f'<text class="k-number" x="{middle}" y="{top + 16}" text-anchor="middle" font-weight="bold"'
-            ' fill="#1a1a1a" stroke="#fff" stroke-width="5" stroke-linejoin="round" paint-order="stroke">'
-            f"{escape(language.number(segment.amount))}</text>\n"
-        )
+        parts.append(number_at(middle, top + 16, language.number(segment.amount)))
         before += segment.amount

@@ -1,8 +1,12 @@
 """What charts are drawn from: boxes with patterns, letters, lengths as shares of the width, in SVG."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 from typing import Any, NamedTuple
+
+from kic.core.values import Money, Number
+from kic.present.language import Language
+from kic.present.safe import safe_line
 
 LABEL = 40
 """Characters of a label's line: what fits into 300 pixels."""
@@ -12,6 +16,8 @@ LINE, BAR, SPACE = 18, 22, 14
 """Heights in pixels: a line of letters, a bar, the space below a row."""
 PIECE = 360
 """From so many pixels on a picture goes on in a further piece: paper breaks between pieces, never within one."""
+LOW = 200
+"""The same for pictures that stand between text: their pieces are about a quarter of a page high."""
 
 _PAPER = '<rect class="k-paper" width="8" height="8" fill="#fff"/>'
 _PATTERN = (
@@ -29,11 +35,48 @@ _SHAPES = {
 
 
 class Table(NamedTuple):
-    """A chart's numbers: words and numbers as they are shown. The first column names the row."""
+    """A chart's numbers: words and numbers as they are shown, and as values. The first column names the row."""
 
     caption: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    values: tuple[tuple[Any, ...], ...]
+
+    @property
+    def numeric(self) -> tuple[bool, ...]:
+        """For each column whether it holds numbers, which stand to the right."""
+        return tuple(
+            column > 0 and any(_is_number(row[column]) for row in self.values)
+            for column in range(len(self.head))
+        )
+
+
+class Shown(NamedTuple):
+    """A cell whose words are not those of its value."""
+
+    value: Any
+    words: str
+
+
+def tabled(caption: str, head: Sequence[str], values: Iterable[Sequence[Any]], language: Language) -> Table:
+    """The table of raw values; nothing is an empty cell."""
+    given = [tuple(row) for row in values]
+    return Table(
+        caption,
+        tuple(head),
+        tuple(tuple(_words(cell, language) for cell in row) for row in given),
+        tuple(tuple(cell.value if isinstance(cell, Shown) else cell for cell in row) for row in given),
+    )
+
+
+def _words(cell: Any, language: Language) -> str:
+    if isinstance(cell, Shown):
+        return cell.words
+    return "" if cell is None else safe_line(" ".join(language.word(cell).split("\n")))
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, Money, Number)) and not isinstance(value, bool)
 
 
 def pieces(
@@ -41,6 +84,7 @@ def pieces(
     rows: Sequence[Any],
     draw: Callable[[list[str], Any, str, int], int],
     finish: Callable[[list[str], str, int], int],
+    most: int = PIECE,
 ) -> Iterator[tuple[str, str, int]]:
     """A picture of rows in pieces that lie below one another: name, elements and height in pixels of each.
 
@@ -50,7 +94,7 @@ def pieces(
     parts: list[str] = []
     top, piece, number = 0, name, 1
     for row in rows:
-        if top >= PIECE:
+        if top >= most:
             yield piece, "".join(parts), top
             number += 1
             parts, top, piece = [], 0, f"{name}-{number}"
@@ -76,9 +120,20 @@ def text_lines(parts: list[str], lines: Sequence[str], top: int, *, small: bool 
     return top + 4
 
 
-def letters(x: str, y: int, words: str, *, small: bool = False, end: bool = False) -> str:
-    """Words at a place, their last letter there with `end`."""
-    more = (' font-size="13"' if small else "") + (' text-anchor="end"' if end else "")
+def letters(
+    x: str,
+    y: int,
+    words: str,
+    *,
+    small: bool = False,
+    bold: bool = False,
+    end: bool = False,
+    middle: bool = False,
+) -> str:
+    """Words that begin at a place; their last letter there with `end`, their middle with `middle`."""
+    more = ' font-size="13"' if small else ""
+    more += ' font-weight="bold"' if bold else ""
+    more += ' text-anchor="end"' if end else ' text-anchor="middle"' if middle else ""
     return f'<text class="k-ink" x="{x}" y="{y}" fill="#1a1a1a"{more}>{escape(words)}</text>\n'
 
 
@@ -102,6 +157,15 @@ def box(x: str, wide: str, top: int, height: int, patterns: str, kind: str) -> s
     return (
         f'<rect class="k-{kind}" x="{x}" y="{top}" width="{wide}" height="{height}" fill="{fill}"'
         f' stroke="#1a1a1a" stroke-width="1"{extra}/>\n'
+    )
+
+
+def number_at(x: str, y: int, words: str, *, anchor: str = "middle") -> str:
+    """A number upon a pattern: with an edge of the paper's colour, so that it can be read there."""
+    return (
+        f'<text class="k-number" x="{x}" y="{y}" text-anchor="{anchor}" font-weight="bold"'
+        ' fill="#1a1a1a" stroke="#fff" stroke-width="5" stroke-linejoin="round" paint-order="stroke">'
+        f"{escape(words)}</text>\n"
     )
 
 

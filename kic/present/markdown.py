@@ -47,12 +47,18 @@ def parse(source: str) -> "list[Token]":
 
 def with_tables(source: str, charts: Charts) -> str:
     """The same Markdown with each chart as a table."""
-    return _CHART_LINE.sub(lambda found: pipe_table(charts.table(found[1])), source)
+    return _CHART_LINE.sub(lambda found: pipe_table(charts.table(found[1])) + noted(charts, found[1]), source)
+
+
+def noted(charts: Charts, name: str) -> str:
+    """The note of a chart as a paragraph of its own, to stand behind something; nothing where it has none."""
+    note = charts.note(name)
+    return f"\n\n{escape_markdown(note)}" if note else ""
 
 
 def pipe_table(shown: Table) -> str:
     """A table of numbers with its caption, as Markdown."""
-    rules = ["---", *("--:" for _ in shown.head[1:])]
+    rules = ["--:" if number else "---" for number in shown.numeric]
     rows = [[escape_markdown(cell) for cell in row] for row in shown.rows]
     lines = [[escape_markdown(cell) for cell in shown.head], rules, *([f"**{r[0]}**", *r[1:]] for r in rows)]
     return f"**{escape_markdown(shown.caption)}**\n\n" + "\n".join(f"| {' | '.join(row)} |" for row in lines)
@@ -198,26 +204,25 @@ def chart_of(tokens: "list[Token]", position: int) -> str | None:
 
 def _figure(charts: Charts, name: str) -> str:
     shown = charts.table(name)
-    head = "".join(f'<th scope="col"{_number(i)}>{escape(cell)}</th>' for i, cell in enumerate(shown.head))
+    number = [' class="number"' if each else "" for each in shown.numeric]
+    head = "".join(f'<th scope="col"{number[i]}>{escape(cell)}</th>' for i, cell in enumerate(shown.head))
     rows = "".join(
         f'<tr><th scope="row">{escape(row[0])}</th>'
-        + "".join(f'<td class="number">{escape(cell)}</td>' for cell in row[1:])
+        + "".join(f"<td{number[i]}>{escape(cell)}</td>" for i, cell in enumerate(row[1:], 1))
         + "</tr>\n"
         for row in shown.rows
     )
     caption = escape(shown.caption)
     summary = escape(charts.language.say("The same numbers as a table"))
+    note = charts.note(name)
+    told = f'<p class="source">{escape(note)}</p>\n' if note else ""
     return (
-        f'<figure>\n<figcaption id="figure-{name}">{caption}</figcaption>\n{"".join(charts.svgs(name))}'
+        f'<figure>\n<figcaption id="figure-{name}">{caption}</figcaption>\n{"".join(charts.svgs(name))}{told}'
         f"<details{'' if charts.folded(name) else ' open'}>\n<summary>{summary}</summary>\n"
         f'<div class="table" tabindex="0" role="group" aria-labelledby="figure-{name}-table">\n<table>\n'
         f'<caption class="unseen" id="figure-{name}-table">{caption}</caption>\n'
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n</div>\n</details>\n</figure>\n"
     )
-
-
-def _number(column: int) -> str:
-    return ' class="number"' if column else ""
 
 
 def plain(inline: "Token") -> str:

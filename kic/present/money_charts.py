@@ -4,12 +4,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kic.core.values import Money, total
+from kic.present.chart_form import Form
 from kic.present.drawing import (
     BAR,
     LABEL,
     LEGEND,
     LINE,
+    LOW,
     SPACE,
+    Shown,
     Table,
     box,
     legend_lines,
@@ -18,8 +21,6 @@ from kic.present.drawing import (
     pieces,
     text_lines,
 )
-from kic.present.language import Language
-from kic.present.safe import safe_line
 from kic.present.width import width, wrapped
 
 WHOLE = 10_000
@@ -28,39 +29,25 @@ _SIGNS = {"full": "#", "admissible": "#", "part": "=", "none": "."}
 _KINDS = {"full": "done", "admissible": "done", "part": "going", "none": "unknown"}
 
 
-class _Form:
-    """What all forms share: a chart's data, and its words in a language."""
-
-    def __init__(self, chart: Mapping[str, Any], language: Language) -> None:
-        self.chart, self.language = chart, language
-        self.rows: list[Mapping[str, Any]] = chart["rows"]
-
-    def word(self, value: Any) -> str:
-        return safe_line(" ".join(self.language.word(value).split("\n")))
-
-    def cells(self, columns: int, aside: int = 4) -> int:
-        return max(10, min(60, columns - aside))
-
-
-class Ranked(_Form):
+class Ranked(Form):
     """Applications in rank order: the bar is the score, its pattern and words say what is proposed."""
 
     def table(self) -> Table:
         """The numbers."""
-        say, language = self.language.say, self.language
-        rows: list[tuple[str, ...]] = [
+        say = self.language.say
+        rows: list[tuple[Any, ...]] = [
             (
-                self.word(row["label"]),
-                language.number(row["rank"]),
-                self._score(row),
-                language.money(row["requested"]),
-                language.money(row["award"]),
+                row["label"],
+                row["rank"],
+                Shown(row["score"], self._score(row)),
+                row["requested"],
+                row["award"],
                 self._status(row),
             )
             for row in self.rows
         ]
-        sums = [language.money(total(row[key] for row in self.rows)) for key in ("requested", "award")]
-        rows.append((say("Total"), "", "", *sums, ""))
+        sums = [total(row[key] for row in self.rows) for key in ("requested", "award")]
+        rows.append((say("Total"), None, None, *sums, None))
         head = (
             say("Application"),
             say("Rank"),
@@ -69,7 +56,7 @@ class Ranked(_Form):
             say("Proposed award"),
             say("Outcome"),
         )
-        return Table(self.word(self.chart["title"]), head, tuple(rows))
+        return self.tabled(head, rows)
 
     def lines(self, columns: int) -> list[str]:
         """The picture in signs, at most so many columns wide where that is possible."""
@@ -159,23 +146,18 @@ class Ranked(_Form):
         return say("funded in part: {award} of {requested}", award=award, requested=requested)
 
 
-class Themes(_Form):
+class Themes(Form):
     """For each theme what was requested (the frame) and what is proposed (solid within it)."""
 
     def table(self) -> Table:
         """The numbers."""
-        say, money = self.language.say, self.language.money
+        say = self.language.say
         rows = [
-            (
-                self.word(row["label"]),
-                self.language.number(row["number"]),
-                money(row["requested"]),
-                money(row["award"]),
-            )
+            (row["label"], row["number"], row["requested"], row["award"])
             for row in (*self.rows, {"label": say("All applications, each once"), **self.chart["whole"]})
         ]
         head = (say("Theme"), say("Applications"), say("Requested"), self._given())
-        return Table(self.word(self.chart["title"]), head, tuple(rows))
+        return self.tabled(head, rows)
 
     def lines(self, columns: int) -> list[str]:
         """The picture in signs, at most so many columns wide where that is possible."""
@@ -195,7 +177,7 @@ class Themes(_Form):
 
     def pieces(self, name: str) -> Iterator[tuple[str, str, int]]:
         """The picture's pieces: name, elements, and how many pixels high each is."""
-        return pieces(name, self.rows, self._row, self._foot)
+        return pieces(name, self.rows, self._row, self._foot, LOW)
 
     def _row(self, parts: list[str], row: Mapping[str, Any], name: str, top: int) -> int:
         most = self._most()
@@ -228,23 +210,23 @@ class Themes(_Form):
         return self.language.say("{award} of {requested}", award=row["award"], requested=row["requested"])
 
 
-class Ranges(_Form):
+class Ranges(Form):
     """For each application the sums of money with which it would be funded, on a scale from 0 to `most`."""
 
     def table(self) -> Table:
         """The numbers."""
-        say, money = self.language.say, self.language.money
-        rows: list[tuple[str, ...]] = []
+        say = self.language.say
+        rows: list[tuple[Any, ...]] = []
         for row in self.rows:
-            label = self.word(row["label"])
+            label = row["label"]
             if not row["ranges"]:
-                rows.append((label, self.word(row["words"]), "–"))
+                rows.append((label, row["words"], Shown(None, "–")))
             rows += [
-                (label, money(start), money(end) if end is not None else say("without limit"))
+                (label, start, end if end is not None else say("without limit"))
                 for start, end in row["ranges"] or ()
             ]
         head = (say("Application"), say("Funded from"), say("Funded to"))
-        return Table(self.word(self.chart["title"]), head, tuple(rows))
+        return self.tabled(head, rows)
 
     def lines(self, columns: int) -> list[str]:
         """The picture in signs, at most so many columns wide where that is possible."""

@@ -1,16 +1,15 @@
 """A pack as files: one page in Markdown, each table as CSV, everything as JSON. The same pack gives the same bytes."""
 
-import datetime
 import enum
 from collections.abc import Mapping
 from typing import Any
 
 from kic.core.pack import Pack, Table
 from kic.core.values import Money, Number
+from kic.present.delimited import delimited
 from kic.present.envelope import json_object
 from kic.present.escaping import escape_markdown
 from kic.present.language import Language
-from kic.present.safe import safe
 
 PAGE = "README.md"
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
@@ -19,7 +18,12 @@ _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 
 def files_of(pack: Pack, language: Language, command: str) -> dict[str, bytes]:
     """The files of a pack by their names: the page, the tables, the data."""
-    found = {f"{each.name}.csv": _csv(each, language) for each in pack.tables}
+    found = {
+        f"{each.name}.csv": delimited(
+            [language.word(title) for _, title in each.columns], each.rows, language
+        )
+        for each in pack.tables
+    }
     found[PAGE] = page(pack, language).encode()
     found["data.json"] = json_object(command, data_of(pack)).encode("utf-8", "surrogatepass")
     return dict(sorted(found.items()))
@@ -92,28 +96,3 @@ def _words(value: Any, language: Language) -> str:
     if isinstance(value, str) and not isinstance(value, enum.Enum):
         return value
     return language.word(value)
-
-
-def _csv(table: Table, language: Language) -> bytes:
-    """For spreadsheets in German with semicolons and decimal commas; UTF-8 with its mark."""
-    import csv  # noqa: PLC0415
-    import io  # noqa: PLC0415
-
-    stream = io.StringIO()
-    out = csv.writer(stream, delimiter=";" if language.code == "de" else ",", lineterminator="\r\n")
-    out.writerow([language.word(title) for _, title in table.columns])
-    for row in table.rows:
-        out.writerow([_plain(value, language) for value in row])
-    return b"\xef\xbb\xbf" + stream.getvalue().encode("utf-8", "replace")
-
-
-def _plain(value: Any, language: Language) -> str:
-    """A value as a spreadsheet reads it: no currency, ISO days; a text that no program takes for a formula."""
-    if value is None or value in ((), []):
-        return ""
-    if isinstance(value, Money):
-        return str(value).replace(".", ",") if language.code == "de" else str(value)
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    words = safe(_words(value, language))
-    return f"'{words}" if words[:1] in ("=", "+", "-", "@", "\t", "\r") else words

@@ -149,6 +149,23 @@ def filed(  # what is rendered, and how
         return press.file(document, DOCUMENTS[document].context(snapshot, today, wanted), to)
 
 
+def figures(
+    snapshot: Snapshot, today: datetime.date, document: str, wanted: Wanted, *, language: str
+) -> dict[str, bytes]:
+    """The numbers of a document's pictures as CSV files by their names; none where it has no pictures.
+
+    Raises UsageError as `rendered`.
+    """
+    from kic.core.tagged import untag  # noqa: PLC0415
+    from kic.present.charts import Charts  # noqa: PLC0415
+    from kic.present.language import speak  # noqa: PLC0415
+
+    context = DOCUMENTS[document].context(snapshot, today, wanted)
+    charts = Charts(untag(context.get("charts", {})), speak(language))
+    about = "-".join(each for each in (document, wanted.id) if each)
+    return {f"{about}-{name}.csv": charts.csv(name) for name in charts}
+
+
 class Explained(NamedTuple):
     """The files that a document is made with, each from where it comes, and the fields of its context."""
 

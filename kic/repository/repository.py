@@ -237,6 +237,12 @@ class Repository:
 
         return filed(self.source, self.snapshot, self.today, document, wanted, to=to, language=language)
 
+    def figures(self, document: str, wanted: "Wanted", *, language: str) -> dict[str, bytes]:
+        """The numbers of a document's pictures as CSV files by their names."""
+        from kic.repository.rendering import figures  # noqa: PLC0415
+
+        return figures(self.snapshot, self.today, document, wanted, language=language)
+
     def relative(self, path: str) -> str:
         """A path from the command line as the repository names it; raises UsageError outside of it."""
         import os  # noqa: PLC0415

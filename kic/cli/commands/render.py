@@ -18,6 +18,7 @@ from kic.errors import Unavailable, UsageError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from kic.documents.catalogue import Wanted
     from kic.domain.privacy.overlay import Private
     from kic.present.templating import Form
     from kic.repository.rendering import FileForm
@@ -30,6 +31,7 @@ EXAMPLES = """
 kic render implementation-report
 kic render implementation-report --to html -o Umsetzungsbericht.html
 kic render allocation-paper 2026-1 --to pdf -o Vergabevorlage.pdf
+kic render funding-report 2025 --numbers Zahlen
 """
 
 
@@ -62,6 +64,14 @@ def command(
         str | None,
         typer.Option("--as-of", metavar=_("YYYY-MM-DD"), help=_("The state on this day, not today's.")),
     ] = None,
+    numbers: Annotated[
+        str | None,
+        typer.Option(
+            "--numbers",
+            metavar=_("FOLDER"),
+            help=_("Write the numbers of its pictures to this folder as CSV files."),
+        ),
+    ] = None,
 ) -> int:
     session: Session = context.obj
     from kic.documents.catalogue import DOCUMENTS, NAMING, YEAR, Wanted  # noqa: PLC0415
@@ -69,22 +79,13 @@ def command(
     from kic.present.templating import Look  # noqa: PLC0415
 
     document = _known(document)
-    if to not in TARGETS:
-        raise UsageError("There is no format {name}; it is {formats}.", name=to, formats=TARGETS)
+    _known_format(to)
     if document in LETTERS:
-        from kic.cli.lettering import explain_letter, letters  # noqa: PLC0415
-
-        if explain:
-            return explain_letter(session, document, id)
-        return letters(session, document, id, to, destination)
-    if to in FILES and destination is None and not explain:
-        subject = f" {id}" if id else ""
-        raise UsageError(
-            "{format} needs a file to go to.",
-            help="For example: {command}",
-            format=to.upper(),
-            command=f"kic render {document}{subject} --to {to} -o {document}.{to}",
-        )
+        if numbers is not None:
+            raise UsageError("A letter has no pictures.")
+        return _letter(session, document, id, to, destination, explain=explain)
+    if to in FILES and destination is None and not explain and numbers is None:
+        raise _homeless(document, id, to)
     wanted = Wanted(
         id=id if id is None or DOCUMENTS[document].about == YEAR else session.repository.known(id),
         directory=names_for(session) if document in NAMING else {},
@@ -96,6 +97,10 @@ def command(
             session.repository.snapshot, session.repository.today, wanted
         )
         return show_fields(session, DOCUMENTS[document].template, context_of, letter=False)
+    if numbers is not None:
+        _figures(session, Path(numbers), document, wanted)
+        if destination is None:
+            return 0
     if to in FILES:
         assert destination is not None
         file = session.repository.file(
@@ -109,15 +114,45 @@ def command(
         language=session.language.code,
         look=Look(width=session.width, color=to == "terminal" and session.colors(sys.stdout)),
     )
-    if destination is None:
-        if to == "terminal":
-            session.out(rendered)
-            subject = f" {wanted.id}" if wanted.id else ""
-            session.next_step(f"kic render {document}{subject} --to html -o {document}.html")
-        else:
-            session.data(rendered)
+    if destination is not None:
+        return _written(session, Path(destination), rendered.encode("utf-8"))
+    if to != "terminal":
+        session.data(rendered)
         return 0
-    return _written(session, Path(destination), rendered.encode("utf-8"))
+    session.out(rendered)
+    subject = f" {wanted.id}" if wanted.id else ""
+    session.next_step(f"kic render {document}{subject} --to html -o {document}.html")
+    return 0
+
+
+def _homeless(document: str, id: str | None, to: str) -> UsageError:
+    """A file that no terminal can show needs a name."""
+    subject = f" {id}" if id else ""
+    return UsageError(
+        "{format} needs a file to go to.",
+        help="For example: {command}",
+        format=to.upper(),
+        command=f"kic render {document}{subject} --to {to} -o {document}.{to}",
+    )
+
+
+def _letter(
+    session: Session, letter: str, id: str | None, to: str, destination: str | None, *, explain: bool
+) -> int:
+    from kic.cli.lettering import explain_letter, letters  # noqa: PLC0415
+
+    if explain:
+        return explain_letter(session, letter, id)
+    return letters(session, letter, id, to, destination)
+
+
+def _figures(session: Session, folder: Path, document: str, wanted: "Wanted") -> None:
+    """Writes the numbers of each picture; one command more for who works with them in a spreadsheet."""
+    files = session.repository.figures(document, wanted, language=session.language.code)
+    if not files:
+        raise UsageError("The document {name} has no pictures.", name=document)
+    for name, content in files.items():
+        _written(session, folder / name, content)
 
 
 def _known(document: str | None) -> str:
@@ -142,6 +177,11 @@ def _known(document: str | None) -> str:
             documents=(*DOCUMENTS, *LETTERS),
         )
     return document
+
+
+def _known_format(to: str) -> None:
+    if to not in TARGETS:
+        raise UsageError("There is no format {name}; it is {formats}.", name=to, formats=TARGETS)
 
 
 def names_for(session: Session) -> "Mapping[str, Private]":

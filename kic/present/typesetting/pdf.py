@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 from kic.errors import Refused
 from kic.present.charts import Charts
 from kic.present.language import Language
-from kic.present.markdown import pipe_table
+from kic.present.markdown import noted, pipe_table
 from kic.present.safe import safe_line
 from kic.present.typesetting.pandoc import Pandoc, missing
 
@@ -203,8 +203,9 @@ def head(letter: Mapping[str, Any], language: Language) -> dict[str, Any]:
 
 
 def numbers(charts: Charts, name: str) -> str:
-    """The numbers of a chart as a table to stand below it, unless the document tells them anyway."""
-    return "" if charts.folded(name) else "\n\n" + pipe_table(charts.table(name))
+    """What stands below a chart: its note, and its numbers as a table unless the document tells them anyway."""
+    below = noted(charts, name)
+    return below if charts.folded(name) else f"{below}\n\n{pipe_table(charts.table(name))}"
 
 
 def _pieces(charts: Charts, name: str) -> list[tuple[str, str]]:

@@ -43,6 +43,10 @@ def test_progress_as_text(charts):
         "way 2 · x dropped or carried",
         "on elsewhere 1 · . without",
         "report 1",
+        "",
+        "State of the data:",
+        "22\N{NO-BREAK SPACE}November 2026. Source:",
+        "records of the city.",
     ]
 
 
@@ -62,6 +66,9 @@ def test_allocation_as_text_shows_the_line(charts):
         "A full bar is a score of 100. #",
         "funded in full · = funded in part",
         "· . not funded",
+        "",
+        "State of the data: 22\N{NO-BREAK SPACE}November",
+        "2026. Source: records of the city.",
     ]
 
 

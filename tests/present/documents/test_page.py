@@ -160,7 +160,7 @@ def test_a_chart_that_is_not_there_is_refused_with_those_that_are(city):
     for to in ("md", "html", "terminal"):
         with pytest.raises(Refused) as refused:
             show("![x](chart:progres)\n", context, to=to, language="de")
-        assert refused.value.values == {"name": "progres", "names": ["progress"]}
+        assert refused.value.values == {"name": "progres", "names": ["progress", "series-1"]}
 
 
 def palette(sheet, place):

@@ -1,0 +1,171 @@
+"""The data of the funding report's pictures: budgets against awards and payments, and where the money flows."""
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+from kic.core.snapshot import Snapshot
+from kic.core.text import Text, text
+from kic.core.values import Money
+from kic.documents.naming import called
+from kic.domain.accounts.calls import CallAccount
+from kic.domain.accounts.figures import equal_shares
+from kic.domain.applications import Application
+from kic.domain.calls import ApplicantKind, Call
+from kic.domain.concept.structure import Body, Theme
+
+MOST_NODES = 12
+"""With more boxes recipients are summed up by their kind; if there are still more, bars take the place of bands."""
+_KINDS = {
+    ApplicantKind.INSTITUTION: text("Institutions"),
+    ApplicantKind.CARRIER: text("Carriers"),
+    ApplicantKind.ASSOCIATION: text("Associations"),
+    ApplicantKind.PRIVATE_PERSON: text("Private persons"),
+}
+_UNKNOWN = text("Recipient not known")
+
+
+def budgets(repository: Snapshot, calls: Sequence[CallAccount], day: datetime.date) -> dict[str, Any]:
+    """For each call its money, what is awarded of it, and what is paid."""
+    return {
+        "form": "budget",
+        "folded": False,
+        "title": text("Money, awards and payments by call"),
+        "description": text(
+            "For each call the money to give as a frame, what is awarded as a striped bar, and what is paid, less "
+            "what came back, as a narrow full bar within."
+        ),
+        "what": text("Call"),
+        "as_of": day,
+        "source": text("records of the city"),
+        "rows": [
+            {
+                "label": _title(repository, each),
+                "budget": each.budget.amount if each.known else None,
+                "awarded": None if each.unknown.lines else each.held.amount,
+                "paid": None if each.unknown.lines or each.untraced else (each.paid - each.returned).amount,
+            }
+            for each in calls
+        ],
+    }
+
+
+def flow(repository: Snapshot, calls: Sequence[CallAccount], day: datetime.date) -> dict[str, Any] | None:
+    """Awards from calls over themes to recipients; None where there are none.
+
+    Private persons are one recipient together. A project with several themes counts in equal parts.
+    """
+    ways: list[tuple[str, str, str, int]] = []
+    applicants: dict[str, Text | str] = {}
+    kinds: dict[str, ApplicantKind] = {}
+    shared = False
+    for call in calls:
+        for grant in call.grants:
+            application = repository.get(Application, grant.application)
+            if application is None or grant.held.cents <= 0:
+                continue
+            recipient = _recipient(repository, application)
+            applicants[recipient] = _named(repository, recipient)
+            kinds[recipient] = application.applicant.applicant
+            themes = tuple(dict.fromkeys(application.themes)) or ("",)
+            shared = shared or len(themes) > 1
+            parts = equal_shares(grant.held.cents, len(themes))
+            ways += [
+                (call.call, theme, recipient, cents)
+                for theme, cents in zip(themes, parts, strict=True)
+                if cents
+            ]
+    if not ways:
+        return None
+    boxes = sum(len({way[place] for way in ways}) for place in range(3))
+    by_kind = boxes > MOST_NODES
+    if by_kind:
+        applicants = {kind.value: words for kind, words in _KINDS.items()}
+        ways = [(call, theme, kinds[recipient].value, cents) for call, theme, recipient, cents in ways]
+    notes = []
+    if shared:
+        notes.append(text("A project with several themes is divided among them in equal parts."))
+    if by_kind:
+        notes.append(
+            text(
+                "Recipients are summed up by their kind, since more than {n} boxes cannot be read.",
+                n=MOST_NODES,
+            )
+        )
+    titles: dict[str, Text | str] = {each.call: _title(repository, each) for each in calls}
+    return {
+        "form": "flow",
+        "folded": False,
+        "title": text("Where the money goes"),
+        "description": text(
+            "Awards from the calls over the themes to the recipients. The height of a band is the amount; letters "
+            "and numbers name the boxes, and the list below them tells their amounts."
+        ),
+        "notes": notes,
+        "as_of": day,
+        "source": text("records of the city"),
+        **_drawn(ways, titles, _themes(repository, {way[1] for way in ways}), applicants),
+    }
+
+
+def _drawn(
+    ways: Sequence[tuple[str, str, str, int]],
+    calls: dict[str, Text | str],
+    themes: dict[str, Text | str],
+    recipients: dict[str, Text | str],
+) -> dict[str, Any]:
+    """Columns and rows of the picture: ways of the same three ends are one row. The largest recipient comes first."""
+    sums: dict[tuple[str, str, str], int] = {}
+    received: dict[str, int] = {}
+    for call, theme, recipient, cents in ways:
+        sums[call, theme, recipient] = sums.get((call, theme, recipient), 0) + cents
+        received[recipient] = received.get(recipient, 0) + cents
+    ordered = (
+        [each for each in calls if any(way[0] == each for way in ways)],
+        list(themes),
+        sorted(received, key=lambda each: (-received[each], each)),
+    )
+    at = [{id_: number for number, id_ in enumerate(ids)} for ids in ordered]
+    titles = (text("Calls"), text("Themes"), text("Recipients"))
+    known = (calls, themes, recipients)
+    return {
+        "columns": {
+            place: {"title": titles[number], "labels": [known[number][id_] for id_ in ordered[number]]}
+            for number, place in enumerate(("from", "over", "to"))
+        },
+        "rows": [
+            {"from": at[0][way[0]], "over": at[1][way[1]], "to": at[2][way[2]], "amount": Money(cents)}
+            for way, cents in sorted(sums.items(), key=lambda item: [at[n][item[0][n]] for n in range(3)])
+        ],
+    }
+
+
+def _title(repository: Snapshot, account: CallAccount) -> str:
+    call = repository.get(Call, account.call)
+    return call.title if call is not None else account.call
+
+
+def _themes(repository: Snapshot, ids: set[str]) -> dict[str, Text | str]:
+    """Titles of themes, by number; last what has none."""
+
+    def place(id_: str) -> tuple[bool, int, str]:
+        theme = repository.get(Theme, id_)
+        return (not id_, int(theme.number) if theme is not None else 0, id_)
+
+    return {
+        id_: called(repository, id_) if id_ else text("Theme not known") for id_ in sorted(ids, key=place)
+    }
+
+
+def _recipient(repository: Snapshot, application: Application) -> str:
+    """The body that applied; the kind for private persons, who are never told apart; nothing where nobody is known."""
+    applicant = application.applicant
+    if applicant.applicant is ApplicantKind.PRIVATE_PERSON or applicant.person:
+        return ApplicantKind.PRIVATE_PERSON.value
+    return applicant.body if applicant.body and repository.get(Body, applicant.body) else ""
+
+
+def _named(repository: Snapshot, recipient: str) -> Text | str:
+    if recipient == ApplicantKind.PRIVATE_PERSON.value:
+        return _KINDS[ApplicantKind.PRIVATE_PERSON]
+    return called(repository, recipient) if recipient else _UNKNOWN

@@ -1,0 +1,101 @@
+"""Money to give against what is awarded and paid: a bar within a bar within a frame."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from kic.core.values import Money, total
+from kic.present.chart_form import Form
+from kic.present.drawing import (
+    BAR,
+    LABEL,
+    LEGEND,
+    LOW,
+    SPACE,
+    Table,
+    box,
+    legend_lines,
+    percent,
+    pieces,
+    text_lines,
+)
+from kic.present.width import wrapped
+
+_INNER = 10
+"""How high the bar of what is paid is, within that of what is awarded."""
+_MEASURES = ("budget", "awarded", "paid")
+
+
+class Budgets(Form):
+    """Rows have `label`, and `budget`, `awarded` and `paid` as amounts, or None where nobody knows."""
+
+    def table(self) -> Table:
+        """The numbers, with what is left of each budget."""
+        say = self.language.say
+        rows = [self._cells_of(row) for row in self.rows]
+        if len(rows) > 1:
+            rows.append(self._cells_of({"label": say("Total"), **self._whole()}))
+        head = (self.word(self.chart["what"]), *self._words(), say("Not awarded"))
+        return self.tabled(head, rows)
+
+    def lines(self, columns: int) -> list[str]:
+        """The picture in signs, at most so many columns wide where that is possible."""
+        cells, most = self.cells(columns), self._most()
+        lines: list[str] = []
+        for row in self.rows:
+            reach = {key: -(-row[key].cents * cells // most) if row[key] else 0 for key in _MEASURES}
+            drawn = "#" * reach["paid"]
+            drawn += "=" * (reach["awarded"] - len(drawn))
+            drawn += "." * (reach["budget"] - len(drawn))
+            lines += [
+                *wrapped(f"{self.word(row['label'])} – {self._told(row)}", columns),
+                f"[{drawn:{cells}}]",
+            ]
+        budget, awarded, paid = self._words()
+        return [*lines, "", *wrapped(f"# {paid} · = {awarded} · . {budget}", columns)]
+
+    def pieces(self, name: str) -> Iterator[tuple[str, str, int]]:
+        """The picture's pieces: name, elements, and how many pixels high each is."""
+        return pieces(name, self.rows, self._row, self._foot, LOW)
+
+    def _row(self, parts: list[str], row: Mapping[str, Any], name: str, top: int) -> int:
+        most = self._most()
+        top = text_lines(parts, wrapped(self.word(row["label"]), LABEL), top) - 4
+        top = text_lines(parts, wrapped(self._told(row), LABEL + 2), top, small=True)
+        for key, kind in (("budget", "unknown"), ("awarded", "going")):
+            if row[key]:
+                parts.append(box("0", percent(row[key].cents, most), top, BAR, f"{name}-", kind))
+        if row["paid"]:
+            inner = top + (BAR - _INNER) // 2
+            parts.append(box("0", percent(row["paid"].cents, most), inner, _INNER, f"{name}-", "done"))
+        return top + BAR + SPACE
+
+    def _foot(self, parts: list[str], name: str, top: int) -> int:
+        for words, kind in zip(self._words(), ("unknown", "going", "done"), strict=True):
+            top = legend_lines(parts, wrapped(words, LEGEND), kind, name, top)
+        return top + 4
+
+    def _words(self) -> tuple[str, str, str]:
+        say = self.language.say
+        return say("Money to give"), say("Awarded"), say("Paid, less what came back")
+
+    def _told(self, row: Mapping[str, Any]) -> str:
+        unknown = self.language.say("not known")
+        amounts = [unknown if row[key] is None else self.language.money(row[key]) for key in _MEASURES]
+        return "; ".join(f"{words}: {amount}" for words, amount in zip(self._words(), amounts, strict=True))
+
+    def _cells_of(self, row: Mapping[str, Any]) -> tuple[Any, ...]:
+        budget, awarded = row["budget"], row["awarded"]
+        left = None if budget is None or awarded is None else budget - awarded
+        given = [row[key] if row[key] is not None else self.language.say("not known") for key in _MEASURES]
+        return (row["label"], *given, left)
+
+    def _whole(self) -> dict[str, Money | None]:
+        """The sums; what is not known of one row is not known of all."""
+        return {
+            key: None if any(row[key] is None for row in self.rows) else total(row[key] for row in self.rows)
+            for key in _MEASURES
+        }
+
+    def _most(self) -> int:
+        known: list[Money] = [row[key] for row in self.rows for key in _MEASURES if row[key] is not None]
+        return max((amount.cents for amount in known), default=0) or 1
