@@ -23,6 +23,7 @@ from pathlib import Path
 
 import allocations
 import generate
+import letters
 import stages
 import voting
 from timing import Program, Times, in_turn, ratio
@@ -104,9 +105,9 @@ class Bench:
             Program("check-jsonschema", tuple(lines), str(self.folder)),
         )
 
-    def demo_city(self) -> Path:
+    def demo_city(self, name: str = "city") -> Path:
         """The demo city, as `kic demo` writes it."""
-        city = self.folder / "city"
+        city = self.folder / name
         self._do([sys.executable, "-m", "kic", "--today", DEMO_DAY, "demo", "--yes", str(city)])
         return city
 
@@ -275,6 +276,7 @@ def main() -> None:
             many(bench, chosen.records, chosen.long_rounds),
             growth(bench, chosen.records, 3),
             others(bench, chosen.records_for_others, 1),
+            letters.lines(bench.demo_city("letters-city"), bench.environment, 3),
             allocations.lines(chosen.long_rounds),
             voting.lines(),
         ):
