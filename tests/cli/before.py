@@ -76,7 +76,9 @@ BEFORE = {
     "application import": ("application sheet 2026-1 -o Anträge.xlsx --filled",),
     "undo": ("status he-01 in_progress --light green --note x",),
     "meeting award": _VOTED,
-    "meeting move-up": ("meeting decline 2025-2-001",),
+    "meeting decline": _DECIDED,
+    "meeting move-up": (*_DECIDED, "meeting decline 2026-1-001"),
+    "meeting amend": _DECIDED,
     "call freeze": (_DRAFT,),
     "call open": (_DRAFT,),
     "notice draft": _DECIDED,
@@ -94,7 +96,7 @@ BEFORE = {
 }
 """What has happened in the demo city before the examples of a command."""
 ON = {
-    "meeting award": "2026-12-04",
+    **dict.fromkeys((f"meeting {each}" for each in ("award", "decline", "move-up", "amend")), "2026-12-04"),
     "notice draft": "2026-12-04",
     "notice drop": "2026-12-04",
     "notice issue": "2026-12-04",

@@ -10,9 +10,9 @@ from kic.cli.words import _
 from kic.domain.applications import Application
 
 EXAMPLES = """
-kic meeting amend 2025-1-003 3.200,00 --note "Projekt wird kleiner, Antrag auf Änderung vom 12.06.2025"
-kic meeting amend 2025-1-003 6.200,00 --meeting 2025-09-23 --item top-3 --note "Mehrbedarf für Dolmetschen"
-kic meeting amend 2025-1-003 3.200,00 --correction --note "Zahlendreher in der Niederschrift" --dry-run
+kic meeting amend 2026-1-006 6.000,00 --note "Projekt wird kleiner, Antrag auf Änderung vom 04.12.2026"
+kic meeting amend 2026-1-006 6.100,00 --meeting 2026-12-03 --item top-7 --note "Weniger Bedarf für Dolmetschen"
+kic meeting amend 2026-1-006 6.300,00 --correction --note "Zahlendreher in der Niederschrift" --dry-run
 """
 
 

@@ -10,9 +10,9 @@ from kic.cli.words import _
 from kic.domain.applications import Application
 
 EXAMPLES = """
-kic meeting decline 2025-1-003 --note "Verein verzichtet, Schreiben vom 20.11.2026"
-kic meeting decline 2025-1-003 --on 20.11.2026
-kic meeting decline 2025-1-003 --dry-run
+kic meeting decline 2026-1-001 --note "Verein verzichtet, Schreiben vom 03.12.2026"
+kic meeting decline 2026-1-001 --on 04.12.2026
+kic meeting decline 2026-1-001 --dry-run
 """
 
 

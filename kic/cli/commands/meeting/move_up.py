@@ -12,9 +12,9 @@ from kic.domain.calls import Call
 from kic.errors import UsageError
 
 EXAMPLES = """
-kic meeting move-up 2025-2
-kic meeting move-up 2025-2 --amount 2.500,00
-kic meeting move-up 2025-2 --note "Nach dem Verzicht der Nachrückenden" --dry-run
+kic meeting move-up 2026-1
+kic meeting move-up 2026-1 --amount 5.000,00
+kic meeting move-up 2026-1 --note "Nach dem Verzicht der Nachrückenden" --dry-run
 """
 
 
