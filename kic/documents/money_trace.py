@@ -11,7 +11,7 @@ from kic.core.place import Place, spelled
 from kic.core.snapshot import Snapshot
 from kic.core.text import Text, text
 from kic.core.values import Money
-from kic.domain.accounts.calls import CallAccount, call_accounts
+from kic.domain.accounts.calls import CallAccount, call_accounts, unreadable
 from kic.domain.accounts.figures import Figure, Line, together
 from kic.domain.accounts.flow import MEASURES, Portion, Sums, flow, moneyless, summed, sums_of, theme_ids
 from kic.domain.accounts.grants import Grant, by_applicant, grants, in_force
@@ -25,6 +25,8 @@ from kic.domain.decisions import Decision
 from kic.domain.notices import Notice, Objection
 from kic.domain.payments import Payment
 from kic.domain.reporting import Examination, Report
+from kic.domain.settings import Settings
+from kic.errors import Refused
 
 
 class Because(msgspec.Struct, frozen=True, kw_only=True):
@@ -143,6 +145,21 @@ YEAR_FIGURES = (
     "booked_back",
 )
 """The figures of each account, in the order of life."""
+
+
+def refuse_unreadable(repository: Snapshot) -> None:
+    """Raises Refused where a file that money depends on cannot be read: the sums would look exact and be wrong."""
+    for paths in unreadable(repository).values():
+        raise Refused(
+            "{path} cannot be read, so the sums would be wrong.",
+            help="kic check says what is wrong with it.",
+            path=paths[0],
+        )
+    if repository.only(Settings) is None:
+        raise Refused(
+            "kic.yaml cannot be read, so the sums would be wrong.",
+            help="kic check says what is wrong with it.",
+        )
 
 
 PSEUDONYM = re.compile(r"p-[0-9]{4}")

@@ -122,6 +122,26 @@ def test_an_applicant_is_traced_over_all_calls(built_city: Path) -> None:
     assert {each["id"][:6] for each in found["grants"]} >= {"2024-1", "2025-2"}
 
 
+@pytest.mark.parametrize(
+    "words",
+    [["trace"], ["trace", "t1"], ["year", "show", "2025"], ["export", "hledger"], ["show", "t1", "--why"]],
+    ids=" ".join,
+)
+def test_no_sum_is_shown_that_a_file_may_be_missing_from(city: Path, words: list[str]) -> None:
+    payment = city / "applications/2025-1/payments/2025-1-003-p1.yaml"
+    payment.write_text(payment.read_text("utf-8").replace("amount: 3700.00", "amount: viel"), "utf-8")
+    done = run(*words, cwd=city)
+    assert done.code == 1
+    assert "2025-1-003-p1.yaml ist nicht lesbar" in done.err
+
+
+def test_an_unreadable_payment_is_one_finding_and_no_open_account(city: Path) -> None:
+    payment = city / "applications/2024-1/payments/2024-1-005-p1.yaml"
+    payment.write_text(payment.read_text("utf-8").replace("amount: ", "amount: x"), "utf-8")
+    found = json.loads(run("check", "--format", "json", cwd=city).out)["findings"]
+    assert {each["code"] for each in found if each["severity"] == "error"} == {"KIC034"}
+
+
 # -- years -----------------------------------------------------------------------------------------------
 
 

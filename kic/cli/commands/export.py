@@ -31,11 +31,13 @@ class Wanted(NamedTuple):
 
 
 def _hledger(session: Session, wanted: Wanted) -> str:
+    from kic.documents.money_trace import refuse_unreadable  # noqa: PLC0415
     from kic.domain.accounts.journal import journal  # noqa: PLC0415
     from kic.domain.settings import Settings  # noqa: PLC0415
     from kic.present.hledger import written  # noqa: PLC0415
 
     snapshot = session.repository.snapshot
+    refuse_unreadable(snapshot)
     settings = snapshot.only(Settings)
 
     def where(place: "Place") -> str:

@@ -69,10 +69,11 @@ def command(
 def _money(session: Session, id: str) -> "Trace":
     """Its money, explained; raises UsageError for what has none."""
     from kic.core.text import Label  # noqa: PLC0415
-    from kic.documents.money_trace import trace  # noqa: PLC0415
+    from kic.documents.money_trace import refuse_unreadable, trace  # noqa: PLC0415
     from kic.errors import UsageError  # noqa: PLC0415
 
     snapshot = session.repository.snapshot
+    refuse_unreadable(snapshot)
     found = trace(snapshot, id, today=session.today)
     if found is None:
         raise UsageError(

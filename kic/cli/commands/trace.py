@@ -37,9 +37,10 @@ def command(
 ) -> int:
     session: Session = context.obj
     from kic.cli.money_tables import show_trace, show_whole  # noqa: PLC0415
-    from kic.documents.money_trace import PSEUDONYM, trace, whole, year_of  # noqa: PLC0415
+    from kic.documents.money_trace import PSEUDONYM, refuse_unreadable, trace, whole, year_of  # noqa: PLC0415
 
     snapshot = session.repository.snapshot
+    refuse_unreadable(snapshot)
     if id is None:
         from kic.domain.calls import Call  # noqa: PLC0415
 

@@ -26,6 +26,7 @@ class CallAccount(msgspec.Struct, frozen=True, kw_only=True):
     rest. `fixed` is held by awards of earlier decisions, `awarded` by those of the last one. `unallocated` below zero
     is money that is not there.
 
+    `unreadable` are the files of the call of which nobody can say what they hold: no sum is sure without them.
     Where single applications are not recorded, `awarded` is what the call's figures tell, `untraced` the same: nobody
     knows here what was paid of it. Where not even that is known, the rest of the budget is `unknown`, not unallocated.
     """
@@ -44,6 +45,7 @@ class CallAccount(msgspec.Struct, frozen=True, kw_only=True):
     unknown: Figure
     carried_over: Figure
     grants: tuple[Grant, ...]
+    unreadable: tuple[str, ...]
 
     @property
     def budget(self) -> Figure:
@@ -171,7 +173,21 @@ def _account(
         unknown=NOTHING if told else budget - reserve,
         carried_over=carried,
         grants=tuple(accounts),
+        unreadable=unreadable(repository).get(call.id, ()),
     )
+
+
+@functools.lru_cache(maxsize=4)
+def unreadable(repository: Snapshot) -> Mapping[str, tuple[str, ...]]:
+    """The files of calls, and of reports on their applications, that hold no record that could be read, by call."""
+    found: dict[str, list[str]] = {}
+    for entry in repository:
+        folder, _, rest = entry.path.partition("/")
+        if entry.record is None and folder in ("applications", "reports"):
+            owner = rest.partition("/")[0]
+            call = owner if folder == "applications" else owner.rpartition("-")[0]
+            found.setdefault(call, []).append(entry.path)
+    return {call: tuple(paths) for call, paths in found.items()}
 
 
 def _decided_somehow(call: Call) -> bool:

@@ -59,6 +59,8 @@ def year_closed_with_open_accounts(repository: Snapshot) -> Iterator[Finding]:
         for call in account.calls if account is not None else ():
             record = repository.get(Call, call.call)
             open_ = [each for each in call.open if _has_records(repository, each.application)]
+            if call.unreadable:
+                open_ = []  # what is open cannot be told
             if record is None or (call.state is CallState.SETTLED and not open_):
                 continue
             if record.opens is not None and record.opens > closed.day:
@@ -331,6 +333,8 @@ def money_lapsed(repository: Snapshot, today: datetime.date) -> Iterator[Finding
     for call in repository.all(Call):
         account = call_accounts(repository)[call.id]
         if today.year <= int(call.year) or int(call.year) in closed or call.state is CallState.SETTLED:
+            continue
+        if account.unreadable:
             continue
         left = sum(
             each.still_to_pay.cents

@@ -8,7 +8,7 @@ from kic.core.rule import Finding, Rule, found, rule
 from kic.core.snapshot import Snapshot
 from kic.core.text import text
 from kic.core.values import Money, total
-from kic.domain.accounts.calls import CallAccount, call_accounts
+from kic.domain.accounts.calls import CallAccount, call_accounts, unreadable
 from kic.domain.accounts.grants import books, grants, standing_notices
 from kic.domain.accounts.years import accounting_year
 from kic.domain.applications import Application
@@ -59,7 +59,9 @@ def remainder_exceeded(repository: Snapshot) -> Iterator[Finding]:
     for id_, calls in _remainders(repository).items():
         account = call_accounts(repository)[id_]
         before = repository.get(Call, id_)
-        if before is None or not account.known or _blamed_on_awards(repository, account, calls):
+        if before is None or not account.known or account.unreadable:
+            continue
+        if _blamed_on_awards(repository, account, calls):
             continue
         left, given = account.amount.amount - account.held.amount, Money(0)
         for call in calls:
@@ -115,7 +117,11 @@ def awards_exceed_call(repository: Snapshot) -> Iterator[Finding]:
             continue
         account = call_accounts(repository)[call.id]
         left = account.free.amount
-        if left.cents >= 0 or not _award_came_last(repository, account, given.get(call.id, [])):
+        if (
+            account.unreadable
+            or left.cents >= 0
+            or not _award_came_last(repository, account, given.get(call.id, []))
+        ):
             continue
         last = max(
             decisions, key=lambda each: (each.entries[-1].date if each.entries else each.date, each.id)
@@ -184,7 +190,8 @@ def call_settled_with_money_open(repository: Snapshot) -> Iterator[Finding]:
     settled = [call for call in repository.all(Call) if call.state is CallState.SETTLED]
     kept = books(repository)
     for call in settled:
-        for grant in call_accounts(repository)[call.id].open:
+        account = call_accounts(repository)[call.id]
+        for grant in () if account.unreadable else account.open:
             if grant.application not in kept.notices and grant.application not in kept.payments:
                 continue
             application = repository.get(Application, grant.application)
@@ -214,9 +221,8 @@ def carried_over_above_left(repository: Snapshot) -> Iterator[Finding]:
     Source: § 17 GemHVO RLP (carrying money over) [text not confirmed].
     """
     for call in repository.all(Call):
-        if call.carried_over is None:
+        if call.carried_over is None or (account := call_accounts(repository)[call.id]).unreadable:
             continue
-        account = call_accounts(repository)[call.id]
         amount = call.carried_over.amount
         spent = _spent_in_year(repository, call, call.carried_over.decided)
         left = account.budget.amount - spent
@@ -412,7 +418,7 @@ def award_below_paid(repository: Snapshot) -> Iterator[Finding]:
         last = {entry.application: position for position, entry in enumerate(decision.entries)}
         for id_, position in last.items():
             entry, grant = decision.entries[position], accounts.get(id_)
-            if grant is None or entry.after >= entry.before:
+            if grant is None or entry.after >= entry.before or grant.call in unreadable(repository):
                 continue
             out = grant.net + grant.ordered
             if grant.awarded.cents >= out.cents:

@@ -26,10 +26,11 @@ def command(
 ) -> int:
     session: Session = context.obj
     from kic.cli.money_tables import known_year, show_year  # noqa: PLC0415
-    from kic.documents.money_trace import trace  # noqa: PLC0415
+    from kic.documents.money_trace import refuse_unreadable, trace  # noqa: PLC0415
     from kic.domain.accounts.years import year_accounts  # noqa: PLC0415
 
     snapshot = session.repository.snapshot
+    refuse_unreadable(snapshot)
     number = known_year(session, year or str(session.today.year))
     account = year_accounts(snapshot, as_of)[number]
     if output == "json":
