@@ -36,11 +36,12 @@ def _series(indicator: dict[str, Any]) -> dict[str, Any]:
             "Recorded values as full dots, joined by a line; targets as rings, with a dashed line to each. Between "
             "two dots nothing is recorded."
         ),
+        "indicator": indicator["title"],
         "unit": indicator["unit"],
         "as_of": max((each["date"] for each in values), key=lambda date: date.latest, default=None),
         "source": sources if len(sources) <= MOST_SOURCES else text("see the table"),
         "rows": [
-            {"date": each["date"], "value": each["value"], "target": target}
+            {"date": each["date"], "value": each["value"], "target": target, "source": each.get("source")}
             for target, found in ((False, values), (True, targets))
             for each in found
         ],

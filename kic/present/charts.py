@@ -76,12 +76,12 @@ class Charts:
         return " ".join(said)
 
     def csv(self, name: str) -> bytes:
-        """The numbers as a CSV file; each row tells the day of the data and the source, too."""
+        """The numbers as a CSV file; each row tells the day of the data, and the source unless it has its own."""
         chart, shown = self._named(name), self.table(name)
         about = [
             (self.language.say(title), chart[key] if key == "as_of" else self._word(chart[key]))
             for key, title in (("as_of", "State of the data"), ("source", "Source"))
-            if chart.get(key)
+            if chart.get(key) and self.language.say(title) not in shown.head
         ]
         head = [*shown.head, *(title for title, _ in about)]
         return delimited(

@@ -28,16 +28,19 @@ class _Point(NamedTuple):
 
 
 class Series(Form):
-    """Rows have `date` (as exact as it is known), `value` and `target` (whether it is one); `unit` is the chart's."""
+    """Rows have `date` (as exact as it is known), `value`, `target` (whether it is one) and `source`.
+
+    The chart has the indicator's title (`indicator`) and `unit`.
+    """
 
     def table(self) -> Table:
         """Values, then targets, each in the order of time."""
         say = self.language.say
-        head = (say("As of"), self.word(self.chart["unit"]), say("Kind"))
+        value = say("{title} ({unit})", title=self.chart["indicator"], unit=self.chart["unit"])
+        head = (say("As of"), self.word(value), say("Kind"), say("Source"))
         kinds = {False: say("recorded value"), True: say("target")}
-        return self.tabled(
-            head, [(row["date"], row["value"], kinds[row["target"]]) for row in self._sorted()]
-        )
+        rows = [(row["date"], row["value"], kinds[row["target"]], row["source"]) for row in self._sorted()]
+        return self.tabled(head, rows)
 
     def lines(self, columns: int) -> list[str]:
         """A bar for each value, at most so many columns wide where that is possible."""

@@ -147,7 +147,7 @@ def _letter(
 
 
 def _figures(session: Session, folder: Path, document: str, wanted: "Wanted") -> None:
-    """Writes the numbers of each picture; one command more for who works with them in a spreadsheet."""
+    """Writes the numbers of each picture to a folder, a file each."""
     files = session.repository.figures(document, wanted, language=session.language.code)
     if not files:
         raise UsageError("The document {name} has no pictures.", name=document)

@@ -29,6 +29,7 @@ CHART = re.compile(r"^!\[[^\n]*\]\((chart:([a-z0-9-]+))\)$", re.MULTILINE)
 _UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 _PICTURE_WIDTH = 640
 """How wide a chart is drawn, in its own pixels; the page scales it to the line."""
+_SVG = "http://www.w3.org/2000/svg"
 _REGIONS = {"de": "DE", "en": "GB"}
 
 
@@ -209,17 +210,21 @@ def numbers(charts: Charts, name: str) -> str:
 
 
 def _pieces(charts: Charts, name: str) -> list[tuple[str, str]]:
-    """The drawings of a chart at a fixed width, each with its title and description as words."""
+    """The drawings of a chart at a fixed width, each with its title and description as words.
+
+    A pixel of paper lies around each: the edges of boxes at the margin are drawn half outside of it.
+    """
     found = []
     for drawing in charts.svgs(name):
         title, text = (
             re.sub(r"&(amp|lt|gt|quot|#x27);", _entity, re.search(rf"<{tag} [^>]*>([^<]*)<", drawing)[1])  # type: ignore[index]
             for tag in ("title", "desc")
         )
-        fixed = drawing.replace('width="100%"', f'width="{_PICTURE_WIDTH}"', 1)
-        found.append(
-            (fixed.replace('font-family="sans-serif"', 'font-family="Noto Sans"'), f"{title}. {text}")
-        )
+        fixed = drawing.replace('width="100%"', f'x="1" y="1" overflow="visible" width="{_PICTURE_WIDTH}"', 1)
+        fixed = fixed.replace('font-family="sans-serif"', 'font-family="Noto Sans"')
+        high = int(re.search(r' height="(\d+)"', drawing)[1])  # type: ignore[index]
+        framed = f'<svg xmlns="{_SVG}" width="{_PICTURE_WIDTH + 2}" height="{high + 2}">\n{fixed}</svg>\n'
+        found.append((framed, f"{title}. {text}"))
     return found
 
 
