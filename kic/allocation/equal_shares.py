@@ -71,7 +71,7 @@ def _ties(
     """Ties in the purchases that count; with `add1` those are the last ones, not those of each step before."""
     effort = sum(map(len, found.supporters)) + len(found.costs)
     if seen is not None and case.problem.completion in (Completion.ADD1, Completion.ADD1_GREEDY):
-        effort *= 10
+        effort *= 3
         shop(Market(found), Caps(case, found.candidates), outcome.more, seen)
 
     def anew(other: Votes) -> list[int]:
