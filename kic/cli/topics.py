@@ -105,7 +105,7 @@ TOPICS: dict[str, Topic] = {
                 "kic check",
                 N_(
                     "Finds addresses, numbers, accounts and dates of birth in records, comments and file names, and "
-                    "what is wrong with the private folder. It cannot find names."
+                    "the names of those who are in the private folder. Other names it cannot find."
                 ),
             ),
             (

@@ -26,7 +26,7 @@ _BEFORE_CARET = 30
 _TAB = 4
 
 _COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
-PERSONAL = "KIC08"
+PERSONAL = ("KIC079", "KIC08")
 """The laws about personal data in records."""
 
 _BOLD = "1"

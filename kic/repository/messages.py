@@ -26,7 +26,16 @@ def judged_message(path: Path, name: str, root: Path | None) -> tuple[list[Diagn
     except OSError as error:
         raise Unavailable("{path} cannot be read: {reason}", path=name, reason=reason_of(error)) from error
     settings = _settings(root) if root is not None else None
-    return judge_message(name, source, own_domain=own_domain(settings), comment=_comment())
+    people = _people(root) if root is not None else {}
+    return judge_message(name, source, own_domain=own_domain(settings), comment=_comment(), people=people)
+
+
+def _people(root: Path) -> dict[str, str]:
+    """The names that the private overlay knows, where there is one."""
+    from kic.repository.overlay import overlay_of, people_of  # noqa: PLC0415
+
+    overlay = overlay_of(root)
+    return people_of(overlay.snapshot) if overlay is not None else {}
 
 
 def _settings(root: Path) -> Settings | None:

@@ -5,6 +5,7 @@ Its findings name places and pseudonyms and never what stands there. It has a wr
 
 import datetime
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -78,6 +79,24 @@ class Overlay:
             in_git=git_would_take(self.folder, paths),
             is_open=_is_open(self.folder),
         )
+
+    def newly_named(self, before: Snapshot, after: Snapshot, paths: Iterable[str]) -> list[Diagnostic]:
+        """Where a change would write a person's name into these files of the repository."""
+        changed = list(paths)
+        known = Counter(
+            (each.message.values["id"], each.place.path) for each in self._names_in(before, changed)
+        )
+        found = []
+        for each in self._names_in(after, changed):
+            name = (each.message.values["id"], each.place.path)
+            known[name] -= 1
+            if known[name] < 0:
+                found.append(each)
+        return found
+
+    def _names_in(self, state: Snapshot, paths: list[str]) -> Iterator[Diagnostic]:
+        some = {path: state.entries[path] for path in paths if path in state.entries}
+        return _named(self.snapshot, Snapshot(some, files=[path for path in paths if state.has_file(path)]))
 
 
 def overlay_of(root: Path) -> Overlay | None:
@@ -180,9 +199,28 @@ def findings(
                 help=text("take their rights away: chmod 700 of the folder"),
             )
         )
+    found += _named(overlay, repository)
     found += _gaps(overlay, repository)
     found += _unfit(overlay)
     return found
+
+
+def people_of(overlay: Snapshot) -> dict[str, str]:
+    """The names of the overlay by pseudonym; of a contact, by the organisation's id."""
+    return {each.id: each.name for cls in (Person, Member, Contact) for each in overlay.all(cls)}
+
+
+def _named(overlay: Snapshot, repository: Snapshot) -> Iterator[Diagnostic]:
+    from kic.domain.privacy.names import persons_in_records  # noqa: PLC0415
+
+    for id_, place in persons_in_records(repository, people_of(overlay)):
+        yield diagnose(
+            laws.PERSON_NAMED,
+            text("the name of {id} stands here, expected none", id=id_),
+            place,
+            help=text("write {id} instead, before the next commit: git keeps it for ever", id=id_),
+            record=_record_at(repository, place),
+        )
 
 
 def _exact(overlay: Snapshot, place: Place) -> Place:

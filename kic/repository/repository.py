@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from kic.documents.catalogue import Wanted
     from kic.present.templating import Form, Look
     from kic.repository.changing import Proposal
+    from kic.repository.overlay import Overlay
     from kic.repository.record_history import Revised
     from kic.repository.rendering import FileForm
     from kic.store.journal import Operation
@@ -128,14 +129,18 @@ class Repository:
 
     def _beside(self) -> "Sequence[Diagnostic]":
         """What is wrong with the private overlay, where there is one."""
+        overlay = self._overlay()
+        return overlay.findings(self.snapshot) if overlay is not None else ()
+
+    def _overlay(self) -> "Overlay | None":
+        """The private overlay; most copies have none."""
         import os  # noqa: PLC0415
 
         if "KIC_PRIVATE" not in os.environ and not os.path.isdir(self.root / "private"):  # noqa: PTH112
-            return ()
-        from kic.repository.overlay import overlay_of  # noqa: PLC0415  # most copies have none
+            return None
+        from kic.repository.overlay import overlay_of  # noqa: PLC0415
 
-        overlay = overlay_of(self.root)
-        return overlay.findings(self.snapshot) if overlay is not None else ()
+        return overlay_of(self.root)
 
     def fixes(self, within: Sequence[str] = ()) -> Plan | None:
         """A plan of every mend with one safe answer; None if there is none."""
@@ -146,7 +151,15 @@ class Repository:
         from kic.repository.changing import propose  # noqa: PLC0415
 
         committed = since(self.root, KINDS)
-        return propose(self.source, self.snapshot, plan, self.today, committed=committed)
+        proposal = propose(self.source, self.snapshot, plan, self.today, committed=committed)
+        overlay = self._overlay()
+        if overlay is None:
+            return proposal
+        import msgspec  # noqa: PLC0415
+
+        paths = [change.path for change in proposal.changes]
+        named = overlay.newly_named(self.snapshot, proposal.after, paths)
+        return msgspec.structs.replace(proposal, findings=[*proposal.findings, *named]) if named else proposal
 
     def commit(self, proposal: "Proposal", title: str, now: datetime.datetime) -> int:
         """Writes a proposal's changes as one operation and gives its number.

@@ -136,6 +136,23 @@ def test_an_entry_that_lies_wrong_is_found(name, city):
     assert ("KIC063", f"private/{name}") in {(each["code"], each["path"]) for each in findings}
 
 
+def test_a_name_of_the_overlay_is_kept_out_of_records_and_messages(city):
+    call(*ENTER, folder=city)
+    note = ("status", "he-07", "in_progress", "--light", "green", "--note")
+    done = call(*note, "Gespräch mit Erika Muster geführt.", "--yes", folder=city)
+    assert (done.code, "KIC079" in done.err) == (1, True)
+    assert call(*note, "Gespräch mit p-0007 geführt.", "--yes", folder=city).code == 0
+    path = city / "applications/2026-1/2026-1-007.yaml"
+    path.write_text(path.read_text() + "# Muster, Erika hat angerufen\n")
+    findings = json.loads(call("check", "--format", "json", folder=city).out)["findings"]
+    assert ("KIC079", "2026-1-007") in {(each["code"], each["record"]) for each in findings}
+    assert call(*note, "Noch ein Eintrag.", "--yes", folder=city).code == 0, (
+        "what stood there is another's matter"
+    )
+    (city / "message").write_text("Antrag von Erika Muster eingetragen\n")
+    assert call("check", "--message", str(city / "message"), folder=city).code == 1
+
+
 def test_members_and_contacts(city):
     assert call("person", "add", "MG-01", "--name", "Max Muster", "--yes", folder=city).code == 0
     assert (city / "private/members/mg-01.yaml").exists()

@@ -83,3 +83,35 @@ def test_places_count_behind_comment_lines_too():
 )
 def test_no_bytes_stop_it(source):
     judge_message("m", source, comment="#")
+
+
+PEOPLE = {"p-0007": "Erika Muster-Meier", "mg-01": "Max von Weber", "p-0008": "Müller"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Antrag von Erika Muster-Meier eingetragen",
+        "Antrag von ERIKA MUSTER-MEIER eingetragen",
+        "Antrag von Muster-Meier, Erika eingetragen",
+        "Antrag von Erika\u00a0Muster-Meier eingetragen",
+        "Vertretung: Weber, Max von eingetragen",
+        "Antrag_Erika_Muster-Meier.pdf abgelegt",
+    ],
+)
+def test_names_of_the_overlay_must_not_stand_in_it(words):
+    diagnostics, _ = judge_message("m", words.encode(), people=PEOPLE)
+    assert [each.law.code for each in diagnostics] == ["KIC079"]
+    assert "Muster" not in str(diagnostics[0].message)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Antrag der Müllerstraße eingetragen",
+        "Musterantrag von Erika eingetragen",
+        "Weber GmbH eingetragen, Max",
+    ],
+)
+def test_what_is_no_whole_name_may(words):
+    assert judge_message("m", words.encode(), people=PEOPLE)[0] == []

@@ -1,4 +1,4 @@
-"""What must hold of the private overlay and of commit messages: the laws KIC085 to KIC089, with their manuals.
+"""What must hold of the private overlay and of commit messages: the laws KIC079 and KIC085 to KIC089, with manuals.
 
 They look at more than records, so `kic.repository.overlay` and `message` find where they are broken.
 """
@@ -12,6 +12,21 @@ def _law(code: str, slug: str, severity: Severity, manual: str) -> Law:
     return Law(code, slug, severity, cleandoc(manual))
 
 
+PERSON_NAMED = _law(
+    "KIC079",
+    "person-named",
+    Severity.ERROR,
+    """No record, comment, file name or commit message holds the name of a person of the private overlay.
+
+    Why: The pseudonym protects nobody if the name stands beside it. Many people review a repository, and git keeps
+    what a later commit takes out.
+
+    Fix: Write the pseudonym instead, before the next commit. Where the words are the name of something else, such as a
+    foundation called after somebody, accept the finding for this record in `waivers`, with the reason.
+
+    Source: GDPR, Art. 5 (data minimisation); DESIGN of kic: persons live in a private overlay.
+    """,
+)
 OVERLAY_IN_GIT = _law(
     "KIC085",
     "overlay-in-git",
@@ -87,4 +102,11 @@ MESSAGE_EMPTY = _law(
     """,
 )
 
-LAWS: tuple[Law, ...] = (OVERLAY_IN_GIT, OVERLAY_OPEN, OVERLAY_GAP, OVERLAY_UNFIT, MESSAGE_EMPTY)
+LAWS: tuple[Law, ...] = (
+    PERSON_NAMED,
+    OVERLAY_IN_GIT,
+    OVERLAY_OPEN,
+    OVERLAY_GAP,
+    OVERLAY_UNFIT,
+    MESSAGE_EMPTY,
+)

@@ -1,6 +1,7 @@
 """A commit message judged before git keeps it for ever: personal data in it, and whether it says anything."""
 
 import re
+from collections.abc import Mapping
 
 from kic.core.diagnostic import Diagnostic, diagnose
 from kic.core.pattern import pattern
@@ -8,7 +9,8 @@ from kic.core.place import START, Place, Span
 from kic.core.record import Entry
 from kic.core.snapshot import Snapshot
 from kic.core.text import text
-from kic.domain.privacy.laws import MESSAGE_EMPTY
+from kic.domain.privacy.laws import MESSAGE_EMPTY, PERSON_NAMED
+from kic.domain.privacy.names import named_persons
 from kic.domain.privacy.rules import SEARCHES, span_of
 
 _SCISSORS = pattern(r"^[^\n]{1,16}? -{3,} ?>8 ?-{3,}[ \t]*\r?$", re.MULTILINE)
@@ -32,12 +34,18 @@ _FEWEST_WORDS = 2
 
 
 def judge_message(
-    path: str, source: bytes, *, own_domain: str = "", comment: str | None = None
+    path: str,
+    source: bytes,
+    *,
+    own_domain: str = "",
+    comment: str | None = None,
+    people: Mapping[str, str] | None = None,
 ) -> tuple[list[Diagnostic], Snapshot]:
     """The findings of a message that stands in a file, and the state in which their places are found.
 
     With `comment` (git's sign of a comment, `#`) lines that begin with it are git's own and are taken out by it;
-    without, they are part of the message. What stands below git's scissors never is.
+    without, they are part of the message. What stands below git's scissors never is. `people` are names by
+    pseudonym that must not stand in it.
     """
     whole = source.decode("utf-8", "replace").removeprefix("\ufeff")
     cut = _SCISSORS().search(whole)
@@ -50,6 +58,15 @@ def judge_message(
         diagnose(search.law, search.message, Place(path, span=span_of(words, spot)), help=_HELP)
         for search in SEARCHES
         for spot in search.find(words, own_domain)
+    ]
+    found += [
+        diagnose(
+            PERSON_NAMED,
+            text("the name of {id} stands here, expected none", id=id_),
+            Place(path, span=span_of(words, spot)),
+            help=_HELP,
+        )
+        for id_, spot in named_persons(words, people or {})
     ]
     place = _nothing_said(words)
     if place is not None:

@@ -341,7 +341,7 @@ def waivable(code: str) -> bool:
 
 
 _UNREADABLE = tuple(f"KIC0{tens}" for tens in range(6))
-_FIXED = (*_UNREADABLE, "KIC08")
+_FIXED = (*_UNREADABLE, "KIC079", "KIC08")
 
 
 def judged(
