@@ -56,36 +56,30 @@ def flow(repository: Snapshot, calls: Sequence[CallAccount], day: datetime.date)
     Private persons are one recipient together. A project with several themes counts in equal parts.
     """
     ways: list[tuple[str, str, str, int]] = []
-    applicants: dict[str, Text | str] = {}
-    kinds: dict[str, ApplicantKind] = {}
+    by_kind: list[tuple[str, str, str, int]] = []
     shared = False
     for call in calls:
         for grant in call.grants:
             application = repository.get(Application, grant.application)
             if application is None or grant.held.cents <= 0:
                 continue
-            recipient = _recipient(repository, application)
-            applicants[recipient] = _named(repository, recipient)
-            kinds[recipient] = application.applicant.applicant
             themes = tuple(dict.fromkeys(application.themes)) or ("",)
             shared = shared or len(themes) > 1
             parts = equal_shares(grant.held.cents, len(themes))
-            ways += [
-                (call.call, theme, recipient, cents)
-                for theme, cents in zip(themes, parts, strict=True)
-                if cents
-            ]
+            for theme, cents in zip(themes, parts, strict=True):
+                if cents:
+                    ways.append((call.call, theme, _recipient(repository, application), cents))
+                    by_kind.append((call.call, theme, _kind(application).value, cents))
     if not ways:
         return None
-    boxes = sum(len({way[place] for way in ways}) for place in range(3))
-    by_kind = boxes > MOST_NODES
-    if by_kind:
-        applicants = {kind.value: words for kind, words in _KINDS.items()}
-        ways = [(call, theme, kinds[recipient].value, cents) for call, theme, recipient, cents in ways]
+    recipients: dict[str, Text | str] = {each: _named(repository, each) for _, _, each, _ in ways}
+    summed = sum(len({way[place] for way in ways}) for place in range(3)) > MOST_NODES
+    if summed:
+        ways, recipients = by_kind, {kind.value: words for kind, words in _KINDS.items()}
     notes = []
     if shared:
         notes.append(text("A project with several themes is divided among them in equal parts."))
-    if by_kind:
+    if summed:
         notes.append(
             text(
                 "Recipients are summed up by their kind, since more than {n} boxes cannot be read.",
@@ -104,7 +98,7 @@ def flow(repository: Snapshot, calls: Sequence[CallAccount], day: datetime.date)
         "notes": notes,
         "as_of": day,
         "source": text("records of the city"),
-        **_drawn(ways, titles, _themes(repository, {way[1] for way in ways}), applicants),
+        **_drawn(ways, titles, _themes(repository, {way[1] for way in ways}), recipients),
     }
 
 
@@ -159,10 +153,16 @@ def _themes(repository: Snapshot, ids: set[str]) -> dict[str, Text | str]:
 
 def _recipient(repository: Snapshot, application: Application) -> str:
     """The body that applied; the kind for private persons, who are never told apart; nothing where nobody is known."""
-    applicant = application.applicant
-    if applicant.applicant is ApplicantKind.PRIVATE_PERSON or applicant.person:
+    if _kind(application) is ApplicantKind.PRIVATE_PERSON:
         return ApplicantKind.PRIVATE_PERSON.value
-    return applicant.body if applicant.body and repository.get(Body, applicant.body) else ""
+    body = application.applicant.body
+    return body if body and repository.get(Body, body) else ""
+
+
+def _kind(application: Application) -> ApplicantKind:
+    """Who has a pseudonym is a private person, whatever else the record says."""
+    applicant = application.applicant
+    return ApplicantKind.PRIVATE_PERSON if applicant.person else applicant.applicant
 
 
 def _named(repository: Snapshot, recipient: str) -> Text | str:

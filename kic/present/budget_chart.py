@@ -42,7 +42,7 @@ class Budgets(Form):
         cells, most = self.cells(columns), self._most()
         lines: list[str] = []
         for row in self.rows:
-            reach = {key: -(-row[key].cents * cells // most) if row[key] else 0 for key in _MEASURES}
+            reach = {key: -(-_cents(row[key]) * cells // most) for key in _MEASURES}
             drawn = "#" * reach["paid"]
             drawn += "=" * (reach["awarded"] - len(drawn))
             drawn += "." * (reach["budget"] - len(drawn))
@@ -62,11 +62,11 @@ class Budgets(Form):
         top = text_lines(parts, wrapped(self.word(row["label"]), LABEL), top) - 4
         top = text_lines(parts, wrapped(self._told(row), LABEL + 2), top, small=True)
         for key, kind in (("budget", "unknown"), ("awarded", "going")):
-            if row[key]:
-                parts.append(box("0", percent(row[key].cents, most), top, BAR, f"{name}-", kind))
-        if row["paid"]:
+            if _cents(row[key]):
+                parts.append(box("0", percent(_cents(row[key]), most), top, BAR, f"{name}-", kind))
+        if _cents(row["paid"]):
             inner = top + (BAR - _INNER) // 2
-            parts.append(box("0", percent(row["paid"].cents, most), inner, _INNER, f"{name}-", "done"))
+            parts.append(box("0", percent(_cents(row["paid"]), most), inner, _INNER, f"{name}-", "done"))
         return top + BAR + SPACE
 
     def _foot(self, parts: list[str], name: str, top: int) -> int:
@@ -97,5 +97,9 @@ class Budgets(Form):
         }
 
     def _most(self) -> int:
-        known: list[Money] = [row[key] for row in self.rows for key in _MEASURES if row[key] is not None]
-        return max((amount.cents for amount in known), default=0) or 1
+        return max((_cents(row[key]) for row in self.rows for key in _MEASURES), default=0) or 1
+
+
+def _cents(amount: Money | None) -> int:
+    """What can be drawn of an amount: nothing of one that is not known or below zero."""
+    return max(0, amount.cents) if amount is not None else 0
