@@ -71,3 +71,14 @@ def test_a_call_without_a_model_needs_product_and_account(city):
     words = ("call", "new", "2027", "--amount", "50000", "--product", "351.7")
     done = call(*words, "--yes", folder=city)
     assert (done.code, "--account" in done.err) == (2, True)
+
+
+def test_a_base_rate_may_be_entered_until_the_end_of_the_calendar(city):
+    done = call(
+        "year", "base-rate", "9999-12-31", "1,27", "--source", "Bundesbank", "--yes", folder=city, lang="en"
+    )
+    assert (done.code, "is neither 1 January nor 1 July" in done.err) == (1, True), done.err
+    assert (
+        call("year", "base-rate", "9999-07-01", "1,27", "--source", "Bundesbank", "--yes", folder=city).code
+        == 0
+    )

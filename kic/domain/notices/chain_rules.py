@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from kic.core.diagnostic import Related
+from kic.core.ids import Id
 from kic.core.place import Place
 from kic.core.record import declared
 from kic.core.rule import Finding, Rule, change_rule, found, rule
@@ -83,6 +84,7 @@ def notice_breaks_chain(repository: Snapshot) -> Iterator[Finding]:
             and each.notice in SETTING_AMOUNT
             and not each.has(NoticeEvent.SET_ASIDE)
         ]
+        yield from _drafts_that_take_nothing(repository, application)
         after: Grant | None = None
         for notice in issued:
             held, after = after, followed(after, notice)
@@ -106,16 +108,32 @@ def notice_breaks_chain(repository: Snapshot) -> Iterator[Finding]:
             elif notice.notice is NoticeKind.REVOCATION and not (
                 Money(0) <= (notice.amount or Money(0)) < held.amount
             ):
-                yield found(
-                    notice,
-                    "amount",
-                    text(
-                        "{amount} would be left of {held}: that takes nothing away",
-                        amount=notice.amount or Money(0),
-                        held=held.amount,
-                    ),
-                    help=text("enter what is left of the award"),
-                )
+                yield _takes_nothing(notice, held.amount)
+
+
+def _drafts_that_take_nothing(repository: Snapshot, application: Id) -> Iterator[Finding]:
+    """Drafts of revocations too: the hearing tells the recipient what is meant to be left."""
+    for notice in notices_of(repository, application):
+        if (
+            notice.notice is NoticeKind.REVOCATION
+            and notice.before is not None
+            and not notice.has(NoticeEvent.ISSUED)
+            and not Money(0) <= (notice.amount or Money(0)) < notice.before
+        ):
+            yield _takes_nothing(notice, notice.before)
+
+
+def _takes_nothing(notice: Notice, held: Money) -> Finding:
+    return found(
+        notice,
+        "amount",
+        text(
+            "{amount} would be left of {held}: that takes nothing away",
+            amount=notice.amount or Money(0),
+            held=held,
+        ),
+        help=text("enter what is left of the award"),
+    )
 
 
 @change_rule("KIC820", "issued-notice-changed")

@@ -7,6 +7,7 @@ from kic.core.diagnostic import Related, Severity
 from kic.core.rule import Finding, Rule, dated_rule, found, rule
 from kic.core.snapshot import Snapshot
 from kic.core.text import Text, text
+from kic.core.values import Money
 from kic.domain.applications import Application
 from kic.domain.calls import Call
 from kic.domain.decisions.posing import free_money
@@ -321,7 +322,7 @@ def objection_without_claim(repository: Snapshot, today: datetime.date) -> Itera
                     text("it is pending, but it is not said how much money it may need"),
                     help=text("enter it: kic notice objection {id} --claim ...", id=objection.id),
                 )
-        elif application is not None and objection.claim > application.requested:
+        elif application is not None and not Money(0) <= objection.claim <= application.requested:
             yield found(
                 objection,
                 "claim",
@@ -330,7 +331,9 @@ def objection_without_claim(repository: Snapshot, today: datetime.date) -> Itera
                     claim=objection.claim,
                     requested=application.requested,
                 ),
-                help=text("nobody can win more than was applied for; correct the amount"),
+                help=text(
+                    "nobody can win more than was applied for, or less than nothing; correct the amount"
+                ),
             )
 
 

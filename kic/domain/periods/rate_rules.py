@@ -123,9 +123,9 @@ def base_rate_gap(repository: Snapshot) -> Iterator[Finding]:
         return
     known = {each.value.since for each in DEFAULTS.base_rates} | {each.since for each in settings.base_rates}
     for position, rate in enumerate(settings.base_rates):
-        later = [day for day in known if day > rate.since]
         following = _half_year_after(rate.since)
-        if later and following not in known:
+        later = [day for day in known if day > rate.since]
+        if later and following is not None and following not in known:
             yield found(
                 settings,
                 ("base_rates", position),
@@ -138,8 +138,11 @@ def base_rate_gap(repository: Snapshot) -> Iterator[Finding]:
             )
 
 
-def _half_year_after(day: datetime.date) -> datetime.date:
-    return datetime.date(day.year, 7, 1) if day.month == 1 else datetime.date(day.year + 1, 1, 1)
+def _half_year_after(day: datetime.date) -> datetime.date | None:
+    """The first day of the next half-year; none after the last one that the calendar has."""
+    if day.month == 1:
+        return datetime.date(day.year, 7, 1)
+    return datetime.date(day.year + 1, 1, 1) if day.year < datetime.MAXYEAR else None
 
 
 RULES: tuple[Rule, ...] = (

@@ -130,6 +130,9 @@ def test_a_refusal_may_name_the_applicants_own_project():
         (f"{HEARD}\n{OUT}", {"reason": ""}, ["KIC805"]),
         (f"{HEARD}\n{OUT}", {"amount": "6000.00"}, ["KIC809"]),
         (f"{HEARD}\n{OUT}", {"amount": "-1.00"}, ["KIC809"]),
+        (HEARD, {}, []),
+        (HEARD, {"amount": "6000.00"}, ["KIC809"]),  # the hearing would say a wrong sum already
+        (HEARD, {"amount": "-1.00"}, ["KIC809"]),
         (f"{HEARD}\n{OUT}", {"before": "5900.00"}, ["KIC809"]),
         (f"{HEARD}\n{OUT}", {"changes": ""}, ["KIC808"]),
         (f"{HEARD}\n{OUT}", {"changes": "2025-2-002-n1"}, ["KIC808"]),
@@ -274,6 +277,7 @@ def test_more_time_for_a_report(line, found):
         ),
         ("2025-08-18", "", {"claim": ""}, ["KIC847"]),
         ("2025-08-18", "", {"claim": "600.01"}, ["KIC847"]),
+        ("2025-08-18", "", {"claim": "-0.01"}, ["KIC847"]),
         ("2025-08-18", "2025-09-01 remedied", {}, ["KIC849"]),
     ],
 )

@@ -39,7 +39,7 @@ def command(
 
     if source is None:
         raise UsageError("This needs an answer: {option} is missing.", option="--source")
-    first = day_of(since, "SINCE")
+    first = day_of(since, session.language.say("YYYY-MM-DD"))
     try:
         rate = Number.parse(percent.strip().removesuffix("%").rstrip().replace(",", "."))
     except Misread:
