@@ -90,14 +90,18 @@ def reminder(writing: Writing, id: str) -> dict[str, Any]:  # noqa: A002
     )
     if not missing:
         raise UsageError("No report of {id} is missing.", id=id)
-    first = missing[0].due
+    first, *later = (each.due for each in missing)
     late = first.due < writing.dated
     data = head(writing, application, title=text("Reminder"))
     data["late"] = late
     data["report"] = {
         "report": first.report,
         "due": first.due,
-        "proof": first.report is ReportKind.PROOF_OF_USE,
+        "proof": any(
+            each.due.report is ReportKind.PROOF_OF_USE and each.due.due < writing.dated for each in missing
+        ),
     }
-    data["others"] = [{"report": each.due.report, "due": each.due.due} for each in missing[1:]]
+    others = [{"report": each.report, "due": each.due} for each in later]
+    data["overdue"] = [each for each in others if each["due"] < writing.dated]
+    data["others"] = [each for each in others if each["due"] >= writing.dated]
     return data

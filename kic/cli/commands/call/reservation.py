@@ -40,7 +40,7 @@ def command(
     from kic.domain.settings import Settings  # noqa: PLC0415
 
     call = session.repository.find(Call, id)
-    wanted = ask_one_of(session, state, Reservation, option="STATE", question=text("The reservation is:"))
+    wanted = ask_one_of(session, state, Reservation, option=_("STATE"), question=text("The reservation is:"))
     if wanted is Reservation.FULFILLED and on is None:
         settings = session.repository.snapshot.only(Settings)
         years = settings.budget if settings is not None else ()

@@ -37,7 +37,7 @@ def command(
     from kic.domain.calls.moves import show_marks  # noqa: PLC0415
 
     call = session.repository.find(Call, id)
-    wanted = ask_one_of(session, stage, Visibility, option="STAGE", question=text("Marks are shown to:"))
+    wanted = ask_one_of(session, stage, Visibility, option=_("STAGE"), question=text("Marks are shown to:"))
     return conclude(
         session,
         show_marks(session.repository.snapshot, call, wanted),

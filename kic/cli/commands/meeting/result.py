@@ -47,7 +47,7 @@ def command(
     session: Session = context.obj
     found = session.repository.find(Meeting, meeting)
     wanted = item_of(found, item)
-    came = one_of(session, result, Result, "RESULT")
+    came = one_of(session, result, Result, _("RESULT"))
     if came in DECIDED and wanted.vote is None:
         raise UsageError(
             "{result} rests on a vote.",

@@ -164,9 +164,9 @@ def _stepped(
     ids = tuple(each.id for each in notice.conditions)
     if not ids:
         raise UsageError("{id} has no conditions.", id=notice.id)
-    named = one_of(session, condition, ids, "CONDITION")
+    named = one_of(session, condition, ids, _("CONDITION"))
     happened = ask_one_of(
-        session, event, ConditionEvent, option="EVENT", question=text("What became of {id}?", id=named)
+        session, event, ConditionEvent, option=_("EVENT"), question=text("What became of {id}?", id=named)
     )
     step = ConditionStep(
         date=day,

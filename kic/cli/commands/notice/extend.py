@@ -37,7 +37,7 @@ def command(
 
     session: Session = context.obj
     notice = award_notice(session, id)
-    kind = one_of(session, report, ReportKind, "REPORT")
+    kind = one_of(session, report, ReportKind, _("REPORT"))
     until = ask(session, due, option="--due", question=text("It may come until:"), parse=day_of)
     why = ask(session, reason, option="--reason", question=text("Why does it get more time?"), parse=words_of)
     step = ReportStep(

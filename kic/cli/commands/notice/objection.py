@@ -84,7 +84,7 @@ def command(
     if event is None and claim is None:
         return _show(session, objection, output)
     if event is not None:
-        happened = one_of(session, event, ObjectionEvent, "EVENT")
+        happened = one_of(session, event, ObjectionEvent, _("EVENT"))
         how = None
         if outcome is not None or happened in (ObjectionEvent.DECIDED, ObjectionEvent.JUDGED):
             how = ask_one_of(

@@ -37,7 +37,7 @@ def command(
     notice = award_notice(session, id)
     step = ReportStep(
         date=on or session.today,
-        report=one_of(session, report, ReportKind, "REPORT"),
+        report=one_of(session, report, ReportKind, _("REPORT")),
         event=ReportEvent.REMINDED,
         reason=note,
     )
