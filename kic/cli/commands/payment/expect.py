@@ -1,6 +1,6 @@
 """`kic payment expect`: money has to come back, as a notice says, or interest on it."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -8,6 +8,11 @@ from kic.cli.options import DryRun, Format, Note, Yes, amount_of, day_of
 from kic.cli.session import Session
 from kic.cli.words import _
 from kic.errors import UsageError
+
+if TYPE_CHECKING:
+    from kic.core.values import Money
+    from kic.domain.notices import Notice
+    from kic.domain.payments import PaymentKind
 
 EXAMPLES = """
 kic payment expect 2025-2-002 --due 31.12.2026
@@ -39,33 +44,18 @@ def command(
     from kic.cli.asking import ask  # noqa: PLC0415
     from kic.cli.paying import conclude_plan, notice_of  # noqa: PLC0415
     from kic.core.text import text  # noqa: PLC0415
-    from kic.core.values import total  # noqa: PLC0415
-    from kic.domain.notices import NoticeKind  # noqa: PLC0415
     from kic.domain.payments import PaymentKind  # noqa: PLC0415
     from kic.domain.payments.moves import begin_payment, next_id  # noqa: PLC0415
     from kic.domain.payments.rules import RECLAIMING  # noqa: PLC0415
-    from kic.domain.payments.standing import ended, payments_of  # noqa: PLC0415
 
     session: Session = context.obj
     snapshot = session.repository.snapshot
     kind = PaymentKind.INTEREST if interest else PaymentKind.REPAYMENT
     notice = notice_of(session, id, RECLAIMING[kind])
-    payments = payments_of(snapshot, notice.application)
-    left = None
-    if not interest and notice.notice is NoticeKind.CLAWBACK and notice.amount is not None:
-        expected = [
-            each for each in payments if each.notice == notice.id and each.payment is kind and not ended(each)
-        ]
-        left = notice.amount - total(each.amount for each in expected)
-        if not left.cents and amount is None:
-            raise UsageError(
-                "All that {id} reclaims is expected already: {ids}.",
-                id=notice.id,
-                ids=tuple(each.id for each in expected),
-            )
+    left = None if amount is not None else _left(session, notice, kind)
     asked = (
         left
-        if left is not None and amount is None
+        if left is not None
         else ask(
             session, amount, option="--amount", question=text("How much has to come back?"), parse=amount_of
         )
@@ -85,3 +75,48 @@ def command(
         session, plan, new, command="payment expect", yes=yes, dry_run=dry_run, output=output,
         next_step=f"kic payment certify {new}",
     )  # fmt: skip
+
+
+def _left(session: Session, notice: "Notice", kind: "PaymentKind") -> "Money | None":
+    """What is still to be expected on a notice; None where nothing says how much that is."""
+    from kic.core.values import Money, total  # noqa: PLC0415
+    from kic.domain.notices import NoticeKind  # noqa: PLC0415
+    from kic.domain.payments import PaymentKind  # noqa: PLC0415
+    from kic.domain.payments.standing import ended, paid_out, payments_of  # noqa: PLC0415
+    from kic.domain.reporting.standing import interest_of  # noqa: PLC0415
+
+    snapshot = session.repository.snapshot
+    payments = payments_of(snapshot, notice.application)
+    if kind is PaymentKind.INTEREST:
+        due = interest_of(snapshot, notice, session.today)
+        if due is None:
+            return None
+        if due.amount is None:
+            raise UsageError(
+                "The interest cannot be computed: the base rate is not known from {dates} on.",
+                help="Enter it: {example}",
+                dates=due.unknown,
+                example=f"kic year base-rate {due.unknown[0]} ...",
+            )
+        whole = due.amount
+    elif notice.amount is None:
+        return None
+    elif notice.notice is NoticeKind.CLAWBACK:
+        whole = notice.amount
+    else:
+        whole = Money(max(0, (paid_out(payments) - notice.amount).cents))
+    expected = [
+        each
+        for each in payments
+        if each.payment is kind
+        and not ended(each)
+        and (each.notice == notice.id or notice.notice is not NoticeKind.CLAWBACK)
+    ]
+    left = whole - total(each.amount for each in expected)
+    if left.cents <= 0 and expected:
+        raise UsageError(
+            "All that {id} reclaims is expected already: {ids}.",
+            id=notice.id,
+            ids=tuple(each.id for each in expected),
+        )
+    return left if left.cents > 0 else None
