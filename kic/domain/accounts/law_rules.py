@@ -73,7 +73,9 @@ def year_closed_with_open_accounts(repository: Snapshot) -> Iterator[Finding]:
                 settings,
                 ("budget", closed.position, "closed"),
                 text("{year} was closed on {date}, but {what}", year=str(year), date=closed.day, what=what),
-                help=text("settle the call first: kic call settle {id}", id=call.call),
+                help=text("take the draft out, or make it a call of the running year")
+                if call.state is CallState.DRAFT
+                else text("settle the call first: kic call settle {id}", id=call.call),
                 related=[Related(repository.place(record, "state"), text("its state"))],
             )
 
