@@ -328,6 +328,25 @@ def test_the_hook_stops_what_must_not_enter(city, path_with_kic):
     assert committed(city, "Antrag 2026-1-007 eingetragen", **path_with_kic).returncode == 0
 
 
+def test_gits_own_lines_in_an_editor_are_no_part_of_the_message(city, path_with_kic, tmp_path):
+    """git writes `# Author: ... <address>` below; it takes comments out, but only where a message was edited."""
+    call("init", "--hook", "--yes", folder=city)
+    editor = tmp_path / "editor"
+    editor.write_text(
+        '#!/bin/sh\n{ echo "Antrag 2026-1-007 eingetragen"; cat "$1"; } > "$1.new" && mv "$1.new" "$1"\n'
+    )
+    editor.chmod(0o755)
+    cleaned = {k: v for k, v in os.environ.items() if not k.startswith(("GIT_", "KIC_"))}
+    who = ("-c", "user.name=Amt", "-c", "user.email=amt@example.invalid", "-c", f"core.editor={editor}")
+    author = ("--author", "Erika <erika@web.stadt>")
+    done = subprocess.run(
+        ["git", *who, "commit", "--quiet", "--allow-empty", *author],
+        cwd=city, capture_output=True, check=False, text=True, env=cleaned | path_with_kic,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert committed(city, "Antrag eingetragen\n\n# erika@web.stadt", **path_with_kic).returncode == 1
+
+
 def test_without_kic_it_says_so_and_lets_pass(city):
     call("init", "--hook", "--yes", folder=city)
     passed = committed(city, "wip", PATH="/usr/bin:/bin")
