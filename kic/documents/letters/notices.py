@@ -7,6 +7,7 @@ from kic.core.text import Text, text
 from kic.core.values import Money
 from kic.documents.letters import Writing
 from kic.documents.letters.head import head
+from kic.documents.refusal import refusal_reason
 from kic.domain.applications import Application
 from kic.domain.calls import Call, Financing, ReportKind
 from kic.domain.decisions import Award, Decision
@@ -142,6 +143,8 @@ def refusal(writing: Writing, id: str) -> dict[str, Any]:  # noqa: A002
     data["decision"] = _decided(writing.repository, notice)
     data["call"] = {"id": call.id, "title": call.title}
     data["ineligible"] = list(application.ineligible)
+    # What the notice itself says goes first; a draft without a word takes it from the decision's own record
+    data["grounds"] = [] if notice.reason else list(refusal_reason(writing.repository, application))
     return data
 
 
