@@ -15,9 +15,13 @@ from kic.core.rule import run
 from kic.core.snapshot import Snapshot
 from kic.demo.build import Stage, Untold, stages, told, tree
 from kic.demo.lines import Layout, block_of, items_of, with_scalar, without
+from kic.domain.accounts.calls import call_accounts
 from kic.domain.chapters import RULES
 from kic.domain.concept.edition import Edition
 from kic.domain.concept.recommendation import Recommendation
+from kic.domain.notices import Notice, NoticeEvent, NoticeKind
+from kic.domain.payments import Payment, PaymentKind
+from kic.domain.reporting import Report
 from tests.demo.reading import FILES, errors, snapshot
 
 HISTORY = told()
@@ -155,6 +159,37 @@ def test_a_call_opens_closes_and_is_decided() -> None:
     assert said("entscheidung-2024") == ("decided", "fulfilled", True)
     assert said("aufruf-2025") == ("decided", "fulfilled", True)
     assert said("runde-2025") == ("settled", "fulfilled", True)
+
+
+def test_notices_go_before_money_and_money_before_accounts() -> None:
+    """What there is of 2024 after each stage: notices that were issued, payouts that were booked, reports, final sums."""
+
+    def said(name: str) -> tuple[int, int, int, int]:
+        state = at(name)
+        mine = [each for each in state.all(Notice) if each.call == "2024-1" and each.has(NoticeEvent.ISSUED)]
+        paid = [each for each in state.all(Payment) if each.call == "2024-1" and each.booked]
+        return (
+            sum(each.notice is not NoticeKind.SETTLEMENT for each in mine),
+            sum(each.payment is PaymentKind.PAYOUT for each in paid),
+            sum(each.application.startswith("2024-1") for each in state.all(Report)),
+            sum(each.notice is NoticeKind.SETTLEMENT for each in mine),
+        )
+
+    assert said("entscheidung-2024") == (0, 0, 0, 0)
+    assert said("bescheide-2024") == (13, 1, 0, 0)
+    assert said("raten-2024") == (13, 8, 0, 0)
+    assert said("berichte-2024") == (13, 13, 7, 0)
+    assert said("nachweise-2024") == (13, 15, 19, 0)  # Radio comes in March
+    assert said("schluss-2024") == (13, 15, 21, 7)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_revision_adds_up_to_the_cent(name: str) -> None:
+    for account in call_accounts(at(name)).values():
+        if account.recorded:
+            parts = (account.reserve, account.fixed, account.awarded, account.unallocated)
+            assert account.budget.cents == sum(each.cents for each in parts), account.call
+            assert account.awarded.cents >= account.paid.cents - account.returned.cents, account.call
 
 
 def test_a_seat_names_the_group_of_its_time() -> None:
