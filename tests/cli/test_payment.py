@@ -106,7 +106,7 @@ def test_the_list_says_who_acts_next_and_what_stops(tmp_path):
     assert shown.code == 0
     assert shown.out.count("r-kaemmerei") == 12
     assert (
-        f"{name(3)} ist aufgehalten durch die Auflage raum aus 2026-1-001-n1, fällig am 31.01.2027"
+        f"{name(3)}: Der Zahlung steht die Nebenbestimmung raum aus 2026-1-001-n1 entgegen, fällig am 31.01.2027"
         in shown.out
     )
     answer = json.loads(call("payment", "list", "2026-1", "--format", "json", folder=root).out)["data"]
@@ -115,7 +115,8 @@ def test_the_list_says_who_acts_next_and_what_stops(tmp_path):
     order = call("payment", "order", name(3), "--yes", folder=root)
     assert order.code == 1
     assert (
-        "die Auflage raum aus 2026-1-001-n1 hält sie auf, fällig am 31.01.2027: Der Mietvertrag liegt vor."
+        "Der Zahlung steht die Nebenbestimmung raum aus 2026-1-001-n1 entgegen, fällig am 31.01.2027: "
+        "Der Mietvertrag liegt vor."
         in order.err
     )
     nothing = call("payment", "list", folder=folder_of(tmp_path / "b", "booked"))

@@ -415,7 +415,7 @@ def resolution_without_wording(repository: Snapshot) -> Iterator[Finding]:
                 meeting,
                 ("items", position),
                 text("item {number} was voted on, and it does not say what about", number=item.number),
-                help=text("enter the proposal"),
+                help=text("enter what was put to the vote: kic meeting vote takes it as --proposal"),
             )
 
 

@@ -135,7 +135,7 @@ def command(  # options of one command
         output=output,
         data={"id": decided},
         question=text("Record this decision? It can only gain entries afterwards."),
-        next_step=f"kic show {decided}",
+        next_step=f"kic notice draft {found.id}",
     )
 
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from kic.core.plan import Plan
     from kic.core.snapshot import Snapshot
-    from kic.domain.notices import Notice
+    from kic.domain.notices import Condition, Notice
+    from kic.present.language import Language
 
 EXAMPLES = """
 kic notice condition 2025-1-005
@@ -214,7 +215,7 @@ def _show(session: Session, notice: "Notice", output: str) -> int:
             language.word(each.condition.condition),
             language.word(each.state),
             language.date(each.due) if each.due is not None else "–",
-            ", ".join(map(str, each.condition.blocks)) or "–",
+            _blocked(language, each.condition),
             each.condition.text,
         )
         for each in held
@@ -224,7 +225,7 @@ def _show(session: Session, notice: "Notice", output: str) -> int:
         Column(language.label("field", "condition")),
         Column(language.say(text("State"))),
         Column(language.label("field", "due"), fixed=True),
-        Column(language.label("field", "blocks"), fixed=True),
+        Column(language.label("field", "blocks")),
         Column(language.label("field", "text")),
     )
     session.out(table(columns, rows, limit=session.width))
@@ -232,3 +233,12 @@ def _show(session: Session, notice: "Notice", output: str) -> int:
     if open_:
         session.next_step(f"kic notice condition {notice.id} {open_[0].condition.id} met --evidence ...")
     return 0
+
+
+def _blocked(language: "Language", condition: "Condition") -> str:
+    """The instalments that wait for it; a prerequisite that names none stops every payment."""
+    from kic.domain.notices import ConditionKind  # noqa: PLC0415
+
+    if condition.blocks:
+        return ", ".join(map(str, condition.blocks))
+    return language.say(text("all payments")) if condition.condition is ConditionKind.PREREQUISITE else "–"

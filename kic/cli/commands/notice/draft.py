@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = """
 kic notice draft 2026-1
-kic notice draft 2026-1 --prerequisite "Der Bescheid ist bestandskräftig, oder auf Rechtsbehelfe ist verzichtet"
+kic notice draft 2026-1 --prerequisite "Die Gesamtfinanzierung ist nachgewiesen"
 kic notice draft 2026-1-006 --parts 2 --obligation "Belege werden fünf Jahre aufbewahrt" --dry-run
 """
 
