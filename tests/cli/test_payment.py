@@ -116,8 +116,7 @@ def test_the_list_says_who_acts_next_and_what_stops(tmp_path):
     assert order.code == 1
     assert (
         "Der Zahlung steht die Nebenbestimmung raum aus 2026-1-001-n1 entgegen, fällig am 31.01.2027: "
-        "Der Mietvertrag liegt vor."
-        in order.err
+        "Der Mietvertrag liegt vor." in order.err
     )
     nothing = call("payment", "list", folder=folder_of(tmp_path / "b", "booked"))
     assert (nothing.code, nothing.out) == (0, "")
