@@ -349,6 +349,7 @@ def test_what_came_back_lowers_what_is_paid_and_interest_does_not():
     [
         ("notice: 2025-2-001-n3", "notice: 2025-2-001-n1", "KIC881"),
         ("amount: 400.00", "amount: 400.01", "KIC882"),
+        ("payment: repayment\namount: 400.00", "payment: interest\namount: 400.00", "KIC889"),
         ("due: 2026-12-31\n", "", "KIC884"),
         ("due: 2026-12-31", "due: 2026-11-21", "KIC885"),
         ("event: ordered\n    role: r-kaemmerei", "event: ordered\n    role: r-buchung", "KIC874"),
@@ -356,6 +357,15 @@ def test_what_came_back_lowers_what_is_paid_and_interest_does_not():
 )
 def test_what_is_expected_back_has_its_ground(old, new, code):
     assert codes(files((EXPECTED, old, new), base=BACK)) == [code]
+
+
+def test_no_more_comes_back_than_was_paid():
+    """A payout that the bank sends back after a part of it was returned would leave less than nothing paid."""
+    bounced = "  - date: 2026-11-20\n    event: bounced\n    note: Konto erloschen.\n"
+    found = files(base=BACK)
+    for path in [path for path in found if "/payments/2025-2-001-p" in path and path != EXPECTED]:
+        found[path] += bounced.encode()
+    assert "KIC882" in codes(found)
 
 
 def test_money_that_comes_in_is_not_released():

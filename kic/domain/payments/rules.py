@@ -16,7 +16,7 @@ from kic.domain.concept.structure import Body, BodyKind
 from kic.domain.notices import Notice, NoticeKind
 from kic.domain.notices.grant import issued_by
 from kic.domain.payments import Payment, PaymentEvent, PaymentKind
-from kic.domain.payments.standing import accounting_of, ended, is_payout, moved_by
+from kic.domain.payments.standing import accounting_of, ended, is_payout, moved_by, paid_out, payments_of
 from kic.domain.periods.defaults import procedure
 from kic.domain.settings import Settings
 
@@ -280,7 +280,7 @@ def repayment_without_notice(repository: Snapshot) -> Iterator[Finding]:
 
 @rule("KIC882", "repayment-above-claim", requires=(repayment_without_notice,))
 def repayment_above_claim(repository: Snapshot) -> Iterator[Finding]:
-    """What is expected or came back on a clawback notice is not more than it reclaims.
+    """What is expected or came back is not more than was reclaimed, and not more than was paid.
 
     Why: What came in beyond the claim belongs to the recipient and has to go back.
 
@@ -294,22 +294,40 @@ def repayment_above_claim(repository: Snapshot) -> Iterator[Finding]:
         notice = repository.get(Notice, payment.notice)
         if payment.payment is not PaymentKind.REPAYMENT or notice is None or ended(payment):
             continue
-        if notice.notice is not NoticeKind.CLAWBACK or notice.amount is None:
-            continue
-        sums[notice.id] = sums.get(notice.id, Money(0)) + payment.amount
-        if sums[notice.id] > notice.amount:
-            yield found(
-                payment,
-                "amount",
-                text(
-                    "{sum} would come back on {id}, which reclaims {amount}",
-                    sum=sums[notice.id],
-                    id=notice.id,
-                    amount=notice.amount,
-                ),
-                help=text("correct the amount"),
-                related=[Related(repository.place(notice, "amount"), text("what is reclaimed"))],
+        own, whole = f"{payment.application} {notice.id}", payment.application
+        for each in (own, whole):
+            sums[each] = sums.get(each, Money(0)) + payment.amount
+        paid = paid_out(payments_of(repository, payment.application))
+        claim = notice.amount if notice.notice is NoticeKind.CLAWBACK else None
+        stands = notice.amount if notice.notice is NoticeKind.SETTLEMENT else None
+        if claim is not None and sums[own] > claim:
+            said = text(
+                "{sum} would come back on {id}, which reclaims {amount}",
+                sum=sums[own],
+                id=notice.id,
+                amount=claim,
             )
+        elif stands is not None and sums[whole] + stands > paid:
+            said = text(
+                "{sum} would come back, but {paid} was paid and {amount} stands by {id}",
+                sum=sums[whole],
+                paid=paid,
+                amount=stands,
+                id=notice.id,
+            )
+        elif sums[whole] > paid:
+            said = text("{sum} would come back, but {paid} was paid", sum=sums[whole], paid=paid)
+        else:
+            continue
+        yield found(
+            payment,
+            "amount",
+            said,
+            help=text("correct the amount"),
+            related=[Related(repository.place(notice, "amount"), text("what is reclaimed"))]
+            if claim is not None
+            else [Related(repository.place(notice, "amount"), text("the notice"))],
+        )
 
 
 @rule("KIC883", "interest-without-ground", requires=(repayment_without_notice,))

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterator
 
-from kic.core.diagnostic import Severity
+from kic.core.diagnostic import Related, Severity
 from kic.core.rule import Finding, Rule, dated_rule, found, rule
 from kic.core.snapshot import Snapshot
 from kic.core.text import text
@@ -11,7 +11,8 @@ from kic.core.values import Money
 from kic.domain.notices import Notice, NoticeKind
 from kic.domain.notices.grant import issued_by
 from kic.domain.notices.standing import issued_on, notices_of
-from kic.domain.payments.standing import paid_out, payments_of
+from kic.domain.payments import Payment, PaymentKind
+from kic.domain.payments.standing import ended, paid_out, payments_of
 from kic.domain.periods.law import months_later
 from kic.domain.reporting.interest import interest
 from kic.domain.reporting.proof_rules import proofs
@@ -205,6 +206,41 @@ def interest_rate_unknown(repository: Snapshot, today: datetime.date) -> Iterato
             )
 
 
+@dated_rule("KIC889", "interest-above-claim", requires=(interest_days,))
+def interest_above_claim(repository: Snapshot, today: datetime.date) -> Iterator[Finding]:
+    """Interest that is expected or came in is not more than ran up on the clawback.
+
+    Why: The sum can be computed by everybody, to the cent. What is asked for beyond it is not owed.
+
+    Fix: Correct the amount, or the day from which interest runs in the notice before it is issued.
+
+    Source: § 49a(3) VwVfG: five points above the base rate, day by day.
+    """
+    sums: dict[str, Money] = {}
+    for payment in repository.all(Payment):
+        notice = repository.get(Notice, payment.notice)
+        if payment.payment is not PaymentKind.INTEREST or notice is None or ended(payment):
+            continue
+        if notice.notice is not NoticeKind.CLAWBACK or notice.application != payment.application:
+            continue
+        sums[notice.id] = sums.get(notice.id, Money(0)) + payment.amount
+        due = interest_of(repository, notice, max(today, payment.due or today))
+        if due is not None and due.amount is not None and sums[notice.id] > due.amount:
+            yield found(
+                payment,
+                "amount",
+                text(
+                    "{sum} of interest on {id}, but {amount} runs up until {until}",
+                    sum=sums[notice.id],
+                    id=notice.id,
+                    amount=due.amount,
+                    until=due.until,
+                ),
+                help=text("correct the amount"),
+                related=[Related(repository.place(notice, "interest"), text("from when interest runs"))],
+            )
+
+
 @rule("KIC949", "claim-not-raised", Severity.NOTE)
 def claim_not_raised(repository: Snapshot) -> Iterator[Finding]:
     """What has to come back after a settlement or a revocation is claimed by a notice.
@@ -296,6 +332,7 @@ RULES: tuple[Rule, ...] = (
     clawback_without_interest,
     interest_days,
     interest_rate_unknown,
+    interest_above_claim,
     claim_not_raised,
     money_not_used_promptly,
 )
