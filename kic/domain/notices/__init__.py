@@ -90,7 +90,7 @@ class NoticeEvent(enum.Enum):
 
 
 class Channel(enum.Enum):
-    """How a notice leaves the house. Only a plain letter has the fiction of § 41(2) VwVfG without more."""
+    """How a notice leaves the house. Only a plain letter and an electronic one have the fiction of § 41(2) VwVfG."""
 
     LETTER = "letter"
     REGISTERED = "registered"
@@ -244,7 +244,10 @@ class ObjectionOutcome(enum.Enum):
 
 
 class ObjectionStep(Group, frozen=True, kw_only=True):
-    """One step of an objection. `delivered` is when a decision reached the one who objected."""
+    """One step of an objection. `delivered` is when a decision reached the one who objected.
+
+    A `judged` step bears the day on which the judgement became final: until then the notice is contested.
+    """
 
     date: datetime.date
     event: ObjectionEvent

@@ -30,7 +30,9 @@ from kic.domain.notices.standing import (
     set_aside_on,
     waived_on,
 )
+from kic.domain.periods.defaults import procedure
 from kic.domain.periods.delivery import lawsuit
+from kic.domain.periods.law import months_later
 from kic.domain.settings import Settings
 
 
@@ -170,23 +172,30 @@ FOLLOWS: dict[ObjectionEvent, tuple[ObjectionEvent | None, ...]] = {
     ),
 }
 """What may stand directly before a step; None: the objection alone."""
+UNDECIDED = (None, ObjectionEvent.PARTLY_REMEDIED, ObjectionEvent.HANDED_OVER, ObjectionEvent.HEARD)
+"""After these nothing is decided yet: who waits too long may sue all the same (§ 75 VwGO)."""
 
 
 @rule("KIC843", "objection-steps-order")
 def objection_steps_order(repository: Snapshot) -> Iterator[Finding]:
     """An objection is remedied by the office, or handed over with the file, heard and decided; then sued.
 
-    Why: The Stadtrechtsausschuss decides, not the office that issued the notice; a lawsuit is possible only after
-    it. A step that is left out takes a remedy away.
+    Why: The Stadtrechtsausschuss decides, not the office that issued the notice. A lawsuit is possible only after
+    it, or when nothing was decided for three months. A step that is left out takes a remedy away.
 
     Fix: Add the step that is missing, or take this one out.
 
-    Source: §§ 72, 73, 68 VwGO; § 7 AGVwGO RLP (Stadtrechtsausschuss, oral hearing).
+    Source: §§ 72, 73, 68 VwGO; § 75 VwGO (no decision in time; not confirmed); § 7 AGVwGO RLP
+    (Stadtrechtsausschuss, oral hearing).
     """
+    months = procedure(repository.only(Settings)).objection_months.value
     for objection in repository.all(Objection):
         before: ObjectionEvent | None = None
         for position, step in enumerate(objection.steps):
-            if before not in FOLLOWS[step.event]:
+            too_long = step.event is ObjectionEvent.SUED and step.date > months_later(
+                objection.received, months
+            )
+            if before not in FOLLOWS[step.event] and not (too_long and before in UNDECIDED):
                 yield found(
                     objection,
                     ("steps", position, "event"),

@@ -263,6 +263,10 @@ def test_more_time_for_a_report(line, found):
         ("2025-08-18", "2025-09-01 decided outcome=rejected", {}, ["KIC843"]),
         ("2025-08-18", "2025-09-01 sued", {}, ["KIC843"]),
         ("2025-08-18", "2025-09-01 handed_over\n2025-10-01 sued", {}, ["KIC843"]),
+        # § 75 VwGO: three months after Monday 18.08. nothing is decided; who sues a day later may
+        ("2025-08-18", "2025-09-01 handed_over\n2025-11-18 sued", {}, ["KIC843"]),
+        ("2025-08-18", "2025-09-01 handed_over\n2025-11-19 sued", {}, []),
+        ("2025-08-18", "2025-11-19 sued\n2026-05-04 judged outcome=rejected", {}, []),
         ("2025-08-18", "2025-09-01 handed_over\n2025-10-01 judged outcome=rejected", {}, ["KIC843"]),
         ("2025-08-18", "2025-09-01 withdrawn\n2025-10-01 handed_over", {}, ["KIC843"]),
         ("2025-08-18", "2025-09-01 handed_over outcome=rejected", {}, ["KIC844"]),
