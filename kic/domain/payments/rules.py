@@ -73,7 +73,7 @@ def payment_in_another_account(repository: Snapshot) -> Iterator[Finding]:
     Fix: Take the payment's own accounting out, or correct it. Where money was carried over, enter that in the call:
     `carried_over` with amount and day of the decision.
 
-    Source: § 99 GemO RLP; § 17 GemHVO RLP (carrying money over) [text not confirmed].
+    Source: Budget by-law of the year, §§ 95, 97 GemO RLP; § 17 GemHVO RLP (carrying money over) [not confirmed].
     """
     for payment in repository.all(Payment):
         call = repository.get(Call, payment.call)
@@ -168,7 +168,7 @@ def booked_in_another_year(repository: Snapshot) -> Iterator[Finding]:
 
     Fix: Enter `accounting` with the right year in the payment. If the books of the old year took it, waive the finding.
 
-    Source: § 99 GemO RLP and GemHVO RLP: the budget holds for a year.
+    Source: §§ 95, 97 GemO RLP (budget by-law) and GemHVO RLP: the budget holds for a year [not confirmed].
     """
     for payment in repository.all(Payment):
         accounting = accounting_of(repository, payment)
