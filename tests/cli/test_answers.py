@@ -37,7 +37,7 @@ FAILING = [
     (["score", "in", "nowhere.xlsx"], 2), (["score", "matrix", "he-07"], 2), (["score", "out", "9999-9", "-o", "x"], 2),
     (["meeting", "plan", "--date", "gestern", "--at", "17:00", "--title", "Sitzung"], 2),
     (["meeting", "item", "2026-12-03"], 2), (["meeting", "invite", "he-07"], 2), (["meeting", "show", "9999-9"], 2),
-    (["meeting", "attend", "2026-11-12"], 2), (["meeting", "exclude", "2026-11-12", "3"], 1),
+    (["meeting", "attend", "2026-11-12"], 2), (["meeting", "exclude", "2026-11-12", "3"], 2),
     (["meeting", "absent", "2026-11-12", "9", "s14"], 2), (["meeting", "vote", "2026-11-12", "1", "--for", "x"], 2),
     (["meeting", "result", "2026-11-12", "3", "carried"], 2), (["meeting", "close", "2026-12-03", "--yes"], 1),
     (["meeting", "second", "2026-11-12", "--date", "2026-12-02"], 1), (["meeting", "minutes", "2026-11-12"], 2),
