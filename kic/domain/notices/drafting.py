@@ -13,7 +13,7 @@ from kic.core.text import Text, text
 from kic.core.values import Count, Money, Share
 from kic.domain.applications import Application, Ineligible, Period
 from kic.domain.calls import Call, Financing, ReportDue
-from kic.domain.decisions import AwardEvent, Decision
+from kic.domain.decisions import AwardEvent, Decision, SettledTie
 from kic.domain.decisions.posing import applications_of, decisions_of
 from kic.domain.notices import Instalment, Notice, NoticeEvent, NoticeKind
 from kic.domain.notices.grant import Grant, composed
@@ -151,7 +151,29 @@ def why_refused(application: Application, decision: Decision, say: Say) -> str |
     if given is not None and given.deviation is not None:
         return given.deviation
     cause = next((each.cause for each in decision.proposal if each.application == application.id), None)
-    return say(_CAUSES[cause]) if cause in _CAUSES else None
+    if cause not in _CAUSES:
+        return None
+    sentences = [say(_CAUSES[cause])]
+    if cause in (Cause.LINE, Cause.BUDGET):
+        sentences += [
+            say(
+                text(
+                    "Several applications had the same score; their order was settled by: {how}.",
+                    how=each.settled_by,
+                )
+            )
+            for each in decision.ties
+            if _lost(application.id, each, decision)
+        ]
+    return " ".join(sentences)
+
+
+def _lost(application: str, tie: SettledTie, decision: Decision) -> bool:
+    """Whether one that the tie put before this application got money: the score alone is not the reason then."""
+    if application not in tie.order:
+        return False
+    before = tie.order[: tie.order.index(application)]
+    return any(award.application in before and award.amount.cents for award in decision.awards)
 
 
 _CAUSES = {
