@@ -17,12 +17,13 @@ from kic.core.snapshot import Snapshot
 from kic.core.text import Label, Text, text
 from kic.documents.about import is_free_text, records_about
 from kic.documents.blackout import BLACK, Blackout, guarded
-from kic.documents.refusal import decision_of, refusal_reason, score_of
+from kic.documents.refusal import refusal_reason, score_of
 from kic.domain.applications import Application
 from kic.domain.applications.retention import due_for_review
 from kic.domain.calls import Call
 from kic.domain.committee import Seat
 from kic.domain.meetings import Item, Meeting
+from kic.domain.notices.drafting import decision_on
 from kic.domain.scoring import ScoreSheet
 from kic.domain.scoring.visibility import shows_marks
 
@@ -241,7 +242,7 @@ def _reasons(repository: Snapshot, own: Sequence[Application]) -> Table:
 def _decisions(repository: Snapshot, own: Sequence[Application], blackout: Blackout) -> Table:
     rows: list[_Row] = []
     for application in own:
-        decision = decision_of(repository, application)
+        decision = decision_on(repository, application)
         if decision is None:
             continue
         shown = shows_marks(repository, application.call)

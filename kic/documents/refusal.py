@@ -14,27 +14,18 @@ from kic.documents.blackout import Blackout
 from kic.domain.applications import Application
 from kic.domain.calls import Call
 from kic.domain.decisions import Award, Decision, Proposed
-from kic.domain.decisions.posing import decisions_of
 from kic.domain.decisions.proof_rules import recomputed
 from kic.domain.meetings import Meeting
+from kic.domain.notices.drafting import decision_on
 from kic.domain.scoring.visibility import shows_marks
 
 if TYPE_CHECKING:
     from kic.allocation.proposal import Standing
 
 
-def decision_of(repository: Snapshot, application: Application) -> Decision | None:
-    """The last decision that gave an application an award or a refusal; None if nothing is decided."""
-    call = repository.get(Call, application.call)
-    for decision in reversed(decisions_of(repository, call) if call is not None else ()):
-        if application.id in decision.standing:
-            return decision
-    return None
-
-
 def refusal_reason(repository: Snapshot, application: Application) -> list[Text]:
     """The reasons, sentence by sentence; none where nothing is decided, or all that is admissible was given."""
-    decision = decision_of(repository, application)
+    decision = decision_on(repository, application)
     if decision is None:
         return _without_decision(repository, application)
     award = next(each for each in decision.awards if each.application == application.id)
@@ -242,7 +233,7 @@ def refused(repository: Snapshot) -> tuple[Application, ...]:
     """Every application that gets nothing as things stand: decided so, or set aside before."""
     found = []
     for application in repository.all(Application):
-        decision = decision_of(repository, application)
+        decision = decision_on(repository, application)
         amount = decision.standing[application.id] if decision is not None else None
         if (amount is not None and amount == Money(0)) or (amount is None and application.ineligible):
             found.append(application)

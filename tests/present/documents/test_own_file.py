@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from kic.core.snapshot import Snapshot
 from kic.documents.blackout import BLACK, Blackout
 from kic.documents.own_file import application_file, person_copy
-from kic.documents.refusal import decision_of, refusal_reason, refused
+from kic.documents.refusal import refusal_reason, refused
 from kic.domain.applications import Application
 from kic.domain.chapters import KINDS
 from kic.domain.concept.structure import Body
 from kic.domain.meetings import Meeting
+from kic.domain.notices.drafting import decision_on
 from kic.domain.privacy.overlay import Person
 from kic.domain.scoring.visibility import shows_marks
 from kic.present.language import speak
@@ -94,7 +95,7 @@ def test_a_refusal_cites_the_decision_and_names_nobody(id_):
     application = city().get(Application, id_)
     reasons = refusal_reason(city(), application)
     assert reasons
-    decision = decision_of(city(), application)
+    decision = decision_on(city(), application)
     for lang in ("de", "en"):
         words = " ".join(speak(lang).say(each) for each in reasons)
         assert named(words, others(city(), application)) == []
@@ -124,7 +125,7 @@ def test_who_got_everything_has_no_reason():
     full = [
         each
         for each in city().all(Application)
-        if (d := decision_of(city(), each)) is not None and d.standing[each.id] >= each.requested
+        if (d := decision_on(city(), each)) is not None and d.standing[each.id] >= each.requested
     ]
     assert full
     assert [refusal_reason(city(), each) for each in full] == [[] for _ in full]

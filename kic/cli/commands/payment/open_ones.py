@@ -75,8 +75,7 @@ def _table(session: Session, views: "tuple[PaymentView, ...]") -> str:
             word(view.amount),
             say(_stands(view)),
             "" if view.duty is None else word(view.duty),
-            ", ".join(view.who)
-            or ("" if view.duty is None else say(text("nobody has the duty {duty}", duty=view.duty))),
+            word(_who(view)),
         ]
         for view in views
     ]
