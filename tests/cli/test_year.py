@@ -1,11 +1,12 @@
 """The rest of the year, by commands alone: from the committee's decision to the closed accounts.
 
-It goes on where `test_half_year` ends. After every command `kic check` finds no error, every cent of the call's money
-is accounted for, and so is the year's.
+It goes on where `test_half_year` ends. After every command every cent of each call and year is accounted for. `kic check`
+finds no error after each stage; under the eyes of hledger, which keeps its own books, after each command.
 """
 
 import csv
 import datetime
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -35,15 +36,24 @@ class Unwatched(before.Office):
 
 
 class Office(Unwatched):
-    """The office, and a look at the whole after each command that writes: no error, every cent counted."""
+    """The office: every cent is counted after each command that writes, and nothing is wrong after each stage.
+
+    What a command writes was judged by every rule before; `Audited` looks at the whole after each of them.
+    """
 
     def writes(self, *words: str) -> Ran:
         done = super().writes(*words)
-        repository = Repository(self.folder, today=datetime.date.fromisoformat(self.day))
-        wrong = [each for each in repository.check().diagnostics if each.severity is Severity.ERROR]
-        assert wrong == [], words
-        self.counts(repository.snapshot)
+        self.counts(self.repository().snapshot)
         return done
+
+    def repository(self) -> Repository:
+        """The repository as it lies there now."""
+        return Repository(self.folder, today=datetime.date.fromisoformat(self.day))
+
+    def looks(self) -> None:
+        """Nothing is wrong in the whole repository."""
+        wrong = [each for each in self.repository().check().diagnostics if each.severity is Severity.ERROR]
+        assert wrong == [], self.day
 
     def counts(self, snapshot: Snapshot) -> None:
         """Every call and every year adds up, to the cent, and no grant has more than its award."""
@@ -74,6 +84,7 @@ class Audited(Office):
 
     def counts(self, snapshot: Snapshot) -> None:
         super().counts(snapshot)
+        self.looks()
         journal = call("export", "hledger", folder=self.folder, today=self.day).out
         hledger(journal, "check", "--strict")
         listed = hledger(journal, "balance", "cash", "--depth", "3", "--flat", "-N", "-O", "csv")
@@ -97,21 +108,31 @@ def hledger(journal: str, *words: str) -> str:
     return done.stdout
 
 
-@pytest.fixture
-def decided(city: Path, tmp_path: Path) -> Path:
-    """The demo city after its half year."""
-    office = Unwatched(city)
+@pytest.fixture(scope="session")
+def half_a_year(built_city: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo city after its half year, made once."""
+    folder = tmp_path_factory.mktemp("half") / "city"
+    shutil.copytree(built_city, folder, symlinks=True)
+    office = Unwatched(folder)
     before.announce(office)
-    before.take_in(office, tmp_path)
+    before.take_in(office, folder.parent)
     before.examine(office)
     before.disclose(office)
-    before.score(office, tmp_path / "sheets")
+    before.score(office, folder.parent / "sheets")
     proposal = before.propose(office)
     before.fail_to_decide(office)
     before.decide(office, proposal)
     before.change_afterwards(office)
     before.close_the_minutes(office)
-    return city
+    return folder
+
+
+@pytest.fixture
+def decided(half_a_year: Path, tmp_path: Path) -> Path:
+    """A copy of it to work on."""
+    folder = tmp_path / "city"
+    shutil.copytree(half_a_year, folder, symlinks=True)
+    return folder
 
 
 def test_from_recorded_decisions_to_the_closed_year(decided: Path, tmp_path: Path):
@@ -126,24 +147,15 @@ def test_hledger_agrees_at_each_step(decided: Path, tmp_path: Path):
 def year(office: Office, tmp_path: Path) -> None:
     """All of it, in the order of time."""
     office.day = "2027-05-12"
-    draft(office)
-    issue(office)
-    pay_by_hand(office)
-    account_for_the_old(office)
-    object_(office)
-    pay_by_list(office, tmp_path)
-    change_on_request(office)
-    call_again(office)
-    decide_again(office)
-    pay_again(office, tmp_path)
-    decide_on_the_objection(office)
-    account(office)
-    remind(office)
-    claw_back(office, tmp_path)
-    close_the_year(office)
+    for stage in (
+        draft, issue, pay_by_hand, account_for_the_old, object_, pay_by_list, change_on_request, call_again,
+        decide_again, pay_again, decide_on_the_objection, account, remind, claw_back, close_the_year,
+    ):  # fmt: skip
+        stage(office, tmp_path)
+        office.looks()
 
 
-def draft(office: Office) -> None:
+def draft(office: Office, _: Path) -> None:
     """Drafts of every notice; who gets less than was asked for hands in an adapted plan first."""
     office.on("2027-05-13")
     adapt(office)
@@ -169,7 +181,7 @@ def adapt(office: Office) -> None:
     )  # fmt: skip
 
 
-def issue(office: Office) -> None:
+def issue(office: Office, _: Path) -> None:
     """No notice goes out before the budget is announced, and none to whom an old account is missing."""
     office.refused("notice", "issue", CALL, by="KIC810")
     office.on("2027-05-18").writes(
@@ -200,7 +212,7 @@ def pays(office: Office, payment: str, *days: str) -> None:
         office.on(day).writes("payment", step, payment, *more)
 
 
-def pay_by_hand(office: Office) -> None:
+def pay_by_hand(office: Office, _: Path) -> None:
     """A condition stops the money until it is met; one hand cannot order and release."""
     office.on("2027-06-01").writes("payment", "request", f"{CALL}-002")
     office.writes("payment", "request", f"{CALL}-004")
@@ -226,7 +238,7 @@ def pay_by_hand(office: Office) -> None:
     office.on("2027-06-16").writes("payment", "book", f"{CALL}-004-p1", "--voucher", "2027-002188")
 
 
-def account_for_the_old(office: Office) -> None:
+def account_for_the_old(office: Office, _: Path) -> None:
     """The account that was missing comes in the time it was given."""
     office.on("2027-06-18")
     hand_in(office, OLD, {"Dolmetschen bei Hausbesuchen": 1_450_00})
@@ -261,7 +273,7 @@ def _euro(cents: int) -> str:
     return f"{cents // 100},{cents % 100:02}"
 
 
-def object_(office: Office) -> None:
+def object_(office: Office, _: Path) -> None:
     """One objects to an obligation and is right; one objects to a refusal and is not."""
     office.on("2027-06-21")
     office.writes("notice", "object", f"{CALL}-006", "--note", "Die Auflage war nicht angekündigt.")
@@ -334,7 +346,7 @@ def sits(office: Office, meeting: str, title: str, items: tuple[tuple[str, str, 
     office.writes("meeting", "close", meeting)
 
 
-def change_on_request(office: Office) -> None:
+def change_on_request(office: Office, _: Path) -> None:
     """A grantee needs less: the committee agrees, a notice amends the award, and the money flows back."""
     sits(
         office, "2027-08-12", "Änderung einer Förderung",
@@ -361,7 +373,7 @@ def free(office: Office) -> int:
     return left["unallocated"] + left["reserve"]
 
 
-def call_again(office: Office) -> None:
+def call_again(office: Office, _: Path) -> None:
     """A second call over what is left and what flowed back; more than that is refused."""
     left = free(office)
     assert left == 50_000_00 - 8_900_00 - 7_000_00 - 9_000_00 - 5_850_00 - 6_400_50 - 9_000_00
@@ -391,7 +403,7 @@ def call_again(office: Office) -> None:
     office.on("2027-09-13").writes("call", "close", SECOND)
 
 
-def decide_again(office: Office) -> None:
+def decide_again(office: Office, _: Path) -> None:
     """Eight seats mark, the meeting follows the proposal: one in full, one in part."""
     office.on("2027-09-20")
     for seat in range(1, 9):
@@ -434,7 +446,7 @@ def pay_again(office: Office, tmp_path: Path) -> None:
     assert office.money(CALL)["still_to_pay"] == office.money(SECOND)["still_to_pay"] == 0
 
 
-def decide_on_the_objection(office: Office) -> None:
+def decide_on_the_objection(office: Office, _: Path) -> None:
     """The Stadtrechtsausschuss hears and decides; the refusal stands."""
     office.on("2027-11-10").writes("notice", "objection", f"{CALL}-008-o1", "heard")
     office.on("2027-12-02").writes(
@@ -456,7 +468,7 @@ FINAL = {
 LATE = f"{CALL}-005"
 
 
-def account(office: Office) -> None:
+def account(office: Office, _: Path) -> None:
     """All but one hand in their proofs of use in time; each ends in an examination note and a final sum."""
     office.refused("call", "settle", CALL, by="KIC445")
     office.refused("year", "close", "2027", by="KIC951")
@@ -482,7 +494,7 @@ def settle(office: Office, application: str) -> None:
     office.writes("notice", "post", application)
 
 
-def remind(office: Office) -> None:
+def remind(office: Office, _: Path) -> None:
     """One is late: a reminder, more time with a reason, and the account comes."""
     office.on("2028-04-05")
     overdue = office.does("agenda").out
@@ -538,7 +550,7 @@ def claw_back(office: Office, tmp_path: Path) -> None:
     assert office.money(CALL)["interest"] == interest
 
 
-def close_the_year(office: Office) -> None:
+def close_the_year(office: Office, _: Path) -> None:
     """Both calls are settled, and the year's accounts are closed: every cent is spent, or never left the city."""
     office.writes("call", "settle", SECOND)
     office.writes("call", "settle", CALL)
