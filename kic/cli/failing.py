@@ -160,10 +160,32 @@ def _usage(error: Any) -> tuple[Text, Text | None]:
         if "does not take" in error.message:
             return text("The option {option} takes no value.", option=error.option_name), more
         return text("The option {option} needs a value.", option=error.option_name), more
+    whole = _whole_number(error) if kind == "BadParameter" else None
+    if whole is not None:
+        return whole, more
     if "unexpected extra argument" in error.message:
         extra = error.message.partition("(s) (")[2].rstrip(")")
         return text("Too many words for {command}: {extra}", command=path, extra=extra), more
     return text("This command line cannot be understood: {reason}", reason=error.format_message()), more
+
+
+def _whole_number(error: Any) -> Text | None:
+    """What an option that takes a whole number expects; None for every other one."""
+    parameter = error.param
+    if parameter is None or not parameter.opts or not parameter.type.name.startswith("int"):
+        return None
+    option = parameter.opts[0]
+    least, most = getattr(parameter.type, "min", None), getattr(parameter.type, "max", None)
+    if least is None:
+        return text("{option} needs a whole number.", option=option)
+    if most is None:
+        return text("{option} needs a whole number, at least {least}.", option=option, least=str(least))
+    return text(
+        "{option} needs a whole number from {least} to {most}.",
+        option=option,
+        least=str(least),
+        most=str(most),
+    )
 
 
 INTERRUPTED = 130

@@ -49,6 +49,8 @@ MISTAKES = [
     (["help", "exit-code"], "exit-codes", "exit-codes"),
     (["check", "--lang", "en"], "--lang", "--lang"),
     (["history", "he-99"], "he-9", "he-9"),
+    (["notice", "draft", "2026-1", "--parts", "0"], "von 1 bis 12", "from 1 to 12"),
+    (["payment", "request", "2025-2-003", "--instalment", "x"], "mindestens 1", "at least 1"),
 ]
 
 

@@ -18,7 +18,7 @@ from kic.domain.notices.standing import issued_on, notices_of, set_aside_on
 
 @rule("KIC825", "instalments-not-the-award")
 def instalments_not_the_award(repository: Snapshot) -> Iterator[Finding]:
-    """The instalments of a notice add up to its award, each has a number of its own.
+    """The instalments of a notice add up to its award, each pays something and has a number of its own.
 
     Why: What the instalments leave out is never paid, and what they have too much would be paid without an award.
 
@@ -41,7 +41,15 @@ def instalments_not_the_award(repository: Snapshot) -> Iterator[Finding]:
                 continue
             summed = total(each.amount for each in made.instalments)
             numbers = [each.number for each in made.instalments]
-            if summed != made.amount:
+            nothing = next((n for n, each in enumerate(made.instalments) if each.amount <= Money(0)), None)
+            if nothing is not None and notice.instalments:
+                yield found(
+                    notice,
+                    ("instalments", nothing, "amount"),
+                    text("an instalment of {amount}", amount=made.instalments[nothing].amount),
+                    help=text("an instalment pays more than nothing; correct the amounts"),
+                )
+            elif summed != made.amount:
                 yield found(
                     notice,
                     "instalments" if notice.instalments else "amount",

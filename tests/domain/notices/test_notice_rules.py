@@ -81,6 +81,8 @@ def test_steps_of_a_notice(steps, found):
         ({"a": ("decision: 2025-2-d1\n", "")}, ["KIC801"]),
         ({"a": ("notice: award", "notice: award\nchanges: 2025-2-001-n1")}, ["KIC808"]),
         ({"a": ("2000.00", "1999.99")}, ["KIC825"]),
+        ({"a": ("4000.00", "6000.01"), "b": ("2000.00", "-0.01")}, ["KIC825"]),
+        ({"a": ("4000.00", "6000.00"), "b": ("2000.00", "0.00")}, ["KIC825"]),
         ({"a": ("number: 2", "number: 1"), "b": ("    blocks: [1, 2]\n", "")}, ["KIC825"]),
         ({"a": ("blocks: [1, 2]", "blocks: [3]")}, ["KIC831"]),
         ({"a": ("condition: prerequisite", "condition: obligation")}, ["KIC831"]),
