@@ -128,7 +128,7 @@ def _made(session: Session, press: Press, letter: Written, to: str) -> bytes:
         if to == form:
             return press.file(letter.letter.name, letter.context, form)
     look = Look(width=session.width, color=to == "terminal" and session.colors(sys.stdout))
-    return press.text(letter.letter.name, letter.context, cast("Form", to), look).encode("utf-8")
+    return press.as_text(letter.letter.name, letter.context, cast("Form", to), look).encode("utf-8")
 
 
 def write(target: Path, content: bytes) -> None:

@@ -69,7 +69,7 @@ class Press:
     def __exit__(self, *_: object) -> None:
         self._stack.close()
 
-    def text(self, document: str, context: dict[str, Any], to: Form, look: Look) -> str:
+    def as_text(self, document: str, context: dict[str, Any], to: Form, look: Look) -> str:
         """A document for the terminal, as Markdown, or as one HTML page."""
         return render(
             document,
