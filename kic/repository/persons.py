@@ -221,6 +221,7 @@ def erasure(repository: Repository, overlay: Overlay, id: str) -> Erasure:  # no
     tomb = overlay.get(Erased, id)
     if not known and id not in persons_named(repository.snapshot):
         raise UsageError("Nobody is called {id} here.", help="kic person list shows the pseudonyms.", id=id)
+    _refuse_no_files(overlay, id)
     return Erasure(
         id=id,
         entry=entry,
@@ -232,6 +233,19 @@ def erasure(repository: Repository, overlay: Overlay, id: str) -> Erasure:  # no
             for path, line, field in passages_about(repository.snapshot, id)
         ),
     )
+
+
+def _refuse_no_files(overlay: Overlay, id: str) -> None:  # noqa: A002
+    """What kic does not read it cannot erase; to say that it was erased would be wrong."""
+    for cls in ENTRIES:
+        path = path_of(cls, id)
+        place = overlay.folder / path.removeprefix(FOLDER)
+        if place.is_symlink() or (place.exists() and not place.is_file()):
+            raise Refused(
+                "{path} is no plain file; nothing was erased.",
+                help="Look what it is, take it away by hand, and erase again.",
+                path=path,
+            )
 
 
 def _kept(repository: Repository, overlay: Overlay, id: str) -> int:  # noqa: A002

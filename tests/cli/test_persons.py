@@ -193,6 +193,19 @@ def test_at_a_terminal_each_field_is_asked_for(city):
 ERASE = ("erase", "p-0007", "--yes", "--confirm", "p-0007")
 
 
+def test_nothing_is_called_erased_that_kic_does_not_read(city, tmp_path):
+    elsewhere = tmp_path / "anderswo.yaml"
+    elsewhere.write_text("kind: person\nid: p-0007\nname: Erika Muster\n", encoding="utf-8")
+    entry = city / "private" / "persons" / "p-0007.yaml"
+    entry.parent.mkdir(parents=True)
+    entry.symlink_to(elsewhere)
+    done = call(*ERASE, folder=city, lang="en")
+    assert (done.code, "private/persons/p-0007.yaml is no plain file" in done.err) == (1, True), done.err
+    assert elsewhere.exists()
+    entry.unlink()
+    assert call(*ERASE, folder=city).code == 0
+
+
 def summary(city: Path) -> dict[str, int]:
     found: dict[str, int] = json.loads(call("check", "--format", "json", folder=city).out)["summary"]
     return found
