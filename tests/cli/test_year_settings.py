@@ -82,3 +82,10 @@ def test_a_base_rate_may_be_entered_until_the_end_of_the_calendar(city):
         call("year", "base-rate", "9999-07-01", "1,27", "--source", "Bundesbank", "--yes", folder=city).code
         == 0
     )
+
+
+def test_nothing_is_carried_over_by_a_decision_that_is_still_to_come(city):
+    words = ("year", "carry-over", "2025-1", "500", "--note", "Kämmerei", "--dry-run", "--decided")
+    done = call(*words, "2030-12-12", folder=city)
+    assert (done.code, "KIC959" in done.err) == (1, True), done.err
+    assert call(*words, "2025-12-12", folder=city).code == 0

@@ -284,8 +284,8 @@ def call_in_closed_year(repository: Snapshot) -> Iterator[Finding]:
             )
 
 
-@rule("KIC959", "carried-over-too-late")
-def carried_over_too_late(repository: Snapshot) -> Iterator[Finding]:
+@dated_rule("KIC959", "carried-over-too-late")
+def carried_over_too_late(repository: Snapshot, today: datetime.date) -> Iterator[Finding]:
     """Money is carried over before its year is closed.
 
     Why: What is not carried over ends with the closing of the year. A later decision cannot bring it back.
@@ -309,6 +309,8 @@ def carried_over_too_late(repository: Snapshot) -> Iterator[Finding]:
             message = text(
                 "decided on {date}, before the year {year} began", date=carried.decided, year=str(call.year)
             )
+        elif carried.decided > today:
+            message = text("{date} is still to come", date=carried.decided)
         else:
             continue
         yield found(

@@ -372,6 +372,18 @@ def revocation_too_late(repository: Snapshot) -> Iterator[Finding]:
                 help=text("enter the day in known: from then on there is a year"),
             )
             continue
+        if notice.known > step.date:
+            yield found(
+                notice,
+                "known",
+                text(
+                    "revoked on {date}, before all facts were known on {known}",
+                    date=step.date,
+                    known=notice.known,
+                ),
+                help=text("enter the day in known: from then on there is a year"),
+            )
+            continue
         limit = revocation_limit(notice.known, settings)
         if step.date > limit.end:
             yield found(

@@ -129,6 +129,11 @@ def test_a_refusal_may_name_the_applicants_own_project():
         # all facts known on Fri 21.03.2025: the year ends on Sat 21.03.2026, so on Monday, the day of issue
         (f"{HEARD}\n{OUT}", {"known": "2025-03-21"}, []),
         (f"{HEARD}\n{OUT}", {"known": "2025-03-20"}, ["KIC818"]),
+        (
+            f"{HEARD}\n{OUT}",
+            {"known": "2062-03-20"},
+            ["KIC818"],
+        ),  # a slip that would hide that the year is over
         (f"{HEARD}\n{OUT}", {"reason": ""}, ["KIC805"]),
         (f"{HEARD}\n{OUT}", {"amount": "6000.00"}, ["KIC809"]),
         (f"{HEARD}\n{OUT}", {"amount": "-1.00"}, ["KIC809"]),
