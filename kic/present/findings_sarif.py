@@ -101,10 +101,18 @@ def _logical(diagnostic: Diagnostic) -> Iterable[dict[str, str]]:
         yield {"fullyQualifiedName": name, "kind": "member" if field else "object"}
 
 
+def _bytes(path: str) -> bytes:
+    """A path as the bytes that it has on the disk; a half surrogate, which Windows allows in names, as it stands."""
+    try:
+        return path.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return path.encode("utf-8", "surrogatepass")
+
+
 def _physical(place: Place, report: Report) -> dict[str, Any]:
     span = report.snapshot.span(place)
     return {
-        "artifactLocation": {"uri": quote(report.path_in_git(place).encode("utf-8", "surrogateescape"))},
+        "artifactLocation": {"uri": quote(_bytes(report.path_in_git(place)))},
         "region": {
             "startLine": span.line,
             "startColumn": span.column,

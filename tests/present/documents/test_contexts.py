@@ -1,14 +1,16 @@
 """What the documents say of records: values, gaps, changes, debts and doubts."""
 
 import datetime
+from pathlib import Path
 
 import msgspec
 import pytest
 
 from kic.core.tagged import Stated, untag
 from kic.core.values import Count, Money, Number, PartialDate
-from kic.documents import allocation_paper, implementation_report
+from kic.documents import allocation_paper, catalogue, implementation_report
 from kic.documents.catalogue import DOCUMENTS, Wanted
+from kic.documents.letters.catalogue import LETTERS
 from kic.domain.applications import Ineligible
 from kic.domain.calls import CallMoney
 from kic.domain.concept.edition import Edition
@@ -247,10 +249,21 @@ def test_past_sixty_applications_the_paper_says_that_a_picture_is_left_out(numbe
 
 def test_documents_are_in_the_catalogue():
     assert {name: document.about for name, document in DOCUMENTS.items()} == {
+        "concept": None,
         "implementation-report": None,
+        "theme-sheet": "theme",
+        "recommendation-sheet": "recommendation",
+        "call-text": "call",
         "allocation-paper": "call",
+        "council-paper": "paper",
+        "meeting-agenda": "meeting",
+        "minutes": "meeting",
+        "funding-report": "year",
+        "handover": None,
     }
-    assert DOCUMENTS["allocation-paper"].template == "allocation-paper.md.j2"
+    templates = Path(catalogue.__file__).parents[1] / "templates"
+    names = [document.template for document in (*DOCUMENTS.values(), *LETTERS.values())]
+    assert [name for name in names if not (templates / name).is_file()] == []
 
 
 @pytest.mark.parametrize(("rule", "line"), [("ranked", 2), ("tiered-cut", 2), ("greedy", 0), ("optimum", 0)])
