@@ -24,9 +24,7 @@ kic mail acknowledgement 2026-1-001 -o Entwürfe --format json
 def command(
     context: typer.Context,
     letter: Annotated[str, typer.Argument(metavar=_("LETTER"), help=_("The letter's name."))],
-    id: Annotated[
-        str, typer.Argument(metavar="ID", help=_("What it is about; a call for all of its kind."))
-    ],
+    id: Annotated[str, typer.Argument(metavar="ID", help=_("What it is about; a call for all of its kind."))],
     destination: Annotated[str, typer.Option("-o", metavar=_("FOLDER"), help=_("Where the drafts go."))],
     output: Format = "text",
 ) -> int:
