@@ -101,7 +101,6 @@ def reminder(writing: Writing, id: str) -> dict[str, Any]:  # noqa: A002
             each.due.report is ReportKind.PROOF_OF_USE and each.due.due < writing.dated for each in missing
         ),
     }
-    others = [{"report": each.report, "due": each.due} for each in later]
-    data["overdue"] = [each for each in others if each["due"] < writing.dated]
-    data["others"] = [each for each in others if each["due"] >= writing.dated]
+    data["overdue"] = [{"report": each.report, "due": each.due} for each in later if each.due < writing.dated]
+    data["others"] = [{"report": each.report, "due": each.due} for each in later if each.due >= writing.dated]
     return data
