@@ -19,7 +19,7 @@ SECONDS = 30.0
 def program() -> str:
     """The pandoc of the extra; raises Unavailable where it is not installed."""
     try:
-        import pypandoc  # type: ignore[import-untyped]  # noqa: PLC0415  # part of the extra
+        import pypandoc  # noqa: PLC0415  # part of the extra
     except ImportError:
         raise missing("pypandoc_binary") from None
     folder = Path(pypandoc.__file__).parent / "files"
