@@ -11,10 +11,11 @@ import msgspec
 
 from kic.core.diagnostic import Severity
 from kic.core.ids import is_id
+from kic.core.place import Field
 from kic.core.plan import Change, CreateFile, Edit, Plan, RemoveField, SetField
 from kic.core.refusals import reason_of
 from kic.core.snapshot import Snapshot
-from kic.core.text import Text, text
+from kic.core.text import Label, Text, text
 from kic.domain.privacy.overlay import (
     ENTRIES,
     FOLDER,
@@ -172,8 +173,14 @@ def _refuse_unreadable(change: Change, id: str) -> None:  # noqa: A002
         raise Refused(
             "The entry of {id} would not be right: {fields}. Nothing was written.",
             id=id,
-            fields=tuple(dict.fromkeys(".".join(map(str, each.field)) or each.law.slug for each in wrong)),
+            fields=tuple(dict.fromkeys(_field(each.field) for each in wrong)),
         )
+
+
+def _field(field: Field) -> Label | Text:
+    """What a field is called; what it holds is never said."""
+    names = [each for each in field if isinstance(each, str)]
+    return Label("field", names[-1]) if names else text("a field that is missing or cannot be read")
 
 
 def write(overlay: Overlay, made: tuple[Change, ...], title: Text, say: Any, now: datetime.datetime) -> None:

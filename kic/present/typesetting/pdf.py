@@ -110,6 +110,12 @@ class Typesetter:
             "charts": {found[1]: self._chart(charts, found[2]) for found in CHART.finditer(source)},
         }
         source = CHART.sub(lambda found: found[0] + numbers(charts, found[2]), source)
+        if letter is not None and letter["logo"] and letter["logo"] not in self._own:
+            raise Refused(
+                "The letterhead names the picture {file}, which is not in templates/.",
+                help="Put it there, or correct letterhead.logo in kic.yaml.",
+                file=letter["logo"],
+            )
         if letter is not None:
             data["letter"] = head(letter, language)
             source = subject_on(source)
