@@ -173,7 +173,7 @@ def _refuse_unreadable(change: Change, id: str) -> None:  # noqa: A002
         raise Refused(
             "The entry of {id} would not be right: {fields}. Nothing was written.",
             id=id,
-            fields=tuple(dict.fromkeys(_field(each.field) for each in wrong)),
+            fields=tuple(map(_field, dict.fromkeys(each.field for each in wrong))),
         )
 
 
