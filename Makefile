@@ -68,12 +68,12 @@ corpora: $(READY)
 system: $(READY)
 > @command -v strace >/dev/null || { echo "strace is missing: apt-get install strace"; exit 1; }
 > @command -v hledger >/dev/null || { echo "hledger is missing: apt-get install hledger"; exit 1; }
-> $(BIN)/python -m pytest -q -m "system and not soak"
+> $(BIN)/python -m pytest -q -n auto -m "system and not soak"
 
 # Another implementation of the voting rules, for tests only: never part of what kic needs.
 oracles: $(READY)
 > $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-oracles.txt
-> $(BIN)/python -m pytest -q -m "oracles and not soak"
+> $(BIN)/python -m pytest -q -n auto -m "oracles and not soak"
 
 lint: $(READY)
 > $(BIN)/ruff check .
