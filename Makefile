@@ -59,7 +59,7 @@ demo: $(READY)
 # -- checks -------------------------------------------------------------------------------------------
 
 test: $(READY)
-> $(BIN)/python -m pytest -q -n auto -m "not corpora and not system and not oracles and not soak"
+> $(BIN)/python -m pytest -q -n auto --dist loadgroup -m "not corpora and not system and not oracles and not soak"
 
 corpora: $(READY)
 > @test -d "$(KIC_CORPORA)" || { echo "KIC_CORPORA names no folder: '$(KIC_CORPORA)'"; exit 1; }

@@ -95,6 +95,26 @@ BEFORE = {
     "application reject": (_DRAFT, _OPEN, _CAME),
 }
 """What has happened in the demo city before the examples of a command."""
+STAGES = (
+    _VOTED,
+    _DECIDED,
+    _DRAFTED,
+    _ISSUED,
+    _POSTED,
+    _EXAMINED,
+    _ENTERED,
+    (_DRAFT,),
+    (_DRAFT, _OPEN, _CAME),
+)
+"""What several of them begin with: made once, and gone on from."""
+
+
+def group(name: str) -> str:
+    """Examples of one group run in one process, where what they begin with is made once."""
+    lines = BEFORE.get(name, ())
+    return lines[0] if lines else name
+
+
 ON = {
     **dict.fromkeys((f"meeting {each}" for each in ("award", "decline", "move-up", "amend")), "2026-12-04"),
     "notice draft": "2026-12-04",

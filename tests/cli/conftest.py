@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.cli.before import BEFORE, ON
+from tests.cli.before import BEFORE, ON, STAGES
 
 TODAY = "2026-11-22"
 
@@ -70,10 +70,14 @@ def prepared(
     cities: dict[tuple[str, ...], Path] = {}
 
     def made(name: str, lines: tuple[str, ...]) -> Path:
+        done_before = max(
+            (each for each in STAGES if each == lines[: len(each)] != lines), key=len, default=()
+        )
+        start = city_after(name, done_before) if done_before else built_city
         folder = tmp_path_factory.mktemp("before") / "city"
-        shutil.copytree(built_city, folder, symlinks=True)
+        shutil.copytree(start, folder, symlinks=True)
         with contextlib.chdir(folder):
-            for line in lines:
+            for line in lines[len(done_before) :]:
                 answer = () if line.startswith("application sheet") else ("--yes",)
                 done = call(*shlex.split(line), *answer, folder=None, today=ON.get(name, TODAY))
                 assert done.code == 0, (line, done.err)
@@ -82,18 +86,21 @@ def prepared(
         poll = Path(__file__).parents[1] / "gallery/KIC070-pabulib-structure/good/problem.pb"
         shutil.copy(poll, folder / "poll.pb")
         (folder / "message.txt").write_text("Frist des Aufrufs 2026-1 verlängert\n", "utf-8")
-        (folder / "filled").mkdir()
+        (folder / "filled").mkdir(exist_ok=True)
         shutil.copy(Path(__file__).parent / "samples/2026-1-s19.csv", folder / "filled")
         shutil.copy(Path(__file__).parent / "samples/Buchungen.csv", folder)
         return folder
 
-    def copied(name: str, where: Path | None) -> Path:
-        lines = BEFORE.get(name, ())
+    def city_after(name: str, lines: tuple[str, ...]) -> Path:
         if lines not in cities:
             cities[lines] = made(name, lines)
+        return cities[lines]
+
+    def copied(name: str, where: Path | None) -> Path:
+        city = city_after(name, BEFORE.get(name, ()))
         if where is None:
-            return cities[lines]
-        shutil.copytree(cities[lines], where / "city", symlinks=True)
+            return city
+        shutil.copytree(city, where / "city", symlinks=True)
         return where / "city"
 
     return copied

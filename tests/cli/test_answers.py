@@ -13,7 +13,7 @@ import pytest
 from kic.cli.app import application
 from kic.cli.table import BY_NAME, Group, leaves
 from kic.present.answers import answers
-from tests.cli.before import ON
+from tests.cli.before import ON, group
 from tests.cli.conftest import TODAY
 from tests.cli.inprocess import call
 from tests.cli.test_help import examples, module_of, only_looks
@@ -74,7 +74,9 @@ def test_every_command_that_answers_in_json_has_a_schema() -> None:
     assert json_commands() == set(answers())
 
 
-@pytest.mark.parametrize("name", sorted(answers()))
+@pytest.mark.parametrize(
+    "name", [pytest.param(each, marks=pytest.mark.xdist_group(group(each))) for each in sorted(answers())]
+)
 def test_the_first_example_of_every_command_passes_its_schema(
     name: str, prepared: Callable[[str, Path | None], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

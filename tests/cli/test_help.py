@@ -15,7 +15,7 @@ import pytest
 
 from kic.cli.table import BY_NAME, Group, leaves
 from kic.cli.topics import TOPICS
-from tests.cli.before import ON
+from tests.cli.before import ON, group
 from tests.cli.conftest import TODAY, run
 from tests.cli.inprocess import call
 
@@ -49,7 +49,10 @@ def test_every_command_has_at_least_two_examples_of_its_own(name: str) -> None:
     assert all(line.startswith("kic ") and name in line for line in own)
 
 
-@pytest.mark.parametrize(("name", "line"), examples())
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [pytest.param(*each, marks=pytest.mark.xdist_group(group(each[0]))) for each in examples()],
+)
 def test_examples_run_on_the_demo_city(
     name: str,
     line: str,

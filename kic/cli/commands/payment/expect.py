@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 EXAMPLES = """
 kic payment expect 2025-2-002 --due 31.12.2026
 kic payment expect 2025-2-002-n3 --amount 120,00 --due 31.12.2026 --dry-run
-kic payment expect 2025-2-001 --interest --amount 4,30 --due 31.12.2026 --dry-run
+kic payment expect 2025-2-002 --amount 465,00 --due 29.01.2027 --dry-run
 """
 
 
