@@ -157,7 +157,7 @@ def sheets(folder: Path, marks: Marks, where: Path) -> None:
     (where / "odd.csv").write_bytes(odd.encode())
 
 
-@pytest.mark.parametrize("lang", ["de", "en"])
+@pytest.mark.parametrize("lang", ["de", pytest.param("en", marks=pytest.mark.soak)])
 def test_nobody_sees_a_mark(city: Path, lang: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     marks = spoiled(city, "nobody")

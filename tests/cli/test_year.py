@@ -36,15 +36,10 @@ class Unwatched(before.Office):
 
 
 class Office(Unwatched):
-    """The office: every cent is counted after each command that writes, and nothing is wrong after each stage.
+    """The office: every cent is counted, and nothing is wrong, after each stage.
 
-    What a command writes was judged by every rule before; `Audited` looks at the whole after each of them.
+    What a command writes was judged by every rule before; `Watched` looks at the whole after each of them.
     """
-
-    def writes(self, *words: str) -> Ran:
-        done = super().writes(*words)
-        self.counts(self.repository().snapshot)
-        return done
 
     def repository(self) -> Repository:
         """The repository as it lies there now."""
@@ -52,8 +47,10 @@ class Office(Unwatched):
 
     def looks(self) -> None:
         """Nothing is wrong in the whole repository."""
-        wrong = [each for each in self.repository().check().diagnostics if each.severity is Severity.ERROR]
+        repository = self.repository()
+        wrong = [each for each in repository.check().diagnostics if each.severity is Severity.ERROR]
         assert wrong == [], self.day
+        self.counts(repository.snapshot)
 
     def counts(self, snapshot: Snapshot) -> None:
         """Every call and every year adds up, to the cent, and no grant has more than its award."""
@@ -105,9 +102,10 @@ class Audited(Office):
 class Watched(Audited):
     """The same, after each command that writes."""
 
-    def counts(self, snapshot: Snapshot) -> None:
-        super().counts(snapshot)
+    def writes(self, *words: str) -> Ran:
+        done = super().writes(*words)
         self.looks()
+        return done
 
 
 def hledger(journal: str, *words: str) -> str:
