@@ -31,8 +31,8 @@ MISTAKES = [
     (["allocate"], "Zum Beispiel: kic allocate 2026-1", "For example: kic allocate 2026-1"),
     (
         ["render"],
-        "Zum Beispiel: kic render implementation-report",
-        "For example: kic render implementation-report",
+        "Zum Beispiel: kic render concept",
+        "For example: kic render concept",
     ),
     (
         ["render", "allocation-paper"],

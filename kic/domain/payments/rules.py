@@ -290,7 +290,9 @@ def repayment_above_claim(repository: Snapshot) -> Iterator[Finding]:
     Source: § 49a(1) VwVfG; § 25 GemHVO RLP (every claim is checked for its amount).
     """
     sums: dict[str, Money] = {}
-    for payment in repository.all(Payment):
+    # With a payment that cannot be read nobody knows what was paid: its own finding says so
+    unread = any(entry.record is None for entry in repository.entries_of("payment"))
+    for payment in repository.all(Payment) if not unread else ():
         notice = repository.get(Notice, payment.notice)
         if payment.payment is not PaymentKind.REPAYMENT or notice is None or ended(payment):
             continue
