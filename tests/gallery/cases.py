@@ -185,7 +185,7 @@ class Case(NamedTuple):
             found, state = judge_message(MESSAGE, message.read_bytes())
             return Outcome(found, state)
         committed = None
-        if (self.folder / "committed").exists():
+        if (self.folder / "committed").exists() or (self.folder / "committed.setup").exists():
             committed = load(self.setup("committed"), KINDS, newest=FORMAT)
         snapshot = load(self.setup(side), KINDS, newest=FORMAT, committed=committed)
         marks = self.folder / side / MARKS
