@@ -47,6 +47,7 @@ from kic.domain.notices import rules as notices
 from kic.domain.notices import step_rules as notice_steps
 from kic.domain.papers import Paper
 from kic.domain.papers import rules as papers
+from kic.domain.participation import Consultation, Contribution
 from kic.domain.payments import Payment
 from kic.domain.payments import money_rules as payment_money
 from kic.domain.payments import rules as payments
@@ -62,6 +63,7 @@ from kic.domain.reporting import figure_rules as examined_figures
 from kic.domain.reporting import proof_rules as proofs_of_use
 from kic.domain.reporting import rules as reporting
 from kic.domain.reporting import settlement_rules as settlements
+from kic.domain.revisions import Amendment
 from kic.domain.scoring import ScoreSheet
 from kic.domain.scoring import bias_rules as scoring_bias
 from kic.domain.scoring import rules as scoring
@@ -79,6 +81,9 @@ RECORDS: tuple[type[Record], ...] = (
     Recommendation,
     Event,
     Indicator,
+    Consultation,
+    Contribution,
+    Amendment,
     Council,
     Seat,
     Call,
