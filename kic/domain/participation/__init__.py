@@ -1,8 +1,8 @@
 """How people take part in a revision of the concept: consultations, contributions and what became of them.
 
-The concept is "the result of a broad communication process" (announcement of 15.02.2022). A consultation is one event of that
-process; a contribution is what somebody proposed, on which element, and how it was answered. Organisations are named by
-their record, private persons by a pseudonym only (DESIGN, section 6).
+The concept is "the result of a broad communication process" (announcement of 15.02.2022). A consultation is one event
+of that process; a contribution is what somebody proposed, on which element, and how it was answered. Organisations are
+named by their record, private persons by a pseudonym only (DESIGN, section 6).
 """
 
 import datetime
@@ -59,7 +59,7 @@ class ContributorKind(enum.Enum):
 
 
 class Contributor(Group, frozen=True, kw_only=True):
-    """From whom: a body of this repository, a group of the council by its name, or a person's pseudonym such as `p-0007`.
+    """From whom: a body of this repository, a council group by its name, or a person's pseudonym (`p-0007`).
 
     `name` is for an organisation or group without a record of its own; never for a natural person.
     """

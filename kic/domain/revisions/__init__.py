@@ -1,8 +1,8 @@
 """How the text of a concept changes: amendments as acts, and the comparison of two states of the text.
 
-An amendment says which elements of an edition changed, by whom, why and by which act. Its dates are those of the act, of its
-publication and of its effect; the day of the commit is git's and is none of them. The rest of the chapter compares two
-states, element by element, and words the difference.
+An amendment says which elements of an edition changed, by whom, why and by which act. Its dates are those of the act,
+of its publication and of its effect; the day of the commit is git's and is none of them. The rest of the chapter
+compares two states, element by element, and words the difference.
 """
 
 import enum
