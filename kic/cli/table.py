@@ -169,6 +169,11 @@ SECTIONS: tuple[Section, ...] = (
                     Command(
                         "condition", "notice.condition", N_("Conditions: show, add, met, extended, waived")
                     ),
+                    Command(
+                        "register",
+                        "notice.register",
+                        N_("Aid was entered in the central register of de-minimis aid"),
+                    ),
                     Command("remind", "notice.remind", N_("Remind of a report")),
                     Command("extend", "notice.extend", N_("More time for a report")),
                     Command("amend", "notice.amend", N_("Another sum, period or plan")),

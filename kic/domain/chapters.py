@@ -43,6 +43,7 @@ from kic.domain.notices import chain_rules as notice_chain
 from kic.domain.notices import condition_rules as notice_conditions
 from kic.domain.notices import money_rules as notice_money
 from kic.domain.notices import objection_rules as objections
+from kic.domain.notices import register_rules as notice_register
 from kic.domain.notices import rules as notices
 from kic.domain.notices import step_rules as notice_steps
 from kic.domain.papers import Paper
@@ -139,6 +140,7 @@ _LAWS: tuple[Rule, ...] = (
     *notice_steps.RULES,
     *notice_money.RULES,
     *notice_conditions.RULES,
+    *notice_register.RULES,
     *objections.RULES,
     *payment_steps.RULES,
     *payment_money.RULES,

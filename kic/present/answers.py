@@ -589,6 +589,7 @@ DATA: dict[str, Schema] = {
     "notice revoke": written(application=TEXT, until=DAY),
     "notice extend": written(id=TEXT, due=DAY),
     "notice remind": written(id=TEXT),
+    "notice register": written(id=TEXT, date=DAY),
     "notice settle": written(id=TEXT, amount=MONEY),
     "notice clawback": written(id=TEXT, amount=MONEY),
     "notice object": written(id=TEXT),

@@ -90,6 +90,7 @@ BEFORE = {
     "notice waive": _POSTED,
     "notice hear": ("notice revoke 2025-2-003 --known 10.11.2026 --reason 'Zweck verfehlt'",),
     **dict.fromkeys((f"payment {each}" for each in _PAYMENTS), _PAYING),
+    "notice register": ("application examine 2026-1-006 --de-minimis aid", *_POSTED),
     "application lapse": (_DRAFT, _OPEN, _CAME, _ASKED.format("2027-1-001")),
     "application receive": (_ASKED.format("2026-1-004").replace("16.11.", "30.11."),),
     "application reject": (_DRAFT, _OPEN, _CAME),
@@ -124,6 +125,7 @@ ON = {
     "notice deliver": "2026-12-11",
     "notice return": "2026-12-11",
     "notice waive": "2026-12-11",
+    "notice register": "2026-12-15",
     **dict.fromkeys((f"payment {each}" for each in _PAYMENTS), "2026-12-15"),
 }
 """The day on which that is, where it is not the tests' own."""

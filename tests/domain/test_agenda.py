@@ -348,6 +348,11 @@ def test_aid_is_entered_in_the_register_within_twenty_working_days() -> None:
     files = city(application=application("de_minimis: aid"), notice=notice(*DELIVERED))
     # issued Thursday 26.11.2026: 27. (1), 30.-04.12. (6), -11. (11), -18. (16), 21., 22., 23., 24. (20)
     assert dues(files, "2026-12-01")["2026-1-001-n1 register"].date == day("2026-12-24")
+    assert dues(files, "2026-12-28")["2026-1-001-n1 register"].overdue
+    entered = city(
+        application=application("de_minimis: aid"), notice=notice("register: {date: 2026-12-21}", *DELIVERED)
+    )
+    assert "2026-1-001-n1 register" not in dues(entered, "2026-12-28")
     none = city(application=application("de_minimis: not_an_undertaking"), notice=notice(*DELIVERED))
     assert "2026-1-001-n1 register" not in dues(none, "2026-12-01")
 

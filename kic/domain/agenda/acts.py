@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from kic.core.snapshot import Snapshot
 from kic.core.text import text
 from kic.domain.agenda import Day, Due, DueKind, Owes
-from kic.domain.applications import Application, DeMinimis
 from kic.domain.calls import Call, CallState
 from kic.domain.decisions import AwardEvent, Decision
 from kic.domain.decisions.posing import decisions_of
@@ -15,12 +14,12 @@ from kic.domain.notices import (
     ConditionKind,
     Notice,
     NoticeEvent,
-    NoticeKind,
     Objection,
     ObjectionEvent,
     ObjectionOutcome,
 )
 from kic.domain.notices.grant import ConditionState, conditions
+from kic.domain.notices.register_rules import register_day
 from kic.domain.notices.standing import (
     delivered_on,
     finality_day,
@@ -35,8 +34,8 @@ from kic.domain.notices.standing import (
     waived_on,
 )
 from kic.domain.notices.step_rules import budget_year_of
-from kic.domain.periods.defaults import REGISTER_SINCE, Resolved, procedure
-from kic.domain.periods.delivery import lawsuit, register_until, revocation_limit
+from kic.domain.periods.defaults import Resolved, procedure
+from kic.domain.periods.delivery import lawsuit, revocation_limit
 from kic.domain.periods.law import months_later
 from kic.domain.reporting.standing import examination_of
 from kic.domain.settings import Settings
@@ -59,7 +58,7 @@ def of_notices(repository: Snapshot, day: Day) -> Iterator[Due]:
         else:
             yield from _on_its_way(repository, notice, issued, day)
             yield from _remedies(repository, notice, day)
-            yield from _register(repository, notice, issued, day)
+            yield from _register(repository, notice, day)
     yield from _conditions(repository, day)
 
 
@@ -225,24 +224,18 @@ def _remedies(repository: Snapshot, notice: Notice, day: Day) -> Iterator[Due]:
     )
 
 
-def _register(repository: Snapshot, notice: Notice, issued: datetime.date, day: Day) -> Iterator[Due]:
-    """De-minimis aid is entered in the central register; that it was is not recorded, so the day just passes."""
-    application = repository.get(Application, notice.application)
-    if (
-        notice.notice is not NoticeKind.AWARD
-        or application is None
-        or application.de_minimis is not DeMinimis.AID
-        or issued < REGISTER_SINCE
-    ):
+def _register(repository: Snapshot, notice: Notice, day: Day) -> Iterator[Due]:
+    """De-minimis aid that is not entered in the central register yet."""
+    if notice.register is not None:
         return
     settings = repository.only(Settings)
     source, confirmed = _rests_on(procedure(settings).register_working_days)
-    yield from day.on(
-        register_until(issued, settings),
+    yield from day.until(
+        register_day(repository, notice),
         kind=DueKind.REGISTER,
         record=notice.id,
         key="register",
-        what=text("last day to enter the award in the central register of de-minimis aid"),
+        what=text("to be entered in the central register of de-minimis aid"),
         owes=Owes.OFFICE,
         source=source,
         confirmed=confirmed,

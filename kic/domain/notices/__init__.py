@@ -159,6 +159,17 @@ class Interest(Group, frozen=True, kw_only=True):
     waived: str | None = None
 
 
+class RegisterEntry(Group, frozen=True, kw_only=True):
+    """The day on which an aid was entered in the central register of de-minimis aid, and its number there.
+
+    The granting body enters each aid since 2026-01-01 (Article 6, Regulation (EU) 2023/2831; DOMAIN, section 3.4).
+    """
+
+    date: datetime.date
+    number: str | None = None
+    note: str | None = None
+
+
 class Notice(Documented, frozen=True, kw_only=True, tag="notice"):
     """One notice on one application; without an `issued` step it is a draft.
 
@@ -167,6 +178,7 @@ class Notice(Documented, frozen=True, kw_only=True, tag="notice"):
     until then, for all that change a notice. `known` is the day on which all facts for a revocation or clawback
     were known: the year of § 48(4), § 49(3) VwVfG begins (when exactly is not settled, DOMAIN 3.4 [M]).
     `requested` is the grantee's request that an amendment answers. `file` is the file reference (Aktenzeichen).
+    `register` says that the aid was entered in the central register; it is added after the notice was issued.
     """
 
     layouts: ClassVar = ("applications/{call}/notices/{id}.yaml",)
@@ -188,6 +200,7 @@ class Notice(Documented, frozen=True, kw_only=True, tag="notice"):
     conditions: tuple[Condition, ...] = ()
     reports: tuple[ReportDue, ...] = ()
     remedies: Remedies = Remedies()
+    register: RegisterEntry | None = None
     requested: datetime.date | None = None
     known: datetime.date | None = None
     interest: Interest | None = None

@@ -153,6 +153,8 @@ def issued_notice_changed(before: Snapshot, after: Snapshot) -> Iterator[Finding
         for field in declared(Notice):
             if field.name in _FREE or getattr(old, field.name) == getattr(now, field.name):
                 continue
+            if field.name == "register" and old.register is None:
+                continue  # aid is entered after the notice is out
             yield found(
                 now,
                 field.key,

@@ -28,6 +28,7 @@ from kic.domain.notices import (
     ObjectionEvent,
     ObjectionOutcome,
     ObjectionStep,
+    RegisterEntry,
     Remedies,
     ReportStep,
 )
@@ -238,6 +239,14 @@ def take_report_step(repository: Snapshot, notice: Notice, step: ReportStep) -> 
     return Plan(
         text("Notice {id}: {report}, {event}", id=notice.id, report=step.report, event=step.event),
         (Append(path, ("report_steps",), entry(step)),),
+    )
+
+
+def enter_in_register(repository: Snapshot, notice: Notice, entered: RegisterEntry) -> Plan:
+    """The aid that a notice gives was entered in the central register of de-minimis aid."""
+    return Plan(
+        text("Notice {id}: entered in the register of de-minimis aid", id=notice.id),
+        (SetField(repository.entry(notice).path, ("register",), entry(entered)),),
     )
 
 

@@ -321,6 +321,11 @@ def test_an_issued_notice_only_gains_steps():
     assert changed(award=award(a=("end: 2026-12-15", "end: 2026-12-14"))) == ["KIC820"]
     assert changed(award=award(a=("file: 10-4/2025-2-001-1\n", ""))) == ["KIC820"]
     assert changed(award=award(ISSUED)) == ["KIC066"]
+    entered = "register:\n  date: 2026-02-20\n"
+    assert "KIC820" not in changed(award=award() + entered)
+    before = load(Memory(files(award=award() + entered)), KINDS)
+    after = load(Memory(files(award=award() + entered.replace("20", "19", 1))), KINDS)
+    assert "KIC820" in {each.law.code for each in run(CHAIN_RULES, after, TODAY, before=before)}
 
 
 def test_a_draft_may_be_rewritten_and_withdrawn():
