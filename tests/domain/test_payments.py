@@ -265,7 +265,11 @@ steps:
     )
     handed = codes({**every, path: raised.encode()})
     posted = codes({**every, path: raised.replace("handed_over", "letter").encode()})
-    assert "KIC850" not in handed
+    assert "KIC863" in handed, "the amendment has a month for remedies of its own"
+    waived = raised + "  - date: 2026-11-20\n    event: remedies_waived\n"
+    assert "KIC863" not in codes({**every, path: waived.encode()})
+    one = {name: words for name, words in every.items() if not name.endswith("-p2.yaml")}
+    assert "KIC863" not in codes({**one, path: raised.encode()}), "what is paid so far was awarded before"
     assert "KIC850" in posted, "the letter counts as delivered on 23.11."
     cut = raised.replace("handed_over", "letter").replace("6400.00", "5900.00").replace("4400.00", "3900.00")
     assert "KIC850" in codes({**every, path: cut.encode()})

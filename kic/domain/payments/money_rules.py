@@ -145,7 +145,7 @@ def payout_above_award(repository: Snapshot) -> Iterator[Finding]:
     for application in dict.fromkeys(payment.application for payment in payouts(repository)):
         payments = payments_of(repository, application)
         spent = Money(0)
-        for payment in sorted(filter(is_payout, payments), key=_in_time):
+        for payment in sorted(filter(is_payout, payments), key=in_time):
             if ended(payment):
                 continue
             spent += payment.amount
@@ -180,7 +180,8 @@ def _in_force(repository: Snapshot, payment: Payment, grant: Grant) -> Money:
     return grant.amount if known is None else min(known, grant.amount)
 
 
-def _in_time(payment: Payment) -> tuple[datetime.date, int, str]:
+def in_time(payment: Payment) -> tuple[datetime.date, int, str]:
+    """The order in which money left the house; what can still be stopped comes last."""
     return (left_house(payment) or datetime.date.max, number_of(payment), payment.id)
 
 
@@ -233,7 +234,7 @@ def payout_above_instalment(repository: Snapshot) -> Iterator[Finding]:
     Source: ANBest-P no. 1.4 (payment as the notice provides, no more than is needed soon).
     """
     spent: dict[tuple[str, int], Money] = {}
-    for payment in sorted(payouts(repository), key=_in_time):
+    for payment in sorted(payouts(repository), key=in_time):
         instalment = instalment_of(payment, grant_then(repository, payment))
         if instalment is None:
             continue

@@ -13,27 +13,31 @@ from kic.core.place import Field
 from kic.core.rule import Finding, Rule, found, rule
 from kic.core.snapshot import Snapshot
 from kic.core.text import text
+from kic.core.values import Money
 from kic.domain.applications import Application
 from kic.domain.calls import Call
-from kic.domain.notices import Notice
-from kic.domain.notices.grant import blocking
+from kic.domain.notices import Notice, NoticeKind
+from kic.domain.notices.grant import blocking, composed, issued_by
 from kic.domain.notices.standing import (
     counts,
     delivery_of,
     finality_day,
+    notices_of,
     pending_against,
     set_aside_on,
 )
 from kic.domain.payments import Payment, PaymentEvent
 from kic.domain.payments.money_rules import (
     grant_then,
+    in_time,
     instalment_of,
+    left_house,
     payment_of_another_application,
     payout_instalment,
     payout_without_notice,
     payouts,
 )
-from kic.domain.payments.standing import accounting_of
+from kic.domain.payments.standing import accounting_of, ended, is_payout, paid_back, payments_of
 from kic.domain.periods.defaults import procedure
 from kic.domain.periods.delivery import payout_from
 from kic.domain.settings import BudgetYear, Settings
@@ -154,6 +158,78 @@ def payout_before_finality(repository: Snapshot) -> Iterator[Finding]:
                 related=[Related(repository.place(notice, "steps"), text("the way of the notice"))],
             )
             break
+
+
+@rule("KIC863", "payout-before-raise-is-final", requires=(payout_before_finality,))
+def payout_before_raise_is_final(repository: Snapshot) -> Iterator[Finding]:
+    """What an amending notice gives more is paid when that notice is final too, or the recipient has waived remedies.
+
+    Why: An amending notice is a notice of its own: it has its own delivery and its own period for remedies. Until
+    then only what was awarded before it is safe.
+
+    Fix: Pay what was awarded before, and the rest from the day of finality on; or record the declared waiver of the
+    amending notice: kic notice waive. A city that pays before finality says so in `severities` of kic.yaml.
+
+    Source: § 43 VwVfG (every notice takes effect by itself); practice of granting offices as in KIC856
+    [not confirmed for RLP].
+    """
+    raises: dict[str, list[Notice]] = {}
+    for notice in repository.all(Notice):
+        if notice.notice is NoticeKind.AMENDMENT and _raise_of(notice) and set_aside_on(notice) is None:
+            raises.setdefault(notice.application, []).append(notice)
+    for application, raising in raises.items():
+        spent = Money(0)
+        payments = payments_of(repository, application)
+        for payment in sorted(
+            (each for each in payments if is_payout(each) and not ended(each)), key=in_time
+        ):
+            spent += payment.amount
+            kept = spent - paid_back(payments, left_house(payment))
+            for act in acts(payment):
+                waiting = [
+                    each
+                    for each in raising
+                    if each.id != payment.notice and not _final_by(repository, each, act.day)
+                ]
+                safe = composed(
+                    each
+                    for each in notices_of(repository, application)
+                    if issued_by(each, act.day) and each not in waiting
+                )
+                if not waiting or safe is None or kept <= safe.amount:
+                    continue
+                last = waiting[-1]
+                final = finality_day(repository, last, careful=True)
+                yield found(
+                    payment,
+                    act.field,
+                    text(
+                        "{paid} in all, and the rise of the award above {safe} by {id} is not final yet",
+                        paid=kept,
+                        safe=safe.amount,
+                        id=last.id,
+                    )
+                    if final is None
+                    else text(
+                        "{paid} in all, and the rise of the award above {safe} by {id} becomes final on {final}",
+                        paid=kept,
+                        safe=safe.amount,
+                        id=last.id,
+                        final=final,
+                    ),
+                    help=text("pay what was awarded before it, or wait for that day"),
+                    related=[Related(repository.place(last, "amount"), text("the amending notice"))],
+                )
+                break
+
+
+def _raise_of(notice: Notice) -> bool:
+    return notice.amount is not None and notice.before is not None and notice.amount > notice.before
+
+
+def _final_by(repository: Snapshot, notice: Notice, day: datetime.date) -> bool:
+    final = finality_day(repository, notice, careful=True)
+    return final is not None and final <= day
 
 
 def _contested(repository: Snapshot, notice: Notice, day: datetime.date) -> bool:
@@ -445,6 +521,7 @@ def payout_while_money_blocked(repository: Snapshot) -> Iterator[Finding]:
 RULES: tuple[Rule, ...] = (
     payout_before_delivery,
     payout_before_finality,
+    payout_before_raise_is_final,
     payout_while_contested,
     payout_before_its_day,
     payout_ahead_of_need,
