@@ -47,8 +47,11 @@ from kic.domain.notices import register_rules as notice_register
 from kic.domain.notices import rules as notices
 from kic.domain.notices import step_rules as notice_steps
 from kic.domain.papers import Paper
+from kic.domain.papers import draft_rules as paper_drafts
 from kic.domain.papers import rules as papers
 from kic.domain.participation import Consultation, Contribution
+from kic.domain.participation import answer_rules as participation_answers
+from kic.domain.participation import rules as participation
 from kic.domain.payments import Payment
 from kic.domain.payments import money_rules as payment_money
 from kic.domain.payments import rules as payments
@@ -65,6 +68,7 @@ from kic.domain.reporting import proof_rules as proofs_of_use
 from kic.domain.reporting import rules as reporting
 from kic.domain.reporting import settlement_rules as settlements
 from kic.domain.revisions import Amendment
+from kic.domain.revisions import answer_rules as carried_answers
 from kic.domain.scoring import ScoreSheet
 from kic.domain.scoring import bias_rules as scoring_bias
 from kic.domain.scoring import rules as scoring
@@ -116,6 +120,9 @@ _LAWS: tuple[Rule, ...] = (
     *doubt_rules.RULES,
     *term_rules.RULES,
     *indicator_rules.RULES,
+    *participation.RULES,
+    *participation_answers.RULES,
+    *carried_answers.RULES,
     *committee.RULES,
     *call_money.RULES,
     *call_terms.RULES,
@@ -131,6 +138,7 @@ _LAWS: tuple[Rule, ...] = (
     *meetings.RULES,
     *meeting_votes.RULES,
     *papers.RULES,
+    *paper_drafts.RULES,
     *decisions.RULES,
     *decision_entries.RULES,
     *decision_money.RULES,

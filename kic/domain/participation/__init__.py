@@ -11,6 +11,7 @@ from typing import Annotated, ClassVar
 
 import msgspec
 
+from kic.core.ids import Id
 from kic.core.record import Group, ref
 from kic.core.values import Count, PartialDate
 from kic.domain.knowledge import Documented
@@ -28,10 +29,49 @@ class ConsultationForm(enum.Enum):
     OTHER = "other"
 
 
+class SheetField(enum.Enum):
+    """What a column of a sheet of contributions may hold."""
+
+    NUMBER = "number"
+    RECEIVED = "received"
+    CONTRIBUTOR_KIND = "contributor_kind"
+    CONTRIBUTOR = "contributor"
+    PERSON = "person"
+    ELEMENT = "element"
+    PLACE = "place"
+    PROPOSAL = "proposal"
+    WORDING = "wording"
+    REASON = "reason"
+    NAMED = "named"
+    IGNORED = "ignored"
+
+
+class SheetColumn(Group, frozen=True, kw_only=True):
+    """One column of the sheet: its heading, and what it holds."""
+
+    heading: str
+    field: SheetField
+
+
+class SheetReading(Group, frozen=True, kw_only=True):
+    """How a sheet of contributions is read, kept so that a second import reads it alike.
+
+    `words` are what the sheet writes for an id or a value (`Gruppe Sprache: t2`). `imported` keeps a mark for each
+    field that was taken from a row, so that a later import knows what was changed since, and where.
+    """
+
+    sheet: str | None = None
+    heading_row: Count = Count(1)
+    columns: tuple[SheetColumn, ...] = ()
+    words: dict[str, str] = {}
+    imported: dict[Id, str] = {}
+
+
 class Consultation(Documented, frozen=True, kw_only=True, tag="consultation"):
     """An event of the process by which a draft comes about: date, form, number of participants.
 
-    `edition` is the one whose draft it served. `until` is set for one that lasted, such as a survey.
+    `edition` is the one whose draft it served. `until` is set for one that lasted, such as a survey. `intake` says
+    how the sheet of its contributions was read.
     """
 
     layouts: ClassVar = ("concept/consultations/{id}.yaml",)
@@ -46,6 +86,7 @@ class Consultation(Documented, frozen=True, kw_only=True, tag="consultation"):
     organiser: ref("body") | None = None
     participants: Count | None = None
     description: str | None = None
+    intake: SheetReading | None = None
 
 
 class ContributorKind(enum.Enum):
@@ -96,7 +137,8 @@ class Contribution(Documented, frozen=True, kw_only=True, tag="contribution"):
     """A proposal to a draft or an edition, and its answers.
 
     `element` is what it is about (none: the whole); `place` says where, as its author did. `proposal` is what is
-    proposed, `wording` the text that is to stand there, where one was handed in, `reason` its author's.
+    proposed, `wording` the text that is to stand there, where one was handed in, `reason` its author's. `number` is the
+    one that it bears in the list it came from.
     `named` says that the contributor agreed to be named in what is published; private persons never are.
     """
 
@@ -107,6 +149,7 @@ class Contribution(Documented, frozen=True, kw_only=True, tag="contribution"):
     received: datetime.date
     contributor: Contributor
     consultation: ref("consultation") | None = None
+    number: str | None = None
     element: ref("edition", "theme", "goal", "recommendation") | None = None
     place: str | None = None
     proposal: str
