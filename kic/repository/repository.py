@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from kic.documents.catalogue import Wanted
     from kic.present.templating import Form, Look
     from kic.repository.changing import Proposal
+    from kic.repository.comparing import States
+    from kic.repository.naming_revisions import Named
     from kic.repository.overlay import Overlay
     from kic.repository.record_history import Revised
     from kic.repository.rendering import FileForm
@@ -84,6 +86,28 @@ class Repository:
     def at(self, revision: str) -> Snapshot:
         """The state at a git revision; raises UsageError if there is no such revision."""
         return load(Revision(self.root, revision), KINDS, newest=FORMAT)
+
+    def compare(self, spelled: str | None) -> "States":
+        """The two states that `A..B` names (`kic.repository.naming_revisions`), of which only what differs is read.
+
+        Raises UsageError for a name that means nothing or two things, and where there is no history.
+        """
+        from kic.repository.comparing import compare_states  # noqa: PLC0415
+        from kic.repository.naming_revisions import name_span  # noqa: PLC0415
+
+        source = self._files()
+        return compare_states(self.root, source, name_span(self.root, source, spelled))
+
+    def named(self, name: str) -> "Named":
+        """The commit that a revision, date, edition or resolution means; UsageError as `compare`."""
+        from kic.repository.naming_revisions import name_revision  # noqa: PLC0415
+
+        return name_revision(self.root, self._files(), name)
+
+    def _files(self) -> Source:
+        """The files as they are now, without reading them."""
+        pending = self._pending()
+        return WorkTree(self.root, overrides=pending.overrides if pending else None)
 
     # -- finding ---------------------------------------------------------------------------------------
 

@@ -47,6 +47,23 @@ class Commit(NamedTuple):
     path: str
 
 
+class Touch(NamedTuple):
+    """What a commit did to one file: the ids of its contents before and after; None where it was not there."""
+
+    path: str
+    before: str | None
+    after: str | None
+
+
+class Step(NamedTuple):
+    """One commit, as far as it touched some files."""
+
+    revision: str
+    date: datetime.datetime
+    subject: str
+    touched: tuple[Touch, ...]
+
+
 def _environment() -> dict[str, str]:
     cleaned = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
     cleaned.update(
@@ -263,6 +280,65 @@ def commits_touching(folder: Path, path: str, *, revision: str = "HEAD") -> list
             date = datetime.datetime.fromisoformat(tokens[position + 1])
             commits.append(Commit(token[1:], date, tokens[position + 2], touched))
     return commits
+
+
+def steps(
+    folder: Path,
+    paths: Iterable[str],
+    *,
+    revision: str = "HEAD",
+    first_parent: bool = False,
+    follow: bool = False,
+) -> list[Step]:
+    """The commits that touched any of these files, the newest first, with what each did to them: one `git log`.
+
+    A merge is told only where it differs from all that it joins; its `before` is then that of its first parent.
+    With `first_parent`, side branches count as what their merge did. `follow` goes through the renames of a single
+    file, as git guesses them; `before` is then what the file was before, under its older path.
+    """
+    wanted = tuple(paths)
+    if not wanted or (head(folder) if revision == "HEAD" else _revision(folder, revision)) is None:
+        return []
+    merges = ("--first-parent", "-m") if first_parent else ("-c",)
+    renames = ("--follow", "--find-renames") if follow else ("--no-renames",)
+    output = run(
+        folder, "log", *merges, *renames, "--no-ext-diff", "--no-textconv", "--no-color", "--encoding=UTF-8",
+        "--raw", "--no-abbrev", "-z", "--format=%x01%H%x00%aI%x00%s", revision, "--", *wanted,
+    )  # fmt: skip
+    inside = prefix(folder)
+    tokens = output.decode("utf-8", "surrogateescape").split("\0")
+    found: list[Step] = []
+    position = 0
+    while position < len(tokens):
+        if not tokens[position].startswith("\x01"):
+            position += 1
+            continue
+        revision_, date, subject = tokens[position][1:], tokens[position + 1], tokens[position + 2]
+        position += 3
+        touched: list[Touch] = []
+        while position < len(tokens) and (facts := tokens[position].lstrip("\n")).startswith(":"):
+            parents = len(facts) - len(facts.lstrip(":"))
+            parts = facts.lstrip(":").split()
+            renamed = parts[-1][:1] in "RC"
+            path = tokens[position + (2 if renamed else 1)]
+            position += 3 if renamed else 2
+            before, after = parts[parents + 1], parts[2 * parents + 1]
+            touched.append(Touch(path.removeprefix(inside), _there(before), _there(after)))
+        when = datetime.datetime.fromisoformat(date)
+        found.append(
+            Step(
+                revision_,
+                when,
+                subject.encode("utf-8", "surrogateescape").decode("utf-8", "replace"),
+                tuple(touched),
+            )
+        )
+    return found
+
+
+def _there(oid: str) -> str | None:
+    """The id of a content; None for the zeros of a file that is not there."""
+    return oid if oid.strip("0") else None
 
 
 def shallow(folder: Path) -> bool:
