@@ -1,0 +1,425 @@
+"""Two states of a concept, element by element: what each became, and what sort of change that is.
+
+Elements are the same by their id, or go on as others by declared succession; never by number, place or likeness. Every
+element of the old and of the new text stands in exactly one pairing, so that nothing is shown twice or lost.
+"""
+
+import enum
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from kic.core.snapshot import Snapshot
+from kic.domain.revisions.aligning import align
+from kic.domain.revisions.elements import FIELDS, Element, elements
+from kic.domain.revisions.likeness import likeliest
+from kic.domain.revisions.succession import Declared, Groups
+from kic.domain.revisions.typography import only_typography
+
+
+class Class(enum.Enum):
+    """What sort of change an element has seen; it may stand in several.
+
+    New, dropped, merged, split and replaced say what became of elements; changed (text), renamed (title) and moved
+    (theme, goals, order, number) of one that stays; editorial says that nothing but typography changed. Unreadable: on
+    one side there is a record that could not be read, so nothing more is said.
+    """
+
+    NEW = "new"
+    CHANGED = "changed"
+    MOVED = "moved"
+    RENAMED = "renamed"
+    MERGED = "merged"
+    SPLIT = "split"
+    REPLACED = "replaced"
+    DROPPED = "dropped"
+    EDITORIAL = "editorial"
+    UNREADABLE = "unreadable"
+    UNCHANGED = "unchanged"
+
+
+class TextChange(msgspec.Struct, frozen=True):
+    """A field's words on both sides, empty where there are none; `before` and `after` are the ids of the elements."""
+
+    field: str
+    old: str
+    new: str
+    before: str | None = None
+    after: str | None = None
+    editorial: bool = False
+
+
+class Aspect(enum.Enum):
+    """What of an element's place in the concept changed."""
+
+    EDITION = "edition"
+    THEME = "theme"
+    GOALS = "goals"
+    ORDER = "order"
+    NUMBER = "number"
+
+
+class Move(msgspec.Struct, frozen=True):
+    """A change of place: ids of themes or goals, or a number; `element` is the id of the new one.
+
+    For the order of goals, the id of the element that stood or stands in front; empty for the first.
+    """
+
+    aspect: Aspect
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+    element: str
+
+
+class Pairing(msgspec.Struct, frozen=True):
+    """Old elements and what they became.
+
+    `through` are elements that came and went between the two states. `changes` hold every field that differs: each
+    old text once, each new text once.
+    """
+
+    olds: tuple[Element, ...]
+    news: tuple[Element, ...]
+    classes: tuple[Class, ...]
+    changes: tuple[TextChange, ...] = ()
+    moves: tuple[Move, ...] = ()
+    through: tuple[Element, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """An id to speak of it: that of the new element, else of the old one."""
+        return (self.news or self.olds)[0].id
+
+    @property
+    def kind(self) -> str:
+        """The kind of its elements."""
+        return (self.news or self.olds)[0].kind
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether there is nothing to show."""
+        return self.classes == (Class.UNCHANGED,)
+
+
+def compare(
+    before: Snapshot, after: Snapshot, editions: tuple[str, str] | None = None
+) -> tuple[Pairing, ...]:
+    """What became of each element.
+
+    Without `editions` each edition is compared with itself in the two states: an element that is dropped, replaced,
+    merged or split within its edition has left the text. With `editions` the text of the first one in `before` is compared
+    with that of the second one in `after` (the two states may be one). In the order of the new text; what is gone
+    stands at the place that it had.
+    """
+    comparison = _Comparison(before, after, editions)
+    return tuple(comparison.pairings())
+
+
+class _Comparison:
+    def __init__(self, before: Snapshot, after: Snapshot, editions: tuple[str, str] | None) -> None:
+        self.declared = Declared(before, after)
+        self.across = editions is not None and editions[0] != editions[1]
+        self.old = elements(before, editions[0] if editions else None)
+        self.new = elements(after, editions[1] if editions else None)
+        # Records of editions in between, and those that left their text, can still lead on.
+        self.all_old, self.all_new = elements(before), elements(after)
+        self.ends = editions if self.across else None
+        self.front_old, self.front_new, self.out_of_order = _goal_order(self.old, self.new)
+
+    # -- who belongs together --------------------------------------------------------------------------
+
+    def pairings(self) -> Iterator[Pairing]:
+        """One for each group, in the order of the concept."""
+        stands_old = {key for key in self.old if not self._left_before(key)}
+        stands_new = {key for key in self.new if not self._left_after(key)}
+        groups, alone = self._groups(stands_old, stands_new)
+        members: dict[str, tuple[list[str], list[str], list[str]]] = {}
+        for key in self.old:
+            if key in stands_old and key not in alone:
+                members.setdefault(groups.of(key), ([], [], []))[0].append(key)
+        for key in self.new:
+            if key in stands_new and key not in alone:
+                members.setdefault(groups.of(key), ([], [], []))[1].append(key)
+        rest: list[str] = []
+        for key in {**self.old, **self.new}:
+            if key not in alone and not (key in stands_old or key in stands_new):
+                if (group := groups.of(key)) in members:
+                    members[group][2].append(key)
+                else:
+                    rest.append(key)
+        found: list[Pairing] = []
+        for olds, news, through in members.values():
+            found.extend(self._of_group(olds, news, through))
+        found.extend(
+            self._pairing([key] if key in self.old else [], [key] if key in self.new else [], [])
+            for key in alone
+        )
+        found.extend(self._left_over(key) for key in rest)
+        return iter(_in_order(found))
+
+    def _left_before(self, key: str) -> bool:
+        return self.declared.superseded_before(key) if self.across else self.declared.gone_before(key)
+
+    def _left_after(self, key: str) -> bool:
+        return self.declared.gone_after(key)
+
+    def _groups(self, stands_old: set[str], stands_new: set[str]) -> tuple[Groups, dict[str, None]]:
+        """Groups over everything that leads on, and those that are their own pair: gone in both states."""
+        groups = Groups(())
+        alone = {
+            key: None
+            for key in self.old
+            if (key in self.new and key not in stands_old and key not in stands_new)
+            or (not self.across and key not in stands_old and key not in self.new)
+        }
+        known = {**self.all_old, **self.all_new}
+        if self.ends is not None:
+            groups.join(*self.ends)
+        for key in known:
+            if key in alone:
+                continue
+            for target in self.declared.onward(key):
+                if target in known and self._leads(key, target, stands_new):
+                    groups.join(key, target)
+        return groups, alone
+
+    def _leads(self, key: str, target: str, stands_new: set[str]) -> bool:
+        """Whether a declared succession says something about the way from the old to the new text."""
+        if key == target:
+            return False
+        if (
+            key in stands_new
+        ):  # it stays; another may go on with a part of it, if it is new in the same edition
+            return (
+                not self.across
+                and target in stands_new
+                and target not in self.old
+                and key in self.old
+                and self.declared.edition(key) == self.declared.edition(target)
+            )
+        if self.across:
+            return True
+        if key in self.all_new and not self.declared.gone_after(key):
+            return False
+        return key in self.old or self.declared.edition(key) == self.declared.edition(target)
+
+    # -- what it is ----------------------------------------------------------------------------------------
+
+    def _of_group(self, olds: list[str], news: list[str], through: list[str]) -> Iterator[Pairing]:
+        if news and olds:
+            yield self._pairing(olds, news, through)
+            return
+        for position, key in enumerate(olds):
+            yield self._pairing([key], [], through if position == 0 else [])
+        for position, key in enumerate(news):
+            yield self._pairing([], [key], through if position == 0 else [])
+
+    def _left_over(self, key: str) -> Pairing:
+        """Something that came and went at once, or had left the text before and is nowhere now."""
+        if key in self.new and key not in self.old:
+            pairing = self._pairing([], [key], [])
+            return msgspec.structs.replace(pairing, classes=(Class.NEW, Class.DROPPED))
+        return self._pairing([key] if key in self.old else [], [key] if key in self.new else [], [])
+
+    def _pairing(self, old_keys: list[str], new_keys: list[str], through_keys: list[str]) -> Pairing:
+        olds, news = [self.old[key] for key in old_keys], [self.new[key] for key in new_keys]
+        through = [self.new.get(key) or self.old[key] for key in through_keys]
+        for old in olds:  # its record stays after it has left the text, and may have been changed with that
+            left = self.new.get(old.id)
+            if (
+                left is not None
+                and old.id not in new_keys
+                and left.texts != old.texts
+                and left not in through
+            ):
+                through.append(left)
+        beside = self._beside(olds, news)
+        changes = tuple(change for old, new in beside for change in _text_changes(old, new))
+        moves = tuple(move for old, new in beside if old and new for move in self._moves(old, new))
+        return Pairing(
+            olds=tuple(olds),
+            news=tuple(news),
+            classes=self._classes(olds, news, changes, moves),
+            changes=changes,
+            moves=moves,
+            through=tuple(through),
+        )
+
+    def _beside(
+        self, olds: list[Element], news: list[Element]
+    ) -> list[tuple[Element | None, Element | None]]:
+        """Each new element with the old one whose text it goes on with, each used once; then the rest.
+
+        The same id first, then the one that is declared, in the order of the old text.
+        """
+        free = {old.id: old for old in olds}
+        chosen: dict[str, Element] = {}
+        for new in news:
+            if new.id in free:
+                chosen[new.id] = free.pop(new.id)
+        direct: dict[str, list[str]] = {}
+        for old in olds:
+            for target in self.declared.onward(old.id):
+                direct.setdefault(target, []).append(old.id)
+        for new in sorted(news, key=lambda each: len(direct.get(each.id, ()))):
+            if new.id not in chosen:
+                id_ = next((id_ for id_ in direct.get(new.id, ()) if id_ in free), None)
+                if id_ is not None:
+                    chosen[new.id] = free.pop(id_)
+        for new in news:  # by way of others that came and went
+            if new.id not in chosen and new.id not in direct and free:
+                chosen[new.id] = free.pop(next(iter(free)))
+        pairs: list[tuple[Element | None, Element | None]] = [(chosen.get(new.id), new) for new in news]
+        return [*pairs, *((old, None) for old in free.values())]
+
+    def _classes(
+        self,
+        olds: list[Element],
+        news: list[Element],
+        changes: tuple[TextChange, ...],
+        moves: tuple[Move, ...],
+    ) -> tuple[Class, ...]:
+        unread = {each.unread for each in (*olds, *news)}
+        if (not news and self._unknown(olds, self.new)) or (not olds and self._unknown(news, self.old)):
+            return (Class.UNREADABLE,)
+        if unread != {None} and not (len(unread) == 1 and olds and news):
+            return (Class.UNREADABLE,)
+        if not olds:
+            return (Class.NEW,)
+        if not news:
+            return (Class.DROPPED,)
+        classes: list[Class] = []
+        if len(olds) > 1:
+            classes.append(Class.MERGED)
+        if len(news) > 1:
+            classes.append(Class.SPLIT)
+        if len(olds) == len(news) == 1 and olds[0].id != news[0].id and olds[0].edition == news[0].edition:
+            classes.append(Class.REPLACED)
+        beside = [change for change in changes if change.before and change.after]
+        real = [change for change in beside if not change.editorial]
+        if any(change.field != "title" for change in real):
+            classes.append(Class.CHANGED)
+        if any(change.field == "title" for change in real):
+            classes.append(Class.RENAMED)
+        if any(move.aspect is not Aspect.EDITION and not self._mere_number(move) for move in moves):
+            classes.append(Class.MOVED)
+        if beside and not real and len(olds) == len(news) == 1:
+            classes.append(Class.EDITORIAL)
+        return tuple(classes) or (Class.UNCHANGED,)
+
+    @staticmethod
+    def _unknown(side: list[Element], other: dict[str, Element]) -> bool:
+        """Whether goals are missing on the other side only because their theme could not be read there."""
+        themes = [other.get(each.parent or "") for each in side if each.kind == "goal"]
+        return any(theme is not None and not theme.readable for theme in themes)
+
+    def _mere_number(self, move: Move) -> bool:
+        """Each edition counts anew: another number in another edition is no move."""
+        return move.aspect is Aspect.NUMBER and self.across
+
+    def _moves(self, old: Element, new: Element) -> Iterator[Move]:
+        if old.edition != new.edition and not self.across and old.kind != "edition":
+            yield Move(Aspect.EDITION, _given(old.edition), _given(new.edition), new.id)
+        if self._elsewhere(old.parent, new.parent):
+            yield Move(Aspect.THEME, _given(old.parent), _given(new.parent), new.id)
+        if old.kind == "recommendation" and self._other_goals(old.goals, new.goals):
+            yield Move(Aspect.GOALS, old.goals, new.goals, new.id)
+        if old.number != new.number:
+            yield Move(Aspect.NUMBER, _given(old.number), _given(new.number), new.id)
+        if new.id in self.out_of_order:
+            yield Move(
+                Aspect.ORDER, _given(self.front_old.get(old.id)), _given(self.front_new.get(new.id)), new.id
+            )
+
+    def _elsewhere(self, old: str | None, new: str | None) -> bool:
+        if old == new:
+            return False
+        if self.across and old is not None and new is not None:
+            return old in self.new or new in self.old  # themes of two editions are not the same by themselves
+        return True
+
+    def _other_goals(self, old: tuple[str, ...], new: tuple[str, ...]) -> bool:
+        if set(old) == set(new):
+            return False
+        return not self.across or bool(set(old) & self.new.keys() or set(new) & self.old.keys())
+
+
+def _given(value: object) -> tuple[str, ...]:
+    return () if value is None else (str(value),)
+
+
+def _text_changes(old: Element | None, new: Element | None) -> Iterator[TextChange]:
+    kind = (new or old or Element("", "", None, "", None, None, ())).kind
+    for field in FIELDS.get(kind, ()):
+        was, is_ = old.words(field) if old else "", new.words(field) if new else ""
+        if was != is_:
+            yield TextChange(
+                field,
+                was,
+                is_,
+                old.id if old else None,
+                new.id if new else None,
+                old is not None and new is not None and only_typography(was, is_),
+            )
+
+
+def _goal_order(
+    old: dict[str, Element], new: dict[str, Element]
+) -> tuple[dict[str, str], dict[str, str], frozenset[str]]:
+    lists: list[dict[str, list[str]]] = []
+    fronts: list[dict[str, str]] = []
+    for side in (old, new):
+        goals: dict[str, list[str]] = {}
+        front: dict[str, str] = {}
+        for key, each in side.items():
+            if each.kind == "goal":
+                siblings = goals.setdefault(each.parent or "", [])
+                if siblings:
+                    front[key] = siblings[-1]
+                siblings.append(key)
+        lists.append(goals)
+        fronts.append(front)
+    moved: set[str] = set()
+    for parent, now in lists[1].items():
+        was = lists[0].get(parent, [])
+        both = set(was) & set(now)
+        first, second = [key for key in was if key in both], [key for key in now if key in both]
+        if first != second:
+            kept = {first[i + step] for i, _, n in align(first, second) for step in range(n)}
+            moved.update(both - kept)
+    return fronts[0], fronts[1], frozenset(moved)
+
+
+def _in_order(pairings: list[Pairing]) -> list[Pairing]:
+    """In the order of the new text; what is gone comes after what stood before it and is still there."""
+    standing = {
+        old.order: pairing.news[0].order for pairing in pairings if pairing.news for old in pairing.olds
+    }
+    place: dict[int, int] = {}
+    last = -1
+    highest = max((each.order for pairing in pairings for each in pairing.olds), default=-1)
+    for order in range(highest + 1):
+        last = standing.get(order, last)
+        place[order] = last
+
+    def key(pairing: Pairing) -> tuple[int, int, int]:
+        if pairing.news:
+            return (pairing.news[0].order, -1, 0)
+        return (place[pairing.olds[0].order], 0, pairing.olds[0].order)
+
+    return sorted(pairings, key=key)
+
+
+def likely(pairings: Iterable[Pairing]) -> tuple[tuple[str, str, int], ...]:
+    """Guesses: which new element may go on with which dropped one, and how many of a hundred words they share.
+
+    Only a hint to declare it; no class rests on it. Elements of one kind, each at most once, from 50 on.
+    """
+    dropped = [
+        old
+        for pairing in pairings
+        if Class.DROPPED in pairing.classes and not pairing.news
+        for old in pairing.olds
+    ]
+    new = [each for pairing in pairings if pairing.classes == (Class.NEW,) for each in pairing.news]
+    return likeliest(dropped, new)

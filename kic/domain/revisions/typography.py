@@ -1,0 +1,120 @@
+"""What is only typography: differences of two texts that no reader would call a change.
+
+Each equivalence stands here with its reason. What is not named here is a change: case, punctuation, spelling
+(`daß`, `dass`), a hyphen that goes (`Kita-Lotsen`, `Kitalotsen`), numbers and their separators.
+"""
+
+import re
+import unicodedata
+
+_SINGLE = {
+    # One letter may be written as one character or as letter and accent: the Unicode form is chosen by the
+    # editor or by the operating system that wrote the file (see `plain`, NFC).
+    # Quotes: German („ “), English (“ ”), French (» « either way) and typewriter quotes mark the same words.
+    **dict.fromkeys("„“”‟«»＂", '"'),
+    # Single quotes, and the apostrophe, which shares their character on keyboards.
+    **dict.fromkeys("‚‘’‛‹›＇ʼ`´", "'"),
+    # Spaces of fixed width and those at which no line may break are a matter of typesetting.
+    **dict.fromkeys("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\v\f", " "),
+    # Characters that cannot be seen: soft hyphens and places where a line may or may not break.
+    **dict.fromkeys("\u00ad\u200b\u2060\ufeff", ""),
+    # Hyphens, the dash between two figures or words, and the minus sign are one key on a keyboard.
+    # Whether there is one at all, and the spaces around it, stay.
+    **dict.fromkeys("‐‑‒–−﹣－", "-"),
+    # A long dash is set without spaces, a German one with them.
+    **dict.fromkeys("—―", "\u2014"),
+    # Three dots.
+    "…": "...",
+    # Joined letters, as PDF files give them back.
+    "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st",
+    # Ends of lines of other systems.
+    "\r": "\n", "\u2028": "\n", "\x85": "\n", "\u2029": "\n\n",
+}  # fmt: skip
+_TABLE = str.maketrans(_SINGLE)
+
+_BULLET = re.compile(r"^( *)[-*+•‣◦▪·●○■] +")
+"""Which mark stands before an item of a list is typesetting; how far it is set in is its level, and stays."""
+_STRUCTURE = re.compile(r" *(?:[-*+•‣◦▪·●○■] |\d+[.)] |[a-z]\) |\||#{1,6} |>|$)")
+"""A line that begins like this begins something: an item, a row of a table, a heading. Others go on with the line above."""
+_RULE = re.compile(r" *\|?(?: *:?-+:? *\|)+(?: *:?-+:? *)?\|? *")
+"""The line below a table's head: how many hyphens it has is typesetting."""
+_TYPED_DASH = re.compile(r"(?<=[^\s|-]) +-{2,3} +(?=[^\s|-])")
+"""Two hyphens with spaces around them are a typewriter's dash."""
+_LONG_DASH = re.compile(" *\u2014 *")
+_RANGE = re.compile(r"(?<=\d) - (?=\d)")
+"""From-to between figures, with spaces or without; spaces on one side only are left alone: that may be a minus."""
+_ABBREVIATION = re.compile(r"\b([^\W\d_]\.) (?=[^\W\d_]\.)")
+"""`z. B.` and `z.B.`: the (narrow) space within an abbreviation is typesetting."""
+_UNIT = re.compile(r"(?<=\d) (?=[%‰€°])")
+"""`10 %` and `10%`: DIN 5008 puts a space, many keyboards none."""
+_PARAGRAPH = re.compile(r"(§§?) (?=\d)")
+"""`§ 22` and `§22`, for the same reason."""
+_JOINER = re.compile("(?<=[A-Za-zÀ-ɏ])[\u200c\u200d](?=[A-Za-zÀ-ɏ])")
+"""Between Latin letters it only prevents a joined letter; in other scripts it makes another word."""
+
+
+def plain(words: str) -> str:
+    """The words with everything that is only typography brought to one form; for comparing, not for showing.
+
+    Two texts are typographically equal if and only if their plain forms are equal.
+    """
+    composed = unicodedata.normalize("NFC", words.replace("\r\n", "\n")).translate(_TABLE)
+    if composed.isascii() and composed.isalnum():
+        return composed
+    text = "\n".join(_lines(_JOINER.sub("", composed)))
+    for pattern, instead in (
+        (_LONG_DASH, " - "),
+        (_TYPED_DASH, " - "),
+        (_RANGE, "-"),
+        (_UNIT, ""),
+        (_PARAGRAPH, r"\1"),
+        (_ABBREVIATION, r"\1"),
+    ):
+        text = pattern.sub(instead, text)
+    return unicodedata.normalize("NFC", text)
+
+
+def only_typography(old: str, new: str) -> bool:
+    """Whether two texts differ, but in their typography alone."""
+    return old != new and plain(old) == plain(new)
+
+
+def _lines(text: str) -> list[str]:
+    """The lines that mean something: paragraphs on one line each, items, rows; where prose was folded is lost."""
+    lines: list[str] = []
+    gap = False
+    for raw in text.split("\n"):
+        if not raw.strip(" "):
+            gap = bool(lines)
+            continue
+        begins = _STRUCTURE.match(raw) is not None
+        line = _line(raw)
+        if gap:
+            lines.append("")
+        if lines and not gap and not begins and not _ends(lines[-1]):
+            lines[-1] = f"{lines[-1]} {line}"
+        else:
+            lines.append(line)
+        gap = False
+    return lines
+
+
+def _ends(line: str) -> bool:
+    """Whether nothing can go on with this line: a row of a table or a heading."""
+    return line.startswith(("|", "#")) or not line
+
+
+def _line(raw: str) -> str:
+    if _RULE.fullmatch(raw) and "|" in raw:
+        return re.sub("-+", "-", raw).replace(" ", "")
+    bullet = _BULLET.match(raw)
+    if bullet:
+        return f"{bullet[1]}- {_spaced(raw[bullet.end() :])}"
+    depth = (
+        len(raw) - len(raw.lstrip(" ")) if _STRUCTURE.match(raw) and raw.lstrip(" ")[:1] not in "|#>" else 0
+    )
+    return " " * depth + _spaced(raw)
+
+
+def _spaced(line: str) -> str:
+    return " ".join(line.split())
