@@ -321,6 +321,7 @@ def show_account(session: Session, seen: "Account") -> str:
         (label("field", "seed"), seen.seed or ""),
         (label("kind", "examination"), seen.examined or ""),
         (say(text("To come back")), _word(session, seen.claim) if seen.claim else ""),
+        (label("field", "forgone"), _word(session, seen.forgone) if seen.forgone else ""),
         (say(text("Clawback")), seen.clawback or ""),
     ]
     parts.append(definitions([fact for fact in facts if fact[1]], limit=session.width))

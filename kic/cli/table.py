@@ -181,6 +181,7 @@ SECTIONS: tuple[Section, ...] = (
                     Command("revoke", "notice.revoke", N_("Take an award back, in whole or in part")),
                     Command("settle", "notice.settle", N_("Fix the grant at the sum that was examined")),
                     Command("clawback", "notice.clawback", N_("Claim back what was paid too much")),
+                    Command("forgo", "notice.forgo", N_("A small sum is not claimed back")),
                     Command("object", "notice.object_to", N_("An objection came in")),
                     Command("objection", "notice.objection", N_("The way of an objection")),
                 ),
@@ -245,7 +246,34 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         N_("The concept and its documents"),
         (
-            Group("concept", N_("The concept: recommendations, contributions, resolutions, editions")),
+            Group(
+                "consultation",
+                N_("Consultations: workshops, hearings, surveys on a draft"),
+                (
+                    Command("add", "consultation.add", N_("An event of the process, held or planned")),
+                    Command("set", "consultation.set", N_("Correct it, or enter what has become known")),
+                    Command("list", "consultation.list_events", N_("Events, participants, contributions")),
+                ),
+            ),
+            Group(
+                "contribution",
+                N_("Contributions to a revision, and their answers"),
+                (
+                    Command("add", "contribution.add", N_("One contribution, as it was said or written")),
+                    Command("answer", "contribution.answer", N_("Answer one or several, with the reason")),
+                    Command(
+                        "list", "contribution.list_contributions", N_("Those without an answer come first")
+                    ),
+                ),
+            ),
+            Group(
+                "concept",
+                N_("The concept: its text, its amendments and their acts"),
+                (
+                    Command("amend", "concept.amend", N_("Record a change of the text as an act")),
+                    Command("edit", "concept.edit", N_("Change words, and record the act with them")),
+                ),
+            ),
             Command("render", "render", N_("Render a document: report, paper or letter")),
             Command("mail", "mail", N_("Letters as drafts for the office's mail program")),
             Command("export", "export", N_("Records in another program's format: hledger")),

@@ -225,6 +225,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     examined: str | None
     needs_revocation: bool
     claim: Money
+    forgone: Money
     clawback: str | None
     interest: InterestShown | None
 
@@ -278,6 +279,7 @@ def account(repository: Snapshot, application: Application, today: datetime.date
         and given is not None
         and sums.final < given.amount,
         claim=claim.amount,
+        forgone=claim.forgone,
         clawback=None if clawback is None else clawback.id,
         interest=None if due is None else shown_interest(due),
     )

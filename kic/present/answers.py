@@ -172,6 +172,7 @@ _ACCOUNT = _closed(
     examined=_none(TEXT),
     needs_revocation=FLAG,
     claim=MONEY,
+    forgone=MONEY,
     clawback=_none(TEXT),
     interest=_none(
         _closed(
@@ -231,6 +232,41 @@ PACK: Schema = {
 
 
 DATA: dict[str, Schema] = {
+    "consultation add": written(id=TEXT),
+    "consultation set": written(id=TEXT),
+    "consultation list": _list(
+        _closed(
+            id=TEXT,
+            edition=TEXT,
+            form=TEXT,
+            title=TEXT,
+            date=TEXT,
+            until=_none(TEXT),
+            participants=_none(WHOLE),
+            contributions=WHOLE,
+            unanswered=WHOLE,
+        )
+    ),
+    "contribution add": written(id=TEXT),
+    "contribution answer": written(ids=_list(TEXT)),
+    "contribution list": _list(
+        _closed(
+            id=TEXT,
+            edition=TEXT,
+            received=DAY,
+            contributor=TEXT,
+            name=_none(TEXT),
+            consultation=_none(TEXT),
+            element=_none(TEXT),
+            title=_none(TEXT),
+            proposal=TEXT,
+            answer=_none(TEXT),
+            answered=_none(DAY),
+            carried_by=_none(TEXT),
+        )
+    ),
+    "concept amend": written(id=TEXT),
+    "concept edit": written(id=TEXT, amendment=_none(TEXT)),
     "report list": _list(_REPORT),
     "report show": _ACCOUNT,
     "report sheet": _closed(application=TEXT, path=TEXT),
@@ -592,6 +628,7 @@ DATA: dict[str, Schema] = {
     "notice register": written(id=TEXT, date=DAY),
     "notice settle": written(id=TEXT, amount=MONEY),
     "notice clawback": written(id=TEXT, amount=MONEY),
+    "notice forgo": written(id=TEXT, amount=MONEY),
     "notice object": written(id=TEXT),
     "notice list": _closed(
         notices=_list(

@@ -69,6 +69,7 @@ BEFORE = {
     "report complete": _ASKED_MORE,
     "notice settle": _EXAMINED,
     "notice clawback": (*_EXAMINED, "notice settle 2025-2-007", "notice issue 2025-2-007"),
+    "notice forgo": (*_EXAMINED, "notice settle 2025-2-007", "notice issue 2025-2-007"),
     "person set": _ENTERED,
     "person show": _ENTERED,
     "person undo": _ENTERED,

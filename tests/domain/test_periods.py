@@ -216,7 +216,19 @@ def test_what_the_settings_say_goes_before_the_default() -> None:
     assert procedure(None) is DEFAULTS
 
 
-@pytest.mark.parametrize("name", Procedure.__struct_fields__)
+UNKNOWN = "small_claim"
+"""What DOMAIN, section 3.4, does not know at all (§ 24 GemHVO): nothing stands for it, so that nobody relies on it."""
+
+
+def test_what_nobody_knows_has_no_default() -> None:
+    assert DEFAULTS.small_claim is None
+    own = Procedure(small_claim=LegalAmount(amount=Money(1_000), source="Nr. 9"))
+    found = procedure(settings(procedure=own)).small_claim
+    assert found is not None
+    assert (found.value, found.own) == (Money(1_000), True)
+
+
+@pytest.mark.parametrize("name", [each for each in Procedure.__struct_fields__ if each != UNKNOWN])
 def test_every_setting_of_the_procedure_has_a_default_with_its_source(name: str) -> None:
     value = getattr(DEFAULTS, name)
     for each in value if isinstance(value, tuple) else (value,):
@@ -239,7 +251,7 @@ UNCONFIRMED = {
 
 
 def test_what_nobody_confirmed_says_so() -> None:
-    single = [name for name in Procedure.__struct_fields__ if name != "delivery"]
+    single = [name for name in Procedure.__struct_fields__ if name not in {"delivery", UNKNOWN}]
     assert {name for name in single if not getattr(DEFAULTS, name).confirmed} == UNCONFIRMED
     assert [each.confirmed for each in DEFAULTS.delivery] == [False, True]  # three days: general knowledge
     assert str(DEFAULTS.lawsuit_months.cited) == "§ 74 Abs. 1 VwGO (not confirmed)"

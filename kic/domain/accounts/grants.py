@@ -33,7 +33,8 @@ class Grant(msgspec.Struct, frozen=True, kw_only=True):
     `awarded` is the committee's award as it stands, `noticed` what the notices that were issued say, `bound` the
     most that the grant can still come to. `ordered` is on its way to the grantee, `paid` and `returned` are booked
     and stayed, `bounced` came back from the bank. `reclaimed` is what clawback notices ask back, `interest` what was
-    paid on it. `final` is the final sum, once a notice or the examination of the proof of use has said it.
+    paid on it. `forgone` is what has to come back and is not claimed, as a small sum: it stays with the grantee.
+    `final` is the final sum, once a notice or the examination of the proof of use has said it.
     """
 
     application: str
@@ -51,6 +52,7 @@ class Grant(msgspec.Struct, frozen=True, kw_only=True):
     returned: Figure
     reclaimed: Figure
     interest: Figure
+    forgone: Figure
     final: Figure | None
     settled: bool
 
@@ -61,8 +63,8 @@ class Grant(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def excess(self) -> Figure:
-        """What the grantee has beyond what is bound, and gives back."""
-        return above_zero(self.net - self.bound)
+        """What the grantee has beyond what is bound, and gives back; without what was forgone."""
+        return above_zero(self.net - self.bound - self.forgone)
 
     @property
     def still_to_pay(self) -> Figure:
@@ -72,7 +74,7 @@ class Grant(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def held(self) -> Figure:
         """What the call cannot give to others: what is bound, and what is out beyond that."""
-        return self.bound + self.excess
+        return self.bound + above_zero(self.net - self.bound)
 
     @property
     def released(self) -> Figure:
@@ -227,6 +229,15 @@ def _account(repository: Snapshot, application: Application, kept: Books, on: da
         settled = final.cents == bound.cents
     elif final is not None:
         bound = final  # what the committee's entries say later does not reopen a final sum
+    forgone = together(
+        one(
+            each.forgone.amount,
+            text("forgone on {date}", date=each.forgone.date),
+            repository.place(each, "forgone", "amount"),
+        )
+        for each in notices
+        if each.forgone is not None and each.forgone.date <= on
+    )
     money = _payments(repository, kept.payments.get(application.id, ()), on)
     return Grant(
         application=application.id,
@@ -239,6 +250,7 @@ def _account(repository: Snapshot, application: Application, kept: Books, on: da
         noticed=noticed,
         bound=bound,
         reclaimed=together(reclaimed),
+        forgone=forgone,
         final=final,
         settled=settled,
         **money,

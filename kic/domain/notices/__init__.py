@@ -170,6 +170,18 @@ class RegisterEntry(Group, frozen=True, kw_only=True):
     note: str | None = None
 
 
+class Forgone(Group, frozen=True, kw_only=True):
+    """The decision not to claim a small sum back (Kleinbetragsregelung): by which role, how much and why.
+
+    It is allowed up to `procedure.small_claim` of the settings, which has no default.
+    """
+
+    date: datetime.date
+    role: ref("role")
+    amount: Money
+    reason: str
+
+
 class Notice(Documented, frozen=True, kw_only=True, tag="notice"):
     """One notice on one application; without an `issued` step it is a draft.
 
@@ -178,7 +190,8 @@ class Notice(Documented, frozen=True, kw_only=True, tag="notice"):
     until then, for all that change a notice. `known` is the day on which all facts for a revocation or clawback
     were known: the year of § 48(4), § 49(3) VwVfG begins (when exactly is not settled, DOMAIN 3.4 [M]).
     `requested` is the grantee's request that an amendment answers. `file` is the file reference (Aktenzeichen).
-    `register` says that the aid was entered in the central register; it is added after the notice was issued.
+    `register` says that the aid was entered in the central register, `forgone` that what has to come back by this
+    notice is not claimed; both are added after it was issued.
     """
 
     layouts: ClassVar = ("applications/{call}/notices/{id}.yaml",)
@@ -204,6 +217,7 @@ class Notice(Documented, frozen=True, kw_only=True, tag="notice"):
     requested: datetime.date | None = None
     known: datetime.date | None = None
     interest: Interest | None = None
+    forgone: Forgone | None = None
     reason: str | None = None
     steps: tuple[NoticeStep, ...] = ()
     condition_steps: tuple[ConditionStep, ...] = ()

@@ -153,8 +153,8 @@ def issued_notice_changed(before: Snapshot, after: Snapshot) -> Iterator[Finding
         for field in declared(Notice):
             if field.name in _FREE or getattr(old, field.name) == getattr(now, field.name):
                 continue
-            if field.name == "register" and old.register is None:
-                continue  # aid is entered after the notice is out
+            if field.name in _LATER and getattr(old, field.name) is None:
+                continue
             yield found(
                 now,
                 field.key,
@@ -177,6 +177,8 @@ def issued_notice_changed(before: Snapshot, after: Snapshot) -> Iterator[Finding
 
 _FREE = frozenset({*Notice.log_fields, "note", "gaps", "sources", "invented"})
 """What may change of an issued notice: its logs (KIC066), and what kic is told about it."""
+_LATER = frozenset({"register", "forgone"})
+"""What is said once, after it is out: the entry in the register of aid, and a small sum that is not claimed."""
 
 
 @change_rule("KIC821", "objection-vanished")

@@ -18,6 +18,7 @@ from kic.domain.notices import (
     ADVERSE,
     Condition,
     ConditionStep,
+    Forgone,
     Instalment,
     Interest,
     Notice,
@@ -247,6 +248,14 @@ def enter_in_register(repository: Snapshot, notice: Notice, entered: RegisterEnt
     return Plan(
         text("Notice {id}: entered in the register of de-minimis aid", id=notice.id),
         (SetField(repository.entry(notice).path, ("register",), entry(entered)),),
+    )
+
+
+def forgo(repository: Snapshot, notice: Notice, forgone: Forgone) -> Plan:
+    """What has to come back by a notice is not claimed, as a small sum."""
+    return Plan(
+        text("Notice {id}: {amount} forgone", id=notice.id, amount=forgone.amount),
+        (SetField(repository.entry(notice).path, ("forgone",), entry(forgone)),),
     )
 
 

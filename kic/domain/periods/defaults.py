@@ -51,6 +51,7 @@ class Values(msgspec.Struct, frozen=True, kw_only=True):
     item_overrun: Resolved[Number]
     receipts_sampled: Resolved[Number]
     finance_check_from: Resolved[Money]
+    small_claim: Resolved[Money] | None = None
     base_rates: tuple[Resolved[BaseRate], ...]
 
     def base_rate(self, day: datetime.date) -> Resolved[BaseRate] | None:
@@ -115,6 +116,7 @@ DEFAULTS = Values(
 
 `finance_check_from` is not confirmed because it is open whether a grant is a payment in the sense of § 2 MV. The
 start of the revocation's year (knowledge of all facts) is not confirmed either: `known` in a record says it.
+`small_claim` has no default: text and amount of § 24 GemHVO RLP are not known (DOMAIN, section 3.4 [?]).
 """
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from kic.core.diagnostic import Related, Severity
 from kic.core.rule import Finding, Rule, dated_rule, found, rule
 from kic.core.snapshot import Snapshot
-from kic.core.text import text
+from kic.core.text import Text, text
 from kic.core.values import Money
-from kic.domain.notices import Notice, NoticeKind
+from kic.domain.notices import Forgone, Notice, NoticeKind
 from kic.domain.notices.grant import issued_by
 from kic.domain.notices.standing import issued_on, notices_of
 from kic.domain.payments import Payment, PaymentKind
@@ -46,6 +46,7 @@ def _before(repository: Snapshot, notice: Notice) -> Claim:
         claim_of(repository, notice.application, _day_before(issued)).returned,
         claim.stands,
         claim.ground,
+        claim.forgone,
     )
 
 
@@ -241,6 +242,80 @@ def interest_above_claim(repository: Snapshot, today: datetime.date) -> Iterator
             )
 
 
+@dated_rule("KIC966", "claim-forgone")
+def claim_forgone(repository: Snapshot, today: datetime.date) -> Iterator[Finding]:
+    """What has to come back is forgone only as a small sum, as the city's own rule for small sums allows.
+
+    Why: A claim that is not raised is a gift. It may be right where the letter costs more than the sum, but then up to
+    the same sum for everybody, and somebody has decided it.
+
+    Fix: Enter up to which sum claims may be forgone, with the rule it rests on: `procedure`, `small_claim` in
+    kic.yaml. Without such a rule, or above its sum, claim the money: kic notice clawback.
+
+    Source: § 24 GemHVO RLP (small sums; text and amount are not known to kic, so there is no default); equal
+    treatment (Art. 3 GG).
+    """
+    for notice in repository.all(Notice):
+        if notice.forgone is None:
+            continue
+        fault = _fault_of(repository, notice, notice.forgone, today)
+        if fault is not None:
+            field, message, help_ = fault
+            yield found(notice, ("forgone", field) if field else "forgone", message, help=help_)
+
+
+def _fault_of(
+    repository: Snapshot, notice: Notice, forgone: Forgone, today: datetime.date
+) -> tuple[str, Text, Text] | None:
+    """What is wrong with forgoing a sum: the field, what is, and what to do."""
+    issued = issued_on(notice)
+    if issued is None or not lowers(notice):
+        return (
+            "",
+            text("this notice takes nothing away that could be forgone"),
+            text("record it at the settlement or revocation by which the money has to come back"),
+        )
+    if not issued <= forgone.date <= today:
+        return (
+            "date",
+            text(
+                "forgone on {day}, expected a day from {issued} until {today}",
+                day=forgone.date,
+                issued=issued,
+                today=today,
+            ),
+            text("enter the day of the decision"),
+        )
+    if not forgone.reason.strip():
+        return "reason", text("forgone without a reason"), text("enter a reason that would hold for all")
+    claim = claim_of(repository, notice.application, forgone.date).without_basis
+    if not 0 < forgone.amount.cents <= claim.cents:
+        return (
+            "amount",
+            text("{amount} is forgone, but {claim} had to come back", amount=forgone.amount, claim=claim),
+            text("enter what has to come back"),
+        )
+    most = values_of(repository).small_claim
+    if most is None:
+        return (
+            "amount",
+            text("no amount is known up to which a claim may be forgone"),
+            text("enter it with its source in kic.yaml: procedure, small_claim; or claim the money"),
+        )
+    if forgone.amount > most.value:
+        return (
+            "amount",
+            text(
+                "{amount} is forgone, but at most {most} may be ({source})",
+                amount=forgone.amount,
+                most=most.value,
+                source=most.cited,
+            ),
+            text("claim the money: kic notice clawback {id}", id=notice.application),
+        )
+    return None
+
+
 @rule("KIC949", "claim-not-raised", Severity.NOTE)
 def claim_not_raised(repository: Snapshot) -> Iterator[Finding]:
     """What has to come back after a settlement or a revocation is claimed by a notice.
@@ -249,7 +324,7 @@ def claim_not_raised(repository: Snapshot) -> Iterator[Finding]:
     it is barred some years after the one in which it arose.
 
     Fix: Draft the clawback (`kic notice clawback`) and hear the grantee. If it paid by itself, read the treasury's
-    bookings in.
+    bookings in. A small sum that the city's rules let go is forgone by a recorded decision: kic notice forgo.
 
     Source: § 49a(1) VwVfG: the sum is fixed by a written notice; §§ 195, 199 BGB (three years [M]).
     """
@@ -260,6 +335,7 @@ def claim_not_raised(repository: Snapshot) -> Iterator[Finding]:
         for notice in of_kind(repository, kind)
         if issued_on(notice) is not None and notice.application not in claimed
     }
+    most = values_of(repository).small_claim
     for application, notice in lowered.items():
         claim = claim_of(repository, application)
         if claim.amount.cents:
@@ -267,7 +343,14 @@ def claim_not_raised(repository: Snapshot) -> Iterator[Finding]:
                 claim.ground or notice,
                 "amount",
                 text("{amount} has to come back, and no notice claims it", amount=claim.amount),
-                help=text("draft it: kic notice clawback {id}", id=application),
+                help=text("draft it: kic notice clawback {id}", id=application)
+                if most is None or claim.amount > most.value
+                else text(
+                    "draft it: kic notice clawback {id}; or forgo it, up to {most} ({source}): kic notice forgo {id}",
+                    id=application,
+                    most=most.value,
+                    source=most.cited,
+                ),
             )
 
 
@@ -333,6 +416,7 @@ RULES: tuple[Rule, ...] = (
     interest_days,
     interest_rate_unknown,
     interest_above_claim,
+    claim_forgone,
     claim_not_raised,
     money_not_used_promptly,
 )

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import msgspec
 
 from kic.core.snapshot import Snapshot
-from kic.core.values import Money
+from kic.core.values import Money, total
 from kic.domain.applications import Application, PapersEvent, Period
 from kic.domain.calls import Call, Financing, ReportKind
 from kic.domain.notices import Notice, NoticeKind
@@ -261,16 +261,25 @@ def _owed_proofs(repository: Snapshot) -> Mapping[str, tuple[Owed, ...]]:
 
 
 class Claim(NamedTuple):
-    """What has to come back: paid less what came back less the award that stands (`ground` lowered it)."""
+    """What has to come back: paid less what came back less the award that stands (`ground` lowered it).
+
+    What was `forgone` as a small sum has not.
+    """
 
     paid: Money
     returned: Money
     stands: Money
     ground: Notice | None
+    forgone: Money = Money(0)
 
     @property
     def amount(self) -> Money:
         """Never below 0."""
+        return Money(max(0, self.without_basis.cents - self.forgone.cents))
+
+    @property
+    def without_basis(self) -> Money:
+        """What the grantee has beyond the award that stands, forgone or not; never below 0."""
         return Money(max(0, self.paid.cents - self.returned.cents - self.stands.cents))
 
 
@@ -300,6 +309,11 @@ def claim_of(repository: Snapshot, application: str, day: datetime.date | None =
         paid_back(payments, day),
         found.amount if found is not None else Money(0),
         ground[-1] if ground else None,
+        total(
+            each.forgone.amount
+            for each in notices
+            if each.forgone and (day is None or each.forgone.date <= day)
+        ),
     )
 
 

@@ -193,7 +193,8 @@ class Procedure(Group, frozen=True, kw_only=True):
     """Periods and limits of the procedure, each with its source. A field that is left out has kic's default.
 
     The defaults stand in `kic.domain.periods.defaults`; those which DOMAIN marks as not confirmed say so in their
-    source.
+    source. `small_claim` has none: up to which sum a claim may be forgone (Kleinbetragsregelung) is not known for
+    Rheinland-Pfalz (§ 24 GemHVO, DOMAIN section 3.4 [?]); until the city enters it, nothing is forgone.
     """
 
     delivery: tuple[DeliveryDays, ...] = ()
@@ -210,6 +211,7 @@ class Procedure(Group, frozen=True, kw_only=True):
     item_overrun: LegalPercent | None = None
     receipts_sampled: LegalPercent | None = None
     finance_check_from: LegalAmount | None = None
+    small_claim: LegalAmount | None = None
 
 
 class TreasuryField(enum.Enum):

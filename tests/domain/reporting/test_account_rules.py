@@ -62,9 +62,48 @@ def found(repository):
             assert old in state.get(path, ""), (path, old)
             state[path] = state[path].replace(old, new, 1) if old else new
         codes = [each.law.code for each in run(RULES, repository(state), on)]
-        return sorted({each for each in codes if "KIC900" <= each < "KIC950"})
+        return sorted({each for each in codes if "KIC900" <= each < "KIC950" or each == "KIC966"})
 
     return judge
+
+
+SMALL = (
+    "kic.yaml",
+    "own_share: 10%\n",
+    "own_share: 10%\nprocedure:\n  small_claim: {amount: 10.00, source: Nr. 9}\n",
+)
+PAID_LESS = (SECOND, "amount: 2000.00", "amount: 1604.50")
+
+
+def let_go(
+    amount: str = "4.50", date: str = "2026-03-09", reason: str = "Kleinbetrag"
+) -> tuple[str, str, str]:
+    forgone = f"forgone: {{date: {date}, role: r-leitung, amount: {amount}, reason: {reason}}}\n"
+    return (SETTLEMENT, "reason: Die", f"{forgone}reason: Die")
+
+
+@pytest.mark.parametrize(
+    ("edits", "codes"),
+    [
+        ((PAID_LESS, SMALL), ["KIC949"]),  # 4.50 to come back, nobody claims it
+        ((PAID_LESS, SMALL, let_go()), []),
+        ((PAID_LESS, let_go()), ["KIC966"]),  # no sum is set, so none may be forgone
+        ((PAID_LESS, SMALL, let_go("4.51")), ["KIC966"]),
+        ((PAID_LESS, SMALL, let_go("0.00")), ["KIC949", "KIC966"]),
+        ((PAID_LESS, SMALL, let_go(date="2026-03-01")), ["KIC966"]),  # the day before the settlement
+        ((PAID_LESS, SMALL, let_go(date="2026-07-01")), ["KIC966"]),  # tomorrow
+        ((PAID_LESS, SMALL, let_go(reason="' '")), ["KIC966"]),
+        ((SMALL, let_go("400.00")), ["KIC966"]),  # 400.00 is not small
+    ],
+)
+def test_a_small_sum_is_forgone_as_the_city_s_rule_allows(found, edits, codes):
+    assert found((CLAWBACK,), (BACK,), *edits) == codes
+
+
+def test_what_was_forgone_is_not_claimed_after_all(found):
+    assert "KIC936" in found(
+        (BACK,), PAID_LESS, SMALL, let_go(), (CLAWBACK, "amount: 400.00", "amount: 4.50")
+    )
 
 
 def test_the_shared_grant_is_good(found):
