@@ -12,10 +12,8 @@ from kic.domain.participation import Answer, AnswerKind, Consultation, Contribut
 Values = Mapping[str, Any]
 """Fields of a record as they would stand in its file; None and empty ones are left out."""
 
-FIRST_OF = "bt-"
-"""How the ids of contributions begin (Beitrag)."""
-EVENT = "vt-"
-"""How the ids of consultations begin (Veranstaltung)."""
+CONTRIBUTION, CONSULTATION = "s", "bt"
+"""How their ids begin: Stellungnahme, Beteiligung."""
 
 
 def plain_contributor(who: Contributor) -> dict[str, Any]:
@@ -24,22 +22,24 @@ def plain_contributor(who: Contributor) -> dict[str, Any]:
     return {key: value for key, value in values.items() if value is not None}
 
 
-def next_contribution(repository: Snapshot, taken: int = 0) -> str:
-    """The next free id, `bt-0041`: one more than the highest, with `taken` more in between."""
-    highest = 0
-    for entry in repository.entries_of("contribution"):
-        digits = (entry.id or "").removeprefix(FIRST_OF)
-        if digits.isascii() and digits.isdigit():
-            highest = max(highest, int(digits))
-    return f"{FIRST_OF}{highest + taken + 1:04d}"
+def next_contribution(repository: Snapshot, year: int, taken: int = 0) -> str:
+    """The next free id of a year, `s-2026-17`: one more than the highest, and the `taken` ones before it."""
+    return f"{CONTRIBUTION}-{year}-{_highest(repository, 'contribution', f'{CONTRIBUTION}-{year}-') + taken + 1:02d}"
 
 
 def next_consultation(repository: Snapshot, year: int) -> str:
-    """The next free id of a year, `vt-2026-2`."""
-    number = 1
-    while repository.kind_of(f"{EVENT}{year}-{number}") is not None:
-        number += 1
-    return f"{EVENT}{year}-{number}"
+    """The next free id of a year, `bt-2026-2`."""
+    return f"{CONSULTATION}-{year}-{_highest(repository, 'consultation', f'{CONSULTATION}-{year}-') + 1}"
+
+
+def _highest(repository: Snapshot, kind: str, begin: str) -> int:
+    """The highest number that an id of this kind ends with; 0 where there is none."""
+    numbers = (
+        (entry.id or "").removeprefix(begin)
+        for entry in repository.entries_of(kind)
+        if (entry.id or "").startswith(begin)
+    )
+    return max((int(each) for each in numbers if each.isascii() and each.isdigit()), default=0)
 
 
 def hold(id: str, values: Values) -> Plan:  # noqa: A002
@@ -129,4 +129,9 @@ def carried(contribution: Contribution, by: str, on: datetime.date) -> Answer | 
 
 
 def _filled(values: Values) -> dict[str, Any]:
-    return {key: value for key, value in values.items() if value not in (None, [], (), "", False)}
+    return {key: value for key, value in values.items() if not _is_nothing(value)}
+
+
+def _is_nothing(value: Any) -> bool:
+    """Whether a file leaves this out; nobody at all (`participants: 0`) is something."""
+    return value is None or value is False or value in ("", [], ())

@@ -1,0 +1,1 @@
+"""`kic concept`: the text of the concept, its amendments and their acts."""

@@ -1,0 +1,1 @@
+"""`kic contribution`: what people propose to a revision of the concept, and what became of it."""
