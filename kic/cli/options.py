@@ -92,6 +92,6 @@ AsOf = Annotated[
         "--as-of",
         metavar=_("YYYY-MM-DD"),
         parser=_as_of,
-        help=_("The state on this day, not today's."),
+        help=_("What was in force on this day."),
     ),
 ]

@@ -37,6 +37,8 @@ class Session:
         self.no_input = no_input
         self._color = color
         self._repository: Repository | None = None
+        self._as_of: datetime.date | None = None
+        self._told_day = False
 
     # -- surroundings --------------------------------------------------------------------------------
 
@@ -47,7 +49,11 @@ class Session:
 
     @property
     def today(self) -> datetime.date:
-        """`--today`, else the day on the local clock."""
+        """The day that is looked at (`--as-of`), else `--today`, else the day on the local clock."""
+        return self._as_of or self._calendar
+
+    @property
+    def _calendar(self) -> datetime.date:
         return self._today or datetime.date.today()  # noqa: DTZ011  # the office's own day is meant
 
     @property
@@ -98,13 +104,30 @@ class Session:
                     help="Go into a repository or name it with -C DIR; kic init begins one, kic demo shows one.",
                     folder=self.folder.absolute(),
                 )
-            self._repository = Repository(root, today=self.today)
+            self._repository = Repository(root, today=self._calendar, as_of=self._as_of)
         return self._repository
+
+    def look_on(self, day: datetime.date | None) -> None:
+        """From here on the repository is what was in force on this day, if one is given, and that day is today.
+
+        What is written out says so on top. For commands that only look.
+        """
+        self._as_of = day
+        self._repository = None
+
+    def _tell_day(self, stream: TextIO) -> None:
+        """Which day is looked at, once, above everything else."""
+        if self._as_of is not None and not self._told_day:
+            self._told_day = True
+            from kic.cli.as_of import heading_lines  # noqa: PLC0415
+
+            write(stream, "".join(f"{line}\n" for line in heading_lines(self)) + "\n")
 
     # -- talking -------------------------------------------------------------------------------------
 
     def out(self, text: str) -> None:
         """Data: to standard output, with a line end."""
+        self._tell_day(sys.stdout)
         write(sys.stdout, text if text.endswith("\n") else text + "\n")
 
     def out_raw(self, text: str) -> None:
@@ -120,7 +143,7 @@ class Session:
     def data(self, text: str) -> None:
         """Machine-readable data; a terminal gets it with what could harm it made visible."""
         if sys.stdout.isatty():
-            self.out(text)
+            write(sys.stdout, text if text.endswith("\n") else text + "\n")
         else:
             self.out_raw(text)
 
@@ -128,10 +151,16 @@ class Session:
         """The JSON object of CONTRACT, section 5."""
         from kic.present.envelope import json_object  # noqa: PLC0415
 
+        if self._as_of is not None:
+            from kic.cli.as_of import heading_data  # noqa: PLC0415
+
+            self._told_day = True
+            more["as_of"] = heading_data(self)
         self.data(json_object(command, data, **more))
 
     def talk(self, sentence: Text | str) -> None:
         """Talk: to standard error."""
+        self._tell_day(sys.stderr)
         write(sys.stderr, self.language.say(sentence) + "\n")
 
     def show_findings(self, findings: "Iterable[Diagnostic]", state: "Snapshot") -> None:

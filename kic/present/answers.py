@@ -689,6 +689,18 @@ DATA: dict[str, Schema] = {
 }
 """What stands under `data`, by command."""
 
+AS_OF = _closed(
+    day=DAY,
+    to_come=FLAG,
+    edition=_none(TEXT),
+    since=_none(TEXT),
+    since_adoption=FLAG,
+    perhaps_later=FLAG,
+    left_out=WHOLE,
+    untold=_list(_closed(element=TEXT, amendments=_list(TEXT), reason=SENTENCE)),
+)
+"""The day that was looked at, only where `--as-of` named one."""
+
 ERROR = _closed(code=WHOLE, name=TEXT, message=TEXT, help=_none(TEXT))
 
 
@@ -705,9 +717,9 @@ def answers() -> dict[str, Schema]:
 
 def _answer(command: str, *contents: dict[str, Schema]) -> Schema:
     """The envelope with one of the command's contents, or with an error instead."""
-    envelope = {"kic": TEXT, "schema": WHOLE, "command": {"const": command}}
+    envelope = {"kic": TEXT, "schema": WHOLE, "command": {"const": command}, "as_of": AS_OF}
     return {
         "$schema": DIALECT,
         "title": f"kic {command} --format json",
-        "oneOf": [_closed(**envelope, **content) for content in (*contents, {"error": ERROR})],
+        "oneOf": [_closed(("as_of",), **envelope, **content) for content in (*contents, {"error": ERROR})],
     }

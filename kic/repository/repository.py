@@ -26,6 +26,7 @@ from kic.store.sources import Revision, Source, WorkTree
 if TYPE_CHECKING:
     from kic.core.diagnostic import Diagnostic
     from kic.documents.catalogue import Wanted
+    from kic.domain.in_force import InForce
     from kic.present.templating import Form, Look
     from kic.repository.changing import Proposal
     from kic.repository.comparing import States
@@ -44,11 +45,17 @@ _ATTEMPTS = 5
 
 
 class Repository:
-    """The repository in `root`, looked at on the day `today`."""
+    """The repository in `root`, looked at on the day `today`.
 
-    def __init__(self, root: Path, *, today: datetime.date) -> None:
+    With `as_of` its snapshot is what was in force on that day (`kic.domain.in_force`), and that day is `today` to all
+    that looks. Such a view is never written to.
+    """
+
+    def __init__(self, root: Path, *, today: datetime.date, as_of: datetime.date | None = None) -> None:
         self.root = root
-        self.today = today
+        self.today = as_of or today
+        self._calendar = today
+        self._as_of = as_of
 
     # -- states ----------------------------------------------------------------------------------------
 
@@ -80,8 +87,22 @@ class Repository:
 
     @property
     def snapshot(self) -> Snapshot:
-        """The current state."""
-        return self._current[1]
+        """The current state, or what was in force on the day that is looked at."""
+        return self._current[1] if self._as_of is None else self._in_force.snapshot
+
+    @property
+    def in_force(self) -> "InForce | None":
+        """What was in force on the day that is looked at; None where it is the current state."""
+        return None if self._as_of is None else self._in_force
+
+    @cached_property
+    def _in_force(self) -> "InForce":
+        from kic.domain.in_force import in_force  # noqa: PLC0415  # few commands look at another day
+        from kic.repository.earlier_wordings import telling  # noqa: PLC0415
+
+        assert self._as_of is not None
+        current = self._current[1]
+        return in_force(current, self._as_of, today=self._calendar, tell=telling(self.root, current))
 
     def at(self, revision: str) -> Snapshot:
         """The state at a git revision; raises UsageError if there is no such revision."""
@@ -115,6 +136,8 @@ class Repository:
         """The id in its own spelling, given in any case; raises UsageError with the near ones."""
         wanted = id.lower()
         if self.snapshot.kind_of(wanted) is None:
+            if self._as_of is not None and self._current[1].kind_of(wanted) is not None:
+                raise self._not_yet(wanted)
             close = near(wanted, self.snapshot.ids())
             raise UsageError(
                 "There is no record {id}.",
@@ -123,6 +146,19 @@ class Repository:
                 names=close,
             )
         return wanted
+
+    def _not_yet(self, id: str) -> UsageError:  # noqa: A002
+        from kic.domain.in_force.begins import begin  # noqa: PLC0415
+
+        current = self._current[1]
+        entries = (*current.entries_with(id), *(owned.entry for owned in current.owned(id)))
+        known = [begin(current, entry.record) for entry in entries if entry.record is not None]
+        begun = min(known, default=self.today)
+        if not self.today < begun <= self._calendar:
+            return UsageError("{id} was not there yet on {day}.", id=id, day=self.today)
+        return UsageError(
+            "{id} was not there yet on {day}: it begins on {begun}.", id=id, day=self.today, begun=begun
+        )
 
     def find(self, cls: type[R], id: str) -> R:  # noqa: A002
         """The record of this class; raises UsageError if the id is another kind's or cannot be read."""
@@ -174,6 +210,11 @@ class Repository:
         """The plan applied in memory and judged; nothing is written."""
         from kic.repository.changing import propose  # noqa: PLC0415
 
+        if self._as_of is not None:
+            raise UsageError(
+                "--as-of shows what was in force on a day; nothing is changed there.",
+                help="Leave --as-of out. --on says the day on which something happened.",
+            )
         committed = since(self.root, KINDS)
         proposal = propose(self.source, self.snapshot, plan, self.today, committed=committed)
         overlay = self._overlay()
@@ -265,20 +306,20 @@ class Repository:
         from kic.repository.rendering import rendered  # noqa: PLC0415
 
         return rendered(
-            self.source, self.snapshot, self.today, document, wanted, to=to, language=language, look=look
+            self.source, self.snapshot, self._calendar, document, wanted, to=to, language=language, look=look
         )
 
     def file(self, document: str, wanted: "Wanted", *, to: "FileForm", language: str) -> bytes:
         """A finished document as a file: PDF or DOCX."""
         from kic.repository.rendering import filed  # noqa: PLC0415
 
-        return filed(self.source, self.snapshot, self.today, document, wanted, to=to, language=language)
+        return filed(self.source, self.snapshot, self._calendar, document, wanted, to=to, language=language)
 
     def figures(self, document: str, wanted: "Wanted", *, language: str) -> dict[str, bytes]:
         """The numbers of a document's pictures as CSV files by their names."""
         from kic.repository.rendering import figures  # noqa: PLC0415
 
-        return figures(self.snapshot, self.today, document, wanted, language=language)
+        return figures(self.snapshot, self._calendar, document, wanted, language=language)
 
     def relative(self, path: str) -> str:
         """A path from the command line as the repository names it; raises UsageError outside of it."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kic.cli.options import Format
+from kic.cli.options import AsOf, Format
 from kic.cli.session import Session
 from kic.cli.words import _
 from kic.core.refusals import reason_of
@@ -50,11 +50,13 @@ def command(
             "--ics", metavar=_("FILE"), help=_("Write a calendar file that other calendars can import.")
         ),
     ] = None,
+    as_of: AsOf = None,
     output: Format = "text",
 ) -> int:
     from kic.domain.agenda.everything import agenda, within  # noqa: PLC0415
 
     session: Session = context.obj
+    session.look_on(as_of)
     every = agenda(session.repository.snapshot, session.today)
     if ics is not None:
         chosen = every if days is None else within(every, session.today, days)

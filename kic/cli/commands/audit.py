@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from kic.cli.options import Format
+from kic.cli.options import AsOf, Format
 from kic.cli.session import Session
 from kic.cli.words import _
 from kic.domain.calls import Call
@@ -25,9 +25,11 @@ def command(
             "-o", metavar=_("DIR|FILE.zip"), help=_("Write all files there: the page, tables, data.")
         ),
     ] = None,
+    as_of: AsOf = None,
     output: Format = "text",
 ) -> int:
     session: Session = context.obj
+    session.look_on(as_of)
     from kic.cli.packs import hand_over  # noqa: PLC0415
     from kic.repository.auditing import audit_of  # noqa: PLC0415
 

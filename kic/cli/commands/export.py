@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from kic.cli.options import AsOf
 from kic.cli.session import Session
 from kic.cli.words import _
 from kic.core.near import near
@@ -63,8 +64,10 @@ def command(
         str | None,
         typer.Option("-o", metavar=_("FILE"), help=_("Write to this file instead of the terminal.")),
     ] = None,
+    as_of: AsOf = None,
 ) -> int:
     session: Session = context.obj
+    session.look_on(as_of)
     if format is None:
         raise UsageError(
             "kic export needs a format.",

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from kic.cli.options import Format
+from kic.cli.options import AsOf, Format
 from kic.cli.session import Session
 from kic.cli.words import _
 from kic.core.text import plural
@@ -34,9 +34,11 @@ def command(
     every: Annotated[
         bool, typer.Option("--all", help=_("Also what belongs to other editions than the current one."))
     ] = False,
+    as_of: AsOf = None,
     output: Format = "text",
 ) -> int:
     session: Session = context.obj
+    session.look_on(as_of)
     from kic.documents.listing import listing  # noqa: PLC0415
     from kic.domain.chapters import KINDS  # noqa: PLC0415
 

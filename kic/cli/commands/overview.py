@@ -2,7 +2,7 @@
 
 import typer
 
-from kic.cli.options import Format
+from kic.cli.options import AsOf, Format
 from kic.cli.session import Session
 
 EXAMPLES = """
@@ -14,9 +14,11 @@ kic overview --format json
 
 def command(
     context: typer.Context,
+    as_of: AsOf = None,
     output: Format = "text",
 ) -> int:
     session: Session = context.obj
+    session.look_on(as_of)
     from kic.documents.overview import overview  # noqa: PLC0415
 
     found = overview(session.repository.snapshot, session.today)

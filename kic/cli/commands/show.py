@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kic.cli.options import Format
+from kic.cli.options import AsOf, Format
 from kic.cli.session import Session
 from kic.cli.words import _
 
@@ -26,9 +26,11 @@ def command(
     why: Annotated[
         bool, typer.Option("--why", help=_("Its money, and the files that each figure comes from."))
     ] = False,
+    as_of: AsOf = None,
     output: Format = "text",
 ) -> int:
     session: Session = context.obj
+    session.look_on(as_of)
     from kic.documents.dossier import dossier  # noqa: PLC0415
 
     snapshot = session.repository.snapshot

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from kic.cli.asking import one_of
-from kic.cli.options import DryRun, Format, Note, On, Yes
+from kic.cli.options import AsOf, DryRun, Format, Note, On, Yes
 from kic.cli.session import Session
 from kic.cli.words import _, choice
 from kic.domain.concept.moves import record_progress
@@ -61,9 +61,11 @@ def command(
     on: On = None,
     yes: Yes = False,
     dry_run: DryRun = False,
+    as_of: AsOf = None,
     output: Format = "text",
 ) -> int:
     session: Session = context.obj
+    session.look_on(as_of)
     snapshot = session.repository.snapshot
     recommendation = session.repository.find(Recommendation, id)
     if new is None:

@@ -36,6 +36,7 @@ def command(
     output: Format = "text",
 ) -> int:
     session: Session = context.obj
+    session.look_on(as_of)
     from kic.cli.money_tables import show_trace, show_whole  # noqa: PLC0415
     from kic.documents.money_trace import PSEUDONYM, refuse_unreadable, trace, whole, year_of  # noqa: PLC0415
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from kic.cli.options import Format
+from kic.cli.options import AsOf, Format
 from kic.cli.session import Session
 from kic.cli.words import _
 from kic.core.text import text
@@ -21,9 +21,11 @@ def command(
     id: Annotated[
         str | None, typer.Argument(metavar="CALL|ID", help=_("A call, or an application; else all."))
     ] = None,
+    as_of: AsOf = None,
     output: Format = "text",
 ) -> int:
     session: Session = context.obj
+    session.look_on(as_of)
     from kic.documents.double import doubles  # noqa: PLC0415
 
     repository = session.repository

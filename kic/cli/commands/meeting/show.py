@@ -2,7 +2,7 @@
 
 import typer
 
-from kic.cli.options import Format
+from kic.cli.options import AsOf, Format
 from kic.cli.session import Session
 from kic.cli.sitting import MeetingId, next_item, show_sitting
 from kic.domain.meetings import Meeting, MeetingState
@@ -14,10 +14,11 @@ kic meeting show 2026-12-03 --format json
 """
 
 
-def command(context: typer.Context, meeting: MeetingId, output: Format = "text") -> int:
+def command(context: typer.Context, meeting: MeetingId, as_of: AsOf = None, output: Format = "text") -> int:
     from kic.documents.sitting import sitting  # noqa: PLC0415
 
     session: Session = context.obj
+    session.look_on(as_of)
     found = session.repository.find(Meeting, meeting)
     seen = sitting(session.repository.snapshot, found)
     if output == "json":

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kic.cli.noticing import OneNotice, Reason
-from kic.cli.options import DryRun, Format, On, Yes, day_of, words_of
+from kic.cli.options import AsOf, DryRun, Format, On, Yes, day_of, words_of
 from kic.cli.session import Session
 from kic.cli.words import _
 from kic.core.text import text
@@ -61,9 +61,11 @@ def command(
     on: On = None,
     yes: Yes = False,
     dry_run: DryRun = False,
+    as_of: AsOf = None,
     output: Format = "text",
 ) -> int:
     session: Session = context.obj
+    session.look_on(as_of)
     snapshot = session.repository.snapshot
     notice = _meant(session, id, condition, adding=add is not None)
     until = None if due is None else day_of(due, "--due")

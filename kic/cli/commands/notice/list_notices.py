@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kic.cli.options import Format
+from kic.cli.options import AsOf, Format
 from kic.cli.session import Session
 from kic.cli.words import _
 from kic.core.text import Text, text
@@ -29,6 +29,7 @@ def command(
             metavar="ID", help=_("A call or an application; without it, all that is not final yet.")
         ),
     ] = None,
+    as_of: AsOf = None,
     output: Format = "text",
 ) -> int:
     from kic.domain.notices import Notice  # noqa: PLC0415
@@ -40,6 +41,7 @@ def command(
     )
 
     session: Session = context.obj
+    session.look_on(as_of)
     snapshot, today = session.repository.snapshot, session.today
     known = None if id is None else session.repository.known(id)
     applications = dict.fromkeys(

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kic.cli.options import DryRun, Format, Note, On, Yes, amount_of, day_of
+from kic.cli.options import AsOf, DryRun, Format, Note, On, Yes, amount_of, day_of
 from kic.cli.session import Session
 from kic.cli.words import _
 from kic.core.text import text
@@ -56,6 +56,7 @@ def command(
     note: Note = None,
     yes: Yes = False,
     dry_run: DryRun = False,
+    as_of: AsOf = None,
     output: Format = "text",
 ) -> int:
     from kic.cli.asking import ask_one_of, one_of  # noqa: PLC0415
@@ -69,6 +70,7 @@ def command(
     from kic.domain.notices.moves import claim_more, take_objection_step  # noqa: PLC0415
 
     session: Session = context.obj
+    session.look_on(as_of)
     snapshot = session.repository.snapshot
     known = session.repository.known(id)
     if snapshot.kind_of(known) == "application":

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kic.cli.options import Format
+from kic.cli.options import AsOf, Format
 from kic.cli.session import Session
 from kic.cli.words import _
 from kic.core.text import Text, plural, text
@@ -30,12 +30,14 @@ def command(
     every: Annotated[
         bool, typer.Option("--all", help=_("Also what is booked, bounced or cancelled."))
     ] = False,
+    as_of: AsOf = None,
     output: Format = "text",
 ) -> int:
     from kic.documents.payments import payments_view  # noqa: PLC0415
     from kic.domain.calls import Call  # noqa: PLC0415
 
     session: Session = context.obj
+    session.look_on(as_of)
     found = None if call is None else session.repository.find(Call, call).id
     views = payments_view(session.repository.snapshot, session.today, call=found, every=every)
     if output == "json":

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kic.cli.options import Format
+from kic.cli.options import AsOf, Format
 from kic.cli.session import Session
 from kic.cli.words import _
 from kic.core.text import text
@@ -40,9 +40,11 @@ def command(
     open_: Annotated[
         bool, typer.Option("--open", help=_("Only what is still to come, to be completed or to be examined."))
     ] = False,
+    as_of: AsOf = None,
     output: Format = "text",
 ) -> int:
     session: Session = context.obj
+    session.look_on(as_of)
     from kic.cli.reporting import show_lines  # noqa: PLC0415
     from kic.documents.accounts_of_use import lines  # noqa: PLC0415
     from kic.domain.applications import Application  # noqa: PLC0415

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from kic.cli.options import Format
+from kic.cli.options import AsOf, Format
 from kic.cli.session import Session
 from kic.cli.words import _
 from kic.core.text import text
@@ -21,9 +21,11 @@ def command(
     id: Annotated[
         str, typer.Argument(metavar="ID", help=_("The application, or a report or examination on it."))
     ],
+    as_of: AsOf = None,
     output: Format = "text",
 ) -> int:
     session: Session = context.obj
+    session.look_on(as_of)
     from kic.cli.reporting import show_account  # noqa: PLC0415
     from kic.documents.accounts_of_use import account  # noqa: PLC0415
     from kic.domain.applications import Application  # noqa: PLC0415

@@ -3,7 +3,7 @@
 import typer
 
 from kic.cli.call_facts import CallId
-from kic.cli.options import Format
+from kic.cli.options import AsOf, Format
 from kic.cli.session import Session
 from kic.domain.calls import Call
 
@@ -17,9 +17,11 @@ kic score matrix 2026-1 --format json
 def command(
     context: typer.Context,
     call: CallId,
+    as_of: AsOf = None,
     output: Format = "text",
 ) -> int:
     session: Session = context.obj
+    session.look_on(as_of)
     from kic.cli.scoring import show_matrix  # noqa: PLC0415
     from kic.documents.matrix import matrix  # noqa: PLC0415
 

@@ -25,6 +25,7 @@ def command(
     output: Format = "text",
 ) -> int:
     session: Session = context.obj
+    session.look_on(as_of)
     from kic.cli.money_tables import known_year, show_year  # noqa: PLC0415
     from kic.documents.money_trace import refuse_unreadable, trace  # noqa: PLC0415
     from kic.domain.accounts.years import year_accounts  # noqa: PLC0415
