@@ -154,14 +154,15 @@ def test_every_measure_of_2013_has_come_to_an_end() -> None:
     }
 
 
-def test_no_two_texts_are_alike_but_two_that_2022_took_over() -> None:
+def test_no_two_texts_are_alike_but_three_that_2022_took_over() -> None:
     told: dict[str, list[str]] = {}
     for each in records(Recommendation):
         told.setdefault(str(each.text), []).append(each.id)
-    assert [ids for ids in told.values() if len(ids) > 1] == [["m-24", "he-26"], ["m-25", "he-25"]]
+    assert [ids for ids in told.values() if len(ids) > 1] == [["m-24", "he-26"], ["m-25", "he-25"], ["m-26", "he-28"]]
     titles = {each.id: each.title for each in records(Recommendation)}
-    assert titles.pop("m-24") == titles["he-26"]
-    assert len(set(titles.values())) == 74
+    same = [("m-05", "he-10"), ("m-24", "he-26"), ("m-26", "he-28")]
+    assert all(titles.pop(before) == titles[after] for before, after in same)
+    assert len(set(titles.values())) == 72
 
 
 # -- years of progress -------------------------------------------------------------------------------------
