@@ -42,18 +42,23 @@ class Body(Documented, frozen=True, kw_only=True, tag="body"):
 
 
 class Goal(Part, frozen=True, kw_only=True):
-    """A strategic goal: ways and steps towards the Leitbild, with a horizon of about ten years."""
+    """A strategic goal: ways and steps towards the Leitbild, with a horizon of about ten years.
+
+    `continues` are goals of an earlier edition.
+    """
 
     part_kind: ClassVar = "goal"
 
     title: str
     text: str | None = None
+    continues: tuple[ref("goal"), ...] = ()
 
 
 class Theme(Documented, frozen=True, kw_only=True, tag="theme"):
     """A Themenfeld of an edition with its Leitbild (vision) and goals.
 
-    `variants` are other spellings seen in sources; `added` is set for a theme that came after adoption.
+    `variants` are other spellings seen in sources; `added` is set for a theme that came after adoption,
+    `continues` are themes of an earlier edition.
     """
 
     layouts: ClassVar = ("concept/themes/{id}.yaml", "concept/editions/{edition}/themes/{id}.yaml")
@@ -63,5 +68,6 @@ class Theme(Documented, frozen=True, kw_only=True, tag="theme"):
     variants: tuple[str, ...] = ()
     vision: str | None = None
     goals: tuple[Goal, ...] = ()
+    continues: tuple[ref("theme"), ...] = ()
     added: PartialDate | None = None
     resolution: ref("resolution") | None = None

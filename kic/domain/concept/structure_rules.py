@@ -220,36 +220,47 @@ def theme_of_another_edition(repository: Snapshot) -> Iterator[Finding]:
 
 @rule("KIC218", "continues-no-earlier-edition")
 def continues_no_earlier_edition(repository: Snapshot) -> Iterator[Finding]:
-    """A recommendation continues one of an earlier edition.
+    """A recommendation, a theme or a goal continues one of an earlier edition.
 
     Why: A synopsis follows these links from edition to edition. What goes on within an edition is a
     successor in the progress log.
 
-    Fix: Name a recommendation of an earlier edition, or set the predecessor of the edition.
+    Fix: Name one of an earlier edition, or set the predecessor of the edition.
 
     Source: Revision (Fortschreibung) of the concept.
     """
     earlier: dict[str, dict[str, None]] = {}
-    for each in repository.all(Recommendation):
-        edition = repository.get(Edition, each.edition)
-        if edition is None or not each.continues:
+    editions = {each.id: each.edition for each in _placed(repository)}
+    goals = [(entry.record, field, goal) for entry, field, goal in repository.parts(Goal)]
+    editions.update({goal.id: record.edition for record, _, goal in goals if isinstance(record, Theme)})
+    for record, field, continued in (
+        *((each, (), each.continues) for each in _placed(repository)),
+        *((record, field, goal.continues) for record, field, goal in goals if isinstance(record, Theme)),
+    ):
+        edition = repository.get(Edition, record.edition)
+        if edition is None or not continued:
             continue
         if edition.id not in earlier:
             earlier[edition.id] = ancestors(repository, edition)
-        for position, id_ in enumerate(each.continues):
-            before = repository.get(Recommendation, id_)
-            if before is not None and before.edition not in earlier[edition.id]:
+        for position, id_ in enumerate(continued):
+            other = editions.get(id_)
+            if other is not None and other not in earlier[edition.id]:
                 yield found(
-                    each,
-                    ("continues", position),
+                    record,
+                    (*field, "continues", position),
                     text(
                         "{id} belongs to {other}, expected an edition before {edition}",
                         id=id_,
-                        other=before.edition,
-                        edition=each.edition,
+                        other=other,
+                        edition=edition.id,
                     ),
-                    help=text("name a recommendation of an earlier edition"),
+                    help=text("name one of an earlier edition"),
                 )
+
+
+def _placed(repository: Snapshot) -> Iterator[Theme | Recommendation]:
+    yield from repository.all(Theme)
+    yield from repository.all(Recommendation)
 
 
 @rule("KIC219", "wording-not-adopted", Severity.NOTE)

@@ -122,7 +122,8 @@ class _Comparison:
         self.old = elements(before, editions[0] if editions else None)
         self.new = elements(after, editions[1] if editions else None)
         # Records of editions in between, and those that left their text, can still lead on.
-        self.all_old, self.all_new = elements(before), elements(after)
+        self.known_after = elements(after) if editions else self.new
+        self.known = {*self.known_after, *(elements(before) if editions else self.old)}
         self.ends = editions if self.across else None
         self.front_old, self.front_new, self.out_of_order = _goal_order(self.old, self.new)
 
@@ -133,6 +134,7 @@ class _Comparison:
         stands_old = {key for key in self.old if not self._left_before(key)}
         stands_new = {key for key in self.new if not self._left_after(key)}
         groups, alone = self._groups(stands_old, stands_new)
+        self.groups = groups
         members: dict[str, tuple[list[str], list[str], list[str]]] = {}
         for key in self.old:
             if key in stands_old and key not in alone:
@@ -147,6 +149,7 @@ class _Comparison:
                     members[group][2].append(key)
                 else:
                     rest.append(key)
+        self.spanning = {group for group, (olds, news, _) in members.items() if olds and news}
         found: list[Pairing] = []
         for olds, news, through in members.values():
             found.extend(self._of_group(olds, news, through))
@@ -164,44 +167,47 @@ class _Comparison:
         return self.declared.gone_after(key)
 
     def _groups(self, stands_old: set[str], stands_new: set[str]) -> tuple[Groups, dict[str, None]]:
-        """Groups over everything that leads on, and those that are their own pair: gone in both states."""
-        groups = Groups(())
+        """Groups of what leads on from the old to the new text, and those that are their own pair: gone in both."""
+        groups = Groups()
         alone = {
             key: None
             for key in self.old
-            if (key in self.new and key not in stands_old and key not in stands_new)
-            or (not self.across and key not in stands_old and key not in self.new)
+            if key not in stands_old and key not in stands_new and (key in self.new or not self.across)
         }
-        known = {**self.all_old, **self.all_new}
         if self.ends is not None:
             groups.join(*self.ends)
-        for key in known:
-            if key in alone:
-                continue
+        waiting = [*stands_old, *(key for key in self.new if key not in self.old and key not in stands_new)]
+        if self.across:
+            waiting.extend(key for key in self.old if key not in stands_old and key not in alone)
+        seen = {*waiting, *alone}
+        while waiting:
+            key = waiting.pop()
             for target in self.declared.onward(key):
-                if target in known and self._leads(key, target, stands_new):
+                if target in self.known and self._leads(key, target, stands_new):
                     groups.join(key, target)
+                    if target not in seen:
+                        seen.add(target)
+                        waiting.append(target)
         return groups, alone
 
     def _leads(self, key: str, target: str, stands_new: set[str]) -> bool:
-        """Whether a declared succession says something about the way from the old to the new text."""
+        """Whether a declared succession is a step on the way from the old to the new text."""
+        declared = self.declared
+        same_edition = declared.edition(key) == declared.edition(target)
         if key == target:
             return False
-        if (
-            key in stands_new
-        ):  # it stays; another may go on with a part of it, if it is new in the same edition
+        if key in stands_new:  # it stays; what is new may go on with a part of it
             return (
-                not self.across
+                (self.across or same_edition)
+                and key in self.old
                 and target in stands_new
                 and target not in self.old
-                and key in self.old
-                and self.declared.edition(key) == self.declared.edition(target)
             )
         if self.across:
             return True
-        if key in self.all_new and not self.declared.gone_after(key):
-            return False
-        return key in self.old or self.declared.edition(key) == self.declared.edition(target)
+        if target in self.old:  # into one that was there already: a step only if it is taken now
+            return same_edition and not declared.known_before(key, target)
+        return same_edition or key not in self.known_after
 
     # -- what it is ----------------------------------------------------------------------------------------
 
@@ -332,16 +338,24 @@ class _Comparison:
             )
 
     def _elsewhere(self, old: str | None, new: str | None) -> bool:
+        """Whether a theme is another one; themes of two editions are the same if that is declared.
+
+        Where of neither it is known what it became or came from, nothing is said.
+        """
         if old == new:
             return False
-        if self.across and old is not None and new is not None:
-            return old in self.new or new in self.old  # themes of two editions are not the same by themselves
-        return True
+        if old is None or new is None:
+            return not self.across
+        was, is_ = self.groups.of(old), self.groups.of(new)
+        return was != is_ and (not self.across or was in self.spanning or is_ in self.spanning)
 
     def _other_goals(self, old: tuple[str, ...], new: tuple[str, ...]) -> bool:
         if set(old) == set(new):
             return False
-        return not self.across or bool(set(old) & self.new.keys() or set(new) & self.old.keys())
+        was, is_ = {self.groups.of(id_) for id_ in old}, {self.groups.of(id_) for id_ in new}
+        if self.across:
+            was, is_ = was & self.spanning, is_ & self.spanning
+        return was != is_
 
 
 def _given(value: object) -> tuple[str, ...]:

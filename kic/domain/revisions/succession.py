@@ -1,80 +1,105 @@
 """What went on as what: declared succession between two states, as groups of elements that belong together.
 
-Declared is what a progress log names as successors (replaced, merged, split) and what a record of a later edition says
-that it continues. Numbers, titles and likeness say nothing here.
+Declared is what a progress log names as successors (replaced, merged, split), what an element of a later edition says
+that it continues, and the predecessor of an edition. Numbers, titles and likeness say nothing here.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from kic.core.snapshot import Snapshot
+from kic.domain.concept.edition import Edition
 from kic.domain.concept.recommendation import SUCCEEDED, Recommendation, Status
+from kic.domain.concept.structure import Theme
 
 
 class Declared:
     """What the records of two states say about each other; the later state has the last word on a record."""
 
     def __init__(self, before: Snapshot, after: Snapshot) -> None:
-        self._old = {each.id: each for each in before.all(Recommendation)}
-        self._new = {each.id: each for each in after.all(Recommendation)}
-        self.successors: dict[str, tuple[str, ...]] = {}
-        self.continued: dict[str, list[str]] = {}
-        for each in {**self._old, **self._new}.values():
-            latest = each.latest
-            if latest is not None and latest.status in SUCCEEDED:
-                self.successors[each.id] = latest.successors
-            for id_ in each.continues:
-                self.continued.setdefault(id_, []).append(each.id)
+        self._old, self._new = _Said(before), _Said(after)
+        self._onward: dict[str, dict[str, None]] = {}
+        later = self._new.editions.keys()
+        for said, skip in ((self._new, frozenset[str]()), (self._old, later)):
+            for id_, successors in said.successors.items():
+                if id_ not in skip:
+                    self._onward.setdefault(id_, {}).update(dict.fromkeys(successors))
+            for id_, earlier in said.continues.items():
+                if id_ not in skip:
+                    for each in earlier:
+                        self._onward.setdefault(each, {})[id_] = None
 
     def onward(self, id_: str) -> Iterator[str]:
         """What an element says that it went on as, then what says that it continues it."""
-        yield from self.successors.get(id_, ())
-        yield from self.continued.get(id_, ())
+        yield from self._onward.get(id_, ())
 
     def edition(self, id_: str) -> str | None:
-        """The edition of a recommendation, as it was last."""
-        record = self._new.get(id_) or self._old.get(id_)
-        return record.edition if record else None
+        """The edition of an element, as it was last."""
+        return self._new.editions.get(id_) or self._old.editions.get(id_)
 
-    def replaced(self, id_: str) -> bool:
-        """Whether it is said to be replaced by one other."""
-        record = self._new.get(id_) or self._old.get(id_)
-        return record is not None and record.latest is not None and record.latest.status is Status.REPLACED
+    def known_before(self, id_: str, successor: str) -> bool:
+        """Whether the first state said already that the one went on as the other."""
+        old = self._old
+        return successor in old.successors.get(id_, ()) or id_ in old.continues.get(successor, ())
 
     def gone_before(self, id_: str) -> bool:
         """Whether the element had left the text of its edition in the first state."""
-        return self._gone(self._old.get(id_), self._old)
+        return self._old.gone(id_)
 
     def gone_after(self, id_: str) -> bool:
         """Whether the element has left the text of its edition in the second state."""
-        return self._gone(self._new.get(id_), self._new)
+        return self._new.gone(id_)
 
     def superseded_before(self, id_: str) -> bool:
         """Whether another of its edition had taken its place in the first state."""
-        return self._superseded(self._old.get(id_), self._old)
+        return self._old.superseded(id_)
 
-    def _gone(self, record: Recommendation | None, records: Mapping[str, Recommendation]) -> bool:
+
+class _Said:
+    """What the records of one state say."""
+
+    def __init__(self, state: Snapshot) -> None:
+        self.editions: dict[str, str] = {}
+        self.successors: dict[str, tuple[str, ...]] = {}
+        self.continues: dict[str, tuple[str, ...]] = {}
+        self._records: Mapping[str, Recommendation] = {each.id: each for each in state.all(Recommendation)}
+        for edition in state.all(Edition):
+            self.editions[edition.id] = edition.id
+            if edition.predecessor is not None:
+                self.continues[edition.id] = (edition.predecessor,)
+        for theme in state.all(Theme):
+            self.editions[theme.id], self.continues[theme.id] = theme.edition, theme.continues
+            for goal in theme.goals:
+                self.editions[goal.id], self.continues[goal.id] = theme.edition, goal.continues
+        for each in self._records.values():
+            self.editions[each.id] = each.edition
+            self.continues[each.id] = each.continues
+            if each.latest is not None and each.latest.status in SUCCEEDED:
+                self.successors[each.id] = each.latest.successors
+
+    def gone(self, id_: str) -> bool:
+        """Whether it was dropped, or another of its edition took its place."""
+        record = self._records.get(id_)
         if record is None or record.latest is None:
             return False
-        return record.latest.status is Status.DROPPED or self._superseded(record, records)
+        return record.latest.status is Status.DROPPED or self.superseded(id_)
 
-    @staticmethod
-    def _superseded(record: Recommendation | None, records: Mapping[str, Recommendation]) -> bool:
-        if record is None or record.latest is None or record.latest.status not in SUCCEEDED:
-            return False
-        others = [records.get(id_) for id_ in record.latest.successors if id_ != record.id]
-        return any(other is not None and other.edition == record.edition for other in others)
+    def superseded(self, id_: str) -> bool:
+        """Whether another of its edition took its place."""
+        edition = self.editions.get(id_)
+        return any(
+            other != id_ and self.editions.get(other) == edition for other in self.successors.get(id_, ())
+        )
 
 
 class Groups:
     """Joins ids into groups; each id is in one of them."""
 
-    def __init__(self, ids: Iterable[str]) -> None:
-        self._parent = {id_: id_ for id_ in ids}
+    def __init__(self) -> None:
+        self._parent: dict[str, str] = {}
 
     def of(self, id_: str) -> str:
         """The id that stands for the group."""
-        self._parent.setdefault(id_, id_)
-        root = id_
+        root = self._parent.setdefault(id_, id_)
         while self._parent[root] != root:
             root = self._parent[root]
         while self._parent[id_] != root:
