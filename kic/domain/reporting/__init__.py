@@ -30,7 +30,7 @@ class Report(Documented, frozen=True, kw_only=True, tag="report"):
     """A report that a grantee handed in. A proof of use also has actual costs and financing, and receipts.
 
     `financing` names what came in besides the grant: own funds, income, third-party and public money.
-    `requests` is the exchange about what was missing.
+    `requests` is the exchange about what was missing. `replaces` is the earlier proof of use in whose place it came.
     """
 
     layouts: ClassVar = ("reports/{application}/{id}.yaml",)
@@ -39,6 +39,7 @@ class Report(Documented, frozen=True, kw_only=True, tag="report"):
     application: ref("application")
     report: ReportKind
     received: datetime.date
+    replaces: ref("report") | None = None
     period: Period | None = None
     summary: str | None = None
     participants: Count | None = None

@@ -41,6 +41,7 @@ class Received(msgspec.Struct, frozen=True, kw_only=True):
     application: Application
     report: ReportKind
     received: datetime.date
+    replaces: str | None = None
     period: Period | None = None
     summary: str | None = None
     participants: int | None = None
@@ -61,6 +62,7 @@ def receive(repository: Snapshot, came: Received) -> Plan:
         "application": application.id,
         "report": came.report,
         "received": came.received,
+        "replaces": came.replaces,
         "period": None if came.period is None else {"start": came.period.start, "end": came.period.end},
         "summary": came.summary,
         "participants": came.participants,

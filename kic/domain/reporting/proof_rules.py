@@ -11,6 +11,9 @@ from kic.core.text import Text, text
 from kic.core.values import Money, total
 from kic.domain.applications import Application, FundKind
 from kic.domain.calls import ReportKind
+from kic.domain.notices import NoticeKind
+from kic.domain.notices.grant import issued_by, reports_due
+from kic.domain.notices.standing import notices_of
 from kic.domain.payments.standing import paid_back, paid_out, payments_of
 from kic.domain.reporting import CutReason, Report
 from kic.domain.reporting.final_sum import plain
@@ -20,6 +23,7 @@ from kic.domain.reporting.standing import (
     papers_of,
     period_of,
     plan_of,
+    reports_of,
 )
 
 
@@ -337,6 +341,99 @@ def receipt_after_report(repository: Snapshot) -> Iterator[Finding]:
                 )
 
 
+@rule("KIC967", "second-proof-of-use")
+def second_proof_of_use(repository: Snapshot) -> Iterator[Finding]:
+    """A further proof of use says which earlier one it replaces, unless several are due.
+
+    Why: The account goes by the last one. Where a second simply lies beside the first, nobody knows which figures the
+    grantee stands by, or whether the same costs were proved twice.
+
+    Fix: Name the earlier one in `replaces`; or take the record out if it is the same paper once more.
+
+    Source: ANBest-P no. 6 [M] (the proof of use of a grant); § 25 GemHVO RLP (ground and amount).
+    """
+    for application, came in _proofs_of(repository).items():
+        due = sum(each.report is ReportKind.PROOF_OF_USE for each in reports_due(repository, application))
+        earlier: set[str] = set()
+        for number, report in enumerate(came, 1):
+            if report.replaces is not None and report.replaces not in earlier:
+                yield found(
+                    report,
+                    "replaces",
+                    text(
+                        "{id} is no earlier proof of use on {application}",
+                        id=report.replaces,
+                        application=application,
+                    ),
+                    help=text("name the one in whose place it came"),
+                )
+            elif report.replaces is None and number > max(due, 1):
+                yield found(
+                    report,
+                    "report",
+                    text(
+                        "a proof of use on {application} came before: {id}",
+                        application=application,
+                        id=came[number - 2].id,
+                    ),
+                    help=text("say which it replaces: replaces: {id}", id=came[number - 2].id),
+                    related=[
+                        Related(repository.place(came[number - 2], "received"), text("the earlier one"))
+                    ],
+                )
+            earlier.add(report.id)
+
+
+@rule("KIC968", "replaced-after-examination", Severity.WARNING, requires=(second_proof_of_use,))
+def replaced_after_examination(repository: Snapshot) -> Iterator[Finding]:
+    """A proof of use that replaces one that was examined already is examined too.
+
+    Why: The examination, and a final sum that was fixed by a notice, rest on figures that the grantee has taken back.
+    The notice stays until another one changes it, and only an examination shows whether it has to.
+
+    Fix: Examine the later one: kic report examine. If it changes the final sum, that takes a new notice.
+
+    Source: ANBest-P nos. 6, 7 [M]; §§ 48, 49, 51 VwVfG (a notice that is final is changed on these grounds alone).
+    """
+    for application, came in _proofs_of(repository).items():
+        note = examination_of(repository, application)
+        if note is None:
+            continue
+        later = [each for each in came if each.replaces == note.report]
+        if not later:
+            continue
+        fixed = [
+            each
+            for each in notices_of(repository, application)
+            if each.notice is NoticeKind.SETTLEMENT and issued_by(each, None)
+        ]
+        yield found(
+            later[-1],
+            "replaces",
+            text(
+                "{id} was examined, and its final sum fixed by {notice}; nobody has examined this one",
+                id=note.report,
+                notice=fixed[-1].id,
+            )
+            if fixed
+            else text("{id} was examined; nobody has examined this one", id=note.report),
+            help=text("examine it: kic report examine {id}", id=later[-1].id),
+            related=[Related(repository.place(note, "report"), text("the examination"))],
+        )
+
+
+def _proofs_of(repository: Snapshot) -> dict[str, tuple[Report, ...]]:
+    """The proofs of use of the applications that have several, in the order in which they came."""
+    numbers = Counter(report.application for report, _ in proofs(repository))
+    return {
+        application: tuple(
+            each for each in reports_of(repository, application) if each.report is ReportKind.PROOF_OF_USE
+        )
+        for application, number in numbers.items()
+        if number > 1
+    }
+
+
 RULES: tuple[Rule, ...] = (
     proof_incomplete,
     costs_not_as_planned,
@@ -348,4 +445,6 @@ RULES: tuple[Rule, ...] = (
     report_amount_not_positive,
     grant_in_financing,
     receipt_after_report,
+    second_proof_of_use,
+    replaced_after_examination,
 )

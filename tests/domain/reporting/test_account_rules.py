@@ -62,9 +62,31 @@ def found(repository):
             assert old in state.get(path, ""), (path, old)
             state[path] = state[path].replace(old, new, 1) if old else new
         codes = [each.law.code for each in run(RULES, repository(state), on)]
-        return sorted({each for each in codes if "KIC900" <= each < "KIC950" or each == "KIC966"})
+        return sorted({each for each in codes if "KIC900" <= each < "KIC950" or each in MORE})
 
     return judge
+
+
+MORE = {"KIC966", "KIC967", "KIC968"}
+AGAIN = PROOF.replace("vn1", "vn2")
+
+
+def second(replaces: str = "") -> tuple[str, str, str]:
+    """A second proof of use, received on 20 March 2026."""
+    text = files("_reported", "_examined")[PROOF].replace("-vn1", "-vn2")
+    return (AGAIN, "", text.replace("received: 2026-02-10\n", f"received: 2026-03-20\n{replaces}"))
+
+
+def test_a_second_proof_of_use_replaces_the_first_or_was_due_itself(found):
+    assert "KIC967" in found(second(), examined=False)
+    assert "KIC967" not in found(second("replaces: 2025-2-001-vn1\n"), examined=False)
+    assert "KIC967" in found(second("replaces: 2025-2-001-vn2\n"), examined=False), "not itself"
+    two = (AWARD, "reports:\n", "reports:\n  - report: proof_of_use\n    due: 2026-03-30\n")
+    assert "KIC967" not in found(second(), two, examined=False)
+
+
+def test_after_the_examination_the_second_is_examined_too(found):
+    assert found(second("replaces: 2025-2-001-vn1\n")) == ["KIC968"]
 
 
 SMALL = (

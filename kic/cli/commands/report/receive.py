@@ -24,6 +24,7 @@ from kic.cli.words import _, choice
 from kic.core.text import text
 from kic.domain.applications import Application, Period
 from kic.domain.calls import ReportKind
+from kic.domain.reporting import Report
 from kic.errors import UsageError
 
 EXAMPLES = """
@@ -67,6 +68,10 @@ def command(
     public: Public = None,
     receipt: Receipts = None,
     file: SheetFile = None,
+    replaces: Annotated[
+        str | None,
+        typer.Option("--replaces", metavar="ID", help=_("The earlier proof of use in whose place it came.")),
+    ] = None,
     note: Note = None,
     yes: Yes = False,
     dry_run: DryRun = False,
@@ -98,6 +103,7 @@ def command(
         application=application,
         report=report,
         received=on or session.today,
+        replaces=None if replaces is None else session.repository.find(Report, replaces).id,
         period=given,
         summary=None if summary is None else words_of(summary, "--summary"),
         participants=participants,
@@ -123,6 +129,8 @@ def command(
             "financing": "--own",
             "receipts": "--receipt",
             "period": "--from",
+            "replaces": "--replaces",
+            "report": "--replaces",
         },
     )
 
