@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any, ClassVar, SupportsIndex
 
+from kic.present.marks import line
 from kic.present.safe import safe
 
 _BREAKS = re.compile("[ \t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
@@ -20,17 +21,26 @@ _PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
 
 def escape_markdown(text: str) -> str:
     """Markdown for one line that shows exactly this text, at any place of a document."""
-    line = _MARKUP.sub(lambda found: f"\\{found[0]}", safe(_BREAKS.sub(" ", text).strip()))
-    if found := _OPENING.match(line):
-        return f"{found[1]}\\{line[found.end(1) :]}"
-    if found := _NUMBERED.match(line):
-        return f"{found[1]}\\{line[found.end(1) :]}"
-    return line
+    return _escaped(safe(_BREAKS.sub(" ", text).strip()))
+
+
+def _escaped(text: str) -> str:
+    shown = _MARKUP.sub(lambda found: f"\\{found[0]}", text)
+    if found := _OPENING.match(shown):
+        return f"{found[1]}\\{shown[found.end(1) :]}"
+    if found := _NUMBERED.match(shown):
+        return f"{found[1]}\\{shown[found.end(1) :]}"
+    return shown
 
 
 def escape_paragraphs(text: str) -> list[str]:
     """Markdown for a longer text: its paragraphs, each escaped as one line."""
     return [escape_markdown(part) for part in _PARAGRAPHS.split(text.strip())]
+
+
+def escape_marked(pieces: Iterable[tuple[str, str]]) -> str:
+    """Markdown for one line, or cell, of a text in pieces (mark, words): struck, inserted or kept as they are."""
+    return _escaped(line(list(pieces), safe))
 
 
 class Written(str):

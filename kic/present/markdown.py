@@ -15,6 +15,8 @@ from kic.errors import Refused
 from kic.present.charts import Charts
 from kic.present.drawing import Table
 from kic.present.escaping import escape_markdown
+from kic.present.marked_tokens import as_html, is_texts
+from kic.present.marks import as_tags, unmarked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -47,7 +49,10 @@ def parse(source: str) -> "list[Token]":
 
 def with_tables(source: str, charts: Charts) -> str:
     """The same Markdown with each chart as a table."""
-    return _CHART_LINE.sub(lambda found: pipe_table(charts.table(found[1])) + noted(charts, found[1]), source)
+    drawn = _CHART_LINE.sub(
+        lambda found: pipe_table(charts.table(found[1])) + noted(charts, found[1]), source
+    )
+    return as_tags(drawn)
 
 
 def noted(charts: Charts, name: str) -> str:
@@ -81,6 +86,7 @@ class Body:
         self._raw: Callable[[str], Token] = lambda html: Token("html_block", "", 0, content=html)
         self._used: set[str] = set()
         self._tables = 0
+        self._language = charts.language
         tokens = list(self._charted(parse(source), charts))
         self._headings(tokens)
         parser = _parser()
@@ -105,7 +111,7 @@ class Body:
         for opening, inline in pairwise(tokens):
             if opening.type != "heading_open":
                 continue
-            words = plain(inline)
+            words = unmarked(plain(inline))
             anchor = self._anchor(words)
             opening.attrSet("id", anchor)
             if opening.tag == "h1" and not self.title:
@@ -133,10 +139,11 @@ class Body:
             token = tokens[position]
             if token.type == "table_open":
                 end = next(i for i in range(position, len(tokens)) if tokens[i].type == "table_close")
-                yield from self._table(tokens[position : end + 1], caption)
+                make = self._texts if is_texts(tokens[position + 4]) else self._table
+                yield from make(tokens[position : end + 1], caption)
                 position = end
             else:
-                yield token
+                yield self._marked(token)
             position += 1
 
     def _table(self, tokens: "list[Token]", caption: "Token | None") -> "Iterator[Token]":
@@ -146,7 +153,7 @@ class Body:
         yield self._raw(f'<div class="table" tabindex="0"{named}>\n')
         yield tokens[0]
         if caption is not None:
-            yield self._raw(f'<caption id="{name}">{escape(plain(caption))}</caption>\n')
+            yield self._raw(f'<caption id="{name}">{escape(unmarked(plain(caption)))}</caption>\n')
         first = False
         for position, token in enumerate(tokens[1:], 1):
             aligned = "right" in str(token.attrs.pop("style", ""))
@@ -160,8 +167,39 @@ class Body:
                 token.tag = tokens[position + 2].tag = "th"
                 token.attrSet("scope", "row")
                 first = False
-            yield token
+            yield self._marked(token)
         yield self._raw("</div>\n")
+
+    def _texts(self, tokens: "list[Token]", caption: "Token | None") -> "Iterator[Token]":
+        """A table of long texts: never wider than the page; the roles hold where cells stand one below the other."""
+        yield self._raw('<div class="texts">\n')
+        tokens[0].attrSet("role", "table")
+        yield tokens[0]
+        if caption is not None:
+            yield self._raw(f"<caption>{escape(unmarked(plain(caption)))}</caption>\n")
+        roles = {"thead_open": "rowgroup", "tbody_open": "rowgroup", "tr_open": "row", "td_open": "cell"}
+        titles: list[str] = []
+        column = 0
+        for position, token in enumerate(tokens[1:], 1):
+            if token.type in roles:
+                token.attrSet("role", roles[token.type])
+            if token.type == "tr_open":
+                column = 0
+            elif token.type == "th_open":
+                titles.append(unmarked(plain(tokens[position + 1])))
+                token.attrSet("role", "columnheader")
+                token.attrSet("scope", "col")
+            elif token.type == "td_open":
+                token.attrSet("data-column", titles[column])
+                column += 1
+            within = token.type == "inline" and tokens[position - 1].type == "td_open"
+            yield self._marked(token, paragraphs=within)
+        yield self._raw("</div>\n")
+
+    def _marked(self, token: "Token", *, paragraphs: bool = False) -> "Token":
+        if token.children is not None:
+            token.children = list(as_html(token.children, self._language, paragraphs=paragraphs))
+        return token
 
 
 def _caption(tokens: "list[Token]", position: int) -> "Token | None":

@@ -53,7 +53,7 @@ def page(source: str, charts: Charts, about: Mapping[str, Any], *, style: str | 
 <title>{title}</title>
 <style>{sheet}</style>
 </head>
-<body>
+<body{' class="wide"' if about.get("landscape") else ""}>
 <a class="skip" href="#content">{escape(language.say("Skip to the content"))}</a>
 <header>
 {owner}</header>

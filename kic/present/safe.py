@@ -16,6 +16,7 @@ UNSAFE = (
     "\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 without tab and line end, DEL, C1
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidi controls
     "\u2028\u2029\ufeff\ufff9-\ufffb\ufffe\uffff"  # line separators, byte order mark, others that XML lacks
+    "\ufdd0-\ufdef"  # noncharacters, of which `kic.present.marks` makes its marks
     "\ud800-\udfff"  # lone surrogates
     "\U000e0000-\U000e007f"  # tags
 )

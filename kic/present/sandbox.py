@@ -29,8 +29,9 @@ from jinja2.loaders import FunctionLoader
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from kic.core.tagged import Stated, untag
-from kic.present.escaping import Written, escape_markdown, escape_paragraphs
+from kic.present.escaping import Written, escape_markdown, escape_marked, escape_paragraphs
 from kic.present.language import Language, speak
+from kic.present.marks import BREAK, TEXTS, side
 
 MEMORY = 768 * 1024 * 1024
 """Most address space of the child, in bytes, where the system can limit it."""
@@ -110,6 +111,8 @@ def environment(sources: dict[str, tuple[str, str]], language: Language) -> _Env
         "count": lambda one, many, n, **values: language.count(one, many, n, **_filled(language, values)),
         "range": made.globals["range"],
         "namespace": made.globals["namespace"],
+        "paragraph": Written(f" {BREAK} "),
+        "side_by_side": Written(TEXTS),
     }
     return made
 
@@ -152,12 +155,17 @@ def _filters(language: Language) -> dict[str, Callable[..., Any]]:
             return shown
         return Written(f"[{shown}](<{address}>)")
 
+    def marked(pieces: Any, shown: str) -> Written:
+        """The `old` or the `new` side of a text in pieces (mark, words), with its changed words marked."""
+        return Written(escape_marked(side(pieces, shown)))
+
     return {
         "date": lambda value, long=False: language.date(value, long=long),
         "enumeration": lambda values: language.enumeration(list(values)),
         "join": join,
         "label": lambda value, context: language.label(context, str(value)),
         "link": link,
+        "marked": marked,
         "money": language.money,
         "number": language.number,
         "paragraphs": paragraphs,

@@ -24,8 +24,11 @@ from rich.text import Text
 from kic.present.charts import Charts
 from kic.present.console import held, printed
 from kic.present.markdown import chart_of, parse
+from kic.present.marked_tokens import as_signs
+from kic.present.marks import TEXTS, kept, unmarked
 from kic.present.safe import Styled, safe
 from kic.present.tables import Column, laid_out
+from kic.present.texts import texts_laid_out
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
@@ -38,7 +41,7 @@ _QUOTED = 2
 
 def for_terminal(source: str, charts: Charts, *, width: int, color: bool) -> str:
     """Lines of at most `width` columns; headings underlined, and bold if `color`."""
-    shown = printed(_Document(parse(held(safe(source))), charts), width, color=color).strip("\n") + "\n"
+    shown = printed(_Document(parse(held(kept(source, safe))), charts), width, color=color).strip("\n") + "\n"
     return Styled(shown) if color else shown
 
 
@@ -161,6 +164,9 @@ class _Table(TableElement):
         ]
         rows = self.body.rows if self.body is not None else []
         cells = [[cell.content for cell in row.cells] for row in rows]
+        if columns and columns[0].title.startswith(TEXTS):
+            yield from texts_laid_out([unmarked(each.title) for each in columns], cells, options.max_width)
+            return
         yield laid_out(columns, cells, limit=options.max_width)
 
 
@@ -198,6 +204,8 @@ def _prepared(tokens: "list[Token]") -> "Iterator[Token]":
             continue
         if token.type == "inline":
             token.children = list(_unlinked(token.children or []))
+            if not token.content.startswith(TEXTS):
+                token.children = list(as_signs(token.children))
         yield token
         position += 1
 

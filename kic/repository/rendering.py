@@ -92,7 +92,8 @@ class Press:
         text = self._renderer.markdown(document, context, language=self._language, templates=self._templates)
         charts = Charts(untag(context.get("charts", {})), speak(self._language))
         if to == "docx":
-            return docx(text, charts, pandoc, typesetter, self._own)
+            landscape = bool(context.get("page", {}).get("landscape"))
+            return docx(text, charts, pandoc, typesetter, self._own, landscape=landscape)
         letter = untag(context["letter"]) if "letter" in context else None
         return typesetter.paper(text, charts, untag(context.get("page", {})), pandoc, letter)
 

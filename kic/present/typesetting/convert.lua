@@ -23,9 +23,138 @@ local function captioned(blocks)
   return out
 end
 
+-- Marks of changed words: characters that no text of a record can hold (kic.present.marks).
+local STRUCK, STRUCK_END, INSERTED, INSERTED_END = "\u{FDD0}", "\u{FDD1}", "\u{FDD2}", "\u{FDD3}"
+local BREAK, TEXTS = "\u{FDD4}", "\u{FDD5}"
+local FIRST = STRUCK:sub(1, 2) -- the bytes that all of them begin with
+
+-- The inlines with marked runs struck and underlined; a break is left as a word of its own.
+local function marked(inlines)
+  local out = pandoc.List()
+  local run, closing, make = nil, nil, nil
+  local function put(inline) (run or out):insert(inline) end
+  for _, inline in ipairs(inlines) do
+    if inline.t ~= "Str" or not inline.text:find(FIRST, 1, true) then
+      put(inline)
+    else
+      local plain = ""
+      local function flush()
+        if plain ~= "" then put(pandoc.Str(plain)) end
+        plain = ""
+      end
+      for _, code in utf8.codes(inline.text) do
+        local sign = utf8.char(code)
+        if sign == STRUCK or sign == INSERTED then
+          flush()
+          run = pandoc.List()
+          closing = sign == STRUCK and STRUCK_END or INSERTED_END
+          make = sign == STRUCK and pandoc.Strikeout or pandoc.Underline
+        elseif run and sign == closing then
+          flush()
+          local whole = make(run)
+          run = nil
+          out:insert(whole)
+        elseif sign == BREAK then
+          flush()
+          put(pandoc.Str(BREAK))
+        elseif sign ~= TEXTS then
+          plain = plain .. sign
+        end
+      end
+      flush()
+    end
+  end
+  if run then out:extend(run) end
+  return out
+end
+
+-- A cell's one line as its paragraphs.
+local function split(block, make)
+  if block.t ~= "Plain" and block.t ~= "Para" then return { block } end
+  local blocks, part = pandoc.List(), pandoc.List()
+  local function put()
+    while #part > 0 and (part[#part].t == "Space" or part[#part].t == "SoftBreak") do part:remove() end
+    while #part > 0 and (part[1].t == "Space" or part[1].t == "SoftBreak") do part:remove(1) end
+    if #part > 0 then blocks:insert(make(part)) end
+  end
+  for _, inline in ipairs(block.content) do
+    if inline.t == "Str" and inline.text == BREAK then
+      put()
+      part = pandoc.List()
+    else
+      part:insert(inline)
+    end
+  end
+  put()
+  return blocks
+end
+
+-- Typst breaks only what it can hyphenate. Longer words than any language has, and signs without a place to break,
+-- get places where they may go on below.
+local function breakable(str)
+  local size = utf8.len(str.text) or 0
+  if size <= 28 or (size <= 60 and not str.text:find("[%d%p]")) then return nil end
+  local parts, count = {}, 0
+  for _, code in utf8.codes(str.text) do
+    if count >= 14 and code < 0x590 and not (code >= 0x300 and code <= 0x36F) then -- no sign that joins another
+      parts[#parts + 1] = "\u{200B}"
+      count = 0
+    end
+    count = count + 1
+    parts[#parts + 1] = utf8.char(code)
+  end
+  return pandoc.Str(table.concat(parts))
+end
+
+local function unbroken(inlines)
+  return inlines:map(function(each)
+    return each.t == "Str" and each.text == BREAK and pandoc.LineBreak() or each
+  end)
+end
+
+-- Tables of long texts side by side get even columns, and cells of several paragraphs made by `make`.
+local function with_marks(doc, make, to)
+  doc = doc:walk({
+    Table = function(tab)
+      local head = tab.head.rows[1]
+      if not head or not pandoc.utils.stringify(head.cells[1].contents):find(TEXTS, 1, true) then return nil end
+      tab.attr.classes:insert("texts")
+      return tab
+    end,
+  })
+  doc = doc:walk({ Inlines = marked })
+  doc = doc:walk({
+    Table = function(tab)
+      if not tab.attr.classes:includes("texts") then return nil end
+      for _, body in ipairs(tab.bodies) do
+        for _, row in ipairs(body.body) do
+          for _, cell in ipairs(row.cells) do
+            local blocks = pandoc.List()
+            for _, block in ipairs(cell.contents) do blocks:extend(split(block, make)) end
+            cell.contents = to == "typst" and pandoc.Blocks(blocks):walk({ Str = breakable }) or blocks
+          end
+        end
+      end
+      return tab
+    end,
+  })
+  return doc:walk({ Inlines = unbroken })
+end
+
+local function even(tab)
+  local columns = #tab.colspecs
+  for index = 1, columns do
+    local share = 1 / columns
+    if columns == 3 then share = index == 3 and 0.24 or 0.38 end
+    tab.colspecs[index] = { "AlignLeft", share }
+  end
+  return tab
+end
+
 -- How wide columns are: none narrower than what cannot be hyphenated, numbers on one line, the rest by the length of their
 -- texts. A line holds about 94 letters, in tables of more than five columns (set smaller) 104.
 local function widened(tab)
+  if tab.attr.classes:includes("texts") then return even(tab) end
   local least, wish, sums, most, count = {}, {}, {}, {}, 0
   local function measure(cells, heads)
     for index, cell in ipairs(cells) do
@@ -123,7 +252,8 @@ local function tabled(tab)
     shares[index] = string.format("%.1f", spec[2] * 100)
     aligns[index] = spec[1] == "AlignRight" and "right" or "left"
   end
-  raw("#numbers(caption: [")
+  local texts = tab.attr.classes:includes("texts")
+  raw((texts and "#texts" or "#numbers") .. "(caption: [")
   blocks:extend(tab.caption.long)
   raw("], shares: (" .. table.concat(shares, ", ") .. ",), aligns: (" .. table.concat(aligns, ", ") .. ",), head: (")
   for _, row in ipairs(tab.head.rows) do put(row) end
@@ -188,6 +318,7 @@ for head in io.lines() do
     local good, answer = pcall(function()
       local doc = pandoc.read(given, READER)
       if given:find("![", 1, true) then doc = doc:walk({ Image = given_only }) end
+      if given:find(FIRST, 1, true) then doc = with_marks(doc, what == "docx" and pandoc.Plain or pandoc.Para, what) end
       if what == "docx" then return docx(doc, rest) end
       return typst(doc)
     end)

@@ -1,6 +1,8 @@
 """DOCX for Word and LibreOffice through pandoc, in the styles of a `reference.docx` that the office can restyle."""
 
+import io
 import re
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,6 +13,8 @@ from kic.present.typesetting.pandoc import Pandoc
 from kic.present.typesetting.pdf import CHART, Typesetter, numbers
 
 REFERENCE = "reference.docx"
+_PAGE = re.compile(rb"<w:pgSz\b[^>]*/>")
+_SIZE = re.compile(rb'w:([wh])="(\d+)"')
 _SHIPPED = Path(__file__).parent.parent.parent / "templates" / REFERENCE
 
 
@@ -20,8 +24,13 @@ def docx(
     pandoc: Pandoc,
     typesetter: Typesetter,
     own: Mapping[str, bytes] | None = None,
+    *,
+    landscape: bool = False,
 ) -> bytes:
-    """The DOCX file of a document's Markdown; charts are pictures with the words that stand for them."""
+    """The DOCX file of a document's Markdown; charts are pictures with the words that stand for them.
+
+    `landscape` turns the pages of the reference file, for a document of wide tables.
+    """
     pictures: dict[str, bytes] = {}
 
     def picture(found: re.Match[str]) -> str:
@@ -34,9 +43,34 @@ def docx(
 
     text = CHART.sub(picture, source)
     language = charts.language.code
-    if own is None or REFERENCE not in own:
+    styles = (own or {}).get(REFERENCE)
+    if styles is None and not landscape:
         return pandoc.docx(text, language=language, reference=_SHIPPED, pictures=pictures)
     with TemporaryDirectory(prefix="kic-") as folder:
         reference = Path(folder) / REFERENCE
-        reference.write_bytes(own[REFERENCE])
+        styles = _SHIPPED.read_bytes() if styles is None else styles
+        reference.write_bytes(_turned(styles) if landscape else styles)
         return pandoc.docx(text, language=language, reference=reference, pictures=pictures)
+
+
+def _turned(reference: bytes) -> bytes:
+    """The reference file with its upright pages laid on their side."""
+    made = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(reference)) as old,
+        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for entry in old.infolist():
+            content = old.read(entry)
+            if entry.filename == "word/document.xml":
+                content = _PAGE.sub(_on_its_side, content)
+            new.writestr(entry, content)
+    return made.getvalue()
+
+
+def _on_its_side(found: re.Match[bytes]) -> bytes:
+    sizes = dict(_SIZE.findall(found[0]))
+    wide, high = sizes.get(b"w", b"11906"), sizes.get(b"h", b"16838")
+    if int(wide) > int(high):
+        return found[0]
+    return b'<w:pgSz w:w="%s" w:h="%s" w:orient="landscape"/>' % (high, wide)

@@ -106,6 +106,7 @@ class Typesetter:
             "made": language.say("Made with kic from the records of the repository."),
             "contents": language.say("Contents"),
             "page": language.say("Page {n} of {total}", n="{n}", total="{total}"),
+            "landscape": bool(about.get("landscape")),
             "fonts": self._families,
             "charts": {found[1]: self._chart(charts, found[2]) for found in CHART.finditer(source)},
         }
@@ -120,7 +121,9 @@ class Typesetter:
             data["letter"] = head(letter, language)
             source = subject_on(source)
         self._put("data.json", json.dumps(data, ensure_ascii=False).encode())
-        self._put("body.typ", b'#import "paper.typ": picture, numbers\n' + pandoc.typst(source).encode())
+        body = pandoc.typst(source)
+        names = "picture, numbers, texts" if "#texts(" in body else "picture, numbers"
+        self._put("body.typ", f'#import "paper.typ": {names}\n{body}'.encode())
         return self._compile("main-paper.typ" if letter is None else "main-letter.typ", "pdf")
 
     def pictures(self, charts: Charts, name: str) -> list[tuple[bytes, str]]:

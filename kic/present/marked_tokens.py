@@ -1,0 +1,76 @@
+"""Marks of changed words in parsed Markdown: as elements of HTML, and as signs on the terminal."""
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from kic.present.language import Language
+from kic.present.marks import BREAK, INSERTED, MARK, STRUCK, TEXTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from markdown_it.token import Token
+
+SIGNS = {STRUCK[0]: "[-", STRUCK[1]: "-]", INSERTED[0]: "{+", INSERTED[1]: "+}"}
+"""What stands around struck and inserted words where there are only signs, as in git's word-diff."""
+
+
+def is_texts(inline: "Token") -> bool:
+    """Whether a header cell says that its table is one of texts side by side."""
+    return TEXTS in inline.content
+
+
+def as_html(children: "Iterable[Token]", language: Language, *, paragraphs: bool) -> "Iterator[Token]":
+    """Marks as `del` and `ins` with words for who does not see them; breaks end a paragraph, or a line."""
+    from markdown_it.token import Token  # noqa: PLC0415
+
+    def raw(html: str) -> Token:
+        return Token("html_inline", "", 0, content=html)
+
+    struck, inserted = (escape(language.say(words)) for words in ("[struck: ", "[inserted: "))
+    shown = {
+        STRUCK[0]: f'<del><span class="unseen">{struck}</span>',
+        STRUCK[1]: '<span class="unseen">]</span></del>',
+        INSERTED[0]: f'<ins><span class="unseen">{inserted}</span>',
+        INSERTED[1]: '<span class="unseen">]</span></ins>',
+        TEXTS: "",
+    }
+    depth = 0
+    if paragraphs:
+        yield raw("<p>")
+    for child in children:
+        depth += child.nesting
+        for part in _parts(child):
+            if isinstance(part, str):
+                inside = depth or not paragraphs
+                yield raw(shown[part] if part != BREAK else "<br>" if inside else "</p>\n<p>")
+            else:
+                yield part
+    if paragraphs:
+        yield raw("</p>")
+
+
+def as_signs(children: "Iterable[Token]") -> "Iterator[Token]":
+    """Marks as signs around the words; breaks end the line."""
+    from markdown_it.token import Token  # noqa: PLC0415
+
+    for child in children:
+        for part in _parts(child):
+            if not isinstance(part, str):
+                yield part
+            elif part == BREAK:
+                yield Token("hardbreak", "br", 0)
+            elif part in SIGNS:
+                yield Token("text", "", 0, content=SIGNS[part])
+
+
+def _parts(child: "Token") -> "Iterator[Token | str]":
+    """A token's text between marks, and the marks; any other token as it is."""
+    if child.type != "text" or MARK.search(child.content) is None:
+        yield child
+        return
+    for part in MARK.split(child.content):
+        if MARK.fullmatch(part):
+            yield part
+        elif part:
+            yield child.copy(content=part)
