@@ -3,15 +3,10 @@
 Every command that only looks takes `--as-of`, or is named here with the reason why it cannot mean anything.
 """
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kic.cli.session import Session
-from kic.core.text import Text, text
-from kic.domain.concept.edition import Edition
-
-if TYPE_CHECKING:
-    from kic.domain.in_force import InForce
+from kic.core.text import Text
 
 WITHOUT: dict[str, str] = {
     "allocate": "a proposal for a decision to be taken now; what a decision rested on is kept with it",
@@ -40,59 +35,21 @@ WITHOUT: dict[str, str] = {
 """Commands that look at something and have no `--as-of`, with the reason."""
 
 
-def heading_lines(session: Session) -> Iterator[str]:
-    """The lines above everything else: the day, the edition in force, and what is not known of it."""
+def sentences(session: Session) -> tuple[Text, ...]:
+    """What stands above everything else; nothing where no other day is looked at."""
     found = session.repository.in_force
-    assert found is not None
-    say = session.language.say
-    yield say(_day(found))
-    if found.to_come:
-        yield say(text("This day is to come: what is known today is shown."))
-    for each in found.untold:
-        yield say(
-            text(
-                "{id}: its wording on this day is not told by git ({amendments}: {reason}). Today's is shown.",
-                id=each.element,
-                amendments=each.amendments,
-                reason=each.reason,
-            )
-        )
+    if found is None:
+        return ()
+    from kic.documents.as_of import said  # noqa: PLC0415
+
+    return tuple(said(found))
 
 
-def _day(found: "InForce") -> Text:
-    edition = found.edition
-    if edition is None:
-        if not found.snapshot.all(Edition):
-            return text("As of {day}.", day=found.day)
-        return text("As of {day}: no edition of the concept was in force.", day=found.day)
-    title = edition.edition.title
-    if edition.since is None:
-        return text(
-            "As of {day}, in force: {edition}. Since when is not known.", day=found.day, edition=title
-        )
-    if edition.perhaps:
-        return text(
-            "As of {day}, in force perhaps: {edition}. It began in {since}, the day is not known.",
-            day=found.day,
-            edition=title,
-            since=edition.since,
-        )
-    if edition.adopted_only:
-        return text(
-            "As of {day}, in force: {edition}, adopted on {since}. No day of effect is known.",
-            day=found.day,
-            edition=title,
-            since=edition.since,
-        )
-    return text(
-        "As of {day}, in force: {edition}, since {since}.", day=found.day, edition=title, since=edition.since
-    )
-
-
-def heading_data(session: Session) -> dict[str, Any]:
+def heading_data(session: Session) -> dict[str, Any] | None:
     """The same for scripts."""
     found = session.repository.in_force
-    assert found is not None
+    if found is None:
+        return None
     edition = found.edition
     return {
         "day": found.day,

@@ -107,21 +107,22 @@ class Session:
             self._repository = Repository(root, today=self._calendar, as_of=self._as_of)
         return self._repository
 
-    def look_on(self, day: datetime.date | None) -> None:
+    def look_on(self, day: datetime.date | None, *, told: bool = False) -> None:
         """From here on the repository is what was in force on this day, if one is given, and that day is today.
 
-        What is written out says so on top. For commands that only look.
+        What is written out says so on top, unless it is `told` there already. For commands that only look.
         """
         self._as_of = day
+        self._told_day = told
         self._repository = None
 
     def _tell_day(self, stream: TextIO) -> None:
         """Which day is looked at, once, above everything else."""
         if self._as_of is not None and not self._told_day:
             self._told_day = True
-            from kic.cli.as_of import heading_lines  # noqa: PLC0415
+            from kic.cli.as_of import sentences  # noqa: PLC0415
 
-            write(stream, "".join(f"{line}\n" for line in heading_lines(self)) + "\n")
+            write(stream, "".join(f"{self.language.say(each)}\n" for each in sentences(self)) + "\n")
 
     # -- talking -------------------------------------------------------------------------------------
 

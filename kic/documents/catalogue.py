@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from kic.core.snapshot import Snapshot
+from kic.core.tagged import tag
 from kic.core.text import Label, Text, text
 from kic.documents import (
     allocation_paper,
@@ -28,26 +29,30 @@ YEAR = "year"
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """What a document is to be about: the id it takes, changes since a day, the state on a day.
 
-    `directory` are entries of the private overlay by their id, for documents that need names.
+    `in_force` is what a state of another day says on top (`kic.documents.as_of`). `directory` are entries of the
+    private overlay by their id, for documents that need names.
     """
 
     id: str | None = None
     directory: Mapping[str, Private] = {}
     since: datetime.date | None = None
     as_of: datetime.date | None = None
+    in_force: tuple[Text, ...] = ()
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):
     """A document: what it is called, which kind of record it is about, and what makes its context.
 
     `about` is the kind of the id that it takes, `year` for a year, or None where it takes none. `build` is called by
-    `context` with an id where the document takes one.
+    `context` with an id where the document takes one. One that is `dated` says the day of its state beside the day
+    on which it is made; to any other the state's day is today.
     """
 
     name: str
     title: Text
     about: str | None
     build: Callable[[Snapshot, datetime.date, Wanted], dict[str, Any]]
+    dated: bool = False
 
     @property
     def template(self) -> str:
@@ -57,7 +62,10 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     def context(
         self, repository: Snapshot, today: datetime.date, wanted: Wanted | None = None
     ) -> dict[str, Any]:
-        """The plain data for the template; raises UsageError where the id does not fit the document."""
+        """The plain data for the template; raises UsageError where the id does not fit the document.
+
+        With `as_of`, `repository` is the state of that day (`kic.domain.in_force`).
+        """
         asked = wanted or Wanted()
         if self.about is not None and asked.id is None:
             ids = _subjects(repository, self.about)
@@ -73,7 +81,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
             )
         if self.about is None and asked.id is not None:
             raise UsageError("The document {name} takes no id.", name=self.name)
-        return self.build(repository, today, asked)
+        built = self.build(repository, today if self.dated else asked.as_of or today, asked)
+        return {**built, "in_force": tag(asked.in_force)} if asked.in_force else built
 
 
 def _subjects(repository: Snapshot, about: str) -> tuple[str, ...]:
@@ -135,19 +144,23 @@ def _handover(repository: Snapshot, today: datetime.date, wanted: Wanted) -> dic
 
 
 _ALL = (
-    Document(name="concept", title=text("The concept as a brochure"), about=None, build=_concept),
+    Document(name="concept", title=text("The concept as a brochure"), about=None, build=_concept, dated=True),
     Document(
         name="implementation-report",
         title=text("Implementation report: progress of the concept's recommendations"),
         about=None,
         build=_implementation_report,
+        dated=True,
     ),
-    Document(name="theme-sheet", title=text("Fact sheet of a theme"), about="theme", build=_theme_sheet),
+    Document(
+        name="theme-sheet", title=text("Fact sheet of a theme"), about="theme", build=_theme_sheet, dated=True
+    ),
     Document(
         name="recommendation-sheet",
         title=text("Fact sheet of a recommendation"),
         about="recommendation",
         build=_recommendation_sheet,
+        dated=True,
     ),
     Document(
         name="call-text", title=text("Text of a call, as it is announced"), about="call", build=_call_text
@@ -171,6 +184,7 @@ _ALL = (
         title=text("Funding report of a year: budget, calls, projects, what became of the money"),
         about=YEAR,
         build=_funding_report,
+        dated=True,
     ),
     Document(
         name="handover",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from kic.cli.as_of import sentences
 from kic.cli.options import AsOf
 from kic.cli.session import Session
 from kic.cli.words import _
@@ -45,7 +46,8 @@ def _hledger(session: Session, wanted: Wanted) -> str:
         return f"{place.path}:{snapshot.span(place).line}"
 
     named = settings.municipality.name if settings is not None else snapshot.label
-    return written(journal(snapshot, year=wanted.year, call=wanted.call), where, title=named)
+    title = ". ".join([named, *map(session.language.say, sentences(session))])
+    return written(journal(snapshot, year=wanted.year, call=wanted.call), where, title=title)
 
 
 FORMATS: dict[str, Callable[[Session, Wanted], str]] = {"hledger": _hledger}
@@ -67,7 +69,7 @@ def command(
     as_of: AsOf = None,
 ) -> int:
     session: Session = context.obj
-    session.look_on(as_of)
+    session.look_on(as_of, told=True)
     if format is None:
         raise UsageError(
             "kic export needs a format.",

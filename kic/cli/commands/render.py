@@ -1,13 +1,15 @@
 """`kic render`: documents from their templates."""
 
+import datetime
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from kic.cli.as_of import sentences
 from kic.cli.explaining import show_fields
-from kic.cli.options import day_of
+from kic.cli.options import AsOf, day_of
 from kic.cli.session import Session
 from kic.cli.words import _
 from kic.core.near import near
@@ -60,10 +62,7 @@ def command(
             "--explain", help=_("Name the templates it is made with, and every field they can use.")
         ),
     ] = False,
-    as_of: Annotated[
-        str | None,
-        typer.Option("--as-of", metavar=_("YYYY-MM-DD"), help=_("The state on this day, not today's.")),
-    ] = None,
+    as_of: AsOf = None,
     numbers: Annotated[
         str | None,
         typer.Option(
@@ -83,19 +82,20 @@ def command(
     if document in LETTERS:
         if numbers is not None:
             raise UsageError("A letter has no pictures.")
+        _refuse_day(as_of)
         return _letter(session, document, id, to, destination, explain=explain)
+    session.look_on(as_of, told=True)
     if to in FILES and destination is None and not explain and numbers is None:
         raise _homeless(document, id, to)
     wanted = Wanted(
         id=id if id is None or DOCUMENTS[document].about == YEAR else session.repository.known(id),
         directory=names_for(session) if document in NAMING else {},
         since=day_of(since, "--since") if since else None,
-        as_of=day_of(as_of, "--as-of") if as_of else None,
+        as_of=as_of,
+        in_force=sentences(session),
     )
     if explain:
-        context_of = DOCUMENTS[document].context(
-            session.repository.snapshot, session.repository.today, wanted
-        )
+        context_of = DOCUMENTS[document].context(session.repository.snapshot, session.today, wanted)
         return show_fields(session, DOCUMENTS[document].template, context_of, letter=False)
     if numbers is not None:
         _figures(session, Path(numbers), document, wanted)
@@ -123,6 +123,11 @@ def command(
     subject = f" {wanted.id}" if wanted.id else ""
     session.next_step(f"kic render {document}{subject} --to html -o {document}.html")
     return 0
+
+
+def _refuse_day(as_of: datetime.date | None) -> None:
+    if as_of is not None:
+        raise UsageError("A letter goes out now, with what it says now: it takes no --as-of.")
 
 
 def _homeless(document: str, id: str | None, to: str) -> UsageError:
