@@ -158,7 +158,11 @@ def test_no_two_texts_are_alike_but_three_that_2022_took_over() -> None:
     told: dict[str, list[str]] = {}
     for each in records(Recommendation):
         told.setdefault(str(each.text), []).append(each.id)
-    assert [ids for ids in told.values() if len(ids) > 1] == [["m-24", "he-26"], ["m-25", "he-25"], ["m-26", "he-28"]]
+    assert [ids for ids in told.values() if len(ids) > 1] == [
+        ["m-24", "he-26"],
+        ["m-25", "he-25"],
+        ["m-26", "he-28"],
+    ]
     titles = {each.id: each.title for each in records(Recommendation)}
     same = [("m-05", "he-10"), ("m-24", "he-26"), ("m-26", "he-28")]
     assert all(titles.pop(before) == titles[after] for before, after in same)
