@@ -209,7 +209,8 @@ def award_in_closed_year(repository: Snapshot) -> Iterator[Finding]:
 
     Fix: Award it from a call of the running year. If the year is not closed, correct `closed` in kic.yaml.
 
-    Source: § 99 GemO RLP; § 17 GemHVO RLP (carrying money over) [text not confirmed].
+    Source: § 95 GemO RLP (the budget by-law holds for one calendar year) [not confirmed];
+    § 17 GemHVO RLP (carrying money over) [text not confirmed].
     """
     closed = _closed(repository)
     for decision in repository.all(Decision) if closed else ():
@@ -331,7 +332,8 @@ def money_lapsed(repository: Snapshot, today: datetime.date) -> Iterator[Finding
 
     Fix: Have it carried over (kic year carry-over), or book what was paid in time.
 
-    Source: § 99 GemO RLP; § 17 GemHVO RLP (carrying money over) [text not confirmed].
+    Source: § 95 GemO RLP (the budget by-law holds for one calendar year) [not confirmed];
+    § 17 GemHVO RLP (carrying money over) [text not confirmed].
     """
     closed = _closed(repository)
     for call in repository.all(Call):
@@ -369,7 +371,8 @@ def award_after_year_end(repository: Snapshot) -> Iterator[Finding]:
 
     Fix: Award it from a call of the new year, or have the money carried over and enter that in the call.
 
-    Source: § 99 GemO RLP; § 17 GemHVO RLP (carrying money over) [text not confirmed].
+    Source: § 95 GemO RLP (the budget by-law holds for one calendar year) [not confirmed];
+    § 17 GemHVO RLP (carrying money over) [text not confirmed].
     """
     closed = _closed(repository)
     for decision in repository.all(Decision):

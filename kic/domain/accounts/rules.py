@@ -54,7 +54,8 @@ def remainder_exceeded(repository: Snapshot) -> Iterator[Finding]:
 
     Fix: Lower the amount, or correct what the earlier call committed (its awards, or `figures.committed`).
 
-    Source: Second call of 2023 in Kaiserslautern (pfalzdigital.de); § 99 GemO RLP (spending needs the budget by-law).
+    Source: Second call of 2023 in Kaiserslautern (pfalzdigital.de): the remainder of what the first left;
+    § 95 GemO RLP (the budget by-law provides the money) [not confirmed].
     """
     for id_, calls in _remainders(repository).items():
         account = call_accounts(repository)[id_]
@@ -110,7 +111,7 @@ def awards_exceed_call(repository: Snapshot) -> Iterator[Finding]:
 
     Fix: Lower an award by an entry, or correct the amount of the call, if it is wrong.
 
-    Source: § 99 GemO RLP (spending needs the budget by-law); the call's own amount.
+    Source: § 95 GemO RLP (the budget by-law provides the money) [not confirmed]; the call's own amount.
     """
     given = _remainders(repository)
     for call in repository.all(Call):
@@ -301,7 +302,8 @@ def paid_beyond_carry_over(repository: Snapshot) -> Iterator[Finding]:
 
     Fix: Have more carried over, or book the payment in the year of the call while its books are open.
 
-    Source: § 17 GemHVO RLP (carrying money over) [text not confirmed]; § 99 GemO RLP.
+    Source: § 17 GemHVO RLP (carrying money over) [text not confirmed];
+    § 95 GemO RLP (the budget by-law holds for one calendar year) [not confirmed].
     """
     for call in repository.all(Call):
         if call.carried_over is None:
@@ -347,7 +349,8 @@ def accounting_year_differs(repository: Snapshot) -> Iterator[Finding]:
     Fix: Correct the year of `accounting`. What is paid after the year is money that was carried over: enter that in
     `carried_over`, and the later year in the payment.
 
-    Source: § 99 GemO RLP; § 17 GemHVO RLP (carrying money over) [text not confirmed].
+    Source: § 95 GemO RLP (the budget by-law holds for one calendar year) [not confirmed];
+    § 17 GemHVO RLP (carrying money over) [text not confirmed].
     """
     for call in repository.all(Call):
         accounting = call.accounting

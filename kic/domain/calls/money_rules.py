@@ -51,7 +51,7 @@ def year_money_exceeded(repository: Snapshot) -> Iterator[Finding]:
     Fix: Lower the amount of a call, mark the second call as the remainder of the first, or correct the
     budget of the year.
 
-    Source: § 99 GemO RLP (spending needs the budget by-law); call of 2023 in Kaiserslautern.
+    Source: § 95 GemO RLP (the budget by-law provides the money) [not confirmed]; call of 2023 in Kaiserslautern.
     """
     budget = _budget(repository)
     calls: dict[int, list[Call]] = {}
@@ -128,7 +128,7 @@ def no_budget_for_year(repository: Snapshot) -> Iterator[Finding]:
 
     Fix: Add the year to `budget` in kic.yaml.
 
-    Source: § 99 GemO RLP (spending needs the budget by-law).
+    Source: § 95 GemO RLP (the budget by-law provides the money) [not confirmed].
     """
     budget = _budget(repository)
     for call in repository.all(Call) if repository.only(Settings) else ():
