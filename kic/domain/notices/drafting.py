@@ -12,13 +12,15 @@ from kic.core.snapshot import Snapshot
 from kic.core.text import Text, text
 from kic.core.values import Count, Money, Share
 from kic.domain.applications import Application, Ineligible, Period
-from kic.domain.calls import Call, Financing, ReportDue
+from kic.domain.calls import Call, Financing, ReportDue, ReportKind
 from kic.domain.decisions import AwardEvent, Decision, SettledTie
 from kic.domain.decisions.posing import applications_of, decisions_of
 from kic.domain.notices import Instalment, Notice, NoticeEvent, NoticeKind
 from kic.domain.notices.grant import Grant, composed
 from kic.domain.notices.moves import Drafted
 from kic.domain.notices.standing import notices_of, set_aside_on
+from kic.domain.periods.delivery import proof_until
+from kic.domain.settings import Settings
 
 Say = Callable[[Text], str]
 """Puts a sentence into the words of the municipality's language."""
@@ -84,7 +86,7 @@ def draft_of(
 
 
 def award_of(repository: Snapshot, application: Application, decision: Decision, say: Say) -> Drafted:
-    """An award by a decision: amount, financing, period, one instalment, and the call's days for reports."""
+    """An award by a decision: amount, financing, period, one instalment, and the days for reports."""
     call = repository.get(Call, application.call)
     amount = decision.standing[application.id]
     financing = call.terms.financing if call is not None else None
@@ -98,9 +100,23 @@ def award_of(repository: Snapshot, application: Application, decision: Decision,
         rate=share_of(application, amount) if financing is Financing.SHARE else None,
         period=application.period,
         instalments=(Instalment(number=Count(1), amount=amount),),
-        reports=call.reports if call is not None else (),
+        reports=reports_for(repository, application, call),
         reason=why_part(application, decision, say) if part else None,
     )
+
+
+def reports_for(repository: Snapshot, application: Application, call: Call | None) -> tuple[ReportDue, ...]:
+    """The days for reports that the call names; without one for the proof of use, the usual day after the period.
+
+    That is `procedure.proof_months` after the project's end, or the day by which the call is to be settled.
+    """
+    named = call.reports if call is not None else ()
+    if any(each.report is ReportKind.PROOF_OF_USE for each in named):
+        return named
+    due = proof_until(application.period.end, repository.only(Settings))
+    if call is not None and call.settle_by is not None:
+        due = max(min(due, call.settle_by), application.period.end)
+    return (*named, ReportDue(report=ReportKind.PROOF_OF_USE, due=due))
 
 
 def share_of(application: Application, amount: Money) -> Share | None:
