@@ -29,7 +29,7 @@ def command(
     output: Format = "text",
 ) -> int:
     session: Session = context.obj
-    session.look_on(as_of)
+    session.look_on(as_of, told=True)
     from kic.cli.packs import hand_over  # noqa: PLC0415
     from kic.repository.auditing import audit_of  # noqa: PLC0415
 

@@ -62,13 +62,15 @@ def in_force(
             each.path for each in repository if each.record is not None and _later(repository, each, day)
         }
     edition = edition_on(repository, day)
-    edits: dict[str, list[Edit]] = {path: list(each.edits) for path, each in changed.items()}
+    edits: dict[str, list[Edit]] = {}
+    for path, edit in _loose_ends(repository, absent):
+        edits.setdefault(path, []).append(edit)
+    for path, wording in changed.items():
+        edits.setdefault(path, []).extend(wording.edits)
     for entry in repository:
         if entry.record is not None and entry.path not in absent:
             edits.setdefault(entry.path, []).extend(_edits(repository, entry.record, day, past=past))
     _name_edition(repository, edits, edition, day, past=past)
-    for path, edit in _loose_ends(repository, absent):
-        edits.setdefault(path, []).append(edit)
     entries = {
         entry.path: trimmed(entry, edits.get(entry.path, ()))
         for entry in repository

@@ -13,7 +13,7 @@ from kic.core.record import Record
 from kic.core.snapshot import Snapshot
 from kic.core.values import certainly_after
 from kic.domain.applications import Application, Ineligible, PapersEvent
-from kic.domain.calls import Call, CallState, Reservation
+from kic.domain.calls import Call, CallState, Reservation, Visibility
 from kic.domain.committee import Seat
 from kic.domain.concept.edition import Edition
 from kic.domain.decisions import Decision
@@ -108,6 +108,8 @@ def _call(repository: Snapshot, call: Call, day: datetime.date) -> Iterator[Edit
     state = _state(repository, call, day)
     if state is not call.state:
         yield Set(("state",), state, state.value)
+    if state in (CallState.DRAFT, CallState.OPEN) and call.marks_visible is not Visibility.NOBODY:
+        yield Drop(("marks_visible",))  # there are no marks yet
     yield from _later(call, day, "announcement.date", "terms.frozen", "decided")
     if call.carried_over is not None and call.carried_over.decided > day:
         yield Drop(("carried_over",))
@@ -178,6 +180,8 @@ def _application(_: Snapshot, application: Application, day: datetime.date) -> I
         for at, reason in enumerate(application.ineligible):
             if reason is Ineligible.INCOMPLETE:
                 yield Drop(("ineligible", at))
+        if application.ineligible_note is not None and {*application.ineligible} == {Ineligible.INCOMPLETE}:
+            yield Drop(("ineligible_note",))
 
 
 # -- the committee ---------------------------------------------------------------------------------------
