@@ -12,9 +12,10 @@ from kic.core.near import near
 from kic.core.text import Text, text
 from kic.domain.calls import Intake, IntakeColumn, IntakeField
 from kic.errors import UsageError
+from kic.repository.intake.headings import folded, heading_row, is_personal, meant, say_what, without_heading
 from kic.sheets import Cell, Kind, Sheet, Workbook
 from kic.sheets.cell import cell_place
-from kic.sheets.laws import HEADING, PERSONAL_COLUMN, UNEVEN
+from kic.sheets.laws import HEADING, PERSONAL_COLUMN
 
 F = IntakeField
 
@@ -76,18 +77,7 @@ _NAMES: Mapping[IntakeField, tuple[str, ...]] = {
         "total", "total costs", "sum",
     ),
 }  # fmt: skip
-_PERSONAL = (
-    "name", "vorname", "nachname", "ansprechpartner", "ansprechpartnerin", "ansprechperson", "kontakt", "kontaktperson",
-    "e-mail", "email", "mail", "telefon", "tel", "mobil", "handy", "fax", "anschrift", "adresse", "strasse", "straße",
-    "plz", "ort", "wohnort", "iban", "bic", "bank", "bankverbindung", "kontonummer", "konto", "kontoinhaber",
-    "geburtsdatum", "unterschrift", "contact", "phone", "address", "street", "date of birth", "first name",
-    "last name", "bank account", "signature",
-)  # fmt: skip
 _BY_NAME = {name: field for field, names in _NAMES.items() for name in names}
-_MOST_ROWS = 20
-"""How far down headings are looked for."""
-_FEWEST = 3
-"""Headings that must be known before a row counts as the row of headings."""
 
 
 class Column(NamedTuple):
@@ -112,39 +102,23 @@ class Columns(NamedTuple):
     findings: tuple[Diagnostic, ...]
 
 
-def folded(words: str) -> str:
-    """Words without what makes no difference between headings: case, blanks, line breaks, points."""
-    return " ".join(re.sub(r"[.:()*/_\s]+", " ", words).split()).casefold()
-
-
 def guess(heading: str) -> IntakeColumn | None:
     """What a heading seems to mean; None if nothing is near. `Kosten: Honorare` names its own line."""
     before, colon, item = heading.partition(":")
     name = folded(before) if colon and item.strip() else folded(heading)
     bare = re.sub(r"\s*(?:in )?(?:€|eur|euro)$", "", name)
-    if bare in _PERSONAL or any(bare.startswith(f"{each} ") for each in _PERSONAL):
+    if is_personal(bare):
         return IntakeColumn(heading=heading, field=F.IGNORED)
-    field = _BY_NAME.get(bare)
-    if field is None and len(bare) > _FEWEST:
-        close = near(bare, _BY_NAME, most=1)
-        field = _BY_NAME[close[0]] if close and _alike(bare, close[0]) else None
+    field = meant(bare, _BY_NAME)
     if field is None:
         return None
     with_item = colon and item.strip() and field in (*COSTS, *FUNDS, F.REQUESTED)
     return IntakeColumn(heading=heading, field=field, item=item.strip() if with_item else None)
 
 
-def _alike(first: str, second: str) -> bool:
-    """One typing error apart, not two words: `beginnn`, not `personen` and `person`."""
-    import difflib  # noqa: PLC0415
-
-    return difflib.SequenceMatcher(None, first, second).ratio() >= 0.9  # noqa: PLR2004
-
-
-def is_personal(heading: str) -> bool:
-    """Whether a heading names what identifies persons."""
-    name = folded(heading)
-    return name in _PERSONAL or any(name.startswith(f"{each} ") for each in _PERSONAL)
+def known_heading(heading: str) -> bool:
+    """Whether a heading seems to be one of a sheet of applications."""
+    return guess(heading) is not None
 
 
 def given(spelling: str) -> tuple[str, IntakeField]:
@@ -162,45 +136,6 @@ def given(spelling: str) -> tuple[str, IntakeField]:
     return heading.strip(), field
 
 
-def choose_sheet(book: Workbook, name: str | None, intake: Intake | None) -> Sheet:
-    """The sheet that holds the applications: named, kept in the call, the only one, or the one with the headings.
-
-    Raises UsageError where that is none or more than one.
-    """
-    filled = [sheet for sheet in book.sheets if sheet.rows]
-    if name is not None:
-        found = book.named(name)
-        if found is None:
-            raise UsageError(
-                "There is no sheet {name}.",
-                help="The sheets are {names}.",
-                name=name,
-                names=tuple(sheet.name for sheet in book.sheets),
-            )
-        return found
-    kept = book.named(intake.sheet) if intake is not None and intake.sheet is not None else None
-    if kept is not None:
-        return kept
-    fitting = filled if len(filled) == 1 else [sheet for sheet in filled if heading_row(sheet) is not None]
-    if len(fitting) != 1:
-        raise UsageError(
-            "It is not clear which sheet holds the applications.",
-            help="Name it with --sheet; the sheets are {names}.",
-            names=tuple(sheet.name for sheet in filled),
-        )
-    return fitting[0]
-
-
-def heading_row(sheet: Sheet) -> int | None:
-    """The row whose cells are known headings, most of them first; None where no row has three."""
-    best, most = None, _FEWEST - 1
-    for row in sheet.row_numbers[:_MOST_ROWS]:
-        known = sum(cell.kind is Kind.TEXT and guess(str(cell.value)) is not None for cell in sheet.row(row))
-        if known > most:
-            best, most = row, known
-    return best
-
-
 def read_columns(
     book: Workbook, sheet: Sheet, intake: Intake | None, stated: Mapping[str, IntakeField]
 ) -> Columns:
@@ -208,7 +143,7 @@ def read_columns(
     if intake is not None and intake.columns:
         row: int | None = int(intake.heading_row)
     else:
-        row = heading_row(sheet)
+        row = heading_row(sheet, known_heading)
     base = intake or Intake()
     if row is None or not sheet.row(row):
         said = text("no row of headings was found, expected headings such as Titel, Beginn, Ende, Beantragt")
@@ -283,12 +218,8 @@ def _column(
     mapped = kept.get(name) or guess(heading)
     if mapped is None:
         said = text("it is not known what the column {heading} holds", heading=heading)
-        return book.finding(HEADING, sheet, cell, said, help=_say_what(heading))
+        return book.finding(HEADING, sheet, cell, said, help=say_what(heading))
     return Column(cell.column, mapped)
-
-
-def _say_what(heading: str) -> Text:
-    return text('say what it holds, or that it is not read: --column "{heading}=ignored"', heading=heading)
 
 
 def _where(lacking: list[IntakeField], columns: list[Column]) -> Text:
@@ -333,7 +264,7 @@ def _missing(
                 first=taken[field].mapped.heading, second=column.mapped.heading, field=field,
             )  # fmt: skip
             yield book.finding(
-                HEADING, sheet, sheet.cell(row, column.number), said, help=_say_what(column.mapped.heading)
+                HEADING, sheet, sheet.cell(row, column.number), said, help=say_what(column.mapped.heading)
             )
         taken.setdefault(field, column)
     lacking: list[IntakeField] = [field for field in NEEDED if field not in taken]
@@ -344,19 +275,4 @@ def _missing(
         yield diagnose(
             HEADING, said, cell_place(book.name, sheet.name, row, 1), help=_where(lacking, columns)
         )
-    yield from _without_heading(book, sheet, row)
-
-
-def _without_heading(book: Workbook, sheet: Sheet, row: int) -> Iterator[Diagnostic]:
-    """Cells below the headings in columns that have none: one finding for each column."""
-    headed = {cell.column for cell in sheet.row(row)}
-    told: set[int] = set()
-    uneven = {each.place.span.line for each in book.findings if each.place.span and each.law is UNEVEN}
-    for number in sheet.row_numbers:
-        if number <= row or number in uneven:
-            continue
-        for cell in sheet.row(number):
-            if cell.column not in headed and cell.column not in told:
-                told.add(cell.column)
-                said = text("here stands something in a column without a heading")
-                yield book.finding(HEADING, sheet, cell, said)
+    yield from without_heading(book, sheet, row)

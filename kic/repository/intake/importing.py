@@ -5,9 +5,8 @@ left in the call's intake. So a row that changed becomes edits of exactly these 
 record stays, and where both changed, nothing is overwritten without being asked.
 """
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -20,15 +19,14 @@ from kic.domain.applications import Application, Ineligible
 from kic.domain.applications.moves import came_late
 from kic.domain.calls import Call, Intake, IntakeColumn, IntakeField
 from kic.errors import UsageError
-from kic.repository.intake.columns import COSTS, Columns, choose_sheet, read_columns
+from kic.repository.intake.columns import COSTS, Columns, known_heading, read_columns
+from kic.repository.intake.headings import choose_sheet
+from kic.repository.intake.marks import Take, Verdict, marked, unmarked, verdict
 from kic.repository.intake.matching import Match, Matching
 from kic.repository.intake.rows import FUND_OF, RowReader, Values
 from kic.sheets import Sheet, Workbook, hidden_parts
 from kic.sheets.cell import cell_place
 from kic.sheets.laws import CHANGED_BY_HAND, KEPT_BY_HAND, ROW_GONE, UNEVEN
-
-Take = Literal["sheet", "record"] | None
-"""Whose word counts where a field was changed on both sides; None: the import waits for an answer."""
 
 FIELDS = (
     "title", "summary", "applicant", "themes", "recommendations", "period", "received", "costs", "financing",
@@ -90,7 +88,14 @@ def import_applications(  # the answers to what a sheet leaves open
     """
     if not book.sheets or any(_is_error(each) and each.law is not UNEVEN for each in book.findings):
         return Import(findings=book.findings)
-    chosen = choose_sheet(book, sheet, call.intake)
+    kept = call.intake.sheet if call.intake is not None else None
+    chosen = choose_sheet(book, sheet, kept, known_heading)
+    if chosen is None:
+        raise UsageError(
+            "It is not clear which sheet holds the applications.",
+            help="Name it with --sheet; the sheets are {names}.",
+            names=tuple(each.name for each in book.sheets if each.rows),
+        )
     columns = read_columns(book, chosen, call.intake, stated or {})
     begun = Import(
         findings=(*book.findings, *hidden_parts(book, chosen), *columns.findings),
@@ -180,7 +185,7 @@ class _Merge:
         else:
             path = self._snapshot.entry(match.record).path
             recorded = recorded_values(match.record)
-            marks = dict(_unmarked(self._columns.intake.imported.get(match.id, "")))
+            marks = unmarked(self._columns.intake.imported.get(match.id, ""))
             fields = []
             for field in FIELDS:
                 if field in said and self._differs(match, field, recorded[field], marks.get(field)):
@@ -190,22 +195,17 @@ class _Merge:
                 self.changed.append(Changed(match.id, tuple(fields)))
             else:
                 self.unchanged.append(match.id)
-        self.marks[match.id] = _marked(said)
+        self.marks[match.id] = marked(said, FIELDS)
 
     def _differs(self, match: Match, field: str, recorded: Any, mark: str | None) -> bool:
         """Whether the sheet's value is to be written. What somebody changed in the record is said and stays."""
-        said = match.row.values[field]
-        if _spelled(field, said) == _spelled(field, recorded):
-            return False
-        if mark == _mark(field, said):
+        found = verdict(field, match.row.values[field], recorded, mark, self._take)
+        if found is Verdict.KEPT:
             kept = text(
                 "{id} keeps its {field}, changed since the import", id=match.id, field=Label("field", field)
             )
             self._say(match, field, KEPT_BY_HAND, kept)
-            return False
-        if mark == _mark(field, recorded) or self._take == "sheet":
-            return True
-        if self._take != "record":
+        elif found is Verdict.BOTH:
             both = text(
                 "{field} of {id} differs, and was changed in the record too",
                 field=Label("field", field),
@@ -213,7 +213,7 @@ class _Merge:
             )
             help_ = text("--take sheet writes what the sheet says, --take record keeps what the record says")
             self._say(match, field, CHANGED_BY_HAND, both, help_)
-        return False
+        return found is Verdict.WRITE
 
     def _say(self, match: Match, field: str, law: Law, said: Text, help: Text | None = None) -> None:  # noqa: A002
         row = match.row.row
@@ -307,36 +307,7 @@ def _lines(items: Sequence[Values]) -> list[Any]:
     return [{key: value for key, value in item.items() if key != "amount"} for item in items]
 
 
-# -- marks ---------------------------------------------------------------------------------------------
-
-
-def _spelled(field: str, value: Any) -> str:
-    """A value as a text, equal for equal values; the order of plan lines and of themes is no difference."""
-    if value in (None, [], False, {}):
-        return ""
-    if isinstance(value, list):
-        return "|".join(sorted(_spelled(field, item) for item in value))
-    if isinstance(value, dict):
-        told = sorted((key, item) for key, item in value.items() if key != "secured")  # no column tells that
-        return ";".join(f"{key}={_spelled(field, item)}" for key, item in told)
-    return " ".join(str(getattr(value, "value", value)).split())
-
-
-def _mark(field: str, value: Any) -> str:
-    """A short mark of a value, in letters alone: what digits look like would be taken for telephone numbers."""
-    digest = hashlib.sha256(f"{field}:{_spelled(field, value)}".encode()).digest()
-    return "".join(chr(ord("a") + byte % 26) for byte in digest[:6])
-
-
-def _marked(values: Values) -> str:
-    """The marks of an application's fields in one line."""
-    return " ".join(f"{field}={_mark(field, values[field])}" for field in FIELDS if field in values)
-
-
-def _unmarked(line: str) -> Iterator[tuple[str, str]]:
-    for each in line.split():
-        field, _, mark = each.partition("=")
-        yield field, mark
+# -- the intake ---------------------------------------------------------------------------------------
 
 
 def _intake_edits(

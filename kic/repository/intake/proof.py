@@ -21,7 +21,7 @@ from kic.domain.reporting.final_sum import plain
 from kic.domain.reporting.standing import period_of, plan_of
 from kic.present.language import LANGUAGES, Language, speak
 from kic.present.workbook import Allowed, Choice, Look, Page, Put, instructions, workbook
-from kic.repository.intake.columns import folded
+from kic.repository.intake.headings import folded
 from kic.sheets import Cell, Sheet, Workbook, laws, meaning, misread, problem
 from kic.sheets.meaning import shown
 

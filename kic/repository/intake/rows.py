@@ -6,32 +6,23 @@ guessed (`kic.sheets.meaning`), words are known ids, titles and names or those o
 
 import datetime
 import enum
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, TypeVar
 
-import msgspec
-
 from kic.core.diagnostic import Diagnostic
-from kic.core.near import did_you_mean, near
-from kic.core.pattern import pattern
-from kic.core.place import START
-from kic.core.record import Entry
-from kic.core.rule import run
+from kic.core.near import did_you_mean
 from kic.core.snapshot import Snapshot
-from kic.core.text import Text, text
+from kic.core.text import text
 from kic.core.values import Count, Misread, Moment, Money
 from kic.domain.applications import FundKind
 from kic.domain.calls import ApplicantKind, Call, IntakeField
 from kic.domain.concept.recommendation import Recommendation
 from kic.domain.concept.structure import Body, BodyKind, Theme
-from kic.domain.privacy import rules as privacy
-from kic.domain.settings import Settings
 from kic.present.language import LANGUAGES, speak
-from kic.present.safe import safe
+from kic.repository.intake.cells import CellReader, Words
 from kic.repository.intake.columns import COSTS, Column, Columns
-from kic.sheets import Cell, Kind, Sheet, Workbook, meaning, misread, problem
-from kic.sheets.laws import MISREAD, MISSING_CELL, UNKNOWN_WORD
+from kic.sheets import Cell, Kind, Workbook, meaning, misread
+from kic.sheets.laws import MISSING_CELL, UNKNOWN_WORD
 
 T = TypeVar("T")
 F = IntakeField
@@ -53,9 +44,6 @@ _KIND_WORDS: Mapping[ApplicantKind, tuple[str, ...]] = {
     ApplicantKind.ASSOCIATION: ("e. V.", "e.V.", "e.V", "e V", "eV", "eingetragener Verein"),
 }
 """How forms name a kind of applicant beside its label."""
-_MARKS = str.maketrans("", "", "\u061c\u200e\u200f\n\t")
-"""What a record may hold although it is not shown as it is."""
-_pseudonym = pattern(r"p-[0-9]{4}", re.ASCII)
 
 
 class Row(NamedTuple):
@@ -74,42 +62,14 @@ class Read(NamedTuple):
     findings: tuple[Diagnostic, ...]
 
 
-class Words:
-    """What the cells may write for the ids of a kind: the id itself, a number, a title, or a word of the intake."""
-
-    def __init__(self, known: Iterable[tuple[str, Iterable[str]]], own: Mapping[str, str]) -> None:
-        self._ids: dict[str, set[str]] = {}
-        for each, names in known:
-            for name in (each, *names):
-                self._ids.setdefault(_folded(name), set()).add(each)
-        ids = {each for found in self._ids.values() for each in found}
-        for word, each in own.items():
-            if each in ids:
-                self._ids[_folded(word)] = {each}
-
-    def id_of(self, word: str) -> str | None:
-        """The one id that is meant; None if there is none, or more than one."""
-        found = self._ids.get(_folded(word), set())
-        return next(iter(found)) if len(found) == 1 else None
-
-    def near(self, word: str) -> tuple[str, ...]:
-        """The ids of near names."""
-        names = near(_folded(word), self._ids)
-        return tuple(dict.fromkeys(each for name in names for each in sorted(self._ids[name])))
-
-
-def _folded(words: str) -> str:
-    return " ".join(words.split()).casefold()
-
-
-class RowReader:
+class RowReader(CellReader):
     """Reads the rows of one sheet for one call. `received` stands for rows whose day of receipt the sheet lacks."""
 
     def __init__(
         self, snapshot: Snapshot, call: Call, book: Workbook, columns: Columns, received: Moment | None
     ) -> None:
-        self._snapshot, self._call, self._book, self._received = snapshot, call, book, received
-        self._sheet: Sheet = columns.sheet
+        super().__init__(snapshot, book, columns.sheet)
+        self._call, self._received = call, received
         self._columns = columns
         self._by_field: dict[IntakeField, list[Column]] = {}
         for column in columns.columns:
@@ -125,8 +85,6 @@ class RowReader:
             ((r.id, (str(r.number), r.title or r.id)) for r in recommendations), own
         )
         self._kinds = Words(((k.value, (*_labels(k), *_KIND_WORDS.get(k, ()))) for k in ApplicantKind), own)
-        self._found: list[Diagnostic] = []
-        self._texts: dict[str, tuple[Cell, str]] = {}
 
     @property
     def has_received(self) -> bool:
@@ -138,9 +96,7 @@ class RowReader:
         rows: list[Row] = []
         waiting: list[int] = []
         findings: list[Diagnostic] = []
-        uneven = {
-            d.place.span.line for d in self._book.findings if d.place.span and d.law.slug == "uneven-row"
-        }
+        uneven = self._uneven()
         for number in self._sheet.row_numbers:
             if number <= self._columns.intake.heading_row:
                 continue
@@ -154,7 +110,10 @@ class RowReader:
                 findings += self._found
             else:
                 rows.append(row)
-        return self._without_personal(Read(tuple(rows), tuple(waiting), tuple(findings)))
+        personal = self._personal()
+        held = {each.place.span.line for each in personal if each.place.span is not None}
+        good = tuple(row for row in rows if row.row not in held)
+        return Read(good, tuple(sorted({*waiting, *held})), (*findings, *personal))
 
     # -- a row -----------------------------------------------------------------------------------------
 
@@ -191,10 +150,6 @@ class RowReader:
         columns = self._by_field.get(field)
         return self._sheet.cell(row, columns[0].number) if columns else None
 
-    def _is_empty(self, cell: Cell) -> bool:
-        """Whether nothing is meant here; of merged cells, the value of one may be meant for all."""
-        return cell.empty and self._sheet.merged_at(cell.row, cell.column) is None
-
     def _needed(self, row: int, field: IntakeField, read: Callable[[Cell], T]) -> T | None:
         cell = self._cell(row, field)
         if cell is not None and self._is_empty(cell):
@@ -205,26 +160,6 @@ class RowReader:
     def _maybe(self, row: int, field: IntakeField, read: Callable[[Cell], T]) -> T | None:
         cell = self._cell(row, field)
         return self._value(cell, read) if cell is not None else None
-
-    def _value(self, cell: Cell, read: Callable[[Cell], T]) -> T | None:
-        """What the cell means; None where it is empty, and, with a finding, where it cannot be read."""
-        fault = problem(self._book, self._sheet, cell)
-        if fault is not None:
-            self._found.append(fault)
-        elif not cell.empty:
-            try:
-                return read(cell)
-            except Misread as reason:
-                self._found.append(misread(self._book, self._sheet, cell, reason))
-        return None
-
-    def _words(self, cell: Cell) -> str:
-        words = meaning.words(cell)
-        plain = words.translate(_MARKS)
-        if safe(plain) != plain:
-            raise Misread(text("a control character or another invisible one stands in it"))
-        self._texts[cell.name] = (cell, words)
-        return words
 
     # -- who, what, when -------------------------------------------------------------------------------
 
@@ -275,18 +210,6 @@ class RowReader:
             self._say(UNKNOWN_WORD, cell, said, text("the kinds are {kinds}", kinds=tuple(ApplicantKind)))
             return None
         return ApplicantKind(found)
-
-    def _pseudonym(self, cell: Cell) -> str | None:
-        """`p-0007`; whatever else stands there is not shown, since it may be a name."""
-        word = str(cell.value).strip().casefold()
-        fault = problem(self._book, self._sheet, cell) if cell.kind is not Kind.FORMULA else None
-        if fault is not None:
-            self._found.append(fault)
-        elif cell.kind is not Kind.TEXT or _pseudonym().fullmatch(word) is None:
-            self._say(MISREAD, cell, text("a pseudonym such as p-0007 is expected here, never a name"))
-        else:
-            return word
-        return None
 
     def _pseudonym_missing(self, row: int) -> None:
         cell = self._cell(row, F.PERSON) or self._cell(row, F.APPLICANT_KIND)
@@ -381,33 +304,6 @@ class RowReader:
         return self._value(self._sheet.cell(row, column.number), meaning.amount)
 
     # --------------------------------------------------------------------------------------------------
-
-    def _say(self, law: Any, cell: Cell, said: Text, help: Text | None = None) -> None:  # noqa: A002
-        self._found.append(self._book.finding(law, self._sheet, cell, said, help=help))
-
-    def _without_personal(self, read: Read) -> Read:
-        """Rows whose texts hold an address, a number or an account of a person wait; the texts are not shown."""
-        texts = {
-            name: Entry(path=name, source=words.encode(), locate=lambda _field, _aim: START)
-            for name, (_cell, words) in self._texts.items()
-        }
-        settings = {e.path: e for e in self._snapshot if isinstance(e.record, Settings)}
-        laid = Snapshot({**settings, **texts})
-        found: list[Diagnostic] = []
-        rows: set[int] = set()
-        for each in run(privacy.RULES, laid, datetime.date.min):
-            if each.place.path in self._texts:
-                cell = self._texts[each.place.path][0]
-                rows.add(cell.row)
-                found.append(
-                    msgspec.structs.replace(
-                        self._book.finding(each.law, self._sheet, cell, each.message),
-                        help=text("take it out of the sheet; it belongs in the private overlay"),
-                    )
-                )
-        waiting = tuple(sorted({*read.waiting, *rows}))
-        good = tuple(row for row in read.rows if row.row not in rows)
-        return Read(good, waiting, (*read.findings, *found))
 
 
 _OPTIONAL: Mapping[str, tuple[IntakeField, ...]] = {

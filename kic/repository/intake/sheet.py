@@ -17,7 +17,8 @@ from kic.domain.calls import ApplicantKind, Call, Intake, IntakeColumn, IntakeFi
 from kic.domain.concept.structure import Body, Theme
 from kic.present.language import Language
 from kic.present.workbook import Allowed, Choice, Look, Page, Put, instructions, workbook
-from kic.repository.intake.columns import COSTS, FUNDS, folded
+from kic.repository.intake.columns import COSTS, FUNDS
+from kic.repository.intake.headings import folded
 from kic.repository.intake.rows import FUND_OF
 
 F = IntakeField

@@ -14,7 +14,7 @@ from kic.domain.payments.treasury_laws import TREASURY_COLUMN
 from kic.domain.settings import Treasury, TreasuryColumn, TreasuryField
 from kic.domain.settings.role_rules import NEEDED
 from kic.errors import UsageError
-from kic.repository.intake.columns import folded
+from kic.repository.intake.headings import folded
 from kic.sheets import Cell, Kind, Sheet, Workbook, problem
 from kic.sheets.cell import cell_place
 

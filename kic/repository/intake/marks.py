@@ -1,0 +1,63 @@
+"""What a sheet says, what the record says, and what the last import left: whose word counts for a field.
+
+An import leaves a short mark of each value that it took. So a later one knows a value that the sheet changed from one
+that somebody corrected in the record, and where both changed it overwrites nothing without being asked.
+"""
+
+import enum
+import hashlib
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal
+
+Take = Literal["sheet", "record"] | None
+"""Whose word counts where a field was changed on both sides; None: the import waits for an answer."""
+
+
+class Verdict(enum.Enum):
+    """What becomes of a field."""
+
+    SAME = "same"
+    WRITE = "write"
+    KEPT = "kept"
+    BOTH = "both"
+    RECORD = "record"
+
+
+def verdict(field: str, said: Any, recorded: Any, mark: str | None, take: Take) -> Verdict:
+    """SAME, WRITE what the sheet says, KEPT as corrected since, BOTH changed, or the RECORD's by the answer."""
+    if spelled(said) == spelled(recorded):
+        return Verdict.SAME
+    if mark == mark_of(field, said):
+        return Verdict.KEPT
+    if mark == mark_of(field, recorded) or take == "sheet":
+        return Verdict.WRITE
+    return Verdict.RECORD if take == "record" else Verdict.BOTH
+
+
+def spelled(value: Any) -> str:
+    """A value as a text, equal for equal values; the order of plan lines and of themes is no difference."""
+    if value in (None, [], False, {}):
+        return ""
+    if isinstance(value, list):
+        return "|".join(sorted(spelled(item) for item in value))
+    if isinstance(value, dict):
+        told = sorted((key, item) for key, item in value.items() if key != "secured")  # no column tells that
+        return ";".join(f"{key}={spelled(item)}" for key, item in told)
+    return " ".join(str(getattr(value, "value", value)).split())
+
+
+def mark_of(field: str, value: Any) -> str:
+    """A short mark of a value, in letters alone: what digits look like would be taken for telephone numbers."""
+    digest = hashlib.sha256(f"{field}:{spelled(value)}".encode()).digest()
+    return "".join(chr(ord("a") + byte % 26) for byte in digest[:6])
+
+
+def marked(values: Mapping[str, Any], fields: Iterable[str]) -> str:
+    """The marks of a record's fields in one line."""
+    return " ".join(f"{field}={mark_of(field, values[field])}" for field in fields if field in values)
+
+
+def unmarked(line: str) -> dict[str, str]:
+    """The marks by field, as `marked` wrote them."""
+    pairs = (each.partition("=") for each in line.split())
+    return {field: mark for field, _, mark in pairs}
