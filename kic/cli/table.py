@@ -55,6 +55,7 @@ SECTIONS: tuple[Section, ...] = (
             Command("agenda", "agenda", N_("Every deadline, overdue first, also as a calendar file")),
             Command("list", "list_records", N_("List records of a kind")),
             Command("show", "show", N_("Show a record with every cross-reference named")),
+            Command("diff", "diff", N_("What changed between two states, record by record")),
             Command("history", "history", N_("How a record came to be what it is")),
             Command("status", "status", N_("Show a recommendation's progress, or add an entry")),
         ),

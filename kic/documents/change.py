@@ -38,9 +38,13 @@ _TELLING: dict[str, tuple[tuple[str, ...], ...]] = {
     "scores": (("received",), ("filling",)),
     "seat": (("voice",), ("group",), ("expertise",), ("terms",)),
     "resolution": (("date",), ("body",), ("number",)),
+    "payment": (("payment",), ("amount",), ("due",), ("steps",)),
+    "notice": (("notice",), ("before",), ("amount",), ("reason",)),
+    "amendment": (("nature",), ("date",), ("resolution",), ("elements",)),
+    "contribution": (("received",), ("element",), ("answers",)),
 }
 """What a new record of a kind is known by; of other kinds the first fields with a short value are told."""
-_UNTOLD = frozenset({"kind", "id", "title", "name"})
+_UNTOLD = frozenset({"kind", "id", "title", "name", "invented"})
 _KEPT = ("intake", "imported")
 """Marks of an import, one for each field of each row: kic keeps them for itself."""
 
@@ -48,20 +52,20 @@ _KEPT = ("intake", "imported")
 def summary(before: Snapshot, after: Snapshot, changes: Sequence[Change]) -> tuple[Text, ...]:
     """A line for each record or file that changes, at most `LINES` and then the number of the others."""
     lines = list(_lines(before, after, changes))
-    told = tuple(_with_titles(line, after) for line in lines[:LINES])
+    told = tuple(with_titles(line, after) for line in lines[:LINES])
     if len(lines) <= LINES:
         return told
     rest = len(lines) - LINES
     return (*told, plural("… and {n} other", "… and {n} others", n=rest))
 
 
-def _with_titles(value: Any, state: Snapshot) -> Any:
+def with_titles(value: Any, state: Snapshot) -> Any:
     """The sentence with the title of what it names: who agrees to it need not know ids by heart."""
     if isinstance(value, Text):
-        inner = {name: _with_titles(each, state) for name, each in value.values.items()}
+        inner = {name: with_titles(each, state) for name, each in value.values.items()}
         return Text(value.id, inner, value.plural)
     if isinstance(value, tuple):
-        return tuple(_with_titles(each, state) for each in value)
+        return tuple(with_titles(each, state) for each in value)
     if isinstance(value, Referred) and (title := known_title(state, value)):
         return text("{id} ({title})", id=str(value), title=title)
     return value
@@ -146,8 +150,13 @@ def _record(entry: Entry) -> Text:
     return text("{kind} {id}, {title}", kind=label, id=entry.id, title=title)
 
 
+def known_by(entry: Entry) -> list[Text]:
+    """What a new record is told by: the awards of a decision, a few fields of others."""
+    return _awards(entry.record) if isinstance(entry.record, Decision) else _facts(entry)
+
+
 def _new(entry: Entry) -> Text:
-    facts = _awards(entry.record) if isinstance(entry.record, Decision) else _facts(entry)
+    facts = known_by(entry)
     if not facts:
         return text("New: {record}", record=_record(entry))
     return text("New: {record} ({facts})", record=_record(entry), facts=joined(facts))

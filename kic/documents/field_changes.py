@@ -48,16 +48,25 @@ _TELLS_ITSELF = frozenset({"id", "title", "name", "item", "note", "date"})
 
 
 class FieldChange(msgspec.Struct, frozen=True):
-    """A field that changed, in words. The rest that is only counted has no field."""
+    """A field that changed, in words. The rest that is only counted has no field.
+
+    `texts` are both texts of a field that holds words of its own and no id, amount or the like.
+    """
 
     field: Field
     words: Text
+    texts: tuple[str, str] | None = None
 
 
 def changed_fields(before: Any, after: Any) -> tuple[FieldChange, ...]:
     """The changed fields between two plain values of a record's file, the first `MOST` of them, then their number."""
+    return _summed(all_changes(before, after))
+
+
+def all_changes(before: Any, after: Any) -> tuple[FieldChange, ...]:
+    """Every changed field between two plain values of a record's file."""
     kind = after.get("kind") if isinstance(after, dict) else None
-    return _summed(tuple(_changes(before, after, (), types_of(kind) if isinstance(kind, str) else {})))
+    return tuple(_changes(before, after, (), types_of(kind) if isinstance(kind, str) else {}))
 
 
 @functools.cache
@@ -152,9 +161,11 @@ def _changes(before: Any, after: Any, field: Field, types: _Types) -> Iterator[F
         yield FieldChange(field, text("removed: {words}", words=worded(name, before, types)))
     elif _short(before, after):
         was, now = worded(name, before, types), worded(name, after, types)
-        yield FieldChange(field, text("{before} becomes {after}", before=was, after=now))
+        texts = (before, after) if type(was) is type(now) is str else None
+        yield FieldChange(field, text("{before} becomes {after}", before=was, after=now), texts)
     else:
-        yield FieldChange(field, text("changed"))
+        both = isinstance(before, str) and isinstance(after, str)
+        yield FieldChange(field, text("changed"), (before, after) if both else None)
 
 
 def _short(before: Any, after: Any) -> bool:

@@ -231,6 +231,21 @@ PACK: Schema = {
 """Tables that go out together, or the files that they were written to."""
 
 
+_FIELD_STEPS = _list({"type": ["string", "integer"]})
+_STATE = _closed(
+    name=TEXT,
+    meaning=SENTENCE,
+    revision=_none(TEXT),
+    committed=_none(DAY),
+    edition=_none(TEXT),
+    resolution=_none(TEXT),
+)
+_PIECES = _list(_closed(mark=_one_of("keep", "strike", "insert"), words=TEXT))
+_CLASS = _one_of(
+    "new", "changed", "moved", "renamed", "merged", "split", "replaced", "dropped", "editorial", "unreadable",
+    "unchanged",
+)  # fmt: skip
+
 DATA: dict[str, Schema] = {
     "consultation add": written(id=TEXT),
     "consultation set": written(id=TEXT),
@@ -413,6 +428,40 @@ DATA: dict[str, Schema] = {
             summary=TEXT,
             paragraphs=_list(_closed(section=_none(TEXT), text=TEXT)),
         )
+    ),
+    "diff": _closed(
+        before=_STATE,
+        after=_STATE,
+        editions=_none(_list(TEXT)),
+        counts=_map(WHOLE),
+        hidden=WHOLE,
+        records=_list(
+            _closed(
+                id=TEXT,
+                kind=TEXT,
+                title=_none(TEXT),
+                classes=_list(_CLASS),
+                path=TEXT,
+                path_before=_none(TEXT),
+                theme=_none(TEXT),
+                origins=_list(TEXT),
+                successors=_list(TEXT),
+                facts=_list(SENTENCE),
+                fields=_list(_closed(field=_FIELD_STEPS, words=SENTENCE, pieces=_PIECES, editorial=FLAG)),
+            )
+        ),
+        files=_list(_closed(path=TEXT, classes=_list(_CLASS))),
+        money=_list(
+            _closed(
+                year=_none(WHOLE),
+                call=_none(TEXT),
+                what=_one_of("budget", "call_money", "awarded", "paid"),
+                before=_none(MONEY),
+                after=_none(MONEY),
+                difference=MONEY,
+            )
+        ),
+        withheld=_list(TEXT),
     ),
     "history": _list(
         _closed(

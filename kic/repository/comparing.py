@@ -201,6 +201,19 @@ def _related(states: Iterable[PartlyRead]) -> Iterable[str]:
             yield from (successor for entry in each.progress for successor in entry.successors)
 
 
+def read_money(states: States) -> None:
+    """Reads the rest of what the sums of calls are made of, where the money of a call changed; else nothing."""
+    from kic.documents.money_effects import touched_calls  # noqa: PLC0415
+
+    calls = touched_calls(states.changed)
+    for state in (states.before, states.after):
+        if isinstance(state, PartlyRead) and calls:
+            state.read_ids(calls)
+            state.read_below(
+                *(f"applications/{call}/{part}/" for call in calls for part in ("decisions", "payments"))
+            )
+
+
 # -- the two sides ---------------------------------------------------------------------------------------
 
 
