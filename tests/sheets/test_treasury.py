@@ -112,6 +112,21 @@ def test_another_account_is_another_payment():
     assert reconciled(snapshot, sheet(rows)).unknown == (2,)
 
 
+def test_a_row_that_names_its_payment_in_another_account_is_booked_and_said():
+    source, snapshot = office()
+    rows = bookings()
+    for row in (1, 3):
+        rows[row][COLUMN["Konto"]] = "5431.00"
+    outcome = reconciled(snapshot, sheet(rows))
+    assert codes(outcome) == ["KIC899", "KIC899"]
+    assert [each.record for each in outcome.findings] == [name(1), name(3)]
+    assert [each.place.span.line for each in outcome.findings if each.place.span is not None] == [2, 4]
+    after = proposed(source, snapshot, outcome).after
+    assert booked(after) == TRUTH, "that the money has gone is a fact"
+    again = reconciled(after, sheet(rows))
+    assert codes(again) == ["KIC899", "KIC899"], "and it is said until it is booked over"
+
+
 ONE = bookings()[:2]
 
 
@@ -133,6 +148,7 @@ ONE = bookings()[:2]
         ({"Beleg": "Erika Muster"}, "KIC050"),
         ({"Verwendungszweck": f"{name(1)} und {name(2)}"}, "KIC892"),
         ({"Verwendungszweck": "2026-1-001-p99", "Betrag": -77.0}, "KIC890"),
+        ({"Konto": "5431.00"}, "KIC899"),
     ],
 )
 def test_a_wrong_cell_is_named_with_sheet_row_and_column(change, expected):
@@ -145,7 +161,7 @@ def test_a_wrong_cell_is_named_with_sheet_row_and_column(change, expected):
     assert found[0].place.span is not None
     assert found[0].place.span.line == 2
     assert SHEET in str(found[0].message)
-    assert (outcome.plan is None) is (expected != "KIC890")
+    assert (outcome.plan is None) is (expected not in {"KIC890", "KIC899"})
 
 
 @pytest.mark.parametrize(

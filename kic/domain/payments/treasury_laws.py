@@ -1,4 +1,4 @@
-"""What can be wrong with a list of the treasury's bookings: the laws KIC890 to KIC898, each with its manual page."""
+"""What can be wrong with a list of the treasury's bookings: the laws KIC890 to KIC899, each with its manual page."""
 
 from inspect import cleandoc
 
@@ -136,6 +136,24 @@ TREASURY_COLUMN = _law(
     """,
 )
 
+OTHER_ACCOUNT = _law(
+    "KIC899",
+    "booked-in-another-account",
+    """The treasury booked a payment in another account than the call or the payment names.
+
+    The purpose of the row names the payment, so it is booked here all the same: that the money has gone is a fact.
+
+    Why: the money is missing in the account that the budget provides it in, and stands in one that another office
+    answers for. The sums per account differ until it is booked over.
+
+    Fix: ask the treasury to book it over. If the account is right, name it: `accounting` of the call, or of the
+    payment where it is that of another budget year.
+
+    Source: DOMAIN of kic, section 3.4 (Paying): totals are reconciled with the city's accounting.
+    """,
+    Severity.WARNING,
+)
+
 LAWS: tuple[Law, ...] = (
     UNKNOWN_ROW,
     AMOUNT_DIFFERS,
@@ -146,4 +164,5 @@ LAWS: tuple[Law, ...] = (
     BOOKED_NOT_LISTED,
     CAME_BACK,
     TREASURY_COLUMN,
+    OTHER_ACCOUNT,
 )

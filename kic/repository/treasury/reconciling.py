@@ -20,7 +20,7 @@ from kic.core.values import Money, total
 from kic.domain.calls import Call
 from kic.domain.payments import Payment, PaymentEvent, PaymentStep
 from kic.domain.payments.moves import book_all
-from kic.domain.payments.standing import ended, is_payout, moved_by, next_event
+from kic.domain.payments.standing import accounting_of, ended, is_payout, moved_by, next_event
 from kic.domain.payments.treasury_laws import (
     AMOUNT_DIFFERS,
     BOOKED_NOT_LISTED,
@@ -28,6 +28,7 @@ from kic.domain.payments.treasury_laws import (
     CAME_BACK,
     NOT_IN_LIST,
     NOT_ORDERED,
+    OTHER_ACCOUNT,
     ROW_UNCLEAR,
     UNKNOWN_ROW,
 )
@@ -289,6 +290,7 @@ class _Course:
             )  # fmt: skip
             self._wait(NOT_ORDERED, booking, said, payment)
         else:
+            self._look_at_account(payment, match)
             self._known[booking.row] = payment
             step = PaymentStep(
                 date=booking.date,
@@ -321,7 +323,20 @@ class _Course:
             payment,
         )
 
+    def _look_at_account(self, payment: Payment, match: Match) -> None:
+        """A row that names its payment, in an account that is not the payment's: the sums alone would hide it."""
+        accounting = accounting_of(self._repository, payment)
+        spelled = match.booking.account
+        if not (match.named and spelled and accounting) or self._matching.in_account(accounting, spelled):
+            return
+        said = text(
+            "{id} is booked in the account {account}, expected {product}, {expected}",
+            id=payment.id, account=spelled, product=accounting.product, expected=accounting.account,
+        )  # fmt: skip
+        self._say(OTHER_ACCOUNT, match.booking, said, payment)
+
     def _already(self, payment: Payment, match: Match) -> None:
+        self._look_at_account(payment, match)
         self._known[match.booking.row] = payment
         self.already.append(_matched(payment, match))
 
