@@ -29,28 +29,15 @@ def align(old: list[str], new: list[str]) -> list[Run]:
     waiting = [(0, len(a), 0, len(b), 0)]
     while waiting:
         a_low, a_high, b_low, b_high, depth = waiting.pop()
-        n = 0
-        most = min(a_high - a_low, b_high - b_low)
-        while n < most and a[a_low + n] == b[b_low + n]:
-            n += 1
-        if n:
-            pairs.append((a_low, b_low, n))
-            a_low, b_low, most = a_low + n, b_low + n, most - n
-        n = 0
-        while n < most and a[a_high - n - 1] == b[b_high - n - 1]:
-            n += 1
-        if n:
-            a_high, b_high = a_high - n, b_high - n
-            pairs.append((a_high, b_high, n))
-        if a_low == a_high or b_low == b_high:
-            continue
+        head, tail = _same_ends(a, a_low, a_high, b, b_low, b_high)
+        pairs.append((a_low, b_low, head))
+        a_low, b_low, a_high, b_high = a_low + head, b_low + head, a_high - tail, b_high - tail
+        pairs.append((a_high, b_high, tail))
         if (a_high - a_low) * (b_high - b_low) <= _EXACT:
             pairs.extend(_exactly(a, a_low, a_high, b, b_low, b_high))
             continue
-        if depth == _DEPTH:
-            continue
         a_at, b_at = a_low, b_low
-        for i, j in _anchors(a, a_low, a_high, b, b_low, b_high):
+        for i, j in _anchors(a, a_low, a_high, b, b_low, b_high) if depth < _DEPTH else ():
             pairs.append((i, j, 1))
             waiting.append((a_at, i, b_at, j, depth + 1))
             a_at, b_at = i + 1, j + 1
@@ -59,9 +46,22 @@ def align(old: list[str], new: list[str]) -> list[Run]:
     return _joined(pairs)
 
 
+def _same_ends(
+    a: list[int], a_low: int, a_high: int, b: list[int], b_low: int, b_high: int
+) -> tuple[int, int]:
+    """How many items are the same at the beginning, and of the rest at the end."""
+    head, most = 0, min(a_high - a_low, b_high - b_low)
+    while head < most and a[a_low + head] == b[b_low + head]:
+        head += 1
+    tail = 0
+    while tail < most - head and a[a_high - tail - 1] == b[b_high - tail - 1]:
+        tail += 1
+    return head, tail
+
+
 def _joined(pairs: list[Run]) -> list[Run]:
     runs: list[Run] = []
-    for i, j, n in sorted(pairs):
+    for i, j, n in sorted(pair for pair in pairs if pair[2]):
         if runs and runs[-1][0] + runs[-1][2] == i and runs[-1][1] + runs[-1][2] == j:
             runs[-1] = (runs[-1][0], runs[-1][1], runs[-1][2] + n)
         else:
@@ -129,7 +129,7 @@ def _exactly(a: list[int], a_low: int, a_high: int, b: list[int], b_low: int, b_
             if item == b[b_low + j]:
                 row[j] = below[j + 1] + 1
             else:
-                row[j] = below[j] if below[j] >= row[j + 1] else row[j + 1]
+                row[j] = below[j] if below[j] >= row[j + 1] else row[j + 1]  # noqa: FURB136  # a call takes longer
         rows.append(row)
     rows.reverse()
     pairs: list[Run] = []

@@ -107,9 +107,9 @@ def compare(
     """What became of each element.
 
     Without `editions` each edition is compared with itself in the two states: an element that is dropped, replaced,
-    merged or split within its edition has left the text. With `editions` the text of the first one in `before` is compared
-    with that of the second one in `after` (the two states may be one). In the order of the new text; what is gone
-    stands at the place that it had.
+    merged or split within its edition has left the text. With `editions` the text of the first one in `before` is
+    compared with that of the second one in `after` (the two states may be one). In the order of the new text; what is
+    gone stands at the place that it had.
     """
     comparison = _Comparison(before, after, editions)
     return tuple(comparison.pairings())
@@ -285,43 +285,40 @@ class _Comparison:
         changes: tuple[TextChange, ...],
         moves: tuple[Move, ...],
     ) -> tuple[Class, ...]:
-        unread = {each.unread for each in (*olds, *news)}
-        if (not news and self._unknown(olds, self.new)) or (not olds and self._unknown(news, self.old)):
+        if self._unclear(olds, news):
             return (Class.UNREADABLE,)
-        if unread != {None} and not (len(unread) == 1 and olds and news):
-            return (Class.UNREADABLE,)
-        if not olds:
-            return (Class.NEW,)
-        if not news:
-            return (Class.DROPPED,)
-        classes: list[Class] = []
-        if len(olds) > 1:
-            classes.append(Class.MERGED)
-        if len(news) > 1:
-            classes.append(Class.SPLIT)
-        if len(olds) == len(news) == 1 and olds[0].id != news[0].id and olds[0].edition == news[0].edition:
-            classes.append(Class.REPLACED)
+        if not olds or not news:
+            return (Class.DROPPED if olds else Class.NEW,)
         beside = [change for change in changes if change.before and change.after]
-        real = [change for change in beside if not change.editorial]
-        if any(change.field != "title" for change in real):
-            classes.append(Class.CHANGED)
-        if any(change.field == "title" for change in real):
-            classes.append(Class.RENAMED)
-        if any(move.aspect is not Aspect.EDITION and not self._mere_number(move) for move in moves):
-            classes.append(Class.MOVED)
-        if beside and not real and len(olds) == len(news) == 1:
-            classes.append(Class.EDITORIAL)
-        return tuple(classes) or (Class.UNCHANGED,)
+        real = {change.field for change in beside if not change.editorial}
+        one = len(olds) == len(news) == 1
+        held = {
+            Class.MERGED: len(olds) > 1,
+            Class.SPLIT: len(news) > 1,
+            Class.REPLACED: one and olds[0].id != news[0].id and olds[0].edition == news[0].edition,
+            Class.CHANGED: bool(real - {"title"}),
+            Class.RENAMED: "title" in real,
+            Class.MOVED: any(self._is_move(move) for move in moves),
+            Class.EDITORIAL: one and bool(beside) and not real,
+        }
+        return tuple(each for each, holds in held.items() if holds) or (Class.UNCHANGED,)
+
+    def _is_move(self, move: Move) -> bool:
+        """Each edition counts anew: another number in another edition is no move."""
+        return move.aspect is not Aspect.EDITION and not (move.aspect is Aspect.NUMBER and self.across)
+
+    def _unclear(self, olds: list[Element], news: list[Element]) -> bool:
+        """Whether a record that could not be read forbids to say more; the same broken bytes on both sides do not."""
+        unread = {each.unread for each in (*olds, *news)}
+        if unread != {None}:
+            return not (len(unread) == 1 and olds and news)
+        return (not news and self._unknown(olds, self.new)) or (not olds and self._unknown(news, self.old))
 
     @staticmethod
     def _unknown(side: list[Element], other: dict[str, Element]) -> bool:
         """Whether goals are missing on the other side only because their theme could not be read there."""
         themes = [other.get(each.parent or "") for each in side if each.kind == "goal"]
         return any(theme is not None and not theme.readable for theme in themes)
-
-    def _mere_number(self, move: Move) -> bool:
-        """Each edition counts anew: another number in another edition is no move."""
-        return move.aspect is Aspect.NUMBER and self.across
 
     def _moves(self, old: Element, new: Element) -> Iterator[Move]:
         if old.edition != new.edition and not self.across and old.kind != "edition":

@@ -11,7 +11,6 @@ import msgspec
 
 from kic.core.record import Entry
 from kic.core.snapshot import Snapshot
-from kic.core.values import PartialDate
 from kic.domain.concept.edition import Edition
 from kic.domain.concept.recommendation import Recommendation
 from kic.domain.concept.structure import Theme
@@ -175,7 +174,7 @@ def _ages(state: Snapshot) -> dict[str, tuple[int, str, str]]:
 
 
 def _day(edition: Edition) -> str:
-    day: PartialDate | None = edition.adopted or edition.drafted or edition.published
+    day = edition.adopted or edition.drafted or edition.published
     return str(day) if day is not None else "9999"
 
 

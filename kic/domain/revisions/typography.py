@@ -15,7 +15,8 @@ _SINGLE = {
     # Single quotes, and the apostrophe, which shares their character on keyboards.
     **dict.fromkeys("‚‘’‛‹›＇ʼ`´", "'"),
     # Spaces of fixed width and those at which no line may break are a matter of typesetting.
-    **dict.fromkeys("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\v\f", " "),
+    **dict.fromkeys(map(chr, range(0x2000, 0x200B)), " "),
+    **dict.fromkeys("\u00a0\u1680\u202f\u205f\u3000\t\v\f", " "),
     # Characters that cannot be seen: soft hyphens and places where a line may or may not break.
     **dict.fromkeys("\u00ad\u200b\u2060\ufeff", ""),
     # Hyphens, the dash between two figures or words, and the minus sign are one key on a keyboard.
@@ -34,8 +35,8 @@ _TABLE = str.maketrans(_SINGLE)
 
 _BULLET = re.compile(r"^( *)[-*+•‣◦▪·●○■] +")
 """Which mark stands before an item of a list is typesetting; how far it is set in is its level, and stays."""
-_STRUCTURE = re.compile(r" *(?:[-*+•‣◦▪·●○■] |\d+[.)] |[a-z]\) |\||#{1,6} |>|$)")
-"""A line that begins like this begins something: an item, a row of a table, a heading. Others go on with the line above."""
+STRUCTURE = re.compile(r" *(?:[-*+•‣◦▪·●○■] |\d+[.)] |[a-z]\) |\||#{1,6} |>|$)")
+"""A line that begins like this begins something: an item, a row of a table, a heading. Others go on with one above."""
 _RULE = re.compile(r" *\|?(?: *:?-+:? *\|)+(?: *:?-+:? *)?\|? *")
 """The line below a table's head: how many hyphens it has is typesetting."""
 _TYPED_DASH = re.compile(r"(?<=[^\s|-]) +-{2,3} +(?=[^\s|-])")
@@ -53,23 +54,33 @@ _JOINER = re.compile("(?<=[A-Za-zÀ-ɏ])[\u200c\u200d](?=[A-Za-zÀ-ɏ])")
 """Between Latin letters it only prevents a joined letter; in other scripts it makes another word."""
 
 
+_PATTERNS = (
+    (_LONG_DASH, " - "),
+    (_TYPED_DASH, " - "),
+    (_RANGE, "-"),
+    (_UNIT, ""),
+    (_PARAGRAPH, r"\1"),
+    (_ABBREVIATION, r"\1"),
+)
+
+
 def plain(words: str) -> str:
     """The words with everything that is only typography brought to one form; for comparing, not for showing.
 
     Two texts are typographically equal if and only if their plain forms are equal.
     """
-    composed = unicodedata.normalize("NFC", words.replace("\r\n", "\n")).translate(_TABLE)
-    if composed.isascii() and composed.isalnum():
-        return composed
-    text = "\n".join(_lines(_JOINER.sub("", composed)))
-    for pattern, instead in (
-        (_LONG_DASH, " - "),
-        (_TYPED_DASH, " - "),
-        (_RANGE, "-"),
-        (_UNIT, ""),
-        (_PARAGRAPH, r"\1"),
-        (_ABBREVIATION, r"\1"),
-    ):
+    text, before = words.replace("\r\n", "\n"), None
+    while text != before:  # mostly twice: one form may make room for another
+        before, text = text, _plainer(text)
+    return text
+
+
+def _plainer(words: str) -> str:
+    text = unicodedata.normalize("NFC", words).translate(_TABLE)
+    if text.isascii() and text.isalnum():
+        return text
+    text = "\n".join(_lines(_JOINER.sub("", text)))
+    for pattern, instead in _PATTERNS:
         text = pattern.sub(instead, text)
     return unicodedata.normalize("NFC", text)
 
@@ -87,7 +98,7 @@ def _lines(text: str) -> list[str]:
         if not raw.strip(" "):
             gap = bool(lines)
             continue
-        begins = _STRUCTURE.match(raw) is not None
+        begins = STRUCTURE.match(raw) is not None
         line = _line(raw)
         if gap:
             lines.append("")
@@ -111,7 +122,7 @@ def _line(raw: str) -> str:
     if bullet:
         return f"{bullet[1]}- {_spaced(raw[bullet.end() :])}"
     depth = (
-        len(raw) - len(raw.lstrip(" ")) if _STRUCTURE.match(raw) and raw.lstrip(" ")[:1] not in "|#>" else 0
+        len(raw) - len(raw.lstrip(" ")) if STRUCTURE.match(raw) and raw.lstrip(" ")[:1] not in "|#>" else 0
     )
     return " " * depth + _spaced(raw)
 

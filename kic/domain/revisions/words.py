@@ -1,50 +1,20 @@
 """Two texts as one with marks: which words were struck, which inserted, which stay.
 
 Words are compared, never letters: a compound, a gender form, a number with its unit and a date are one word. The marks
-are exact (what stays and what is struck give the old text byte for byte, what stays and what is inserted the new one) and
-made to be read: a few words that happen to stay between long changes are marked with them, and texts that have
-little in common are struck and inserted whole.
+are exact (what stays and what is struck give the old text byte for byte, what stays and what is inserted the new one)
+and made to be read: rows of a table and items of a list are compared with each other; a few words that happen to stay
+between long changes are marked with them; what has little in common is struck and inserted whole.
 """
 
 import enum
-import re
+from collections import Counter
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import msgspec
 
-from kic.domain.revisions.aligning import align
-
-_MONTHS = "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|Jänner"
-_UNITS = "%|‰|€|°C|°|Euro|EUR|Prozent|Tsd\\.|Mio\\.|Mrd\\.|km|m²|m2|ha|kg|Stunden|Tage|Wochen|Monate|Jahre"
-_S = "[ \u00a0\u2009\u202f]"
-_TOKEN = re.compile(
-    rf"""
-    (?P<space>[^\S\n]+)
-  | \n
-  | \d{{1,2}}\.{_S}?(?:{_MONTHS})(?:{_S}\d{{4}})?(?!\w)              # 14. Februar 2022
-  | §§?{_S}?\d+[a-z]?                                                 # § 22
-  | [+−-]?\d+(?:[.,:/–-]\d+)*\.?(?:{_S}?(?:{_UNITS})(?!\w))+        # 1.234,50 Euro, 10-12 %
-  | \d+(?:[.,:/–-]\d+)*(?:\.(?=\d|{_S}[a-zäöü]))?\w*                  # 14.02.2022, 2., 3b
-  | (?:[^\W\d_]\.{_S}?){{1,3}}[^\W\d_]\.                              # z. B., i. d. R.
-  | (?:Abs|Art|Nr|Kap|Ziff|bzw|ca|evtl|ggf|inkl|vgl|usw|etc|sog|zzgl|Dr|Prof|St|Str)\.
-  | [^\W_][\w\u0300-\u036f\u00ad]*                                    # a word, with its accents
-    (?:(?:/-|[-‐‑:*_/·’'&])(?=[^\W_])[\w\u0300-\u036f\u00ad]+         # Kita-Lotsen, Bürger:innen, und/oder
-      |\((?:in|innen|r|n|en|e|s)\)                                    # Schüler(innen)
-    )*
-    -?                                                                # Vor- und Nachteile
-  | \.\.\.|\|
-  | (?:.[\u0300-\u036f]*)
-    """,
-    re.VERBOSE,
-)
-
-_WEAK = frozenset(
-    "aber alle allem allen als am an auch auf aus bei beim bis da damit dann das dass dem den der deren des dessen die "
-    "dies diese diesem diesen dieser dieses durch ein eine einem einen einer eines er es für gegen hat haben ihr ihre "
-    "ihrem ihren ihrer im in ins ist mit nach nicht noch nur ob oder sein seine seiner sich sie sind so sowie über um "
-    "und unter vom von vor war was wenn werden wie wird wo zu zum zur zwischen the a an of to in and or is are for".split()
-)
-"""Words that any two texts share; that they stay says little."""
+from kic.domain.revisions.aligning import Run, align
+from kic.domain.revisions.tokens import CONTENT, Tokens, weight
 
 
 class Mark(enum.Enum):
@@ -66,10 +36,8 @@ def marked(old: str, new: str) -> tuple[Piece, ...]:
     """The two texts as one; neighbouring pieces differ in their marks, and a strike stands before its insert."""
     if old == new:
         return (Piece(Mark.KEEP, old),) if old else ()
-    before, after = _Tokens(old), _Tokens(new)
-    runs = align(before.words, after.words)
-    changes = _readable(before, after, _slid(before, after, runs))
-    return tuple(_pieces(before, after, changes))
+    before, after = Tokens(old), Tokens(new)
+    return tuple(_pieces(before, after, _changes(before, after)))
 
 
 def old_text(pieces: tuple[Piece, ...]) -> str:
@@ -82,51 +50,141 @@ def new_text(pieces: tuple[Piece, ...]) -> str:
     return "".join(piece.words for piece in pieces if piece.mark is not Mark.STRIKE)
 
 
-class _Tokens:
-    """The words of a text with their places; spaces are not words, an end of a line is one."""
+class _Change(NamedTuple):
+    """Words from `a` to `a_end` of the old text that became those from `b` to `b_end` of the new one."""
 
-    __slots__ = ("ends", "starts", "text", "weights", "words")
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.words: list[str] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        for match in _TOKEN.finditer(text):
-            if match.lastgroup != "space":
-                self.words.append(match[0])
-                self.starts.append(match.start())
-                self.ends.append(match.end())
-        self.weights = [_weight(word) for word in self.words]
-
-    def begins_piece(self, at: int) -> int:
-        """How good a place before this word is for the beginning of a change."""
-        if at == 0 or at >= len(self.words) or self.words[at - 1] == "\n":
-            return 4
-        before = self.words[at - 1]
-        if before[-1] in ".!?:" and self.words[at][:1].isupper():
-            return 3
-        return 1 if before[-1] in ",;–-(„" else 0
+    a: int
+    a_end: int
+    b: int
+    b_end: int
 
 
-def _weight(word: str) -> int:
-    """How much it says that a word stays: four for a word of content."""
-    if word == "\n":
-        return 4
-    if not word[0].isalnum():
-        return 1 if word != "§" else 2
-    return 2 if word.lower() in _WEAK else 4
+# -- which piece belongs to which ------------------------------------------------------------------------------
+
+_MOST_PAIRS = 400
+"""Up to this product of numbers, pieces of a changed stretch are compared each with each."""
+_ALIKE = 0.35
+"""Share of weight that two pieces have in common, from which on one is the other, changed."""
+
+_Pair = tuple[int, int, int, int]
+"""Words from the first to the second number became those from the third to the fourth."""
 
 
-Run = tuple[int, int, int]
-"""Old place, new place, number of words that are the same from there on."""
+def _changes(before: Tokens, after: Tokens) -> list[_Change]:
+    """What changed, in order: whole pieces where they have no counterpart, words within those that have one."""
+    changes: list[_Change] = []
+    a = b = 0
+    for a_low, a_high, b_low, b_high in [
+        *_pairs(before, after),
+        (len(before.words),) * 2 + (len(after.words),) * 2,
+    ]:
+        n = 0
+        while a + n < a_low and b + n < b_low and before.words[a + n] == after.words[b + n] == "\n":
+            n += 1
+        a, b, n = a + n, b + n, 0
+        while (
+            a_low - n > a
+            and b_low - n > b
+            and before.words[a_low - n - 1] == after.words[b_low - n - 1] == "\n"
+        ):
+            n += 1
+        if (a, b) != (a_low - n, b_low - n):
+            changes.append(_Change(a, a_low - n, b, b_low - n))
+        changes.extend(_within(before, after, (a_low, a_high, b_low, b_high)))
+        a, b = a_high, b_high
+    return changes
 
 
-def _slid(before: _Tokens, after: _Tokens, runs: list[Run]) -> list[Run]:
-    """Moves what was only inserted, or only struck, to where a sentence or a line begins, if it may stand there too."""
-    runs = [*runs, (len(before.words), len(after.words), 0)]
-    if runs[0][:2] != (0, 0):
-        runs.insert(0, (0, 0, 0))
+def _pairs(before: Tokens, after: Tokens) -> list[_Pair]:
+    """Pieces that stay or go on changed, in order."""
+    old, new = before.units(), after.units()
+    runs = align(
+        [before.text[before.starts[a] : before.ends[end - 1]] for a, end in old],
+        [after.text[after.starts[b] : after.ends[end - 1]] for b, end in new],
+    )
+    pairs: list[_Pair] = []
+    i = j = 0
+    for i_next, j_next, n in [*runs, (len(old), len(new), 0)]:
+        pairs.extend(_alike(before, after, old[i:i_next], new[j:j_next]))
+        pairs.extend((*old[i_next + k], *new[j_next + k]) for k in range(n))
+        i, j = i_next + n, j_next + n
+    return pairs
+
+
+def _alike(
+    before: Tokens, after: Tokens, old: list[tuple[int, int]], new: list[tuple[int, int]]
+) -> list[_Pair]:
+    """Of a stretch that changed, the pieces that go on: in order, so that together they share the most."""
+    if not old or not new:
+        return []
+    if len(old) == len(new) == 1 or len(old) * len(new) > _MOST_PAIRS:
+        return [(old[0][0], old[-1][1], new[0][0], new[-1][1])]
+    bags = [_bag(before, unit) for unit in old]
+    others = [_bag(after, unit) for unit in new]
+    best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
+    shares = [[_share(bag, other) for other in others] for bag in bags]
+    for i in range(len(old) - 1, -1, -1):
+        for j in range(len(new) - 1, -1, -1):
+            with_it = best[i + 1][j + 1] + shares[i][j] if shares[i][j] >= _ALIKE else 0.0
+            best[i][j] = max(with_it, best[i + 1][j], best[i][j + 1])
+    pairs: list[_Pair] = []
+    i = j = 0
+    while i < len(old) and j < len(new):
+        if best[i][j] == best[i + 1][j]:
+            i += 1
+        elif best[i][j] == best[i][j + 1]:
+            j += 1
+        else:
+            pairs.append((*old[i], *new[j]))
+            i, j = i + 1, j + 1
+    return pairs
+
+
+def _bag(tokens: Tokens, unit: tuple[int, int]) -> Counter[str]:
+    bag: Counter[str] = Counter()
+    for word in tokens.words[unit[0] : unit[1]]:
+        bag[word] += weight(word)
+    return bag
+
+
+def _share(bag: Counter[str], other: Counter[str]) -> float:
+    return 2 * sum((bag & other).values()) / max(1, sum(bag.values()) + sum(other.values()))
+
+
+# -- within a piece -------------------------------------------------------------------------------------------
+
+_FEW = 2 * CONTENT
+"""Two words of content on either side: a shorter change is no reason to swallow what stays beside it."""
+_LITTLE = 0.3
+"""Share of the shorter text below which nothing is said to stay."""
+_PHRASE = 5 * CONTENT
+"""Five words of content in a row: whoever sees them stay sees that this is the same text."""
+_SLIDE = 60
+"""So many words an insertion may slide to a better place."""
+
+
+def _within(before: Tokens, after: Tokens, pair: _Pair) -> list[_Change]:
+    a_low, a_high, b_low, b_high = pair
+    old, new = before.words[a_low:a_high], after.words[b_low:b_high]
+    if old == new:
+        return []
+    runs = [(a_low + i, b_low + j, n) for i, j, n in align(old, new)]
+    changes: list[_Change] = []
+    a, b = a_low, b_low
+    for i, j, n in [*_slid(before, after, runs, pair), (a_high, b_high, 0)]:
+        if (i, j) != (a, b):
+            change = _Change(a, i, b, j)
+            while changes and _swallows(before, after, changes[-1], change):
+                change = _Change(changes[-1].a, change.a_end, changes[-1].b, change.b_end)
+                changes.pop()
+            changes.append(change)
+        a, b = i + n, j + n
+    return [_Change(*pair)] if _other_text(before, after, changes, pair) else changes
+
+
+def _slid(before: Tokens, after: Tokens, runs: list[Run], pair: _Pair) -> list[Run]:
+    """Moves what was only inserted, or only struck, to where a sentence begins, if it may stand there too."""
+    runs = [(pair[0], pair[2], 0), *runs, (pair[1], pair[3], 0)]
     for position in range(len(runs) - 1):
         a, b, n = runs[position]
         a2, b2, n2 = runs[position + 1]
@@ -134,18 +192,14 @@ def _slid(before: _Tokens, after: _Tokens, runs: list[Run]) -> list[Run]:
             continue
         tokens, low, high = (after, b + n, b2) if a + n == a2 else (before, a + n, a2)
         shift = _best_shift(tokens, low, high, n, n2)
-        if shift:
-            runs[position] = (a, b, n + shift)
-            runs[position + 1] = (a2 + shift, b2 + shift, n2 - shift)
+        runs[position] = (a, b, n + shift)
+        runs[position + 1] = (a2 + shift, b2 + shift, n2 - shift)
     return [run for run in runs if run[2]]
 
 
-_SLIDE = 60
-
-
-def _best_shift(tokens: _Tokens, low: int, high: int, left: int, right: int) -> int:
+def _best_shift(tokens: Tokens, low: int, high: int, left: int, right: int) -> int:
     words = tokens.words
-    best, shift = tokens.begins_piece(low) + (high == len(words)), 0
+    best, shift = tokens.begins_piece(low), 0
     for step in range(1, min(right, _SLIDE) + 1):
         if words[low + step - 1] != words[high + step - 1]:
             break
@@ -159,115 +213,89 @@ def _best_shift(tokens: _Tokens, low: int, high: int, left: int, right: int) -> 
     return shift
 
 
-class _Change(msgspec.Struct):
-    """Words from `a` to `a_end` of the old text that became those from `b` to `b_end` of the new one."""
-
-    a: int
-    a_end: int
-    b: int
-    b_end: int
+def _size(before: Tokens, after: Tokens, change: _Change) -> int:
+    return max(before.weight(change.a, change.a_end), after.weight(change.b, change.b_end))
 
 
-_FEW = 8
-"""Two words of content on either side: a shorter change is no reason to swallow what stays beside it."""
-_LITTLE = 0.3
-_PHRASE = 20
-"""Five words of content in a row: whoever sees them stay sees that this is the same text."""
+def _swallows(before: Tokens, after: Tokens, left: _Change, right: _Change) -> bool:
+    """Whether two changes are read as one: little stays between them, and both are long."""
+    least = min(_size(before, after, left), _size(before, after, right))
+    return (
+        least >= _FEW
+        and 2 * before.weight(left.a_end, right.a) <= least
+        and "\n" not in before.words[left.a_end : right.a]
+    )
 
 
-def _readable(before: _Tokens, after: _Tokens, runs: list[Run]) -> list[_Change]:
-    """The changes between what stays, few words that stay between long changes swallowed."""
-    total = [0]
-    for weight in before.weights:
-        total.append(total[-1] + weight)
-    total_new = [0]
-    for weight in after.weights:
-        total_new.append(total_new[-1] + weight)
-
-    def size(change: _Change) -> int:
-        return max(total[change.a_end] - total[change.a], total_new[change.b_end] - total_new[change.b])
-
-    changes: list[_Change] = []
-    a = b = 0
-    for old, new, n in [*runs, (len(before.words), len(after.words), 0)]:
-        if (old, new) != (a, b):
-            change = _Change(a, old, b, new)
-            while changes and _swallows(before, changes[-1], change, size, total):
-                last = changes.pop()
-                change = _Change(last.a, change.a_end, last.b, change.b_end)
-            changes.append(change)
-        a, b = old + n, new + n
-    return _whole(before, after, changes, total, total_new)
+def _other_text(before: Tokens, after: Tokens, changes: list[_Change], pair: _Pair) -> bool:
+    """Whether so little stays that the old text was replaced, not changed. Mere insertions replace nothing."""
+    kept, longest, a = 0, 0, pair[0]
+    for low, high in [*((change.a, change.a_end) for change in changes), (pair[1], pair[1])]:
+        run = before.weight(a, low)
+        kept, longest, a = kept + run, max(longest, run), high
+    shorter = min(before.weight(pair[0], pair[1]), after.weight(pair[2], pair[3]))
+    return kept < _LITTLE * shorter and longest < _PHRASE
 
 
-def _swallows(before: _Tokens, left: _Change, right: _Change, size: object, total: list[int]) -> bool:
-    assert callable(size)
-    least = min(size(left), size(right))
-    kept = total[right.a] - total[left.a_end]
-    return bool(least >= _FEW and 2 * kept <= least and "\n" not in before.words[left.a_end : right.a])
+# -- exact pieces ---------------------------------------------------------------------------------------------
 
 
-def _whole(
-    before: _Tokens, after: _Tokens, changes: list[_Change], total: list[int], total_new: list[int]
-) -> list[_Change]:
-    """Texts that share little are struck and inserted whole."""
-    if not changes:
-        return changes
-    kept, longest, a = 0, 0, 0
-    for change in [*changes, _Change(len(before.words), 0, 0, 0)]:
-        run = total[change.a] - total[a]
-        kept, longest, a = kept + run, max(longest, run), change.a_end
-    if kept < _LITTLE * min(total[-1], total_new[-1]) and longest < _PHRASE:
-        return [_Change(0, len(before.words), 0, len(after.words))]
-    return changes
-
-
-def _pieces(before: _Tokens, after: _Tokens, changes: list[_Change]) -> Iterator[Piece]:
-    """Exact pieces: the spaces between words go to the change that they stand in, unless both texts have them."""
+def _pieces(before: Tokens, after: Tokens, changes: list[_Change]) -> Iterator[Piece]:
+    """The spaces between words go to the change that they stand in, unless both texts have them."""
     kept: list[str] = []
-    for old, new, stays in _stretches(before, after, changes):
-        if stays:
-            kept.append(old)
-            continue
-        head = _common_space(old, new)
-        tail = _common_space(old[head:][::-1], new[head:][::-1])
-        kept.append(old[:head])
-        struck, inserted = old[head : len(old) - tail], new[head : len(new) - tail]
-        if struck or inserted:
-            if "".join(kept):
-                yield Piece(Mark.KEEP, "".join(kept))
-            kept = []
-            if struck:
-                yield Piece(Mark.STRIKE, struck)
-            if inserted:
-                yield Piece(Mark.INSERT, inserted)
-        kept.append(old[len(old) - tail :])
-    if "".join(kept):
+    struck: list[str] = []
+    inserted: list[str] = []
+    for old, new in _stretches(before, after, changes):
+        if old == new:
+            head, tail = len(old), 0
+        else:
+            head = _common_space(old, new)
+            tail = _common_space(old[head:][::-1], new[head:][::-1])
+        if old[:head]:
+            yield from _flushed(kept, struck, inserted)
+            kept.append(old[:head])
+        struck.append(old[head : len(old) - tail])
+        inserted.append(new[head : len(new) - tail])
+        if tail:
+            yield from _flushed(kept, struck, inserted)
+            kept.append(old[-tail:])
+    yield from _flushed(kept, struck, inserted)
+    if kept:
         yield Piece(Mark.KEEP, "".join(kept))
+
+
+def _flushed(kept: list[str], struck: list[str], inserted: list[str]) -> Iterator[Piece]:
+    """What has come together, if there is a change in it; what stays may still grow."""
+    strike, insert = "".join(struck), "".join(inserted)
+    if strike or insert:
+        for mark, words in ((Mark.KEEP, "".join(kept)), (Mark.STRIKE, strike), (Mark.INSERT, insert)):
+            if words:
+                yield Piece(mark, words)
+        kept.clear()
+    struck.clear()
+    inserted.clear()
 
 
 def _common_space(old: str, new: str) -> int:
     """How many spaces both begin with."""
-    n = 0
-    while n < min(len(old), len(new)) and old[n] == new[n] and old[n].isspace():
+    n, most = 0, min(len(old), len(new))
+    while n < most and old[n] == new[n] and old[n].isspace():
         n += 1
     return n
 
 
-def _stretches(before: _Tokens, after: _Tokens, changes: list[_Change]) -> Iterator[tuple[str, str, bool]]:
-    """Both texts cut side by side: `(old, new, whether it stays)`, words and gaps in turn."""
+def _stretches(before: Tokens, after: Tokens, changes: list[_Change]) -> Iterator[tuple[str, str]]:
+    """Both texts cut side by side, words that stay and what stands between them in turn."""
     a_at = b_at = a = b = 0
     for change in [*changes, None]:
         a_stop = change.a if change else len(before.words)
-        while a < a_stop:  # words that stay, with whatever stands before each
-            old_gap, new_gap = before.text[a_at : before.starts[a]], after.text[b_at : after.starts[b]]
-            yield old_gap, new_gap, old_gap == new_gap
-            yield before.words[a], after.words[b], True
+        while a < a_stop:
+            yield before.text[a_at : before.starts[a]], after.text[b_at : after.starts[b]]
+            yield before.words[a], after.words[b]
             a_at, b_at = before.ends[a], after.ends[b]
             a, b = a + 1, b + 1
         a_end, b_end = (change.a_end, change.b_end) if change else (a, b)
         a_next = before.starts[a_end] if a_end < len(before.words) else len(before.text)
         b_next = after.starts[b_end] if b_end < len(after.words) else len(after.text)
-        old, new = before.text[a_at:a_next], after.text[b_at:b_next]
-        yield old, new, old == new
+        yield before.text[a_at:a_next], after.text[b_at:b_next]
         a, b, a_at, b_at = a_end, b_end, a_next, b_next
