@@ -16,7 +16,6 @@ from kic.domain.payments import Payment, PaymentEvent, PaymentKind, PaymentStep
 from kic.domain.payments.moves import begin_payment, next_id, take_step
 from kic.domain.payments.standing import (
     asked_for,
-    interest_paid,
     moved_by,
     next_event,
     paid_back,
@@ -344,7 +343,6 @@ def test_what_came_back_lowers_what_is_paid_and_interest_does_not():
     assert (paid_out(payments), paid_back(payments)) == (Money(600_000), Money(40_000))
     assert paid_back(payments, day - datetime.timedelta(days=1)) == Money(0)
     assert paid_back(payments, day) == Money(40_000)
-    assert interest_paid(payments) == Money(0)
     assert [moved_by(each) for each in payments] == [True, True, True]
 
 

@@ -83,21 +83,16 @@ def asked_for(payments: Iterable[Payment]) -> Money:
 
 def paid_out(payments: Iterable[Payment], until: datetime.date | None = None) -> Money:
     """What went to the grantee and stayed there, as booked, up to and including a day."""
-    return _moved(payments, (PaymentKind.PAYOUT,), until)
+    return _moved(payments, PaymentKind.PAYOUT, until)
 
 
 def paid_back(payments: Iterable[Payment], until: datetime.date | None = None) -> Money:
     """What came back of the grant, as booked, up to and including a day; interest is not of the grant."""
-    return _moved(payments, (PaymentKind.REPAYMENT,), until)
+    return _moved(payments, PaymentKind.REPAYMENT, until)
 
 
-def interest_paid(payments: Iterable[Payment], until: datetime.date | None = None) -> Money:
-    """The interest that came in, as booked, up to and including a day."""
-    return _moved(payments, (PaymentKind.INTEREST,), until)
-
-
-def _moved(payments: Iterable[Payment], kinds: tuple[PaymentKind, ...], until: datetime.date | None) -> Money:
-    return total(each.amount for each in payments if each.payment in kinds and moved_by(each, until))
+def _moved(payments: Iterable[Payment], kind: PaymentKind, until: datetime.date | None) -> Money:
+    return total(each.amount for each in payments if each.payment is kind and moved_by(each, until))
 
 
 def moved_by(payment: Payment, until: datetime.date | None = None) -> bool:

@@ -51,11 +51,6 @@ def holidays(land: str | None, year: int) -> dict[datetime.date, Text]:
     return dict(sorted(_days(land, year), key=_first))
 
 
-def is_holiday(day: datetime.date, land: str | None) -> bool:
-    """Whether the day is a public holiday of the whole Land."""
-    return day in holidays(land, day.year)
-
-
 def is_working_day(day: datetime.date, land: str | None) -> bool:
     """Whether the day is neither a Saturday nor a Sunday nor a public holiday (§ 193 BGB, § 31(3) VwVfG)."""
     return day.weekday() < _SATURDAY and day not in holidays(land, day.year)

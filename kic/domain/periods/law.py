@@ -59,11 +59,6 @@ def month_period(event: datetime.date, months: int, land: str | None) -> Period:
     return _period(event, months_later(event, months), land)
 
 
-def week_period(event: datetime.date, weeks: int, land: str | None) -> Period:
-    """A period of weeks that begins with an event: it ends on the same day of the week (§ 188(2) BGB)."""
-    return _period(event, _later(event, 7 * weeks), land)
-
-
 def day_period(event: datetime.date, days: int, land: str | None) -> Period:
     """A period of days that begins with an event: the event's day does not count (§ 187(1), § 188(1) BGB)."""
     return _period(event, _later(event, days), land)
@@ -77,15 +72,6 @@ def _later(day: datetime.date, days: int) -> datetime.date:
     if days > (datetime.date.max - day).days:
         return datetime.date.max
     return day + days * DAY
-
-
-def last_day_of_months(first: datetime.date, months: int) -> datetime.date:
-    """The last day of a period of months whose first day counts in full (§ 187(2), § 188(2) BGB).
-
-    From 1 January twelve months last until 31 December. Not moved: for stretches of time such as a project's.
-    """
-    same = months_later(first, months)
-    return same if same.day < first.day else same - DAY
 
 
 def end_of_year_period(event: datetime.date, years: int) -> datetime.date:
@@ -104,18 +90,6 @@ def working_days_later(event: datetime.date, days: int, land: str | None) -> dat
             break
         day = next_working_day(day + DAY, land)
     return day
-
-
-def working_days_between(first: datetime.date, last: datetime.date, land: str | None) -> int:
-    """How many working days lie after the first day, up to and including the last; 0 if that is not later."""
-    if last <= first:
-        return 0
-    return sum(is_working_day(first + n * DAY, land) for n in range(1, (last - first).days + 1))
-
-
-def full_days_between(first: datetime.date, last: datetime.date) -> int:
-    """How many whole days lie between two days, neither counted; 0 if there is none."""
-    return max((last - first).days - 1, 0)
 
 
 def latest_day_before(event: datetime.date, full_days: int) -> datetime.date:
