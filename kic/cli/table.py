@@ -260,6 +260,12 @@ SECTIONS: tuple[Section, ...] = (
                 "contribution",
                 N_("Contributions to a revision, and their answers"),
                 (
+                    Command(
+                        "import",
+                        "contribution.import_",
+                        N_("Contributions from a spreadsheet, XLSX or CSV, in one go"),
+                    ),
+                    Command("sheet", "contribution.sheet", N_("A sheet of contributions to type into")),
                     Command("add", "contribution.add", N_("One contribution, as it was said or written")),
                     Command("answer", "contribution.answer", N_("Answer one or several, with the reason")),
                     Command(
@@ -299,6 +305,15 @@ SECTIONS: tuple[Section, ...] = (
             ),
             Command("erase", "erase", N_("Erase a person for good; show what is due for review")),
             Command("log", "log", N_("The operations that kic has written")),
+            Group(
+                "conflict",
+                N_("What two people changed differently: see it, and choose"),
+                (
+                    Command("list", "conflict.list_conflicts", N_("The conflicts that wait")),
+                    Command("choose", "conflict.choose", N_("Settle one: keep what stands, or the other")),
+                ),
+            ),
+            Command("merge", "merge", N_("git's merge driver for records, entry by entry")),
             Command("init", "init", N_("Begin a new repository")),
             Command("demo", "demo", N_("Write the demo city, a complete fictional repository")),
             Command("doctor", "doctor", N_("Look at the surroundings: git, language, file system, locks")),

@@ -247,6 +247,17 @@ _CLASS = _one_of(
 )  # fmt: skip
 
 DATA: dict[str, Schema] = {
+    "conflict list": _list(
+        _closed(
+            path=TEXT,
+            record=_none(TEXT),
+            line=WHOLE,
+            sort=_one_of("both", "removed-here", "removed-there", "whole"),
+            field=_none(TEXT),
+            other=TEXT,
+        )
+    ),
+    "conflict choose": written(),
     "consultation add": written(id=TEXT),
     "consultation set": written(id=TEXT),
     "consultation list": _list(
@@ -263,6 +274,17 @@ DATA: dict[str, Schema] = {
         )
     ),
     "contribution add": written(id=TEXT),
+    "contribution import": written(
+        id=TEXT,
+        sheet=_none(TEXT),
+        created=_list(TEXT),
+        changed=_list(_closed(id=TEXT, fields=_list(TEXT))),
+        unchanged=_list(TEXT),
+        waiting=_list(WHOLE),
+        columns=_list(_closed(heading=TEXT, field=TEXT)),
+        findings=_list(FINDING),
+    ),
+    "contribution sheet": _closed(consultation=TEXT, path=TEXT, contributions=WHOLE),
     "contribution answer": written(ids=_list(TEXT)),
     "contribution list": _list(
         _closed(

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterator
 
+from kic.core.diagnostic import Severity
 from kic.core.place import Field
 from kic.core.rule import Finding, Rule, found, rule
 from kic.core.snapshot import Snapshot
@@ -16,18 +17,19 @@ MOST_NAMED = 8
 """So many contributions are named in a finding; the list of the unanswered shows all."""
 
 
-@rule("KIC281", "unanswered-before-council")
+@rule("KIC281", "unanswered-before-council", Severity.WARNING)
 def unanswered_before_council(repository: Snapshot) -> Iterator[Finding]:
     """When a draft goes to the council or a committee, every contribution that came in before has an answer.
 
-    Looked at are papers on which a body decides, papers and meetings on an edition that is still a draft, and items
-    of a meeting with a proposal. A paper that is only taken note of, such as a report, demands no answers.
+    Looked at are papers on which a body decides, and papers and meetings on an edition that is still a draft. A paper
+    that is only taken note of, such as a report, demands no answers.
 
     Why: The council decides on the text and on what was said about it. What nobody answered was not weighed, and a
     member who asked for it finds out in the meeting.
 
     Fix: Answer what is open (`kic contribution list --open`), before the paper is sent. What has to wait for a later
-    revision is `noted`, with this as the reason.
+    revision is `noted`, with this as the reason. A repository that wants this to stand in the way sets it to `error` in
+    `severities` of kic.yaml.
 
     Source: Announcement of the city of Kaiserslautern, 15.02.2022 ("the result of a broad communication process");
     § 34 GemO RLP (the council is prepared for what it decides on).
@@ -66,7 +68,7 @@ def _deliberated(repository: Snapshot) -> Iterator[tuple[Paper | Meeting, Field,
         day = meeting.invitation.sent if meeting.invitation is not None else meeting.starts.local.date()
         for number, item in enumerate(meeting.items):
             for position, about in enumerate(item.about):
-                if item.proposal is not None or _is_draft(repository, about):
+                if _is_draft(repository, about):
                     yield meeting, ("items", number, "about", position), about, day
 
 

@@ -83,7 +83,7 @@ def contribution_in_the_future(repository: Snapshot, today: datetime.date) -> It
             )
 
 
-@rule("KIC278", "unanswered-at-adoption")
+@rule("KIC278", "unanswered-at-adoption", Severity.WARNING)
 def unanswered_at_adoption(repository: Snapshot) -> Iterator[Finding]:
     """When an edition is adopted, every contribution to its draft has an answer.
 
@@ -91,7 +91,8 @@ def unanswered_at_adoption(repository: Snapshot) -> Iterator[Finding]:
     not weighed, and the council was told that it was.
 
     Fix: Answer it: `kic contribution answer ID taken_over|in_part|not_taken_over|noted`. What is for a later
-    revision is `noted`, with this as the reason.
+    revision is `noted`, with this as the reason. A repository that wants this to stand in the way sets it to `error` in
+    `severities` of kic.yaml.
 
     Source: Announcement of the city of Kaiserslautern, 15.02.2022 ("the result of a broad communication process").
     """

@@ -1,0 +1,201 @@
+"""`kic contribution import`: every row of a spreadsheet becomes a contribution, and again only what changed."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kic.cli.asking import ask_one_of, one_of
+from kic.cli.options import DryRun, Format, Yes, day_of
+from kic.cli.session import Session
+from kic.cli.sheet_files import content_of
+from kic.cli.words import _
+from kic.core.text import Label, plural, text
+from kic.domain.participation import Consultation
+from kic.errors import Refused, UsageError
+
+if TYPE_CHECKING:
+    from kic.repository.intake.contributions import Import
+    from kic.sheets import Workbook
+
+EXAMPLES = """
+kic contribution import Beiträge.xlsx --consultation bt-2026-auftakt
+kic contribution import Beiträge.xlsx --consultation bt-2026-auftakt --column "Reason=ignored" --dry-run
+kic contribution import Beiträge.xlsx --consultation bt-2026-auftakt --only-readable
+"""
+WHOSE = ("sheet", "record")
+
+
+def command(
+    context: typer.Context,
+    file: Annotated[str, typer.Argument(metavar=_("FILE"), help=_("The spreadsheet: XLSX or CSV."))],
+    consultation: Annotated[
+        str | None,
+        typer.Option(
+            "--consultation", metavar="ID", help=_("The event at which, or for which, they were made.")
+        ),
+    ] = None,
+    sheet: Annotated[
+        str | None,
+        typer.Option("--sheet", metavar=_("NAME"), help=_("The sheet to read, where there are several.")),
+    ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--column",
+            metavar=_("HEADING=FIELD"),
+            help=_("What a column holds, or ignored; may be repeated."),
+        ),
+    ] = None,
+    received: Annotated[
+        str | None,
+        typer.Option(
+            "--received", metavar=_("YYYY-MM-DD"), help=_("When they came in, where no column says it.")
+        ),
+    ] = None,
+    only_readable: Annotated[
+        bool,
+        typer.Option(
+            "--only-readable", help=_("Take the rows that can be read; the others wait and are named.")
+        ),
+    ] = False,
+    take: Annotated[
+        str | None,
+        typer.Option(
+            "--take",
+            metavar="sheet|record",
+            help=_("Whose word counts where both were changed since the last import."),
+        ),
+    ] = None,
+    yes: Yes = False,
+    dry_run: DryRun = False,
+    output: Format = "text",
+) -> int:
+    from kic.repository.intake.contribution_columns import given  # noqa: PLC0415
+    from kic.sheets import read  # noqa: PLC0415
+
+    session: Session = context.obj
+    whose = one_of(session, take, WHOSE, "--take") if take is not None else None
+    event = _consultation(session, consultation)
+    answers: dict[str, Any] = {
+        "sheet": sheet,
+        "stated": dict(map(given, column or ())),
+        "received": day_of(received, "--received") if received is not None else None,
+        "only_readable": only_readable,
+    }
+    book = read(content_of(file), file)
+    outcome = _import(session, event, book, {**answers, "take": whose})
+    if outcome.asked and session.can_ask:
+        session.show_findings(outcome.findings, session.repository.snapshot)
+        word = ask_one_of(
+            session,
+            None,
+            WHOSE,
+            option="--take",
+            question=text("Whose word counts for these fields?"),
+        )
+        outcome = _import(session, event, book, {**answers, "take": word})
+    _say(session, outcome, file)
+    session.show_findings(outcome.findings, session.repository.snapshot)
+    if outcome.plan is None:
+        if output == "json":
+            session.json_findings("contribution import", outcome.findings, session.repository.snapshot)
+            return 1
+        raise _refusal(outcome)
+    from kic.cli.changing import conclude  # noqa: PLC0415
+
+    return conclude(
+        session,
+        outcome.plan,
+        command="contribution import",
+        yes=yes,
+        dry_run=dry_run,
+        output=output,
+        data=_data(session, event, outcome),
+        question=plural(
+            "Write this contribution?",
+            "Write these {n} contributions?",
+            n=len(outcome.created) + len(outcome.changed),
+        ),
+        next_step="kic contribution list --open",
+    )
+
+
+def _consultation(session: Session, given: str | None) -> Consultation:
+    """The one given, else the one that is chosen of those that are there; raises UsageError."""
+    if given is not None:
+        return session.repository.find(Consultation, given)
+    ids = tuple(each.id for each in session.repository.snapshot.all(Consultation))
+    if not ids:
+        raise UsageError(
+            "No consultation is recorded that contributions could belong to.",
+            help="Record it first, for instance: {example}",
+            example="kic consultation add --form written --date 2026-11 --title ...",
+        )
+    chosen = ask_one_of(
+        session, None, ids, option="--consultation", question=text("At which event were they made?")
+    )
+    return session.repository.find(Consultation, chosen)
+
+
+def _import(session: Session, event: Consultation, book: "Workbook", answers: dict[str, Any]) -> "Import":
+    from kic.repository.intake.contributions import import_contributions  # noqa: PLC0415
+
+    return import_contributions(session.repository.snapshot, event, book, **answers)
+
+
+def _say(session: Session, outcome: "Import", file: str) -> None:
+    """How the sheet was understood, and what its rows are."""
+    language = session.language
+    if outcome.sheet:
+        session.talk(text("The sheet {sheet} of {file} is read.", sheet=outcome.sheet, file=file))
+    if outcome.passed_over:
+        session.talk(text("Not read: {sheets}.", sheets=outcome.passed_over))
+    if outcome.proposed:
+        session.talk(text("The columns are read like this, and the consultation will keep it:"))
+        for each in outcome.proposed:
+            session.talk(f"  {each.heading}  ->  {each.field.value} ({language.word(each.field)})")
+    if outcome.plan is not None:
+        counted = (
+            plural("{n} new", "{n} new", n=len(outcome.created)),
+            plural("{n} changed", "{n} changed", n=len(outcome.changed)),
+            plural("{n} unchanged", "{n} unchanged", n=len(outcome.unchanged)),
+        )
+        session.talk(text("Contributions: {counts}.", counts=counted))
+        for changed in outcome.changed:
+            fields = tuple(Label("field", each) for each in changed.fields)
+            session.talk(text("  {id} changes: {fields}", id=changed.id, fields=fields))
+    if outcome.waiting:
+        rows = tuple(outcome.waiting)
+        session.talk(
+            plural(
+                "{n} row cannot be read: {rows}.", "{n} rows cannot be read: {rows}.", n=len(rows), rows=rows
+            )
+        )
+
+
+def _refusal(outcome: "Import") -> Refused:
+    if outcome.waiting:
+        return Refused(
+            "The sheet cannot be imported as it stands; nothing was written.",
+            help="Correct the cells that are named, or take the other rows meanwhile with --only-readable.",
+        )
+    return Refused(
+        "The sheet cannot be imported as it stands; nothing was written.", help="The findings above say why."
+    )
+
+
+def _data(session: Session, event: Consultation, outcome: "Import") -> dict[str, Any]:
+    from kic.present.findings_json import finding_data  # noqa: PLC0415
+    from kic.present.findings_report import Report  # noqa: PLC0415
+
+    report = Report(outcome.findings, session.repository.snapshot, session.language)
+    return {
+        "id": event.id,
+        "sheet": outcome.sheet or None,
+        "created": list(outcome.created),
+        "changed": [{"id": each.id, "fields": list(each.fields)} for each in outcome.changed],
+        "unchanged": list(outcome.unchanged),
+        "waiting": list(outcome.waiting),
+        "columns": [{"heading": each.heading, "field": each.field.value} for each in outcome.columns],
+        "findings": [finding_data(each, report) for each in outcome.findings],
+    }
