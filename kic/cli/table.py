@@ -281,6 +281,9 @@ SECTIONS: tuple[Section, ...] = (
                     Command("edit", "concept.edit", N_("Change words, and record the act with them")),
                 ),
             ),
+            Command(
+                "synopsis", "synopsis", N_("Old and new text side by side, with reason and mover")
+            ),
             Command("render", "render", N_("Render a document: report, paper or letter")),
             Command("mail", "mail", N_("Letters as drafts for the office's mail program")),
             Command("export", "export", N_("Records in another program's format: hledger")),

@@ -15,7 +15,7 @@ from kic.core.diagnostic import Fix, Related, Severity
 from kic.core.layout import ENDING, RECORDS_ONLY
 from kic.core.near import did_you_mean, near
 from kic.core.pattern import pattern
-from kic.core.place import Aim, Field, Place
+from kic.core.place import Aim, Field, Place, Span
 from kic.core.record import Entry, Part, Record
 from kic.core.rule import Finding, Rule, change_rule, found, rule
 from kic.core.snapshot import Reference, Snapshot
@@ -303,6 +303,37 @@ def _texts_inside(declared: Any) -> Iterator[str]:
             waiting.extend(value)
 
 
+_CONFLICT = pattern(rb"^ *# kic-conflict [a-z-]+(?: \([^)\n]+\))?: ?([^\r\n]*)", re.MULTILINE)
+
+
+@rule("KIC028", "merge-conflict-open")
+def merge_conflict_open(repository: Snapshot) -> Iterator[Finding]:
+    """What two people changed differently has been decided by somebody.
+
+    Why: When two changes are merged, kic keeps one side's value in the file and writes the other side's above it, as
+    a comment. Until somebody has chosen, one of the two is not counted, and nobody knows which is right.
+
+    Fix: Look at both (`kic conflict list`) and choose: `kic conflict choose ID --keep` or `--other`. By hand: leave
+    the value that is right, and take out the comment lines.
+
+    Source: Practice of kic's merge driver: nothing is dropped silently.
+    """
+    for entry in repository:
+        if b"# kic-conflict " not in entry.source:
+            continue
+        for mark in _CONFLICT().finditer(entry.source):
+            line = entry.source.count(b"\n", 0, mark.start()) + 1
+            start = mark[0].index(b"#") + 1
+            words = mark[1].decode("utf-8", "replace")
+            span = Span(line, start, line, start + len(mark[0].decode("utf-8", "replace").lstrip()))
+            yield found(
+                Place(entry.path, (), Aim.VALUE, span),
+                (),
+                text("a conflict of a merge is open: {words}", words=words),
+                help=text("kic conflict list shows both sides, kic conflict choose settles it"),
+            )
+
+
 # -- logs ----------------------------------------------------------------------------------------------
 
 
@@ -418,6 +449,7 @@ def _last_field(entry: Entry) -> Field:
 
 
 RULES: tuple[Rule, ...] = (
+    merge_conflict_open,
     unknown_reference,
     wrong_kind_of_reference,
     id_twice,

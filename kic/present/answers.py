@@ -246,7 +246,96 @@ _CLASS = _one_of(
     "unchanged",
 )  # fmt: skip
 
+_PIECES = _list(_closed(mark=_one_of("keep", "strike", "insert"), words=TEXT))
+_PARTS = _list(
+    _closed(
+        id=TEXT,
+        number=_none(WHOLE),
+        title=_none(TEXT),
+        title_pieces=_PIECES,
+        texts=_list(_closed(field=TEXT, pieces=_PIECES)),
+    )
+)
+_PARTIAL_DAY: Schema = {"type": "string", "pattern": r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"}
+_DATED = {name: _none(_PARTIAL_DAY) for name in ("drafted", "adopted", "published", "effective")}
+_COMPARED = _closed(
+    name=TEXT,
+    meaning=SENTENCE,
+    revision=_none(TEXT),
+    committed=_none(DAY),
+    edition=_none(_closed(id=TEXT, title=TEXT, **_DATED, resolution=_none(TEXT))),
+)
+_CLASSES = (
+    "new", "changed", "moved", "renamed", "merged", "split", "replaced", "dropped", "editorial", "unreadable",
+    "unchanged",
+)  # fmt: skip
+_ROWS = _list(
+    _closed(
+        id=TEXT,
+        kind=_one_of("edition", "theme", "goal", "recommendation"),
+        edition=_none(TEXT),
+        theme=_none(TEXT),
+        classes=_list(_one_of(*_CLASSES)),
+        old=_PARTS,
+        new=_PARTS,
+        moves=_list(
+            _closed(
+                aspect=_one_of("edition", "theme", "goals", "order", "number"),
+                old=_list(TEXT),
+                new=_list(TEXT),
+                element=TEXT,
+            )
+        ),
+        through=_list(TEXT),
+        acts=_list(
+            _closed(
+                act=_one_of("amendment", "edition", "progress"),
+                id=TEXT,
+                title=_none(TEXT),
+                nature=_none(_one_of("resolved", "editorial", "drafting")),
+                status=_none(TEXT),
+                reason=_none(TEXT),
+                mover=_none(_closed(kind=TEXT, name=_none(TEXT))),
+                resolution=_none(TEXT),
+                number=_none(TEXT),
+                date=_none(_PARTIAL_DAY),
+                published=_none(_PARTIAL_DAY),
+                effective=_none(_PARTIAL_DAY),
+            )
+        ),
+        contributions=_list(
+            _closed(
+                **{"id": TEXT, "from": TEXT, "name": _none(TEXT), "proposal": TEXT, "received": DAY},
+                reason=_none(TEXT),
+                answer=_none(_one_of("taken_over", "in_part", "not_taken_over", "noted")),
+                answered=_none(DAY),
+                answer_reason=_none(TEXT),
+                carried_by=_none(TEXT),
+            )
+        ),
+    )
+)
+_SYNOPSIS = {
+    "before": _COMPARED,
+    "after": _COMPARED,
+    "editions": _none(_list(TEXT)),
+    "elements": WHOLE,
+    "counts": _closed(**dict.fromkeys(_CLASSES, WHOLE)),
+}
+_AMENDMENTS = _list(
+    _closed(
+        place=SENTENCE,
+        command=SENTENCE,
+        wording=_list(_closed(field=TEXT, words=TEXT)),
+        data=_map(ANY),
+    )
+)
+
+
 DATA: dict[str, Schema] = {
+    "synopsis": {
+        "oneOf": [_closed(**_SYNOPSIS, rows=_ROWS), _closed(**_SYNOPSIS, amendments=_AMENDMENTS)]
+    },
     "conflict list": _list(
         _closed(
             path=TEXT,

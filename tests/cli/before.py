@@ -64,6 +64,7 @@ _CLOSED = (
 """The last account of 2025-1: fixed lower, claimed back, and the money home."""
 BEFORE = {
     "call settle": _CLOSED,
+    "conflict choose": ("merge before.yaml concept/recommendations/he-07.yaml theirs.yaml",),
     "year close": ("year budget 2023 --amount 50.000,00 --announced 16.02.2023",),
     "report papers": _ASKED_MORE,
     "report complete": _ASKED_MORE,

@@ -1,0 +1,1 @@
+"""`kic conflict`: what two people changed differently, shown and settled."""

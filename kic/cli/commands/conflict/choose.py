@@ -1,0 +1,63 @@
+"""`kic conflict choose`: settle a conflict of a merge."""
+
+from typing import Annotated
+
+import typer
+
+from kic.cli.options import DryRun, Format, Yes
+from kic.cli.session import Session
+from kic.cli.words import _
+from kic.core.text import text
+from kic.errors import UsageError
+
+EXAMPLES = """
+kic conflict choose he-07 --keep
+kic conflict choose concept/recommendations/he-07.yaml --line 6 --other
+kic conflict choose he-07 --other --dry-run
+"""
+
+
+def command(
+    context: typer.Context,
+    where: Annotated[str, typer.Argument(metavar=_("ID|PATH"), help=_("The record or its file."))],
+    line: Annotated[
+        int | None,
+        typer.Option("--line", metavar=_("N"), help=_("The conflict in this line, where there are several.")),
+    ] = None,
+    keep: Annotated[bool, typer.Option("--keep", help=_("What stands in the file stays."))] = False,
+    other: Annotated[bool, typer.Option("--other", help=_("The other side's text takes its place."))] = False,
+    yes: Yes = False,
+    dry_run: DryRun = False,
+    output: Format = "text",
+) -> int:
+    session: Session = context.obj
+    from kic.cli.changing import conclude  # noqa: PLC0415
+    from kic.cli.merging import show_waiting  # noqa: PLC0415
+    from kic.repository.merging import choice, waiting  # noqa: PLC0415
+
+    state = session.repository.snapshot
+    found = [each for each in waiting(state) if where in (each.path, each.record)]
+    if not found:
+        raise UsageError("No conflict waits in {where}.", help="kic conflict list shows them.", where=where)
+    if line is not None:
+        found = [each for each in found if each.conflict.line == line]
+    if len(found) != 1:
+        session.out(
+            show_waiting(session, [each for each in waiting(state) if where in (each.path, each.record)])
+        )
+        raise UsageError("This needs an answer: {option} is missing.", option="--line")
+    if keep == other:
+        session.out(show_waiting(session, found))
+        raise UsageError("This needs an answer: {option} is missing.", option="--keep, --other")
+    (one,) = found
+    plan = choice(state, one.path, one.conflict.line, other=other)
+    return conclude(
+        session,
+        plan,
+        command="conflict choose",
+        yes=yes,
+        dry_run=dry_run,
+        output=output,
+        question=text("Settle this conflict so?"),
+        next_step="kic conflict list",
+    )

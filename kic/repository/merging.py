@@ -1,0 +1,76 @@
+"""Merging records for git: the driver's one step, the conflicts that wait, and how git is told of the driver."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from kic.core.plan import Plan, WriteFile
+from kic.core.snapshot import Snapshot
+from kic.core.text import text
+from kic.errors import UsageError
+from kic.store import git
+from kic.store.merging.conflicts import MARK, Open, merge, open_conflicts, settled
+from kic.store.merging.three_way import Conflict
+
+DRIVER = "kic merge %O %A %B --path %P"
+"""What git runs: the common file, this side's (which gets the result), the other's, and its path."""
+ATTRIBUTE = b"*.yaml merge=kic"
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """A conflict that waits in a file of the repository."""
+
+    path: str
+    record: str | None
+    conflict: Open
+
+
+def merge_files(
+    base: Path, ours: Path, theirs: Path, path: str, words: Callable[[Conflict], str]
+) -> tuple[Conflict, ...]:
+    """Writes the merge of three files into the second one. Raises UsageError for one that is not there."""
+    before, mine, others = (_read(each) for each in (base, ours, theirs))
+    outcome = merge(before, mine, others, path, words)
+    if outcome.source != mine:
+        ours.write_bytes(outcome.source)  # git's own temporary file: it is git that puts it in place
+    return outcome.conflicts
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        raise UsageError("There is no file {path}.", path=path) from None
+    except IsADirectoryError:
+        raise UsageError("{path} is a folder, not a file.", path=path) from None
+
+
+def waiting(state: Snapshot) -> Iterator[Waiting]:
+    """Every conflict that is marked in a record's file."""
+    for entry in state:
+        if MARK.encode() in entry.source:
+            for each in open_conflicts(entry.source):
+                yield Waiting(entry.path, entry.id, each)
+
+
+def choice(state: Snapshot, path: str, line: int, *, other: bool) -> Plan:
+    """The plan that settles one conflict: what stands in the file, or the other side's text."""
+    source = settled(state.entries[path].source, line, theirs=other, path=path)
+    title = text("Settle the conflict in line {line} of {path}", line=line, path=path)
+    return Plan(title, (WriteFile(path, source),))
+
+
+def driver(root: Path) -> str | None:
+    """What git runs to merge records here; None where it was not told."""
+    found = git.attempt(root, "config", "--get", "merge.kic.driver")
+    return found.stdout.decode("utf-8", "surrogateescape").strip() or None
+
+
+def tell_git(root: Path) -> bool:
+    """Enters the driver in this clone's settings; whether that was needed. Another driver is left alone."""
+    if driver(root) is not None:
+        return False
+    git.run(root, "config", "--local", "merge.kic.name", "kic: records, entry by entry")
+    git.run(root, "config", "--local", "merge.kic.driver", DRIVER)
+    return True
