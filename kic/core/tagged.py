@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from kic.core.text import Text
+from kic.core.text import Label, Text
 from kic.core.values import Moment, Money, Number, PartialDate, Share
 
 TAG = "$"
@@ -66,6 +66,8 @@ def _tag_value(value: Any) -> dict[str, Any]:
         return {TAG: spelled, "v": str(value)}
     if isinstance(value, Text):
         return {TAG: "text", "v": value.id, "values": tag(value.values), "plural": value.plural}
+    if isinstance(value, Label):
+        return {TAG: "label", "v": value.id, "of": value.context}
     if isinstance(value, Stated):
         return {TAG: "stated", "v": tag(value.value), "state": value.state, "note": value.note}
     if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
@@ -98,6 +100,8 @@ def _untag_value(name: str, plain: dict[str, Any]) -> Any:
         return code(plain["of"], spelling)
     if name == "text":
         return Text(spelling, untag(plain["values"]), plain["plural"])
+    if name == "label":
+        return Label(plain["of"], spelling)
     if name == "stated":
         return Stated(untag(spelling), plain["state"], plain["note"])
     if name == "date":

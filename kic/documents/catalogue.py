@@ -11,6 +11,7 @@ from kic.core.tagged import tag
 from kic.core.text import Label, Text, text
 from kic.documents import (
     allocation_paper,
+    amendment_list,
     call_text,
     concept_papers,
     council_paper,
@@ -18,19 +19,25 @@ from kic.documents import (
     handover,
     implementation_report,
     meeting_papers,
+    synopsis,
 )
+from kic.documents.synopsis_rows import Chosen
+from kic.domain.concept.edition import Edition
 from kic.domain.privacy.overlay import Private
 from kic.errors import UsageError
 
 YEAR = "year"
 """What a document is about that takes a year instead of an id."""
+REVISIONS = "revisions"
+"""What a document is about that takes two states or editions, `A..B`, instead of an id."""
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """What a document is to be about: the id it takes, changes since a day, the state on a day.
 
     `in_force` is what a state of another day says on top (`kic.documents.as_of`). `directory` are entries of the
-    private overlay by their id, for documents that need names.
+    private overlay by their id, for documents that need names. `compared` and `chosen` are the two texts, and the
+    part of their comparison, that a document about revisions shows.
     """
 
     id: str | None = None
@@ -38,6 +45,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     since: datetime.date | None = None
     as_of: datetime.date | None = None
     in_force: tuple[Text, ...] = ()
+    compared: synopsis.Compared | None = None
+    chosen: Chosen = Chosen()
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,7 +84,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
                 if ids
                 else "There is nothing of this kind yet: {kind}.",
                 name=self.name,
-                kind=Label("kind" if self.about != YEAR else "field", self.about),
+                kind=Label("kind" if self.about not in (YEAR, REVISIONS) else "field", self.about),
                 ids=ids,
                 example=ids[-1] if ids else None,
             )
@@ -88,6 +97,9 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
 def _subjects(repository: Snapshot, about: str) -> tuple[str, ...]:
     if about == YEAR:
         return funding_report.years(repository)
+    if about == REVISIONS:
+        editions = repository.all(Edition)
+        return tuple(f"{each.predecessor}..{each.id}" for each in editions if each.predecessor)
     return tuple(entry.id for entry in repository.entries_of(about) if entry.id)
 
 
@@ -143,6 +155,16 @@ def _handover(repository: Snapshot, today: datetime.date, wanted: Wanted) -> dic
     return handover.context(repository, today)
 
 
+def _synopsis(repository: Snapshot, today: datetime.date, wanted: Wanted) -> dict[str, Any]:  # noqa: ARG001
+    assert wanted.compared is not None
+    return synopsis.context(wanted.compared, today, wanted.chosen)
+
+
+def _amendment_list(repository: Snapshot, today: datetime.date, wanted: Wanted) -> dict[str, Any]:  # noqa: ARG001
+    assert wanted.compared is not None
+    return amendment_list.context(wanted.compared, today, wanted.chosen)
+
+
 _ALL = (
     Document(name="concept", title=text("The concept as a brochure"), about=None, build=_concept, dated=True),
     Document(
@@ -191,6 +213,18 @@ _ALL = (
         title=text("Handover brief for a successor"),
         about=None,
         build=_handover,
+    ),
+    Document(
+        name="synopsis",
+        title=text("Synopsis: old and new text side by side"),
+        about=REVISIONS,
+        build=_synopsis,
+    ),
+    Document(
+        name="amendment-list",
+        title=text("List of the amendments that lead from the old text to the new one"),
+        about=REVISIONS,
+        build=_amendment_list,
     ),
 )
 

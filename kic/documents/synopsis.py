@@ -69,42 +69,50 @@ def context(compared: Compared, today: datetime.date, chosen: Chosen | None = No
     """Plain data: what is compared, how much changed, and the rows by theme."""
     wanted = chosen or Chosen()
     every, shown = shown_rows(compared, wanted)
-    state = compared.after.state
-    settings = state.only(Settings)
-    owner = settings.municipality if settings else None
     editions = tuple(dict.fromkeys(row.edition for row in shown if row.edition))
-    invented = any(
-        side.shown is not None and side.shown.invented for side in (compared.before, compared.after)
-    )
-    sections = list(_sections(compared, shown, several=compared.editions is None and len(editions) > 1))
     classes = _classes(shown)
+    several = compared.editions is None and len(editions) > 1
     left_out = _left_out(every, shown, editions)
     tagged: dict[str, Any] = tag(
         {
-            "page": {
-                "title": _title(compared),
-                "owner": owner.name if owner else "",
-                "office": (owner.office if owner else None) or "",
-                "subject": text("Synopsis"),
-                "invented": invented,
-                "landscape": True,
-            },
-            "today": today,
-            "invented": invented,
-            "between_editions": compared.editions is not None,
-            "sides": [_side(compared.before), _side(compared.after)],
+            **head(compared, today, shown),
             "classes": classes,
-            "sections": sections,
+            "sections": list(_sections(compared, shown, several=several)),
             "total": {"shown": len(shown), "counts": _counts(shown, classes)},
             "narrowed": wanted.narrowed,
-            "unchanged": left_out[Class.UNCHANGED],
-            "editorial": left_out[Class.EDITORIAL],
+            "unchanged": 0 if wanted.narrowed else left_out[Class.UNCHANGED],
+            "editorial": 0 if wanted.narrowed else left_out[Class.EDITORIAL],
             "common": [_act(act) for act in _common(shown)],
             "rewritten": any(row.rewritten for row in shown),
             "charts": {},
         }
     )
     return tagged
+
+
+def head(compared: Compared, today: datetime.date, shown: Iterable[Row]) -> dict[str, Any]:
+    """Of what is compared: title, owner, and both sides with their dates; values, not yet plain data."""
+    settings = compared.after.state.only(Settings)
+    owner = settings.municipality if settings else None
+    used = {row.edition for row in shown} | {
+        side.shown.id for side in (compared.before, compared.after) if side.shown is not None
+    }
+    editions = (compared.after.state.get(Edition, each) for each in sorted(filter(None, used)))
+    invented = any(each.invented for each in editions if each is not None)
+    return {
+        "page": {
+            "title": _title(compared),
+            "owner": owner.name if owner else "",
+            "office": (owner.office if owner else None) or "",
+            "subject": text("Synopsis"),
+            "invented": invented,
+            "landscape": True,
+        },
+        "today": today,
+        "invented": invented,
+        "between_editions": compared.editions is not None,
+        "sides": [_side(compared.before), _side(compared.after)],
+    }
 
 
 def _title(compared: Compared) -> Text:
@@ -172,7 +180,9 @@ def _sections(compared: Compared, shown: Sequence[Row], *, several: bool) -> Ite
         theme = _WHOLE if row.pairing.kind == "edition" else row.theme or ""
         grouped.setdefault((row.edition or "" if several else "", theme), []).append(row)
     gone = {key: compared.editions is not None and _gone(key[1], members) for key, members in grouped.items()}
-    for key in sorted(grouped, key=lambda each: gone[each]):
+    for key in sorted(
+        grouped, key=lambda each: (gone[each], _number(compared, each[1]) if gone[each] else 0)
+    ):
         title = _section_title(compared, key[1], gone=gone[key])
         edition = called(compared.after.state, key[0]) if key[0] else None
         yield {
@@ -185,6 +195,11 @@ def _sections(compared: Compared, shown: Sequence[Row], *, several: bool) -> Ite
 
 def _gone(theme: str, members: Sequence[Row]) -> bool:
     return theme not in ("", _WHOLE) and not any(row.pairing.news for row in members)
+
+
+def _number(compared: Compared, theme: str) -> int:
+    found = compared.before.state.get(Theme, theme)
+    return int(found.number) if found is not None else 0
 
 
 def _section_title(compared: Compared, theme: str, *, gone: bool) -> Text:

@@ -12,6 +12,7 @@ _NAMES = {
     "partial": "date",
     "moment": "moment",
     "text": "words",
+    "label": "words",
     "date": "date",
     "integer": "number",
     "fraction": "number",

@@ -1,5 +1,6 @@
 """Marks of changed words in parsed Markdown: as elements of HTML, and as signs on the terminal."""
 
+import re
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
+_SPLIT = re.compile(f"( *{BREAK} *|{MARK.pattern[1:-1]})")
 SIGNS = {STRUCK[0]: "[-", STRUCK[1]: "-]", INSERTED[0]: "{+", INSERTED[1]: "+}"}
 """What stands around struck and inserted words where there are only signs, as in git's word-diff."""
 
@@ -69,8 +71,8 @@ def _parts(child: "Token") -> "Iterator[Token | str]":
     if child.type != "text" or MARK.search(child.content) is None:
         yield child
         return
-    for part in MARK.split(child.content):
-        if MARK.fullmatch(part):
-            yield part
+    for part in _SPLIT.split(child.content):
+        if MARK.fullmatch(part.strip(" ")):
+            yield part.strip(" ")
         elif part:
             yield child.copy(content=part)

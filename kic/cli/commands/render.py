@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kic.documents.catalogue import Wanted
+    from kic.documents.synopsis import Compared
     from kic.domain.privacy.overlay import Private
     from kic.present.templating import Form
     from kic.repository.rendering import FileForm
@@ -43,7 +44,8 @@ def command(
         str | None, typer.Argument(metavar=_("DOCUMENT"), help=_("The document's name."))
     ] = None,
     id: Annotated[
-        str | None, typer.Argument(metavar="ID", help=_("What it is about, such as a call."))
+        str | None,
+        typer.Argument(metavar="ID", help=_("What it is about, such as a call, or two states: A..B.")),
     ] = None,
     to: Annotated[str, typer.Option("--to", metavar="|".join(TARGETS), help=_("The format."))] = "terminal",
     destination: Annotated[
@@ -73,7 +75,7 @@ def command(
     ] = None,
 ) -> int:
     session: Session = context.obj
-    from kic.documents.catalogue import DOCUMENTS, NAMING, YEAR, Wanted  # noqa: PLC0415
+    from kic.documents.catalogue import DOCUMENTS, NAMING, REVISIONS, YEAR, Wanted  # noqa: PLC0415
     from kic.documents.letters.catalogue import LETTERS  # noqa: PLC0415
     from kic.present.templating import Look  # noqa: PLC0415
 
@@ -87,8 +89,10 @@ def command(
     session.look_on(as_of, told=True)
     if to in FILES and destination is None and not explain and numbers is None:
         raise _homeless(document, id, to)
+    about = DOCUMENTS[document].about
     wanted = Wanted(
-        id=id if id is None or DOCUMENTS[document].about == YEAR else session.repository.known(id),
+        id=id if id is None or about in (YEAR, REVISIONS) else session.repository.known(id),
+        compared=_compared(session, document, id, as_of) if about == REVISIONS else None,
         directory=names_for(session) if document in NAMING else {},
         since=day_of(since, "--since") if since else None,
         as_of=as_of,
@@ -106,7 +110,7 @@ def command(
         file = session.repository.file(
             document, wanted, to=cast("FileForm", to), language=session.language.code
         )
-        return _written(session, Path(destination), file)
+        return to_file(session, Path(destination), file)
     rendered = session.repository.render(
         document,
         wanted,
@@ -115,7 +119,7 @@ def command(
         look=Look(width=session.width, color=to == "terminal" and session.colors(sys.stdout)),
     )
     if destination is not None:
-        return _written(session, Path(destination), rendered.encode("utf-8"))
+        return to_file(session, Path(destination), rendered.encode("utf-8"))
     if to != "terminal":
         session.data(rendered)
         return 0
@@ -123,6 +127,16 @@ def command(
     subject = f" {wanted.id}" if wanted.id else ""
     session.next_step(f"kic render {document}{subject} --to html -o {document}.html")
     return 0
+
+
+def _compared(
+    session: Session, document: str, spelled: str | None, as_of: datetime.date | None
+) -> "Compared | None":
+    from kic.repository.synopsis import compared  # noqa: PLC0415
+
+    if as_of is not None:
+        raise UsageError("The document {name} compares two states, so it takes no --as-of.", name=document)
+    return compared(session.repository, spelled) if spelled is not None else None
 
 
 def _refuse_day(as_of: datetime.date | None) -> None:
@@ -157,7 +171,7 @@ def _figures(session: Session, folder: Path, document: str, wanted: "Wanted") ->
     if not files:
         raise UsageError("The document {name} has no pictures.", name=document)
     for name, content in files.items():
-        _written(session, folder / name, content)
+        to_file(session, folder / name, content)
 
 
 def _known(document: str | None) -> str:
@@ -198,7 +212,8 @@ def names_for(session: Session) -> "Mapping[str, Private]":
     return {each.id: each for each in Overlay(folder).snapshot.all(Member)} if folder.is_dir() else {}
 
 
-def _written(session: Session, target: Path, content: bytes) -> int:
+def to_file(session: Session, target: Path, content: bytes) -> int:
+    """Writes a finished file and says so; raises Unavailable where it cannot be written."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
