@@ -332,6 +332,27 @@ _AMENDMENTS = _list(
 )
 
 
+_COMMIT = _closed(revision=TEXT, date=DAY, subject=TEXT)
+_STATED_DAY = _closed(value=_none(TEXT), state=_none(TEXT), note=_none(TEXT))
+_TEXT_DATES = _closed(
+    acts=_list(
+        _closed(
+            id=TEXT,
+            kind=_one_of("edition", "amendment"),
+            title=_none(TEXT),
+            drafted=_none(TEXT),
+            adopted=_STATED_DAY,
+            published=_STATED_DAY,
+            effective=_STATED_DAY,
+            resolution=_none(TEXT),
+            commit=_none(_COMMIT),
+        )
+    ),
+    words=_none(_COMMIT),
+    in_git=FLAG,
+    cut_off=FLAG,
+)
+
 DATA: dict[str, Schema] = {
     "synopsis": {
         "oneOf": [_closed(**_SYNOPSIS, rows=_ROWS), _closed(**_SYNOPSIS, amendments=_AMENDMENTS)]
@@ -646,8 +667,9 @@ DATA: dict[str, Schema] = {
     ),
     "score out": _closed(call=TEXT, files=_list(_closed(seat=TEXT, path=TEXT))),
     "show": _closed(
-        ("money",),
+        ("money", "dates"),
         money=_none(_TRACE),
+        dates=_TEXT_DATES,
         id=TEXT,
         kind=TEXT,
         title=_none(TEXT),

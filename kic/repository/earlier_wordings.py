@@ -5,7 +5,8 @@ counts as one. What is not committed yet counts as a last commit. One `git log` 
 `git cat-file` answer for all elements.
 """
 
-from collections.abc import Iterable, Mapping
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,24 +26,25 @@ _PLACES = (
     "concept/editions",
     "concept/amendments",
 )
-_NOTHING = frozenset("0")
 
 
 class Touch(NamedTuple):
     """A file that a commit changed: its contents' ids before and after (empty: it was not there), its path before."""
 
-    commit: str
     before: str
     after: str
     path: str
     path_before: str
 
 
-class Line(NamedTuple):
-    """The commits of a line, the newest first: which have no parent here, and what each changed."""
+class Commit(NamedTuple):
+    """A commit, its day and subject, and what it changed; the `first` that there is has no state before it here."""
 
-    first: frozenset[str]
-    touches: tuple[tuple[Touch, ...], ...]
+    revision: str
+    first: bool
+    date: datetime.date
+    subject: str
+    touches: list[Touch]
 
 
 def telling(root: Path, snapshot: Snapshot) -> Tell:
@@ -53,10 +55,10 @@ def telling(root: Path, snapshot: Snapshot) -> Tell:
 def _told(root: Path, snapshot: Snapshot, wanted: Mapping[str, tuple[str, ...]]) -> dict[str, Told]:
     if not git.is_repository(root) or git.head(root) is None:
         return dict.fromkeys(wanted, text("this repository is not in git"))
-    line = line_of(root, _PLACES)
+    line = line_of(root)
     asked = {each for ids in wanted.values() for each in ids}
     homes = {each.id: snapshot.entry(each).path for each in snapshot.all(Amendment) if each.id in asked}
-    carriers = _carriers(line, homes)
+    carriers = {id_: commit.revision for id_, commit in carriers_of(line, homes).items()}
     cut_off = git.shallow(root)
     pending = snapshot.committed
     found = {path: _steps(line, carriers, path, ids, pending) for path, ids in wanted.items()}
@@ -78,56 +80,47 @@ def _told(root: Path, snapshot: Snapshot, wanted: Mapping[str, tuple[str, ...]])
     return told
 
 
-def line_of(root: Path, places: Iterable[str]) -> Line:
-    """What each commit on the line of HEAD changed below these places, the newest first."""
+def line_of(root: Path) -> tuple[Commit, ...]:
+    """The commits on the line of HEAD that changed a text of the concept or an amendment, the newest first."""
     output = git.run(
-        root, "log", "--first-parent", "-m", "-M", "--raw", "--no-abbrev", "--relative", "--no-color",
-        "--no-ext-diff", "--no-textconv", "-z", "--format=%x01%H %P", "HEAD", "--", *places,
+        root, "log", "--first-parent", "-m", "-M", "--raw", "--no-abbrev", "--relative", "--no-color", "--no-ext-diff",
+        "--no-textconv", "--encoding=UTF-8", "-z", "--format=%x01%H%x00%P%x00%cI%x00%s", "HEAD", "--", *_PLACES,
     )  # fmt: skip
-    first: set[str] = set()
-    touches: list[tuple[Touch, ...]] = []
-    of_commit: list[Touch] = []
-    commit = ""
+    commits: list[Commit] = []
     tokens = iter(output.decode("utf-8", "surrogateescape").split("\0"))
     for token in tokens:
-        token = token.removeprefix("\n")  # noqa: PLW2901  # git sets one between the head and the list
-        if token.startswith("\x01"):
-            if of_commit:
-                touches.append(tuple(of_commit))
-                of_commit = []
-            commit, _, parents = token[1:].partition(" ")
-            if not parents.strip():
-                first.add(commit)
-        elif token.startswith(":"):
-            _, _, before, after, status = token.split(" ")
+        head = token.removeprefix("\n")  # git sets one between the head and the list
+        if head.startswith("\x01"):
+            parents, moment, subject = next(tokens), next(tokens), next(tokens)
+            day = datetime.datetime.fromisoformat(moment).date()
+            commits.append(Commit(head[1:], not parents, day, subject, []))
+        elif head.startswith(":"):
+            _, _, before, after, status = head.split(" ")
             path_before = path = next(tokens)
             if status[0] in "RC":
                 path = next(tokens)
-            of_commit.append(
-                Touch(
-                    commit,
-                    "" if frozenset(before) == _NOTHING else before,
-                    "" if frozenset(after) == _NOTHING else after,
-                    path,
-                    path_before,
-                )
-            )
-    if of_commit:
-        touches.append(tuple(of_commit))
-    return Line(frozenset(first), tuple(touches))
+            commits[-1].touches.append(Touch(_oid(before), _oid(after), path, path_before))
+    return tuple(commits)
 
 
-def _carriers(line: Line, homes: Mapping[str, str]) -> dict[str, str]:
-    """The commit that each amendment arrived with, by its id; what is not committed yet has none."""
-    found: dict[str, str] = {}
+def _oid(spelled: str) -> str:
+    return spelled if spelled.strip("0") else ""
+
+
+def carriers_of(line: Sequence[Commit], homes: Mapping[str, str]) -> dict[str, Commit]:
+    """The commit that each amendment arrived with, by its id; what is not committed yet has none.
+
+    `homes` are the paths of the amendments' files.
+    """
+    found: dict[str, Commit] = {}
     paths = {path: id_ for id_, path in homes.items()}
-    for touches in line.touches:
-        for touch in touches:
+    for commit in line:
+        for touch in commit.touches:
             id_ = paths.get(touch.path)
             if id_ is None or id_ in found:
                 continue
             if not touch.before:
-                found[id_] = touch.commit
+                found[id_] = commit
             elif touch.path != touch.path_before:  # it was moved here
                 paths[touch.path_before] = id_
     return found
@@ -137,7 +130,11 @@ _Steps = list[tuple[frozenset[str], Touch | None]] | Text
 
 
 def _steps(
-    line: Line, carriers: Mapping[str, str], path: str, ids: tuple[str, ...], pending: Snapshot | None
+    line: Sequence[Commit],
+    carriers: Mapping[str, str],
+    path: str,
+    ids: tuple[str, ...],
+    pending: Snapshot | None,
 ) -> _Steps:
     """The commits with which the amendments of one element arrived and that changed it, the oldest first.
 
@@ -147,23 +144,27 @@ def _steps(
     for id_ in ids:
         by_commit.setdefault(carriers.get(id_, ""), set()).add(id_)
     steps: list[tuple[frozenset[str], Touch | None]] = []
-    changed = pending is not None and path in pending.entries
-    new = not any(touch.path == path for touches in line.touches for touch in touches)
-    if "" in by_commit and (changed or new):
+    touched = list(touching(line, path))
+    changed = not touched or (pending is not None and path in pending.entries)
+    if "" in by_commit and changed:
         steps.append((frozenset(by_commit[""]), None))
-    here = path
-    for touches in line.touches:
-        for touch in touches:
-            if touch.path != here:
-                continue
-            carried = by_commit.get(touch.commit)
-            if carried:
-                if touch.commit in line.first:
-                    return text("it came with the first commit that there is")
-                steps.append((frozenset(carried), touch))
-            here = touch.path_before
-            break
+    for commit, touch in touched:
+        carried = by_commit.get(commit.revision)
+        if carried and commit.first:
+            return text("it came with the first commit that there is")
+        if carried:
+            steps.append((frozenset(carried), touch))
     return steps[::-1]
+
+
+def touching(line: Sequence[Commit], path: str) -> Iterator[tuple[Commit, Touch]]:
+    """The commits that changed a file, the newest first, under the paths that it had."""
+    for commit in line:
+        for touch in commit.touches:
+            if touch.path == path:
+                yield commit, touch
+                path = touch.path_before
+                break
 
 
 def _step(
@@ -178,10 +179,11 @@ def _step(
         return Step(amendments=ids, before=before, after=snapshot.entries[path])
     return Step(
         amendments=ids,
-        before=_entry(touch.path_before, contents.get(touch.before)),
-        after=_entry(touch.path, contents.get(touch.after)),
+        before=entry_of(touch.path_before, contents.get(touch.before)),
+        after=entry_of(touch.path, contents.get(touch.after)),
     )
 
 
-def _entry(path: str, content: bytes | None) -> Entry | None:
+def entry_of(path: str, content: bytes | None) -> Entry | None:
+    """A file as it stood in a commit; None where there was none."""
     return None if content is None else read_entry(path, content, KINDS, ())[0]

@@ -6,6 +6,7 @@ import typer
 
 from kic.cli.options import AsOf, Format
 from kic.cli.session import Session
+from kic.cli.text_dates import dates_data, show_dates, text_dates
 from kic.cli.words import _
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ kic show t2-z1
 kic show 2026-1-013 --format json
 kic show 2025-1 --why
 """
+
+TEXTS = frozenset({"edition", "theme", "goal", "recommendation", "amendment"})
+"""Kinds whose text has dates of its own: the act, its publication, its effect, its commit."""
 
 
 def command(
@@ -37,6 +41,7 @@ def command(
     found = dossier(snapshot, session.repository.known(id))
     assert found is not None
     money = _money(session, found.id) if why else None
+    dates = text_dates(session, found.id) if found.readable and found.kind in TEXTS else None
     if output == "json":
         shown = {
             "id": found.id,
@@ -46,6 +51,8 @@ def command(
             "record": found.declared,
             "named_by": found.inbound,
         }
+        if dates is not None:
+            shown["dates"] = dates_data(dates)
         if why:
             shown["money"] = money
         session.json("show", shown)
@@ -53,6 +60,8 @@ def command(
         from kic.cli.looking import show_dossier  # noqa: PLC0415
 
         session.out(show_dossier(session, found))
+        if dates is not None:
+            session.out("\n" + show_dates(session, dates))
         if money is not None:
             from kic.cli.money_tables import show_trace  # noqa: PLC0415
 
