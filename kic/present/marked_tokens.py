@@ -29,7 +29,7 @@ def as_html(children: "Iterable[Token]", language: Language, *, paragraphs: bool
     def raw(html: str) -> Token:
         return Token("html_inline", "", 0, content=html)
 
-    struck, inserted = (escape(language.say(words)) for words in ("[struck: ", "[inserted: "))
+    struck, inserted = escape(language.say("[struck: ")), escape(language.say("[inserted: "))
     shown = {
         STRUCK[0]: f'<del><span class="unseen">{struck}</span>',
         STRUCK[1]: '<span class="unseen">]</span></del>',

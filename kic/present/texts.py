@@ -45,7 +45,8 @@ def _spaced(cell: "Text") -> "Text":
     """Paragraphs of a cell with an empty line between them."""
     from rich.text import Text  # noqa: PLC0415
 
-    return Text("\n\n").join(cell.split("\n"))
+    between = "\n" * 2
+    return Text(between).join(cell.split("\n"))
 
 
 def _set_in(cell: "Text") -> "RenderableType":
