@@ -57,13 +57,48 @@ def _table(session: Session, dues: Sequence[Due], today: datetime.date) -> str:
         (
             language.weekday(due.date),
             say(distance(due, today)),
-            due.record,
-            language.word(_with_source(due)),
-            ", ".join(due.names) or language.word(due.owes),
+            due.record if len(same) == 1 else f"{due.record} …",
+            _said(session, same),
+            _who(session, same),
         )
-        for due in dues
+        for same in _alike(session, dues)
+        for due in same[:1]
     ]
     return table(columns, rows, limit=session.width)
+
+
+def _alike(session: Session, dues: Sequence[Due]) -> list[list[Due]]:
+    """What is due alike on one day of many records, such as the same prerequisite of every award, together."""
+    found: dict[tuple[object, ...], list[Due]] = {}
+    for due in dues:
+        key = (due.date, due.kind, session.language.word(_with_source(due)))
+        found.setdefault(key, []).append(due)
+    return [
+        each for same in found.values() for each in ([same] if len(same) > _FEW else [[due] for due in same])
+    ]
+
+
+def _said(session: Session, same: Sequence[Due]) -> str:
+    what = session.language.word(_with_source(same[0]))
+    if len(same) == 1:
+        return what
+    ids = tuple(due.record for due in same)
+    return session.language.say(
+        text("{what} [{n} times: {ids}]", what=what, n=len(ids), ids=ids)
+        if len(ids) <= _NAMED
+        else text("{what} [{n} times: {ids} and so on]", what=what, n=len(ids), ids=ids[:_NAMED])
+    )
+
+
+def _who(session: Session, same: Sequence[Due]) -> str:
+    names = tuple(dict.fromkeys(name for due in same for name in due.names))
+    if len(same) > 1 and len(names) > _NAMES:
+        return session.language.say(plural("{n} body", "{n} bodies", n=len(names)))
+    return ", ".join(names) or session.language.word(same[0].owes)
+
+
+_FEW, _NAMED, _NAMES = 2, 8, 2
+"""So few stand by themselves; how many records and bodies a line names that stands for more."""
 
 
 def _with_source(due: Due) -> Text:

@@ -172,7 +172,8 @@ def _report(session: Session, posed: "Posed", *, as_json: bool) -> None:
         report = Report.of(findings, posed.snapshot, session.language)
         session.data(findings_as_json(report, command="allocate"))
     else:
-        shown = render("text", findings, posed.snapshot, session.language, color=session.colors(sys.stderr))
+        color, columns = session.colors(sys.stderr), session.columns(sys.stderr)
+        shown = render("text", findings, posed.snapshot, session.language, color=color, columns=columns)
         write(sys.stderr, shown)
     if posed.refusal is not None:
         session.talk(posed.refusal)

@@ -65,6 +65,7 @@ def check(  # the options of the command
                 below=repository.below_top if output in FROM_TOP else "",
                 each_note=notes or bool(paths),
                 waived=len(judgement.waived),
+                columns=session.columns(sys.stdout) if output == "text" else None,
             )
         )
     if output == "text":

@@ -75,9 +75,13 @@ class Session:
     @property
     def width(self) -> int:
         """Columns of the terminal; 100 where the output is no terminal."""
+        return self.columns(sys.stdout) or 100
+
+    def columns(self, stream: TextIO) -> int | None:
+        """Columns in which sentences are broken on this stream; None where it is no terminal: a line each then."""
         import shutil  # noqa: PLC0415
 
-        return min(shutil.get_terminal_size((100, 24)).columns, 120) if sys.stdout.isatty() else 100
+        return min(shutil.get_terminal_size((100, 24)).columns, 120) if stream.isatty() else None
 
     @property
     def root_or_none(self) -> Path | None:
@@ -169,7 +173,8 @@ class Session:
         if shown := tuple(findings):
             from kic.present.findings import render  # noqa: PLC0415
 
-            write(sys.stderr, render("text", shown, state, self.language, color=self.colors(sys.stderr)))
+            color, columns = self.colors(sys.stderr), self.columns(sys.stderr)
+            write(sys.stderr, render("text", shown, state, self.language, color=color, columns=columns))
 
     def json_findings(self, command: str, findings: "Iterable[Diagnostic]", state: "Snapshot") -> None:
         """The JSON of a command that its findings keep from going on."""

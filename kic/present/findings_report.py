@@ -18,6 +18,7 @@ class Report(NamedTuple):
     `strict` says that warnings fail too; `color` that the text form may use colour. `below` is the path of the
     repository below git's top, with a slash at the end: build servers name every file from there. `each_note`
     is False where the text form may name several notes of one file in one line. `waived` findings are not among them.
+    In `columns` of a terminal the text form breaks its sentences; None leaves each in a line.
     """
 
     diagnostics: Sequence[Diagnostic]
@@ -28,6 +29,7 @@ class Report(NamedTuple):
     below: str = ""
     each_note: bool = True
     waived: int = 0
+    columns: int | None = None
 
     @classmethod
     def of(cls, diagnostics: Iterable[Diagnostic], snapshot: Snapshot, language: Language) -> "Report":

@@ -18,15 +18,16 @@ from kic.core.snapshot import Snapshot
 from kic.core.text import Text, plural, text
 from kic.present.findings_report import Report, counted
 from kic.present.safe import Styled, safe, safe_line
-from kic.present.width import width
+from kic.present.width import width, wrapped
 
 LONGEST_LINE = 100
 """Columns of source that are shown; of a longer line, the part around the caret."""
 _BEFORE_CARET = 30
 _TAB = 4
+_NARROWEST = 20
 
 _COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
-PERSONAL = ("KIC079", "KIC08")
+PERSONAL = ("KIC079", "KIC08", "KIC284")
 """The laws about personal data in records."""
 
 _BOLD = "1"
@@ -120,7 +121,7 @@ def _block(report: Report, diagnostic: Diagnostic, sources: "_Sources") -> list[
     where = f"{safe_line(diagnostic.place.path)}:{span.line}:{span.column}"
     severity = paint(f"{color};{_BOLD}", language.word(diagnostic.severity))
     lines = [f"{diagnostic.law.code} {paint(_BOLD, where)} {severity} {diagnostic.law.slug}"]
-    lines.append(f"  {report.sentence(diagnostic)}")
+    lines += [f"  {each}" for each in _broken(report, report.sentence(diagnostic), 2)]
     # A note is worth knowing, not work: two lines, or 200 gaps of a concept hide the one error. Personal data
     # is not shown again: what check prints ends in logs.
     quoted = diagnostic.severity is not Severity.NOTE and not diagnostic.law.code.startswith(PERSONAL)
@@ -135,7 +136,7 @@ def _block(report: Report, diagnostic: Diagnostic, sources: "_Sources") -> list[
         lines.append(f"{'':{margin}} {bar} {paint(color, carets)}{_until(report, span) if more else ''}")
     notes = []
     if (advice := report.advice(diagnostic)) is not None:
-        notes.append(f"{paint(_BOLD, language.say('help'))}: {advice}")
+        notes.append(f"{language.say('help')}: {advice}")
     if diagnostic.fix is not None:
         fix = text("kic check --fix writes {replacement} here.", replacement=diagnostic.fix.replacement)
         notes.append(safe_line(language.say(fix)))
@@ -143,7 +144,21 @@ def _block(report: Report, diagnostic: Diagnostic, sources: "_Sources") -> list[
         there = report.snapshot.span(related.place)
         message = safe_line(language.say(related.message))
         notes.append(f"{safe_line(related.place.path)}:{there.line}:{there.column}: {message}")
-    return lines + [f"{'':{margin}} = {note}" for note in notes]
+    for note in notes:
+        first, *rest = _broken(report, note, margin + 3)
+        if advice is not None and note is notes[0]:
+            word = language.say("help")
+            first = paint(_BOLD, word) + first.removeprefix(word)
+        lines.append(f"{'':{margin}} = {first}")
+        lines += [f"{'':{margin}}   {each}" for each in rest]
+    return lines
+
+
+def _broken(report: Report, words: str, indent: int) -> list[str]:
+    """A sentence in lines that fit a terminal; in one line where nobody knows its width."""
+    if report.columns is None:
+        return [words]
+    return wrapped(words, max(report.columns - indent, _NARROWEST))
 
 
 def _until(report: Report, span: Span) -> str:

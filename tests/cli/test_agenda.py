@@ -8,7 +8,11 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar
 
+from kic.cli.agenda_page import show_agenda
+from kic.cli.session import Session
 from kic.core.rule import run
+from kic.core.text import text
+from kic.domain.agenda import Due, DueKind, DueState, Owes
 from kic.domain.chapters import KINDS, RULES
 from kic.store.load import load
 from kic.store.sources import Memory
@@ -105,3 +109,26 @@ def test_no_person_is_named_in_the_calendar(built_city: Path, tmp_path: Path) ->
 
     assert persons(lines) == []
     assert persons(f"{lines}  DESCRIPTION:erika.mustermann@web.de\n") == ["KIC080"]
+
+
+@pytest.mark.parametrize(("number", "lines"), [(1, 1), (2, 2), (3, 1), (14, 1)])
+def test_what_is_due_alike_for_many_stands_in_one_line(number: int, lines: int) -> None:
+    today = datetime.date(2026, 11, 22)
+    dues = [
+        Due(
+            date=today,
+            state=DueState.AHEAD,
+            kind=DueKind.CONDITION,
+            record=f"2026-1-{each:03}-n1",
+            key="condition-a1",
+            what=text("Nothing is due."),
+            owes=Owes.APPLICANT,
+            names=(f"Verein {each}",),
+        )
+        for each in range(number)
+    ]
+    shown = show_agenda(Session(today=today), dues, 90, 0)
+    assert f"({number})" in shown.splitlines()[0], "each is counted"
+    assert sum(line.startswith("So 22.11.2026") for line in shown.splitlines()) == lines
+    named = [each.record for each in dues if each.record in shown]
+    assert len(named) == min(number, 8)

@@ -110,6 +110,17 @@ def test_colour_only_adds(snapshot, diagnostics):
     assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == render("text", diagnostics, snapshot, ENGLISH)
 
 
+@pytest.mark.parametrize("color", [False, True])
+def test_sentences_are_broken_on_a_terminal_and_nowhere_else(snapshot, diagnostics, color):
+    lines = render("text", diagnostics, snapshot, ENGLISH, color=color).splitlines()
+    broken = render("text", diagnostics, snapshot, ENGLISH, color=color, columns=40).splitlines()
+    assert len(broken) > len(lines)
+    assert " ".join(" ".join(broken).split()) == " ".join(" ".join(lines).split()), "no word is lost or moved"
+    plain = render("text", diagnostics, snapshot, ENGLISH, columns=40).splitlines()
+    sentences = [line for line in plain if line.startswith("  ") and "|" not in line]
+    assert max(map(len, sentences)) <= 40
+
+
 def test_summary_counts_in_both_languages(snapshot, diagnostics):
     def last(given, code):
         return render("text", given, snapshot, speak(code)).splitlines()[-1]

@@ -49,7 +49,7 @@ def command(
     session.out(_table(session, views))
     stops = [session.language.say(line) for view in views for line in _stops(session, view)]
     if stops:
-        session.out("\n" + "\n".join(stops))
+        session.out("\n" + "\n".join(_broken(stops, session.width)))
     step = next((each for view in views if (each := _command(session, view)) is not None), None)
     if step is not None:
         session.next_step(step)
@@ -91,6 +91,16 @@ def _table(session: Session, views: "tuple[PaymentView, ...]") -> str:
         back=back,
     )
     return table(columns, rows, limit=session.width) + "\n" + say(sums)
+
+
+def _broken(lines: "list[str]", columns: int) -> "Iterator[str]":
+    """Sentences in lines that fit; what goes on is set in, so that each begins with its id at the left."""
+    from kic.present.width import wrapped  # noqa: PLC0415
+
+    for line in lines:
+        first, *more = wrapped(line, columns - 2)
+        yield first
+        yield from (f"  {each}" for each in more)
 
 
 def _who(view: "PaymentView") -> Text | str:
