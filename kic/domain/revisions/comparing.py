@@ -298,14 +298,15 @@ class _Comparison:
             Class.REPLACED: one and olds[0].id != news[0].id and olds[0].edition == news[0].edition,
             Class.CHANGED: bool(real - {"title"}),
             Class.RENAMED: "title" in real,
-            Class.MOVED: any(self._is_move(move) for move in moves),
+            Class.MOVED: any(self._is_move(move, {old.id for old in olds}) for move in moves),
             Class.EDITORIAL: one and bool(beside) and not real,
         }
         return tuple(each for each, holds in held.items() if holds) or (Class.UNCHANGED,)
 
-    def _is_move(self, move: Move) -> bool:
-        """Each edition counts anew: another number in another edition is no move."""
-        return move.aspect is not Aspect.EDITION and not (move.aspect is Aspect.NUMBER and self.across)
+    @staticmethod
+    def _is_move(move: Move, ids: set[str]) -> bool:
+        """What goes on as another element has another number of course; that is no move."""
+        return move.aspect is not Aspect.EDITION and (move.aspect is not Aspect.NUMBER or move.element in ids)
 
     def _unclear(self, olds: list[Element], news: list[Element]) -> bool:
         """Whether a record that could not be read forbids to say more; the same broken bytes on both sides do not."""
