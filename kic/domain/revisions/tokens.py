@@ -25,7 +25,7 @@ _TOKEN = re.compile(
     )*
     -?                                                                # Vor- und Nachteile
   | \.\.\.
-  | .[\u0300-\u036f]*
+  | .(?:\u200d[^\w\s]|[\u0300-\u036f\ufe0e\ufe0f\U0001f3fb-\U0001f3ff])*   # a sign, also a picture made of several
     """,
     re.VERBOSE,
 )

@@ -65,6 +65,8 @@ _MOST_PAIRS = 400
 """Up to this product of numbers, pieces of a changed stretch are compared each with each."""
 _ALIKE = 0.35
 """Share of weight that two pieces have in common, from which on one is the other, changed."""
+_SAME = 0.85
+"""From here on several pieces and one are the same words, with other ends of lines."""
 
 _Pair = tuple[int, int, int, int]
 """Words from the first to the second number became those from the third to the fourth."""
@@ -121,6 +123,8 @@ def _alike(
         return [(old[0][0], old[-1][1], new[0][0], new[-1][1])]
     bags = [_bag(before, unit) for unit in old]
     others = [_bag(after, unit) for unit in new]
+    if 1 in {len(old), len(new)} and _share(_sum(bags), _sum(others)) >= _SAME:  # joined, or cut in pieces
+        return [(old[0][0], old[-1][1], new[0][0], new[-1][1])]
     best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
     shares = [[_share(bag, other) for other in others] for bag in bags]
     for i in range(len(old) - 1, -1, -1):
@@ -145,6 +149,13 @@ def _bag(tokens: Tokens, unit: tuple[int, int]) -> Counter[str]:
     for word in tokens.words[unit[0] : unit[1]]:
         bag[word] += weight(word)
     return bag
+
+
+def _sum(bags: list[Counter[str]]) -> Counter[str]:
+    total: Counter[str] = Counter()
+    for bag in bags:
+        total.update(bag)
+    return total
 
 
 def _share(bag: Counter[str], other: Counter[str]) -> float:
