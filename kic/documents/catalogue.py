@@ -14,6 +14,7 @@ from kic.documents import (
     amendment_list,
     call_text,
     concept_papers,
+    consultation_report,
     council_paper,
     funding_report,
     handover,
@@ -54,7 +55,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
 
     `about` is the kind of the id that it takes, `year` for a year, or None where it takes none. `build` is called by
     `context` with an id where the document takes one. One that is `dated` says the day of its state beside the day
-    on which it is made; to any other the state's day is today.
+    on which it is made; to any other the state's day is today. `usual` gives the id where none is named.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     about: str | None
     build: Callable[[Snapshot, datetime.date, Wanted], dict[str, Any]]
     dated: bool = False
+    usual: Callable[[Snapshot], str | None] | None = None
 
     @property
     def template(self) -> str:
@@ -76,6 +78,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
         With `as_of`, `repository` is the state of that day (`kic.domain.in_force`).
         """
         asked = wanted or Wanted()
+        if asked.id is None and self.usual is not None:
+            asked = msgspec.structs.replace(asked, id=self.usual(repository))
         if self.about is not None and asked.id is None:
             ids = _subjects(repository, self.about)
             raise UsageError(
@@ -155,6 +159,11 @@ def _handover(repository: Snapshot, today: datetime.date, wanted: Wanted) -> dic
     return handover.context(repository, today)
 
 
+def _consultation_report(repository: Snapshot, today: datetime.date, wanted: Wanted) -> dict[str, Any]:
+    assert wanted.id is not None
+    return consultation_report.context(repository, today, wanted.id, since=wanted.since, as_of=wanted.as_of)
+
+
 def _synopsis(repository: Snapshot, today: datetime.date, wanted: Wanted) -> dict[str, Any]:  # noqa: ARG001
     assert wanted.compared is not None
     return synopsis.context(wanted.compared, today, wanted.chosen)
@@ -213,6 +222,14 @@ _ALL = (
         title=text("Handover brief for a successor"),
         about=None,
         build=_handover,
+    ),
+    Document(
+        name="consultation-report",
+        title=text("Consultation report: how a draft came about, and what became of each contribution"),
+        about="edition",
+        build=_consultation_report,
+        dated=True,
+        usual=consultation_report.usual_edition,
     ),
     Document(
         name="synopsis",

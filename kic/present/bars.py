@@ -41,15 +41,35 @@ WITHOUT_REPORT = StatusClass(".", text("without report"), frozenset())
 """What has no entry in its log, or one that this table does not know."""
 
 
+ANSWER_CLASSES: tuple[StatusClass, ...] = (
+    StatusClass("#", text("taken over"), frozenset({"taken_over"})),
+    StatusClass("=", text("taken over in part"), frozenset({"in_part"})),
+    StatusClass("x", text("not taken over"), frozenset({"not_taken_over"})),
+    StatusClass("-", text("noted for later"), frozenset({"noted"})),
+)
+WITHOUT_ANSWER = StatusClass(".", text("without an answer"), frozenset())
+
+
+def answers(counts: Mapping[str | None, int]) -> tuple[Segment, ...]:
+    """The segments of counts by the answer to contributions (`None`: no answer yet), without empty classes."""
+    return _segments(ANSWER_CLASSES, WITHOUT_ANSWER, counts)
+
+
 def progress(counts: Mapping[str | None, int]) -> tuple[Segment, ...]:
     """The segments of counts by status value (`None`: no status yet), without empty classes."""
-    known = frozenset[str]().union(*(each.statuses for each in STATUS_CLASSES))
+    return _segments(STATUS_CLASSES, WITHOUT_REPORT, counts)
+
+
+def _segments(
+    classes: Sequence[StatusClass], without: StatusClass, counts: Mapping[str | None, int]
+) -> tuple[Segment, ...]:
+    known = frozenset[str]().union(*(each.statuses for each in classes))
     segments = [
         Segment(each.sign, each.words, sum(counts.get(status, 0) for status in each.statuses))
-        for each in STATUS_CLASSES
+        for each in classes
     ]
     rest = sum(amount for status, amount in counts.items() if status not in known)
-    segments.append(Segment(WITHOUT_REPORT.sign, WITHOUT_REPORT.words, rest))
+    segments.append(Segment(without.sign, without.words, rest))
     return tuple(segment for segment in segments if segment.amount)
 
 

@@ -11,7 +11,7 @@ from html import escape
 from typing import Any
 
 from kic.errors import Refused
-from kic.present.bars import Segment, bar, legend, progress
+from kic.present.bars import Segment, answers, bar, legend, progress
 from kic.present.budget_chart import Budgets
 from kic.present.chart_form import Form
 from kic.present.delimited import delimited
@@ -149,34 +149,38 @@ class Charts:
 
     # -- progress: a bar for each theme ----------------------------------------------------------------
 
-    def _segments(self, row: Mapping[str, Any]) -> tuple[Segment, ...]:
-        return progress({**row["counts"], None: row["without"]})
+    def _classed(self, chart: Mapping[str, Any], counts: Mapping[str | None, int]) -> tuple[Segment, ...]:
+        return answers(counts) if chart["form"] == "answers" else progress(counts)
+
+    def _segments(self, chart: Mapping[str, Any], row: Mapping[str, Any]) -> tuple[Segment, ...]:
+        return self._classed(chart, {**row["counts"], None: row["without"]})
 
     def _all_segments(self, chart: Mapping[str, Any]) -> tuple[Segment, ...]:
         counts: dict[str | None, int] = {}
         for row in chart["rows"]:
             for status, count in {**row["counts"], None: row["without"]}.items():
                 counts[status] = counts.get(status, 0) + count
-        return progress(counts)
+        return self._classed(chart, counts)
 
     def _stacked_table(self, chart: Mapping[str, Any]) -> Table:
         say = self.language.say
         used = self._all_segments(chart)
         rows: list[tuple[Any, ...]] = []
         for row in chart["rows"]:
-            amounts = {segment.sign: segment.amount for segment in self._segments(row)}
+            amounts = {segment.sign: segment.amount for segment in self._segments(chart, row)}
             cells = [amounts.get(each.sign, 0) for each in used]
             rows.append((row["label"], *cells, sum(amounts.values())))
         if len(rows) > 1:
             sums = [each.amount for each in used]
             rows.append((say("Total"), *sums, sum(sums)))
-        head = (say("Theme"), *(self._word(each.words) for each in used), say("Total"))
+        lead = say("Contributions") if chart["form"] == "answers" else say("Theme")
+        head = (lead, *(self._word(each.words) for each in used), say("Total"))
         return tabled(self._word(chart["title"]), head, rows, self.language)
 
     def _stacked_lines(self, chart: Mapping[str, Any], columns: int) -> list[str]:
         lines: list[str] = []
         for row in chart["rows"]:
-            segments = self._segments(row)
+            segments = self._segments(chart, row)
             lines += wrapped(self._word(row["label"]), columns)
             lines.append(f"{bar(segments, max(10, min(60, columns - 8)))} {self._sum(segments)}")
         return [*lines, "", *wrapped(legend(self._all_segments(chart), self.language), columns)]
@@ -186,7 +190,7 @@ class Charts:
 
     def _stacked(self, chart: Mapping[str, Any], name: str) -> Iterator[tuple[str, str, int]]:
         def row(parts: list[str], row: Mapping[str, Any], name: str, top: int) -> int:
-            segments = self._segments(row)
+            segments = self._segments(chart, row)
             label = f"{self._word(row['label'])} ({self._sum(segments)})"
             top = text_lines(parts, wrapped(label, LABEL), top)
             _bar(parts, segments, name, top, self.language)
