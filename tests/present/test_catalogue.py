@@ -1,5 +1,9 @@
 """The catalogues are complete: every message has German words with the same placeholders."""
 
+import re
+
+from babel.messages.pofile import read_po
+
 from kic.present.manual import EXAMPLE, paragraphs
 from kic.repository.laws import LAWS
 from tests import messages
@@ -38,3 +42,22 @@ def test_every_manual_page_is_collected():
     ]
     assert len(asked) > len(LAWS) > 50
     assert [(code, words) for code, words in asked if Id("", words) not in found] == []
+
+
+MASCULINE = re.compile(
+    r"(?<!Empfängerinnen und )(?<!Empfängerin oder )(?<!Antragstellerin oder den )(?<!Antragstellerin oder der )"
+    r"\b(?:Zuwendungsempfängers?|Empfängers?|Antragstellers?|Sachbearbeiters?|Teilnehmers?)\b(?!innen)"
+)
+HEADINGS = {"IntakeField"}
+"""Contexts whose words stand in the city's own forms."""
+
+
+def test_people_are_not_all_men_in_german():
+    with messages.GERMAN.open("rb") as file:
+        catalogue = read_po(file)
+    said = [
+        (message.context, words)
+        for message in catalogue
+        for words in (message.string if isinstance(message.string, tuple) else (message.string,))
+    ]
+    assert [words for context, words in said if context not in HEADINGS and MASCULINE.search(words)] == []
