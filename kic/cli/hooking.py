@@ -1,4 +1,4 @@
-"""How git's hook for commit messages is laid, and what is said where it cannot be."""
+"""What git is told of kic: the hook for commit messages, and how records are merged."""
 
 from pathlib import Path
 
@@ -11,14 +11,18 @@ from kic.repository.hooks import Hook, HookState, hook_of, lay
 def lay_hook(session: Session, root: Path) -> None:
     """Lays the hook of a new repository where git is, and says what became of it. Never ends the command."""
     try:
-        _lay(session, hook_of(root))
+        hook = hook_of(root)
+        _lay(session, hook)
+        if hook.state is not HookState.NO_GIT:
+            _tell_driver(session, root)
     except KicError as error:
         session.talk(Text(error.sentence, error.values))
 
 
 def hook_of_repository(session: Session, *, yes: bool, dry_run: bool) -> int:
     """`kic init --hook`: asks, and lays the hook of the repository at hand; gives the exit code."""
-    hook = hook_of(session.repository.root)
+    root = session.repository.root
+    hook = hook_of(root)
     if hook.state is HookState.NO_GIT:
         raise Unavailable("This folder is not in git; git init begins a history.")
     if hook.state is HookState.MISSING:
@@ -27,6 +31,8 @@ def hook_of_repository(session: Session, *, yes: bool, dry_run: bool) -> int:
             return 0
         session.confirm(text("Lay the hook {path}?", path=hook.path), yes=yes)
     _lay(session, hook)
+    if not dry_run:
+        _tell_driver(session, root)
     return 0 if hook.state in (HookState.MISSING, HookState.THERE) else 1
 
 
@@ -38,6 +44,16 @@ def _lay(session: Session, hook: Hook) -> None:
         session.talk(text("git asks kic about each commit message from now on: {path}", path=hook.path))
     else:
         session.talk(said(hook))
+
+
+def _tell_driver(session: Session, root: Path) -> None:
+    """Lets git merge records by kic, in this clone; the attribute for it is in the repository."""
+    from kic.repository.merging import attributed, tell_git  # noqa: PLC0415
+
+    if tell_git(root):
+        session.talk(text("git merges records by kic from now on, entry by entry."))
+    if not attributed(root):
+        session.talk(text("Add this line to .gitattributes: {line}", line="*.yaml merge=kic"))
 
 
 def said(hook: Hook) -> Text:

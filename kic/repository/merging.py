@@ -15,7 +15,6 @@ from kic.store.merging.three_way import Conflict
 
 DRIVER = "kic merge %O %A %B --path %P"
 """What git runs: the common file, this side's (which gets the result), the other's, and its path."""
-ATTRIBUTE = b"*.yaml merge=kic"
 
 
 class Waiting(msgspec.Struct, frozen=True):
@@ -74,3 +73,9 @@ def tell_git(root: Path) -> bool:
     git.run(root, "config", "--local", "merge.kic.name", "kic: records, entry by entry")
     git.run(root, "config", "--local", "merge.kic.driver", DRIVER)
     return True
+
+
+def attributed(root: Path) -> bool:
+    """Whether the repository asks for the driver for its records (`.gitattributes`)."""
+    found = git.attempt(root, "check-attr", "merge", "--", "concept/concept.yaml")
+    return found.stdout.rstrip().endswith(b": kic")

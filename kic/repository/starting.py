@@ -12,6 +12,7 @@ from kic.core.values import Count
 from kic.domain.chapters import KINDS
 from kic.domain.settings import FORMAT
 from kic.repository.judging import Judgement, judge
+from kic.repository.merging import tell_git
 from kic.store.emit import emit
 from kic.store.load import load
 from kic.store.sources import Memory
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
 DEMO_MAIL = "integration@neuenlauter.invalid"
 GITIGNORE = b".kic/\nprivate/\n"
-GITATTRIBUTES = b"* text=auto eol=lf\n"
+GITATTRIBUTES = b"* text=auto eol=lf\n*.yaml merge=kic\n"
+"""Lines end with LF, and records are merged by kic (`kic.repository.merging`)."""
 
 
 def new_repository(name: str, land: str, language: str, today: datetime.date) -> dict[str, bytes]:
@@ -89,3 +91,4 @@ def write_demo_with_history(folder: Path, files: Mapping[str, bytes]) -> None:
 
     folder.mkdir(parents=True, exist_ok=True)
     build_history(folder, stages(files), mail=DEMO_MAIL)
+    tell_git(folder)

@@ -1,0 +1,96 @@
+"""git merges records by kic: two people on two branches, from `init` to the conflict that somebody settles."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import run
+
+HE_07 = "concept/recommendations/he-07.yaml"
+ENTRY = "  - date: {day}\n    status: in_progress\n    light: green\n    note: {note}\n"
+
+
+@pytest.fixture
+def clone(city: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The demo city, in whose git `kic` is the one under test."""
+    program = tmp_path / "bin" / "kic"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m kic "$@"\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
+    monkeypatch.setenv("KIC_LANG", "de")
+    for key in ("user.name", "user.email"):
+        git(city, "config", key, "office@example.invalid")
+    git(city, "checkout", "-q", "-b", "hier")
+    return city
+
+
+def git(folder: Path, *words: str, code: int = 0) -> str:
+    done = subprocess.run(["git", *words], cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == code, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+def commit(folder: Path, branch: str, change: str, instead_of: str | None = None) -> None:
+    """A commit on a branch that begins where both began: a text at the end of the file, or in place of another."""
+    if branch == "dort":
+        git(folder, "checkout", "-q", "-b", "dort", "hier~1")
+    path = folder / HE_07
+    text = path.read_text("utf-8")
+    assert instead_of is None or instead_of in text
+    path.write_text(text + change if instead_of is None else text.replace(instead_of, change), "utf-8")
+    git(folder, "commit", "-q", "-am", f"Stand von {branch}")
+
+
+def test_two_people_add_an_entry_to_one_log(clone: Path) -> None:
+    """Plain git calls this a conflict; here both entries are there, by date, and the check has nothing to say."""
+    commit(clone, "hier", ENTRY.format(day="2026-11-21", note="Hier gemeldet."))
+    commit(clone, "dort", ENTRY.format(day="2026-11-20", note="Dort gemeldet."))
+    git(clone, "-c", "merge.kic.driver=git merge-file %A %O %B", "merge", "hier", code=1)
+    git(clone, "merge", "--abort")
+    git(clone, "merge", "-q", "hier")
+    text = (clone / HE_07).read_text("utf-8")
+    assert text.index("Dort gemeldet.") < text.index("Hier gemeldet.")
+    assert text.count("  - date: 2026-11-2") == 2
+    assert run("check", HE_07, cwd=clone).code == 0
+
+
+def test_what_both_changed_differently_waits_for_a_choice(clone: Path) -> None:
+    title = "title: Vielfalt bei Ausbildung und Einstellung in der Stadtverwaltung"
+    commit(clone, "hier", "title: Vielfalt in der Stadtverwaltung", title)
+    commit(clone, "dort", "title: Vielfalt bei der Einstellung", title)
+    shown = git(clone, "merge", "hier", code=1)
+    assert f"Konflikt in {HE_07}: Titel: auf beiden Seiten geändert" in shown
+    text = (clone / HE_07).read_text("utf-8")
+    assert "#| title: Vielfalt in der Stadtverwaltung\ntitle: Vielfalt bei der Einstellung\n" in text
+    assert "KIC028" in run("check", HE_07, cwd=clone).out
+
+    listed = run("conflict", "list", cwd=clone)
+    assert f"{HE_07}:6, Titel: auf beiden Seiten geändert" in listed.out
+    assert "title: Vielfalt in der Stadtverwaltung" in listed.out
+    assert run("conflict", "choose", "he-07", "--yes", cwd=clone).code == 2
+    assert run("conflict", "choose", "he-07", "--other", "--yes", cwd=clone).code == 0
+    assert (clone / HE_07).read_text("utf-8").count("title: Vielfalt in der Stadtverwaltung\n") == 1
+    assert "Es wartet kein Konflikt." in run("conflict", "list", cwd=clone).err
+    assert run("check", HE_07, cwd=clone).code == 0
+
+
+def test_a_wrong_command_line_of_the_driver_changes_nothing(city: Path) -> None:
+    before = (city / HE_07).read_bytes()
+    assert run("merge", HE_07, HE_07, "nowhere.yaml", cwd=city).code == 2
+    assert run("merge", HE_07, HE_07, "concept", cwd=city).code == 2
+    assert (city / HE_07).read_bytes() == before
+
+
+def test_what_is_no_record_keeps_both_sides(tmp_path: Path) -> None:
+    """Neither file can be cut into entries: this side's stays, the other's stands below it."""
+    for name, text in (("base", "- a\n"), ("ours", "- a\n- b\n"), ("theirs", "- a\n- c\n")):
+        (tmp_path / name).write_text(text)
+    assert run("merge", "base", "ours", "theirs", cwd=tmp_path).code == 1
+    merged = (tmp_path / "ours").read_text("utf-8")
+    assert merged.startswith("- a\n- b\n# kic-conflict whole: ")
+    assert merged.endswith("#| - a\n#| - c\n")
