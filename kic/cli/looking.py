@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from kic.documents.overview import Overview
     from kic.domain.concept.recommendation import Recommendation
     from kic.repository.doctor import Symptom
-    from kic.repository.record_history import Revised
     from kic.store.journal import Operation
 
 NARROW = 20
@@ -325,24 +324,6 @@ def show_progress(
     if rows:
         parts.append(table(columns, rows, limit=session.width))
     session.out("".join(parts))
-
-
-def show_history(session: Session, revisions: "Sequence[Revised]") -> str:
-    """How a record became what it is, the newest first."""
-    from kic.documents.field_changes import path_of  # noqa: PLC0415
-
-    language = session.language
-    if not revisions:
-        return language.say(text("There is no committed state of this record yet."))
-    parts = []
-    for revision in revisions:
-        parts.append(f"{language.date(revision.date)}  {revision.revision[:10]}  {revision.subject}\n")
-        if revision.moved_from:
-            parts.append(f"    {language.say(text('moved from {path}', path=revision.moved_from))}\n")
-        for change in revision.changes:
-            path = language.say(path_of(change.field))
-            parts.append(f"    {path}{': ' if path else ''}{language.say(change.words)}\n")
-    return "".join(parts)
 
 
 def show_log(session: Session, operations: "Sequence[Operation]") -> str:

@@ -240,6 +240,21 @@ _STATE = _closed(
     edition=_none(TEXT),
     resolution=_none(TEXT),
 )
+_ACT = _closed(
+    kind=_one_of("amendment", "edition", "progress"),
+    id=TEXT,
+    title=_none(TEXT),
+    nature=_none(TEXT),
+    status=_none(TEXT),
+    reason=_none(TEXT),
+    mover=_none(_closed(contributor=TEXT, name=_none(TEXT))),
+    resolution=_none(
+        _closed(id=TEXT, title=TEXT, body=TEXT, body_name=_none(TEXT), date=TEXT, number=_none(TEXT))
+    ),
+    date=_none(TEXT),
+    published=_none(TEXT),
+    effective=_none(TEXT),
+)
 _PIECES = _list(_closed(mark=_one_of("keep", "strike", "insert"), words=TEXT))
 _CLASS = _one_of(
     "new", "changed", "moved", "renamed", "merged", "split", "replaced", "dropped", "editorial", "unreadable",
@@ -600,10 +615,30 @@ DATA: dict[str, Schema] = {
             revision=TEXT,
             date=DAY,
             subject=TEXT,
+            record=TEXT,
             path=TEXT,
             moved_from=_none(TEXT),
-            changes=_list(_closed(field=_list({"type": ["string", "integer"]}), words=SENTENCE)),
+            changes=_list(_closed(field=_FIELD_STEPS, words=SENTENCE, texts=_none(_list(TEXT)))),
+            acts=_list(_ACT),
         )
+    ),
+    "blame": _closed(
+        id=TEXT,
+        fields=_list(
+            _closed(
+                field=TEXT,
+                stretches=_list(
+                    _closed(
+                        words=TEXT,
+                        record=TEXT,
+                        revision=_none(TEXT),
+                        date=_none(DAY),
+                        subject=_none(TEXT),
+                        acts=_list(_ACT),
+                    )
+                ),
+            )
+        ),
     ),
     "list": {
         "anyOf": [

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from kic.documents.catalogue import Wanted
     from kic.domain.in_force import InForce
     from kic.present.templating import Form, Look
+    from kic.repository.blaming import Traced
     from kic.repository.changing import Proposal
     from kic.repository.comparing import States
     from kic.repository.naming_revisions import Named
@@ -273,19 +274,40 @@ class Repository:
         return found
 
     def history(self, id: str) -> "tuple[Revised, ...]":  # noqa: A002
-        """The revisions of a record, the newest first; of a part, those of the record that it stands in."""
+        """The revisions of a record or part, the newest first, and behind them those of its predecessors."""
         import msgspec  # noqa: PLC0415
 
         from kic.domain.scoring.visibility import concealed  # noqa: PLC0415
         from kic.repository.record_history import history  # noqa: PLC0415
 
         known = self.known(id)
-        for entry in self.snapshot.entries_with(known):
-            found = history(self.root, entry.path)
-            if concealed(self.snapshot, entry.path):
-                return tuple(msgspec.structs.replace(each, changes=()) for each in found)
-            return found
-        return history(self.root, self.snapshot.owned(known)[0].entry.path)
+        found = history(self.root, self.snapshot, known)
+        if any(concealed(self.snapshot, entry.path) for entry in self.snapshot.entries_with(known)):
+            return tuple(msgspec.structs.replace(each, changes=()) for each in found)
+        return found
+
+    def blame(self, id: str, fields: tuple[str, ...] = ()) -> "tuple[Traced, ...]":  # noqa: A002
+        """The origin of the words of a record's texts, or of some of them.
+
+        Raises UsageError for a field that holds no text, and Refused for what a call shows to nobody yet.
+        """
+        from kic.domain.scoring.visibility import concealed  # noqa: PLC0415
+        from kic.repository.blaming import blame, text_fields  # noqa: PLC0415
+
+        known = self.known(id)
+        if any(concealed(self.snapshot, entry.path) for entry in self.snapshot.entries_with(known)):
+            raise Refused("What {id} says is shown to nobody yet.", id=known)
+        texts = text_fields(self.snapshot, known)
+        for field in fields:
+            if field not in texts:
+                raise UsageError(
+                    "{id} has no text {field}.",
+                    help="It has {fields}." if texts else "",
+                    id=known,
+                    field=field,
+                    fields=texts,
+                )
+        return blame(self.root, self.snapshot, known, fields)
 
     @property
     def shallow(self) -> bool:

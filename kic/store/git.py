@@ -48,11 +48,16 @@ class Commit(NamedTuple):
 
 
 class Touch(NamedTuple):
-    """What a commit did to one file: the ids of its contents before and after; None where it was not there."""
+    """What a commit did to one file: the ids of its contents before and after; None where it was not there.
+
+    A merge joins several; `others` are the contents in its further parents. `path_before` is set for a rename.
+    """
 
     path: str
     before: str | None
     after: str | None
+    others: tuple[str | None, ...] = ()
+    path_before: str | None = None
 
 
 class Step(NamedTuple):
@@ -320,10 +325,11 @@ def steps(
             parents = len(facts) - len(facts.lstrip(":"))
             parts = facts.lstrip(":").split()
             renamed = parts[-1][:1] in "RC"
-            path = tokens[position + (2 if renamed else 1)]
+            path = tokens[position + (2 if renamed else 1)].removeprefix(inside)
+            path_before = tokens[position + 1].removeprefix(inside) if renamed else None
             position += 3 if renamed else 2
-            before, after = parts[parents + 1], parts[2 * parents + 1]
-            touched.append(Touch(path.removeprefix(inside), _there(before), _there(after)))
+            before, *others, after = map(_there, parts[parents + 1 : 2 * parents + 2])
+            touched.append(Touch(path, before, after, tuple(others), path_before))
         when = datetime.datetime.fromisoformat(date)
         found.append(
             Step(

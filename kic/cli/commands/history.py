@@ -11,13 +11,14 @@ from kic.core.text import text
 
 EXAMPLES = """
 kic history he-07
+kic history t2-z1
 kic history t6 --format json
 """
 
 
 def command(
     context: typer.Context,
-    id: Annotated[str, typer.Argument(metavar="ID", help=_("The record."))],
+    id: Annotated[str, typer.Argument(metavar="ID", help=_("The record, or a part of one such as a goal."))],
     output: Format = "text",
 ) -> int:
     session: Session = context.obj
@@ -27,8 +28,8 @@ def command(
     if output == "json":
         session.json("history", revisions)
     else:
-        from kic.cli.looking import show_history  # noqa: PLC0415
+        from kic.cli.past_page import show_history  # noqa: PLC0415
 
-        session.out(show_history(session, revisions))
+        session.out(show_history(session, session.repository.known(id), revisions))
         session.next_step(f"kic show {session.repository.known(id)}")
     return 0

@@ -1,0 +1,102 @@
+"""What was: the history of a record, and the origin of its words, as plain text."""
+
+from typing import TYPE_CHECKING
+
+from kic.cli.looking import heading
+from kic.cli.session import Session
+from kic.core.text import Text, text
+from kic.domain.revisions.acts import ActKind
+from kic.present.width import wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kic.domain.revisions.acts import Act, Resolved
+    from kic.repository.blaming import Stretch, Traced
+    from kic.repository.record_history import Revised
+
+
+def show_history(session: Session, id: str, revisions: "Sequence[Revised]") -> str:  # noqa: A002
+    """How a record became what it is, the newest first; behind it what it came from."""
+    from kic.documents.field_changes import path_of  # noqa: PLC0415
+
+    language = session.language
+    if not revisions:
+        return language.say(text("There is no committed state of this record yet."))
+    parts = []
+    record = id
+    for revision in revisions:
+        if revision.record != record:
+            record = revision.record
+            parts.append("\n" + heading(language.say(text("Before: {id}", id=record))))
+        parts.append(f"{language.date(revision.date)}  {revision.revision[:10]}  {revision.subject}\n")
+        for act in revision.acts:
+            parts.extend(_indented(session, line, 4) for line in act_lines(act))
+        if revision.moved_from:
+            parts.append(f"    {language.say(text('moved from {path}', path=revision.moved_from))}\n")
+        for change in revision.changes:
+            path = language.say(path_of(change.field))
+            said = f"{path}{': ' if path else ''}{language.say(change.words)}"
+            parts.append(_indented(session, said, 4))
+    return "".join(parts)
+
+
+def show_blame(session: Session, title: str, traced: "Sequence[Traced]") -> str:
+    """Each text in stretches of one origin, with who, when and by which act below each."""
+    language = session.language
+    parts = [heading(title)]
+    for field in traced:
+        parts.append(f"\n{language.label('field', field.field)}\n")
+        for stretch in field.stretches:
+            if stretch.words.strip():
+                parts.append(_indented(session, " ".join(stretch.words.split()), 2))
+                parts.extend(_indented(session, line, 6) for line in _origin(stretch))
+    return "".join(parts)
+
+
+def _origin(stretch: "Stretch") -> "Iterator[Text]":
+    if stretch.revision is None:
+        yield text("not committed yet")
+        return
+    yield text(
+        "{date}, commit {commit} of {id}: {subject}",
+        date=stretch.date,
+        commit=stretch.revision[:10],
+        id=stretch.record,
+        subject=stretch.subject,
+    )
+    for act in stretch.acts:
+        yield from act_lines(act)
+
+
+def act_lines(act: "Act") -> "Iterator[Text]":
+    """An act in words: what it is, its resolution, who moved it and why."""
+    if act.kind is ActKind.EDITION:
+        yield text(
+            "Adopted with the edition {id}, {title}, on {date}", id=act.id, title=act.title, date=act.date
+        )
+    else:
+        yield text("Amendment {id} of {date}: {title}", id=act.id, title=act.title, date=act.date)
+    if act.resolution is not None:
+        yield _cited(act.resolution)
+    if act.mover is not None:
+        yield text("Moved by: {mover}", mover=act.mover.shown)
+    if act.reason:
+        yield text("Reason: {reason}", reason=act.reason)
+
+
+def _cited(resolution: "Resolved") -> Text:
+    body = resolution.body_name or resolution.body
+    return text(
+        "Resolution {number} of {date} ({body}): {title}",
+        number=resolution.number or resolution.id,
+        date=resolution.date,
+        body=body,
+        title=resolution.title,
+    )
+
+
+def _indented(session: Session, words: Text | str, indent: int) -> str:
+    said = session.language.say(words) if isinstance(words, Text) else words
+    lines = wrapped(said.replace("\n", " "), session.width - indent - 2)
+    return "".join(f"{' ' * (indent if n == 0 else indent + 2)}{line}\n" for n, line in enumerate(lines))
