@@ -16,10 +16,11 @@ from kic.core.values import PartialDate
 from kic.domain.concept.edition import Edition, Resolution, ResolutionBody
 from kic.domain.concept.edition_rules import ancestors
 from kic.domain.concept.recommendation import CLOSED, Progress, Recommendation, Status
-from kic.domain.concept.structure import Body
+from kic.domain.concept.structure import Theme
 from kic.domain.participation import AnswerKind, Contribution, Contributor, ContributorKind
-from kic.domain.revisions import Amendment, Nature
-from kic.domain.revisions.comparing import Pairing
+from kic.domain.participation.contributors import own_name, public_name
+from kic.domain.revisions import AmendedElement, Amendment, Nature
+from kic.domain.revisions.comparing import Class, Pairing
 
 
 class Mover(msgspec.Struct, frozen=True):
@@ -129,26 +130,20 @@ def acts(
     """For each pairing of `compare(before, after, editions)`, in the same order, what explains it.
 
     Unchanged elements have no reason. Between two editions, the adoption of the new one (and of those in between)
-    explains every change that no act of its own explains.
+    explains every change, but not that of a theme which came later, nor of what stands in it.
     """
     between = _Between(before, after, editions)
     return tuple(Reason() if pairing.unchanged else between.reason(pairing) for pairing in pairings)
 
 
-def mover_of(state: Snapshot, contributor: Contributor | None, *, named: bool = True) -> Mover | None:
-    """A contributor as it may be shown: a body by its name, a group by its own, a private person never.
+def mover_of(state: Snapshot, contributor: Contributor | None) -> Mover | None:
+    """Who moved an amendment: a body by its name, a group by its own, a private person without any."""
+    return None if contributor is None else Mover(contributor.contributor, own_name(state, contributor))
 
-    `named`: whether an organisation agreed to be named; committees, departments and council groups always are.
-    """
-    if contributor is None:
-        return None
-    kind = contributor.contributor
-    if kind is ContributorKind.PERSON or contributor.person is not None:
-        return Mover(ContributorKind.PERSON)
-    if kind is ContributorKind.ORGANISATION and not named:
-        return Mover(kind)
-    body = state.get(Body, contributor.body)
-    return Mover(kind, body.name if body else contributor.name or contributor.body)
+
+def contributor_of(state: Snapshot, contribution: Contribution) -> Mover:
+    """From whom a contribution is, by name only if its contributor agreed to that."""
+    return Mover(contribution.contributor.contributor, public_name(state, contribution))
 
 
 class _Between:
@@ -158,9 +153,9 @@ class _Between:
         self.before, self.after = before, after
         across = editions is not None and editions[0] != editions[1]
         self.chain = _editions_between(after, *editions) if across and editions else ()
-        self.same_state = across
         self.acts: dict[str, list[Act]] = {}
-        self.carried: dict[str, list[Contribution]] = {}
+        self.carried: dict[str, dict[str, Contribution]] = {}
+        self.later = {each.id for each in after.all(Theme) if each.added is not None}
         amendments = self._amendments(editions[1] if editions and not across else None)
         carriers = {each.id for each in amendments}
         for amendment in amendments:
@@ -170,7 +165,7 @@ class _Between:
         self.fresh = {act.id: act for act in self.adoptions}
         carriers.update(edition.id for edition in adopted)
         for contribution in after.all(Contribution):
-            if contribution.element and any(each.carried_by in carriers for each in contribution.answers):
+            if contribution.element and contribution.answer and contribution.answer.carried_by in carriers:
                 self._add(contribution.element, contribution)
 
     def _amendments(self, edition: str | None) -> list[Amendment]:
@@ -194,45 +189,25 @@ class _Between:
 
     def _take(self, amendment: Amendment) -> None:
         for each in amendment.elements:
-            self.acts.setdefault(each.element, []).append(
-                Act(
-                    kind=ActKind.AMENDMENT,
-                    id=amendment.id,
-                    title=amendment.title,
-                    nature=amendment.nature,
-                    reason=each.reason or amendment.reason,
-                    mover=mover_of(self.after, each.mover or amendment.mover),
-                    resolution=_cited(self.after, amendment.resolution),
-                    date=amendment.date,
-                    published=amendment.published,
-                    effective=amendment.effective,
-                )
-            )
+            self.acts.setdefault(each.element, []).append(act_of_amendment(self.after, amendment, each))
             for id_ in each.contributions:
                 contribution = self.after.get(Contribution, id_)
                 if contribution is not None:
                     self._add(each.element, contribution)
 
     def _add(self, element: str, contribution: Contribution) -> None:
-        there = self.carried.setdefault(element, [])
-        if contribution not in there:
-            there.append(contribution)
+        self.carried.setdefault(element, {})[contribution.id] = contribution
 
     def reason(self, pairing: Pairing) -> Reason:
         """Everything that touches one of the elements of a pairing."""
         ids = dict.fromkeys(each.id for each in (*pairing.olds, *pairing.through, *pairing.news))
         found: dict[tuple[str, str, object], Act] = {}
+        leaves = bool(pairing.olds) or Class.DROPPED in pairing.classes
         for id_ in ids:
-            for act in (*self.acts.get(id_, ()), *self._progress(id_, gone=bool(pairing.olds))):
+            for act in (*self.acts.get(id_, ()), *(self._progress(id_) if leaves else ())):
                 found.setdefault((act.kind.value, act.id, act.reason), act)
-        own = list(found.values())
-        if self.chain:
-            if not any(act.kind is ActKind.AMENDMENT for act in own):
-                own.extend(self.adoptions)
-        else:
-            editions = dict.fromkeys(each.edition for each in pairing.news)
-            own.extend(self.fresh[id_] for id_ in editions if id_ in self.fresh)
-        contributions = {each.id: each for id_ in ids for each in self.carried.get(id_, ())}
+        own = [*found.values(), *self._adoptions(pairing)]
+        contributions = {each.id: each for id_ in ids for each in self.carried.get(id_, {}).values()}
         return Reason(
             tuple(sorted(own, key=_when)),
             tuple(
@@ -241,16 +216,46 @@ class _Between:
             ),
         )
 
-    def _progress(self, id_: str, *, gone: bool) -> Iterable[Act]:
+    def _adoptions(self, pairing: Pairing) -> Iterable[Act]:
+        """The adoptions that made the new text what it is."""
+        if any(each.id in self.later or each.parent in self.later for each in pairing.news):
+            return ()
+        if self.chain:
+            return self.adoptions
+        editions = dict.fromkeys(each.edition for each in (*pairing.news, *pairing.olds))
+        return [self.fresh[id_] for id_ in editions if id_ in self.fresh]
+
+    def _progress(self, id_: str) -> Iterable[Act]:
         """The entries of a log that say what became of a recommendation, if they came between the states."""
         now, was = self.after.get(Recommendation, id_), self.before.get(Recommendation, id_)
-        if now is None or not gone:
+        if now is None:
             return
         known = 0 if was is None or self.chain else len(was.progress)
         entries = now.progress[-1:] if self.chain else now.progress[known:]
         for entry in entries:
             if entry.status in CLOSED and entry.status is not Status.IMPLEMENTED:
                 yield _told(id_, now, entry)
+
+
+def act_of_amendment(state: Snapshot, amendment: Amendment, amended: AmendedElement) -> Act:
+    """An amendment as the act that changed one of its elements."""
+    return Act(
+        kind=ActKind.AMENDMENT,
+        id=amendment.id,
+        title=amendment.title,
+        nature=amendment.nature,
+        reason=amended.reason or amendment.reason,
+        mover=mover_of(state, amended.mover or amendment.mover),
+        resolution=_cited(state, amendment.resolution),
+        date=amendment.date,
+        published=amendment.published,
+        effective=amendment.effective,
+    )
+
+
+def act_of_adoption(state: Snapshot, edition: Edition) -> Act:
+    """The adoption of an edition as the act that made its text."""
+    return _adoption(state, edition)
 
 
 def _told(id_: str, record: Recommendation, entry: Progress) -> Act:
@@ -305,11 +310,9 @@ def _cited(state: Snapshot, id_: str | None) -> Resolved | None:
 
 def _carried(state: Snapshot, contribution: Contribution) -> Carried:
     answer = contribution.answer
-    mover = mover_of(state, contribution.contributor, named=contribution.named)
-    assert mover is not None
     return Carried(
         id=contribution.id,
-        mover=mover,
+        mover=contributor_of(state, contribution),
         proposal=contribution.proposal,
         received=contribution.received,
         reason=contribution.reason,

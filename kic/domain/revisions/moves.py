@@ -10,6 +10,7 @@ from kic.core.text import text
 from kic.core.values import PartialDate
 from kic.domain.concept.edition import Edition
 from kic.domain.participation import Contributor
+from kic.domain.participation.moves import plain_contributor
 from kic.domain.revisions import AmendedElement, Nature
 
 FOLDER = "concept/amendments"
@@ -72,16 +73,7 @@ def new_amendment(  # noqa: PLR0913  # what an amendment consists of
 
 
 def _mover(mover: Contributor | None) -> dict[str, Any] | None:
-    if mover is None:
-        return None
-    return _told(
-        {
-            "contributor": mover.contributor,
-            "body": mover.body,
-            "name": mover.name,
-            "person": mover.person,
-        }
-    )
+    return None if mover is None else plain_contributor(mover)
 
 
 def _told(record: dict[str, Any]) -> dict[str, Any]:
