@@ -117,10 +117,11 @@ def conclude(  # a command's options, as they came
     output: str,
 ) -> int:
     """The end of `kic person add` and `set`: says which fields change, asks, writes into the overlay alone."""
-    from kic.repository.persons import entered, kind_for, opened, write  # noqa: PLC0415
+    from kic.repository.persons import entered, kind_for, opened, refuse_broken, write  # noqa: PLC0415
 
     repository = session.repository
     overlay = opened(repository)
+    refuse_broken(overlay, id)
     cls = kind_for(repository.snapshot, overlay, id)
     there = overlay.named(id) is not None
     if must_be_new and there:

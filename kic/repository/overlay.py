@@ -23,7 +23,18 @@ from kic.core.snapshot import Snapshot
 from kic.core.text import Text, plural, text
 from kic.domain.privacy import laws
 from kic.domain.privacy.accounts import account_length, checked_account
-from kic.domain.privacy.overlay import FOLDER, KINDS, Bank, Contact, Erased, Member, Person, Private
+from kic.domain.privacy.overlay import (
+    ENTRIES,
+    FOLDER,
+    KINDS,
+    Bank,
+    Contact,
+    Erased,
+    Member,
+    Person,
+    Private,
+    path_of,
+)
 from kic.errors import Unavailable
 from kic.store.load import read_entry
 
@@ -69,6 +80,13 @@ class Overlay:
             if found is not None:
                 return found
         return None
+
+    def broken(self, id: str) -> str | None:  # noqa: A002
+        """The path of this id's entry where it is there and cannot be read; None where it can, or there is none."""
+        if self.named(id) is not None:
+            return None
+        paths = (path_of(cls, id) for cls in ENTRIES)
+        return next((path for path in paths if path in self.snapshot.entries), None)
 
     def findings(self, repository: Snapshot) -> list[Diagnostic]:
         """Everything that is wrong with it, for this state of the repository."""

@@ -77,6 +77,18 @@ def kind_for(repository: Snapshot, overlay: Overlay | None, id: str) -> type[Pri
     )
 
 
+def refuse_broken(overlay: Overlay | None, id: str) -> None:  # noqa: A002
+    """Raises Refused where the entry of this id is there and cannot be read: then it is neither missing nor changed."""
+    path = overlay.broken(id) if overlay is not None else None
+    if path is not None:
+        raise Refused(
+            "The entry of {id} is there, but it cannot be read: {path}",
+            help="kic check says what is wrong with it; correct the file in an editor.",
+            id=id,
+            path=path,
+        )
+
+
 def opened(repository: Repository) -> Overlay:
     """The overlay to write into, its folder made where it is missing; an erasure that was cut off is finished.
 
@@ -356,6 +368,7 @@ def copy_of(repository: Repository, id: str) -> "Pack":  # noqa: A002
     from kic.repository.overlay import overlay_of  # noqa: PLC0415
 
     overlay = overlay_of(repository.root)
+    refuse_broken(overlay, id)
     entry = overlay.named(id) if overlay is not None else None
     if entry is None and id not in persons_named(repository.snapshot):
         raise UsageError("Nobody is called {id} here.", help="kic person list shows the pseudonyms.", id=id)

@@ -126,6 +126,30 @@ def test_check_says_what_is_wrong_with_the_overlay_and_repeats_nothing(city):
 
 
 @pytest.mark.parametrize(
+    "broken", ["name: [Erika\n", "kind: person\nid: p-0007\ntelephon: 0151 2312504\n", "\xff"]
+)
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("show", "p-0007"),
+        ("set", "p-0007", "--city", "Ort"),
+        ("add", "p-0007", "--name", "Neu"),
+        ("copy", "p-0007"),
+    ],
+)
+def test_a_broken_entry_is_called_broken_and_not_missing(words, broken, city):
+    call(*ENTER, folder=city)
+    path = city / "private/persons/p-0007.yaml"
+    path.write_text(broken, "latin-1")
+    yes = () if words[0] in ("show", "copy") else ("--yes",)
+    done = call("person", *words, *yes, folder=city, lang="en")
+    assert done.code == 1
+    assert "The entry of p-0007 is there, but it cannot be read: private/persons/p-0007.yaml" in done.err
+    assert "2312504" not in done.out + done.err
+    assert path.read_text("latin-1") == broken
+
+
+@pytest.mark.parametrize(
     "name", ["p-0007.yaml", "people/p-0007.yaml", "persons/p-0007.yml", "members/p-0007.yaml"]
 )
 def test_an_entry_that_lies_wrong_is_found(name, city):

@@ -16,6 +16,7 @@ kic person show p-0007 --format json
 def command(context: typer.Context, id: PersonId, output: Format = "text") -> int:
     session: Session = context.obj
     from kic.repository.overlay import overlay_of  # noqa: PLC0415
+    from kic.repository.persons import refuse_broken  # noqa: PLC0415
 
     overlay = overlay_of(session.repository.root)
     if overlay is None:
@@ -23,6 +24,7 @@ def command(context: typer.Context, id: PersonId, output: Format = "text") -> in
             "There is no private overlay here.",
             help="kic person add begins one; KIC_PRIVATE names one elsewhere.",
         )
+    refuse_broken(overlay, id.lower())
     entry = overlay.named(id.lower())
     if entry is None:
         raise UsageError("{id} has no entry yet.", help="kic person add {id} makes one.", id=id.lower())
