@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from kic.cli.first_files import FIRST_FILES
 from kic.cli.table import N_
+from kic.cli.topic_of_dates import DATES
 
 
 class Topic(NamedTuple):
@@ -368,6 +369,7 @@ base_rates:
             ),
         ),
     ),
+    "dates": Topic(N_("Dates of a text, and what was in force on a day"), DATES),
     "accounts": Topic(
         N_("Accounts: what a grant, a call and a year come to, and how hledger reads it"),
         (

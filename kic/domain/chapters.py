@@ -69,6 +69,7 @@ from kic.domain.reporting import rules as reporting
 from kic.domain.reporting import settlement_rules as settlements
 from kic.domain.revisions import Amendment
 from kic.domain.revisions import answer_rules as carried_answers
+from kic.domain.revisions import date_rules as amendment_dates
 from kic.domain.scoring import ScoreSheet
 from kic.domain.scoring import bias_rules as scoring_bias
 from kic.domain.scoring import rules as scoring
@@ -123,6 +124,7 @@ _LAWS: tuple[Rule, ...] = (
     *participation.RULES,
     *participation_answers.RULES,
     *carried_answers.RULES,
+    *amendment_dates.RULES,
     *committee.RULES,
     *call_money.RULES,
     *call_terms.RULES,

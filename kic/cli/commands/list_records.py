@@ -13,6 +13,7 @@ EXAMPLES = """
 kic list recommendation
 kic list recommendation --where theme=t2 --where status=in_progress
 kic list recommendation --all
+kic list recommendation --as-of 31.12.2021
 kic list application --where call=2026-1 --format json
 """
 

@@ -8,6 +8,7 @@ from kic.cli.session import Session
 EXAMPLES = """
 kic overview
 kic --lang en overview
+kic overview --as-of 31.12.2024
 kic overview --format json
 """
 

@@ -33,6 +33,7 @@ FILES = ("pdf", "docx")
 EXAMPLES = """
 kic render implementation-report
 kic render implementation-report --to html -o Umsetzungsbericht.html
+kic render implementation-report --as-of 31.12.2024 --to md
 kic render allocation-paper 2026-1 --to pdf -o Vergabevorlage.pdf
 kic render funding-report 2025 --numbers Zahlen
 """

@@ -18,6 +18,7 @@ kic show he-07
 kic show t2-z1
 kic show 2026-1-013 --format json
 kic show 2025-1 --why
+kic show he-09 --as-of 31.12.2026
 """
 
 TEXTS = frozenset({"edition", "theme", "goal", "recommendation", "amendment"})
