@@ -3,6 +3,7 @@
 import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 import msgspec
@@ -17,9 +18,10 @@ from kic.domain.concept.edition import Edition
 from kic.domain.concept.edition_rules import current_edition
 from kic.domain.concept.structure import Theme
 from kic.domain.participation import AnswerKind
-from kic.domain.revisions.acts import Act, ActKind, Carried, Resolved
+from kic.domain.revisions.acts import Act, ActKind, Carried, Reason, Resolved
 from kic.domain.revisions.comparing import Class
 from kic.domain.revisions.elements import Element
+from kic.domain.revisions.typography import only_typography
 from kic.domain.revisions.words import Piece
 from kic.domain.settings import Settings
 
@@ -217,32 +219,37 @@ def _section_title(compared: Compared, theme: str, *, gone: bool) -> Text:
 
 def _row(row: Row) -> dict[str, Any]:
     reason = row.reason
-    acts = [_act(act) for act in own_acts(row)]
+    quiet = row.pairing.classes != (Class.EDITORIAL,)
     return {
         "id": row.pairing.id,
         "kind": row.pairing.kind,
         "classes": list(row.pairing.classes),
-        "old": [_part(part) for part in row.olds],
-        "new": [_part(part) for part in row.news],
+        "old": [_part(part, quiet=quiet) for part in row.olds],
+        "new": [_part(part, quiet=quiet) for part in row.news],
         "moves": list(row.moves),
         "rewritten": row.rewritten,
         "through": [_name(each) for each in row.pairing.through],
-        "acts": acts,
-        "contributions": [_contribution(each) for each in reason.contributions],
+        "acts": _acts(own_acts(row)),
+        "contributions": [_contribution(each) for each in reason.contributions if _tells(each, reason)],
     }
 
 
-def _part(part: Part) -> dict[str, Any]:
+def _tells(each: Carried, reason: Reason) -> bool:
+    """Whether a contribution says more than that its author moved what an act of the row says was moved."""
+    return each.answer_reason is not None or all(act.mover != each.mover for act in reason.acts)
+
+
+def _part(part: Part, *, quiet: bool) -> dict[str, Any]:
     return {
         "id": part.element.id,
         "kind": part.element.kind,
         "readable": part.element.readable,
-        "number": _pieces(part.number),
-        "title": _pieces(part.title),
+        "number": _pieces(part.number, quiet=quiet),
+        "title": _pieces(part.title, quiet=quiet),
         "texts": [
             {
                 "field": each.field,
-                "pieces": _pieces(each.pieces),
+                "pieces": _pieces(each.pieces, quiet=quiet),
                 "rewritten": each.rewritten,
                 "same": each.same,
             }
@@ -251,13 +258,29 @@ def _part(part: Part) -> dict[str, Any]:
     }
 
 
-def _pieces(pieces: Iterable[Piece]) -> list[list[str]]:
-    return [[piece.mark.value, piece.words] for piece in pieces]
+def _pieces(pieces: Sequence[Piece], *, quiet: bool) -> list[list[str]]:
+    """Pieces as plain data; `quiet`, words that differ only in their typography are left without marks."""
+    shown = [[piece.mark.value, piece.words] for piece in pieces]
+    for first, second in pairwise(shown) if quiet else ():
+        if (first[0], second[0]) == ("strike", "insert") and only_typography(first[1], second[1]):
+            first[0], second[0] = "was", "is"
+    return shown
 
 
 def _name(element: Element) -> str:
     number = f"{element.number} " if element.number is not None else ""
     return f"{number}{element.title or element.id}"
+
+
+def _acts(acts: Iterable[Act]) -> list[dict[str, Any]]:
+    """The acts of a row; what is said of several of its elements by one act stands once, with all its reasons."""
+    found: dict[Any, dict[str, Any]] = {}
+    for act in acts:
+        key = (act.kind, act.id, act.mover) if act.status is None else (act.kind, act.date, act.status)
+        plain = found.setdefault(key, {**_act(act), "reasons": []})
+        if act.reason is not None and act.reason not in plain["reasons"]:
+            plain["reasons"].append(act.reason)
+    return list(found.values())
 
 
 def _act(act: Act) -> dict[str, Any]:
@@ -267,7 +290,6 @@ def _act(act: Act) -> dict[str, Any]:
         "title": act.title,
         "nature": act.nature,
         "status": act.status,
-        "reason": act.reason,
         "mover": act.mover.shown if act.mover is not None else None,
         "resolution": _resolution(act.resolution) if act.resolution is not None else None,
         "date": act.date,

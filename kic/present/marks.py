@@ -20,8 +20,8 @@ MARK: Final = re.compile("([\ufdd0-\ufdd5])")
 _PARAGRAPHS = re.compile(r"\s*\n[ \t]*\n\s*")
 _ENDS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 _BLANKS = re.compile(r"[ \t\n]+")
-_SIDES = {"old": ("keep", "strike"), "new": ("keep", "insert")}
-_AROUND = {"strike": STRUCK, "insert": INSERTED, "keep": ("", "")}
+_SIDES = {"old": ("keep", "strike", "was"), "new": ("keep", "insert", "is")}
+_AROUND = {"strike": STRUCK, "insert": INSERTED}
 _AS_TAGS = {
     STRUCK[0]: "<del>",
     STRUCK[1]: "</del>",
@@ -33,7 +33,10 @@ _AS_TAGS = {
 
 
 def side(pieces: Sequence[Sequence[str]], shown: str) -> list[tuple[str, str]]:
-    """The pieces (mark, words) that the `old` or the `new` text consists of."""
+    """The pieces (mark, words) that the `old` or the `new` text consists of.
+
+    Words that `keep` stand on both sides; what only `was` or only `is` there stands on its side without a mark.
+    """
     return [(mark, words) for mark, words in pieces if mark in _SIDES[shown]]
 
 
@@ -73,7 +76,7 @@ def _around(mark: str, words: str) -> str:
     inner = words.strip(" ")
     if not inner:
         return words
-    opening, closing = _AROUND[mark]
+    opening, closing = _AROUND.get(mark, ("", ""))
     before = " " if words.startswith(" ") else ""
     return f"{before}{opening}{inner}{closing}{' ' if words.endswith(' ') else ''}"
 

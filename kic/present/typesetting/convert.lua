@@ -6,6 +6,8 @@
 
 local READER = "commonmark+pipe_tables-raw_html"
 
+local pictures, meta = {}, {}
+
 -- The conventions that HTML, PDF and DOCX share ------------------------------------------------------------
 
 -- A paragraph of bold text alone, directly before a table, is the table's caption.
@@ -177,7 +179,7 @@ local function widened(tab)
     for _, row in ipairs(body.body) do measure(row.cells, false) end
   end
   local columns = #tab.colspecs
-  local room = (columns > 5 and 104 or 94) - 1.6 * columns
+  local room = (columns > 5 and 104 or 94) * (meta.landscape and 1.5 or 1) - 1.6 * columns
   local narrow, wanted = 0, 0
   for index = 1, columns do
     local usual = 1.5 * (sums[index] or 0) / math.max(count, 1)
@@ -199,8 +201,6 @@ local function widened(tab)
   end
   return tab
 end
-
-local pictures, meta = {}, {}
 
 -- A picture that kic did not give is its words: nothing is read from the disk.
 local function given_only(image)
@@ -234,14 +234,35 @@ local function rows_of(tab)
   return rows
 end
 
+-- How many lines a cell of a table of texts takes, about: a line of paper has 130 letters of its size.
+local function lines(cell, share)
+  local count, wide = 0, math.max(130 * share, 10)
+  for _, block in ipairs(cell.contents) do
+    local words = pandoc.utils.stringify(block)
+    count = count + math.ceil((utf8.len(words) or #words) / wide) + 0.4
+  end
+  return count
+end
+
+-- A row that is not long stands on one page.
+local WHOLE = 17
+local function whole(row, colspecs)
+  for index, cell in ipairs(row.cells) do
+    if lines(cell, colspecs[index][2]) > WHOLE then return false end
+  end
+  return true
+end
+
 -- A table as a call of the layout's function `numbers`. The cells stay pandoc's: one writer for the whole document.
 local function tabled(tab)
   local blocks = pandoc.List()
   local function raw(words) blocks:insert(pandoc.RawBlock("typst", words)) end
-  local function put(row)
+  local texts = tab.attr.classes:includes("texts")
+  local function put(row, head)
     raw("(")
+    local opening = texts and not head and whole(row, tab.colspecs) and "table.cell(breakable: false)[" or "["
     for _, cell in ipairs(row.cells) do
-      raw("[")
+      raw(opening)
       blocks:extend(cell.contents)
       raw("], ")
     end
@@ -252,11 +273,10 @@ local function tabled(tab)
     shares[index] = string.format("%.1f", spec[2] * 100)
     aligns[index] = spec[1] == "AlignRight" and "right" or "left"
   end
-  local texts = tab.attr.classes:includes("texts")
   raw((texts and "#texts" or "#numbers") .. "(caption: [")
   blocks:extend(tab.caption.long)
   raw("], shares: (" .. table.concat(shares, ", ") .. ",), aligns: (" .. table.concat(aligns, ", ") .. ",), head: (")
-  for _, row in ipairs(tab.head.rows) do put(row) end
+  for _, row in ipairs(tab.head.rows) do put(row, true) end
   raw("), rows: (")
   for _, row in ipairs(rows_of(tab)) do put(row) end
   raw("))")

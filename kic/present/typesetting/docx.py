@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,6 +14,10 @@ from kic.present.typesetting.pdf import CHART, Typesetter, numbers
 
 REFERENCE = "reference.docx"
 _PAGE = re.compile(rb"<w:pgSz\b[^>]*/>")
+_ROW = re.compile(rb"<w:tr>.*?</w:tr>", re.DOTALL)
+_TAG = re.compile(rb"<[^>]*>")
+_LONG_ROW = 1500
+"""Letters of a row that may fill more than a part of a page, so that it has to go on on the next."""
 _SIZE = re.compile(rb'w:([wh])="(\d+)"')
 _SHIPPED = Path(__file__).parent.parent.parent / "templates" / REFERENCE
 
@@ -42,7 +46,19 @@ def docx(
         return "\n\n".join(shown) + numbers(charts, found[2])
 
     text = CHART.sub(picture, source)
-    language = charts.language.code
+    made = _converted(text, charts.language.code, pandoc, pictures, own, landscape=landscape)
+    return _whole_rows(made) if landscape else made
+
+
+def _converted(  # what is made, and with what
+    text: str,
+    language: str,
+    pandoc: Pandoc,
+    pictures: Mapping[str, bytes],
+    own: Mapping[str, bytes] | None,
+    *,
+    landscape: bool,
+) -> bytes:
     styles = (own or {}).get(REFERENCE)
     if styles is None and not landscape:
         return pandoc.docx(text, language=language, reference=_SHIPPED, pictures=pictures)
@@ -50,22 +66,41 @@ def docx(
         reference = Path(folder) / REFERENCE
         styles = _SHIPPED.read_bytes() if styles is None else styles
         reference.write_bytes(_turned(styles) if landscape else styles)
-        return pandoc.docx(text, language=language, reference=reference, pictures=pictures)
+        return pandoc.docx(
+            text, language=language, reference=reference, pictures=pictures, landscape=landscape
+        )
 
 
-def _turned(reference: bytes) -> bytes:
-    """The reference file with its upright pages laid on their side."""
+def _changed(file: bytes, change: Callable[[bytes], bytes]) -> bytes:
+    """The file with its text as `change` makes it."""
     made = io.BytesIO()
     with (
-        zipfile.ZipFile(io.BytesIO(reference)) as old,
+        zipfile.ZipFile(io.BytesIO(file)) as old,
         zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new,
     ):
         for entry in old.infolist():
             content = old.read(entry)
-            if entry.filename == "word/document.xml":
-                content = _PAGE.sub(_on_its_side, content)
-            new.writestr(entry, content)
+            new.writestr(entry, change(content) if entry.filename == "word/document.xml" else content)
     return made.getvalue()
+
+
+def _turned(reference: bytes) -> bytes:
+    """The reference file with its upright pages laid on their side."""
+    return _changed(reference, lambda content: _PAGE.sub(_on_its_side, content))
+
+
+def _whole_rows(file: bytes) -> bytes:
+    """The file with rows that are not long kept on one page."""
+    return _changed(file, lambda content: _ROW.sub(_kept_whole, content))
+
+
+def _kept_whole(found: re.Match[bytes]) -> bytes:
+    row = found[0]
+    if len(_TAG.sub(b"", row)) > _LONG_ROW or b"<w:tr>" in row[1:]:
+        return row
+    if b"<w:trPr>" in row:
+        return row.replace(b"<w:trPr>", b"<w:trPr><w:cantSplit/>", 1)
+    return row.replace(b"<w:tr>", b"<w:tr><w:trPr><w:cantSplit/></w:trPr>", 1)
 
 
 def _on_its_side(found: re.Match[bytes]) -> bytes:

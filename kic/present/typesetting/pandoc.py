@@ -10,6 +10,7 @@ from typing import IO, Self
 from kic.errors import Refused, Unavailable
 
 _SCRIPT = Path(__file__).with_name("convert.lua")
+_LANDSCAPE = {"meta landscape": b"yes"}
 _KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMP")
 """What of the environment pandoc gets; the date in its files is fixed, so that they are the same each time."""
 SECONDS = 30.0
@@ -62,16 +63,26 @@ class Pandoc:
         self._process.kill()
         self._process.communicate()
 
-    def typst(self, markdown: str) -> str:
-        """The text as typst markup; raises Refused where pandoc fails or takes too long."""
-        return self._ask("typst", markdown).decode()
+    def typst(self, markdown: str, *, landscape: bool = False) -> str:
+        """The text as typst markup, for upright pages or `landscape`.
+
+        Raises Refused where pandoc fails or takes too long.
+        """
+        return self._ask("typst", markdown, before=_LANDSCAPE if landscape else None).decode()
 
     def docx(
-        self, markdown: str, *, language: str, reference: Path, pictures: Mapping[str, bytes] | None = None
+        self,
+        markdown: str,
+        *,
+        language: str,
+        reference: Path,
+        pictures: Mapping[str, bytes] | None = None,
+        landscape: bool = False,
     ) -> bytes:
         """A DOCX file in the styles of a reference file; `pictures` are PNG files by their name in the text."""
         before = {f"file {name}": content for name, content in (pictures or {}).items()}
         before["meta language"] = language.encode()
+        before.update(_LANDSCAPE if landscape else {})
         return self._ask("docx", markdown, str(reference), before)
 
     def _ask(

@@ -93,6 +93,7 @@ class Typesetter:
         Raises Unshown for characters that no font has, and Refused where a layout fails, with its line.
         """
         language = charts.language
+        landscape = bool(about.get("landscape"))
 
         def word(key: str) -> str:
             return safe_line(language.word(about.get(key) or ""))
@@ -106,7 +107,7 @@ class Typesetter:
             "made": language.say("Made with kic from the records of the repository."),
             "contents": language.say("Contents"),
             "page": language.say("Page {n} of {total}", n="{n}", total="{total}"),
-            "landscape": bool(about.get("landscape")),
+            "landscape": landscape,
             "fonts": self._families,
             "charts": {found[1]: self._chart(charts, found[2]) for found in CHART.finditer(source)},
         }
@@ -121,7 +122,7 @@ class Typesetter:
             data["letter"] = head(letter, language)
             source = subject_on(source)
         self._put("data.json", json.dumps(data, ensure_ascii=False).encode())
-        body = pandoc.typst(source)
+        body = pandoc.typst(source, landscape=landscape)
         names = "picture, numbers, texts" if "#texts(" in body else "picture, numbers"
         self._put("body.typ", f'#import "paper.typ": {names}\n{body}'.encode())
         return self._compile("main-paper.typ" if letter is None else "main-letter.typ", "pdf")
