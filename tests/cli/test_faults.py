@@ -14,6 +14,7 @@ from tests.cli.conftest import TODAY
 from tests.cli.inprocess import call
 from tests.domain.good import good
 from tests.faults import Fault, every_fault, lay_out, some, strike, writing_calls
+from tests.gallery.cases import HERE, tree
 
 HOWS = ("KILL", "ENOSPC", "EIO")
 PLACES = 5
@@ -60,6 +61,54 @@ def empty(root: Path) -> None:
     assert root.is_dir()
 
 
+def office(*folders: str) -> dict[str, bytes]:
+    """The gallery's office, with some of its shared folders over it."""
+    found: dict[str, bytes] = {}
+    for folder in ("_good", *folders):
+        found |= tree(HERE / folder)
+    return found
+
+
+def lay(root: Path, files: dict[str, bytes]) -> None:
+    for path, content in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(content)
+
+
+def drafted(root: Path) -> None:
+    """An award and a refusal that nobody has issued yet."""
+    files = office("_noticed")
+    notices = {path: words.partition(b"steps:\n")[0] for path, words in files.items() if "/notices/" in path}
+    lay(root, files | notices)
+
+
+LIST = "Buchungen.csv"
+TREASURY = (
+    "Buchungstag=date",
+    "Beleg=voucher",
+    "Konto=account",
+    "Empfänger=ignored",
+    "Verwendungszweck=purpose",
+)
+ROW = "20.11.2026;2026-004711;5419.01;Lernbrücke e. V.;Zuschuss 2026-1-001-p1;-4.000,00\n"
+
+
+def released(root: Path) -> None:
+    """A payout that the treasury has booked, which is not known here yet; nor is how its list is read."""
+    files = office("_decided", "_paying")
+    payment = "applications/2026-1/payments/2026-1-001-p1.yaml"
+    files[payment] = files[payment].partition(b"  - date: 2026-11-20\n    event: booked\n")[0]
+    head, _, rest = files["kic.yaml"].partition(b"treasury:\n")
+    files["kic.yaml"] = head + b"severities:\n" + rest.partition(b"severities:\n")[2]
+    heading = ";".join(each.partition("=")[0] for each in (*TREASURY, "Betrag=amount"))
+    lay(root, {**files, LIST: f"{heading}\n{ROW}".encode()})
+
+
+def accounted(root: Path) -> None:
+    """A year of which everything is accounted for."""
+    lay(root, office("_accounted"))
+
+
 COMMANDS = {
     "status": Writing(ENTRY, repository),
     "check --fix": Writing(("check", "--fix", "--yes"), misspelled),
@@ -67,6 +116,16 @@ COMMANDS = {
     "undo of init": Writing(("undo", "--yes"), begun),
     "init": Writing(("init", ".", "--name", "Stadt Musterstadt", "--land", "RP", "--yes"), empty),
     "demo": Writing(("demo", ".", "--no-git", "--yes"), empty),
+    "notice issue": Writing(("notice", "issue", "2025-2", "--on", "2025-07-21", "--yes"), drafted),
+    "payment import": Writing(
+        (
+            *("payment", "import", f"{{root}}/{LIST}", "--role", "r-buchung"),
+            *(word for each in (*TREASURY, "Betrag=amount") for word in ("--column", each)),
+            "--yes",
+        ),
+        released,
+    ),
+    "year close": Writing(("year", "close", "2025", "--yes"), accounted),
 }
 
 
@@ -90,7 +149,16 @@ def struck(root: Path, name: str, how: str, pick: Callable[[list[Fault]], list[F
         assert seen.code in (0, 1, 3)
 
     return every_fault(
-        [sys.executable, "-m", "kic", "--today", TODAY, "-C", str(root), *words],
+        [
+            sys.executable,
+            "-m",
+            "kic",
+            "--today",
+            TODAY,
+            "-C",
+            str(root),
+            *(each.format(root=root) for each in words),
+        ],
         root,
         prepare=lambda: prepare(root),
         settle=settle,
