@@ -69,9 +69,8 @@ def context(
     )
     whole = elements(repository)
     kinds = [kind for kind in AnswerKind if _count(made, kind)]
-    columns = (*kinds, None) if _count(made, None) else tuple(kinds)
-    themes = [_celled(row, columns) for row in _themes(repository, whole, made)]
-    by_kind = [_celled(row, columns) for row in _by_kind(made)]
+    themes = _themes(repository, whole, made)
+    by_kind = _by_kind(made)
     tagged: dict[str, Any] = tag(
         {
             "page": {
@@ -98,17 +97,27 @@ def context(
             "on_their_own": sum(each.consultation is None for each in made),
             "answers": [{"answer": kind, "count": _count(made, kind)} for kind in kinds],
             "open": sum(not each.answers for each in made),
-            "by_kind": by_kind,
             "small": SMALL,
             "themes": themes,
             "charts": {
                 **(
-                    {"kinds": _chart(text("Contributions by who made them, and their answers"), by_kind, day)}
+                    {
+                        "kinds": _chart(
+                            text("Contributions by who made them, and their answers"),
+                            text("Who"),
+                            by_kind,
+                            day,
+                        )
+                    }
                     if by_kind
                     else {}
                 ),
                 **(
-                    {"themes": _chart(text("Contributions by theme, and their answers"), themes, day)}
+                    {
+                        "themes": _chart(
+                            text("Contributions by theme, and their answers"), text("Theme"), themes, day
+                        )
+                    }
                     if len(themes) > 1
                     else {}
                 ),
@@ -174,14 +183,6 @@ def _row(label: Any, made: Sequence[Contribution]) -> dict[str, Any]:
     }
 
 
-def _celled(row: dict[str, Any], columns: Iterable[AnswerKind | None]) -> dict[str, Any]:
-    """The row with its numbers in the order of a table's columns; None is the column of those without an answer."""
-    return {
-        **row,
-        "cells": [row["without"] if each is None else row["counts"][each.value] for each in columns],
-    }
-
-
 def _by_kind(made: Sequence[Contribution]) -> list[dict[str, Any]]:
     """Contributions by who speaks and by answer; kinds with few contributions stand in one row."""
     numbers = Counter(each.contributor.contributor for each in made)
@@ -202,11 +203,11 @@ def _by_kind(made: Sequence[Contribution]) -> list[dict[str, Any]]:
     return rows
 
 
-def _chart(title: Any, rows: Sequence[dict[str, Any]], day: datetime.date) -> dict[str, Any]:
+def _chart(title: Any, lead: Any, rows: Sequence[dict[str, Any]], day: datetime.date) -> dict[str, Any]:
     return {
         "form": "answers",
-        "folded": True,
         "title": title,
+        "lead": lead,
         "description": text("Number of contributions by what became of them."),
         "as_of": day,
         "source": text("records of the city"),

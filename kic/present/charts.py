@@ -173,8 +173,11 @@ class Charts:
         if len(rows) > 1:
             sums = [each.amount for each in used]
             rows.append((say("Total"), *sums, sum(sums)))
-        lead = say("Contributions") if chart["form"] == "answers" else say("Theme")
-        head = (lead, *(self._word(each.words) for each in used), say("Total"))
+        head = (
+            self._word(chart["lead"]) if "lead" in chart else say("Theme"),
+            *(self._word(each.words) for each in used),
+            say("Total"),
+        )
         return tabled(self._word(chart["title"]), head, rows, self.language)
 
     def _stacked_lines(self, chart: Mapping[str, Any], columns: int) -> list[str]:

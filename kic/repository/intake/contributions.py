@@ -23,7 +23,7 @@ from kic.errors import UsageError
 from kic.repository.intake.contribution_columns import Columns, F, known_heading, read_columns
 from kic.repository.intake.contribution_rows import ContributionReader, Row, Values
 from kic.repository.intake.headings import choose_sheet
-from kic.repository.intake.marks import Take, Verdict, marked, unmarked, verdict
+from kic.repository.intake.marks import Take, marked, unmarked, verdict
 from kic.sheets import Workbook, hidden_parts
 from kic.sheets.cell import cell_place
 from kic.sheets.laws import CHANGED_BY_HAND, DOUBLE_ROW, KEPT_BY_HAND, ROW_GONE, UNEVEN
@@ -250,19 +250,19 @@ class _Merge:
                 continue
             said = row.values[field]
             found = verdict(field, said, recorded[field], marks.get(field), self._take)
-            if found is Verdict.WRITE:
+            if found == "write":
                 self.edits.append(
                     RemoveField(path, (field,)) if said in (None, False) else SetField(path, (field,), said)
                 )
                 fields.append(field)
-            elif found is Verdict.KEPT:
+            elif found == "kept":
                 kept = text(
                     "{id} keeps its {field}, changed since the import",
                     id=record.id,
                     field=Label("field", field),
                 )
                 self._say(row, field, KEPT_BY_HAND, kept, record=record.id)
-            elif found is Verdict.BOTH:
+            elif found == "both":
                 both = text(
                     "{field} of {id} differs, and was changed in the record too",
                     field=Label("field", field),

@@ -21,7 +21,7 @@ from kic.domain.calls import Call, Intake, IntakeColumn, IntakeField
 from kic.errors import UsageError
 from kic.repository.intake.columns import COSTS, Columns, known_heading, read_columns
 from kic.repository.intake.headings import choose_sheet
-from kic.repository.intake.marks import Take, Verdict, marked, unmarked, verdict
+from kic.repository.intake.marks import Take, marked, unmarked, verdict
 from kic.repository.intake.matching import Match, Matching
 from kic.repository.intake.rows import FUND_OF, RowReader, Values
 from kic.sheets import Sheet, Workbook, hidden_parts
@@ -200,12 +200,12 @@ class _Merge:
     def _differs(self, match: Match, field: str, recorded: Any, mark: str | None) -> bool:
         """Whether the sheet's value is to be written. What somebody changed in the record is said and stays."""
         found = verdict(field, match.row.values[field], recorded, mark, self._take)
-        if found is Verdict.KEPT:
+        if found == "kept":
             kept = text(
                 "{id} keeps its {field}, changed since the import", id=match.id, field=Label("field", field)
             )
             self._say(match, field, KEPT_BY_HAND, kept)
-        elif found is Verdict.BOTH:
+        elif found == "both":
             both = text(
                 "{field} of {id} differs, and was changed in the record too",
                 field=Label("field", field),
@@ -213,7 +213,7 @@ class _Merge:
             )
             help_ = text("--take sheet writes what the sheet says, --take record keeps what the record says")
             self._say(match, field, CHANGED_BY_HAND, both, help_)
-        return found is Verdict.WRITE
+        return found == "write"
 
     def _say(self, match: Match, field: str, law: Law, said: Text, help: Text | None = None) -> None:  # noqa: A002
         row = match.row.row

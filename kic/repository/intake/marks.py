@@ -4,7 +4,6 @@ An import leaves a short mark of each value that it took. So a later one knows a
 that somebody corrected in the record, and where both changed it overwrites nothing without being asked.
 """
 
-import enum
 import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
@@ -13,25 +12,19 @@ Take = Literal["sheet", "record"] | None
 """Whose word counts where a field was changed on both sides; None: the import waits for an answer."""
 
 
-class Verdict(enum.Enum):
-    """What becomes of a field."""
-
-    SAME = "same"
-    WRITE = "write"
-    KEPT = "kept"
-    BOTH = "both"
-    RECORD = "record"
+Verdict = Literal["same", "write", "kept", "both", "record"]
+"""What becomes of a field: nothing, the sheet is written, a correction stays, both changed, the record stays."""
 
 
 def verdict(field: str, said: Any, recorded: Any, mark: str | None, take: Take) -> Verdict:
-    """SAME, WRITE what the sheet says, KEPT as corrected since, BOTH changed, or the RECORD's by the answer."""
+    """What becomes of a field by these three; `take` is the answer where both changed."""
     if spelled(said) == spelled(recorded):
-        return Verdict.SAME
+        return "same"
     if mark == mark_of(field, said):
-        return Verdict.KEPT
+        return "kept"
     if mark == mark_of(field, recorded) or take == "sheet":
-        return Verdict.WRITE
-    return Verdict.RECORD if take == "record" else Verdict.BOTH
+        return "write"
+    return "record" if take == "record" else "both"
 
 
 def spelled(value: Any) -> str:
