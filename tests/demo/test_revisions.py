@@ -2,13 +2,18 @@
 
 import datetime
 import functools
+import itertools
 from collections import Counter
+from collections.abc import Mapping
 
 import pytest
 
+from kic.core.record import Entry
 from kic.core.rule import run
 from kic.domain.chapters import RULES
 from kic.domain.concept.edition import Resolution
+from kic.domain.in_force import in_force
+from kic.domain.in_force.wordings import Step
 from kic.domain.participation import (
     AnswerKind,
     Consultation,
@@ -18,6 +23,7 @@ from kic.domain.participation import (
 )
 from kic.domain.revisions import Amendment, Nature
 from kic.domain.revisions.comparing import Aspect, Class, Pairing, compare
+from kic.domain.revisions.elements import elements
 from tests.demo.reading import city, records
 from tests.demo.test_history import HISTORY, NAMES, at
 
@@ -227,3 +233,45 @@ def test_one_answer_was_changed_when_the_sixth_theme_came() -> None:
         ("2022-01-18", "not_taken_over", None),
         ("2023-05-23", "taken_over", "ae-2023-1"),
     ]
+
+
+# -- what held on a day ------------------------------------------------------------------------------------
+
+
+def tell(wanted: Mapping[str, tuple[str, ...]]) -> Mapping[str, list[Step]]:
+    """What git says of elements, from the revisions themselves: each with the amendments that came with it."""
+    told: dict[str, list[Step]] = {}
+    for path, amendments in wanted.items():
+        id_ = city().entries[path].id
+        for before, after in itertools.pairwise(NAMES):
+            carried = frozenset(amendments) & {each.id for each in arrived(after)}
+            if carried:
+                step_ = Step(amendments=carried, before=entry(before, id_), after=entry(after, id_))
+                told.setdefault(path, []).append(step_)
+    return told
+
+
+def entry(name: str, id_: str | None) -> Entry | None:
+    return next((each for each in at(name) if each.id == id_), None)
+
+
+@pytest.mark.parametrize(
+    ("day", "edition", "theme_2", "lodging", "places"),
+    [
+        ("2022-03-25", "k2013", "Sprachförderung", "zwei Jahren", "drei Stadtteilen"),
+        ("2022-04-01", "k2022", "Sprachförderung", "zwei Jahren", "80 Kursplätze"),
+        ("2025-12-31", "k2022", "Sprachförderung", "zwei Jahren", "80 Kursplätze"),
+        ("2026-01-01", "k2022", "Sprache", "ein Jahr", "80 Kursplätze"),
+        ("2026-11-22", "k2022", "Sprache", "ein Jahr", "80 Kursplätze"),
+        ("2027-01-01", "k2022", "Sprache", "ein Jahr", "48 Kursplätze"),
+    ],
+)
+def test_what_held_on_a_day(day: str, edition: str, theme_2: str, lodging: str, places: str) -> None:
+    held = in_force(city(), datetime.date.fromisoformat(day), today=TODAY, tell=tell)
+    assert held.untold == ()
+    assert held.edition is not None
+    assert held.edition.edition.id == edition
+    found = elements(held.snapshot)
+    assert found["t2"].title == theme_2
+    assert lodging in found["t5-z3"].words("text")
+    assert places in found["he-09"].words("text")
