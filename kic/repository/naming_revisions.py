@@ -98,6 +98,21 @@ def name_span(root: Path, source: Source, spelled: str | None) -> Span:
     return Span(before=before, after=after)
 
 
+def base_of(root: Path, source: Source, name: str) -> str:
+    """The commit that a change is judged from: where the present state parted from the named one.
+
+    Before the first commit of a branch that is the named one itself. Raises UsageError as `name_revision`, and where
+    both have no commit in common, as in a clone that is too shallow.
+    """
+    named = name_revision(root, source, name)
+    if git.head(root) is None:
+        assert named.revision is not None
+        return named.revision
+    parted = _Names(root, source).parting(named, Named(name="HEAD", meaning=text("what is checked out")))
+    assert parted.revision is not None
+    return parted.revision
+
+
 def work_tree() -> Named:
     """The files as they are now."""
     return Named(name=WORK_TREE, meaning=text("the files as they are now"))
@@ -146,15 +161,15 @@ class _Names:
         """What a name means; UsageError if that is nothing, or more than one thing."""
         sort, _, rest = name.partition(":")
         if sort in _SORTS and rest:
-            return self._one(rest, tuple(self._readings(rest, sort)), name)
+            return self._one(rest, tuple(self._readings(rest, sort)))
         if _PLAINLY_GIT.fullmatch(name):
-            return self._one(name, tuple(self._readings(name, "git")), name)
+            return self._one(name, tuple(self._readings(name, "git")))
         found = tuple(self._readings(name))
         if len(found) > 1 and _ABBREVIATED.fullmatch(name) and len(name) < _SURE_DIGITS:
             found = tuple((sort, each) for sort, each in found if sort != "git")
-        return self._one(name, found, name)
+        return self._one(name, found)
 
-    def _one(self, name: str, found: tuple[tuple[str, Named], ...], typed: str) -> Named:
+    def _one(self, name: str, found: tuple[tuple[str, Named], ...]) -> Named:
         if len(found) == 1:
             return found[0][1]
         if found:
@@ -165,7 +180,7 @@ class _Names:
                 meanings=tuple(each.meaning for _sort, each in found),
                 choices=", ".join(self._clearly(sort, each) for sort, each in found),
             )
-        raise self._unknown(name, typed)
+        raise self._unknown(name)
 
     def _clearly(self, sort: str, found: Named) -> str:
         named = {"edition": found.edition, "resolution": found.resolution}.get(sort) or found.name
@@ -208,7 +223,7 @@ class _Names:
             self._acts = _some(self._source, (SETTINGS, *filter(_may_be_named, self._source.paths())))
         return self._acts
 
-    def _unknown(self, name: str, typed: str) -> UsageError:
+    def _unknown(self, name: str) -> UsageError:
         _needs_history(self._root)
         self.has_history  # noqa: B018  # finds HEAD
         if not self._head:
@@ -222,7 +237,8 @@ class _Names:
                 help="Write it as 2024-05-29 or 29.05.2024.",
                 name=name,
             )
-        guesses = near(name.partition(":")[2] if name != typed else name, self._names())
+        known = {each.casefold(): each for each in self._names()}
+        guesses = tuple(known[each] for each in near(name.casefold(), known))
         if guesses:
             return UsageError(
                 "There is no revision {name}.", help="Did you mean {names}?", name=name, names=guesses
@@ -256,7 +272,7 @@ class _Names:
         """What was committed by the end of a day, on the line of commits that HEAD stands on."""
         _needs_history(self._root)
         if not self.has_history or not self._head:
-            raise self._unknown(name, name)
+            raise self._unknown(name)
         settings = self._known_acts().only(Settings)
         last = _midnight(day + datetime.timedelta(days=1), settings.time_zone if settings else _BERLIN) - 1
         said = git.run(
@@ -271,10 +287,11 @@ class _Names:
                 help="git fetch --unshallow brings the older revisions.",
                 day=day,
             )
-        raise UsageError("On {day} nothing had been committed yet.", help=self._first(), day=day)
-
-    def _first(self) -> str:
-        return "git log --reverse shows the first commit."
+        raise UsageError(
+            "On {day} nothing had been committed yet.",
+            help="git log --reverse shows the first commit.",
+            day=day,
+        )
 
     def _at(self, revision: str, name: str, meaning: Text, resolution: str | None = None) -> Named:
         said = git.run(
