@@ -47,6 +47,7 @@ OPTIONS = {
     "reason": "--reason",
     "nature": "--nature",
     "date": "--date",
+    "effective": "--effective",
     "mover": "--mover",
     "contributions": "--contribution",
 }
@@ -88,6 +89,9 @@ def command(  # as many options as there are texts, and as an act has facts
         typer.Option(
             "--date", metavar=_("YYYY-MM-DD"), help=_("The day of the act; else that of the resolution.")
         ),
+    ] = None,
+    effective: Annotated[
+        str | None, typer.Option("--effective", metavar=_("YYYY-MM-DD"), help=_("From when it holds."))
     ] = None,
     mover: Mover = None,
     body: Body = None,
@@ -134,7 +138,10 @@ def command(  # as many options as there are texts, and as an act has facts
         import msgspec  # noqa: PLC0415
 
         there = session.repository.find(Amendment, amendment)
-        if any(each is not None for each in (resolution, reason, nature, date, mover, body, name, person)):
+        if any(
+            each is not None
+            for each in (resolution, reason, nature, date, effective, mover, body, name, person)
+        ):
             raise UsageError(
                 "What the act is stands in the amendment {id}.",
                 help="Leave --resolution, --reason, --nature, --date and the mover out, or --amendment.",
@@ -155,6 +162,7 @@ def command(  # as many options as there are texts, and as an act has facts
             title=session.language.say(text("New words for {id}", id=element.id)),
             nature=kind,
             date=day,
+            effective=partial_of(effective, "--effective") if effective is not None else None,
             resolution=resolved.id if resolved is not None else None,
             mover=contributor_of(session, mover, body, name, person),
             reason=ask(session, reason, option="--reason", question=text("Why?"), parse=words_of),
