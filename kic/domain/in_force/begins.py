@@ -57,15 +57,25 @@ def first_of(day: Day) -> datetime.date:
 
 
 def _edition(repository: Snapshot, each: Edition) -> datetime.date:
-    """Its draft, or the first of the days after it; else its resolution's."""
-    resolution = repository.get(Resolution, each.resolution)
+    """With the first event or contribution for its sake: there is no text of it yet, but a process that has a name."""
+    days = [event.date for event in repository.all(Consultation) if event.edition == each.id]
+    asked = [said.received for said in repository.all(Contribution) if said.edition == each.id]
+    return min(earliest((*days, *asked), datetime.date.max), _written(repository, each))
+
+
+def _written(repository: Snapshot, edition: Edition | None) -> datetime.date:
+    """Since when there is a text of an edition: its draft, or the first of the days after it; else its resolution's."""
+    if edition is None:
+        return ALWAYS
+    resolution = repository.get(Resolution, edition.resolution)
     resolved = None if resolution is None else resolution.date
-    return earliest((each.drafted, each.adopted, each.published, each.effective, resolved), ALWAYS)
+    return earliest(
+        (edition.drafted, edition.adopted, edition.published, edition.effective, resolved), ALWAYS
+    )
 
 
 def _of_edition(repository: Snapshot, id: str) -> datetime.date:  # noqa: A002
-    edition = repository.get(Edition, id)
-    return ALWAYS if edition is None else _edition(repository, edition)
+    return _written(repository, repository.get(Edition, id))
 
 
 def _theme(repository: Snapshot, each: Theme) -> datetime.date:

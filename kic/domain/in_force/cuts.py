@@ -96,7 +96,11 @@ def _settings(_: Snapshot, settings: Settings, day: datetime.date) -> Iterator[E
         for number, block in enumerate(year.blocks):
             if block.since > day:
                 yield Drop(("budget", at, "blocks", number))
-    yield from _later(settings, day, "reporting.last_report")
+    last = settings.reporting.last_report
+    if last is not None and last > day:  # what comes next now was not next then
+        yield Drop(("reporting", "last_report"))
+        if settings.reporting.next_report is not None:
+            yield Drop(("reporting", "next_report"))
 
 
 # -- calls and applications ------------------------------------------------------------------------------
@@ -117,15 +121,26 @@ def _call(repository: Snapshot, call: Call, day: datetime.date) -> Iterator[Edit
     if fulfilled is not None and fulfilled > day:
         yield Drop(("money", "reservation_fulfilled"))
         yield Set(("money", "reservation"), Reservation.OPEN, Reservation.OPEN.value)
-    if call.figures is not None:
-        gone: tuple[str, ...] = ()
-        if call.closes is not None and call.closes.local.date() > day:
-            gone = ("applications", "requested", "funded", "committed")
-        elif call.decided is not None and certainly_after(call.decided, day):
-            gone = ("funded", "committed")
-        for field in gone:
-            if getattr(call.figures, field) is not None:
-                yield Drop(("figures", field))
+    yield from _figures(call, day)
+
+
+def _figures(call: Call, day: datetime.date) -> Iterator[Edit]:
+    """What is known of a round as a whole: how many applied when it has closed, what they got when it is decided."""
+    if call.figures is None:
+        return
+    closed = call.closes is None or call.closes.local.date() <= day
+    decided = call.decided is None or not certainly_after(call.decided, day)
+    known = (
+        *(("applications", "requested") if closed else ()),
+        *(("funded", "committed") if decided else ()),
+    )
+    said = [
+        field for field in type(call.figures).__struct_fields__ if getattr(call.figures, field) is not None
+    ]
+    if said and not {*said} & {*known}:
+        yield Drop(("figures",))
+    else:
+        yield from (Drop(("figures", field)) for field in said if field not in known)
 
 
 def _state(repository: Snapshot, call: Call, day: datetime.date) -> CallState:
