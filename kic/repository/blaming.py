@@ -12,9 +12,10 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from kic.core.record import declared
 from kic.core.snapshot import Snapshot
-from kic.documents.field_changes import types_of
 from kic.documents.word_origins import Stretches, follow_words
+from kic.domain.chapters import KINDS
 from kic.domain.revisions.acts import Act
 from kic.domain.revisions.elements import FIELDS
 from kic.repository.record_history import State, Trail, follow
@@ -67,12 +68,12 @@ def text_fields(state: Snapshot, id: str) -> tuple[str, ...]:  # noqa: A002
     kind = state.kind_of(id) or ""
     if kind in FIELDS:
         return FIELDS[kind]
-    others = types_of(kind)
-    return tuple(
-        key
-        for key, value in _now(state, id).items()
-        if isinstance(value, str) and key not in others and key not in ("kind", "id")
+    texts = (
+        [each.key for each in declared(KINDS[kind]) if each.type in (str, str | None)]
+        if kind in KINDS
+        else []
     )
+    return tuple(key for key in _now(state, id) if key in texts)
 
 
 def _now(state: Snapshot, id: str) -> Mapping[str, Any]:  # noqa: A002

@@ -320,6 +320,8 @@ def steps(
             continue
         revision_, date, subject = tokens[position][1:], tokens[position + 1], tokens[position + 2]
         position += 3
+        while position < len(tokens) and not tokens[position]:  # a merge has an empty line before its files
+            position += 1
         touched: list[Touch] = []
         while position < len(tokens) and (facts := tokens[position].lstrip("\n")).startswith(":"):
             parents = len(facts) - len(facts.lstrip(":"))
