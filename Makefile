@@ -15,7 +15,7 @@ help:
 > @echo "make demo     the main job on the demo city: check, overview, allocate, render"
 > @echo "make test     every test that needs nothing from Debian and no corpora"
 > @echo "make corpora  tests against official schemas and corpora in KIC_CORPORA"
-> @echo "make system   tests that need strace (faults injected at system calls) and hledger"
+> @echo "make system   tests that need strace (faults injected at system calls), hledger and LibreOffice"
 > @echo "make oracles  the voting rules against pabutools, which it installs"
 > @echo "make browser  the pages in a real browser (chromium, npm)"
 > @echo "make lint     ruff and the architecture contracts"
