@@ -26,7 +26,7 @@ def known_format(output: str) -> None:
         )
 
 
-def check(  # the options of the command
+def check(  # noqa: PLR0913  # the options of the command
     session: Session,
     paths: Sequence[str] = (),
     *,
@@ -36,8 +36,9 @@ def check(  # the options of the command
     fix: bool = False,
     yes: bool = False,
     dry_run: bool = False,
+    base: str | None = None,
 ) -> int:
-    """Shows the findings, after mending with `fix`; gives the exit code."""
+    """Shows the findings, after mending with `fix`; gives the exit code. With `base` also those of the change."""
     known_format(output)
     repository = session.repository
     if fix:
@@ -49,6 +50,8 @@ def check(  # the options of the command
         else:
             carry_out(session, plan, yes=yes, dry_run=dry_run, patch_is_data=output == "text")
             repository = session.reopened()
+    if base is not None:
+        repository = repository.against(base)
     judgement = repository.check(within=paths)
     from kic.present.findings import render  # noqa: PLC0415
 

@@ -65,6 +65,8 @@ def _check(words: list[str]) -> dict[str, Any] | None:
         word = words.pop(0)
         if word == "--format" and words and not words[0].startswith("-"):
             found["output"] = words.pop(0)
+        elif word == "--base" and words and not words[0].startswith("-"):
+            found["base"] = words.pop(0)
         elif word in ("--strict", "--notes"):
             found[word[2:]] = True
         elif word.startswith("-") or not word:

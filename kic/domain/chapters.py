@@ -70,6 +70,8 @@ from kic.domain.reporting import settlement_rules as settlements
 from kic.domain.revisions import Amendment
 from kic.domain.revisions import answer_rules as carried_answers
 from kic.domain.revisions import date_rules as amendment_dates
+from kic.domain.revisions import rules as amendments
+from kic.domain.revisions import kept_rules as kept_revisions
 from kic.domain.scoring import ScoreSheet
 from kic.domain.scoring import bias_rules as scoring_bias
 from kic.domain.scoring import rules as scoring
@@ -123,8 +125,10 @@ _LAWS: tuple[Rule, ...] = (
     *indicator_rules.RULES,
     *participation.RULES,
     *participation_answers.RULES,
+    *kept_revisions.RULES,
     *carried_answers.RULES,
     *amendment_dates.RULES,
+    *amendments.RULES,
     *committee.RULES,
     *call_money.RULES,
     *call_terms.RULES,

@@ -52,8 +52,17 @@ class Repository:
     that looks. Such a view is never written to.
     """
 
-    def __init__(self, root: Path, *, today: datetime.date, as_of: datetime.date | None = None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        *,
+        today: datetime.date,
+        as_of: datetime.date | None = None,
+        base: str | None = None,
+    ) -> None:
         self.root = root
+        self.base = base
+        """The revision (full id) that rules about a change compare with; None is the one that is checked out."""
         self.today = as_of or today
         self._calendar = today
         self._as_of = as_of
@@ -76,7 +85,8 @@ class Repository:
         for attempt in range(_ATTEMPTS):
             pending = self._pending()
             source = WorkTree(self.root, overrides=pending.overrides if pending else None)
-            snapshot = load(source, KINDS, newest=FORMAT, committed=since(self.root, KINDS))
+            committed = since(self.root, KINDS, base=self.base)
+            snapshot = load(source, KINDS, newest=FORMAT, committed=committed)
             if attempt == _ATTEMPTS - 1 or self._pending() == pending:
                 break
         return source, snapshot
@@ -104,6 +114,15 @@ class Repository:
         assert self._as_of is not None
         current = self._current[1]
         return in_force(current, self._as_of, today=self._calendar, tell=telling(self.root, current))
+
+    def against(self, name: str) -> "Repository":
+        """The same repository, whose change is judged from where it parted from this state (a branch, a date).
+
+        Raises UsageError for a name that means no state, and where the clone holds no revision in common.
+        """
+        from kic.repository.naming_revisions import base_of  # noqa: PLC0415
+
+        return Repository(self.root, today=self.today, base=base_of(self.root, self.source, name))
 
     def at(self, revision: str) -> Snapshot:
         """The state at a git revision; raises UsageError if there is no such revision."""

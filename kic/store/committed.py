@@ -22,9 +22,15 @@ except ImportError:  # a Python built without
 _SHA1_LENGTH = 40
 
 
-def since(root: Path, kinds: Kinds, *, format: int | None = None) -> Committed:  # noqa: A002
-    """For `load(..., committed=...)`: HEAD's side of what differs, once the work tree's bytes are known."""
-    return lambda contents: committed(root, kinds, contents, format=format)
+def since(
+    root: Path,
+    kinds: Kinds,
+    *,
+    base: str | None = None,
+    format: int | None = None,  # noqa: A002
+) -> Committed:
+    """For `load(..., committed=...)`: what differs from HEAD, or from a base, once the work tree's bytes are known."""
+    return lambda contents: committed(root, kinds, contents, base=base, format=format)
 
 
 def committed(
@@ -32,12 +38,14 @@ def committed(
     kinds: Kinds,
     contents: Mapping[str, bytes],
     *,
+    base: str | None = None,
     format: int | None = None,  # noqa: A002
 ) -> Snapshot | None:
     """HEAD's records that differ from these contents or are missing among them, labelled with the revision.
 
-    None without git, before the first commit, or where nothing differs. Contents that differ from HEAD only
-    in CRLF instead of LF (git's autocrlf) do not differ.
+    Those of the revision `base`, if one is given. The snapshot's `files` are all of that revision, so that who asks
+    knows what was there and did not change. None without git, before the first commit, or where nothing differs.
+    Contents that differ only in CRLF instead of LF (git's autocrlf) do not differ.
     """
 
     def differing(files: Mapping[str, str]) -> dict[str, str]:
@@ -45,18 +53,27 @@ def committed(
         return {path: oid for path, oid in records.items() if not _same(contents.get(path), oid)}
 
     # The usual case first, in one call: nothing differs. Only then does it matter what HEAD is.
-    head = git.head_tree(root, SETTINGS, *FOLDERS)
-    if head is not None and not differing(head):
-        return None
-    revision = git.work_tree_head(root)
+    if base is None:
+        head = git.head_tree(root, SETTINGS, *FOLDERS)
+        if head is not None and not differing(head):
+            return None
+    revision = base or git.work_tree_head(root)
     if revision is None:
         return None
-    changed = differing(git.tree(root, revision, SETTINGS, *FOLDERS))
-    if not changed:
+    listed = git.tree(root, revision, SETTINGS, *FOLDERS)
+    changed = differing(listed)
+    if not changed and base is None:
         return None
     blobs = git.blobs(root, changed.values())
     files = {path: blobs[oid] for path, oid in changed.items()}
-    return load(Memory(files, revision), kinds, format=format)
+    read = load(Memory(files, revision), kinds, format=format)
+    return Snapshot(
+        read.entries,
+        files=listed,
+        diagnostics=read.diagnostics,
+        label=revision,
+        read=lambda path: files[path],
+    )
 
 
 def _same(content: bytes | None, oid: str) -> bool:

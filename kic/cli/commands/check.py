@@ -13,6 +13,7 @@ from kic.errors import UsageError
 EXAMPLES = """
 kic check
 kic check concept/recommendations --strict
+kic check --base main
 kic check --format sarif > findings.sarif
 kic check --fix
 kic check --message message.txt
@@ -44,6 +45,14 @@ def command(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help=_("With --fix: show the change, write nothing."))
     ] = False,
+    base: Annotated[
+        str | None,
+        typer.Option(
+            "--base",
+            metavar="REV",
+            help=_("Judge the change since this state as well: a branch, a commit or a date."),
+        ),
+    ] = None,
     message: Annotated[
         str | None,
         typer.Option(
@@ -64,6 +73,7 @@ def command(
         fix=fix,
         yes=yes,
         dry_run=dry_run,
+        base=base,
     )
 
 

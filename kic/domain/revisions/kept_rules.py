@@ -1,0 +1,247 @@
+"""What must hold of a change: nothing vanishes, ids keep their meaning, and corrections are no more than that.
+
+The state before is the committed one, or that of `check --base`; of it only what differs has been read.
+"""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from kic.core.coherence import log_changed
+from kic.core.diagnostic import Severity
+from kic.core.place import Field, Place
+from kic.core.record import Entry, Part, Record, kind_of
+from kic.core.rule import Finding, Rule, change_rule, found
+from kic.core.snapshot import Snapshot
+from kic.core.text import Label, text
+from kic.domain.concept.edition import Edition, Resolution, Term
+from kic.domain.concept.indicator import Indicator
+from kic.domain.concept.recommendation import Event, Recommendation, WordingKind
+from kic.domain.concept.structure import Body, Theme
+from kic.domain.participation import Consultation, Contribution
+from kic.domain.revisions import Amendment, Nature
+
+_FIELDS = ("title", "summary", "vision", "text")
+_KEPT: tuple[type[Record], ...] = (
+    Edition, Theme, Recommendation, Resolution, Term, Indicator, Event, Body, Consultation, Contribution,
+)  # fmt: skip
+"""Records that stay once they have been committed; other chapters have rules of their own about theirs."""
+_MUCH = 0.2
+"""An editorial correction of which a greater part of the words is another says more than it should."""
+
+
+class _Words(msgspec.Struct, frozen=True):
+    """A text of an adopted edition: the element that it belongs to, and its words."""
+
+    element: str
+    field: Field
+    words: str
+
+
+def _adopted(edition: Edition | None) -> bool:
+    return edition is not None and not edition.is_draft
+
+
+def _edition_of(record: Record, before: Snapshot, after: Snapshot) -> Edition | None:
+    """The edition of a record as it was; one that did not change has not been read again."""
+    if isinstance(record, Edition):
+        return record
+    id_ = record.edition if isinstance(record, Theme | Recommendation) else ""
+    return before.get(Edition, id_) or after.get(Edition, id_)
+
+
+def _texts(record: Record) -> Iterator[_Words]:
+    """The words of a record that are the concept's own, as far as they are said to be the adopted ones."""
+    if isinstance(record, Recommendation) and record.provenance.wording is not WordingKind.ADOPTED:
+        return
+    for field in _FIELDS:
+        words = getattr(record, field, None)
+        if isinstance(words, str):
+            yield _Words(record.id, (field,), words)
+    for position, goal in enumerate(record.goals if isinstance(record, Theme) else ()):
+        yield _Words(goal.id, ("goals", position, "title"), goal.title)
+        if goal.text is not None:
+            yield _Words(goal.id, ("goals", position, "text"), goal.text)
+
+
+def _changed_words(before: Snapshot, after: Snapshot) -> Iterator[tuple[Entry, _Words, str, Field]]:
+    """Adopted words that are others now: the new record's entry, the old words, the new ones and their place."""
+    for entry in before:
+        was = entry.record
+        if not isinstance(was, Edition | Theme | Recommendation) or not _adopted(
+            _edition_of(was, before, after)
+        ):
+            continue
+        now = next((each for each in after.entries_with(was.id) if type(each.record) is type(was)), None)
+        if now is None or now.record is None or now.source == entry.source:
+            continue
+        there = {(each.element, each.field[-1]): each for each in _all_texts(now.record)}
+        for old in _texts(was):
+            new = there.get((old.element, old.field[-1]))
+            if new is not None and new.words != old.words:
+                yield now, old, new.words, new.field
+            elif new is None and (old.element == was.id or _part(now.record, old.element)):
+                yield now, old, "", (old.field[0],)
+
+
+def _all_texts(record: Record) -> Iterator[_Words]:
+    if isinstance(record, Recommendation):
+        provenance = msgspec.structs.replace(record.provenance, wording=WordingKind.ADOPTED)
+        record = msgspec.structs.replace(record, provenance=provenance)
+    return _texts(record)
+
+
+def _part(record: Record, id: str) -> Part | None:  # noqa: A002
+    return next((goal for goal in record.goals if goal.id == id), None) if isinstance(record, Theme) else None
+
+
+def _acts(before: Snapshot, after: Snapshot) -> dict[str, list[Amendment]]:
+    """The amendments of this change by the elements that they name: new ones, and those that came to name more."""
+    known = set(before.files)
+    named: dict[str, list[Amendment]] = {}
+    for entry in after.entries_of(kind_of(Amendment)):
+        amendment = entry.record
+        if not isinstance(amendment, Amendment):
+            continue
+        was = before.get(Amendment, amendment.id)
+        if was is None and entry.path in known:
+            continue  # it is as it was
+        had = {each.element for each in was.elements} if was is not None else set()
+        for each in amendment.elements:
+            if each.element not in had:
+                named.setdefault(each.element, []).append(amendment)
+    return named
+
+
+@change_rule("KIC246", "more-than-editorial", Severity.WARNING)
+def more_than_editorial(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
+    """An editorial correction changes no meaning.
+
+    Why: Whoever may correct slips without a resolution could rewrite the concept step by step. Numbers, a "nicht"
+    and a fifth of the words are no slips.
+
+    Fix: Let the change be resolved and give the amendment the resolution; or correct less. Where the old words were
+    an evident slip, waive the finding with that reason.
+
+    Source: Practice of editorial corrections (offenbare Unrichtigkeit), as in § 42 VwVfG for administrative acts.
+    """
+    acts = _acts(before, after)
+    for entry, old, new, field in _changed_words(before, after):
+        named = acts.get(old.element, [])
+        if named and all(each.nature is Nature.EDITORIAL for each in named) and _weighty(old.words, new):
+            yield found(
+                entry,
+                field,
+                text("the editorial correction of {id} may change the meaning", id=old.element),
+                help=text("let it be resolved, or correct only the slip"),
+            )
+
+
+_TELLING = frozenset(
+    {"nicht", "kein", "keine", "keinen", "keiner", "keinem", "nur", "soll", "muss", "kann", "darf"}
+)
+
+
+def _weighty(old: str, new: str) -> bool:
+    """Whether numbers or words that turn a sentence are others, or many words are."""
+    was, now = ([each.strip(".,;:()„“\"'»«").lower() for each in words.split()] for words in (old, new))
+    other = set(was) ^ set(now)
+    if any(each in _TELLING or any(char.isdigit() for char in each) for each in other):
+        return True
+    return len(other) > max(4, _MUCH * 2 * len(was))
+
+
+@change_rule("KIC247", "record-gone", requires=(log_changed,))
+def record_gone(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
+    """What was committed stays, or names what it became.
+
+    Why: Applications, resolutions, reports and links of years name the id. A recommendation, goal or act that is
+    simply deleted takes its history with it, and what refers to it hangs in the air.
+
+    Fix: Restore the file. What ends gets a status (`kic status ID dropped --note ...`), or a successor continues it.
+
+    Source: Practice of monitoring: ids survive mergers (Landau 2015), dropped measures stay with their reason.
+    """
+    for entry in before:
+        was = entry.record
+        if not isinstance(was, _KEPT):
+            continue
+        if isinstance(was, Theme | Recommendation | Edition) and not _adopted(
+            _edition_of(was, before, after)
+        ):
+            continue  # a draft may lose elements again
+        if after.kind_of(was.id) is None:
+            if not (isinstance(was, Recommendation) and _continued(was.id, after)):
+                yield found(
+                    Place(entry.path),
+                    (),
+                    text("{id} is gone, and nothing continues it", id=was.id),
+                    help=text(
+                        "restore the file; give it a last status, or name it in continues of what follows"
+                    ),
+                )
+        elif isinstance(was, Theme):
+            now = after.get(Theme, was.id)
+            for goal in was.goals if now is not None else ():
+                if after.kind_of(goal.id) is None:
+                    yield found(
+                        now or entry,
+                        "goals",
+                        text("{id} is gone, and nothing continues it", id=goal.id),
+                        help=text("restore the goal; projects and recommendations of years name it"),
+                    )
+
+
+def _continued(id: str, after: Snapshot) -> bool:  # noqa: A002
+    return any(id in each.continues for each in after.all(Recommendation))
+
+
+@change_rule("KIC248", "id-means-another")
+def id_means_another(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
+    """An id means the same for ever.
+
+    Why: An id that is given to something else makes every older reference to it a false one, and nothing shows it.
+
+    Fix: Give the new record an id of its own, and restore the old one.
+
+    Source: Layout of a repository (kic): ids are never reused.
+    """
+    for entry in before:
+        was = entry.record
+        if was is None or entry.id is None:
+            continue
+        kind = after.kind_of(entry.id)
+        now = next((each for each in after.entries_with(entry.id)), None)
+        if (
+            kind is not None
+            and kind != entry.kind
+            and not any(each.kind == entry.kind for each in after.entries_with(entry.id))
+        ):
+            yield found(
+                now or Place(entry.path),
+                "id" if now is not None else (),
+                text(
+                    "{id} was a {old} and is a {new} now",
+                    id=entry.id,
+                    old=Label("kind", entry.kind or ""),
+                    new=Label("kind", kind),
+                ),
+                help=text("choose another id for the new record"),
+            )
+        elif isinstance(was, Theme | Recommendation):
+            same = after.get(type(was), was.id)
+            if same is not None and same.edition != was.edition:
+                yield found(
+                    same,
+                    "edition",
+                    text(
+                        "{id} belonged to {old} and belongs to {new} now",
+                        id=was.id,
+                        old=was.edition,
+                        new=same.edition,
+                    ),
+                    help=text("a new edition has elements of its own that continue the old ones"),
+                )
+
+
+RULES: tuple[Rule, ...] = (more_than_editorial, record_gone, id_means_another)
