@@ -228,6 +228,7 @@ def _row(row: Row) -> dict[str, Any]:
         "new": [_part(part, quiet=quiet) for part in row.news],
         "moves": list(row.moves),
         "rewritten": row.rewritten,
+        "several": len(row.olds) > 1 or len(row.news) > 1,
         "through": [_name(each) for each in row.pairing.through],
         "acts": _acts(own_acts(row)),
         "contributions": [_contribution(each) for each in reason.contributions if _tells(each, reason)],

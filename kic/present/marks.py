@@ -16,6 +16,9 @@ BREAK: Final = "\ufdd4"
 TEXTS: Final = "\ufdd5"
 """In the first header cell: a table of long texts side by side, one below the other where it is narrow."""
 
+TURNED: Final = ("\ufdd6", "\ufdd7")
+"""Alone in a paragraph: pages lie on their side from here on, and stand upright again."""
+
 MARK: Final = re.compile("([\ufdd0-\ufdd5])")
 _PARAGRAPHS = re.compile(r"\s*\n[ \t]*\n\s*")
 _ENDS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from kic.core.snapshot import Snapshot
 from kic.core.tagged import tag, untag
 from kic.core.text import text
-from kic.documents.catalogue import DOCUMENTS, Wanted
+from kic.documents.catalogue import DOCUMENTS, REVISIONS, Wanted
 from kic.domain.applications import Application
 from kic.domain.calls import Call
 from kic.domain.concept.recommendation import Recommendation
@@ -48,6 +48,15 @@ def contents(repository: Snapshot, meeting: Meeting) -> tuple[tuple[str, str], .
     return tuple(found)
 
 
+def _wanted(repository: Repository, name: str, about: str) -> Wanted:
+    """What a document of the pack is about; a synopsis is about the edition that its paper puts forward."""
+    if DOCUMENTS[name].about != REVISIONS:
+        return Wanted(id=about)
+    from kic.repository.synopsis import compared, since_predecessor  # noqa: PLC0415
+
+    return Wanted(id=about, compared=compared(repository, since_predecessor(repository.snapshot, about)))
+
+
 def packed(repository: Repository, meeting: Meeting, language: str) -> Packed:
     """The pack of a meeting as one PDF. A paper that cannot be made is named, and the others are in it."""
     from kic.repository.rendering import Press  # noqa: PLC0415
@@ -57,7 +66,9 @@ def packed(repository: Repository, meeting: Meeting, language: str) -> Packed:
     parts: list[tuple[str, dict[str, Any]]] = []
     for name, about in contents(repository.snapshot, meeting):
         try:
-            context = DOCUMENTS[name].context(repository.snapshot, repository.today, Wanted(id=about))
+            context = DOCUMENTS[name].context(
+                repository.snapshot, repository.today, _wanted(repository, name, about)
+            )
         except UsageError:
             raise
         except Refused as fault:

@@ -102,6 +102,7 @@ class Press:
         from kic.core.tagged import untag  # noqa: PLC0415
         from kic.present.charts import Charts  # noqa: PLC0415
         from kic.present.language import speak  # noqa: PLC0415
+        from kic.present.marks import TURNED  # noqa: PLC0415
 
         texts: list[str] = []
         charts: dict[str, Any] = {}
@@ -110,7 +111,8 @@ class Press:
                 document, context, language=self._language, templates=self._templates
             )
             words, drawn = _apart(written, untag(context.get("charts", {})), number)
-            texts.append(words)
+            turned = untag(context.get("page", {})).get("landscape")
+            texts.append(f"{TURNED[0]}\n\n{words}\n\n{TURNED[1]}" if turned else words)
             charts |= drawn
         pandoc, typesetter = self._ready()
         return typesetter.paper("\n\n".join(texts), Charts(charts, speak(self._language)), about, pandoc)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from kic.core.layout import SETTINGS
 from kic.core.snapshot import Snapshot
 from kic.documents.synopsis import Compared, Side
+from kic.domain.concept.edition import Edition
 from kic.domain.concept.edition_rules import current_edition
 from kic.errors import UsageError
 from kic.repository.comparing import PartlyRead
@@ -46,20 +47,25 @@ def _side(state: Snapshot, named: "Named", edition: str | None) -> Side:
     )
 
 
+def since_predecessor(state: Snapshot, id: str) -> str:  # noqa: A002
+    """The two editions by which an edition came about; raises UsageError where there is none before it."""
+    edition = state.get(Edition, id)
+    if edition is None or edition.predecessor is None:
+        raise UsageError("There is no edition before {edition}, so there is nothing to compare.", edition=id)
+    return f"edition:{edition.predecessor}..edition:{edition.id}"
+
+
 def _meant(state: Snapshot, spelled: str | None) -> str:
-    """An edition by itself, if it is the current one, means the change that made it."""
+    """The current edition by itself means the change that made it, and so does no name at all."""
     edition = current_edition(state)
-    if spelled is None or (edition is not None and spelled == edition.id and edition.predecessor):
-        return _last_two(state)
-    return spelled
-
-
-def _last_two(state: Snapshot) -> str:
-    edition = current_edition(state)
+    if edition is not None and spelled == edition.id:
+        return since_predecessor(state, edition.id)
+    if spelled is not None:
+        return spelled
     if edition is None or edition.predecessor is None:
         raise UsageError(
             "kic synopsis needs two texts to compare.",
             help="Name two states or editions: {examples}.",
             examples=("HEAD~10..HEAD", "2024-01-01..2024-12-31"),
         )
-    return f"edition:{edition.predecessor}..edition:{edition.id}"
+    return since_predecessor(state, edition.id)

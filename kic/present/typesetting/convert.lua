@@ -226,6 +226,14 @@ local function pictured(para)
   end
 end
 
+-- Between documents of a pack: pages lie on their side, or stand upright again.
+local FLIPPED = { ["\u{FDD6}"] = "true", ["\u{FDD7}"] = "false" }
+local function turned(para)
+  local inline = para.content[1]
+  local to = #para.content == 1 and inline.t == "Str" and FLIPPED[inline.text]
+  return to and pandoc.RawBlock("typst", "#set page(flipped: " .. to .. ")")
+end
+
 local function rows_of(tab)
   local rows = pandoc.List()
   for _, body in ipairs(tab.bodies) do
@@ -291,7 +299,7 @@ local function typst(doc)
     if block.t == "Table" then
       blocks:extend(tabled(widened(block)))
     else
-      blocks:insert(block.t == "Para" and pictured(block) or block)
+      blocks:insert(block.t == "Para" and (turned(block) or pictured(block)) or block)
     end
   end
   return pandoc.write(pandoc.Pandoc(blocks, doc.meta), "typst")
