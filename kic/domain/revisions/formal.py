@@ -28,6 +28,7 @@ from kic.domain.revisions.formal_instructions import (
     Wording,
     fields,
     name,
+    plain_number,
 )
 from kic.domain.revisions.formal_wording import edits
 
@@ -133,7 +134,7 @@ class _Making:
             )
         else:
             if old.number != new.number:
-                yield Numbering(this, new.number)
+                yield Numbering(this, plain_number(new.number))
             if old.parent != new.parent:
                 yield Assignment(this, self._named(old.parent), self._named(new.parent))
             if old.goals != new.goals:

@@ -10,7 +10,7 @@ from itertools import accumulate
 
 import msgspec
 
-from kic.domain.revisions.formal_places import ITEM, ROW, SENTENCE, Unit, tokens, units
+from kic.domain.revisions.formal_places import ITEM, PARAGRAPH, ROW, SENTENCE, Unit, tokens, units
 from kic.errors import UsageError
 
 
@@ -52,9 +52,9 @@ class Spot(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_field
 class Edit(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """One edit. `old` is taken away, `new` put there; `after` and `before` are the words at the place.
 
-    `nth` says which occurrence is meant where the quotation stands several times; `every` means all of the field.
-    `lead` is the space that stands before an added, moved or (SPACE) kept unit; None: as usual. `target` is the unit
-    after which ADD and SHIFT put theirs; none: at the beginning.
+    `nth` says which occurrence is meant where the quotation stands several times; with `every`, all of the field are
+    meant and it says how many. `editorial`: only typography changes. `lead` is the space before what ADD and SHIFT
+    put; None: that of the beginning. `target` is the unit after which they put it; None: at the beginning.
     """
 
     act: Act
@@ -65,6 +65,7 @@ class Edit(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_field
     before: str = ""
     nth: int = 0
     every: bool = False
+    editorial: bool = False
     lead: str | None = None
     target: Spot | None = None
 
@@ -232,6 +233,9 @@ def places(old: Cut, spot: Spot) -> tuple[int, ...]:
     if not spot.kind:
         if len(old.units) == 1:
             return (0,)
+    elif spot.kind == PARAGRAPH:
+        if whole := tuple([at for at, unit in enumerate(old.units) if unit.paragraph == spot.number]):
+            return whole
     else:
         last = max(spot.to, spot.number)
         found = tuple(

@@ -101,7 +101,7 @@ SINGLE = frozenset(("title",))
 
 def name(element: Element) -> Name:
     """How a list names an element."""
-    return Name(element.kind, element.id, element.number)
+    return Name(element.kind, element.id, plain_number(element.number))
 
 
 def fields(kind: str, *texts: Iterable[str]) -> list[str]:
@@ -109,3 +109,8 @@ def fields(kind: str, *texts: Iterable[str]) -> list[str]:
     known = FIELDS.get(kind, ())
     others = {field for each in texts for field in each if field not in known}
     return [*(field for field in known if any(field in each for each in texts)), *sorted(others)]
+
+
+def plain_number(number: int | None) -> int | None:
+    """A number without its type of records."""
+    return None if number is None else int(number)

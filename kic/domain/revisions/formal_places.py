@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001  # typographic signs are what is looked at
 r"""Places in a text as an amendment names them: paragraphs, sentences, list items, table rows; and words.
 
 A text is cut without loss: units (what can be named) and what lies between them. Places count as a reader counts:
@@ -13,6 +12,8 @@ import msgspec
 SENTENCE = "sentence"
 ITEM = "item"
 ROW = "row"
+PARAGRAPH = "paragraph"
+"""All sentences of one; the other kinds are single units."""
 
 _MARKS = (  # combining marks of the scripts that occur: they belong to the letter before them
     "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
@@ -174,6 +175,6 @@ def _ends(text: str, stop: int, after: int, limit: int) -> bool:
     starter = next_word is not None and next_word[0] in STARTERS
     if word.isdecimal():
         return len(word) > _ORDINAL or starter
-    if len(word) == 1 or word.lower() in ABBREVIATIONS:
+    if len(word) == 1 or word.lower() in ABBREVIATIONS or word.endswith("str"):  # Beispielstr. 5
         return starter and word in MAY_END
     return True

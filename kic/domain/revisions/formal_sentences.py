@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001  # typographic signs are what is named
 """Instructions in words: the place and the command, as texts that are put into German or English when shown.
 
 Style: Handbuch der Rechtsförmlichkeit (4th edition, 2024) calls whatever is quoted *Angabe*, so that nothing has to be
@@ -24,8 +23,9 @@ from kic.domain.revisions.formal_instructions import (
     Removal,
     Wording,
 )
-from kic.domain.revisions.formal_places import ITEM, ROW
-from kic.domain.revisions.typography import only_typography
+from kic.domain.revisions.formal_places import ITEM, PARAGRAPH, ROW
+
+_BOTH = 2
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -76,12 +76,13 @@ def signs(old: str, new: str) -> tuple[Text, ...]:
         return (text("Unicode form of letters"),)
     differing = _counted(old) ^ _counted(new)
     for signs_, words in (
+        ("*+•‣◦▪·●○■", text("list signs")),
         ("„“”‟«»＂\"‚‘’‛‹›＇ʼ`´'", text("quotation marks")),
         ("‐‑‒–−﹣－-—―", text("hyphens and dashes")),
         (".…", text("ellipsis")),
         ("\n\r\u2028\u2029\x85", text("line breaks")),
     ):
-        if any(sign in signs_ for sign, _ in differing):
+        if any(sign in signs_ for sign, _ in differing) and not (found and "-" in signs_):
             found.append(words)
     if any(sign.isspace() and sign not in "\n\r\u2028\u2029\x85" for sign, _ in differing):
         found.append(text("spaces"))
@@ -105,7 +106,9 @@ def _place(instruction: Wording) -> Text:
 
 def _unit(spot: Spot) -> Text:
     if spot.to:
-        return _units(spot)
+        return _units(spot) if spot.to > spot.number + 1 else _two_units(spot)
+    if spot.kind == PARAGRAPH:
+        return text("Paragraph {number}", number=spot.number)
     if spot.kind == ITEM:
         return text("List item {number}", number=spot.number)
     if spot.kind == ROW:
@@ -113,6 +116,22 @@ def _unit(spot: Spot) -> Text:
     if spot.paragraph:
         return text("Paragraph {paragraph} Sentence {number}", paragraph=spot.paragraph, number=spot.number)
     return text("Sentence {number}", number=spot.number)
+
+
+def _two_units(spot: Spot) -> Text:
+    first, second = spot.number, spot.to
+    if spot.kind == ITEM:
+        return text("List items {first} and {second}", first=first, second=second)
+    if spot.kind == ROW:
+        return text("Table rows {first} and {second}", first=first, second=second)
+    if spot.paragraph:
+        return text(
+            "Paragraph {paragraph} Sentences {first} and {second}",
+            paragraph=spot.paragraph,
+            first=first,
+            second=second,
+        )
+    return text("Sentences {first} and {second}", first=first, second=second)
 
 
 def _units(spot: Spot) -> Text:
@@ -136,7 +155,7 @@ def _units(spot: Spot) -> Text:
 def _marked(edit: Edit) -> Text:
     """The command; for a change of typography alone it says which signs differ, as nobody would see it."""
     command = _command(edit)
-    if edit.act in {Act.REPLACE, Act.REWORD, Act.WHOLE} and only_typography(edit.old, edit.new):
+    if edit.editorial:
         return text("{command} (Typography only: {signs}.)", command=command, signs=signs(edit.old, edit.new))
     return command
 
@@ -159,10 +178,14 @@ def _command(edit: Edit) -> Text:
 
 def _replace(edit: Edit) -> Text:
     old, new = edit.old.strip(), edit.new.strip()
+    if edit.every and edit.nth == _BOTH:
+        return text("“{old}” is replaced by “{new}” in both places.", old=old, new=new)
     if edit.every:
         return text("“{old}” is replaced by “{new}” in all {count} places.", old=old, new=new, count=edit.nth)
     if edit.nth:
         return text("Occurrence {nth} of “{old}” is replaced by “{new}”.", old=old, new=new, nth=edit.nth)
+    if edit.after and old == ",":
+        return text("After “{after}” the comma is replaced by “{new}”.", after=edit.after.strip(), new=new)
     if edit.after:
         return text(
             "After “{after}”, “{old}” is replaced by “{new}”.", after=edit.after.strip(), old=old, new=new
@@ -174,6 +197,8 @@ def _strike(edit: Edit) -> Text:
     old = edit.old.strip()
     if edit.nth:
         return text("Occurrence {nth} of “{old}” is struck.", old=old, nth=edit.nth)
+    if edit.after and old == ",":
+        return text("After “{after}” the comma is struck.", after=edit.after.strip())
     if edit.after:
         return text("After “{after}”, “{old}” is struck.", after=edit.after.strip(), old=old)
     return text("“{old}” is struck.", old=old)
@@ -196,6 +221,10 @@ def _insert(edit: Edit) -> Text:
         return text(
             "After occurrence {nth} of “{after}”, “{new}” is inserted.", after=after, nth=edit.nth, new=new
         )
+    if new == ",":
+        return text("After “{after}” a comma is inserted.", after=after)
+    if new.startswith(", "):
+        return text("After “{after}” a comma and “{new}” are inserted.", after=after, new=new[2:])
     return text("After “{after}”, “{new}” is inserted.", after=after, new=new)
 
 
@@ -244,6 +273,8 @@ def _space(edit: Edit) -> Text:
     if new > 1 >= old:
         return text("A new paragraph begins with {unit}.", unit=unit)
     if old > 1 and new == 0:
+        if edit.spot.kind == PARAGRAPH:
+            return text("{unit} is joined to the paragraph before it.", unit=unit)
         return text("{unit} follows without a new paragraph.", unit=unit)
     if new == 1 != old:
         return text("A new line begins with {unit}.", unit=unit)

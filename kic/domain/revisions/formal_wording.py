@@ -6,9 +6,7 @@ comes out is always carried out once before it is handed over: if it did not giv
 the field would be given anew.
 """
 
-from bisect import bisect_right
 from collections import Counter
-from itertools import accumulate
 
 from kic.domain.revisions.aligning import align
 from kic.domain.revisions.formal_edits import (
@@ -22,24 +20,14 @@ from kic.domain.revisions.formal_edits import (
     laid_out,
     occurrences,
 )
-from kic.domain.revisions.formal_places import tokens
-from kic.domain.revisions.typography import plain
-from kic.domain.revisions.words import Mark, marked
+from kic.domain.revisions.formal_places import PARAGRAPH, tokens
+from kic.domain.revisions.formal_quoting import HALF, quoted
+from kic.domain.revisions.typography import only_typography, plain
 
-HALF = 0.55
-"""From this share of struck or inserted signs on, a sentence is given anew."""
-MOST = 4
-"""With more edits than this in one sentence, nobody could follow."""
 ALIKE = 0.4
 """Two sentences that share this much may be one that was changed."""
-REACH = 6
-"""So many words before a place may be quoted to say which place it is."""
-_COUPLE = 2
 _WIDE = 40_000
 """Beyond this product of numbers of sentences, pairs are not looked for: the run is given anew."""
-
-Splice = tuple[int, int, str]
-"""From, to (in the old unit) and what stands there then."""
 
 
 def edits(old: str | None, new: str | None, *, single: bool = False) -> tuple[Edit, ...]:
@@ -51,7 +39,7 @@ def edits(old: str | None, new: str | None, *, single: bool = False) -> tuple[Ed
         return ()
     if new is None:
         return (Edit(Act.ERASE, old=old or ""),)
-    whole = (Edit(Act.WHOLE, old=old or "", new=new),)
+    whole = (Edit(Act.WHOLE, old=old or "", new=new, editorial=only_typography(old or "", new)),)
     if not (old or "").strip() or not new.strip():
         return whole
     assert old is not None
@@ -71,6 +59,11 @@ class _Wording:
     def __init__(self, old: str, new: str, *, single: bool) -> None:
         self.old, self.new = cut(old, single=single), cut(new, single=single)
         self.single = single
+        self.borders: dict[int, tuple[int, int]] = {}
+        """First and last unit of each paragraph of the old text; items and rows are in none."""
+        self.many = len(self.old.units) > 1 and max(unit.paragraph for unit in self.old.units) > 1
+        for at, unit in enumerate(self.old.units):
+            self.borders[unit.paragraph] = (self.borders.get(unit.paragraph, (at, at))[0], at)
         self.partner: dict[int, int] = {}
         """New unit -> the old unit that it comes from, kept or changed."""
         self.run: dict[int, tuple[int, int]] = {}
@@ -145,20 +138,17 @@ class _Wording:
     # -- edits of words --------------------------------------------------------------------------------------------
 
     def _words(self) -> list[Edit]:
-        found = []
+        found: list[Edit] = []
         for j, i in sorted(self.partner.items()):
             if i in self.run or self.old.words[i] == self.new.words[j]:
                 continue
             old, new = self.old.words[i], self.new.words[j]
-            splices = _splices(old, new)
-            struck = sum(end - start for start, end, _ in splices)
-            inserted = sum(len(words) for _, _, words in splices)
-            within = [_quoted(old, splice, self._spot(i)) for splice in splices]
-            too_much = struck > HALF * len(old) or inserted > HALF * len(new) or len(splices) > MOST
-            if (too_much and len(old) > 1 and not _small(splices, old)) or None in within:
-                found.append(Edit(Act.REWORD, self._spot(i), old=old, new=new))
-            else:
-                found += [edit for edit in within if edit is not None]
+            within = quoted(old, new, self._spot(i))
+            if within is None:
+                within = [
+                    Edit(Act.REWORD, self._spot(i), old=old, new=new, editorial=only_typography(old, new))
+                ]
+            found += within
         return found
 
     def _every(self, found: list[Edit]) -> list[Edit]:
@@ -253,7 +243,9 @@ class _Wording:
                 continue
             lead = self.new.leads[firsts[item.at]]
             if lead != item.usual:
-                result.append(Edit(Act.SPACE, self._spot(item.at), old=item.usual, new=lead))
+                first_one, last = self.borders[self.old.units[item.at].paragraph]
+                spot = self._spot(item.at, last if item.at == first_one else None)
+                result.append(Edit(Act.SPACE, spot, old=item.usual, new=lead))
         if self.new.leads[0] != self.old.leads[0]:
             result.append(Edit(Act.SPACE, Spot("start"), old=self.old.leads[0], new=self.new.leads[0]))
         if self.new.tail != self.old.tail:
@@ -266,11 +258,14 @@ class _Wording:
         if len(self.old.units) == 1:
             return Spot()
         unit = self.old.units[at]
+        if last is not None and unit.paragraph and self.many and self._is_paragraph(at, last):
+            return Spot(PARAGRAPH, number=unit.paragraph)
         end = self.old.units[last].number if last is not None and last > at else 0
-        return Spot(unit.kind, unit.paragraph if self._paragraphs() > 1 else 0, unit.number, end)
+        return Spot(unit.kind, unit.paragraph if self.many else 0, unit.number, end)
 
-    def _paragraphs(self) -> int:
-        return max((unit.paragraph for unit in self.old.units), default=0)
+    def _is_paragraph(self, first: int, last: int) -> bool:
+        paragraph = self.old.units[first].paragraph
+        return (first, last) == self.borders[paragraph]
 
     def _reading(self, edit: Edit) -> tuple[int, int]:
         """Edits stand in the order of the places they name."""
@@ -282,6 +277,8 @@ class _Wording:
         if not spot.kind:
             return (-1, 1) if edit.every else (0, edit.act is Act.ADD)
         for at, unit in enumerate(self.old.units):
+            if spot.kind == PARAGRAPH and unit.paragraph == spot.number:
+                return at, False
             same = spot.paragraph in {0, unit.paragraph}
             if same and (unit.kind, unit.number) == (spot.kind, spot.number):
                 return at, edit.act is Act.ADD
@@ -289,7 +286,8 @@ class _Wording:
 
 
 def _everywhere(edit: Edit, often: Counter[tuple[str, str]]) -> Edit:
-    return Edit(Act.REPLACE, old=edit.old, new=edit.new, nth=often[edit.old, edit.new], every=True)
+    n = often[edit.old, edit.new]
+    return Edit(Act.REPLACE, old=edit.old, new=edit.new, nth=n, every=True, editorial=edit.editorial)
 
 
 def _joined(text: Cut, start: int, end: int) -> str:
@@ -329,134 +327,3 @@ def _shared(one: Counter[str], two: Counter[str]) -> float:
     total = sum(len(word) * n for word, n in (one + two).items())
     both = sum(len(word) * n for word, n in (one & two).items())
     return 2 * both / total if total else 0.0
-
-
-def _small(splices: list[Splice], old: str) -> bool:
-    """One or two words for one or two others are quoted as such, however much of a short phrase they are."""
-    if len(splices) != 1:
-        return False
-    start, end, new = splices[0]
-    return (start, end) != (0, len(old)) and max(_words(old[start:end]), _words(new)) <= _COUPLE
-
-
-def _words(text: str) -> int:
-    return sum(_has_word(token) for token in tokens(text))
-
-
-def _splices(old: str, new: str) -> list[Splice]:
-    """The changes of words between two units, cut at the borders of words on both sides, in order."""
-    borders_old, borders_new = _borders(old), _borders(new)
-    found: list[tuple[int, int, int, int]] = []
-    a = b = begun_a = begun_b = 0
-    for piece in [*marked(old, new), None]:
-        if piece is None or piece.mark is Mark.KEEP:
-            if (begun_a, begun_b) != (a, b):
-                found.append((begun_a, a, begun_b, b))
-            size = len(piece.words) if piece is not None else 0
-            a, b = a + size, b + size
-            begun_a, begun_b = a, b
-        elif piece.mark is Mark.STRIKE:
-            a += len(piece.words)
-        else:
-            b += len(piece.words)
-    widened: list[tuple[int, int, int, int]] = []
-    for change in found:
-        start, end, first, last = _widened(old, new, change, borders_old, borders_new)
-        if widened and start <= widened[-1][1]:
-            start, _, first, _ = widened.pop()
-        widened.append((start, end, first, last))
-    return [(start, end, new[first:last]) for start, end, first, last in widened]
-
-
-def _borders(words: str) -> tuple[int, ...]:
-    return tuple(accumulate(map(len, tokens(words)), initial=0))
-
-
-def _at_border(at: int, borders: tuple[int, ...]) -> bool:
-    return borders[bisect_right(borders, at) - 1] == at
-
-
-def _widened(
-    old: str,
-    new: str,
-    change: tuple[int, int, int, int],
-    borders_old: tuple[int, ...],
-    borders_new: tuple[int, ...],
-) -> tuple[int, int, int, int]:
-    """Until it begins and ends between words in both texts, and is more than space."""
-    start, end, first, last = change
-
-    def left() -> bool:
-        return start > 0 and first > 0 and old[start - 1] == new[first - 1]
-
-    def right() -> bool:
-        return end < len(old) and last < len(new) and old[end] == new[last]
-
-    while True:
-        while left() and not (_at_border(start, borders_old) and _at_border(first, borders_new)):
-            start, first = start - 1, first - 1
-        while right() and not (_at_border(end, borders_old) and _at_border(last, borders_new)):
-            end, last = end + 1, last + 1
-        if old[start:end].strip() or new[first:last].strip() or not (left() or right()):
-            return start, end, first, last
-        if left():
-            start, first = start - 1, first - 1
-        if right():
-            end, last = end + 1, last + 1
-
-
-def _quoted(old: str, splice: Splice, spot: Spot) -> Edit | None:
-    """A change of words with as much of its surroundings as makes the place the only one; None if none can."""
-    start, end, new = splice
-    struck = old[start:end]
-    borders = _borders(old)
-    if struck.strip():
-        act = Act.REPLACE if new.strip() else Act.STRIKE
-        for at in _further(borders, old, start):
-            if len(occurrences(old[at:end].strip(), old)) == 1:
-                return Edit(act, spot, after=old[at:start], old=struck, new=new)
-        return _numbered(Edit(act, spot, old=struck, new=new), old, start)
-    befores = [at for at in _further(borders, old, start) if _has_word(old[at:start])]
-    for at in befores:
-        if len(occurrences(old[at:end].strip(), old)) == 1:
-            return Edit(Act.INSERT_AFTER, spot, after=old[at:start], old=struck, new=new)
-    afters = [at for at in borders if at > end and _has_word(old[end:at])][:REACH]
-    for at in afters:
-        if len(occurrences(old[start:at].strip(), old)) == 1:
-            return Edit(Act.INSERT_BEFORE, spot, old=struck, before=old[end:at], new=new)
-    if befores:
-        return _numbered(
-            Edit(Act.INSERT_AFTER, spot, after=old[befores[0] : start], old=struck, new=new), old, start
-        )
-    if afters:
-        return _numbered(
-            Edit(Act.INSERT_BEFORE, spot, old=struck, before=old[end : afters[0]], new=new), old, start
-        )
-    return None
-
-
-def _further(borders: tuple[int, ...], old: str, start: int) -> list[int]:
-    """Places further and further left, each before a word, REACH words at most."""
-    at = bisect_right(borders, start) - 1
-    found = [start]
-    for border in reversed(borders[:at]):
-        if not old[border].isspace():
-            found.append(border)
-            if len(found) > REACH:
-                break
-    return found
-
-
-def _has_word(words: str) -> bool:
-    return any(sign.isalnum() for sign in words)
-
-
-def _numbered(edit: Edit, old: str, start: int) -> Edit | None:
-    """The edit with the number of its occurrence."""
-    quoted = edit.after + edit.old + edit.before
-    core = start - len(edit.after) + len(quoted) - len(quoted.lstrip())
-    found = occurrences(quoted.strip(), old)
-    if core not in found:
-        return None
-    nth = found.index(core) + 1 if len(found) > 1 else 0
-    return Edit(edit.act, edit.spot, edit.after, edit.old, edit.new, edit.before, nth)

@@ -1,0 +1,91 @@
+"""Every pair of the corpus: its classes, its marks, its formal list in both languages, and the list carried out."""
+
+import json
+
+import pytest
+
+from kic.domain.revisions.formal import data, from_data, new_text, old_text
+from kic.domain.revisions.formal_applying import applied, text_alone
+from kic.domain.revisions.formal_sentences import line
+from kic.domain.revisions.words import marked
+from kic.domain.revisions.words import new_text as after_marks
+from kic.domain.revisions.words import old_text as before_marks
+from kic.present.language import speak
+from tests.domain.revisions import pairs
+
+NAMES = pairs.names()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_classes_are_those_that_a_clerk_would_name(name):
+    pair = pairs.pair(name)
+    expected = {id: [value] if isinstance(value, str) else value for id, value in pair.classes.items()}
+    assert pairs.classes(pairs.compared(pair)) == expected
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_marks_are_those_that_a_reader_would_make(name):
+    pair = pairs.pair(name)
+    assert pairs.marks(pairs.compared(pair)) == pair.marks
+
+
+@pytest.mark.parametrize("code", ["de", "en"])
+@pytest.mark.parametrize("name", NAMES)
+def test_the_list_reads_as_written(name, code):
+    pair = pairs.pair(name)
+    assert pairs.shown(pairs.listed(pairs.compared(pair)), code) == getattr(pair, code)
+
+
+@pytest.mark.parametrize("code", ["de", "en"])
+@pytest.mark.parametrize("name", NAMES)
+def test_the_list_leads_to_the_new_text_and_back(name, code):
+    """Through the JSON of either language: sentences for people, data for whoever carries the list out."""
+    pair = pairs.pair(name)
+    for this in (pairs.compared(pair), _back(pair)):
+        found = pairs.listed(this)
+        language = speak(code)
+        rows = [
+            {"sentence": language.say(line(each).sentence), "data": row}
+            for each, row in zip(found, data(found), strict=True)
+        ]
+        read = from_data([row["data"] for row in json.loads(json.dumps(rows, ensure_ascii=False))])
+        assert read == found
+        assert applied(old_text(this), read) == text_alone(new_text(this))
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if pairs.pair(name).editions is None])
+def test_as_two_editions_the_same_words_are_marked(name):
+    """Each pair of revisions once more as two editions, whose elements continue those of the same name."""
+    pair = pairs.pair(name)
+    as_editions = pairs.as_editions(pair)
+    found = {key.replace("-n.", "."): words for key, words in pairs.marks(as_editions).items()}
+    same = {
+        each.id
+        for each in pairs.compared(pair)
+        if [old.id for old in each.olds] == [new.id for new in each.news]
+    }
+    for key, words in pair.marks.items():
+        if key.split(".")[0] in same and key.split(".")[0] in {k.split(".")[0] for k in found}:
+            assert found[key] == words
+    assert applied(old_text(as_editions), pairs.listed(as_editions)) == text_alone(new_text(as_editions))
+
+
+def _back(pair):
+    """The same pair the other way round."""
+    before, after = pairs.states(pair)
+    return pairs.compare(after, before, pair.editions and pair.editions[::-1])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_marks_give_both_texts(name):
+    for each in pairs.compared(pairs.pair(name)):
+        for change in each.changes:
+            pieces = marked(change.old, change.new)
+            assert before_marks(pieces) == change.old
+            assert after_marks(pieces) == change.new
+
+
+def test_there_are_enough_pairs_of_both_sorts():
+    all_pairs = [pairs.pair(name) for name in NAMES]
+    assert len(all_pairs) >= 60
+    assert sum(pair.editions is not None for pair in all_pairs) >= 10
