@@ -23,6 +23,7 @@ from kic.domain.concept.indicator import Indicator
 from kic.domain.concept.recommendation import Recommendation, WordingKind
 from kic.domain.concept.structure import Theme
 from kic.domain.knowledge import Documented, GapState
+from kic.domain.participation import Consultation, ConsultationForm, Contribution
 from kic.domain.settings import FORMAT, Mandate, Settings
 from kic.store.load import load
 from kic.store.sources import WorkTree
@@ -71,6 +72,7 @@ def test_there_is_nothing_but_what_is_known() -> None:
         "theme": 6,
         "recommendation": 3,
         "indicator": 3,
+        "consultation": 4,
         "council": 1,
         "call": 9,
     }
@@ -146,6 +148,23 @@ def test_the_concept_of_2013_is_a_number_of_measures() -> None:
     assert edition.counts.themes is None, "the names of the Handlungsfelder are not known"
     assert not edition.counts.listed
     assert (gaps(edition)["counts.themes"], gaps(edition)["vision"]) == ("unknown", "unknown")
+
+
+def test_how_people_took_part_as_far_as_it_is_known() -> None:
+    events = {each.id: each for each in root().all(Consultation)}
+    first, workshop = events["bt-2012-arbeitsgruppen"], events["bt-2018-prioritaeten"]
+    selfcheck, process = events["bt-2020-weltoffene-kommune"], events["bt-2022-kommunikationsprozess"]
+    assert (first.edition, first.participants) == ("k2013", 200)
+    assert gaps(first)["participants"] == "approximate", "more than 200"
+    assert {workshop.edition, selfcheck.edition, process.edition} == {"k2022"}
+    assert (workshop.form, str(workshop.date)) == (ConsultationForm.PRIORITIES_WORKSHOP, "2018-11-07")
+    assert gaps(workshop) == {"title": "derived", "date": "partial", "participants": "unknown"}, (
+        "announced only"
+    )
+    assert (str(selfcheck.date), selfcheck.participants) == ("2020-08", 30)
+    assert gaps(selfcheck)["participants"] == "approximate"
+    assert (process.participants, gaps(process)["participants"]) == (None, "unknown")
+    assert root().all(Contribution) == (), "what was proposed in the process is not published"
 
 
 def test_the_resolutions() -> None:

@@ -94,6 +94,10 @@ def context(
             "participants": _participants(events, day),
             "total": len(made),
             "answered": sum(bool(each.answers) for each in made),
+            "sources": [
+                {"title": each.title, "date": each.date, "reference": each.reference}
+                for each in dict.fromkeys(source for event in events for source in event.sources)
+            ],
             "on_their_own": sum(each.consultation is None for each in made),
             "answers": [{"answer": kind, "count": _count(made, kind)} for kind in kinds],
             "open": sum(not each.answers for each in made),
@@ -150,6 +154,11 @@ def _event(
         and number is not None
         and gap.state.value,
         "contributions": sum(one.consultation == each.id for one in made),
+        "doubts": [
+            gap.note
+            for gap in each.gaps
+            if gap.note and gap.field in ("date", "until", "participants", "place")
+        ],
     }
 
 
@@ -164,6 +173,7 @@ def _participants(events: Iterable[Consultation], day: datetime.date) -> dict[st
         "counted": len(shown),
         "few": len(counted) - len(shown),
         "unknown": len(held) - len(counted),
+        "approximate": any(each.participants is not None and each.tells("participants") for each in held),
     }
 
 
