@@ -1,4 +1,4 @@
-"""What must hold of a change: nothing vanishes, ids keep their meaning, and corrections are no more than that.
+"""What must hold of a change: adopted words stay, nothing vanishes, and ids keep their meaning.
 
 The state before is the committed one, or that of `check --base`; of it only what differs has been read.
 """
@@ -23,7 +23,7 @@ from kic.domain.revisions import Amendment, Nature
 
 _FIELDS = ("title", "summary", "vision", "text")
 _KEPT: tuple[type[Record], ...] = (
-    Edition, Theme, Recommendation, Resolution, Term, Indicator, Event, Body, Consultation, Contribution,
+    Edition, Theme, Recommendation, Resolution, Amendment, Term, Indicator, Event, Body, Consultation, Contribution,
 )  # fmt: skip
 """Records that stay once they have been committed; other chapters have rules of their own about theirs."""
 _MUCH = 0.2
@@ -111,6 +111,30 @@ def _acts(before: Snapshot, after: Snapshot) -> dict[str, list[Amendment]]:
             if each.element not in had:
                 named.setdefault(each.element, []).append(amendment)
     return named
+
+
+@change_rule("KIC245", "adopted-words-changed")
+def adopted_words_changed(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
+    """Adopted words change only by a resolution, or as a declared editorial correction.
+
+    Why: What the council adopted is not the office's to rewrite. A changed word that nobody resolved makes the
+    published text another one than the adopted text, and nobody can say since when and why.
+
+    Fix: Record the act with the words, in one change: `kic concept edit ID --text ... --amendment ID`, with the
+    resolution; or, where only a slip was corrected, an amendment of the nature `editorial`. Else restore the words.
+
+    Source: Practice of consolidated texts: each change names its act.
+    """
+    acts = _acts(before, after)
+    for entry, old, _new, field in _changed_words(before, after):
+        named = acts.get(old.element, [])
+        if all(each.nature is Nature.DRAFTING for each in named):
+            yield found(
+                entry,
+                field,
+                text("the adopted words of {id} are changed without an act", id=old.element),
+                help=text("record the act with the words (kic concept edit), or restore them"),
+            )
 
 
 @change_rule("KIC246", "more-than-editorial", Severity.WARNING)
@@ -244,4 +268,4 @@ def id_means_another(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
                 )
 
 
-RULES: tuple[Rule, ...] = (more_than_editorial, record_gone, id_means_another)
+RULES: tuple[Rule, ...] = (adopted_words_changed, more_than_editorial, record_gone, id_means_another)
