@@ -19,6 +19,8 @@ HUNDREDS = {
     "periods": "1",
     "knowledge": "15",
     "concept": "2",
+    "participation": "2",
+    "revisions": "2",
     "committee": "3",
     "calls": "4",
     "applications": "5",
