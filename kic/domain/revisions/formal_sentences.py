@@ -6,11 +6,12 @@ said about whether it is a word, several, or a figure; places are named from the
 
 import unicodedata
 from collections.abc import Iterable
+from itertools import groupby
 
 import msgspec
 
 from kic.core.text import Label, Text, text
-from kic.domain.revisions.formal_edits import Act, Edit, Spot
+from kic.domain.revisions.formal_edits import ON_WORDS, Act, Edit, Spot
 from kic.domain.revisions.formal_instructions import (
     AnyInstruction,
     Assignment,
@@ -29,29 +30,68 @@ _BOTH = 2
 
 
 class Line(msgspec.Struct, frozen=True):
-    """One instruction as it is shown: the place, the command, and (for new elements) the words of each field."""
+    """One instruction as it is shown: the element, the place in it (none: the whole), the command.
 
-    place: Text
+    `wording` are the words of each field of a new element.
+    """
+
+    element: Text
+    within: Text | None
     command: Text
     wording: tuple[tuple[Label, str], ...] = ()
+
+    @property
+    def place(self) -> Text:
+        """The element and the place in it."""
+        if self.within is None:
+            return self.element
+        return text("{element}, {within}", element=self.element, within=self.within)
 
     @property
     def sentence(self) -> Text:
         """Place and command as one sentence, without the wording."""
         return text("{place}: {command}", place=self.place, command=self.command)
 
+    @property
+    def point(self) -> Text:
+        """The sentence where the element stands above it."""
+        if self.within is None:
+            return self.command
+        return text("{place}: {command}", place=self.within, command=self.command)
+
+
+class Article(msgspec.Struct, frozen=True):
+    """What is to be done with one element: a heading and its points; one point alone is said without a heading."""
+
+    element: Text
+    lines: tuple[Line, ...]
+
+    @property
+    def heading(self) -> Text:
+        """The sentence above several points."""
+        return text("{element} is amended as follows:", element=self.element)
+
+
+def articles(instructions: Iterable[AnyInstruction]) -> tuple[Article, ...]:
+    """The list by elements, instructions that follow each other taken together."""
+    found = [
+        (element, tuple(map(line, each)))
+        for element, each in groupby(instructions, key=lambda each: each.element)
+    ]
+    return tuple(Article(named(element), lines) for element, lines in found)
+
 
 def line(instruction: AnyInstruction) -> Line:
     """How an instruction is shown."""
-    if isinstance(instruction, Wording):
-        return Line(_place(instruction), _marked(instruction.edit))
     element = named(instruction.element)
+    if isinstance(instruction, Wording):
+        return Line(element, _within(instruction), _marked(instruction.edit))
     if isinstance(instruction, Creation):
         rows = tuple((Label("field", field), words) for field, words in instruction.texts)
         if instruction.goals:
             rows = (*rows, (Label("field", "goals"), ", ".join(instruction.goals)))
-        return Line(element, _creation(instruction), rows)
-    return Line(element, _of_element(instruction))
+        return Line(element, None, _creation(instruction), rows)
+    return Line(element, None, _of_element(instruction))
 
 
 def named(name: Name) -> Text:
@@ -96,12 +136,12 @@ def _counted(words: str) -> set[tuple[str, int]]:
 # -- places --------------------------------------------------------------------------------------------------------
 
 
-def _place(instruction: Wording) -> Text:
-    element, field = named(instruction.element), Label("field", instruction.field)
+def _within(instruction: Wording) -> Text:
+    field = Label("field", instruction.field)
     edit = instruction.edit
-    if edit.spot.kind and edit.act in {Act.REPLACE, Act.STRIKE, Act.INSERT_AFTER, Act.INSERT_BEFORE}:
-        return text("{element}, {field}, {unit}", element=element, field=field, unit=_unit(edit.spot))
-    return text("{element}, {field}", element=element, field=field)
+    if edit.spot.kind and edit.act in ON_WORDS:
+        return text("{field}, {unit}", field=field, unit=_unit(edit.spot))
+    return text("{field}", field=field)
 
 
 def _unit(spot: Spot) -> Text:
