@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kic.cli.difference_words import (
     MONEY_TITLES,
+    acts_of,
     class_of,
     classes_of,
     closing_of,
@@ -117,7 +118,7 @@ def _numbers(language: "Language", found: "RecordDiff") -> "Iterator[str]":
 def _record(language: "Language", each: "Difference", *, with_kind: bool) -> str:
     title = name_of(language, each, with_kind=with_kind)
     summary = _unlinked(escape(safe_line(f"{title} ({classes_of(language, each)})"), quote=False))
-    lines = [_plain(words) for words in succession_of(language, each)]
+    lines = [_plain(words) for words in (*succession_of(language, each), *acts_of(language, each))]
     lines += [_plain(language.say(fact)) for fact in each.facts]
     for field in each.fields:
         if field.pieces:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from kic.cli.difference_words import (
     MONEY_TITLES,
+    acts_of,
     class_of,
     classes_of,
     closing_of,
@@ -53,8 +54,10 @@ def show_difference(
             parts.append(f"  {theme} {titles.get(theme, '')}".rstrip() + "\n")
         marks = marks or any(field.pieces for field in each.fields)
         parts.extend(_record(session, each, with_kind=span.editions is not None))
+    if found.files:
+        parts.append("\n" + language.say(text("Other files")) + "\n")
     parts.extend(
-        f"{file.path} ({', '.join(class_of(language, cls) for cls in file.classes)})\n"
+        f"  {file.path} ({', '.join(class_of(language, cls) for cls in file.classes)})\n"
         for file in found.files
     )
     if money.sums or money.withheld:
@@ -110,7 +113,7 @@ def _record(session: Session, each: "Difference", *, with_kind: bool) -> "Iterat
     language = session.language
     title = name_of(language, each, with_kind=with_kind)
     yield from _indented(session, f"{title} ({classes_of(language, each)})", 2)
-    for words in succession_of(language, each):
+    for words in (*succession_of(language, each), *acts_of(language, each)):
         yield from _indented(session, words, 6)
     for fact in each.facts:
         yield from _indented(session, language.say(fact), 6)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from kic.core.text import Label, Text, plural, text
 from kic.documents.field_changes import joined
+from kic.domain.revisions.acts import ActKind
 from kic.domain.revisions.comparing import Class
 
 if TYPE_CHECKING:
@@ -66,6 +67,15 @@ def succession_of(language: "Language", difference: "Difference") -> "Iterator[s
         yield language.say(text("from: {ids}", ids=difference.origins))
     if difference.successors:
         yield language.say(text("goes on in: {ids}", ids=difference.successors))
+
+
+def acts_of(language: "Language", difference: "Difference") -> "Iterator[str]":
+    """The amendments behind the change; an adoption, which is the same everywhere, is in the JSON only."""
+    from kic.cli.act_words import act_lines  # noqa: PLC0415
+
+    for act in difference.acts:
+        if act.kind is ActKind.AMENDMENT:
+            yield from map(language.say, act_lines(act))
 
 
 def field_of(language: "Language", field: "FieldDifference") -> str:

@@ -2,16 +2,15 @@
 
 from typing import TYPE_CHECKING
 
+from kic.cli.act_words import act_lines
 from kic.cli.looking import heading
 from kic.cli.session import Session
 from kic.core.text import Text, text
-from kic.domain.revisions.acts import ActKind
 from kic.present.width import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kic.domain.revisions.acts import Act, Resolved
     from kic.repository.blaming import Stretch, Traced
     from kic.repository.record_history import Revised
 
@@ -67,33 +66,6 @@ def _origin(stretch: "Stretch") -> "Iterator[Text]":
     )
     for act in stretch.acts:
         yield from act_lines(act)
-
-
-def act_lines(act: "Act") -> "Iterator[Text]":
-    """An act in words: what it is, its resolution, who moved it and why."""
-    if act.kind is ActKind.EDITION:
-        yield text(
-            "Adopted with the edition {id}, {title}, on {date}", id=act.id, title=act.title, date=act.date
-        )
-    else:
-        yield text("Amendment {id} of {date}: {title}", id=act.id, title=act.title, date=act.date)
-    if act.resolution is not None:
-        yield _cited(act.resolution)
-    if act.mover is not None:
-        yield text("Moved by: {mover}", mover=act.mover.shown)
-    if act.reason:
-        yield text("Reason: {reason}", reason=act.reason)
-
-
-def _cited(resolution: "Resolved") -> Text:
-    body = resolution.body_name or resolution.body
-    return text(
-        "Resolution {number} of {date} ({body}): {title}",
-        number=resolution.number or resolution.id,
-        date=resolution.date,
-        body=body,
-        title=resolution.title,
-    )
 
 
 def _indented(session: Session, words: Text | str, indent: int) -> str:

@@ -22,6 +22,7 @@ from kic.domain.concept.recommendation import Recommendation
 from kic.domain.decisions import Decision
 from kic.domain.notices import Notice
 from kic.domain.payments import Payment
+from kic.domain.revisions.acts import Act, Reason, acts
 from kic.domain.revisions.comparing import Class, Pairing, compare
 from kic.domain.revisions.typography import only_typography
 from kic.domain.revisions.words import Piece, marked
@@ -51,7 +52,7 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
     """One record. `origins` and `successors` are other records, by declared succession.
 
     `path_before` is set for a file that lay somewhere else. `theme` is that of a recommendation. `facts` say what the
-    change means; `fields` hold all of it.
+    change means; `fields` hold all of it. `acts` between the two states explain a change of the concept's text.
     """
 
     id: str
@@ -65,6 +66,7 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
     successors: tuple[str, ...] = ()
     facts: tuple[Text, ...] = ()
     fields: tuple[FieldDifference, ...] = ()
+    acts: tuple[Act, ...] = ()
 
 
 class FileDifference(msgspec.Struct, frozen=True):
@@ -108,8 +110,17 @@ def diff_states(before: Snapshot, after: Snapshot, changed: Sequence[str], uncha
         for state in (before, after)
     ]
     touched = {entry.kind for side in sides for entry in side.values()}
-    pairings = _by_record(compare(before, after)) if touched & _CONCEPT else {}
-    found = [_difference(was, now, pairings, after) for was, now in _paired(*sides)]
+    pairings: dict[str, tuple[int, Pairing]] = {}
+    reasons: tuple[Reason, ...] = ()
+    if touched & _CONCEPT:
+        compared = compare(before, after)
+        pairings, reasons = _by_record(compared), acts(before, after, compared)
+    found = []
+    for was, now in _paired(*sides):
+        each = _difference(was, now, pairings, after)
+        if each.id in pairings and each.kind in _CONCEPT:
+            each = msgspec.structs.replace(each, acts=reasons[pairings[each.id][0]].acts)
+        found.append(each)
     recorded = {path for side in sides for path in side}
     files = tuple(
         FileDifference(path, (_of_file(before, after, path),))
@@ -128,11 +139,12 @@ def diff_editions(state: Snapshot, editions: tuple[str, str]) -> RecordDiff:
     """What became of each element of one edition's text in another."""
     found = []
     unchanged = 0
-    for pairing in compare(state, state, editions):
+    pairings = compare(state, state, editions)
+    for pairing, reason in zip(pairings, acts(state, state, pairings, editions), strict=True):
         if pairing.unchanged:
             unchanged += 1
         else:
-            found.append(_of_pairing(pairing, state))
+            found.append(msgspec.structs.replace(_of_pairing(pairing, state), acts=reason.acts))
     return RecordDiff(records=tuple(found), unchanged=unchanged)
 
 

@@ -595,6 +595,7 @@ DATA: dict[str, Schema] = {
                 successors=_list(TEXT),
                 facts=_list(SENTENCE),
                 fields=_list(_closed(field=_FIELD_STEPS, words=SENTENCE, pieces=_PIECES, editorial=FLAG)),
+                acts=_list(_ACT),
             )
         ),
         files=_list(_closed(path=TEXT, classes=_list(_CLASS))),

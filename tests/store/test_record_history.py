@@ -176,7 +176,7 @@ def test_a_merge_of_branches_is_told_where_it_is_more_than_both(root: Path) -> N
         "2013-02-10",
     ]
     (traced,) = Repository(root, today=DAY).blame("m-1", ("text",))
-    said = {each.words.strip(" ."): str(each.date) for each in traced.stretches}
+    said = {each.words.strip(" .\n"): str(each.date) for each in traced.stretches}
     assert said["Abendkurse"] == "2014-01-01"
     assert said["kostenlos"] == "2014-02-01"
 
