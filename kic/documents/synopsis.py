@@ -20,7 +20,7 @@ from kic.domain.concept.structure import Theme
 from kic.domain.participation import AnswerKind
 from kic.domain.revisions.acts import Act, ActKind, Carried, Reason, Resolved
 from kic.domain.revisions.comparing import Class
-from kic.domain.revisions.elements import Element
+from kic.domain.revisions.elements import FIELDS, Element
 from kic.domain.revisions.typography import only_typography
 from kic.domain.revisions.words import Piece
 from kic.domain.settings import Settings
@@ -72,15 +72,23 @@ def context(compared: Compared, today: datetime.date, chosen: Chosen | None = No
     wanted = chosen or Chosen()
     every, shown = shown_rows(compared, wanted)
     editions = tuple(dict.fromkeys(row.edition for row in shown if row.edition))
-    classes = _classes(shown)
+    kinds = [kind for kind in FIELDS if any(row.pairing.kind == kind for row in shown)]
     several = compared.editions is None and len(editions) > 1
     left_out = _left_out(every, shown, editions)
     tagged: dict[str, Any] = tag(
         {
             **head(compared, today, shown),
-            "classes": classes,
+            "kinds": kinds,
+            "classes": [
+                {
+                    "class": each,
+                    "counts": [_count(shown, each, kind) for kind in kinds],
+                    "total": _count(shown, each),
+                }
+                for each in _classes(shown)
+            ],
             "sections": list(_sections(compared, shown, several=several)),
-            "total": {"shown": len(shown), "counts": _counts(shown, classes)},
+            "shown": len(shown),
             "narrowed": wanted.narrowed,
             "unchanged": 0 if wanted.narrowed else left_out[Class.UNCHANGED],
             "editorial": 0 if wanted.narrowed else left_out[Class.EDITORIAL],
@@ -148,9 +156,9 @@ def _classes(shown: Iterable[Row]) -> list[Class]:
     return [each for each in Class if each in found]
 
 
-def _counts(shown: Iterable[Row], classes: Sequence[Class]) -> list[int]:
-    counted = Counter(each for row in shown for each in row.pairing.classes)
-    return [counted[each] for each in classes]
+def _count(shown: Iterable[Row], wanted: Class, kind: str | None = None) -> int:
+    """How many rows stand in a class; of one kind of element, or of all."""
+    return sum(wanted in row.pairing.classes and kind in (None, row.pairing.kind) for row in shown)
 
 
 def _left_out(every: Sequence[Row], shown: Sequence[Row], editions: Sequence[str]) -> Counter[Class]:
@@ -176,7 +184,6 @@ def _common(shown: Iterable[Row]) -> list[Act]:
 
 def _sections(compared: Compared, shown: Sequence[Row], *, several: bool) -> Iterator[dict[str, Any]]:
     """The rows under their themes; what was dropped of themes that are gone comes last."""
-    classes = _classes(shown)
     grouped: dict[tuple[str, str], list[Row]] = {}
     for row in shown:
         theme = _WHOLE if row.pairing.kind == "edition" else row.theme or ""
@@ -189,7 +196,9 @@ def _sections(compared: Compared, shown: Sequence[Row], *, several: bool) -> Ite
         edition = called(compared.after.state, key[0]) if key[0] else None
         yield {
             "title": text("{edition}: {title}", edition=edition, title=title) if edition else title,
-            "counts": _counts(grouped[key], classes),
+            "counts": [
+                {"class": each, "count": _count(grouped[key], each)} for each in _classes(grouped[key])
+            ],
             "shown": len(grouped[key]),
             "rows": [_row(row) for row in grouped[key]],
         }

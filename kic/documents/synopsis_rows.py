@@ -60,13 +60,16 @@ class Row(msgspec.Struct, frozen=True):
 
 
 class Chosen(msgspec.Struct, frozen=True, kw_only=True):
-    """Which rows are wanted: all where nothing is said. Ids are those of old or new elements, or of their themes."""
+    """Which rows are wanted: all that changed where nothing is said, but for mere typography.
+
+    Ids are those of old or new elements, or of their themes.
+    """
 
     themes: tuple[str, ...] = ()
     elements: tuple[str, ...] = ()
     classes: tuple[Class, ...] = ()
     unchanged: bool = False
-    editorial: bool = True
+    editorial: bool = False
 
     def takes(self, row: "Row") -> bool:
         """Whether the row is to be shown."""
