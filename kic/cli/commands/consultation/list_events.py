@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kic.cli.options import Format
+from kic.cli.options import AsOf, Format
 from kic.cli.session import Session
 from kic.cli.words import _
 from kic.core.text import plural, text
@@ -26,12 +26,14 @@ def command(
     edition: Annotated[
         str | None, typer.Option("--edition", metavar="ID", help=_("Only those of this edition."))
     ] = None,
+    as_of: AsOf = None,
     output: Format = "text",
 ) -> int:
     from kic.documents.participation import consultation_lines  # noqa: PLC0415
     from kic.domain.concept.edition import Edition  # noqa: PLC0415
 
     session: Session = context.obj
+    session.look_on(as_of)
     only = session.repository.find(Edition, edition).id if edition is not None else None
     found = consultation_lines(session.repository.snapshot, only)
     if output == "json":

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kic.cli.asking import one_of
-from kic.cli.options import Format
+from kic.cli.options import AsOf, Format
 from kic.cli.participating import element_of
 from kic.cli.session import Session
 from kic.cli.words import _, choice
@@ -53,12 +53,14 @@ def command(
     edition: Annotated[
         str | None, typer.Option("--edition", metavar="ID", help=_("Only those to this edition."))
     ] = None,
+    as_of: AsOf = None,
     output: Format = "text",
 ) -> int:
     from kic.documents.participation import contribution_lines, within  # noqa: PLC0415
     from kic.domain.concept.edition import Edition  # noqa: PLC0415
 
     session: Session = context.obj
+    session.look_on(as_of)
     snapshot = session.repository.snapshot
     about = frozenset(within(snapshot, element_of(session, element, "--element"))) if element else None
     said = one_of(session, answer, AnswerKind, "--answer") if answer else None
