@@ -11,6 +11,7 @@ from kic.core.place import Field, Place, spelled
 from kic.core.record import Record, declared, refs_to
 from kic.core.snapshot import Snapshot
 from kic.domain.applications import Application
+from kic.domain.participation import Contribution
 
 PLAIN_KEYS = frozenset(
     {"kic", "score", "lot", "product", "account", "voucher", "file", "digest", "seed", "version"}
@@ -27,9 +28,19 @@ def applications_of(repository: Snapshot, applicant: str) -> tuple[Application, 
     )
 
 
+def contributions_of(repository: Snapshot, contributor: str) -> tuple[Contribution, ...]:
+    """The contributions of a person or a body to a revision of the concept."""
+    return tuple(
+        each
+        for each in repository.all(Contribution)
+        if contributor in (each.contributor.person, each.contributor.body)
+    )
+
+
 def records_about(repository: Snapshot, applicant: str) -> tuple[Record, ...]:
-    """The applications of a person or body, and the records that belong to one of them alone, by path."""
+    """The applications and contributions of a person or body, and what belongs to one of them alone, by path."""
     own = {each.id for each in applications_of(repository, applicant)}
+    own |= {each.id for each in contributions_of(repository, applicant)}
     return tuple(
         entry.record
         for entry in repository
@@ -41,9 +52,10 @@ def records_about(repository: Snapshot, applicant: str) -> tuple[Record, ...]:
 def passages_about(repository: Snapshot, applicant: str) -> Iterator[tuple[str, int, str]]:
     """Path, line and field of every free text that may describe a person or body.
 
-    That is in its own records, and in pieces of other records that name one of its applications.
+    That is in its own records, and in pieces of other records that name one of its applications or contributions.
     """
     own = {each.id for each in applications_of(repository, applicant)}
+    own |= {each.id for each in contributions_of(repository, applicant)}
     whole = {id(each) for each in records_about(repository, applicant)}
     for entry in repository:
         record = entry.record

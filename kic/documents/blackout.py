@@ -36,9 +36,18 @@ _DIGITS = re.compile(r"[0-9]+")
 
 
 class Blackout:
-    """What tells of applicants other than one. `own` are the applications of the one who may see the file."""
+    """What tells of applicants other than one. `own` are the applications of the one who may see the file.
 
-    def __init__(self, repository: Snapshot, own: Iterable[str], private_names: Iterable[str] = ()) -> None:
+    `pseudonyms` are others of its own names, such as that of a person who only contributed to a revision.
+    """
+
+    def __init__(
+        self,
+        repository: Snapshot,
+        own: Iterable[str],
+        private_names: Iterable[str] = (),
+        pseudonyms: Iterable[str] = (),
+    ) -> None:
         self._own = frozenset(own)
         every = repository.all(Application)
         who = {_who(each) for each in every if each.id in self._own}
@@ -47,6 +56,7 @@ class Blackout:
         own_ids = {each.id for each in mine}
         others = [each for each in every if each.id not in own_ids]
         self._pseudonyms = frozenset(each.applicant.person for each in mine if each.applicant.person)
+        self._pseudonyms |= frozenset(pseudonyms)
         self._numbers = frozenset(str(each.number) for each in mine if each.id in self._own)
         own_bodies = {each.applicant.body for each in mine}
         bodies = {each.applicant.body for each in others if each.applicant.body} - own_bodies

@@ -15,7 +15,7 @@ from kic.core.pack import Pack, Table, column
 from kic.core.record import Record, declared, kind_of
 from kic.core.snapshot import Snapshot
 from kic.core.text import Label, Text, text
-from kic.documents.about import is_free_text, records_about
+from kic.documents.about import contributions_of, is_free_text, records_about
 from kic.documents.blackout import BLACK, Blackout, guarded
 from kic.documents.refusal import refusal_reason, score_of
 from kic.domain.applications import Application
@@ -70,7 +70,7 @@ def person_copy(
     own = tuple(
         each for each in repository.all(Application) if person in (each.applicant.person, each.applicant.body)
     )
-    blackout = Blackout(repository, (each.id for each in own), private_names)
+    blackout = Blackout(repository, (each.id for each in own), private_names, (person,))
     kept = {each.call: each for each in due_for_review(repository, today)}
     until = [kept[each.call].until for each in own if each.call in kept]
     last = max((each for each in until if each is not None), default=None) if None not in until else None
@@ -107,6 +107,7 @@ def person_copy(
             ),
             _seats(repository, person, blackout),
             *_tables(repository, own, blackout),
+            _contributions(repository, person, blackout),
         ),
     )
     return guarded(pack, blackout)
@@ -152,6 +153,22 @@ def _records(repository: Snapshot, own: Sequence[Application], blackout: Blackou
         columns=_COLUMNS,
         rows=tuple(rows),
         none=text("There is no application."),
+    )
+
+
+def _contributions(repository: Snapshot, contributor: str, blackout: Blackout) -> Table:
+    """What a person or body proposed to a revision of the concept, and what became of it."""
+    kind = Label("kind", "contribution")
+    return Table(
+        name="contributions",
+        title=text("Contributions to revisions of the concept"),
+        columns=_COLUMNS,
+        rows=tuple(
+            (each.id, kind, *row)
+            for each in contributions_of(repository, contributor)
+            for row in _fields(each, blackout, own=True)
+        ),
+        none=text("There is no contribution."),
     )
 
 

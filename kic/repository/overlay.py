@@ -245,6 +245,26 @@ def _exact(overlay: Snapshot, place: Place) -> Place:
     return msgspec.structs.replace(place, span=overlay.span(place))
 
 
+CONTRIBUTOR = "contributor"
+"""A person of whom only contributions are known: an entry may be there, and nothing needs one."""
+
+
+def _contributors(repository: Snapshot) -> Iterator[tuple[str, Place]]:
+    """Pseudonyms of those who contributed to a revision of the concept, or moved a change of it."""
+    from kic.domain.participation import Contribution  # noqa: PLC0415
+    from kic.domain.revisions import Amendment  # noqa: PLC0415
+
+    for each in repository.all(Contribution):
+        if each.contributor.person is not None:
+            yield each.contributor.person, repository.place(each, "contributor", "person")
+    for amendment in repository.all(Amendment):
+        movers = [(("mover",), amendment.mover)]
+        movers += [(("elements", n, "mover"), each.mover) for n, each in enumerate(amendment.elements)]  # type: ignore[misc]
+        for field, mover in movers:
+            if mover is not None and mover.person is not None:
+                yield mover.person, repository.place(amendment, *field, "person")
+
+
 def persons_named(repository: Snapshot) -> dict[str, tuple[str, Place]]:
     """Each person, member and body that has or may have an entry: its kind there, and where it is first named."""
     from kic.domain.applications import Application  # noqa: PLC0415
@@ -263,6 +283,8 @@ def persons_named(repository: Snapshot) -> dict[str, tuple[str, Place]]:
                 member = getattr(term, field)
                 if member is not None:
                     found.setdefault(member, ("member", repository.place(seat, "terms", position, field)))
+    for who, place in _contributors(repository):
+        found.setdefault(who, (CONTRIBUTOR, place))
     return found
 
 

@@ -28,7 +28,7 @@ from kic.domain.privacy.overlay import (
     path_of,
 )
 from kic.errors import Refused, Unavailable, UsageError
-from kic.repository.overlay import Overlay, folder_of, git_would_take, persons_named
+from kic.repository.overlay import CONTRIBUTOR, Overlay, folder_of, git_would_take, persons_named
 from kic.repository.repository import Repository
 from kic.store.compute import changes
 from kic.store.emit import emit
@@ -338,7 +338,9 @@ def listed(repository: Repository) -> tuple[Listed, ...]:
     named = persons_named(repository.snapshot)
     entries = {each.id: each for cls in ENTRIES for each in overlay.snapshot.all(cls)} if overlay else {}
     erased = {each.id: each.date for each in overlay.snapshot.all(Erased)} if overlay else {}
-    kinds = {id_: kind for id_, (kind, _) in named.items() if kind != "contact"}
+    kinds = {
+        id_: "person" if kind == CONTRIBUTOR else kind for id_, (kind, _) in named.items() if kind != "contact"
+    }
     kinds |= {id_: str(type(each).__struct_config__.tag) for id_, each in entries.items()}
     kinds |= {id_: "person" for id_ in erased if id_ not in kinds}
     return tuple(

@@ -109,8 +109,8 @@ def test_another_folder(city, tmp_path, monkeypatch):
 def test_check_says_what_is_wrong_with_the_overlay_and_repeats_nothing(city):
     call(*ENTER, folder=city)
     folder = city / "private/persons"
-    (folder / "p-0008.yaml").write_text(
-        "kind: person\nid: p-0008\nname: Max Geheim\ntelephon: 0151 2312504\n"
+    (folder / "p-0098.yaml").write_text(
+        "kind: person\nid: p-0098\nname: Max Geheim\ntelephon: 0151 2312504\n"
     )
     (folder / "p-0009.yaml").write_text("kind: person\nid: p-0003\nname: [Geheim]\n")
     (city / ".gitignore").write_text(".kic/\n")
@@ -121,8 +121,8 @@ def test_check_says_what_is_wrong_with_the_overlay_and_repeats_nothing(city):
         assert "2312504" not in done.out
     findings = json.loads(call("check", "--format", "json", folder=city).out)["findings"]
     here = {(each["code"], each["path"]) for each in findings if "private" in each["path"]}
-    assert {("KIC085", "private"), ("KIC086", "private"), ("KIC087", "private/persons/p-0008.yaml")} <= here
-    assert {path for _, path in here} >= {"private/persons/p-0008.yaml", "private/persons/p-0009.yaml"}
+    assert {("KIC085", "private"), ("KIC086", "private"), ("KIC087", "private/persons/p-0098.yaml")} <= here
+    assert {path for _, path in here} >= {"private/persons/p-0098.yaml", "private/persons/p-0009.yaml"}
 
 
 @pytest.mark.parametrize(
@@ -244,7 +244,7 @@ def test_erasing_leaves_no_byte_and_every_sum(city):
     done = call(*ERASE, "--format", "json", folder=city)
     assert done.code == 0, done.err
     data = json.loads(done.out)["data"]
-    assert data["records"] == ["2026-1-007"]
+    assert data["records"] == ["2026-1-007", "s-2021-18"]
     assert {"path": "applications/2026-1/2026-1-007.yaml", "line": 6, "field": "title"} in data["review"]
     assert holding(city) == []
     assert summary(city) | {"notes": 0} == before | {"notes": 0}
