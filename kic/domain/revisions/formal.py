@@ -76,6 +76,7 @@ class _Making:
     def __init__(self, olds: Sequence[Element], news: Sequence[Element]) -> None:
         self.olds = {each.id: each for each in olds}
         self.news = {each.id: each for each in news}
+        self.known = {**self.olds, **self.news}
         self.front: dict[str, Element] = {}
         self.before: dict[str, str] = {}
         last: dict[tuple[str, str | None, str | None], Element] = {}
@@ -105,8 +106,11 @@ class _Making:
     def _named(self, id_: str | None) -> Name | None:
         if id_ is None:
             return None
-        there = self.news.get(id_) or self.olds.get(id_)
+        there = self.known.get(id_)
         return name(there) if there is not None else Name("theme", id_)
+
+    def _goals(self, ids: Iterable[str]) -> tuple[Name, ...]:
+        return tuple([name(self.known[id_]) if id_ in self.known else Name("goal", id_) for id_ in ids])
 
     def _created(self, new: Element, origin: tuple[Name, ...]) -> Creation:
         front = self.front.get(new.id)
@@ -115,7 +119,7 @@ class _Making:
             edition=new.edition,
             texts=new.texts,
             parent=self._named(new.parent),
-            goals=new.goals,
+            goals=self._goals(new.goals),
             behind=name(front) if front is not None else None,
             after=self.before.get(new.id),
             origin=origin,
@@ -138,10 +142,9 @@ class _Making:
             if old.parent != new.parent:
                 yield Assignment(this, self._named(old.parent), self._named(new.parent))
             if old.goals != new.goals:
-                gone = tuple(each for each in old.goals if each not in new.goals)
-                yield Purpose(
-                    this, gone, tuple(each for each in new.goals if each not in old.goals), new.goals
-                )
+                gone = self._goals(each for each in old.goals if each not in new.goals)
+                come = self._goals(each for each in new.goals if each not in old.goals)
+                yield Purpose(this, gone, come, new.goals)
         was, is_ = dict(old.texts), dict(new.texts)
         for field in fields(new.kind, was, is_):
             for edit in edits(was.get(field), is_.get(field), single=field in SINGLE):

@@ -173,7 +173,7 @@ def _new(creation: Creation) -> Element:
         title=dict(creation.texts).get("title"),
         texts=creation.texts,
         parent=_id(creation.parent),
-        goals=creation.goals,
+        goals=tuple([each.id for each in creation.goals]),
     )
 
 

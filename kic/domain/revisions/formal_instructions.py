@@ -9,11 +9,12 @@ from kic.domain.revisions.formal_edits import Edit
 
 
 class Name(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
-    """An element as a list names it."""
+    """An element as a list names it: by its number, a goal (which has none) by its title."""
 
     kind: str
     id: str
     number: int | None = None
+    title: str | None = None
 
 
 class Instruction(
@@ -45,10 +46,10 @@ class Assignment(Instruction, frozen=True, omit_defaults=True, forbid_unknown_fi
 
 
 class Purpose(Instruction, frozen=True, omit_defaults=True, forbid_unknown_fields=True, tag="purpose"):
-    """Other goals: those that come, those that go, and all in the order in which they stand then."""
+    """Other goals: those that go, those that come, and the ids of all in the order in which they stand then."""
 
-    gone: tuple[str, ...]
-    come: tuple[str, ...]
+    gone: tuple[Name, ...]
+    come: tuple[Name, ...]
     goals: tuple[str, ...]
 
 
@@ -74,7 +75,7 @@ class Creation(Instruction, frozen=True, omit_defaults=True, forbid_unknown_fiel
     edition: str | None
     texts: tuple[tuple[str, str], ...]
     parent: Name | None = None
-    goals: tuple[str, ...] = ()
+    goals: tuple[Name, ...] = ()
     behind: Name | None = None
     after: str | None = None
     origin: tuple[Name, ...] = ()
@@ -101,7 +102,8 @@ SINGLE = frozenset(("title",))
 
 def name(element: Element) -> Name:
     """How a list names an element."""
-    return Name(element.kind, element.id, plain_number(element.number))
+    title = element.title if element.kind == "goal" else None
+    return Name(element.kind, element.id, plain_number(element.number), title)
 
 
 def fields(kind: str, *texts: Iterable[str]) -> list[str]:

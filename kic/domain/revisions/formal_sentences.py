@@ -89,7 +89,7 @@ def line(instruction: AnyInstruction) -> Line:
     if isinstance(instruction, Creation):
         rows = tuple((Label("field", field), words) for field, words in instruction.texts)
         if instruction.goals:
-            rows = (*rows, (Label("field", "goals"), ", ".join(instruction.goals)))
+            rows = (*rows, (Label("field", "goals"), ", ".join(map(_titled, instruction.goals))))
         return Line(element, None, _creation(instruction), rows)
     return Line(element, None, _of_element(instruction))
 
@@ -104,6 +104,8 @@ def named(name: Name) -> Text:
         return text("Recommendation {id}", id=name.id)
     if name.kind == "theme":
         return text("Theme {id}", id=name.id)
+    if name.kind == "goal" and name.title:
+        return text("Goal “{title}” ({id})", title=name.title, id=name.id)
     if name.kind == "goal":
         return text("Goal {id}", id=name.id)
     return text("Edition {id}", id=name.id)
@@ -361,14 +363,13 @@ def _assignment(instruction: Assignment) -> Text:
 
 
 def _purpose(instruction: Purpose) -> Text:
-    if instruction.come and instruction.gone:
-        return text(
-            "It serves the goals {come} instead of {gone}.", come=instruction.come, gone=instruction.gone
-        )
-    if instruction.come:
-        return text("It also serves the goals {come}.", come=instruction.come)
-    if instruction.gone:
-        return text("It no longer serves the goals {gone}.", gone=instruction.gone)
+    come, gone = _names(instruction.come), _names(instruction.gone)
+    if come and gone:
+        return text("It serves {come} instead of {gone}.", come=come, gone=gone)
+    if come:
+        return text("It also serves {come}.", come=come)
+    if gone:
+        return text("It no longer serves {gone}.", gone=gone)
     return text("Its goals are named in this order: {goals}.", goals=instruction.goals)
 
 
@@ -395,6 +396,10 @@ def _creation(instruction: Creation) -> Text:
     if instruction.origin:
         return text("{command} (Out of {others}.)", command=command, others=_names(instruction.origin))
     return command
+
+
+def _titled(name: Name) -> str:
+    return f"{name.title} ({name.id})" if name.title else name.id
 
 
 def _names(names: Iterable[Name]) -> tuple[Text, ...]:

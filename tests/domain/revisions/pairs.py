@@ -1,5 +1,6 @@
 """The revision pairs of the corpus: read, made into repositories, compared, and shown as their files write it."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,7 @@ def names() -> list[str]:
     return sorted(path.stem for path in CORPUS.glob("*.yaml"))
 
 
+@cache
 def pair(name: str) -> Pair:
     """One pair."""
     return msgspec.convert(yaml.safe_load((CORPUS / f"{name}.yaml").read_text("utf-8")), Pair)
@@ -64,8 +66,10 @@ def states(each: Pair) -> tuple[Snapshot, Snapshot]:
     return snapshot(before), snapshot(after)
 
 
-def compared(each: Pair) -> tuple[Pairing, ...]:
+@cache
+def compared(name: str) -> tuple[Pairing, ...]:
     """What the engine says about it."""
+    each = pair(name)
     return compare(*states(each), each.editions)
 
 
