@@ -177,6 +177,34 @@ def test_keys_comments_texts_and_file_names(repository):
     ]
 
 
+LETTERHEAD = """\
+kind: settings
+id: kic
+format: 1
+municipality: {name: Stadt}
+land: RP
+letterhead:
+  sender: Stadt
+  address: [Stadt]
+  place: Ort
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "number"),
+    [
+        ("  telephone: 030 23125-000\n", 0),
+        ("  telephone:\n    030 23125-000\n", 0),
+        ("  footer:\n    - Tel. 030 23125-042\n", 1),
+        ("  telephone: 030 23125-000\n  footer:\n    - Tel. 030 23125-042\n", 1),
+        ("  telephone: 030 23125-000\n# Frau Muster: Tel. 030 23125-042\n", 1),
+    ],
+)
+def test_the_office_s_general_number_may_stand_in_the_letterhead_alone(more, number, repository):
+    state = repository({"kic.yaml": LETTERHEAD + more})
+    assert len(list(of(phones).function(state))) == number
+
+
 def test_lists_that_were_handed_in_are_searched_and_the_offices_own_texts_are_not(repository):
     state = repository(
         {

@@ -41,6 +41,7 @@ def head(
             "address": list(letterhead.address) if letterhead else [],
             "place": letterhead.place if letterhead else "",
             "email": letterhead.email if letterhead else None,
+            "telephone": letterhead.telephone if letterhead else None,
             "footer": list(letterhead.footer) if letterhead else [],
             "logo": letterhead.logo if letterhead else None,
             "color": letterhead.color if letterhead else None,

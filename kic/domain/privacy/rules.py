@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar
 from kic.core.diagnostic import Law
 from kic.core.layout import PUBLISHED
 from kic.core.pattern import pattern
-from kic.core.place import START, Place, Span
+from kic.core.place import START, Aim, Place, Span
 from kic.core.record import Entry
 from kic.core.rule import Finding, Rule, found, rule
 from kic.core.snapshot import Snapshot
@@ -134,7 +134,9 @@ def _scan(
     marker: Callable[[bytes], bool],
     finder: Callable[[str], Iterator[Spot]],
     message: Text,
+    own: Callable[[Entry], Span | None] = lambda _: None,
 ) -> Iterator[Finding]:
+    """The places of what is sought, but for those in the `own` part of a file, which is no person's."""
     help_ = text(
         "take it out before the next commit: git keeps it for ever; it belongs in the private overlay"
     )
@@ -142,8 +144,11 @@ def _scan(
         if not marker(_FINGERPRINT().sub(b"|", entry.source)):
             continue
         words = _decoded(entry)
+        allowed = own(entry)
         for spot in finder(words):
-            yield found(Place(entry.path, (), span=span_of(words, spot)), (), message, help=help_)
+            span = span_of(words, spot)
+            if allowed is None or not allowed.line <= span.line <= allowed.end_line:
+                yield found(Place(entry.path, (), span=span), (), message, help=help_)
     for path, content in _marked(
         _attached(repository), marker, lambda some: b"\0".join([c for _, c in some])
     ):
@@ -261,11 +266,24 @@ def telephone_number(repository: Snapshot) -> Iterator[Finding]:
     commit takes out.
 
     Fix: Put the number into the private overlay and take it out here before the next commit. If it is no
-    telephone number but a file number, write `Az.` or `Nr.` in front of it.
+    telephone number but a file number, write `Az.` or `Nr.` in front of it. The office's general number may stand
+    in `letterhead`, `telephone` of kic.yaml.
 
     Source: GDPR, Art. 5 (data minimisation); DESIGN of kic: persons live in a private overlay.
     """
-    yield from _scan(repository, _may_hold_phone, phones, _PHONE_HERE)
+    yield from _scan(repository, _may_hold_phone, phones, _PHONE_HERE, _of_the_office)
+
+
+def _of_the_office(entry: Entry) -> Span | None:
+    """Where the settings name the office's own number, which is no personal data."""
+    settings = entry.record
+    if (
+        not isinstance(settings, Settings)
+        or settings.letterhead is None
+        or settings.letterhead.telephone is None
+    ):
+        return None
+    return entry.locate(("letterhead", "telephone"), Aim.VALUE)
 
 
 @rule("KIC082", "bank-account")

@@ -288,13 +288,15 @@ class Letterhead(Group, frozen=True, kw_only=True):
 
     `sender` is the line above the address, `address` the office's own, where objections go to; `place` stands
     before the date. `footer` are the columns at the foot. `logo` is a file below `templates/`, `color` a web colour
-    for lines. `tribunal` is the address of the Stadtrechtsausschuss.
+    for lines. `tribunal` is the address of the Stadtrechtsausschuss. `telephone` is the office's general number; one
+    of a natural person does not belong here.
     """
 
     sender: str
     address: tuple[str, ...]
     place: str
     email: str | None = None
+    telephone: str | None = None
     footer: tuple[str, ...] = ()
     logo: str | None = None
     color: Annotated[str, msgspec.Meta(pattern=r"^#[0-9a-f]{6}\Z")] | None = None

@@ -197,6 +197,7 @@ def head(letter: Mapping[str, Any], language: Language) -> dict[str, Any]:
         (language.say("File reference"), letter["file"]),
         (language.say("Application"), letter["application"]),
         (language.say("Office"), letter["office"]),
+        (language.say("Telephone"), letter.get("telephone")),
         (language.say("E-mail"), letter["email"]),
     ]
     date = f"{letter['place']}, " if letter["place"] else ""
