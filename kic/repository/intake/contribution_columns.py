@@ -44,6 +44,8 @@ _NAMES: Mapping[SheetField, tuple[str, ...]] = {
     ),
     F.IGNORED: ("antwort", "bearbeitung", "bemerkung", "bemerkungen", "notiz", "answer", "remark", "note"),
 }  # fmt: skip
+_FEWEST = 2
+"""By whom and what: a list of contributions may have no more columns."""
 BY_NAME = {name: field for field, names in _NAMES.items() for name in names}
 
 
@@ -100,14 +102,18 @@ def read_columns(
 ) -> Columns:
     """What each column holds; what is not clear is a finding. Raises UsageError for a stated one that is missing."""
     base = kept or SheetReading()
-    row = int(base.heading_row) if base.columns else heading_row(sheet, known_heading)
+    told = {folded(heading): field for heading, field in stated.items()}
+    row = (
+        int(base.heading_row)
+        if base.columns
+        else heading_row(sheet, lambda heading: folded(heading) in told or known_heading(heading), _FEWEST)
+    )
     if row is None or not sheet.row(row):
         said = text("no row of headings was found, expected headings such as Von, Zu, Vorschlag, Eingang")
         return Columns(
             sheet, base, (), (), (diagnose(HEADING, said, cell_place(book.name, sheet.name, row or 1, 1)),)
         )
     before = {folded(each.heading): each.field for each in base.columns}
-    told = {folded(heading): field for heading, field in stated.items()}
     faults: list[Diagnostic] = []
     columns: list[Column] = []
     seen: dict[str, Cell] = {}

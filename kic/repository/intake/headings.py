@@ -81,9 +81,9 @@ def choose_sheet(
     return fitting[0] if len(fitting) == 1 else None
 
 
-def heading_row(sheet: Sheet, known: Callable[[str], bool]) -> int | None:
-    """The row whose cells are known headings, most of them first; None where no row has three."""
-    best, most = None, FEWEST - 1
+def heading_row(sheet: Sheet, known: Callable[[str], bool], fewest: int = FEWEST) -> int | None:
+    """The row whose cells are known headings, most of them first; None where no row has so many."""
+    best, most = None, fewest - 1
     for row in sheet.row_numbers[:_MOST_ROWS]:
         count = sum(cell.kind is Kind.TEXT and known(str(cell.value)) for cell in sheet.row(row))
         if count > most:
