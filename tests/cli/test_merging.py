@@ -60,23 +60,36 @@ def test_two_people_add_an_entry_to_one_log(clone: Path) -> None:
 
 
 def test_what_both_changed_differently_waits_for_a_choice(clone: Path) -> None:
-    title = "title: Vielfalt bei Ausbildung und Einstellung in der Stadtverwaltung"
-    commit(clone, "hier", "title: Vielfalt in der Stadtverwaltung", title)
-    commit(clone, "dort", "title: Vielfalt bei der Einstellung", title)
+    commit(clone, "hier", "review_by: 2027-05-31", "review_by: 2027-03-31")
+    commit(clone, "dort", "review_by: 2027-09-30", "review_by: 2027-03-31")
     shown = git(clone, "merge", "hier", code=1)
-    assert f"Konflikt in {HE_07}: Titel: auf beiden Seiten geändert" in shown
+    assert f"Konflikt in {HE_07}: Überprüfung bis: auf beiden Seiten geändert" in shown
     text = (clone / HE_07).read_text("utf-8")
-    assert "#| title: Vielfalt in der Stadtverwaltung\ntitle: Vielfalt bei der Einstellung\n" in text
+    assert "#| review_by: 2027-05-31\nreview_by: 2027-09-30\n" in text
     assert "KIC028" in run("check", HE_07, cwd=clone).out
 
     listed = run("conflict", "list", cwd=clone)
-    assert f"{HE_07}:6, Titel: auf beiden Seiten geändert" in listed.out
-    assert "title: Vielfalt in der Stadtverwaltung" in listed.out
+    assert f"{HE_07}:20, Überprüfung bis: auf beiden Seiten geändert" in listed.out
+    assert "review_by: 2027-05-31" in listed.out
     assert run("conflict", "choose", "he-07", "--yes", cwd=clone).code == 2
     assert run("conflict", "choose", "he-07", "--other", "--yes", cwd=clone).code == 0
-    assert (clone / HE_07).read_text("utf-8").count("title: Vielfalt in der Stadtverwaltung\n") == 1
+    text = (clone / HE_07).read_text("utf-8")
+    assert text.count("review_by: 2027-05-31\n") == 1
+    assert "kic-conflict" not in text
     assert "Es wartet kein Konflikt." in run("conflict", "list", cwd=clone).err
     assert run("check", HE_07, cwd=clone).code == 0
+
+
+def test_a_choice_too_is_judged_by_the_rules(clone: Path) -> None:
+    """Words that were adopted are nobody's to change without an act, not by a merge either."""
+    title = "title: Vielfalt bei Ausbildung und Einstellung in der Stadtverwaltung"
+    commit(clone, "hier", "title: Vielfalt in der Stadtverwaltung", title)
+    commit(clone, "dort", "title: Vielfalt bei der Einstellung", title)
+    git(clone, "merge", "hier", code=1)
+    chosen = run("conflict", "choose", "he-07", "--other", "--yes", cwd=clone)
+    assert chosen.code == 1
+    assert "KIC245" in chosen.out + chosen.err
+    assert "kic-conflict" in (clone / HE_07).read_text("utf-8")
 
 
 def test_a_wrong_command_line_of_the_driver_changes_nothing(city: Path) -> None:

@@ -15,7 +15,7 @@ from kic.cli.plain import plain
 
 GLOBAL = ("-C", "concept", "-Cconcept", "--lang", "de", "--today", "2026-11-22", "--today=2026-02-30", "--no-input",
           "--color", "never", "--color=always", "--version", "--help", "--lang=fr", "check")  # fmt: skip
-OWN = ("check", "concept/themes", "--format", "json", "--format=json", "--strict", "--notes", "--fix", "--yes", "-",
+OWN = ("check", "concept/themes", "--base", "main", "--format", "json", "--format=json", "--strict", "--notes", "--fix", "--yes", "-",
        "--", "--dry-run", "", "ä.yaml", "--help")  # fmt: skip
 
 
@@ -47,6 +47,7 @@ def test_a_plain_line_means_the_same(before: list[str], after: list[str]):
         seen = by_typer(arguments, monkeypatch)
     assert seen.pop("session") == vars(Session(**line.session))
     usual = {"output": "text", "notes": False, "strict": False, "fix": False, "yes": False, "dry_run": False}
+    usual |= {"base": None}
     assert seen == usual | line.check
 
 

@@ -163,6 +163,8 @@ def test_commands_in_a_hook_do_not_follow_its_variables(city: Path, tmp_path: Pa
 
 @pytest.mark.parametrize("how", ["merge", "rebase", "cherry-pick"])
 def test_an_unfinished_merge_is_one_finding(city: Path, usual: dict[str, int], how: str) -> None:
+    """Where git merges lines, as in a clone that was told of no driver."""
+    git(city, "config", "merge.kic.driver", "git merge-file %A %O %B")
     two_branches(city)
     git(city, how, "zweig", check=False)
     assert git(city, "ls-files", "--unmerged")
