@@ -1,6 +1,7 @@
 """The synopsis: the old and the new text of the concept side by side, element by element, with reason and mover."""
 
 import datetime
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -189,8 +190,9 @@ def _sections(compared: Compared, shown: Sequence[Row], *, several: bool) -> Ite
         theme = _WHOLE if row.pairing.kind == "edition" else row.theme or ""
         grouped.setdefault((row.edition or "" if several else "", theme), []).append(row)
     gone = {key: compared.editions is not None and _gone(key[1], members) for key, members in grouped.items()}
+    editions = list(dict.fromkeys(key[0] for key in grouped))
     for key in sorted(
-        grouped, key=lambda each: (gone[each], _number(compared, each[1]) if gone[each] else 0)
+        grouped, key=lambda each: (gone[each], editions.index(each[0]), _number(compared, each[1]))
     ):
         title = _section_title(compared, key[1], gone=gone[key])
         edition = called(compared.after.state, key[0]) if key[0] else None
@@ -209,8 +211,11 @@ def _gone(theme: str, members: Sequence[Row]) -> bool:
 
 
 def _number(compared: Compared, theme: str) -> int:
-    found = compared.before.state.get(Theme, theme)
-    return int(found.number) if found is not None else 0
+    """A theme's number; the concept as a whole comes before all themes, what has none behind them."""
+    found = compared.after.state.get(Theme, theme) or compared.before.state.get(Theme, theme)
+    if found is not None:
+        return int(found.number)
+    return -1 if theme == _WHOLE else sys.maxsize
 
 
 def _section_title(compared: Compared, theme: str, *, gone: bool) -> Text:

@@ -116,12 +116,12 @@ def _places(pairings: Sequence[Pairing]) -> dict[str, str]:
 
 def _row(before: Snapshot, after: Snapshot, pairing: Pairing, reason: Reason, places: dict[str, str]) -> Row:
     olds, news = _sides(pairing)
-    if pairing.news:
-        first = pairing.news[0]
-        theme = first.id if first.kind == "theme" else first.parent
-    else:
-        first = pairing.olds[0]
-        theme = first.id if first.kind == "theme" else first.parent
+    # What could not be read says nothing of its theme; its other side may.
+    first = next(
+        (each for each in (*pairing.news, *pairing.olds) if each.readable), (*pairing.news, *pairing.olds)[0]
+    )
+    theme = first.id if first.kind == "theme" else first.parent
+    if first not in pairing.news:
         theme = places.get(theme, theme) if theme else None
     return Row(
         pairing=pairing,
@@ -149,7 +149,9 @@ def _sides(pairing: Pairing) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
 
 
 def _partners(pairing: Pairing) -> dict[str, str]:
-    """For a new element the old one whose text it goes on with."""
+    """For a new element the old one whose text it goes on with; nothing is known of what could not be read."""
+    if Class.UNREADABLE in pairing.classes:
+        return {}
     if len(pairing.olds) == len(pairing.news) == 1:
         return {pairing.news[0].id: pairing.olds[0].id}
     partner = {change.after: change.before for change in pairing.changes if change.before and change.after}
@@ -209,8 +211,10 @@ def _stays(pieces: Sequence[Piece]) -> bool:
 
 
 def _worth(pairing: Pairing, move: Move) -> bool:
-    """A mere number of another edition is seen in the headings."""
-    return move.aspect is not Aspect.NUMBER or Class.MOVED in pairing.classes
+    """A mere number of another edition is seen in the headings; what could not be read did not move."""
+    return Class.UNREADABLE not in pairing.classes and (
+        move.aspect is not Aspect.NUMBER or Class.MOVED in pairing.classes
+    )
 
 
 def _told(before: Snapshot, after: Snapshot, pairing: Pairing, move: Move) -> Text:

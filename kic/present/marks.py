@@ -20,7 +20,7 @@ TURNED: Final = ("\ufdd6", "\ufdd7")
 """Alone in a paragraph: pages lie on their side from here on, and stand upright again."""
 
 MARK: Final = re.compile("([\ufdd0-\ufdd5])")
-_PARAGRAPHS = re.compile(r"\s*\n[ \t]*\n\s*")
+_PARAGRAPHS = re.compile(r"\s*\n[ \t]*\n\s*|[ \t]*\n[ \t]*(?=\||[-*•–] |\d{1,3}[.)] )")
 _ENDS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 _BLANKS = re.compile(r"[ \t\n]+")
 _SIDES = {"old": ("keep", "strike", "was"), "new": ("keep", "insert", "is")}
@@ -46,7 +46,8 @@ def side(pieces: Sequence[Sequence[str]], shown: str) -> list[tuple[str, str]]:
 def line(pieces: Sequence[tuple[str, str]], clean: Callable[[str], str]) -> str:
     """Pieces of a text as one line with marks; `clean` takes from words what no text may bring.
 
-    Blank lines become breaks, other white space one blank; marks lie close around their words.
+    Blank lines become breaks, and so do line ends before an item of a list or a line of a table; other white space is
+    one blank. Marks lie close around their words.
     """
     cleaned = [(mark, clean(_ENDS.sub("\n", words))) for mark, words in pieces]
     breaks = [found.span() for found in _PARAGRAPHS.finditer("".join(words for _, words in cleaned))]

@@ -26,6 +26,8 @@ const DOCUMENTS = [
   ["minutes", "2025-09-23"],
   ["funding-report", "2025"],
   ["handover"],
+  ["synopsis", "k2013..k2022"],
+  ["amendment-list", "k2013..k2022"],
   ["award-notice", "2024-1-001-n1"],
   ["reminder", "2025-2-003"],
 ];

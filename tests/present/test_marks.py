@@ -32,6 +32,8 @@ AROUND = f"[{''.join((*STRUCK, *INSERTED))}]"
         ([("insert", "neu\n\nund noch"), ("keep", " da")], "++neu++¶++und noch++ da"),
         ([("keep", "oben\n"), ("insert", "\nunten")], "oben¶++unten++"),
         ([("keep", "Zeile\nund Zeile\r\nund Zeile")], "Zeile und Zeile und Zeile"),
+        ([("keep", "Dazu:\n- eins\n"), ("insert", "- zwei")], "Dazu:¶- eins¶++- zwei++"),
+        ([("keep", "| a | b |\n|---|---|\n| 1 | 2 |")], "| a | b |¶|---|---|¶| 1 | 2 |"),
         ([("strike", "   "), ("keep", "a")], "a"),
         ([("was", "alt"), ("is", "neu")], "altneu"),
         ([], ""),

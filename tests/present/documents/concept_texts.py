@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable
 
 from kic.core.record import Record
+from kic.core.snapshot import Snapshot
 from kic.core.text import text
 from kic.core.values import Count, PartialDate
 from kic.documents.synopsis import Compared, Side
@@ -166,7 +167,7 @@ def _new(t: Words, number: int, title: str, words: str, continues: tuple[str, ..
     )
 
 
-def compared(state: object) -> Compared:
+def compared(state: Snapshot) -> Compared:
     """The two editions of a state that holds the records."""
     sides = [
         Side(state=state, name=id_, meaning=text("the edition {edition}", edition=id_), edition=id_)

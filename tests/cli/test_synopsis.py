@@ -1,0 +1,150 @@
+"""`kic synopsis` as it is prepared for a council: between editions and between dates, with filters and with mistakes."""
+
+import json
+from pathlib import Path
+
+import jsonschema_rs
+import pytest
+
+from kic.domain.revisions.comparing import compare
+from kic.domain.revisions.formal import from_data, new_text, old_text
+from kic.domain.revisions.formal_applying import applied, text_alone
+from kic.present.answers import answers
+from kic.repository.repository import Repository
+from tests.cli.inprocess import call
+
+BETWEEN = "k2013..k2022"
+
+
+def data(city: Path, *words: str) -> dict:
+    done = call("synopsis", *words, "--format", "json", folder=city)
+    assert done.code == 0, done.err
+    answer = json.loads(done.out)
+    assert list(jsonschema_rs.validator_for(answers()["synopsis"]).iter_errors(answer)) == []
+    return answer["data"]
+
+
+def test_without_names_the_current_edition_stands_beside_the_one_before(built_city: Path) -> None:
+    found = data(built_city)
+    assert found["editions"] == ["k2013", "k2022"]
+    assert found["before"]["edition"]["adopted"] == "2013-02-25"
+    assert found["after"]["edition"]["effective"] == "2022-04-01"
+    assert found == data(built_city, "k2022") | {"before": found["before"], "after": found["after"]}
+
+
+def test_every_element_of_both_editions_stands_in_one_row(built_city: Path) -> None:
+    found = data(built_city, BETWEEN, "--all")
+    state = Repository(built_city, today=None).snapshot  # type: ignore[arg-type]
+    pairings = compare(state, state, ("k2013", "k2022"))
+    for side, texts in (("old", old_text(pairings)), ("new", [each for p in pairings for each in p.news])):
+        shown = [part["id"] for row in found["rows"] for part in row[side]]
+        assert sorted(shown) == sorted(each.id for each in texts)
+
+
+def test_marked_pieces_are_both_texts(built_city: Path) -> None:
+    state = Repository(built_city, today=None).snapshot  # type: ignore[arg-type]
+    texts = {
+        each.id: dict(each.texts)
+        for p in compare(state, state, ("k2013", "k2022"))
+        for each in (*p.olds, *p.news)
+    }
+    for row in data(built_city, BETWEEN, "--all")["rows"]:
+        for side, other in (("old", "insert"), ("new", "strike")):
+            for part in row[side]:
+                for text in part["texts"]:
+                    kept = "".join(each["words"] for each in text["pieces"] if each["mark"] != other)
+                    assert kept == texts[part["id"]][text["field"]]
+
+
+def test_the_amendments_of_the_answer_give_the_new_text(built_city: Path) -> None:
+    state = Repository(built_city, today=None).snapshot  # type: ignore[arg-type]
+    pairings = compare(state, state, ("k2013", "k2022"))
+    listed = from_data([each["data"] for each in data(built_city, BETWEEN, "--amendments")["amendments"]])
+    assert applied(old_text(pairings), listed) == text_alone(new_text(pairings))
+
+
+def test_between_two_days_only_what_changed_is_shown(built_city: Path) -> None:
+    found = data(built_city, "2022-03-30..2025-06-30")
+    assert found["editions"] is None
+    assert found["before"]["committed"] <= "2022-03-30"
+    assert found["rows"]
+    assert all("unchanged" not in row["classes"] for row in found["rows"])
+    assert found["counts"]["unchanged"] > 30
+    assert {row["edition"] for row in found["rows"]} == {"k2022"}
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        (("--theme", "T2"), {"t2"}),
+        (("--element", "m-08"), {"he-03"}),
+        (("--class", "merged", "--class", "split"), None),
+    ],
+)
+def test_filters_choose_rows(words: tuple[str, ...], wanted: set[str] | None, built_city: Path) -> None:
+    rows = data(built_city, BETWEEN, *words)["rows"]
+    assert rows
+    if "--class" in words:
+        assert all({"merged", "split"} & set(row["classes"]) for row in rows)
+    elif "--theme" in words:
+        assert {row["theme"] for row in rows} == wanted
+    else:
+        assert {row["id"] for row in rows} == wanted
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((BETWEEN, "--theme", "t22"), "t2"),
+        ((BETWEEN, "--element", "he-999"), "he-999"),
+        ((BETWEEN, "--class", "geändert"), "changed (Text geändert)"),
+        ((BETWEEN, "--to", "pdf"), f"kic synopsis {BETWEEN} --to pdf -o synopsis.pdf"),
+        ((BETWEEN, "--to", "docx", "--amendments"), "-o amendment-list.docx"),
+        ((BETWEEN, "--to", "xlsx"), "xlsx"),
+        (("k2031..k2022",), "k2031"),
+    ],
+)
+def test_mistakes_name_what_would_be_right(words: tuple[str, ...], said: str, built_city: Path) -> None:
+    done = call("synopsis", *words, folder=built_city)
+    assert done.code == 2
+    assert said in " ".join(done.err.split())
+
+
+@pytest.mark.parametrize(
+    ("to", "begins"), [("pdf", b"%PDF"), ("docx", b"PK"), ("html", b"<!DOCTYPE"), ("md", b"# Syn")]
+)
+def test_it_is_written_to_files_and_the_same_as_rendered(
+    to: str, begins: bytes, built_city: Path, tmp_path: Path
+) -> None:
+    first, second = tmp_path / f"a.{to}", tmp_path / f"b.{to}"
+    for words in (
+        ("synopsis", BETWEEN, "--theme", "t2", "--to", to, "-o", str(tmp_path / f"part.{to}")),
+        ("synopsis", BETWEEN, "--to", to, "-o", str(first)),
+        ("render", "synopsis", BETWEEN, "--to", to, "-o", str(second)),
+    ):
+        done = call(*words, folder=built_city)
+        assert done.code == 0, done.err
+    assert first.read_bytes().startswith(begins)
+    assert first.read_bytes() == second.read_bytes()
+    assert (tmp_path / f"part.{to}").stat().st_size < first.stat().st_size
+
+
+def test_a_record_that_cannot_be_read_is_named_beside_what_it_was(city: Path) -> None:
+    broken = city / "concept/recommendations/he-09.yaml"
+    broken.write_text(broken.read_text("utf-8").replace("number: 9", "number: ["), "utf-8")
+    (row,) = data(city, "HEAD")["rows"]
+    assert row["classes"] == ["unreadable"]
+    assert row["old"][0]["title"] == "Sprachkurse mit Kinderbetreuung"
+    assert row["theme"] == "t2"
+    shown = call("synopsis", "HEAD", folder=city).out
+    assert "Dieser Datensatz ist nicht lesbar." in shown
+    assert "[-" not in shown.partition("Themenfeld 2: Sprache\n---")[2]
+
+
+def test_a_document_about_two_states_takes_no_day(built_city: Path) -> None:
+    done = call("render", "synopsis", BETWEEN, "--as-of", "2024-01-01", folder=built_city)
+    assert done.code == 2
+    assert "--as-of" in done.err
+    missing = call("render", "synopsis", folder=built_city)
+    assert missing.code == 2
+    assert BETWEEN in missing.err
