@@ -133,7 +133,7 @@ class _Making:
                 name(new),
                 new.edition,
                 self._named(new.parent),
-                new.goals,
+                self._goals(new.goals),
                 across=old.edition != new.edition,
             )
         else:

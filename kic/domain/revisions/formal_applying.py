@@ -118,7 +118,7 @@ def _placed(
             number=instruction.by.number,
             edition=instruction.edition,
             parent=_id(instruction.parent),
-            goals=instruction.goals,
+            goals=tuple([each.id for each in instruction.goals]),
         )
     return None
 

@@ -62,7 +62,7 @@ class Continuation(Instruction, frozen=True, omit_defaults=True, forbid_unknown_
     by: Name
     edition: str | None
     parent: Name | None = None
-    goals: tuple[str, ...] = ()
+    goals: tuple[Name, ...] = ()
     across: bool = False
 
 

@@ -32,7 +32,7 @@ _BOTH = 2
 class Line(msgspec.Struct, frozen=True):
     """One instruction as it is shown: the element, the place in it (none: the whole), the command.
 
-    `wording` are the words of each field of a new element.
+    `wording` are the words of each field of a new element, and the goals of one that is new or goes on elsewhere.
     """
 
     element: Text
@@ -88,9 +88,9 @@ def line(instruction: AnyInstruction) -> Line:
         return Line(element, _within(instruction), _marked(instruction.edit))
     if isinstance(instruction, Creation):
         rows = tuple((Label("field", field), words) for field, words in instruction.texts)
-        if instruction.goals:
-            rows = (*rows, (Label("field", "goals"), ", ".join(map(_titled, instruction.goals))))
-        return Line(element, None, _creation(instruction), rows)
+        return Line(element, None, _creation(instruction), (*rows, *_goals(instruction)))
+    if isinstance(instruction, Continuation):
+        return Line(element, None, _continuation(instruction), _goals(instruction))
     return Line(element, None, _of_element(instruction))
 
 
@@ -331,7 +331,7 @@ def _breaks(space: str) -> int:
 
 
 def _of_element(
-    instruction: Numbering | Assignment | Purpose | Continuation | Removal | Placing,
+    instruction: Numbering | Assignment | Purpose | Removal | Placing,
 ) -> Text:
     if isinstance(instruction, Numbering):
         if instruction.number is None:
@@ -341,8 +341,6 @@ def _of_element(
         return _assignment(instruction)
     if isinstance(instruction, Purpose):
         return _purpose(instruction)
-    if isinstance(instruction, Continuation):
-        return _continuation(instruction)
     if isinstance(instruction, Removal):
         if instruction.into:
             return text("It goes into {others}.", others=_names(instruction.into))
@@ -396,6 +394,12 @@ def _creation(instruction: Creation) -> Text:
     if instruction.origin:
         return text("{command} (Out of {others}.)", command=command, others=_names(instruction.origin))
     return command
+
+
+def _goals(instruction: Creation | Continuation) -> tuple[tuple[Label, str], ...]:
+    if not instruction.goals:
+        return ()
+    return ((Label("field", "goals"), ", ".join(map(_titled, instruction.goals))),)
 
 
 def _titled(name: Name) -> str:

@@ -222,7 +222,8 @@ def _of_edition(value: dict[str, Any], id_: str, edition: str, ending: str, olds
             for goal in value.get("goals", ())
         ]
     else:
-        value["theme"] = value.get("theme", "t1") + ending
+        theme = value.get("theme", "t1")
+        value["theme"] = theme + ending if theme else None
         value["goals"] = [goal + ending for goal in value.get("goals", ())]
     if ending and id_ in olds:
         value["continues"] = [id_]
