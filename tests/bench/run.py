@@ -22,6 +22,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import allocations
+import commits
 import generate
 import letters
 import stages
@@ -31,6 +32,7 @@ from timing import Program, Times, in_turn, ratio
 import kic
 from kic.domain.chapters import KINDS
 from kic.store import schema
+from kic.store.fast_import import build_history
 
 HERE = Path(__file__).parent
 BARE = """\
@@ -121,6 +123,18 @@ class Bench:
         for words in (("init", "-q"), ("add", "-A"), (*who, "commit", "-q", "-m", "All")):
             self._do(["git", "-C", str(root), *words])
         return root
+
+    def with_history(self, records: int, number: int) -> Path:
+        """A repository of so many records with so many commits."""
+        root = self.folder / "history"
+        root.mkdir()
+        build_history(root, commits.stages(generate.files(records), number), mail=commits.MAIL)
+        return root
+
+    def git(self, *words: str, at: Path) -> Program:
+        """git itself, writing its answer to nowhere."""
+        name = " ".join(("git", *words[:2]))
+        return Program(name, (("git", "--no-pager", *words),), str(at))
 
     def some(self, root: Path) -> Path:
         """A folder with few of the files: enough for a first round of another tool."""
@@ -230,6 +244,53 @@ def others(bench: Bench, records: int, rounds: int) -> Iterator[str]:
     yield from table(checked, [(linted, ""), (validated, ""), (both, "at least 20")])
 
 
+def looking_back(bench: Bench, records: int, number: int, rounds: int) -> Iterator[str]:
+    """What a difference and a record's history cost in a long history, beside git's own answers."""
+    began = time.monotonic()
+    root = bench.with_history(records, number)
+    count = sum(1 for _ in root.rglob("*.yaml"))
+    place = f"concept/recommendations/{commits.EDITED}.yaml"
+    yield (
+        f"Looking back over {number} commits of {count} records ({rounds} rounds; made in"
+        f" {time.monotonic() - began:.0f} s)"
+    )
+    spans = [f"HEAD~{back}..HEAD" for back in (1, 20, number // 2)]
+    differing = [_differing(root, span) for span in spans]
+    stat, bare, everything, *diffs = in_turn(
+        [
+            bench.git("diff", "--stat", spans[1].replace("..", " ").split()[0], "HEAD", at=root),
+            bench.bare(),
+            check(bench, root),
+            *(bench.kic("diff", "--stat", span, at=root) for span in spans),
+        ],
+        rounds,
+        bench.environment,
+    )
+    rows = [
+        (each._replace(name=f"kic diff {span}: {n} of {count} differ"), "")
+        for each, span, n in zip(diffs, spans, differing, strict=True)
+    ]
+    yield from table(
+        stat._replace(name=f"{stat.name} {spans[1]}"),
+        [(bare, ""), *rows, (everything._replace(name="kic check: every record read"), "")],
+    )
+    log, history, blame = in_turn(
+        [
+            bench.git("log", "--follow", "--format=%H", "--raw", "--", place, at=root),
+            bench.kic("history", commits.EDITED, at=root),
+            bench.kic("blame", commits.EDITED, at=root),
+        ],
+        rounds,
+        bench.environment,
+    )
+    yield from table(log, [(history, ""), (blame, "")])
+
+
+def _differing(root: Path, span: str) -> int:
+    line = ["git", "-C", str(root), "diff", "--name-only", *span.split("..")]
+    return len(subprocess.run(line, check=True, capture_output=True).stdout.splitlines())
+
+
 def table(base: Times, rows: list[tuple[Times, str]]) -> Iterator[str]:
     """Medians of process time and wall clock, the ratio to the first line, and what it is to be."""
     yield f"  {'':44}{'process':>12}{'wall':>12}{'ratio':>9}  wanted"
@@ -264,6 +325,9 @@ def main() -> None:
     options.add_argument("--rounds", type=int, default=25, help="of the short comparisons")
     options.add_argument("--records", type=int, default=10_000)
     options.add_argument("--long-rounds", type=int, default=5, help="of the comparisons with many records")
+    options.add_argument(
+        "--commits", type=int, default=2_000, help="of the history, which has as many records"
+    )
     options.add_argument("--records-for-others", type=int, default=10_000)
     chosen = options.parse_args()
     began = time.monotonic()
@@ -276,6 +340,7 @@ def main() -> None:
             many(bench, chosen.records, chosen.long_rounds),
             growth(bench, chosen.records, 3),
             others(bench, chosen.records_for_others, 1),
+            looking_back(bench, chosen.commits, chosen.commits, chosen.long_rounds),
             letters.lines(bench.demo_city("letters-city"), bench.environment, 3),
             allocations.lines(chosen.long_rounds),
             voting.lines(),
