@@ -30,6 +30,8 @@ OF_KIND = {
     ("status", "reported_by"): "body",
     ("payment request", "id"): "notice",
     ("payment expect", "id"): "notice",
+    ("synopsis", "themes"): "theme",
+    ("synopsis", "elements"): "recommendation",
 }
 """The kind of record that a command's parameter takes, where neither its name nor the command's group says it."""
 
@@ -159,6 +161,13 @@ def _statuses() -> Iterator[Candidate]:
     return (Candidate(status.value, language().word(status)) for status in Status)
 
 
+def _classes() -> Iterator[Candidate]:
+    from kic.cli.words import language  # noqa: PLC0415
+    from kic.domain.revisions.comparing import Class  # noqa: PLC0415
+
+    return (Candidate(each.value, language().word(each)) for each in Class)
+
+
 def _shells() -> Iterator[Candidate]:
     from kic.cli.shells import SCRIPTS  # noqa: PLC0415
 
@@ -173,5 +182,6 @@ LISTED = {
     ("render", "document"): _documents,
     ("status", "new"): _statuses,
     ("completion", "shell"): _shells,
+    ("synopsis", "classes"): _classes,
 }
 """The values of a command's parameter that are not records."""

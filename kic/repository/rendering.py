@@ -20,7 +20,9 @@ TEMPLATES = "templates/"
 FileForm = Literal["pdf", "docx"]
 FILE_FORMS: tuple[FileForm, ...] = ("pdf", "docx")
 """Forms that are files of their own kind, for which the extra `kic[documents]` is needed."""
-_INCLUDED = re.compile(r"""{%-?\s*include\s.*?"([\w./-]+\.j2)"(?=\]?\s*-?%})""")
+_INCLUDED = re.compile(
+    r"""{%-?\s*(?:include\s.*?"([\w./-]+\.j2)"(?=\]?\s*-?%})|(?:from|import)\s+"([\w./-]+\.j2)")"""
+)
 _CHART = re.compile(r"\(chart:([a-z0-9-]+)\)")
 _LAYOUTS = (".typ", ".docx", ".ttf", ".otf", ".svg", ".png")
 
@@ -196,7 +198,7 @@ def _included(name: str, texts: dict[str, str]) -> tuple[str, ...]:
         each = waiting.pop(0)
         if each in texts and each not in found:
             found[each] = None
-            waiting += _INCLUDED.findall(texts[each])
+            waiting += [name for pair in _INCLUDED.findall(texts[each]) for name in pair if name]
     return tuple(found)
 
 
