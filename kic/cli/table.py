@@ -285,6 +285,15 @@ SECTIONS: tuple[Section, ...] = (
             Command(
                 "synopsis", "synopsis", N_("Old and new text side by side, with reason and mover")
             ),
+            Group(
+                "paper",
+                N_("Papers for the council and its committees"),
+                (
+                    Command("new", "paper.new", N_("Write one: way, proposal, reasons, costs")),
+                    Command("set", "paper.set", N_("Other words, number, way or sum")),
+                    Command("result", "paper.result", N_("What came of it in a body")),
+                ),
+            ),
             Command("render", "render", N_("Render a document: report, paper or letter")),
             Command("mail", "mail", N_("Letters as drafts for the office's mail program")),
             Command("export", "export", N_("Records in another program's format: hledger")),

@@ -1,0 +1,1 @@
+"""`kic paper`: papers for the council and its committees."""
