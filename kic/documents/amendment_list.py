@@ -11,7 +11,7 @@ from kic.documents.synopsis import Compared, head, shown_rows
 from kic.documents.synopsis_rows import Chosen
 from kic.domain.revisions import formal
 from kic.domain.revisions.formal_instructions import AnyInstruction
-from kic.domain.revisions.formal_sentences import Article, Line, articles, line
+from kic.domain.revisions.formal_sentences import Article, Line, Point, articles, line
 
 
 def context(compared: Compared, today: datetime.date, chosen: Chosen | None = None) -> dict[str, Any]:
@@ -34,7 +34,7 @@ def context(compared: Compared, today: datetime.date, chosen: Chosen | None = No
 def _title(compared: Compared) -> Text:
     old, new = compared.before.shown, compared.after.shown
     if compared.editions is not None and old is not None and new is not None:
-        return text("Amendments that lead from {old} to {new}", old=old.title, new=new.title)
+        return text("Amendments: {old} becomes {new}", old=old.title, new=new.title)
     title = new.title if new is not None else text("Integration concept")
     return text("Amendments: {title}", title=title)
 
@@ -53,17 +53,13 @@ def _found(compared: Compared, chosen: Chosen) -> tuple[AnyInstruction, ...]:
 
 
 def _article(article: Article) -> dict[str, Any]:
-    several = len(article.lines) > 1
     return {
-        "heading": article.heading if several else None,
-        "points": [
-            {"sentence": each.point if several else each.sentence, "wording": _wording(each)}
-            for each in article.lines
-        ],
+        "heading": article.heading,
+        "points": [{"sentence": each.sentence, "wording": _wording(each)} for each in article.points],
     }
 
 
-def _wording(said: Line) -> list[dict[str, str]]:
+def _wording(said: Line | Point) -> list[dict[str, str]]:
     return [{"field": label.id, "words": words} for label, words in said.wording]
 
 
