@@ -13,6 +13,7 @@ from kic.core.snapshot import Snapshot
 from kic.domain.revisions.aligning import align
 from kic.domain.revisions.elements import FIELDS, Element, elements
 from kic.domain.revisions.likeness import likeliest
+from kic.domain.revisions.placing import in_order
 from kic.domain.revisions.succession import Declared, Groups
 from kic.domain.revisions.typography import only_typography
 
@@ -158,7 +159,7 @@ class _Comparison:
             for key in alone
         )
         found.extend(self._left_over(key) for key in rest)
-        return iter(_in_order(found))
+        return iter(in_order(found, self.new.values()))
 
     def _left_before(self, key: str) -> bool:
         return self.declared.superseded_before(key) if self.across else self.declared.gone_before(key)
@@ -400,26 +401,6 @@ def _goal_order(
             kept = {first[i + step] for i, _, n in align(first, second) for step in range(n)}
             moved.update(both - kept)
     return fronts[0], fronts[1], frozenset(moved)
-
-
-def _in_order(pairings: list[Pairing]) -> list[Pairing]:
-    """In the order of the new text; what is gone comes after what stood before it and is still there."""
-    standing = {
-        old.order: pairing.news[0].order for pairing in pairings if pairing.news for old in pairing.olds
-    }
-    place: dict[int, int] = {}
-    last = -1
-    highest = max((each.order for pairing in pairings for each in pairing.olds), default=-1)
-    for order in range(highest + 1):
-        last = standing.get(order, last)
-        place[order] = last
-
-    def key(pairing: Pairing) -> tuple[int, int, int]:
-        if pairing.news:
-            return (pairing.news[0].order, -1, 0)
-        return (place[pairing.olds[0].order], 0, pairing.olds[0].order)
-
-    return sorted(pairings, key=key)
 
 
 def likely(pairings: Iterable[Pairing]) -> tuple[tuple[str, str, int], ...]:

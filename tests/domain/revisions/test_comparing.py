@@ -358,6 +358,32 @@ def test_what_is_gone_stands_at_the_place_that_it_had() -> None:
     ]  # fmt: skip
 
 
+def test_what_is_gone_stays_in_the_theme_that_its_theme_became() -> None:
+    """Theme 1 of 2013 is theme 2 now, and theme 3 is gone with all that stood in it."""
+    both = state({
+        "f-1": {"edition": "k2013", "title": "A", "goals": [{"id": "f-1-z1", "title": "Ziel"}]},
+        "f-2": {"edition": "k2013", "title": "B"},
+        "f-3": {"edition": "k2013", "title": "C", "goals": [{"id": "f-3-z1", "title": "Ziel"}]},
+        "m-01": {"theme": "f-1"},
+        "m-02": {"theme": "f-1"},
+        "m-03": {"theme": "f-2"},
+        "m-04": {"theme": "f-3"},
+        "t1": {"title": "B", "continues": ["f-2"]},
+        "t2": {"title": "A", "continues": ["f-1"]},
+        "t3": {"title": "Neu"},
+        "he-01": {"theme": "t1", "continues": ["m-03"]},
+        "he-02": {"theme": "t2", "continues": ["m-01"]},
+        "he-03": {"theme": "t2"},
+        "he-04": {"theme": "t3"},
+    })  # fmt: skip
+    assert [each.id for each in compare(both, both, ("k2013", "k2022"))] == [
+        "k2022",
+        "t1", "he-01", "f-3", "f-3-z1", "m-04",
+        "t2", "f-1-z1", "he-02", "m-02", "he-03",
+        "t3", "he-04",
+    ]  # fmt: skip
+
+
 def test_what_came_and_went_in_between_is_named() -> None:
     before = state({"he-01": {}})
     after = state({"he-01": {"replaced": "he-02"}, "he-02": {"replaced": "he-03"}, "he-03": {}})
