@@ -201,6 +201,16 @@ def _related(states: Iterable[PartlyRead]) -> Iterable[str]:
             yield from (successor for entry in each.progress for successor in entry.successors)
 
 
+def partly_read(source: Source) -> PartlyRead:
+    """The state of the work tree, of which nothing is read before somebody asks for it."""
+
+    def from_files(paths: Sequence[str]) -> Mapping[str, bytes]:
+        found = {path: _read(source, path) for path in paths}
+        return {path: content for path, content in found.items() if content is not None}
+
+    return PartlyRead(source.paths(), from_files, source.label)
+
+
 def read_money(states: States) -> None:
     """Reads the rest of what the sums of calls are made of, where the money of a call changed; else nothing."""
     from kic.documents.money_effects import touched_calls  # noqa: PLC0415

@@ -27,7 +27,15 @@ from kic.repository.naming_revisions import places
 from kic.store import git
 from kic.store.load import read_entry
 
-_CONCEPT = frozenset({"edition", "theme", "recommendation"})
+_TEXT_FOLDERS = (
+    "concept/concept.yaml",
+    "concept/editions/",
+    "concept/themes/",
+    "concept/recommendations/",
+    "concept/amendments/",
+)
+FOLDERS_OF = dict.fromkeys(("edition", "theme", "goal", "recommendation"), _TEXT_FOLDERS)
+"""What the history of a kind looks at beside the record itself: what went on as it, and the acts that changed it."""
 _TEXTS = frozenset(field for fields in FIELDS.values() for field in fields)
 
 

@@ -292,6 +292,22 @@ class Repository:
             raise Refused("There is nothing to take back.")
         return found
 
+    def past(self, id: str) -> "tuple[Snapshot, str]":  # noqa: A002
+        """A state in which a record is read with what its history needs, and the id in its own spelling.
+
+        Of many records only those of the concept are read, and of an application only itself. UsageError as `known`.
+        """
+        from kic.repository.comparing import partly_read  # noqa: PLC0415
+        from kic.repository.record_history import FOLDERS_OF  # noqa: PLC0415
+
+        wanted = id.lower()
+        state = partly_read(self._files())
+        kind = state.kind_of(wanted)
+        if kind is None or any(entry.declared is None for entry in state):
+            return self.snapshot, self.known(id)
+        state.read_below(*FOLDERS_OF.get(kind, ()))
+        return state, wanted
+
     def history(self, id: str) -> "tuple[Revised, ...]":  # noqa: A002
         """The revisions of a record or part, the newest first, and behind them those of its predecessors."""
         import msgspec  # noqa: PLC0415
@@ -299,9 +315,9 @@ class Repository:
         from kic.domain.scoring.visibility import concealed  # noqa: PLC0415
         from kic.repository.record_history import history  # noqa: PLC0415
 
-        known = self.known(id)
-        found = history(self.root, self.snapshot, known)
-        if any(concealed(self.snapshot, entry.path) for entry in self.snapshot.entries_with(known)):
+        state, known = self.past(id)
+        found = history(self.root, state, known)
+        if any(concealed(state, entry.path) for entry in state.entries_with(known)):
             return tuple(msgspec.structs.replace(each, changes=()) for each in found)
         return found
 
@@ -313,10 +329,10 @@ class Repository:
         from kic.domain.scoring.visibility import concealed  # noqa: PLC0415
         from kic.repository.blaming import blame, text_fields  # noqa: PLC0415
 
-        known = self.known(id)
-        if any(concealed(self.snapshot, entry.path) for entry in self.snapshot.entries_with(known)):
+        state, known = self.past(id)
+        if any(concealed(state, entry.path) for entry in state.entries_with(known)):
             raise Refused("What {id} says is shown to nobody yet.", id=known)
-        texts = text_fields(self.snapshot, known)
+        texts = text_fields(state, known)
         for field in fields:
             if field not in texts:
                 raise UsageError(
@@ -326,7 +342,7 @@ class Repository:
                     field=field,
                     fields=texts,
                 )
-        return blame(self.root, self.snapshot, known, fields)
+        return blame(self.root, state, known, fields)
 
     @property
     def shallow(self) -> bool:

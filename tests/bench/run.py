@@ -283,7 +283,9 @@ def looking_back(bench: Bench, records: int, number: int, rounds: int) -> Iterat
         rounds,
         bench.environment,
     )
-    yield from table(log, [(history, ""), (blame, "")])
+    words = ("kic history of it", "kic blame of it")
+    rows = [(each._replace(name=name), "") for each, name in zip((history, blame), words, strict=True)]
+    yield from table(log._replace(name="git log --follow of one record"), rows)
 
 
 def _differing(root: Path, span: str) -> int:

@@ -48,7 +48,6 @@ def test_a_difference_reads_only_what_differs_and_the_themes_that_it_is_of(
 
 def test_the_history_of_one_record_is_one_git_log(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     repository = Repository(root, today=DAY)
-    repository.known(commits.EDITED)
     asked: list[str] = []
     real = git.attempt
 

@@ -309,7 +309,6 @@ def test_three_calls_of_git_log_answer_at_most_and_no_other_call_grows_with_the_
         return real(folder, *arguments, **more)
 
     repository = Repository(root, today=DAY)
-    repository.known(id_)
     monkeypatch.setattr(store_git, "attempt", counted)
     for look in (repository.history, repository.blame):
         asked.clear()

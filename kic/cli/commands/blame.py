@@ -32,8 +32,8 @@ def command(
     output: Format = "text",
 ) -> int:
     session: Session = context.obj
-    known = session.repository.known(id)
-    traced = session.repository.blame(known, tuple(field or ()))
+    traced = session.repository.blame(id, tuple(field or ()))
+    state, known = session.repository.past(id)
     if find is not None:
         traced = _with(traced, find)
         if not traced:
@@ -46,7 +46,7 @@ def command(
     from kic.cli.past_page import show_blame  # noqa: PLC0415
     from kic.documents.naming import named  # noqa: PLC0415
 
-    session.out(show_blame(session, named(session.repository.snapshot, known), traced))
+    session.out(show_blame(session, named(state, known), traced))
     session.next_step(f"kic history {known}")
     return 0
 

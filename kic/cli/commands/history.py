@@ -30,6 +30,6 @@ def command(
     else:
         from kic.cli.past_page import show_history  # noqa: PLC0415
 
-        session.out(show_history(session, session.repository.known(id), revisions))
-        session.next_step(f"kic show {session.repository.known(id)}")
+        session.out(show_history(session, id.lower(), revisions))
+        session.next_step(f"kic show {id.lower()}")
     return 0
