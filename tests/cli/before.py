@@ -75,6 +75,10 @@ BEFORE = {
     "person show": _ENTERED,
     "person undo": _ENTERED,
     "erase": _ENTERED,
+    "concept edit": (
+        "concept amend he-09 --title 'Mehr Kurse' --resolution b-2026-11 --reason 'Antrag im Rat'",
+    ),
+    "contribution import": ("contribution sheet bt-2026-auftakt -o Beiträge.xlsx --filled",),
     "application import": ("application sheet 2026-1 -o Anträge.xlsx --filled",),
     "undo": ("status he-01 in_progress --light green --note x",),
     "meeting award": _VOTED,

@@ -78,12 +78,20 @@ def prepared(
         folder = tmp_path_factory.mktemp("before") / "city"
         shutil.copytree(start, folder, symlinks=True)
         he_07 = (folder / "concept/recommendations/he-07.yaml").read_bytes()
-        for name_, title in (("before", b"Vielfalt"), ("mine", b"Vielfalt hier"), ("theirs", b"Vielfalt dort")):
+        for name_, title in (
+            ("before", b"Vielfalt"),
+            ("mine", b"Vielfalt hier"),
+            ("theirs", b"Vielfalt dort"),
+        ):
             changed = re.sub(rb"(?m)^title: .*$", b"title: " + title, he_07)
             (folder / f"{name_}.yaml").write_bytes(changed)
         with contextlib.chdir(folder):
             for line in lines[len(done_before) :]:
-                answer = () if line.startswith(("application sheet", "merge")) else ("--yes",)
+                answer = (
+                    ()
+                    if line.startswith(("application sheet", "contribution sheet", "merge"))
+                    else ("--yes",)
+                )
                 done = call(*shlex.split(line), *answer, folder=None, today=ON.get(name, TODAY))
                 assert done.code == line.startswith("merge"), (line, done.err)  # which ends in a conflict
         problem = "budget: 100.00\napplications:\n  - {id: a, requested: 60.00, score: 5}\n"

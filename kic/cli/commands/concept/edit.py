@@ -33,9 +33,9 @@ from kic.domain.revisions import Nature as Kind
 from kic.errors import UsageError
 
 EXAMPLES = """
-kic concept edit he-07 --title "Patenschaften an allen Schulen" --resolution b-2026-11 --reason "Antrag im Rat"
-kic concept edit he-09 --text "In jedem Stadtteil gibt es einen Kurs." --amendment ae-2026-1
-kic concept edit t2 --vision "Alle können sich verständigen." --nature editorial --reason "Schreibfehler" --dry-run
+kic concept edit he-07 --title "Vielfalt in der Stadtverwaltung" --resolution b-2026-11 --reason "Antrag im Rat"
+kic concept edit he-09 --text "In jedem Stadtteil gibt es einen Kurs." --amendment ae-2026-2
+kic concept edit he-12 --title "Mehrsprachige Informationen und Einfache Sprache" --nature editorial --reason Duden
 """
 
 OPTIONS = {

@@ -25,7 +25,7 @@ from kic.errors import UsageError
 
 EXAMPLES = """
 kic consultation set bt-2021-auftakt --participants 38
-kic consultation set bt-2021-auftakt --date 2021-09-18 --place "Volkshochschule"
+kic consultation set bt-2021-auftakt --date 2021-04-14 --place "Volkshochschule"
 kic consultation set bt-2021-auftakt --title "Auftaktwerkstatt" --dry-run
 """
 

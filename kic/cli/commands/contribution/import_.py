@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = """
 kic contribution import Beiträge.xlsx --consultation bt-2026-auftakt
-kic contribution import Beiträge.xlsx --consultation bt-2026-auftakt --column "Reason=ignored" --dry-run
+kic contribution import Beiträge.xlsx --consultation bt-2026-auftakt --column "Stelle im Text=ignored" --dry-run
 kic contribution import Beiträge.xlsx --consultation bt-2026-auftakt --only-readable
 """
 WHOSE = ("sheet", "record")
