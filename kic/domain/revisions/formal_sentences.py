@@ -5,7 +5,7 @@ said about whether it is a word, several, or a figure; places are named from the
 """
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 import msgspec
@@ -52,33 +52,64 @@ class Line(msgspec.Struct, frozen=True):
         """Place and command as one sentence, without the wording."""
         return text("{place}: {command}", place=self.place, command=self.command)
 
-    @property
-    def point(self) -> Text:
-        """The sentence where the element stands above it."""
-        if self.within is None:
-            return self.command
-        return text("{place}: {command}", place=self.within, command=self.command)
+
+class Point(msgspec.Struct, frozen=True):
+    """A sentence of the list, with the words that stand below it."""
+
+    sentence: Text
+    wording: tuple[tuple[Label, str], ...] = ()
 
 
 class Article(msgspec.Struct, frozen=True):
-    """What is to be done with one element: a heading and its points; one point alone is said without a heading."""
+    """What belongs together: one sentence, or several below a heading."""
 
-    element: Text
-    lines: tuple[Line, ...]
+    heading: Text | None
+    points: tuple[Point, ...]
 
-    @property
-    def heading(self) -> Text:
-        """The sentence above several points."""
-        return text("{element} is amended as follows:", element=self.element)
+
+_OFTEN = 3
+"""From so many elements on, the same replacement is said once with its places."""
 
 
 def articles(instructions: Iterable[AnyInstruction]) -> tuple[Article, ...]:
-    """The list by elements, instructions that follow each other taken together."""
-    found = [
-        (element, tuple(map(line, each)))
-        for element, each in groupby(instructions, key=lambda each: each.element)
-    ]
-    return tuple(Article(named(element), lines) for element, lines in found)
+    """The list as it is read: first what is replaced in many places alike, then one element after the other."""
+    instructions = tuple(instructions)
+    alike: dict[tuple[str, str], list[Wording]] = {}
+    for each in instructions:
+        if isinstance(each, Wording) and _alone(each.edit):
+            alike.setdefault((each.edit.old, each.edit.new), []).append(each)
+    shared = [every for every in alike.values() if len({each.element for each in every}) >= _OFTEN]
+    said = {id(each) for every in shared for each in every}
+    rest = [each for each in instructions if id(each) not in said]
+    elements = [tuple(map(line, each)) for _, each in groupby(rest, key=lambda each: each.element)]
+    return (*map(_shared, shared), *map(_of_one, elements))
+
+
+def _alone(edit: Edit) -> bool:
+    """Whether it is a replacement that needs no words around it to be found."""
+    return edit.act is Act.REPLACE and not (edit.after or edit.nth or edit.editorial)
+
+
+def _shared(every: Sequence[Wording]) -> Article:
+    edit = every[0].edit
+    heading = text(
+        "“{old}” is replaced by “{new}” in each of these places:", old=edit.old.strip(), new=edit.new.strip()
+    )
+    return Article(heading, tuple([Point(line(each).place) for each in every]))
+
+
+def _of_one(lines: Sequence[Line]) -> Article:
+    if len(lines) == 1:
+        return Article(None, (Point(lines[0].sentence, lines[0].wording),))
+    heading = text("{element} is amended as follows:", element=lines[0].element)
+    return Article(heading, tuple([Point(_within_element(each), each.wording) for each in lines]))
+
+
+def _within_element(said: Line) -> Text:
+    """The sentence where the element stands above it."""
+    if said.within is None:
+        return said.command
+    return text("{place}: {command}", place=said.within, command=said.command)
 
 
 def line(instruction: AnyInstruction) -> Line:

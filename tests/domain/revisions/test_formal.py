@@ -15,7 +15,7 @@ from kic.domain.revisions.formal_applying import applied, text_alone
 from kic.domain.revisions.formal_edits import ON_WORDS, Act, Edit, Spot, Unfit, cut, occurrences, places
 from kic.domain.revisions.formal_edits import applied as worded
 from kic.domain.revisions.formal_instructions import Name, Removal, Wording
-from kic.domain.revisions.formal_sentences import line
+from kic.domain.revisions.formal_sentences import articles, line
 from kic.domain.revisions.formal_wording import edits
 from kic.present.language import speak
 
@@ -311,3 +311,63 @@ def test_a_long_text_with_few_changes_is_compared_quickly():
         sentences[at] = sentences[at].replace("beschreibt", "nennt")
     found = edits(old, " ".join(sentences))
     assert [edit.spot.number for edit in found] == [11, 1001, 1991]
+
+
+# -- how the list is read --------------------------------------------------------------------------------------------
+
+
+def _recommendations(*texts):
+    return tuple(
+        msgspec.structs.replace(
+            _element(f"he-{n:02d}", "recommendation", "k2022", number=n, text=words), order=n
+        )
+        for n, words in enumerate(texts, 1)
+    )
+
+
+def _read(olds, news):
+    """The articles in German, points below their heading."""
+    say = speak("de").say
+    return [
+        [*([say(each.heading)] if each.heading else []), *(say(point.sentence) for point in each.points)]
+        for each in articles(amendments(_pairings(olds, news, ())))
+    ]
+
+
+def test_what_is_replaced_in_many_elements_is_said_once_with_its_places():
+    olds = _recommendations(
+        *[f"Menschen mit Migrationshintergrund werden in Stadtteil {n} beraten." for n in "ABC"]
+    )
+    news = _recommendations(
+        *[f"Menschen mit Migrationsgeschichte werden in Stadtteil {n} beraten." for n in "ABC"]
+    )
+    assert _read(olds, news) == [
+        [
+            "Die Angabe „Migrationshintergrund“ wird an folgenden Stellen jeweils durch die Angabe „Migrationsgeschichte“ ersetzt:",
+            "Handlungsempfehlung 1 (he-01), Wortlaut",
+            "Handlungsempfehlung 2 (he-02), Wortlaut",
+            "Handlungsempfehlung 3 (he-03), Wortlaut",
+        ]
+    ]
+
+
+def test_several_changes_of_one_element_stand_below_its_name():
+    olds = _recommendations("Die Stadt berät Vereine und fördert Kurse.", "Schulen feiern Feste.")
+    news = _recommendations("Die Stadt berät Familien und fördert Feste.", "Schulen feiern gern Feste.")
+    assert _read(olds, news) == [
+        [
+            "Handlungsempfehlung 1 (he-01) wird wie folgt geändert:",
+            "Wortlaut: Die Angabe „Vereine“ wird durch die Angabe „Familien“ ersetzt.",
+            "Wortlaut: Die Angabe „Kurse“ wird durch die Angabe „Feste“ ersetzt.",
+        ],
+        [
+            "Handlungsempfehlung 2 (he-02), Wortlaut: Nach der Angabe „feiern“ wird die Angabe „gern“ eingefügt."
+        ],
+    ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(elements(), elements())
+def test_every_instruction_is_read_exactly_once(olds, news):
+    found = amendments(_pairings(olds, news, ()))
+    assert sum(len(each.points) for each in articles(found)) == len(found)
