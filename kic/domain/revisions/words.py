@@ -166,6 +166,8 @@ def _share(bag: Counter[str], other: Counter[str]) -> float:
 
 _FEW = 2 * CONTENT
 """Two words of content on either side: a shorter change is no reason to swallow what stays beside it."""
+_MANY = 6
+"""So often the weight of small words that stay has a change beside them to have that they go with it."""
 _LITTLE = 0.3
 """Share of the shorter text below which nothing is said to stay."""
 _PHRASE = 5 * CONTENT
@@ -229,13 +231,15 @@ def _size(before: Tokens, after: Tokens, change: _Change) -> int:
 
 
 def _swallows(before: Tokens, after: Tokens, left: _Change, right: _Change) -> bool:
-    """Whether two changes are read as one: little stays between them, and both are long."""
-    least = min(_size(before, after, left), _size(before, after, right))
-    return (
-        least >= _FEW
-        and 2 * before.weight(left.a_end, right.a) <= least
-        and "\n" not in before.words[left.a_end : right.a]
-    )
+    """Whether two changes are read as one: little stays between them, and both are long; or mere small words do."""
+    between = before.words[left.a_end : right.a]
+    if "\n" in between:
+        return False
+    least, most = sorted((_size(before, after, left), _size(before, after, right)))
+    kept = before.weight(left.a_end, right.a)
+    if least >= _FEW and 2 * kept <= least:
+        return True
+    return most >= _MANY * max(kept, CONTENT) and all(weight(word) < CONTENT for word in between)
 
 
 def _other_text(before: Tokens, after: Tokens, changes: list[_Change], pair: _Pair) -> bool:
