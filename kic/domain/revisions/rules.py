@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from kic.core.diagnostic import Related
+from kic.core.diagnostic import Related, Severity
 from kic.core.rule import Finding, Rule, found, rule
 from kic.core.snapshot import Snapshot
 from kic.core.text import Label, text
 from kic.core.values import certainly_after
-from kic.domain.concept.edition import Edition, Resolution
+from kic.domain.concept.edition import Edition, Resolution, ResolutionBody
 from kic.domain.concept.recommendation import Recommendation
 from kic.domain.concept.structure import Theme
 from kic.domain.revisions import Amendment, Nature
@@ -94,6 +94,40 @@ def amendment_dates_order(repository: Snapshot) -> Iterator[Finding]:
                          field=Label("field", field), day=day, date=amendment.date),
                     help=text("correct the day that does not fit"),
                 )  # fmt: skip
+
+
+@rule("KIC293", "amended-by-another-body", Severity.WARNING)
+def amended_by_another_body(repository: Snapshot) -> Iterator[Finding]:
+    """What the council adopted, the council amends.
+
+    Why: A committee or the administration that changes the council's text would decide in its place. The new words bind
+    nobody, and a council that learns of it later has to decide twice.
+
+    Fix: Name the council's resolution. If the council has left such changes to the other body, waive the finding with
+    the place where it says so. What changes no meaning is `editorial` and needs no resolution.
+
+    Source: § 32 GemO RLP (the council decides, unless it has left the matter to a committee or to the mayor).
+    """
+    for amendment, edition in _amended(repository):
+        adopting = repository.get(Resolution, edition.resolution)
+        amending = repository.get(Resolution, amendment.resolution)
+        if adopting is None or amending is None or amendment.nature is not Nature.RESOLVED:
+            continue
+        if adopting.body is ResolutionBody.COUNCIL and amending.body is not ResolutionBody.COUNCIL:
+            yield found(
+                amendment,
+                "resolution",
+                text(
+                    "{id} is a resolution of: {body}; {edition} was adopted by the council",
+                    id=amending.id,
+                    body=amending.body,
+                    edition=edition.id,
+                ),
+                help=text(
+                    "name the council's resolution, or waive it with the place where the council left it to others"
+                ),
+                related=[Related(repository.place(amending, "body"), text("resolved here"))],
+            )
 
 
 @rule("KIC294", "amended-element-of-another-edition")
@@ -273,6 +307,7 @@ RULES: tuple[Rule, ...] = (
     amendment_without_resolution,
     amendment_date_differs,
     amendment_dates_order,
+    amended_by_another_body,
     amended_element_of_another_edition,
     amended_element_twice,
     editorial_with_resolution,
