@@ -368,6 +368,33 @@ def instruction_on_remedies(repository: Snapshot) -> Iterator[Finding]:
         )
 
 
+@rule("KIC837", "instruction-version-without-text", Severity.WARNING)
+def instruction_version_without_text(repository: Snapshot) -> Iterator[Finding]:
+    """The version of the instruction on remedies that a notice names has a text of its own.
+
+    Why: The version says which words the recipient got. Without a file of that version the letter is set with the
+    general text, also if that was changed since: nobody can tell afterwards how the recipient was instructed.
+
+    Fix: Put the text that was sent into `templates/snippets/remedies-VERSION.md.j2`; or take the version out of the
+    draft where the general text is meant.
+
+    Source: § 58 VwGO (a year without a right instruction; not confirmed); § 39 VwVfG.
+    """
+    first: dict[str, Notice] = {}
+    for notice in repository.all(Notice):
+        if notice.remedies.version is not None:
+            first.setdefault(notice.remedies.version, notice)
+    for version, notice in first.items():
+        path = f"templates/snippets/remedies-{version}.md.j2"
+        if not repository.has_file(path):
+            yield found(
+                notice,
+                ("remedies", "version"),
+                text("there is no {path}; the general instruction is used in its place", path=path),
+                help=text("put the text of this version there"),
+            )
+
+
 @rule("KIC822", "notice-on-a-recommendation", requires=(notice_without_decision,))
 def notice_on_a_recommendation(repository: Snapshot) -> Iterator[Finding]:
     """Where the committee only recommends, no notice goes out before the body that decides has decided.
@@ -407,5 +434,6 @@ RULES: tuple[Rule, ...] = (
     notice_without_reason,
     notice_names_another,
     instruction_on_remedies,
+    instruction_version_without_text,
     notice_on_a_recommendation,
 )
