@@ -85,6 +85,15 @@ def test_a_paper_is_written_corrected_and_decided(city: Path) -> None:
     assert file_of(city).read_text("utf-8") == corrected
 
 
+def test_a_number_can_come_later(city: Path) -> None:
+    words = [each for each in NEW if each not in ("--number", "V 5/2027")]
+    assert call(*words, folder=city).code == 0
+    gap = "gaps:\n  - field: number\n    state: unknown\n"
+    assert file_of(city).read_text("utf-8") == WRITTEN.replace("number: V 5/2027\n", "") + gap
+    assert call("paper", "set", "v-2027-02", "--number", "V 5/2027", "--yes", folder=city).code == 0
+    assert "gaps" not in file_of(city).read_text("utf-8")
+
+
 def test_a_station_can_be_a_meeting_here(city: Path) -> None:
     words = ("--body", "Begleitausschuss Integration=decides@2026-12-03", "--yes")
     assert call("paper", "set", "v-2026-12", *words, folder=city).code == 0

@@ -5,9 +5,10 @@ from typing import Any
 
 import msgspec
 
-from kic.core.plan import CreateFile, Edit, Plain, Plan, SetField
+from kic.core.plan import CreateFile, Edit, Plain, Plan, RemoveField, SetField
 from kic.core.snapshot import Snapshot
 from kic.core.text import text
+from kic.domain.knowledge import GapState
 from kic.domain.meetings import Result
 from kic.domain.papers import Annex, Deliberation, FinancialEffects, Paper
 
@@ -48,20 +49,30 @@ def _plain(value: Any) -> Plain:
 
 
 def write_paper(id: str, said: Said, *, invented: bool) -> Plan:  # noqa: A002
-    """A new paper."""
+    """A new paper. Without a number it says that there is none yet: the council's office gives it."""
     head: dict[str, Plain] = {"kind": "paper", "id": id, **({"invented": True} if invented else {})}
-    return Plan(text("Paper {id}", id=id), (CreateFile(f"{FOLDER}/{id}.yaml", {**head, **_fields(said)}),))
+    gap: dict[str, Plain] = (
+        {"gaps": [{"field": "number", "state": GapState.UNKNOWN}]} if said.number is None else {}
+    )
+    record = {**head, **_fields(said), **gap}
+    return Plan(text("Paper {id}", id=id), (CreateFile(f"{FOLDER}/{id}.yaml", record),))
 
 
 def correct_paper(repository: Snapshot, paper: Paper, said: Said) -> Plan:
-    """Other words, another number, way or sum: only the fields that are given and differ."""
+    """Other words, another number, way or sum: only the fields that are given and differ.
+
+    With the number the gap that told of it goes.
+    """
     path = repository.entry(paper).path
-    edits: tuple[Edit, ...] = tuple(
+    edits: list[Edit] = [
         SetField(path, (name,), value)
         for name, value in _fields(said).items()
         if getattr(paper, name) != getattr(said, name)
-    )
-    return Plan(text("Paper {id} corrected", id=paper.id), edits)
+    ]
+    left = tuple(each for each in paper.gaps if each.field != "number")
+    if said.number is not None and left != paper.gaps:
+        edits.append(SetField(path, ("gaps",), _plain(left)) if left else RemoveField(path, ("gaps",)))
+    return Plan(text("Paper {id} corrected", id=paper.id), tuple(edits))
 
 
 def enter_result(
