@@ -93,7 +93,7 @@ def contributor_kind_differs(repository: Snapshot) -> Iterator[Finding]:
             )
 
 
-@rule("KIC289", "person-named")
+@rule("KIC289", "private-person-named")
 def person_named(repository: Snapshot) -> Iterator[Finding]:
     """A private person is never named in what is published.
 
