@@ -16,7 +16,7 @@ from kic.domain.calls import Call
 from kic.domain.decisions import Award, Decision, Proposed
 from kic.domain.decisions.proof_rules import recomputed
 from kic.domain.meetings import Meeting
-from kic.domain.notices.drafting import decision_on
+from kic.domain.notices.drafting import decision_on, ties_lost
 from kic.domain.scoring.visibility import shows_marks
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def refusal_reason(repository: Snapshot, application: Application) -> list[Text]
     blackout = Blackout(repository, (application.id,))
     found = [_decided(repository, decision, award)]
     if line is not None and award.amount == line.amount:
-        found += _why(repository, application, decision, line)
+        found += _why(repository, application, decision, line, blackout)
     elif award.deviation is not None:
         found += _deviation(award, blackout)
     found += _since(decision, application, blackout)
@@ -96,7 +96,14 @@ def _decided(repository: Snapshot, decision: Decision, award: Award) -> Text:
     )
 
 
-def _why(repository: Snapshot, application: Application, decision: Decision, line: Proposed) -> list[Text]:
+def _how(tie: Text) -> str:
+    """The words of the minutes on how a tie was settled."""
+    return str(tie.values["how"])
+
+
+def _why(
+    repository: Snapshot, application: Application, decision: Decision, line: Proposed, blackout: Blackout
+) -> list[Text]:
     """What the proposal rests on, where the committee followed it."""
     call = repository.get(Call, decision.call)
     found: list[Text] = []
@@ -117,6 +124,8 @@ def _why(repository: Snapshot, application: Application, decision: Decision, lin
     again = recomputed(repository, decision)
     standing = again.standings.get(application.id) if application.id not in again.differing else None
     found.append(_cause(call, decision, line, standing, score if marks else None))
+    if marks and line.cause in (Cause.LINE, Cause.BUDGET):
+        found += (each for each in ties_lost(application.id, decision) if not blackout.tells(_how(each)))
     if line.admissible < application.requested:
         found.append(
             text(

@@ -171,17 +171,19 @@ def why_refused(application: Application, decision: Decision, say: Say) -> str |
         return None
     sentences = [say(_CAUSES[cause])]
     if cause in (Cause.LINE, Cause.BUDGET):
-        sentences += [
-            say(
-                text(
-                    "Several applications had the same score; their order was settled by: {how}.",
-                    how=each.settled_by,
-                )
-            )
-            for each in decision.ties
-            if _lost(application.id, each, decision)
-        ]
+        sentences += map(say, ties_lost(application.id, decision))
     return " ".join(sentences)
+
+
+def ties_lost(application: str, decision: Decision) -> tuple[Text, ...]:
+    """How each tie was settled in which one that stood before this application got money; it names nobody."""
+    return tuple(
+        text(
+            "Several applications had the same score; their order was settled by: {how}.", how=each.settled_by
+        )
+        for each in decision.ties
+        if _lost(application, each, decision)
+    )
 
 
 def _lost(application: str, tie: SettledTie, decision: Decision) -> bool:

@@ -105,6 +105,26 @@ def test_a_refusal_cites_the_decision_and_names_nobody(id_):
                 assert "score" not in words
 
 
+@pytest.mark.parametrize(
+    ("settled_by", "told"),
+    [("Los in der Sitzung", True), ("Los vor der Lernbrücke Neuenlauter e. V.", False)],
+)
+def test_how_a_tie_was_settled_is_told_unless_it_names_another(settled_by, told):
+    path = next(name for name in demo_files() if name.startswith("applications/2024-1/decisions/"))
+    tie = (
+        "ties:\n  - applications: [2024-1-001, 2024-1-004]\n    order: [2024-1-001, 2024-1-004]\n"
+        f"    settled_by: {settled_by}\nawards:\n"
+    )
+    repository = changed({path: ("\nawards:\n", f"\n{tie}")})
+    reasons = refusal_reason(repository, repository.get(Application, "2024-1-004"))
+    words = " ".join(speak("de").say(each) for each in reasons)
+    assert (f"über ihre Reihenfolge entschied: {settled_by}." in words) is told
+    first = refusal_reason(repository, repository.get(Application, "2024-1-001"))
+    assert "Los" not in " ".join(speak("de").say(each) for each in first), (
+        "who came first was not harmed by it"
+    )
+
+
 def test_sums_are_said_only_where_they_come_out_again():
     application = city().get(Application, "2024-1-004")
     words = " ".join(speak("en").say(each) for each in refusal_reason(city(), application))
