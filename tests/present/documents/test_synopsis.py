@@ -3,6 +3,7 @@
 `KIC_UPDATE=1 python -m pytest tests/present/documents/test_synopsis.py` writes the golden files anew.
 """
 
+import json
 import os
 import re
 from pathlib import Path
@@ -168,7 +169,20 @@ def test_texts_stand_side_by_side_where_the_terminal_is_wide(width, beside, text
 
 @pytest.mark.parametrize("string", STRINGS)
 def test_hostile_text_stays_text_in_its_cell(string, city, renderer):
-    for name, builder in BUILDERS.items():
+    judge(string, city, renderer, BUILDERS)
+
+
+@pytest.mark.corpora
+def test_every_naughty_string_stays_text_in_its_cell(city, renderer):
+    strings = json.loads((Path(os.environ["KIC_CORPORA"]) / "blns.json").read_text("utf-8"))
+    strings = [string for string in strings if BREAKS.sub("", string)]
+    assert len(strings) > 400
+    for string in strings:
+        judge(string, city, renderer, {"synopsis": synopsis})
+
+
+def judge(string, city, renderer, builders):
+    for name, builder in builders.items():
         harmless, hostile = (
             builder.context(
                 compared(city.snapshot(*records(lambda words, each=each: f"{each} {words[:9]}"))), TODAY
