@@ -171,7 +171,9 @@ def element_of(session: Session, spelling: str, option: str, edition: str | None
     if wanted in everything:
         return wanted
     here = {id_: each for id_, each in everything.items() if edition in (None, each.edition)}
-    holding = tuple(id_ for id_, each in here.items() if wanted and wanted in (each.title or "").casefold())
+    titles = {id_: (each.title or "").casefold() for id_, each in here.items() if wanted}
+    holding = tuple(id_ for id_, title in titles.items() if title == wanted)
+    holding = holding or tuple(id_ for id_, title in titles.items() if wanted in title)
     if len(holding) == 1:
         return holding[0]
     close = holding[:_MOST] or near(wanted, everything)
@@ -201,14 +203,17 @@ def contributions_of(session: Session, given: "Sequence[str]") -> "tuple[Contrib
             record = session.repository.find(Contribution, each)
             found[record.id] = record
             continue
-        ends = (
-            session.repository.find(Contribution, first).id,
-            session.repository.find(Contribution, last).id,
-        )
-        for record in session.repository.snapshot.all(Contribution):
-            if ends[0] <= record.id <= ends[1]:
+        ends = sorted(_place(session.repository.find(Contribution, end).id) for end in (first, last))
+        for record in sorted(session.repository.snapshot.all(Contribution), key=lambda one: _place(one.id)):
+            if ends[0] <= _place(record.id) <= ends[1]:
                 found[record.id] = record
     return tuple(found.values())
+
+
+def _place(id_: str) -> tuple[str, int]:
+    """Where an id stands among those of its sort: `s-2026-9` before `s-2026-10`."""
+    stem = id_.rstrip("0123456789")
+    return stem, int(id_[len(stem) :] or 0)
 
 
 def amended(elements: "Sequence[str]", contributions: "Sequence[Contribution]") -> tuple[AmendedElement, ...]:

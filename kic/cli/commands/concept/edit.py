@@ -39,10 +39,7 @@ kic concept edit he-12 --title "Mehrsprachige Informationen und Einfache Sprache
 """
 
 OPTIONS = {
-    "title": "--title",
-    "text": "--text",
-    "vision": "--vision",
-    "summary": "--summary",
+    **dict.fromkeys(("title", "text", "vision", "summary"), "--reason"),
     "resolution": "--resolution",
     "reason": "--reason",
     "nature": "--nature",
@@ -51,7 +48,7 @@ OPTIONS = {
     "mover": "--mover",
     "contributions": "--contribution",
 }
-"""Which option fills which field."""
+"""Which option fills which field; adopted words that are changed lack their act."""
 
 
 def command(  # as many options as there are texts, and as an act has facts
