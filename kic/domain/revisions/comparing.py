@@ -76,7 +76,8 @@ class Pairing(msgspec.Struct, frozen=True):
     """Old elements and what they became.
 
     `through` are elements that came and went between the two states. `changes` hold every field that differs: each
-    old text once, each new text once.
+    old text once, each new text once. `moves` also hold what is no class of its own: another number of what goes on
+    as another element.
     """
 
     olds: tuple[Element, ...]
