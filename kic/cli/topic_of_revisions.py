@@ -15,7 +15,7 @@ REVISIONS: tuple[tuple[str, str], ...] = (
         ),
     ),
     ("main, HEAD~3", N_("Whatever git takes for a commit: a branch, a tag, the beginning of its id.")),
-    ("edition:k2013", N_("Where a name can mean two things, git:, date:, edition: or resolution: before it says which.")),
+    ("edition:k2013", N_("Where a name can mean two things, git:, date:, edition: or resolution: says which.")),
     ("kic diff", N_("What changed, record by record, with what it means for status and money.")),
     (
         "kic diff --markdown",
