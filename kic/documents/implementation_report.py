@@ -19,7 +19,7 @@ from kic.documents.naming import called, known_title
 from kic.documents.stated import bodies, sources, stated
 from kic.domain.concept.edition import Edition
 from kic.domain.concept.edition_rules import current_edition
-from kic.domain.concept.indicator import Indicator
+from kic.domain.concept.indicator import SMALL_GROUP, Indicator
 from kic.domain.concept.progress_rules import owing, update_months
 from kic.domain.concept.recommendation import (
     CLOSED,
@@ -341,7 +341,12 @@ def _indicators(
             "purpose": each.purpose,
             "context_for": [titles.get(target, target) for target in each.context_for],
             "values": [
-                {"date": v.date, "value": v.value, "source": v.source, "note": v.note}
+                {
+                    "date": v.date,
+                    "value": text("fewer than {n}", n=SMALL_GROUP) if each.small(v.value) else v.value,
+                    "source": v.source,
+                    "note": v.note,
+                }
                 for v in each.values
                 if v.date.earliest <= day
             ],

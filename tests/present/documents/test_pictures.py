@@ -9,9 +9,11 @@ import pytest
 from kic.core.tagged import tag, untag
 from kic.core.text import text
 from kic.core.values import Money, Number, PartialDate
+from kic.documents import implementation_report
 from kic.documents.due_chart import timeline
 from kic.documents.indicator_charts import with_series
 from kic.domain.agenda import Due, DueKind, DueState, Owes
+from kic.domain.concept.indicator import Indicator, Value
 from kic.present.charts import Charts
 from kic.present.language import speak
 
@@ -316,3 +318,38 @@ def test_numbers_as_csv_in_english_have_points_and_the_source_in_each_row():
     assert content.decode("utf-8-sig").split("\r\n")[1] == (
         "'-Runde,400000.00,300.05,not known,399699.95,2026-11-22,records of the city"
     )
+
+
+@pytest.mark.parametrize(
+    ("unit", "people", "shown"),
+    [
+        ("Personen", None, ["12", None, "0", "5"]),  # 4 people could be recognised, none and 5 cannot
+        ("Kinder je Jahr", None, ["12", None, "0", "5"]),
+        ("Personen", False, ["12", "4", "0", "5"]),
+        ("Beratungen", True, ["12", None, "0", "5"]),
+        ("Beratungen", None, ["12", "4", "0", "5"]),
+        ("%", None, ["12", "4", "0", "5"]),
+    ],
+)
+def test_small_groups_are_told_in_words_and_not_drawn(unit, people, shown, city):
+    indicator = Indicator(
+        id="beratene",
+        title="Beratene",
+        unit=unit,
+        definition="Je Jahr.",
+        people=people,
+        values=tuple(
+            Value(date=PartialDate(2020 + year), value=Number(value), source="Statistik")
+            for year, value in enumerate(("12", "4", "0", "5"))
+        ),
+    )
+    state = city.snapshot(*city.records(lambda text: text), indicator)
+    context = implementation_report.context(state, city.today)
+    (told,) = [each for each in untag(context["indicators"]) if each["id"] == "beratene"]
+    values = [each["value"] for each in told["values"]]
+    assert [value.spelling if isinstance(value, Number) else None for value in values] == shown
+    assert [speak("de").word(value) for value in values if not isinstance(value, Number)] == [
+        "weniger als 5" for each in shown if each is None
+    ]
+    drawn = [row["value"].spelling for row in untag(context["charts"])[told["chart"]]["rows"]]
+    assert drawn == [each for each in shown if each is not None]
