@@ -10,14 +10,15 @@ from kic.core.text import Text, text
 from kic.documents.synopsis import Compared, head, shown_rows
 from kic.documents.synopsis_rows import Chosen
 from kic.domain.revisions import formal
+from kic.domain.revisions.formal_articles import Article, Point, articles
 from kic.domain.revisions.formal_instructions import AnyInstruction
-from kic.domain.revisions.formal_sentences import Article, Line, Point, articles, line
+from kic.domain.revisions.formal_sentences import Line, line
 
 
 def context(compared: Compared, today: datetime.date, chosen: Chosen | None = None) -> dict[str, Any]:
     """Plain data: what is compared, and what is to be done with one element after the other."""
     wanted = chosen or Chosen()
-    _, shown = shown_rows(compared, wanted)
+    every, shown = shown_rows(compared, wanted)
     shared = head(compared, today, shown)
     shared["page"] |= {"title": _title(compared), "subject": text("Amendments"), "landscape": False}
     tagged: dict[str, Any] = tag(
@@ -25,6 +26,7 @@ def context(compared: Compared, today: datetime.date, chosen: Chosen | None = No
             **shared,
             "narrowed": wanted.narrowed,
             "amendments": [_article(each) for each in articles(_found(compared, wanted))],
+            "unread": [each.id for each in formal.unread(row.pairing for row in every)],
             "charts": {},
         }
     )

@@ -16,7 +16,8 @@ _BREAKS = re.compile("[ \t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
 _MARKUP = re.compile(r"[\\`*_\[\]<|~$]|&(?=[#A-Za-z]|\Z)|[!#]\Z")
 _OPENING = re.compile(r"( ?)(#|=|>|[-+](?=[-+\s]|\Z)|:(?=[-:\s|]|\Z)|[.)])")
 _NUMBERED = re.compile(r"( ?[0-9]{1,9})([.)])(?=\s|\Z)")
-_PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
+_PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*|[ \t]*\n[ \t]*(?=\||[-*•–] |\d{1,3}[.)] )")
+"""Blank lines; and the ends of lines before an item of a list or a row of a table, which would else run together."""
 
 
 def escape_markdown(text: str) -> str:
@@ -34,7 +35,7 @@ def _escaped(text: str) -> str:
 
 
 def escape_paragraphs(text: str) -> list[str]:
-    """Markdown for a longer text: its paragraphs, each escaped as one line."""
+    """Markdown for a longer text: its paragraphs, items and rows, each escaped as one line."""
     return [escape_markdown(part) for part in _PARAGRAPHS.split(text.strip())]
 
 

@@ -34,11 +34,14 @@ from kic.domain.revisions.formal_wording import edits
 
 
 def amendments(pairings: Iterable[Pairing]) -> tuple[AnyInstruction, ...]:
-    """The list that leads from the old text of these pairings to the new one, in the order of the new text."""
+    """The list that leads from the old text of these pairings to the new one, in the order of the new text.
+
+    It needs all of them: only so is it known how elements are named and what stands in front of them.
+    """
     pairings = tuple(pairings)
     olds, news = old_text(pairings), new_text(pairings)
     making = _Making(olds, news)
-    found = tuple(instruction for pairing in pairings for instruction in making.of(pairing))
+    found = tuple(each for pairing in pairings if not _unsaid(pairing) for each in making.of(pairing))
     return (*found, *placings(olds, news, found))
 
 
@@ -48,11 +51,37 @@ def old_text(pairings: Iterable[Pairing]) -> tuple[Element, ...]:
 
 
 def new_text(pairings: Iterable[Pairing]) -> tuple[Element, ...]:
-    """The elements of the new text, in its order; what came and went between the two states is not among them."""
-    found = (
-        new for each in pairings if not (not each.olds and Class.DROPPED in each.classes) for new in each.news
-    )
-    return tuple(sorted(found, key=lambda new: new.order))
+    """The elements of the new text, in its order; what came and went between the two states is not among them.
+
+    What cannot be read (`unread`) stands here as and where it was, as nothing can be said about it.
+    """
+    pairings = tuple(pairings)
+    found = [
+        new
+        for each in pairings
+        if not _unsaid(each) and (each.olds or Class.DROPPED not in each.classes)
+        for new in each.news
+    ]
+    found.sort(key=lambda new: new.order)
+    kept = {old.id for each in pairings if _unsaid(each) for old in each.olds}
+    front: str | None = None
+    for old in old_text(pairings) if kept else ():
+        at = next((at for at, each in enumerate(found) if each.id == old.id), None)
+        if old.id in kept:
+            before = next((at for at, each in enumerate(found) if each.id == front), -1)
+            found.insert(before + 1, old)
+        if at is not None or old.id in kept:
+            front = old.id
+    return tuple(found)
+
+
+def unread(pairings: Iterable[Pairing]) -> tuple[Element, ...]:
+    """The elements of which the list says nothing, because they cannot be read on one of the two sides."""
+    return tuple(new for each in pairings if _unsaid(each) for new in each.news)
+
+
+def _unsaid(pairing: Pairing) -> bool:
+    return Class.UNREADABLE in pairing.classes and bool(pairing.news)
 
 
 def data(instructions: Iterable[AnyInstruction]) -> list[Any]:

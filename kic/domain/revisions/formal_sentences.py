@@ -5,8 +5,7 @@ said about whether it is a word, several, or a figure; places are named from the
 """
 
 import unicodedata
-from collections.abc import Iterable, Sequence
-from itertools import groupby
+from collections.abc import Iterable
 
 import msgspec
 
@@ -53,70 +52,14 @@ class Line(msgspec.Struct, frozen=True):
         return text("{place}: {command}", place=self.place, command=self.command)
 
 
-class Point(msgspec.Struct, frozen=True):
-    """A sentence of the list, with the words that stand below it."""
-
-    sentence: Text
-    wording: tuple[tuple[Label, str], ...] = ()
-
-
-class Article(msgspec.Struct, frozen=True):
-    """What belongs together: one sentence, or several below a heading."""
-
-    heading: Text | None
-    points: tuple[Point, ...]
-
-
-_OFTEN = 3
-"""From so many elements on, the same replacement is said once with its places."""
-
-
-def articles(instructions: Iterable[AnyInstruction]) -> tuple[Article, ...]:
-    """The list as it is read: first what is replaced in many places alike, then one element after the other."""
-    instructions = tuple(instructions)
-    alike: dict[tuple[str, str], list[Wording]] = {}
-    for each in instructions:
-        if isinstance(each, Wording) and _alone(each.edit):
-            alike.setdefault((each.edit.old, each.edit.new), []).append(each)
-    shared = [every for every in alike.values() if len({each.element for each in every}) >= _OFTEN]
-    said = {id(each) for every in shared for each in every}
-    rest = [each for each in instructions if id(each) not in said]
-    elements = [tuple(map(line, each)) for _, each in groupby(rest, key=lambda each: each.element)]
-    return (*map(_shared, shared), *map(_of_one, elements))
-
-
-def _alone(edit: Edit) -> bool:
-    """Whether it is a replacement that needs no words around it to be found."""
-    return edit.act is Act.REPLACE and not (edit.after or edit.nth or edit.editorial)
-
-
-def _shared(every: Sequence[Wording]) -> Article:
-    edit = every[0].edit
-    heading = text(
-        "“{old}” is replaced by “{new}” in each of these places:", old=edit.old.strip(), new=edit.new.strip()
-    )
-    return Article(heading, tuple([Point(line(each).place) for each in every]))
-
-
-def _of_one(lines: Sequence[Line]) -> Article:
-    if len(lines) == 1:
-        return Article(None, (Point(lines[0].sentence, lines[0].wording),))
-    heading = text("{element} is amended as follows:", element=lines[0].element)
-    return Article(heading, tuple([Point(_within_element(each), each.wording) for each in lines]))
-
-
-def _within_element(said: Line) -> Text:
-    """The sentence where the element stands above it."""
-    if said.within is None:
-        return said.command
-    return text("{place}: {command}", place=said.within, command=said.command)
-
-
 def line(instruction: AnyInstruction) -> Line:
     """How an instruction is shown."""
     element = named(instruction.element)
     if isinstance(instruction, Wording):
-        return Line(element, _within(instruction), _marked(instruction.edit))
+        edit, field = instruction.edit, Label("field", instruction.field)
+        if "\n" in edit.new and edit.act in _LONG:
+            return Line(element, _within(instruction), _noted(edit, _above(edit)), ((field, edit.new),))
+        return Line(element, _within(instruction), _noted(edit, _command(edit)))
     if isinstance(instruction, Creation):
         rows = tuple((Label("field", field), words) for field, words in instruction.texts)
         return Line(element, None, _creation(instruction), (*rows, *_goals(instruction)))
@@ -225,12 +168,41 @@ def _units(spot: Spot) -> Text:
 # -- commands for words and units ----------------------------------------------------------------------------------
 
 
-def _marked(edit: Edit) -> Text:
+def _noted(edit: Edit, command: Text) -> Text:
     """The command; for a change of typography alone it says which signs differ, as nobody would see it."""
-    command = _command(edit)
     if edit.editorial:
         return text("{command} (Typography only: {signs}.)", command=command, signs=signs(edit.old, edit.new))
     return command
+
+
+_LONG = frozenset((Act.WHOLE, Act.REWORD, Act.ADD))
+"""What is given by these may have several lines, and then stands below the sentence."""
+
+
+def _above(edit: Edit) -> Text:
+    """The command where the new wording stands below it."""
+    if edit.act is Act.ADD:
+        return _add_above(edit)
+    if edit.act is Act.WHOLE or not edit.spot.kind:
+        if not edit.old:
+            return text("The following wording is inserted:")
+        return text("The wording is replaced by the following:")
+    if edit.spot.to:
+        return text("{units} are replaced by the following:", units=_unit(edit.spot))
+    return text("{unit} is replaced by the following:", unit=_unit(edit.spot))
+
+
+def _add_above(edit: Edit) -> Text:
+    apart = _breaks(edit.lead or "") > 1
+    if edit.target is None:
+        return text("At the beginning the following is inserted:")
+    if not edit.target.kind:
+        if apart:
+            return text("The following is added as a new paragraph:")
+        return text("The following is added:")
+    if apart:
+        return text("After {unit} the following is inserted as a new paragraph:", unit=_unit(edit.target))
+    return text("After {unit} the following is inserted:", unit=_unit(edit.target))
 
 
 def _command(edit: Edit) -> Text:

@@ -1,23 +1,29 @@
 """The formal list: carried out on the old text it gives the new one, whatever the two are."""
 
 import json
+from pathlib import Path
 
 import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import kic.demo
 from kic.core.text import Text
-from kic.domain.revisions.comparing import Class, Pairing, TextChange
+from kic.domain.chapters import KINDS
+from kic.domain.revisions.comparing import Class, Pairing, TextChange, compare
 from kic.domain.revisions.elements import Element
-from kic.domain.revisions.formal import amendments, data, from_data, new_text, old_text
+from kic.domain.revisions.formal import amendments, data, from_data, new_text, old_text, unread
 from kic.domain.revisions.formal_applying import applied, text_alone
+from kic.domain.revisions.formal_articles import articles
 from kic.domain.revisions.formal_edits import ON_WORDS, Act, Edit, Spot, Unfit, cut, occurrences, places
 from kic.domain.revisions.formal_edits import applied as worded
 from kic.domain.revisions.formal_instructions import Name, Removal, Wording
-from kic.domain.revisions.formal_sentences import articles, line
+from kic.domain.revisions.formal_sentences import line
 from kic.domain.revisions.formal_wording import edits
 from kic.present.language import speak
+from kic.store.load import load
+from kic.store.sources import Memory
 
 ATOMS = [
     "und", "Kinder", "die", "Die", "Stadt", "ist", "nicht", "z. B.", "d. h.", "Nr. 3", "1. Januar", "„Haus“", '"x"', "’",
@@ -371,3 +377,28 @@ def test_several_changes_of_one_element_stand_below_its_name():
 def test_every_instruction_is_read_exactly_once(olds, news):
     found = amendments(_pairings(olds, news, ()))
     assert sum(len(each.points) for each in articles(found)) == len(found)
+
+
+def test_of_what_cannot_be_read_nothing_is_said():
+    """What could be made out of a broken record is not its text; to strike the rest would be a lie."""
+    olds = _recommendations("Die Stadt berät.", "Schulen feiern Feste.")
+    broken = msgspec.structs.replace(olds[0], texts=(), title=None, unread=b"text: [")
+    news = (broken, *_recommendations("", "Schulen feiern gern Feste.")[1:])
+    pairings = tuple(
+        msgspec.structs.replace(each, classes=(Class.UNREADABLE,)) if each.id == "he-01" else each
+        for each in _pairings(olds, news, ())
+    )
+    assert {each.element.id for each in _goes_round(pairings)} == {"he-02"}
+    assert [each.id for each in unread(pairings)] == ["he-01"]
+
+
+@pytest.mark.parametrize("editions", [("k2013", "k2022"), ("k2022", "k2013")])
+def test_the_demo_city_goes_from_one_edition_to_the_other(editions):
+    folder = Path(kic.demo.__file__).parent / "city"
+    files = {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*.yaml")
+        if {"concept.yaml", "themes", "recommendations"} & {path.name, path.parent.name}
+    }
+    state = load(Memory(files), KINDS)
+    assert len(_goes_round(compare(state, state, editions))) > 100
