@@ -6,7 +6,7 @@ from kic.core.layout import SETTINGS
 from kic.core.snapshot import Snapshot
 from kic.documents.synopsis import Compared, Side
 from kic.domain.concept.edition import Edition
-from kic.domain.concept.edition_rules import current_edition
+from kic.domain.concept.edition_rules import ancestors, current_edition
 from kic.errors import UsageError
 from kic.repository.comparing import PartlyRead
 
@@ -21,6 +21,9 @@ _READ = ("concept/", SETTINGS)
 def compared(repository: "Repository", spelled: str | None) -> Compared:
     """The two texts that `A..B` names; without a name, the current edition and the one before it.
 
+    Of two states between which another edition became the current one, it is the two editions that are compared:
+    what had been resolved then, beside what is now. Otherwise each edition is compared with itself.
+
     Raises UsageError for names as `Repository.compare`, and where nothing is named and there is no edition before.
     """
     states = repository.compare(_meant(repository.snapshot, spelled))
@@ -28,12 +31,20 @@ def compared(repository: "Repository", spelled: str | None) -> Compared:
         if isinstance(state, PartlyRead):
             state.read_below(*_READ)
     span = states.span
-    editions = span.editions
+    editions = span.editions or _replaced(states.before, states.after)
     return Compared(
         before=_side(states.before, span.before, editions[0] if editions else None),
         after=_side(states.after, span.after, editions[1] if editions else None),
         editions=editions,
     )
+
+
+def _replaced(before: Snapshot, after: Snapshot) -> tuple[str, str] | None:
+    """The current editions of two states, if the later one came in the place of the earlier one."""
+    old, new = current_edition(before), current_edition(after)
+    if old is None or new is None or old.id == new.id or old.id not in ancestors(after, new):
+        return None
+    return old.id, new.id
 
 
 def _side(state: Snapshot, named: "Named", edition: str | None) -> Side:

@@ -73,6 +73,16 @@ def test_between_two_days_only_what_changed_is_shown(built_city: Path) -> None:
     assert {row["edition"] for row in found["rows"]} == {"k2022"}
 
 
+def test_across_the_adoption_of_an_edition_both_editions_stand_side_by_side(built_city: Path) -> None:
+    found = data(built_city, "2021-12-31..2022-12-31")
+    assert found["editions"] == ["k2013", "k2022"]
+    assert found["before"]["committed"] < "2022" < found["after"]["committed"]
+    assert found["counts"]["merged"] > 0
+    shown = call("synopsis", "2021-12-31..2022-12-31", folder=built_city).out
+    assert "Verglichener Stand" in shown
+    assert "31.12.2021" in shown
+
+
 @pytest.mark.parametrize(
     ("words", "wanted"),
     [
