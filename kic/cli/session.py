@@ -184,8 +184,11 @@ class Session:
         self.data(as_json(Report.of(tuple(findings), state, self.language), command=command))
 
     def next_step(self, step: str) -> None:
-        """The command that usually comes next; said on a terminal only, so that scripts stay undisturbed."""
-        if sys.stderr.isatty() or os.environ.get("KIC_NEXT"):
+        """The command that usually comes next; said on a terminal only, so that scripts stay undisturbed.
+
+        Not where another day is looked at: what came next then has been done, or is not due yet.
+        """
+        if self._as_of is None and (sys.stderr.isatty() or os.environ.get("KIC_NEXT")):
             self.talk(text("Next: {step}", step=step))
 
     @property

@@ -13,6 +13,7 @@ import pytest
 from kic.cli.as_of import WITHOUT
 from kic.cli.table import leaves
 from kic.present.answers import answers
+from kic.store import git as store_git
 from tests.cli.conftest import Ran
 from tests.cli.inprocess import call
 
@@ -169,6 +170,29 @@ def test_a_theme_that_came_later_was_not_there_before_it_took_effect(built_city:
 def test_the_edition_of_the_day_is_listed_without_being_named(built_city: Path) -> None:
     ids = {each["id"][:2] for each in told(built_city, "list", "recommendation", day="2015-01-01")["data"]}
     assert ids == {"m-"}
+
+
+def test_no_next_step_is_proposed_for_another_day(built_city: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KIC_NEXT", "1")
+    assert "kic status" in call("show", "he-07", folder=built_city).err
+    assert seen(built_city, "show", "he-07", day="2025-12-31").err == ""
+
+
+@pytest.mark.parametrize(("day", "logs"), [("2026-12-31", 1), ("2015-01-01", 1), ("2027-01-01", 0)])
+def test_git_is_asked_once_however_many_elements_there_are(
+    day: str, logs: int, built_city: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    real = store_git.attempt
+
+    def counted(folder: Path, *arguments: str, **more: bytes) -> object:
+        asked.append(arguments[0])
+        return real(folder, *arguments, **more)
+
+    monkeypatch.setattr(store_git, "attempt", counted)
+    assert seen(built_city, "list", "recommendation", day=day).code == 0
+    assert asked.count("log") == asked.count("cat-file") == logs
+    assert len(asked) <= 6
 
 
 def test_a_day_to_come_is_said_to_be_one(built_city: Path) -> None:

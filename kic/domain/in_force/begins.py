@@ -40,8 +40,10 @@ NOT_YET = datetime.date.max
 
 def begin(repository: Snapshot, record: Record) -> datetime.date:
     """The first day on which this record can have been there."""
-    found: datetime.date = BEGINS[type(record)](repository, record)
-    return found
+    of_kind = BEGINS.get(type(record))
+    if of_kind is not None:
+        return of_kind(repository, record)
+    return earliest((entry.date for log in record.log_fields for entry in getattr(record, log)), ALWAYS)
 
 
 def earliest(days: Iterable[Day | None], otherwise: datetime.date) -> datetime.date:
@@ -137,4 +139,4 @@ BEGINS: dict[type[Record], Callable[[Snapshot, Any], datetime.date]] = {
     Report: lambda _, each: each.received,
     Examination: lambda _, each: each.date,
 }
-"""The first day of each kind of record."""
+"""The first day of each kind of record. A kind that is not here begins with the first entry of its log."""
