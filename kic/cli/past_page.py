@@ -31,6 +31,9 @@ def show_history(session: Session, id: str, revisions: "Sequence[Revised]") -> s
         parts.append(f"{language.date(revision.date)}  {revision.revision[:10]}  {revision.subject}\n")
         for act in revision.acts:
             parts.extend(_indented(session, line, 4) for line in act_lines(act))
+        if revision.cut_off:
+            words = text("This clone is cut off here; what this commit changed is not known.")
+            parts.append(_indented(session, words, 4))
         if revision.moved_from:
             parts.append(f"    {language.say(text('moved from {path}', path=revision.moved_from))}\n")
         for change in revision.changes:
@@ -64,6 +67,8 @@ def _origin(stretch: "Stretch") -> "Iterator[Text]":
         id=stretch.record,
         subject=stretch.subject,
     )
+    if stretch.cut_off:
+        yield text("This clone is cut off here; the words may be older.")
     for act in stretch.acts:
         yield from act_lines(act)
 

@@ -4,6 +4,7 @@ A difference says what sort of change it is, what it means in words (a status, a
 differ; words of texts are marked one by one. What a call shows to nobody yet is only counted.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -36,6 +37,7 @@ _COMPARED = {
     "recommendation": ("title", "text", "theme", "number", "goals"),
 }
 """Fields of which the comparison of the texts says what became of them."""
+_LETTER = re.compile(r"[^\W\d_]")
 _BECOMES = "{before} becomes {after}"
 
 
@@ -241,7 +243,7 @@ def _told(change: FieldChange) -> FieldDifference:
     words = change.words
     if words.id == _BECOMES:
         words = text("{before} → {after}", before=words.values["before"], after=words.values["after"])
-    if change.texts is None:
+    if change.texts is None or not any(_LETTER.search(each) for each in change.texts):  # a number, a date
         return FieldDifference(field=change.field, words=words)
     old, new = change.texts
     return FieldDifference(

@@ -341,7 +341,7 @@ _AMENDMENTS = _list(
     _closed(
         place=SENTENCE,
         command=SENTENCE,
-        wording=_list(_closed(field=TEXT, words=TEXT)),
+        wording=_list(_closed(field=_none(TEXT), words=TEXT)),
         data=_map(ANY),
     )
 )
@@ -383,6 +383,21 @@ DATA: dict[str, Schema] = {
         )
     ),
     "conflict choose": written(),
+    "concept review": written(id=TEXT, records=_list(TEXT)),
+    "rendition add": written(id=TEXT),
+    "rendition seen": written(id=TEXT),
+    "rendition list": _list(
+        _closed(
+            id=TEXT,
+            element=TEXT,
+            rendition=_one_of("summary", "translation", "easy_language"),
+            language=TEXT,
+            title=_none(TEXT),
+            url=_none(TEXT),
+            seen=_none(DAY),
+            in_doubt=FLAG,
+        )
+    ),
     "consultation add": written(id=TEXT),
     "consultation set": written(id=TEXT),
     "consultation list": _list(
@@ -621,6 +636,7 @@ DATA: dict[str, Schema] = {
             moved_from=_none(TEXT),
             changes=_list(_closed(field=_FIELD_STEPS, words=SENTENCE, texts=_none(_list(TEXT)))),
             acts=_list(_ACT),
+            cut_off=FLAG,
         )
     ),
     "blame": _closed(
@@ -636,6 +652,7 @@ DATA: dict[str, Schema] = {
                         date=_none(DAY),
                         subject=_none(TEXT),
                         acts=_list(_ACT),
+                        cut_off=FLAG,
                     )
                 ),
             )
@@ -928,7 +945,7 @@ ERROR = _closed(code=WHOLE, name=TEXT, message=TEXT, help=_none(TEXT))
 def answers() -> dict[str, Schema]:
     """The schema of each command's whole answer."""
     found = {name: _answer(name, {"data": data}) for name, data in DATA.items()}
-    summary = _closed(errors=WHOLE, warnings=WHOLE, notes=WHOLE, records=WHOLE, waived=WHOLE, off=WHOLE)
+    summary = _closed(errors=WHOLE, warnings=WHOLE, notes=WHOLE, records=WHOLE, waived=WHOLE, off=WHOLE, left_out=WHOLE)
     findings = {"findings": _list(FINDING), "summary": summary}
     found["check"] = _answer("check", findings)
     for name in ("allocate", "application import", "payment import", "score in"):

@@ -32,6 +32,7 @@ class Stretch(msgspec.Struct, frozen=True, kw_only=True):
     """Words of one origin: their commit, with its day and subject, and the acts that made them text.
 
     Without `revision` they have not been committed yet. `record` is a predecessor's id where they came from there.
+    `cut_off` says that the clone begins with that commit: the words may be older.
     """
 
     words: str
@@ -40,6 +41,7 @@ class Stretch(msgspec.Struct, frozen=True, kw_only=True):
     date: datetime.date | None
     subject: str | None
     acts: tuple[Act, ...]
+    cut_off: bool = False
 
 
 class Traced(msgspec.Struct, frozen=True):
@@ -184,11 +186,12 @@ def _told(trail: Trail, steps: Mapping[str, Any], stretches: Stretches) -> Itera
             date=step.date.date() if step else None,
             subject=step.subject if step else None,
             acts=_acts(trail, origin),
+            cut_off=origin.revision in trail.ends,
         )
 
 
 def _acts(trail: Trail, origin: Origin) -> tuple[Act, ...]:
-    if origin.revision is None:
+    if origin.revision is None or origin.revision in trail.ends:
         return ()
     found = trail.acts.get((origin.record, origin.revision), ())
     adoption = trail.adoptions.get(trail.editions.get(origin.record, ""))

@@ -98,8 +98,8 @@ def name_span(root: Path, source: Source, spelled: str | None) -> Span:
     return Span(before=before, after=after)
 
 
-def base_of(root: Path, source: Source, name: str) -> str:
-    """The commit that a change is judged from: where the present state parted from the named one.
+def base_of(root: Path, source: Source, name: str) -> tuple[str, str]:
+    """The commit that a change is judged from, where the present state parted from the named one; and the named one.
 
     Before the first commit of a branch that is the named one itself. Raises UsageError as `name_revision`, and where
     both have no commit in common, as in a clone that is too shallow.
@@ -107,10 +107,10 @@ def base_of(root: Path, source: Source, name: str) -> str:
     named = name_revision(root, source, name)
     if git.head(root) is None:
         assert named.revision is not None
-        return named.revision
+        return named.revision, named.revision
     parted = _Names(root, source).parting(named, Named(name="HEAD", meaning=text("what is checked out")))
     assert parted.revision is not None
-    return parted.revision
+    return parted.revision, named.revision or parted.revision
 
 
 def work_tree() -> Named:
@@ -239,15 +239,16 @@ class _Names:
             )
         known = {each.casefold(): each for each in self._names()}
         guesses = tuple(known[each] for each in near(name.casefold(), known))
-        if guesses:
-            return UsageError(
-                "There is no revision {name}.", help="Did you mean {names}?", name=name, names=guesses
-            )
-        if git.shallow(self._root):
+        of_git = _PLAINLY_GIT.fullmatch(name) or _ABBREVIATED.fullmatch(name)
+        if (of_git or not guesses) and git.shallow(self._root):
             return UsageError(
                 "There is no revision {name} in this clone, which is cut off.",
                 help="git fetch --unshallow brings the older revisions.",
                 name=name,
+            )
+        if guesses:
+            return UsageError(
+                "There is no revision {name}.", help="Did you mean {names}?", name=name, names=guesses
             )
         return UsageError(
             "There is no revision {name}.",

@@ -42,7 +42,8 @@ _TEXTS = frozenset(field for fields in FIELDS.values() for field in fields)
 class Revised(msgspec.Struct, frozen=True, kw_only=True):
     """One revision of a record: when it was committed, under which subject, what changed, and by which acts.
 
-    `record` is the record's id: that of a predecessor in what stands behind its own history.
+    `record` is the record's id: that of a predecessor in what stands behind its own history. `cut_off` says that the
+    clone begins here, so that nobody can tell what this commit changed.
     """
 
     revision: str
@@ -53,6 +54,7 @@ class Revised(msgspec.Struct, frozen=True, kw_only=True):
     moved_from: str | None
     changes: tuple[FieldChange, ...]
     acts: tuple[Act, ...] = ()
+    cut_off: bool = False
 
 
 class State(msgspec.Struct, frozen=True):
@@ -72,7 +74,8 @@ class Trail(msgspec.Struct, frozen=True):
 
     `came_from` names the direct predecessors of each; `editions` the edition of each. `states` are by record, the
     newest first; `order` tells how old a commit is: 0 is the newest. `acts` are what commits carried for a record,
-    `adoptions` each edition's adoption with the commit that first carried it.
+    `adoptions` each edition's adoption with the commit that first carried it. `ends` are the commits at which this
+    clone was cut off.
     """
 
     chain: tuple[str, ...]
@@ -83,6 +86,7 @@ class Trail(msgspec.Struct, frozen=True):
     order: Mapping[str, int]
     acts: Mapping[tuple[str, str], tuple[Act, ...]]
     adoptions: Mapping[str, tuple[str, Act]]
+    ends: frozenset[str] = frozenset()
 
 
 def history(root: Path, state: Snapshot, id: str) -> tuple[Revised, ...]:  # noqa: A002
@@ -111,6 +115,7 @@ def history(root: Path, state: Snapshot, id: str) -> tuple[Revised, ...]:  # noq
                     moved_from=each.path_before,
                     changes=changes,
                     acts=trail.acts.get((record, each.step.revision), ()),
+                    cut_off=each.step.revision in trail.ends,
                 )
             )
     return tuple(found)
@@ -158,7 +163,9 @@ def follow(root: Path, state: Snapshot, id: str) -> Trail:  # noqa: A002
             if edition_of[record] == edition.id and any(each.step.revision == revision for each in found):
                 carried[record, revision] = (*carried.get((record, revision), ()), act)
     part = id if own is not None and own.id != id else None
-    return Trail(chain, part, came_from, edition_of, states, order, carried, adoptions)
+    ends = git.ends(root)
+    known = {key: found for key, found in carried.items() if key[1] not in ends}  # there, everything seems to begin
+    return Trail(chain, part, came_from, edition_of, states, order, known, adoptions, ends)
 
 
 # -- who came before -------------------------------------------------------------------------------------

@@ -354,6 +354,13 @@ def shallow(folder: Path) -> bool:
     return attempt(folder, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
 
 
+def ends(folder: Path) -> frozenset[str]:
+    """The commits at which a shallow clone was cut off; none of a whole one."""
+    if not shallow(folder):
+        return frozenset()
+    return frozenset(run(folder, "rev-list", "--max-parents=0", "HEAD", "--").decode("ascii").split())
+
+
 def unmerged(folder: Path) -> tuple[str, ...]:
     """Paths with a conflict that nobody has resolved, sorted."""
     output = run(folder, "ls-files", "-z", "--unmerged")

@@ -316,3 +316,17 @@ def test_three_calls_of_git_log_answer_at_most_and_no_other_call_grows_with_the_
         assert 1 <= asked.count("log") <= 3
         assert asked.count("cat-file") == 1
         assert len(asked) <= 10
+
+
+def test_where_a_clone_is_cut_off_nothing_is_claimed(root: Path, tmp_path: Path) -> None:
+    amended(root, together=True)
+    git(tmp_path, "clone", "-q", "--depth", "2", root.as_uri(), str(tmp_path / "clone"))
+    clone = Repository(tmp_path / "clone", today=DAY)
+    assert [(str(each.date), each.cut_off) for each in clone.history("he-1") if each.record == "he-1"] == [
+        ("2023-06-01", False),
+        ("2023-03-20", True),
+    ]
+    (traced,) = clone.blame("he-1", ("text",))
+    assert all(each.cut_off and not each.acts for each in traced.stretches)
+    assert not any(each.acts for each in clone.history("he-1"))
+    assert not any(each.cut_off for each in Repository(root, today=DAY).history("he-1"))

@@ -85,7 +85,7 @@ def _states(session: Session, words: list[str]) -> "tuple[States, list[str]]":
         states = None if ".." in words[0] else _last(session, words[0])
         if states is not None:
             return states, words
-        if not unknown.help.startswith("Did you mean") and ".." not in words[0]:
+        if unknown.help.startswith("A revision is") and ".." not in words[0]:  # nothing nearer is known
             _suggest(session.repository.compare(None), words[0])
         raise
 
