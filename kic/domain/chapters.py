@@ -69,6 +69,7 @@ from kic.domain.reporting import rules as reporting
 from kic.domain.reporting import settlement_rules as settlements
 from kic.domain.revisions import Amendment
 from kic.domain.revisions import answer_rules as carried_answers
+from kic.domain.revisions import contributor_rules as contributors
 from kic.domain.revisions import date_rules as amendment_dates
 from kic.domain.revisions import rules as amendments
 from kic.domain.revisions import kept_rules as kept_revisions
@@ -126,6 +127,7 @@ _LAWS: tuple[Rule, ...] = (
     *participation.RULES,
     *participation_answers.RULES,
     *kept_revisions.RULES,
+    *contributors.RULES,
     *carried_answers.RULES,
     *amendment_dates.RULES,
     *amendments.RULES,

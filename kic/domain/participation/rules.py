@@ -1,4 +1,4 @@
-"""What must hold of consultations and of contributions as they came in: who, on what, when, where it was said."""
+"""What must hold of consultations and of contributions as they came in: on what, when, where it was said."""
 
 import datetime
 from collections.abc import Iterator
@@ -12,85 +12,9 @@ from kic.core.values import certainly_after
 from kic.domain.concept.edition import Edition
 from kic.domain.concept.edition_rules import ancestors
 from kic.domain.concept.recommendation import Recommendation
-from kic.domain.concept.structure import Body, Goal, Theme
+from kic.domain.concept.structure import Goal, Theme
 from kic.domain.participation import Consultation, Contribution, ContributorKind
-from kic.domain.participation.contributors import BODIES, is_clear, key_of, looks_like_person
-
-
-@rule("KIC270", "contributor-unclear")
-def contributor_unclear(repository: Snapshot) -> Iterator[Finding]:
-    """A contribution is from one body, from one organisation or group by its name, or from one person by a pseudonym.
-
-    Why: Whoever contributed wants to know what became of it, and the council wants to know who wished a change. Two
-    names, or none, answer neither. A private person stands here under a pseudonym alone.
-
-    Fix: Leave one of `body`, `name` and `person`: `person` for a private person, one of the others for all else.
-
-    Source: DESIGN of kic, section 6 (persons); GDPR, Art. 5 (data minimisation).
-    """
-    for each in repository.all(Contribution):
-        if not is_clear(each.contributor):
-            private = each.contributor.contributor is ContributorKind.PERSON
-            yield found(
-                each,
-                "contributor",
-                text("a private person contributed: expected person alone")
-                if private
-                else text("expected one of body and name, and no person"),
-                help=text("leave the one field that says who it is"),
-            )
-
-
-@rule("KIC284", "contributor-is-a-person", requires=(contributor_unclear,))
-def contributor_is_a_person(repository: Snapshot) -> Iterator[Finding]:
-    """The name of an organisation or council group is not that of a natural person.
-
-    Why: A contribution is read by many and stays in git for ever. What a private person said, and that they said it,
-    is theirs; a member of the council speaks here for the group.
-
-    Fix: Set `contributor: person` with a pseudonym such as `p-0007` (the name goes into the private overlay,
-    `kic person add`), or enter the name of the organisation or group. Do it before the next commit.
-
-    Source: GDPR, Art. 5 (data minimisation); DESIGN of kic, section 6.
-    """
-    for each in repository.all(Contribution):
-        name = each.contributor.name
-        if name is not None and looks_like_person(name):
-            yield found(
-                each,
-                ("contributor", "name"),
-                text("a natural person seems to be named here"),
-                help=text("use a pseudonym, or the name of the organisation or group"),
-            )
-
-
-@rule("KIC288", "contributor-kind-differs", Severity.WARNING, requires=(contributor_unclear,))
-def contributor_kind_differs(repository: Snapshot) -> Iterator[Finding]:
-    """Who contributed as an organisation, a committee or a department is one.
-
-    Why: The consultation report counts contributions by who speaks. The advisory council among the associations, or
-    a department among them, tells the council another story than what happened.
-
-    Fix: Correct `contributor`, or the body.
-
-    Source: Consultation report of kic; the record of the body.
-    """
-    for each in repository.all(Contribution):
-        who = each.contributor
-        body = repository.get(Body, who.body)
-        if body is not None and body.body not in BODIES[who.contributor]:
-            yield found(
-                each,
-                ("contributor", "contributor"),
-                text(
-                    "{kind} is said, but {id} is of the kind {body}",
-                    kind=who.contributor,
-                    id=body.id,
-                    body=body.body,
-                ),
-                help=text("correct the kind of contributor, or the body"),
-                related=[Related(repository.place(body, "body"), text("its kind"))],
-            )
+from kic.domain.participation.contributors import key_of
 
 
 @rule("KIC289", "private-person-named")
@@ -300,9 +224,6 @@ def answer_field(contribution: Contribution, *field: str) -> Field:
 
 
 RULES: tuple[Rule, ...] = (
-    contributor_unclear,
-    contributor_is_a_person,
-    contributor_kind_differs,
     person_named,
     contribution_on_another_edition,
     consultation_of_another_edition,

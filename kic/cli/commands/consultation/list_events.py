@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = """
 kic consultation list
-kic consultation list --edition k2022
+kic consultation list --edition k2022 --as-of 30.06.2022
 kic consultation list --format json
 """
 

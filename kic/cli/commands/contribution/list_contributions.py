@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = """
 kic contribution list --open
-kic contribution list --element t2 --answer not_taken_over
+kic contribution list --element t2 --as-of 30.06.2022
 kic contribution list --from person --format json
 """
 
