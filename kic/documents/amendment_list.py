@@ -61,8 +61,10 @@ def _article(article: Article) -> dict[str, Any]:
     }
 
 
-def _wording(said: Line | Point) -> list[dict[str, str]]:
-    return [{"field": label.id, "words": words} for label, words in said.wording]
+def _wording(said: Line | Point) -> list[dict[str, str | None]]:
+    return [
+        {"field": label.id if label is not None else None, "words": words} for label, words in said.wording
+    ]
 
 
 def data(compared: Compared, chosen: Chosen) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ class Point(msgspec.Struct, frozen=True):
     """A sentence of the list, with the words that stand below it."""
 
     sentence: Text
-    wording: tuple[tuple[Label, str], ...] = ()
+    wording: tuple[tuple[Label | None, str], ...] = ()
 
 
 class Article(msgspec.Struct, frozen=True):

@@ -31,13 +31,14 @@ _BOTH = 2
 class Line(msgspec.Struct, frozen=True):
     """One instruction as it is shown: the element, the place in it (none: the whole), the command.
 
-    `wording` are the words of each field of a new element, and the goals of one that is new or goes on elsewhere.
+    `wording` stands below: words of several lines, each field of a new element, the goals of one that is new or goes on
+    elsewhere; with the name of the field, unless the place has it.
     """
 
     element: Text
     within: Text | None
     command: Text
-    wording: tuple[tuple[Label, str], ...] = ()
+    wording: tuple[tuple[Label | None, str], ...] = ()
 
     @property
     def place(self) -> Text:
@@ -56,9 +57,9 @@ def line(instruction: AnyInstruction) -> Line:
     """How an instruction is shown."""
     element = named(instruction.element)
     if isinstance(instruction, Wording):
-        edit, field = instruction.edit, Label("field", instruction.field)
+        edit = instruction.edit
         if "\n" in edit.new and edit.act in _LONG:
-            return Line(element, _within(instruction), _noted(edit, _above(edit)), ((field, edit.new),))
+            return Line(element, _within(instruction), _noted(edit, _above(edit)), ((None, edit.new),))
         return Line(element, _within(instruction), _noted(edit, _command(edit)))
     if isinstance(instruction, Creation):
         rows = tuple((Label("field", field), words) for field, words in instruction.texts)

@@ -184,7 +184,7 @@ def shown(instructions: tuple[AnyInstruction, ...], code: str) -> list[str]:
     language = speak(code)
     found = []
     for each in map(line, instructions):
-        rows = [f"  {language.word(label)}: {words}" for label, words in each.wording]
+        rows = [f"  {language.word(label)}: {words}" if label else words for label, words in each.wording]
         found.append("\n".join([language.say(each.sentence), *rows]))
     return found
 

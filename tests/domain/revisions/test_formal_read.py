@@ -165,7 +165,7 @@ def test_the_sentences_alone_lead_to_the_new_words(name):
             papers[change.before, field] = Paper(change.old)
             expected[change.before, field] = change.new
     for written in pair.de:  # several lines stand below the sentence, otherwise within it
-        sentence = re.sub(r":\n  \w+: (.*)", r": „\1“", written, flags=re.DOTALL)
+        sentence = re.sub(r":\n(?!  )(.*)", r": „\1“", written, flags=re.DOTALL)
         found = re.match(
             r"[^:]*?\(?([a-z0-9-]+)\)?, (Wortlaut|Titel|Leitbild|Zusammenfassung)(?:, |: )(.*)",
             sentence,
