@@ -9,7 +9,6 @@ from kic.present.drawing import (
     BAR,
     LABEL,
     LEGEND,
-    LOW,
     SPACE,
     Table,
     box,
@@ -55,7 +54,7 @@ class Budgets(Form):
 
     def pieces(self, name: str) -> Iterator[tuple[str, str, int]]:
         """The picture's pieces: name, elements, and how many pixels high each is."""
-        return pieces(name, self.rows, self._row, self._foot, LOW)
+        return pieces(name, self.rows, self._row, self._foot)
 
     def _row(self, parts: list[str], row: Mapping[str, Any], name: str, top: int) -> int:
         most = self._most()

@@ -14,10 +14,11 @@ LEGEND = 34
 """Characters of a line of the legend, beside its sample."""
 LINE, BAR, SPACE = 18, 22, 14
 """Heights in pixels: a line of letters, a bar, the space below a row."""
-PIECE = 360
-"""From so many pixels on a picture goes on in a further piece: paper breaks between pieces, never within one."""
-LOW = 200
-"""The same for pictures that stand between text: their pieces are about a quarter of a page high."""
+PIECE = 200
+"""From so many pixels on a picture goes on in a further piece, about a quarter of a page high.
+
+Paper breaks between pieces, never within one: higher ones left a third of a page blank.
+"""
 
 _PAPER = '<rect class="k-paper" width="8" height="8" fill="#fff"/>'
 _PATTERN = (
@@ -84,7 +85,6 @@ def pieces(
     rows: Sequence[Any],
     draw: Callable[[list[str], Any, str, int], int],
     finish: Callable[[list[str], str, int], int],
-    most: int = PIECE,
 ) -> Iterator[tuple[str, str, int]]:
     """A picture of rows in pieces that lie below one another: name, elements and height in pixels of each.
 
@@ -94,7 +94,7 @@ def pieces(
     parts: list[str] = []
     top, piece, number = 0, name, 1
     for row in rows:
-        if top >= most:
+        if top >= PIECE:
             yield piece, "".join(parts), top
             number += 1
             parts, top, piece = [], 0, f"{name}-{number}"

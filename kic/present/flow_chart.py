@@ -9,7 +9,6 @@ from kic.present.drawing import (
     BAR,
     LABEL,
     LINE,
-    LOW,
     SPACE,
     Table,
     box,
@@ -93,7 +92,7 @@ class Flow(Form):
             parts.append(letters("0", top + 14, self.word(each), bold=True))
             return top + LINE + 4
 
-        return pieces(name, rows, row, lambda _parts, _name, top: top, LOW)
+        return pieces(name, rows, row, lambda _parts, _name, top: top)
 
     # -- bands -----------------------------------------------------------------------------------------
 

@@ -10,7 +10,6 @@ from kic.present.drawing import (
     LABEL,
     LEGEND,
     LINE,
-    LOW,
     SPACE,
     Table,
     box,
@@ -69,7 +68,7 @@ class Timeline(Form):
 
     def pieces(self, name: str) -> Iterator[tuple[str, str, int]]:
         """The picture's pieces: name, elements, and how many pixels high each is."""
-        return pieces(name, self._lanes(), self._row, self._foot, LOW)
+        return pieces(name, self._lanes(), self._row, self._foot)
 
     def _row(self, parts: list[str], lane: _Lane, name: str, top: int) -> int:
         told = f"{self._name(lane)}: {self._told(lane)}"
