@@ -170,6 +170,20 @@ def test_names_that_begin_like_those_of_persons_are_found_and_organisations_are_
     assert looks_like_person(name) is person
 
 
+@pytest.mark.parametrize(
+    ("mover", "found"),
+    [
+        ("{contributor: person, person: p-0007}", set()),
+        ("{contributor: person, name: Gruppe}", {"KIC270"}),
+        ("{contributor: council_group, name: Frau Muster}", {"KIC284"}),
+        ("{contributor: committee, body: v-bruecke}", {"KIC288"}),
+    ],
+)
+def test_who_moves_an_amendment_is_as_clear_as_who_contributes(mover: str, found: set[str]) -> None:
+    state = answered_by_amendment("he-02", "he-02", f"    mover: {mover}\n")
+    assert codes(state) == found
+
+
 def test_the_next_ids_follow_the_highest_of_their_year() -> None:
     words = CONTRIBUTION.format(element="he-02", by="k2022")
     state = city(
