@@ -1,9 +1,11 @@
 """`kic synopsis` as it is prepared for a council: between editions and between dates, with filters and with mistakes."""
 
 import json
+import re
 from pathlib import Path
 
 import jsonschema_rs
+import pypdf
 import pytest
 
 from kic.domain.revisions.comparing import compare
@@ -137,6 +139,20 @@ def test_it_is_written_to_files_and_the_same_as_rendered(
     assert first.read_bytes().startswith(begins)
     assert first.read_bytes() == second.read_bytes()
     assert (tmp_path / f"part.{to}").stat().st_size < first.stat().st_size
+
+
+def test_a_synopsis_goes_with_the_papers_of_a_meeting(city: Path) -> None:
+    paper = city / "concept/papers/v-2026-12.yaml"
+    annex = "\n  - title: Synopse\n    document: synopsis\n    about: k2022\n"
+    paper.write_text(paper.read_text("utf-8").rstrip("\n") + annex, "utf-8")
+    meeting = re.findall(r"meeting: (\S+)", paper.read_text("utf-8"))[0]
+    done = call("meeting", "pack", meeting, "-o", str(city / "mappe.pdf"), folder=city)
+    assert done.code == 0, done.err
+    pages = pypdf.PdfReader(city / "mappe.pdf").pages
+    lying = [page.mediabox.width > page.mediabox.height for page in pages]
+    assert not lying[0]
+    assert sum(lying) > 20
+    assert "Synopse" in pages[lying.index(True)].extract_text()
 
 
 def test_a_record_that_cannot_be_read_is_named_beside_what_it_was(city: Path) -> None:
