@@ -62,6 +62,19 @@ def test_an_award_notice_has_what_a_notice_needs(city: Path) -> None:
         assert expected in found
 
 
+@pytest.mark.parametrize("holder", [None, "Trägerverein e. V."])
+def test_a_payment_notice_tells_the_end_of_the_account_and_no_more(holder: str | None, city: Path) -> None:
+    bank = ("--iban", "DE89 3704 0044 0532 0130 00", *(("--holder", holder) if holder else ()))
+    who = ("person", "add", "v-lernbruecke", "--name", "Erika Muster", *bank, "--yes")
+    assert call(*who, folder=city).code == 0
+    done = call("render", "payment-notice", "2024-1-001-p1", "--to", "md", folder=city)
+    assert "endet auf 3000" in " ".join(done.out.split())
+    assert "3704" not in done.out
+    assert (holder or "Konto") in done.out
+    other = call("render", "payment-notice", "2024-1-002-p1", "--to", "md", folder=city)
+    assert "auf das von Ihnen benannte Konto." in " ".join(other.out.split())
+
+
 def test_letters_of_a_call_go_into_a_folder_and_a_character_without_a_font_stops_only_its_own(
     city: Path,
 ) -> None:
