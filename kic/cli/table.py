@@ -280,6 +280,7 @@ SECTIONS: tuple[Section, ...] = (
                 (
                     Command("amend", "concept.amend", N_("Record a change of the text as an act")),
                     Command("edit", "concept.edit", N_("Change words, and record the act with them")),
+                    Command("review", "concept.review", N_("What refers to a changed text was looked at")),
                 ),
             ),
             Command(
@@ -292,6 +293,15 @@ SECTIONS: tuple[Section, ...] = (
                     Command("new", "paper.new", N_("Write one: way, proposal, reasons, costs")),
                     Command("set", "paper.set", N_("Other words, number, way or sum")),
                     Command("result", "paper.result", N_("What came of it in a body")),
+                ),
+            ),
+            Group(
+                "rendition",
+                N_("Summaries, translations and easy language, and whether they still fit"),
+                (
+                    Command("list", "rendition.list_renditions", N_("All of them, and which are in doubt")),
+                    Command("add", "rendition.add", N_("Another form of a text, made from its present words")),
+                    Command("seen", "rendition.seen", N_("Compared with the present words: it fits")),
                 ),
             ),
             Command("render", "render", N_("Render a document: report, paper or letter")),

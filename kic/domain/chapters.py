@@ -35,6 +35,7 @@ from kic.domain.decisions import entry_rules as decision_entries
 from kic.domain.decisions import money_rules as decision_money
 from kic.domain.decisions import proof_rules as decision_proof
 from kic.domain.decisions import rules as decisions
+from kic.domain.decisions import suspect_rules as decided_in_doubt
 from kic.domain.meetings import Meeting
 from kic.domain.meetings import rules as meetings
 from kic.domain.meetings import vote_rules as meeting_votes
@@ -71,8 +72,10 @@ from kic.domain.revisions import Amendment
 from kic.domain.revisions import answer_rules as carried_answers
 from kic.domain.revisions import contributor_rules as contributors
 from kic.domain.revisions import date_rules as amendment_dates
-from kic.domain.revisions import rules as amendments
 from kic.domain.revisions import kept_rules as kept_revisions
+from kic.domain.revisions import rules as amendments
+from kic.domain.revisions import suspect_rules as suspect_links
+from kic.domain.revisions.rendition import Rendition
 from kic.domain.scoring import ScoreSheet
 from kic.domain.scoring import bias_rules as scoring_bias
 from kic.domain.scoring import rules as scoring
@@ -93,6 +96,7 @@ RECORDS: tuple[type[Record], ...] = (
     Consultation,
     Contribution,
     Amendment,
+    Rendition,
     Council,
     Seat,
     Call,
@@ -127,6 +131,7 @@ _LAWS: tuple[Rule, ...] = (
     *participation.RULES,
     *participation_answers.RULES,
     *kept_revisions.RULES,
+    *suspect_links.RULES,
     *contributors.RULES,
     *carried_answers.RULES,
     *amendment_dates.RULES,
@@ -151,6 +156,7 @@ _LAWS: tuple[Rule, ...] = (
     *decision_entries.RULES,
     *decision_money.RULES,
     *decision_proof.RULES,
+    *decided_in_doubt.RULES,
     *notices.RULES,
     *notice_chain.RULES,
     *notice_steps.RULES,

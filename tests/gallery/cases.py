@@ -13,7 +13,8 @@ What files cannot show stands in `bad.setup` or `good.setup`, one line each:
     expose PATH           git does not ignore this file of the private overlay
 
 Files below `overlay/` are the private overlay's, and a case that holds a `message.txt` is one of a commit message. With
-`committed/` the state is compared with that one, as `check` compares with the last commit. A case of an
+`committed/` the state is compared with that one, as `check` compares with the last commit; with `base/` or `base.setup` it
+is judged as the change that leads there, as `check --base` does. A case of an
 allocation problem holds a `problem.yaml` or `problem.pb` instead and needs no repository; one of a score sheet that comes back
 holds a `marks.csv`, which is read into the shared repository, one of a list of the treasury's bookings a
 `bookings.csv`, and one of a sheet of applications holds an
@@ -41,11 +42,12 @@ from kic.core.snapshot import Snapshot  # noqa: E402
 from kic.domain.calls import Call  # noqa: E402
 from kic.domain.chapters import KINDS  # noqa: E402
 from kic.domain.privacy.message import judge_message  # noqa: E402
-from kic.domain.settings import FORMAT  # noqa: E402
+from kic.domain.settings import FORMAT, Settings  # noqa: E402
 from kic.present.findings import render  # noqa: E402
 from kic.present.language import speak  # noqa: E402
 from kic.present.manual import first_sentence  # noqa: E402
 from kic.repository.allocating import pose_pabulib  # noqa: E402
+from kic.repository.gate import Base, Touched, gate_findings  # noqa: E402
 from kic.repository.intake.importing import import_applications  # noqa: E402
 from kic.repository.judging import judge  # noqa: E402
 from kic.repository.laws import LAWS  # noqa: E402
@@ -188,6 +190,8 @@ class Case(NamedTuple):
         if (self.folder / "committed").exists() or (self.folder / "committed.setup").exists():
             committed = load(self.setup("committed"), KINDS, newest=FORMAT)
         snapshot = load(self.setup(side), KINDS, newest=FORMAT, committed=committed)
+        if (self.folder / "base").exists() or (self.folder / "base.setup").exists():
+            return self._of_change(side)
         marks = self.folder / side / MARKS
         if marks.exists():
             found = read_sheet(snapshot, read_workbook(marks.read_bytes(), MARKS), TODAY)
@@ -198,6 +202,24 @@ class Case(NamedTuple):
             if (self.folder / side / sheet).exists():
                 return judged_import(snapshot, self.setup(side).files[sheet], sheet)
         return Outcome(list(judge(snapshot, TODAY, self._beside(side, snapshot)).diagnostics), snapshot)
+
+    def _of_change(self, side: str) -> Outcome:
+        """What `check --base` says of the change from `base` to this side."""
+        before, after = self.setup("base"), self.setup(side)
+        differing = {
+            path: content for path, content in before.files.items() if after.files.get(path) != content
+        }
+        state = load(before, KINDS, newest=FORMAT)
+        parted = Snapshot({p: e for p, e in state.entries.items() if p in differing}, files=before.paths())
+        snapshot = load(after, KINDS, newest=FORMAT, committed=parted)
+        touched = tuple(
+            Touched(path, 0o100644 if path in before.files else None, 0o100644 if path in after.files else None)
+            for path in sorted({*before.files, *after.files})
+            if before.files.get(path) != after.files.get(path)
+        )
+        settings = state.only(Settings)
+        more = gate_findings(snapshot, Base("base", settings, touched))
+        return Outcome(list(judge(snapshot, TODAY, more, weighed_by=settings).diagnostics), snapshot)
 
     def _beside(self, side: str, snapshot: Snapshot) -> list[Diagnostic]:
         """What is wrong with the private overlay, where the case has one."""

@@ -5,11 +5,13 @@ of its publication and of its effect; the day of the commit is git's and is none
 compares two states, element by element, and words the difference.
 """
 
+import datetime
 import enum
 from typing import ClassVar
 
 from kic.core.record import Group, ref
 from kic.core.values import PartialDate
+from kic.domain.concept.recommendation import ReviewResult
 from kic.domain.knowledge import Documented
 from kic.domain.participation import Contributor
 
@@ -35,14 +37,24 @@ class AmendedElement(Group, frozen=True, kw_only=True):
     contributions: tuple[ref("contribution"), ...] = ()
 
 
+class LinkReview(Group, frozen=True, kw_only=True):
+    """Someone has looked at what refers to a changed text: whether the change concerns it, and what follows."""
+
+    date: datetime.date
+    record: ref("application", "indicator")
+    result: ReviewResult
+    note: str
+
+
 class Amendment(Documented, frozen=True, kw_only=True, tag="amendment"):
     """A change of the text of an edition, as an act: its date, its resolution, its mover and its reason.
 
     `date` is the day of the act, `published` and `effective` are days of their own. The change of the words themselves
-    is in the records of the elements and in their history.
+    is in the records of the elements and in their history. `reviews` say who looked at what refers to the elements.
     """
 
     layouts: ClassVar = ("concept/amendments/{id}.yaml",)
+    log_fields: ClassVar = ("reviews",)
 
     edition: ref("edition")
     title: str
@@ -54,3 +66,4 @@ class Amendment(Documented, frozen=True, kw_only=True, tag="amendment"):
     mover: Contributor | None = None
     reason: str
     elements: tuple[AmendedElement, ...]
+    reviews: tuple[LinkReview, ...] = ()

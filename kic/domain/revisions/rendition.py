@@ -1,0 +1,72 @@
+"""Other forms of a text of the concept: a summary, a translation, a version in easy language.
+
+They are made from a wording and stay true only as long as it does. Each says which wording it was made from, by a
+digest; when the text changes, it is in doubt until somebody has looked. Easy language is written by people: kic holds
+it, or a link to it, and never makes it.
+"""
+
+import datetime
+import enum
+from typing import Annotated, ClassVar
+
+import msgspec
+
+from kic.core.record import Group, ref
+from kic.core.snapshot import Snapshot
+from kic.domain.knowledge import Documented
+from kic.domain.revisions.elements import Element, elements
+from kic.domain.revisions.typography import plain
+
+
+class RenditionKind(enum.Enum):
+    """What form it is."""
+
+    SUMMARY = "summary"
+    TRANSLATION = "translation"
+    EASY_LANGUAGE = "easy_language"
+
+
+class Seen(Group, frozen=True, kw_only=True):
+    """Somebody made it from a wording, or found that it still fits one: the wording's digest."""
+
+    date: datetime.date
+    digest: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
+    note: str | None = None
+
+
+class Rendition(Documented, frozen=True, kw_only=True, tag="rendition"):
+    """Another form of one element's text: its words, or where they are found; `seen` is a log."""
+
+    layouts: ClassVar = ("concept/renditions/{id}.yaml",)
+    log_fields: ClassVar = ("seen",)
+
+    element: ref("edition", "theme", "goal", "recommendation")
+    rendition: RenditionKind
+    language: Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")]
+    title: str | None = None
+    text: str | None = None
+    url: str | None = None
+    seen: tuple[Seen, ...]
+
+
+def wording_digest(element: Element) -> str:
+    """The digest of an element's words: SHA-256 of its fields without what is only typography."""
+    from hashlib import sha256  # noqa: PLC0415  # only where there are such forms
+
+    words = "\0".join(f"{field}\0{plain(each)}" for field, each in element.texts)
+    return sha256(words.encode()).hexdigest()
+
+
+def stale(repository: Snapshot) -> "list[tuple[Rendition, Element]]":
+    """The forms whose text changed since somebody last looked, each with the element; nothing for readers' faults."""
+    found = repository.all(Rendition)
+    if not found:
+        return []
+    texts = elements(repository)
+    return [
+        (each, texts[each.element])
+        for each in found
+        if each.element in texts
+        and texts[each.element].readable
+        and (not each.seen or each.seen[-1].digest != wording_digest(texts[each.element]))
+    ]
