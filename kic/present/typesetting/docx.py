@@ -15,6 +15,10 @@ from kic.present.typesetting.pdf import CHART, Typesetter, numbers
 REFERENCE = "reference.docx"
 _PAGE = re.compile(rb"<w:pgSz\b[^>]*/>")
 _ROW = re.compile(rb"<w:tr>.*?</w:tr>", re.DOTALL)
+_GRID = re.compile(rb"<w:tblGrid>.*?</w:tblGrid>", re.DOTALL)
+_COLUMN = re.compile(rb'<w:gridCol w:w="(\d+)"')
+_MARGINS = re.compile(rb"<w:pgMar\b[^>]*>")
+_WIDTH = re.compile(rb'w:(w|left|right)="(\d+)"')
 _TAG = re.compile(rb"<[^>]*>")
 _LONG_ROW = 1500
 """Letters of a row that may fill more than a part of a page, so that it has to go on on the next."""
@@ -47,7 +51,7 @@ def docx(
 
     text = CHART.sub(picture, source)
     made = _converted(text, charts.language.code, pandoc, pictures, own, landscape=landscape)
-    return _whole_rows(made) if landscape else made
+    return _changed(made, _wide) if landscape else made
 
 
 def _converted(  # what is made, and with what
@@ -89,9 +93,18 @@ def _turned(reference: bytes) -> bytes:
     return _changed(reference, lambda content: _PAGE.sub(_on_its_side, content))
 
 
-def _whole_rows(file: bytes) -> bytes:
-    """The file with rows that are not long kept on one page."""
-    return _changed(file, lambda content: _ROW.sub(_kept_whole, content))
+def _wide(content: bytes) -> bytes:
+    """The text with tables as wide as its lines, and rows that are not long kept on one page."""
+    page = b"".join((_PAGE.findall(content) or [b""])[-1:] + _MARGINS.findall(content)[-1:])
+    found = dict(_WIDTH.findall(page))
+    line = int(found.get(b"w", 16838)) - int(found.get(b"left", 1417)) - int(found.get(b"right", 1134))
+
+    def fitted(found: re.Match[bytes]) -> bytes:
+        columns = [int(each) for each in _COLUMN.findall(found[0])]
+        scaled = iter(each * line // max(sum(columns), 1) for each in columns)
+        return _COLUMN.sub(lambda _each: b'<w:gridCol w:w="%d"' % next(scaled), found[0])
+
+    return _GRID.sub(fitted, _ROW.sub(_kept_whole, content))
 
 
 def _kept_whole(found: re.Match[bytes]) -> bytes:

@@ -16,6 +16,7 @@ from kic.present.marks import BREAK, TEXTS, TURNED
 from kic.present.typesetting.docx import docx
 from kic.present.typesetting.pandoc import Pandoc
 from kic.present.typesetting.pdf import Typesetter
+from tests.present.typesetting import reference
 from tests.present.typesetting.test_pdf import HOSTILE, squeezed, tags, words
 
 LONG = "Donaudampfschifffahrtsgesellschaft" * 12
@@ -69,8 +70,25 @@ def test_docx_strikes_and_underlines_words_in_a_table_on_its_side(
     assert not any(runs[each] for each in runs if each not in ("Hintergrund", "Geschichte"))
     (page,) = re.findall("<w:pgSz [^>]*>", body)
     assert dict(re.findall(r'w:(\w+)="(\w+)"', page)) == {"w": "16838", "h": "11906", "orient": "landscape"}
+    widths = [int(each) for each in re.findall(r'<w:gridCol w:w="(\d+)"', body)]
+    assert 16838 - 1417 - 1134 - len(widths) <= sum(widths) <= 16838 - 1417 - 1134
     assert body.count("<w:tblHeader") == 1
     assert body.count("<w:cantSplit") == 2
+
+
+def test_an_office_s_own_file_of_styles_is_turned_too(
+    charts: Charts, pandoc: Pandoc, typesetter: Typesetter
+) -> None:
+    plain = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(reference.built())) as old, zipfile.ZipFile(plain, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, re.sub(rb"<w:pg(Sz|Mar)[^>]*/>", b"", old.read(name)))
+    for styles in (reference.built(), plain.getvalue()):
+        made = docx(
+            HEAD + row(*MARKED), charts, pandoc, typesetter, {"reference.docx": styles}, landscape=True
+        )
+        with zipfile.ZipFile(io.BytesIO(made)) as file:
+            assert b"<w:strike" in file.read("word/document.xml")
 
 
 def test_a_long_row_of_docx_goes_on_on_the_next_page(
