@@ -24,7 +24,8 @@ from kic.domain.decisions import Decision
 from kic.domain.notices import Notice
 from kic.domain.payments import Payment
 from kic.domain.revisions.acts import Act, Reason, acts
-from kic.domain.revisions.comparing import Class, Pairing, compare
+from kic.domain.revisions.comparing import Aspect, Class, Pairing, compare
+from kic.domain.revisions.elements import Element
 from kic.domain.revisions.typography import only_typography
 from kic.domain.revisions.words import Piece, marked
 from kic.domain.scoring.visibility import concealed
@@ -365,7 +366,7 @@ def _of_pairing(pairing: Pairing, state: Snapshot) -> Difference:
     element = (pairing.news or pairing.olds)[0]
     fields = [
         FieldDifference(
-            field=(each.field,),
+            field=_place_of(each.field, each.after or each.before, element),
             words=text("changed") if each.old and each.new else text("new") if each.new else text("gone"),
             pieces=marked(each.old, each.new),
             editorial=each.editorial,
@@ -374,12 +375,13 @@ def _of_pairing(pairing: Pairing, state: Snapshot) -> Difference:
     ]
     fields += [
         FieldDifference(
-            field=(move.aspect.value,),
+            field=_place_of(move.aspect.value, move.element, element),
             words=with_titles(
                 text("{before} → {after}", before=_named(move.old), after=_named(move.new)), state
             ),
         )
         for move in pairing.moves
+        if move.aspect is not Aspect.NUMBER  # each edition counts anew
     ]
     ids = {each.id for each in pairing.news}
     return Difference(
@@ -393,6 +395,11 @@ def _of_pairing(pairing: Pairing, state: Snapshot) -> Difference:
         successors=tuple(each.id for each in pairing.news if each.id != element.id),
         fields=tuple(fields),
     )
+
+
+def _place_of(field: str, of: str | None, element: Element) -> Field:
+    """The field; with the id before it, where several became one or one became several and it is another's."""
+    return (field,) if of in (element.id, None) else (of, field)
 
 
 def _named(values: tuple[str, ...]) -> Any:

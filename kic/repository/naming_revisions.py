@@ -24,6 +24,7 @@ from kic.domain.chapters import KINDS
 from kic.domain.concept.edition import Edition, Resolution
 from kic.domain.settings import Settings
 from kic.errors import UsageError
+from kic.repository.ends_of_days import last_second
 from kic.store import git
 from kic.store.load import load
 from kic.store.sources import Memory, Source
@@ -275,11 +276,9 @@ class _Names:
         if not self.has_history or not self._head:
             raise self._unknown(name)
         settings = self._known_acts().only(Settings)
-        last = _midnight(day + datetime.timedelta(days=1), settings.time_zone if settings else _BERLIN) - 1
-        said = git.run(
-            self._root, "rev-list", "--max-count=1", "--first-parent", f"--min-age={last}", "HEAD", "--"
-        )
-        found = said.decode("ascii").strip()
+        last = last_second(day, settings.time_zone if settings else _BERLIN)
+        words = ("rev-list", "--max-count=1", "--first-parent", f"--min-age={last}", "HEAD", "--")
+        found = git.run(self._root, *words).decode("ascii").strip() if last > 0 else ""
         if found:
             return self._at(found, name, text("what was committed by the end of {day}", day=day))
         if git.shallow(self._root):
@@ -480,24 +479,3 @@ def _likely_date(name: str) -> bool:
     return (
         re.fullmatch(r"\d{1,4}[./-]\s?\d{1,2}[./-]\s?\d{1,4}\.?|\d{4}-\d{2}|\d{1,2}\.\d{4}", name) is not None
     )
-
-
-def _midnight(day: datetime.date, zone: str) -> int:
-    """The second at which a day begins in a time zone, counted from 1970.
-
-    Where the system has no time zones, as Windows without their package, Central European time is computed: summer
-    time from the last Sunday of March to that of October, since 1996.
-    """
-    import zoneinfo  # noqa: PLC0415
-
-    begins = datetime.datetime.combine(day, datetime.time())
-    try:
-        return int(begins.replace(tzinfo=zoneinfo.ZoneInfo(zone)).timestamp())
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        summer = _last_sunday(day.year, 3) < day <= _last_sunday(day.year, 10)
-        return int(begins.replace(tzinfo=datetime.UTC).timestamp()) - 3600 * (2 if summer else 1)
-
-
-def _last_sunday(year: int, month: int) -> datetime.date:
-    last = datetime.date(year, month, 31)
-    return last - datetime.timedelta(days=(last.weekday() + 1) % 7)

@@ -160,6 +160,12 @@ def test_a_day_ends_at_midnight_on_the_citys_clock(
     assert said == ["before", "after"]
 
 
+def test_the_first_and_the_last_day_that_there_are(root: Path) -> None:
+    assert named(root, "31.12.9999").revision == git(root, "rev-parse", "HEAD")
+    for day in ("0001-01-01", "1960-01-01", "1970-01-01"):
+        assert refusal(root, day)[0] == f"On {day} nothing had been committed yet."
+
+
 def test_a_day_is_looked_for_on_the_line_that_is_checked_out(root: Path) -> None:
     git(root, "checkout", "-q", "-b", "entwurf", "HEAD~1")
     commit(root, "2022-06-01", {"README.md": "Entwurf"}, "Auf dem Zweig")
