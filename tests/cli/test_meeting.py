@@ -104,6 +104,21 @@ def test_a_whole_sitting(kic, folder):
     assert call("check", folder=folder, today="2026-12-14").code == 0
 
 
+def test_an_item_gets_other_words_until_it_is_decided(kic, folder):
+    prepared(kic)
+    path = folder / "concept/meetings/2026-12-10.yaml"
+    before = path.read_text("utf-8")
+    assert kic("item 2026-12-10 --number 1 --yes --proposal", "Ausbau um zehn Plätze.").code == 0
+    assert path.read_text("utf-8") == before.replace("proposal: Ausbau.", "proposal: Ausbau um zehn Plätze.")
+    assert kic("item 2026-12-10 --number TOP3 --yes --proposal", "Keiner.", "--title", "Sonstiges").code == 0
+    item = path.read_text("utf-8").partition("  - id: top-3\n")[2]
+    assert "title: Sonstiges\n" in item
+    assert "proposal: Keiner.\n" in item
+    assert "public: false\n" in item, "what nobody named stays"
+    same = kic("item 2026-12-10 --number 3 --yes --title", "Sonstiges")
+    assert (same.code, "nichts zu ändern" in same.err) == (0, True)
+
+
 def test_a_quorum_is_missing_and_the_second_invitation_helps(kic, folder):
     prepared(kic)
     day, later = {"today": "2026-12-10"}, {"today": "2026-12-21"}
@@ -188,6 +203,9 @@ def test_a_corrected_vote_takes_the_wording_back(kic, folder):
         ("show 2026-12-11", 2, "2026-12-11"),
         ("item 2026-12-10 --title x --about he-99 --yes", 2, "he-99"),
         ("item 2026-12-10 --yes", 2, "--title"),
+        ("item 2026-12-10 --number 1 --yes", 2, "--proposal"),
+        ("item 2026-12-10 --number 7 --title x --yes", 2, "1, 2 und 3"),
+        ("item 2026-12-10 --number 1 --each-of 2026-1 --yes", 2, "--each-of"),
         ("vote 2026-12-10 7 --for 1 --against 0", 2, "1, 2 und 3"),
         ("vote 2026-12-10 1 --against 0", 2, "--for"),
         ("vote 2026-12-10 1 --for eins --against 0", 2, "eins"),

@@ -154,6 +154,28 @@ def add_items(
     return Plan(said, tuple(edits))
 
 
+def reword(
+    repository: Snapshot,
+    meeting: Meeting,
+    item: Item,
+    *,
+    title: str | None = None,
+    about: Sequence[str] | None = None,
+    proposal: str | None = None,
+    public: bool | None = None,
+) -> Plan:
+    """Another title, matter or proposal of an item that stands on the agenda; None leaves what is there."""
+    path, field = _path(repository, meeting), _field(meeting, item)
+    given = {"title": title, "about": about, "public": public, "proposal": proposal}
+    now = {"title": item.title, "about": list(item.about), "public": item.public, "proposal": item.proposal}
+    edits = tuple(
+        SetField(path, (*field, name), value)
+        for name, value in given.items()
+        if value is not None and value != now[name]
+    )
+    return Plan(text("Item {number} of meeting {id} reworded", number=item.number, id=meeting.id), edits)
+
+
 def _names(number: int) -> Iterable[str]:
     yield f"top-{number}"
     yield from (f"top-{number}-{more}" for more in range(2, 1000))

@@ -1,4 +1,4 @@
-"""`kic meeting item`: an item for the agenda."""
+"""`kic meeting item`: an item for the agenda, or other words for one that stands on it."""
 
 from typing import Annotated
 
@@ -7,7 +7,7 @@ import typer
 from kic.cli.asking import ask
 from kic.cli.options import DryRun, Format, Yes, words_of
 from kic.cli.session import Session
-from kic.cli.sitting import MeetingId, Title
+from kic.cli.sitting import MeetingId, Title, item_of
 from kic.cli.words import _
 from kic.core.text import text
 from kic.domain.meetings import Meeting
@@ -17,6 +17,7 @@ EXAMPLES = """
 kic meeting item 2026-12-03 --title "Verschiedenes"
 kic meeting item 2026-12-03 --title "Antrag 2" --about 2026-1-002 --nonpublic --proposal "Der Antrag wird gefördert."
 kic meeting item 2026-12-03 --title "Stand zu he-07" --about he-07 --dry-run
+kic meeting item 2026-12-03 --number 2 --proposal "Der Antrag wird mit 4.000,00 Euro gefördert."
 kic meeting item 2026-12-03 --each-of 2026-1 --nonpublic --dry-run
 """
 
@@ -42,15 +43,23 @@ def command(
     proposal: Annotated[
         str | None, typer.Option("--proposal", metavar=_("TEXT"), help=_("What is put to the vote."))
     ] = None,
+    number: Annotated[
+        str | None,
+        typer.Option(
+            "--number",
+            metavar=_("N"),
+            help=_("Give this item of the agenda another title, matter or proposal, instead of a new one."),
+        ),
+    ] = None,
     nonpublic: Annotated[
-        bool, typer.Option("--nonpublic", help=_("Dealt with in the non-public part."))
-    ] = False,
+        bool | None, typer.Option("--nonpublic/--public", help=_("Dealt with in the non-public part."))
+    ] = None,
     yes: Yes = False,
     dry_run: DryRun = False,
     output: Format = "text",
 ) -> int:
     from kic.cli.changing import conclude  # noqa: PLC0415
-    from kic.domain.meetings.moves import add_item, add_items  # noqa: PLC0415
+    from kic.domain.meetings.moves import add_item, add_items, reword  # noqa: PLC0415
 
     session: Session = context.obj
     repository = session.repository
@@ -59,6 +68,29 @@ def command(
         repository.known(each) for spelling in about or () for each in spelling.replace(",", " ").split()
     ]
     put = words_of(proposal, "--proposal") if proposal is not None else None
+    if number is not None:
+        if each_of is not None:
+            raise UsageError("{one} and {other} exclude each other.", one="--number", other="--each-of")
+        if title is None and put is None and not matters and nonpublic is None:
+            raise UsageError("This needs an answer: {option} is missing.", option="--proposal")
+        return conclude(
+            session,
+            reword(
+                repository.snapshot,
+                found,
+                item_of(found, number),
+                title=None if title is None else words_of(title, "--title"),
+                about=list(dict.fromkeys(matters)) or None,
+                proposal=put,
+                public=None if nonpublic is None else not nonpublic,
+            ),
+            command="meeting item",
+            yes=yes,
+            dry_run=dry_run,
+            output=output,
+            data={"id": found.id},
+            next_step=f"kic meeting show {found.id}",
+        )
     if each_of is not None:
         if matters or title is not None:
             raise UsageError("--each-of makes the titles itself; --title and --about do not go with it.")
