@@ -260,6 +260,9 @@ def test_documents_are_in_the_catalogue():
         "minutes": "meeting",
         "funding-report": "year",
         "handover": None,
+        "consultation-report": "edition",
+        "synopsis": "revisions",
+        "amendment-list": "revisions",
     }
     templates = Path(catalogue.__file__).parents[1] / "templates"
     names = [document.template for document in (*DOCUMENTS.values(), *LETTERS.values())]
