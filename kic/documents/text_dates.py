@@ -23,7 +23,7 @@ ELEMENTS = (Edition, Theme, Recommendation)
 
 
 class Act(msgspec.Struct, frozen=True, kw_only=True):
-    """An act that the text comes from: an edition or an amendment, with its three days and its resolution.
+    """An act that the text comes from: an edition, an amendment or the coming of a theme, with its three days.
 
     `adopted` is the day of the act, `state` of each says how far it is known: None where it simply is, `unknown` also
     where nothing is said. A change of a draft and a correction need not be published, nor take effect on a day of their
@@ -48,10 +48,13 @@ def acts_of(repository: Snapshot, id: str) -> tuple[Act, ...]:  # noqa: A002
         return (_amended(repository, record),)
     if record is None:
         return ()
-    edition = record if isinstance(record, Edition) else repository.get(Edition, record.edition)
-    adopted = (_adopted(repository, edition),) if edition is not None and _is_part(record) else ()
-    acts = (*adopted, *_amending(repository, id, record))
-    return tuple(sorted(acts, key=lambda act: _first(act.adopted.value)))
+    amending = tuple(_amending(repository, id, record))
+    if isinstance(record, Theme) and record.added is not None:
+        begun = () if amending else (_added(repository, record),)
+    else:
+        edition = record if isinstance(record, Edition) else repository.get(Edition, record.edition)
+        begun = () if edition is None else (_adopted(repository, edition),)
+    return tuple(sorted((*begun, *amending), key=lambda act: _first(act.adopted.value)))
 
 
 def _first(day: PartialDate | None) -> datetime.date:
@@ -73,9 +76,20 @@ def _record(repository: Snapshot, id: str) -> Amendment | Edition | Theme | Reco
     return None
 
 
-def _is_part(record: Edition | Theme | Recommendation) -> bool:
-    """Whether the edition had it from the start: a theme that was added later came with an act of its own."""
-    return not (isinstance(record, Theme) and record.added is not None)
+def _added(repository: Snapshot, theme: Theme) -> Act:
+    """A theme that came after its edition was adopted, and of which no amendment tells more than the day."""
+    unknown = Stated(None, "unknown", None)
+    return Act(
+        id=theme.id,
+        kind="theme",
+        title=theme.title,
+        drafted=None,
+        adopted=_stated(theme, "added"),
+        published=unknown,
+        effective=unknown,
+        resolution=theme.resolution,
+        resolution_number=_number(repository, theme.resolution),
+    )
 
 
 def _adopted(repository: Snapshot, edition: Edition) -> Act:
@@ -121,7 +135,7 @@ def _amended(repository: Snapshot, amendment: Amendment) -> Act:
     )
 
 
-def _stated(record: Edition | Amendment, field: str, *, wanted: bool = True) -> Stated:
+def _stated(record: Edition | Theme | Amendment, field: str, *, wanted: bool = True) -> Stated:
     """A day as far as it is known; one that is not `wanted` and not given is no gap."""
     value: Any = getattr(record, field)
     gap = record.gap(field)

@@ -353,7 +353,7 @@ _TEXT_DATES = _closed(
     acts=_list(
         _closed(
             id=TEXT,
-            kind=_one_of("edition", "amendment"),
+            kind=_one_of("edition", "amendment", "theme"),
             title=_none(TEXT),
             drafted=_none(TEXT),
             adopted=_STATED_DAY,

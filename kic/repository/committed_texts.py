@@ -10,6 +10,7 @@ import msgspec
 from kic.core.record import Entry
 from kic.core.snapshot import Snapshot
 from kic.domain.concept.edition import Edition
+from kic.domain.concept.structure import Theme
 from kic.domain.in_force.wordings import WORDS
 from kic.domain.revisions import Amendment
 from kic.repository.earlier_wordings import Commit, Touch, carriers_of, entry_of, line_of, touching
@@ -38,7 +39,7 @@ class InGit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def in_git(
-    root: Path, snapshot: Snapshot, entry: Entry, acts: Iterable[str], part: str | None
+    root: Path, snapshot: Snapshot, entry: Entry, acts: Sequence[str], part: str | None
 ) -> InGit | None:
     """The commits of an entry's words (of a part's, such as a goal) and of its acts; None where there is no git."""
     if not git.is_repository(root) or git.head(root) is None:
@@ -64,6 +65,8 @@ def in_git(
         commit = _since(touches, contents, adopted, lambda each: getattr(each.record, "adopted", None))
         if commit is not None:
             found[id_] = _committed(commit)
+    if isinstance(entry.record, Theme) and entry.record.id in acts and touched:
+        found[entry.record.id] = _committed(touched[-1][0])  # its coming is an act of its own
     shown = _words(entry, part)
     words = _since(touched, contents, shown, lambda each: _words(each, part))
     arrived = None if touched == [] or touched[-1][0].first or part is not None else touched[-1][0]

@@ -17,6 +17,7 @@ from kic.store import git as store_git
 from tests.cli.conftest import Ran
 from tests.cli.inprocess import call
 
+KAISERSLAUTERN = Path(__file__).parents[2]
 LOOKING = {
     name: signature(import_module(f"kic.cli.commands.{command.module}").command).parameters
     for name, command in leaves()
@@ -295,6 +296,17 @@ def test_what_is_not_known_stays_visibly_unknown(built_city: Path) -> None:
 def test_an_element_that_came_later_did_not_come_with_the_edition(built_city: Path) -> None:
     dates = json.loads(call("show", "he-29", "--format", "json", folder=built_city).out)["data"]["dates"]
     assert [act["id"] for act in dates["acts"]] == ["ae-2023-1"]
+
+
+def test_a_theme_of_which_only_the_coming_is_known_says_so() -> None:
+    """The sixth theme of Kaiserslautern: about June 2023, by which act nobody wrote down here."""
+    shown = json.loads(call("show", "t6", "--format", "json", folder=KAISERSLAUTERN).out)["data"]["dates"][
+        "acts"
+    ]
+    assert [(act["kind"], act["adopted"]["value"], act["adopted"]["state"]) for act in shown] == [
+        ("theme", "2023-06", "approximate")
+    ]
+    assert {act[day]["state"] for act in shown for day in ("published", "effective")} == {"unknown"}
 
 
 def test_the_words_of_another_day_have_their_own_commit(built_city: Path) -> None:
