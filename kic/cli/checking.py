@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from kic.cli.session import Session
 from kic.core.near import near
 from kic.core.text import text
+from kic.domain.settings import switched_off
 from kic.errors import UsageError
 
 FORMATS = ("text", "json", "github", "gitlab", "sarif", "junit")
@@ -37,8 +38,12 @@ def check(  # noqa: PLR0913  # the options of the command
     yes: bool = False,
     dry_run: bool = False,
     base: str | None = None,
+    changed: bool = False,
 ) -> int:
-    """Shows the findings, after mending with `fix`; gives the exit code. With `base` also those of the change."""
+    """Shows the findings, after mending with `fix`; gives the exit code.
+
+    With `base` also those of the change; with `changed` only what the change brings, since `base` or the last commit.
+    """
     known_format(output)
     repository = session.repository
     if fix:
@@ -50,9 +55,11 @@ def check(  # noqa: PLR0913  # the options of the command
         else:
             carry_out(session, plan, yes=yes, dry_run=dry_run, patch_is_data=output == "text")
             repository = session.reopened()
+    if changed and base is None:
+        base = "HEAD"
     if base is not None:
         repository = repository.against(base)
-    judgement = repository.check(within=paths)
+    judgement = repository.check(within=paths, changed=changed)
     from kic.present.findings import render  # noqa: PLC0415
 
     with contextlib.suppress(BrokenPipeError):  # `kic check | head` has its exit code all the same
@@ -69,8 +76,14 @@ def check(  # noqa: PLR0913  # the options of the command
                 each_note=notes or bool(paths),
                 waived=len(judgement.waived),
                 columns=session.columns(sys.stdout) if output == "text" else None,
+                left_out=len(judgement.left_out),
+                off=len(switched_off(judgement.settings)),
             )
         )
+    if output != "text" and judgement.left_out:  # not every format has a place for it
+        from kic.present.findings_text import left_out  # noqa: PLC0415
+
+        session.talk(left_out(len(judgement.left_out)))
     if output == "text":
         found = judgement.diagnostics
         if any(each.fix for each in found) and not fix:

@@ -67,7 +67,7 @@ def _check(words: list[str]) -> dict[str, Any] | None:
             found["output"] = words.pop(0)
         elif word == "--base" and words and not words[0].startswith("-"):
             found["base"] = words.pop(0)
-        elif word in ("--strict", "--notes"):
+        elif word in ("--strict", "--notes", "--changed"):
             found[word[2:]] = True
         elif word.startswith("-") or not word:
             return None

@@ -66,15 +66,17 @@ def render(  # noqa: PLR0913 - what a form needs to know
     each_note: bool = True,
     waived: int = 0,
     columns: int | None = None,
+    left_out: int = 0,
+    off: int | None = None,
 ) -> str:
     """The findings in one of `FORMATS`, in the order given, with a final line end. KeyError for another name.
 
     Without `each_note`, the text form names the notes of one law in one file in one line; the others are always
     complete. `below` is the repository's path below git's top, for the formats of build servers. The text form with
     `color` is a `Styled` string; every form is safe to write as it is. `waived` findings are only counted.
-    The text form breaks its sentences at `columns`, if there are some.
+    The text form breaks its sentences at `columns`, if there are some. `left_out` and `off` are numbers of the summary.
     """
     report = Report.of(diagnostics, snapshot, language)
     report = report._replace(color=color, strict=strict, below=below, each_note=each_note, waived=waived)
-    report = report._replace(columns=columns)
+    report = report._replace(columns=columns, left_out=left_out, off=off)
     return FORMATS[format](report)

@@ -5,7 +5,7 @@ import re
 from kic.core.diagnostic import Severity
 from kic.present.envelope import dumped
 from kic.present.findings_report import Report, fingerprints
-from kic.present.findings_text import summary
+from kic.present.findings_text import left_out, summary
 from kic.present.safe import safe, safe_line
 
 _GITHUB_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
@@ -29,6 +29,8 @@ def as_github(report: Report) -> str:
         advice = report.advice(diagnostic)
         message = report.sentence(diagnostic) + (f"\n{advice}" if advice else "")
         lines.append(f"::{_GITHUB_LEVELS[diagnostic.severity]} {named}::{_github_data(message)}\n")
+    if report.left_out:
+        lines.append(f"::notice::{_github_data(report.language.say(left_out(report.left_out)))}\n")
     return "".join(lines)
 
 

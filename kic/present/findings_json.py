@@ -50,5 +50,5 @@ def as_json(report: Report, command: str = "check") -> str:
     return json_object(
         command,
         findings=[finding_data(each, report) for each in report.diagnostics],
-        summary=counted(report.diagnostics, report.snapshot, report.waived),
+        summary=counted(report.diagnostics, report.snapshot, report.waived, report.left_out, report.off),
     )

@@ -18,7 +18,8 @@ class Report(NamedTuple):
     `strict` says that warnings fail too; `color` that the text form may use colour. `below` is the path of the
     repository below git's top, with a slash at the end: build servers name every file from there. `each_note`
     is False where the text form may name several notes of one file in one line. `waived` findings are not among them.
-    In `columns` of a terminal the text form breaks its sentences; None leaves each in a line.
+    In `columns` of a terminal the text form breaks its sentences; None leaves each in a line. `left_out` findings were
+    there before the change that is looked at. `off` kinds are switched off; None: as the state's own settings say.
     """
 
     diagnostics: Sequence[Diagnostic]
@@ -30,6 +31,8 @@ class Report(NamedTuple):
     each_note: bool = True
     waived: int = 0
     columns: int | None = None
+    left_out: int = 0
+    off: int | None = None
 
     @classmethod
     def of(cls, diagnostics: Iterable[Diagnostic], snapshot: Snapshot, language: Language) -> "Report":
@@ -41,7 +44,11 @@ class Report(NamedTuple):
         return not concealed(self.snapshot, place.path)
 
     def path_in_git(self, place: Place) -> str:
-        """The path of a place as a build server knows it."""
+        """The path of a place as a build server knows it; of a file above the root too."""
+        if place.path.startswith("../"):
+            from posixpath import normpath  # noqa: PLC0415
+
+            return normpath(self.below + place.path)
         return self.below + place.path
 
     def sentence(self, diagnostic: Diagnostic) -> str:
@@ -62,7 +69,8 @@ class Report(NamedTuple):
 class Counts(NamedTuple):
     """How many findings of each severity there are, and how many records were looked at.
 
-    What the settings take away is counted too: `waived` findings, and kinds of findings that are switched `off`.
+    What the settings take away is counted too: `waived` findings, and kinds of findings that are switched `off`; and
+    what is `left_out` because it was there before the change.
     """
 
     errors: int
@@ -71,16 +79,26 @@ class Counts(NamedTuple):
     records: int
     waived: int
     off: int
+    left_out: int = 0
 
 
-def counted(diagnostics: Iterable[Diagnostic], snapshot: Snapshot, waived: int = 0) -> Counts:
-    """The numbers of the summary."""
+def counted(
+    diagnostics: Iterable[Diagnostic],
+    snapshot: Snapshot,
+    waived: int = 0,
+    left_out: int = 0,
+    off: int | None = None,
+) -> Counts:
+    """The numbers of the summary. `off` is that of the state's own settings if it is not given."""
     tally = dict.fromkeys(Severity, 0)
     for diagnostic in diagnostics:
         tally[diagnostic.severity] += 1
     records = sum(entry.kind is not None for entry in snapshot)
-    off = len(switched_off(snapshot.only(Settings)))
-    return Counts(tally[Severity.ERROR], tally[Severity.WARNING], tally[Severity.NOTE], records, waived, off)
+    if off is None:
+        off = len(switched_off(snapshot.only(Settings)))
+    return Counts(
+        tally[Severity.ERROR], tally[Severity.WARNING], tally[Severity.NOTE], records, waived, off, left_out
+    )
 
 
 def fingerprints(diagnostics: Iterable[Diagnostic]) -> list[str]:

@@ -24,7 +24,7 @@ def as_sarif(report: Report) -> str:
     codes = sorted(laws)
     index = {code: position for position, code in enumerate(codes)}
     names = fingerprints(report.diagnostics)
-    run = {
+    run: dict[str, Any] = {
         "tool": {
             "driver": {
                 "name": "kic",
@@ -39,6 +39,8 @@ def as_sarif(report: Report) -> str:
             for each, name in zip(report.diagnostics, names, strict=True)
         ],
     }
+    if report.left_out:
+        run["properties"] = {"leftOut": report.left_out}
     return dumped({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 

@@ -85,7 +85,7 @@ def _line(report: Report, group: Sequence[Diagnostic]) -> str:
 
 def summary(report: Report) -> str:
     """`2 errors and 1 warning in 57 records`, or that nothing was found; then what the settings take away."""
-    counts = counted(report.diagnostics, report.snapshot, report.waived)
+    counts = counted(report.diagnostics, report.snapshot, report.waived, report.left_out, report.off)
     found: list[Text] = []
     if counts.errors:
         found.append(plural("{n} error", "{n} errors", n=counts.errors))
@@ -107,10 +107,21 @@ def summary(report: Report) -> str:
                 "{n} kind of finding is switched off", "{n} kinds of findings are switched off", n=counts.off
             )
         )
-    if not silenced:
-        return report.language.say(said)
-    more = text("By kic.yaml: {silenced}.", silenced=tuple(silenced))
-    return f"{report.language.say(said)} {report.language.say(more)}"
+    sentences = [said]
+    if silenced:
+        sentences.append(text("By kic.yaml: {silenced}.", silenced=tuple(silenced)))
+    if counts.left_out:
+        sentences.append(left_out(counts.left_out))
+    return " ".join(map(report.language.say, sentences))
+
+
+def left_out(n: int) -> Text:
+    """What is said of findings that a change did not bring."""
+    return plural(
+        "{n} finding elsewhere was there before this change and is left out.",
+        "{n} findings elsewhere were there before this change and are left out.",
+        n=n,
+    )
 
 
 def _block(report: Report, diagnostic: Diagnostic, sources: "_Sources") -> list[str]:

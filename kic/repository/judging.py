@@ -3,6 +3,7 @@
 import datetime
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 import msgspec
 
@@ -24,6 +25,10 @@ class Judgement(msgspec.Struct, frozen=True):
     diagnostics: Sequence[Diagnostic]
     snapshot: Snapshot
     waived: Sequence[Diagnostic] = ()
+    settings: Settings | None = None
+    """What the findings were weighed by."""
+    left_out: Sequence[Diagnostic] = ()
+    """Findings that were there before the change that is asked about, elsewhere."""
 
     def within(self, paths: Iterable[str]) -> "Judgement":
         """The findings in these files and folders (relative to the root; empty is the root)."""
@@ -32,10 +37,11 @@ class Judgement(msgspec.Struct, frozen=True):
         def inside(path: str) -> bool:
             return any(not w or path == w or path.startswith(w + "/") for w in wanted)
 
-        return Judgement(
-            [d for d in self.diagnostics if inside(d.place.path)],
-            self.snapshot,
-            [d for d in self.waived if inside(d.place.path)],
+        return msgspec.structs.replace(
+            self,
+            diagnostics=[d for d in self.diagnostics if inside(d.place.path)],
+            waived=[d for d in self.waived if inside(d.place.path)],
+            left_out=[d for d in self.left_out if inside(d.place.path)],
         )
 
     def fails(self, *, strict: bool = False) -> bool:
@@ -44,16 +50,26 @@ class Judgement(msgspec.Struct, frozen=True):
         return any(diagnostic.severity in failing for diagnostic in self.diagnostics)
 
 
-def judge(snapshot: Snapshot, today: datetime.date, more: Iterable[Diagnostic] = ()) -> Judgement:
+def judge(
+    snapshot: Snapshot,
+    today: datetime.date,
+    more: Iterable[Diagnostic] = (),
+    *,
+    weighed_by: Settings | Literal["own"] | None = "own",
+) -> Judgement:
     """Every finding of a state on a day. Logs are compared with the committed state, where there is one.
 
-    `more` are findings of what lies beside the state: the private overlay's.
+    `more` are findings of what lies beside the state: the private overlay's, the gate's. `weighed_by` are the settings
+    whose severities and waivers count; None if there are none.
     """
     rules = run(RULES, snapshot, today, before=snapshot.committed)
     found = [*snapshot.diagnostics, *rules, *_of_templates(snapshot), *more]
-    settings = snapshot.only(Settings)
+    settings = snapshot.only(Settings) if weighed_by == "own" else weighed_by
     return Judgement(
-        ordered(judged(found, settings, today), snapshot), snapshot, waived(found, settings, today)
+        ordered(judged(found, settings, today), snapshot),
+        snapshot,
+        waived(found, settings, today),
+        settings,
     )
 
 

@@ -13,6 +13,7 @@ from kic.domain.payments.treasury_laws import LAWS as TREASURY_LAWS
 from kic.domain.privacy.laws import LAWS as PRIVACY_LAWS
 from kic.domain.scoring.sheet_laws import LAWS as SCORE_SHEET_LAWS
 from kic.present.template_faults import LAWS as TEMPLATE_LAWS
+from kic.repository.gate import LAWS as GATE_LAWS
 from kic.sheets.laws import LAWS as SHEET_LAWS
 from kic.store.file_laws import LAWS as FILE_LAWS
 from kic.store.value_laws import LAWS as VALUE_LAWS
@@ -31,6 +32,7 @@ LAWS: tuple[Law, ...] = tuple(
                 *SCORE_SHEET_LAWS,
                 *TREASURY_LAWS,
                 *PRIVACY_LAWS,
+                *GATE_LAWS,
                 *(rule.law for rule in RULES),
             )
         }.values(),

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from kic.repository.blaming import Traced
     from kic.repository.changing import Proposal
     from kic.repository.comparing import States
+    from kic.repository.gate import Base
     from kic.repository.naming_revisions import Named
     from kic.repository.overlay import Overlay
     from kic.repository.record_history import Revised
@@ -59,10 +60,12 @@ class Repository:
         today: datetime.date,
         as_of: datetime.date | None = None,
         base: str | None = None,
+        tip: str | None = None,
     ) -> None:
         self.root = root
         self.base = base
         """The revision (full id) that rules about a change compare with; None is the one that is checked out."""
+        self._tip = tip or base
         self.today = as_of or today
         self._calendar = today
         self._as_of = as_of
@@ -122,7 +125,8 @@ class Repository:
         """
         from kic.repository.naming_revisions import base_of  # noqa: PLC0415
 
-        return Repository(self.root, today=self.today, base=base_of(self.root, self.source, name))
+        base, tip = base_of(self.root, self.source, name)
+        return Repository(self.root, today=self.today, base=base, tip=tip)
 
     def at(self, revision: str) -> Snapshot:
         """The state at a git revision; raises UsageError if there is no such revision."""
@@ -202,10 +206,34 @@ class Repository:
 
     # -- verbs -----------------------------------------------------------------------------------------
 
-    def check(self, *, within: Sequence[str] = ()) -> Judgement:
-        """Every finding of the current state; with `within`, of these files and folders only."""
-        judgement = judge(self.snapshot, self.today, self._beside())
+    def check(self, *, within: Sequence[str] = (), changed: bool = False) -> Judgement:
+        """Every finding of the current state; with `within`, of these files and folders only.
+
+        Where a change is judged (`against`), severities and waivers are those of its base, and what it does to the gate
+        is said too. With `changed`, only what lies in changed files or was not there before the change.
+        """
+        base = self._gate
+        if base is None:
+            judgement = judge(self.snapshot, self.today, self._beside())
+        else:
+            from kic.repository.gate import gate_findings  # noqa: PLC0415
+
+            more = [*self._beside(), *gate_findings(self.snapshot, base)]
+            judgement = judge(self.snapshot, self.today, more, weighed_by=base.settings)
+            if changed:
+                from kic.repository.of_change import of_change  # noqa: PLC0415
+
+                judgement = of_change(judgement, self.root, base, self.today)
         return judgement.within(self.relative(path) for path in within) if within else judgement
+
+    @cached_property
+    def _gate(self) -> "Base | None":
+        """The base of the change that is judged; None where a state is."""
+        if self.base is None or self._tip is None:
+            return None
+        from kic.repository.gate import base_state  # noqa: PLC0415
+
+        return base_state(self.root, self.base, self._tip)
 
     def _beside(self) -> "Sequence[Diagnostic]":
         """What is wrong with the private overlay, where there is one."""

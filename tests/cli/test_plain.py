@@ -15,8 +15,8 @@ from kic.cli.plain import plain
 
 GLOBAL = ("-C", "concept", "-Cconcept", "--lang", "de", "--today", "2026-11-22", "--today=2026-02-30", "--no-input",
           "--color", "never", "--color=always", "--version", "--help", "--lang=fr", "check")  # fmt: skip
-OWN = ("check", "concept/themes", "--base", "main", "--format", "json", "--format=json", "--strict", "--notes", "--fix", "--yes", "-",
-       "--", "--dry-run", "", "ä.yaml", "--help")  # fmt: skip
+OWN = ("check", "concept/themes", "--base", "main", "--format", "json", "--format=json", "--strict",
+       "--notes", "--changed", "--fix", "--yes", "-", "--", "--dry-run", "", "ä.yaml", "--help")  # fmt: skip
 
 
 def by_typer(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
@@ -46,7 +46,7 @@ def test_a_plain_line_means_the_same(before: list[str], after: list[str]):
     with pytest.MonkeyPatch.context() as monkeypatch:
         seen = by_typer(arguments, monkeypatch)
     assert seen.pop("session") == vars(Session(**line.session))
-    usual = {"output": "text", "notes": False, "strict": False, "fix": False, "yes": False, "dry_run": False}
+    usual = {"output": "text", "notes": False, "changed": False, "strict": False, "fix": False, "yes": False, "dry_run": False}
     usual |= {"base": None}
     assert seen == usual | line.check
 

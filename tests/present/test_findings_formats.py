@@ -128,7 +128,8 @@ def test_a_finding_has_every_key_of_the_contract(snapshot, diagnostics):
     read = json.loads(render("json", diagnostics, snapshot, ENGLISH))
     assert list(read) == ["kic", "schema", "command", "findings", "summary"]
     assert read["command"] == "check"
-    assert read["summary"] == {"errors": 3, "warnings": 2, "notes": 1, "records": 3, "waived": 0, "off": 0}
+    summary = {"errors": 3, "warnings": 2, "notes": 1, "records": 3, "waived": 0, "off": 0, "left_out": 0}
+    assert read["summary"] == summary
     assert read["findings"][0] == {
         "code": "KIC991",
         "slug": "late-update",
@@ -198,7 +199,8 @@ def test_a_clean_repository_is_one_passed_case(snapshot):
 
 
 def test_counting_knows_every_severity(snapshot, diagnostics):
-    assert counted(diagnostics, snapshot) == (3, 2, 1, 3, 0, 0)
+    assert counted(diagnostics, snapshot) == (3, 2, 1, 3, 0, 0, 0)
+    assert counted(diagnostics, snapshot, 4, 5, 6) == (3, 2, 1, 3, 4, 6, 5)
     assert {each.severity for each in diagnostics} == set(Severity)
 
 

@@ -13,7 +13,7 @@ from kic.errors import UsageError
 EXAMPLES = """
 kic check
 kic check concept/recommendations --strict
-kic check --base main
+kic check --base main --changed
 kic check --format sarif > findings.sarif
 kic check --fix
 kic check --message message.txt
@@ -53,6 +53,16 @@ def command(
             help=_("Judge the change since this state as well: a branch, a commit or a date."),
         ),
     ] = None,
+    changed: Annotated[
+        bool,
+        typer.Option(
+            "--changed",
+            help=_(
+                "Only what the change brings: findings in changed files, and those elsewhere that were not there "
+                "before. Without --base, since the last commit."
+            ),
+        ),
+    ] = False,
     message: Annotated[
         str | None,
         typer.Option(
@@ -74,6 +84,7 @@ def command(
         yes=yes,
         dry_run=dry_run,
         base=base,
+        changed=changed,
     )
 
 
