@@ -6,6 +6,7 @@ from typing import NamedTuple
 from kic.cli.first_files import FIRST_FILES
 from kic.cli.table import N_
 from kic.cli.topic_of_dates import DATES
+from kic.cli.topic_of_participation import PARTICIPATION
 from kic.cli.topic_of_revisions import REVISIONS
 
 
@@ -372,6 +373,7 @@ base_rates:
     ),
     "dates": Topic(N_("Dates of a text, and what was in force on a day"), DATES),
     "revisions": Topic(N_("How to name a state, and how to look back"), REVISIONS),
+    "participation": Topic(N_("Participation: from the workshop to the report"), PARTICIPATION),
     "accounts": Topic(
         N_("Accounts: what a grant, a call and a year come to, and how hledger reads it"),
         (
