@@ -7,6 +7,7 @@ import msgspec
 from kic.cli.session import Session
 from kic.core.tagged import Stated
 from kic.core.text import Text, text
+from kic.errors import Unavailable
 
 if TYPE_CHECKING:
     from kic.core.snapshot import Snapshot
@@ -15,10 +16,11 @@ if TYPE_CHECKING:
 
 
 class TextDates(msgspec.Struct, frozen=True, kw_only=True):
-    """The acts that a text comes from, and what git says of it; `commits` is None where there is no git."""
+    """The acts that a text comes from, and what git says of it: nothing without git, or where it failed and why."""
 
     acts: "tuple[Act, ...]"
     commits: "InGit | None"
+    failed: Text | None = None
 
 
 def text_dates(session: Session, id: str) -> TextDates | None:  # noqa: A002
@@ -31,10 +33,14 @@ def text_dates(session: Session, id: str) -> TextDates | None:  # noqa: A002
     if not acts:
         return None
     entry, part = _home(snapshot, id)
-    commits = in_git(session.repository.root, snapshot, entry, [act.id for act in acts], part)
+    failed = None
+    try:
+        commits = in_git(session.repository.root, snapshot, entry, [act.id for act in acts], part)
+    except Unavailable as failure:  # the record itself needs no git
+        failed, commits = Text(failure.sentence, failure.values), None
     if commits is not None and commits.arrived_with is not None:
         acts = tuple(act for act in acts if act.kind != "edition")
-    return TextDates(acts=acts, commits=commits)
+    return TextDates(acts=acts, commits=commits, failed=failed)
 
 
 def _home(snapshot: "Snapshot", id: str) -> Any:  # noqa: A002
@@ -62,7 +68,7 @@ def dates_data(dates: TextDates) -> dict[str, Any]:
             for act in dates.acts
         ],
         "words": commits.words if commits is not None else None,
-        "in_git": commits is not None,
+        "in_git": commits is not None or dates.failed is not None,
         "cut_off": commits is not None and commits.cut_off,
     }
 
@@ -114,6 +120,8 @@ def _day(session: Session, stated: Stated) -> str:
 
 def _of_git(dates: TextDates) -> tuple[Text, ...]:
     commits = dates.commits
+    if dates.failed is not None:
+        return (text("No commit can be named: {reason}", reason=dates.failed),)
     if commits is None:
         return (text("This repository is not in git, so no commit says when the words were entered."),)
     if commits.words is None:

@@ -16,6 +16,7 @@ from kic.core.text import Text, text
 from kic.domain.chapters import KINDS
 from kic.domain.in_force.wordings import Step, Tell, Told
 from kic.domain.revisions import Amendment
+from kic.errors import Unavailable
 from kic.store import git
 from kic.store.load import read_entry
 
@@ -48,8 +49,15 @@ class Commit(NamedTuple):
 
 
 def telling(root: Path, snapshot: Snapshot) -> Tell:
-    """What `in_force` asks git with."""
-    return lambda wanted: _told(root, snapshot, wanted)
+    """What `in_force` asks git with. Where git fails, it tells nothing, and the elements are named."""
+
+    def tell(wanted: Mapping[str, tuple[str, ...]]) -> Mapping[str, Told]:
+        try:
+            return _told(root, snapshot, wanted)
+        except Unavailable:
+            return dict.fromkeys(wanted, text("git does not answer here"))
+
+    return tell
 
 
 def _told(root: Path, snapshot: Snapshot, wanted: Mapping[str, tuple[str, ...]]) -> dict[str, Told]:

@@ -14,7 +14,7 @@ from kic.cli.as_of import WITHOUT
 from kic.cli.table import leaves
 from kic.present.answers import answers
 from kic.store import git as store_git
-from tests.cli.conftest import Ran
+from tests.cli.conftest import Ran, run
 from tests.cli.inprocess import call
 
 KAISERSLAUTERN = Path(__file__).parents[2]
@@ -212,6 +212,20 @@ def test_without_git_the_words_are_said_not_to_be_known(city: Path) -> None:
     done = seen(city, "show", "he-09", day="2026-12-31")
     assert "he-09: Den Wortlaut dieses Tages gibt git nicht her (ae-2026-1: dieses Verzeichnis" in done.out
     assert PLANNED in done.out
+
+
+def test_without_the_git_program_records_are_shown_and_what_only_git_knows_is_said_to_be_missing(
+    city: Path,
+) -> None:
+    shown = run("show", "he-09", cwd=city, PATH=str(city))
+    assert shown.code == 0
+    assert "Kein Commit lässt sich nennen: " in shown.out
+    then = run("show", "he-09", "--as-of", "2026-12-31", cwd=city, PATH=str(city))
+    assert then.code == 0
+    assert (
+        "he-09: Den Wortlaut dieses Tages gibt git nicht her (ae-2026-1: git antwortet hier nicht)."
+        in then.out
+    )
 
 
 def test_a_shallow_clone_says_what_it_lacks(city: Path, tmp_path: Path) -> None:
