@@ -15,11 +15,12 @@ PARTICIPATION = (
         N_(
             "What was said, from a sheet: a row for each proposal. Headings such as Von, Zu, Vorschlag, Eingang are "
             "known; others are named once with --column. A row that cannot be read is named with its cell, and the "
-            "others can go on with --only-readable. contribution sheet writes an empty sheet; contribution add takes one."
+            "others can go on with --only-readable. contribution sheet writes an empty sheet; contribution add takes "
+            "one."
         ),
     ),
     (
-        "  who",
+        "  --body, --name, --person",
         N_(
             "An organisation with its record or its name, a committee, a department, a council group; a private "
             "person only under a pseudonym such as p-0007. Whoever agreed to be named has named: true; persons never."
