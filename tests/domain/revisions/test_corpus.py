@@ -59,14 +59,9 @@ def test_as_two_editions_the_same_words_are_marked(name):
     pair = pairs.pair(name)
     as_editions = pairs.as_editions(pair)
     found = {key.replace("-n.", "."): words for key, words in pairs.marks(as_editions).items()}
-    same = {
-        each.id
-        for each in pairs.compared(name)
-        if [old.id for old in each.olds] == [new.id for new in each.news]
-    }
-    for key, words in pair.marks.items():
-        if key.split(".")[0] in same and key.split(".")[0] in {k.split(".")[0] for k in found}:
-            assert found[key] == words
+    same = {each.id for each in pairs.compared(name) if [old.id for old in each.olds] == [each.id]}
+    expected = {key: words for key, words in pair.marks.items() if key.split(".")[0] in same}
+    assert {key: words for key, words in found.items() if key.split(".")[0] in same} == expected
     assert applied(old_text(as_editions), pairs.listed(as_editions)) == text_alone(new_text(as_editions))
 
 
