@@ -5,8 +5,8 @@ Every command that only looks takes `--as-of`, or is named here with the reason 
 
 from typing import Any
 
-from kic.cli.session import Session
 from kic.core.text import Text
+from kic.domain.in_force import InForce
 
 WITHOUT: dict[str, str] = {
     "allocate": "a proposal for a decision to be taken now; what a decision rested on is kept with it",
@@ -32,6 +32,7 @@ WITHOUT: dict[str, str] = {
     "person copy": "the private overlay keeps no earlier states: what is kept of a person is what is there",
     "person list": "the private overlay keeps no earlier states",
     "person show": "the private overlay keeps no earlier states",
+    "rendition list": "which forms fit the text as it is now; what was compared when is in each record",
     "report sheet": "a sheet to fill in for a report to come",
     "schema": "about formats, not records",
     "score discuss": "prepares a vote that is to come",
@@ -42,9 +43,8 @@ WITHOUT: dict[str, str] = {
 """Commands that look at something and have no `--as-of`, with the reason."""
 
 
-def sentences(session: Session) -> tuple[Text, ...]:
+def sentences(found: InForce | None) -> tuple[Text, ...]:
     """What stands above everything else; nothing where no other day is looked at."""
-    found = session.repository.in_force
     if found is None:
         return ()
     from kic.documents.as_of import said  # noqa: PLC0415
@@ -52,9 +52,8 @@ def sentences(session: Session) -> tuple[Text, ...]:
     return tuple(said(found))
 
 
-def heading_data(session: Session) -> dict[str, Any] | None:
+def heading_data(found: InForce | None) -> dict[str, Any] | None:
     """The same for scripts."""
-    found = session.repository.in_force
     if found is None:
         return None
     edition = found.edition

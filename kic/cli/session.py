@@ -126,7 +126,11 @@ class Session:
             self._told_day = True
             from kic.cli.as_of import sentences  # noqa: PLC0415
 
-            write(stream, "".join(f"{self.language.say(each)}\n" for each in sentences(self)) + "\n")
+            write(
+                stream,
+                "".join(f"{self.language.say(each)}\n" for each in sentences(self.repository.in_force))
+                + "\n",
+            )
 
     # -- talking -------------------------------------------------------------------------------------
 
@@ -160,7 +164,7 @@ class Session:
             from kic.cli.as_of import heading_data  # noqa: PLC0415
 
             self._told_day = True
-            more["as_of"] = heading_data(self)
+            more["as_of"] = heading_data(self.repository.in_force)
         self.data(json_object(command, data, **more))
 
     def talk(self, sentence: Text | str) -> None:

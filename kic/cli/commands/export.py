@@ -46,7 +46,7 @@ def _hledger(session: Session, wanted: Wanted) -> str:
         return f"{place.path}:{snapshot.span(place).line}"
 
     named = settings.municipality.name if settings is not None else snapshot.label
-    title = ". ".join([named, *map(session.language.say, sentences(session))])
+    title = ". ".join([named, *map(session.language.say, sentences(session.repository.in_force))])
     return written(journal(snapshot, year=wanted.year, call=wanted.call), where, title=title)
 
 

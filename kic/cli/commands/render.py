@@ -97,7 +97,7 @@ def command(
         directory=names_for(session) if document in NAMING else {},
         since=day_of(since, "--since") if since else None,
         as_of=as_of,
-        in_force=sentences(session),
+        in_force=sentences(session.repository.in_force),
     )
     if explain:
         context_of = DOCUMENTS[document].context(session.repository.snapshot, session.today, wanted)
