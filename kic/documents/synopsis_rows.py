@@ -211,10 +211,10 @@ def _stays(pieces: Sequence[Piece]) -> bool:
 
 
 def _worth(pairing: Pairing, move: Move) -> bool:
-    """A mere number of another edition is seen in the headings; what could not be read did not move."""
-    return Class.UNREADABLE not in pairing.classes and (
-        move.aspect is not Aspect.NUMBER or Class.MOVED in pairing.classes
-    )
+    """Each edition counts anew, which is seen in the headings; what could not be read did not move."""
+    if Class.UNREADABLE in pairing.classes:
+        return False
+    return move.aspect is not Aspect.NUMBER or pairing.olds[0].edition == pairing.news[0].edition
 
 
 def _told(before: Snapshot, after: Snapshot, pairing: Pairing, move: Move) -> Text:
