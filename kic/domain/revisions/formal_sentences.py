@@ -346,8 +346,10 @@ def _of_element(
     if isinstance(instruction, Purpose):
         return _purpose(instruction)
     if isinstance(instruction, Removal):
+        if len(instruction.into) == 1:
+            return text("It is merged into {other}.", other=named(instruction.into[0]))
         if instruction.into:
-            return text("It goes into {others}.", others=_names(instruction.into))
+            return text("It is divided among {others}.", others=_names(instruction.into))
         return text("It is struck.")
     if instruction.behind is None:
         return text("It is put in the first place.")
@@ -380,8 +382,8 @@ def _continuation(instruction: Continuation) -> Text:
     if not instruction.across:
         return text("{other} takes its place.", other=by)
     if instruction.parent is not None and instruction.by.kind == "recommendation":
-        return text("It goes on as {other} in {theme}.", other=by, theme=named(instruction.parent))
-    return text("It goes on as {other}.", other=by)
+        return text("It continues as {other} in {theme}.", other=by, theme=named(instruction.parent))
+    return text("It continues as {other}.", other=by)
 
 
 def _creation(instruction: Creation) -> Text:

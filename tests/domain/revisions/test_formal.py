@@ -402,3 +402,14 @@ def test_the_demo_city_goes_from_one_edition_to_the_other(editions):
     }
     state = load(Memory(files), KINDS)
     assert len(_goes_round(compare(state, state, editions))) > 100
+
+
+@settings(max_examples=120, deadline=None)
+@given(revisions(), st.data())
+def test_entries_can_be_left_out_one_by_one(pair, data):
+    """A council may resolve some of them and not others; each stands for itself."""
+    old, new = pair
+    found = edits(old, new)
+    kept = [edit for edit in found if data.draw(st.booleans())]
+    result = worded(old, kept)
+    assert (result == new) if kept == list(found) else (result == old or kept)

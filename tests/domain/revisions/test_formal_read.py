@@ -158,12 +158,10 @@ def test_the_sentences_alone_lead_to_the_new_words(name):
     pair = pairs.pair(name)
     papers, expected = {}, {}
     for each in pairs.compared(name):
-        if not each.olds or not each.news:
-            continue
-        beside = {change.field: change for change in each.changes if change.before and change.after}
-        for field, change in beside.items():
-            papers[change.before, field] = Paper(change.old)
-            expected[change.before, field] = change.new
+        for change in each.changes:
+            if change.before and change.after:
+                papers[change.before, change.field] = Paper(change.old)
+                expected[change.before, change.field] = change.new
     for written in pair.de:  # several lines stand below the sentence, otherwise within it
         sentence = re.sub(r":\n(?!  )(.*)", r": „\1“", written, flags=re.DOTALL)
         found = re.match(
