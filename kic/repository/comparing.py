@@ -11,10 +11,12 @@ from pathlib import Path
 import msgspec
 
 from kic.core.layout import FOLDERS, SETTINGS
-from kic.core.record import Entry
+from kic.core.record import Entry, Record
 from kic.core.snapshot import Owned, P, R, Snapshot
 from kic.domain.chapters import KINDS
+from kic.domain.concept.edition import Edition
 from kic.domain.concept.recommendation import Recommendation
+from kic.domain.concept.structure import Theme
 from kic.domain.settings import FORMAT
 from kic.repository.naming_revisions import Span
 from kic.store import git
@@ -28,8 +30,8 @@ Fetch = Callable[[Sequence[str]], Mapping[str, bytes]]
 
 _NAMELESS = frozenset({"call", "concept"})
 """Stems of files whose id is not their name: the folder's is, or it stands inside."""
-_THEMES = "themes"
-"""The folder of records with parts that others name: the goals of themes."""
+_WITH_MORE = ("concept.yaml", "themes", SETTINGS, "councils")
+"""Files, or folders of them, with ids inside that no path tells: editions, goals, roles, groups."""
 
 
 class PartlyRead(Snapshot):
@@ -48,17 +50,24 @@ class PartlyRead(Snapshot):
 
     # -- reading more ----------------------------------------------------------------------------------
 
-    def read_ids(self, ids: Iterable[str]) -> None:
-        """Reads the records and parts with these ids, all in one go; unknown ones are left out."""
+    def read_ids(self, ids: Iterable[str], *, inside: bool = True) -> None:
+        """Reads the records and parts with these ids, all in one go; unknown ones are left out.
+
+        `inside`: also where the id may stand inside a file that is not called so.
+        """
         wanted = [each for each in dict.fromkeys(ids) if each not in self._tried]
         self._tried.update(wanted)
         missing = [each for each in wanted if not super(PartlyRead, self).entries_with(each)]
         by_name = self._by_name()
         self.read_paths(path for each in missing for path in by_name.get(each, ()))
-        for others in (_EDITION, _THEMES):  # an edition's id stands inside its file, a goal in its theme
+        for others in _WITH_MORE if inside else ():
             if all(map(self._has, missing)):
                 break
             self.read_paths(path for path in self.files if _in(path, others))
+
+    def names(self, id: str) -> bool:  # noqa: A002
+        """Whether a file is called by this id."""
+        return id in self._by_name()
 
     def read_paths(self, paths: Iterable[str]) -> None:
         """Reads these files, where they are records that have not been read yet."""
@@ -123,9 +132,6 @@ class PartlyRead(Snapshot):
         return super().owned(id)
 
 
-_EDITION = "concept.yaml"
-
-
 def _in(path: str, wanted: str) -> bool:
     folder, _, name = path.rpartition("/")
     return name == wanted or folder.rpartition("/")[2] == wanted
@@ -181,14 +187,20 @@ def compare_states(root: Path, source: Source, span: Span) -> States:
             entry.declared is None for entry in state
         ):  # whether its marks may be shown, every call has a say
             state.read_paths(path for path in state.files if path.endswith("/call.yaml"))
-    related = tuple(_related(states))
-    for state in states:  # both know the same elements, so that their order can be compared
-        state.read_ids(related)
+    for related in (tuple(_related(states)), None):  # then both know the same elements, and their order tells
+        ids = related or tuple(each.id for state in states for cls in _TEXTS for each in state.all(cls))
+        named = [each for each in ids if any(state.names(each) for state in states)]
+        for state in states:
+            state.read_ids(named, inside=False)
+            state.read_ids(ids if related else ())
     records = {path for side in sides for path in side.oids if is_record(path, KINDS)}
     return States(
         span=span, before=states[0], after=states[1], changed=changed,
         unchanged=len(records.difference(changed)),
     )  # fmt: skip
+
+
+_TEXTS: tuple[type[Record], ...] = (Edition, Theme, Recommendation)
 
 
 def _related(states: Iterable[PartlyRead]) -> Iterable[str]:
@@ -199,6 +211,11 @@ def _related(states: Iterable[PartlyRead]) -> Iterable[str]:
             yield from each.continues
             yield from (each.theme,) if each.theme else ()
             yield from (successor for entry in each.progress for successor in entry.successors)
+        for edition in state.all(Edition):
+            yield from (edition.id, *((edition.predecessor,) if edition.predecessor else ()))
+        for theme in state.all(Theme):
+            yield from (theme.id, *theme.continues)
+            yield from (earlier for goal in theme.goals for earlier in goal.continues)
 
 
 def partly_read(source: Source) -> PartlyRead:

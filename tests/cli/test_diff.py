@@ -1,5 +1,6 @@
 """`kic diff`, `kic history` and `kic blame` as the office uses them, with mistakes."""
 
+import datetime
 import json
 import re
 import shutil
@@ -10,8 +11,12 @@ import pytest
 from markdown_it import MarkdownIt
 
 from kic.cli.difference_markdown import MOST
+from kic.documents.money_effects import effects
+from kic.documents.record_diff import diff_states
 from kic.domain.chapters import KINDS
-from tests.cli.conftest import run
+from kic.repository.comparing import read_money
+from kic.repository.repository import Repository
+from tests.cli.conftest import TODAY, run
 from tests.cli.inprocess import call
 from tests.store.histories import (
     EDITION,
@@ -155,6 +160,22 @@ def test_between_editions_each_element_stands_beside_what_it_became(built_city: 
     assert {"new", "dropped", "merged", "split", "changed"} <= found
     origin = {each["id"]: each["origins"] for each in data["records"]}
     assert origin["he-25"] == ["m-24", "m-25"]
+
+
+@pytest.mark.parametrize(
+    ("step", "most"), [(10, 5), (1, 6), pytest.param(1, 999, marks=pytest.mark.soak, id="every commit")]
+)  # fmt: skip
+def test_what_is_read_in_part_says_the_same_as_the_whole(built_city: Path, step: int, most: int) -> None:
+    repository = Repository(built_city, today=datetime.date.fromisoformat(TODAY))
+    revisions = git(built_city, "rev-list", "--reverse", "HEAD").split()
+    spans = list(zip(revisions, revisions[step:], strict=False))
+    for first, second in spans[:: max(1, len(spans) // most)]:
+        states = repository.compare(f"{first}..{second}")
+        part = diff_states(states.before, states.after, states.changed, states.unchanged)
+        read_money(states)
+        before, after = repository.at(first), repository.at(second)
+        assert part == diff_states(before, after, states.changed, states.unchanged)
+        assert effects(states.before, states.after, states.changed) == effects(before, after, states.changed)
 
 
 # -- what is looked at -----------------------------------------------------------------------------------
