@@ -9,6 +9,8 @@ from kic.core.plan import Append, CreateFile, RemoveField, SetField
 from kic.core.rule import run
 from kic.core.snapshot import Snapshot
 from kic.core.values import Count, PartialDate
+from kic.domain.agenda import DueKind
+from kic.domain.agenda.everything import agenda
 from kic.domain.chapters import KINDS, RULES
 from kic.domain.concept.edition import Edition
 from kic.domain.participation import Answer, AnswerKind, Consultation, Contribution
@@ -273,3 +275,52 @@ def test_an_element_that_an_amendment_has_already_only_gains_contributions() -> 
     assert edits[1:] == (
         Append("concept/amendments/ae-2026-1.yaml", ("elements", 0, "contributions"), "s-2026-01"),
     )
+
+
+WAITING = CONTRIBUTION.partition("answers:")[0]
+PAPER = """\
+kind: paper
+id: v-2027
+invented: true
+number: 2027/003
+title: Fortschreibung
+date: 2026-11-20
+about: [k2022]
+deliberations:
+  - {body: Begleitausschuss, purpose: advises, date: 2027-01-12}
+  - {body: Stadtrat, purpose: decides, date: 2027-02-01}
+proposal: Der Rat beschließt die Änderungen.
+reasons: Beteiligung seit 2026.
+financial_effects: {none: true}
+"""
+
+
+def due(files: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """What the agenda says of participation: day, state and sentence."""
+    return [
+        (str(each.date), each.state.value, str(each.what))
+        for each in agenda(city(files), TODAY)
+        if each.kind in (DueKind.CONSULTATION, DueKind.CONTRIBUTION)
+    ]
+
+
+def test_those_who_wait_for_an_answer_stand_on_the_agenda_until_the_council_decides() -> None:
+    waiting = {WHERE: WAITING.format(element="he-02")}
+    said = "1 contribution waits for an answer"
+    assert due(waiting) == [("2026-02-10", "open", said)]
+    assert due({**waiting, "concept/papers/v-2027.yaml": PAPER}) == [("2027-02-01", "ahead", said)]
+    assert due({WHERE: CONTRIBUTION.format(element="he-02", by="k2022")}) == []
+
+
+def test_events_to_come_stand_on_the_agenda_with_their_end_and_past_ones_do_not() -> None:
+    path = "concept/consultations/bt-2026-1.yaml"
+    lasting = EVENT.replace("2026-01-20", "2026-12-01\nuntil: 2026-12-18")
+    assert due({path: EVENT}) == []
+    assert due({path: EVENT.replace("2026-01-20", "2026-12-01")}) == [
+        ("2026-12-01", "ahead", "it takes place: Werkstatt")
+    ]
+    assert due({path: lasting}) == [
+        ("2026-12-01", "ahead", "it begins: Werkstatt"),
+        ("2026-12-18", "ahead", "it ends: Werkstatt"),
+    ]
+    assert due({path: EVENT.replace("2026-01-20", "2026-12")}) == [], "a month is no day"

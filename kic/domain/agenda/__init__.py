@@ -35,6 +35,8 @@ class DueKind(enum.Enum):
     REGISTER = "register"
     UPDATE = "update"
     REVIEW = "review"
+    CONSULTATION = "consultation"
+    CONTRIBUTION = "contribution"
     COUNCIL = "council"
     SETTING = "setting"
     RETENTION = "retention"

@@ -9,6 +9,7 @@ from kic.core.snapshot import Snapshot
 from kic.domain.agenda import Day, Due, DueState, Owes
 from kic.domain.agenda.acts import of_notices, of_objections
 from kic.domain.agenda.money import of_payments, of_reports
+from kic.domain.agenda.participation import of_participation
 from kic.domain.agenda.programme import of_committee, of_concept, of_settings
 from kic.domain.agenda.rounds import of_applications, of_calls, of_meetings
 from kic.domain.applications import Application
@@ -20,6 +21,7 @@ from kic.domain.reporting import Report
 PARTS: tuple[Callable[[Snapshot, Day], Iterator[Due]], ...] = (
     of_settings,
     of_concept,
+    of_participation,
     of_committee,
     of_calls,
     of_applications,
