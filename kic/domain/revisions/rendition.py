@@ -7,15 +7,20 @@ it, or a link to it, and never makes it.
 
 import datetime
 import enum
+from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
 import msgspec
 
 from kic.core.record import Group, ref
 from kic.core.snapshot import Snapshot
+from kic.domain.concept.edition import Edition
+from kic.domain.concept.recommendation import Recommendation
+from kic.domain.concept.structure import Goal, Theme
 from kic.domain.knowledge import Documented
-from kic.domain.revisions.elements import Element, elements
-from kic.domain.revisions.typography import plain
+
+_FIELDS = ("title", "summary", "vision", "text")
+"""The text of the concept itself."""
 
 
 class RenditionKind(enum.Enum):
@@ -49,24 +54,35 @@ class Rendition(Documented, frozen=True, kw_only=True, tag="rendition"):
     seen: tuple[Seen, ...]
 
 
-def wording_digest(element: Element) -> str:
+def wording(repository: Snapshot, id: str) -> tuple[tuple[str, str], ...] | None:  # noqa: A002
+    """The words of an element by field; None where there is none of this id, or it cannot be read."""
+    record: Edition | Theme | Recommendation | Goal | None = (
+        repository.get(Recommendation, id)
+        or repository.get(Theme, id)
+        or repository.get(Edition, id)
+        or repository.part(Goal, id)
+    )
+    if record is None:
+        return None
+    return tuple(
+        (field, words)
+        for field in _FIELDS
+        if isinstance(words := getattr(record, field, None), str) and words
+    )
+
+
+def digest(words: tuple[tuple[str, str], ...]) -> str:
     """The digest of an element's words: SHA-256 of its fields without what is only typography."""
     from hashlib import sha256  # noqa: PLC0415  # only where there are such forms
 
-    words = "\0".join(f"{field}\0{plain(each)}" for field, each in element.texts)
-    return sha256(words.encode()).hexdigest()
+    from kic.domain.revisions.typography import plain  # noqa: PLC0415
+
+    return sha256("\0".join(f"{field}\0{plain(each)}" for field, each in words).encode()).hexdigest()
 
 
-def stale(repository: Snapshot) -> "list[tuple[Rendition, Element]]":
-    """The forms whose text changed since somebody last looked, each with the element; nothing for readers' faults."""
-    found = repository.all(Rendition)
-    if not found:
-        return []
-    texts = elements(repository)
-    return [
-        (each, texts[each.element])
-        for each in found
-        if each.element in texts
-        and texts[each.element].readable
-        and (not each.seen or each.seen[-1].digest != wording_digest(texts[each.element]))
-    ]
+def stale(repository: Snapshot) -> Iterator[Rendition]:
+    """The forms whose text changed since somebody last looked; nothing of a text that cannot be read."""
+    for each in repository.all(Rendition):
+        words = wording(repository, each.element)
+        if words is not None and (not each.seen or each.seen[-1].digest != digest(words)):
+            yield each

@@ -10,8 +10,10 @@ from kic.core.snapshot import Snapshot
 from kic.core.text import text
 from kic.domain.concept.recommendation import ReviewResult
 from kic.domain.revisions import Amendment
-from kic.domain.revisions.elements import Element
-from kic.domain.revisions.rendition import Rendition, RenditionKind, wording_digest
+from kic.domain.revisions.rendition import Rendition, RenditionKind, digest
+
+Words = tuple[tuple[str, str], ...]
+"""The words of an element by field (`kic.domain.revisions.rendition.wording`)."""
 
 _LETTERS = {RenditionKind.SUMMARY: "k", RenditionKind.TRANSLATION: "ue", RenditionKind.EASY_LANGUAGE: "ls"}
 
@@ -22,12 +24,13 @@ def next_id(repository: Snapshot, element: str, kind: RenditionKind, language: s
     if kind is RenditionKind.TRANSLATION:
         stem = f"{stem}-{language.lower()}"
     numbered = (stem if n == 1 else f"{stem}-{n}" for n in itertools.count(1))
-    return next(each for each in numbered if not repository.entries_with(each))
+    return next(each for each in numbered if not repository.taken(each))
 
 
 def new_rendition(  # noqa: PLR0913  # what a form consists of
     repository: Snapshot,
-    element: Element,
+    element: str,
+    words_of: Words,
     kind: RenditionKind,
     language: str,
     *,
@@ -39,33 +42,33 @@ def new_rendition(  # noqa: PLR0913  # what a form consists of
     note: str | None = None,
 ) -> tuple[str, Plan]:
     """Another form of an element's text, made from its present wording; its id and the plan."""
-    id_ = next_id(repository, element.id, kind, language)
+    id_ = next_id(repository, element, kind, language)
     record: dict[str, Any] = {
         "kind": "rendition",
         "id": id_,
         "invented": invented or None,
-        "element": element.id,
+        "element": element,
         "rendition": kind,
         "language": language,
         "title": title,
         "text": words,
         "url": url,
-        "seen": [_seen(element, on, note)],
+        "seen": [_seen(words_of, on, note)],
     }
     told = {key: value for key, value in record.items() if value is not None}
-    title_ = text("{kind} of {element} ({language})", kind=kind, element=element.id, language=language)
+    title_ = text("{kind} of {element} ({language})", kind=kind, element=element, language=language)
     return id_, Plan(title_, (CreateFile(f"concept/renditions/{id_}.yaml", told),))
 
 
-def seen(repository: Snapshot, rendition: Rendition, element: Element, on: datetime.date, note: str) -> Plan:
+def seen(repository: Snapshot, rendition: Rendition, words: Words, on: datetime.date, note: str) -> Plan:
     """Somebody compared it with the present wording, and it fits."""
     path = repository.entry(rendition).path
     title = text("{id} compared with the present wording", id=rendition.id)
-    return Plan(title, (Append(path, ("seen",), _seen(element, on, note)),))
+    return Plan(title, (Append(path, ("seen",), _seen(words, on, note)),))
 
 
-def _seen(element: Element, on: datetime.date, note: str | None) -> dict[str, Any]:
-    entry = {"date": on, "digest": wording_digest(element), "note": note}
+def _seen(words: Words, on: datetime.date, note: str | None) -> dict[str, Any]:
+    entry = {"date": on, "digest": digest(words), "note": note}
     return {key: value for key, value in entry.items() if value is not None}
 
 

@@ -22,11 +22,11 @@ def rendition_in_doubt(repository: Snapshot) -> Iterator[Finding]:
 
     Source: Suspect links of requirements tools, used for translations and easy language.
     """
-    for each, element in stale(repository):
+    for each in stale(repository):
         yield found(
             each,
             "seen",
-            text("{id} has other words than those that this was made from", id=element.id),
+            text("{id} has other words than those that this was made from", id=each.element),
             help=text("compare, and say so: kic rendition seen {id}", id=each.id),
         )
 

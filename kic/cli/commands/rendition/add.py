@@ -54,15 +54,15 @@ def command(
     output: Format = "text",
 ) -> int:
     from kic.cli.changing import conclude  # noqa: PLC0415
-    from kic.domain.revisions.elements import elements  # noqa: PLC0415
+    from kic.domain.revisions.rendition import wording  # noqa: PLC0415
     from kic.domain.revisions.rendition_moves import new_rendition  # noqa: PLC0415
     from kic.domain.settings import Settings  # noqa: PLC0415
 
     session: Session = context.obj
     snapshot = session.repository.snapshot
     known = session.repository.known(element)
-    found = elements(snapshot).get(known)
-    if found is None or not found.readable:
+    found = wording(snapshot, known)
+    if found is None:
         raise UsageError("{id} is no text of the concept.", id=known)
     form = ask_one_of(session, kind, RenditionKind, option="--kind", question=text("Which form is it?"))
     if words is None and url is None:
@@ -71,11 +71,12 @@ def command(
     usual = settings.language.value if settings is not None else "de"
     id_, plan = new_rendition(
         snapshot,
+        known,
         found,
         form,
         language or usual,
         on=on or session.today,
-        invented=bool(getattr(snapshot.entries[found.path].record, "invented", False)),
+        invented=any(getattr(each.record, "invented", False) for each in snapshot.entries_with(known)),
         title=title,
         words=words_of(words, "--text") if words is not None else None,
         url=url,

@@ -19,7 +19,7 @@ def command(context: typer.Context, output: Format = "text") -> int:
 
     session: Session = context.obj
     snapshot = session.repository.snapshot
-    doubtful = {each.id for each, _element in stale(snapshot)}
+    doubtful = {each.id for each in stale(snapshot)}
     found = snapshot.all(Rendition)
     if output == "json":
         session.json(

@@ -29,19 +29,19 @@ def command(
     output: Format = "text",
 ) -> int:
     from kic.cli.changing import conclude  # noqa: PLC0415
-    from kic.domain.revisions.elements import elements  # noqa: PLC0415
+    from kic.domain.revisions.rendition import wording  # noqa: PLC0415
     from kic.domain.revisions.rendition_moves import seen  # noqa: PLC0415
 
     session: Session = context.obj
     snapshot = session.repository.snapshot
     rendition = session.repository.find(Rendition, id)
-    element = elements(snapshot).get(rendition.element)
-    if element is None or not element.readable:
+    words = wording(snapshot, rendition.element)
+    if words is None:
         raise UsageError("{id} is no text of the concept.", id=rendition.element)
     said = ask(session, note, option="--note", question=text("What was found?"), parse=words_of)
     return conclude(
         session,
-        seen(snapshot, rendition, element, on or session.today, said),
+        seen(snapshot, rendition, words, on or session.today, said),
         command="rendition seen",
         yes=yes,
         dry_run=dry_run,
