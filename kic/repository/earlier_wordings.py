@@ -67,25 +67,19 @@ def _told(root: Path, snapshot: Snapshot, wanted: Mapping[str, tuple[str, ...]])
     asked = {each for ids in wanted.values() for each in ids}
     homes = {each.id: snapshot.entry(each).path for each in snapshot.all(Amendment) if each.id in asked}
     carriers = {id_: commit.revision for id_, commit in carriers_of(line, homes).items()}
-    cut_off = git.shallow(root)
-    pending = snapshot.committed
-    found = {path: _steps(line, carriers, path, ids, pending) for path, ids in wanted.items()}
-    oids = {
-        oid
-        for steps in found.values()
-        if not isinstance(steps, Text)
-        for _, touch in steps
-        for oid in ((touch.before, touch.after) if touch is not None else ())
-        if oid
-    }
+    found = {path: _steps(line, carriers, path, ids, snapshot.committed) for path, ids in wanted.items()}
+    touches = [carried.touch for steps in found.values() for carried in steps if carried.touch is not None]
+    oids = {oid for touch in touches for oid in (touch.before, touch.after) if oid}
     contents = git.blobs(root, sorted(oids))
-    told: dict[str, Told] = {}
-    for path, steps in found.items():
-        if isinstance(steps, Text):
-            told[path] = text("the history of this clone is cut off") if cut_off else steps
-        else:
-            told[path] = tuple(_step(snapshot, path, ids, touch, contents) for ids, touch in steps)
-    return told
+    beginning = (
+        text("the history of this clone is cut off")
+        if git.shallow(root)
+        else text("it came with the first commit that there is")
+    )
+    return {
+        path: tuple(_step(snapshot, path, carried, contents, beginning) for carried in steps)
+        for path, steps in found.items()
+    }
 
 
 def line_of(root: Path) -> tuple[Commit, ...]:
@@ -134,7 +128,12 @@ def carriers_of(line: Sequence[Commit], homes: Mapping[str, str]) -> dict[str, C
     return found
 
 
-_Steps = list[tuple[frozenset[str], Touch | None]] | Text
+class _Carried(NamedTuple):
+    """Amendments that arrived with a change of an element; without a touch, one that is not committed yet."""
+
+    amendments: frozenset[str]
+    touch: Touch | None
+    first: bool = False
 
 
 def _steps(
@@ -143,25 +142,20 @@ def _steps(
     path: str,
     ids: tuple[str, ...],
     pending: Snapshot | None,
-) -> _Steps:
-    """The commits with which the amendments of one element arrived and that changed it, the oldest first.
-
-    A step without a touch is what is not committed yet.
-    """
+) -> list[_Carried]:
+    """The commits with which the amendments of one element arrived and that changed it, the oldest first."""
     by_commit: dict[str, set[str]] = {}
     for id_ in ids:
         by_commit.setdefault(carriers.get(id_, ""), set()).add(id_)
-    steps: list[tuple[frozenset[str], Touch | None]] = []
+    steps: list[_Carried] = []
     touched = list(touching(line, path))
     changed = not touched or (pending is not None and path in pending.entries)
     if "" in by_commit and changed:
-        steps.append((frozenset(by_commit[""]), None))
+        steps.append(_Carried(frozenset(by_commit[""]), None))
     for commit, touch in touched:
         carried = by_commit.get(commit.revision)
-        if carried and commit.first:
-            return text("it came with the first commit that there is")
         if carried:
-            steps.append((frozenset(carried), touch))
+            steps.append(_Carried(frozenset(carried), touch, commit.first))
     return steps[::-1]
 
 
@@ -176,12 +170,9 @@ def touching(line: Sequence[Commit], path: str) -> Iterator[tuple[Commit, Touch]
 
 
 def _step(
-    snapshot: Snapshot,
-    path: str,
-    ids: frozenset[str],
-    touch: Touch | None,
-    contents: Mapping[str, bytes],
+    snapshot: Snapshot, path: str, carried: _Carried, contents: Mapping[str, bytes], beginning: Text
 ) -> Step:
+    ids, touch = carried.amendments, carried.touch
     if touch is None:
         before = snapshot.committed.entries.get(path) if snapshot.committed is not None else None
         return Step(amendments=ids, before=before, after=snapshot.entries[path])
@@ -189,6 +180,7 @@ def _step(
         amendments=ids,
         before=entry_of(touch.path_before, contents.get(touch.before)),
         after=entry_of(touch.path, contents.get(touch.after)),
+        beginning=beginning if carried.first else None,
     )
 
 

@@ -254,6 +254,28 @@ def test_what_is_not_committed_yet_counts_as_a_last_commit(city: Path) -> None:
     assert untold(city, "2027-02-28") == []
 
 
+def test_below_gits_top_in_a_folder_with_an_odd_name(city: Path, tmp_path: Path) -> None:
+    shutil.rmtree(city / ".git")
+    top = tmp_path / "Fachbereich Süd"
+    top.mkdir()
+    inside = city.rename(top / "städtisches konzept")
+    git(top, "init", "--quiet")
+    git(top, "add", "-A")
+    git(top, "commit", "--quiet", "-m", "Alles")
+    assert untold(inside) == [("he-09", "it came with the first commit that there is")]
+    before = words_on(inside, "2027-06-01", "he-02")
+    path = inside / "concept/recommendations/he-02.yaml"
+    path.write_text(path.read_text().replace("text: >-\n", "text: >-\n  Neu gefasst.\n", 1))
+    (inside / "concept/amendments/ae-2026-9.yaml").write_text(
+        "kind: amendment\nid: ae-2026-9\ninvented: true\nedition: k2022\ntitle: Neu\nnature: editorial\n"
+        "date: 2026-11-20\neffective: 2027-03-01\nreason: Grund.\nelements:\n  - element: he-02\n"
+    )
+    git(top, "add", "-A")
+    git(top, "commit", "--quiet", "-m", "Änderung")
+    assert words_on(inside, "2027-02-28", "he-02") == before
+    assert words_on(inside, "2027-03-01", "he-02") != before
+
+
 def test_a_branch_that_was_merged_counts_as_one_commit(city: Path) -> None:
     """The words were changed in one commit of the branch, the act was recorded in another."""
     git(city, "checkout", "--quiet", "-b", "entwurf")

@@ -33,12 +33,14 @@ WORDS: Mapping[type[Record], tuple[str, ...]] = {
 class Step(msgspec.Struct, frozen=True, kw_only=True):
     """A commit that carried amendments and changed an element: its file before and after.
 
-    `amendments` are those that arrived with it, `before` is None where the element did not exist.
+    `amendments` are those that arrived with it. `before` is None where the element did not exist, or where nothing is
+    known of the time before: then `beginning` says why.
     """
 
     amendments: frozenset[str]
     before: Entry | None
     after: Entry | None
+    beginning: Text | None = None
 
 
 class Untold(msgspec.Struct, frozen=True):
@@ -118,6 +120,8 @@ def _wording(entry: Entry, ids: tuple[str, ...], told: Told, later: set[str]) ->
         return _untold(entry, waiting, text("the state before it cannot be read"))
     steps = [(step, _held(step.amendments & {*ids}, later)) for step in told if step.amendments & {*ids}]
     first = next((step for step, held in steps if held is not True), None)
+    if first is not None and first.beginning is not None:
+        return _untold(entry, waiting, first.beginning)
     if first is not None and first.before is None:
         return Wording(path=entry.path, absent=True)
     edits: list[Edit] = []
