@@ -38,12 +38,13 @@ class Snapshot:
     `label` says which state this is (a revision, or empty for the work tree); `diagnostics` are the
     findings of reading. `committed` is the state that the work tree grew from, where there is one and it
     differs: rules about append-only logs compare with it. Only they ask git for it. `read` gives the bytes
-    of a file that holds no record, and is only asked by a rule that looks at such a file.
+    of a file that holds no record, and is only asked by a rule that looks at such a file. `elsewhere` tells the ids
+    that are in use beside this state (on other branches); only who chooses a new id asks.
     """
 
     __slots__ = (
-        "_by_id", "_by_kind", "_committed", "_contents", "_incoming", "_owner", "_parts", "_read", "_records",
-        "_references", "diagnostics", "entries", "files", "label",
+        "_by_id", "_by_kind", "_committed", "_contents", "_elsewhere", "_incoming", "_owner", "_parts", "_read",
+        "_records", "_references", "diagnostics", "entries", "files", "label",
     )  # fmt: skip
 
     def __init__(
@@ -55,6 +56,7 @@ class Snapshot:
         label: str = "",
         committed: "Snapshot | Callable[[], Snapshot | None] | None" = None,
         read: Callable[[str], bytes] | None = None,
+        elsewhere: Callable[[], frozenset[str]] | None = None,
     ) -> None:
         self.entries = dict(sorted(entries.items()))
         self.files = tuple(sorted(files)) or tuple(self.entries)
@@ -62,6 +64,7 @@ class Snapshot:
         self.label = label
         self._committed = committed
         self._read = read
+        self._elsewhere: Callable[[], frozenset[str]] | frozenset[str] = elsewhere or frozenset()
         self._contents: dict[str, bytes | None] = {}
         self._by_id: dict[str, list[Entry]] = {}
         self._by_kind: dict[str, list[Entry]] = {}
@@ -82,6 +85,23 @@ class Snapshot:
         if callable(self._committed):
             self._committed = self._committed()
         return self._committed
+
+    @property
+    def elsewhere(self) -> frozenset[str]:
+        """Ids of records and pseudonyms of persons that are in use beside this state, found when first asked for."""
+        if callable(self._elsewhere):
+            self._elsewhere = self._elsewhere()
+        return self._elsewhere
+
+    def taken(self, id: str) -> bool:  # noqa: A002
+        """Whether a new record may not have this id: one has it here, readable or not, or elsewhere."""
+        return bool(self._by_id.get(id)) or id in self.elsewhere
+
+    def highest(self, kind: str, begin: str) -> int:
+        """The highest number that an id with this beginning ends with, here or elsewhere; 0 where there is none."""
+        ids = (*(entry.id or "" for entry in self._by_kind.get(kind, ())), *self.elsewhere)
+        numbers = (each.removeprefix(begin) for each in ids if each.startswith(begin))
+        return max((int(each) for each in numbers if each.isascii() and each.isdigit()), default=0)
 
     # -- files -----------------------------------------------------------------------------------------
 

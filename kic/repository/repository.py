@@ -5,7 +5,7 @@ The current state is read once and kept. Nothing here prints, asks, exits or rea
 
 import datetime
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -89,10 +89,18 @@ class Repository:
             pending = self._pending()
             source = WorkTree(self.root, overrides=pending.overrides if pending else None)
             committed = since(self.root, KINDS, base=self.base)
-            snapshot = load(source, KINDS, newest=FORMAT, committed=committed)
+            snapshot = load(
+                source, KINDS, newest=FORMAT, committed=committed, elsewhere=partial(self._elsewhere, source)
+            )
             if attempt == _ATTEMPTS - 1 or self._pending() == pending:
                 break
         return source, snapshot
+
+    def _elsewhere(self, source: Source) -> frozenset[str]:
+        """The ids that are in use on any branch; asked when a new one is chosen."""
+        from kic.store.branches import ids_elsewhere  # noqa: PLC0415
+
+        return ids_elsewhere(self.root, KINDS, source)
 
     @property
     def source(self) -> Source:

@@ -45,12 +45,14 @@ def load(
     format: int | None = None,  # noqa: A002
     reuse: Snapshot | None = None,
     committed: Snapshot | Committed | None = None,
+    elsewhere: Callable[[], frozenset[str]] | None = None,
 ) -> Snapshot:
     """The state of a source.
 
     `newest` is the newest format that is understood: Unavailable (exit code 3) if the repository's is newer.
     `format` stands for the settings' where the source has none. Entries of `reuse` whose bytes are the same
-    are taken over with their findings (after a plan, only what it touches is read anew).
+    are taken over with their findings (after a plan, only what it touches is read anew). `elsewhere` tells the ids that
+    are in use beside the state.
     """
     listed = source.paths()
     diagnostics: list[Diagnostic] = [*source.faults()]
@@ -82,7 +84,13 @@ def load(
     else:
         before = committed
     return Snapshot(
-        entries, files=listed, diagnostics=diagnostics, label=source.label, committed=before, read=source.read
+        entries,
+        files=listed,
+        diagnostics=diagnostics,
+        label=source.label,
+        committed=before,
+        read=source.read,
+        elsewhere=elsewhere,
     )
 
 

@@ -46,19 +46,18 @@ class Received(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def next_number(repository: Snapshot, call: str) -> int:
-    """The number of a call's next application: one more than the highest, unreadable files included."""
-    head = f"{call}-"
+    """The number of a call's next application: one more than the highest here and on other branches.
+
+    Files that cannot be read count.
+    """
     taken = [each.number for each in repository.all(Application) if each.call == call]
-    for entry in repository.entries_of("application"):
-        rest = (entry.id or "").removeprefix(head)
-        if entry.id != rest and rest.isdigit():
-            taken.append(int(rest))  # type: ignore[arg-type]
-    return max(taken, default=0) + 1
+    return max(repository.highest("application", f"{call}-"), *taken, 0) + 1
 
 
 def next_pseudonym(repository: Snapshot) -> str:
-    """The next free pseudonym of a private person: `p-0008` after `p-0007`."""
+    """The next pseudonym of a private person that is free here and on other branches: `p-0008` after `p-0007`."""
     taken = [each.applicant.person for each in repository.all(Application) if each.applicant.person]
+    taken += [each for each in repository.elsewhere if each.startswith("p-") and each[2:].isdecimal()]
     return f"p-{max((int(person[2:]) for person in taken), default=0) + 1:04d}"
 
 

@@ -83,14 +83,12 @@ NOTHING = Facts()
 
 
 def next_number(repository: Snapshot, year: int) -> int:
-    """The number of the next call of a year: one more than the highest, files that cannot be read included."""
-    head = f"{year}-"
+    """The number of the next call of a year: one more than the highest here and on other branches.
+
+    Files that cannot be read count.
+    """
     taken = [call.number for call in repository.all(Call) if call.year == year]
-    for entry in repository.entries_of("call"):
-        rest = (entry.id or "").removeprefix(head)
-        if entry.id != rest and rest.isdigit():
-            taken.append(int(rest))  # type: ignore[arg-type]
-    return max(taken, default=0) + 1
+    return max(repository.highest("call", f"{year}-"), *taken, 0) + 1
 
 
 def new_call(

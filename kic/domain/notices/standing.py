@@ -85,7 +85,7 @@ def objections_against(repository: Snapshot, notice: str) -> tuple[Objection, ..
 def next_id(repository: Snapshot, application: str, letter: str = "n") -> str:
     """The next free id: `2026-1-013-n2` for a notice (`n`), `2026-1-013-o1` for an objection (`o`)."""
     number = 1
-    while repository.entries_with(f"{application}-{letter}{number}"):
+    while repository.taken(f"{application}-{letter}{number}"):
         number += 1
     return f"{application}-{letter}{number}"
 

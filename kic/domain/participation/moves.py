@@ -24,22 +24,12 @@ def plain_contributor(who: Contributor) -> dict[str, Any]:
 
 def next_contribution(repository: Snapshot, year: int, taken: int = 0) -> str:
     """The next free id of a year, `s-2026-17`: one more than the highest, and the `taken` ones before it."""
-    return f"{CONTRIBUTION}-{year}-{_highest(repository, 'contribution', f'{CONTRIBUTION}-{year}-') + taken + 1:02d}"
+    return f"{CONTRIBUTION}-{year}-{repository.highest('contribution', f'{CONTRIBUTION}-{year}-') + taken + 1:02d}"
 
 
 def next_consultation(repository: Snapshot, year: int) -> str:
     """The next free id of a year, `bt-2026-2`."""
-    return f"{CONSULTATION}-{year}-{_highest(repository, 'consultation', f'{CONSULTATION}-{year}-') + 1}"
-
-
-def _highest(repository: Snapshot, kind: str, begin: str) -> int:
-    """The highest number that an id of this kind ends with; 0 where there is none."""
-    numbers = (
-        (entry.id or "").removeprefix(begin)
-        for entry in repository.entries_of(kind)
-        if (entry.id or "").startswith(begin)
-    )
-    return max((int(each) for each in numbers if each.isascii() and each.isdigit()), default=0)
+    return f"{CONSULTATION}-{year}-{repository.highest('consultation', f'{CONSULTATION}-{year}-') + 1}"
 
 
 def hold(id: str, values: Values) -> Plan:  # noqa: A002

@@ -16,7 +16,7 @@ from kic.domain.payments import Payment, PaymentKind, PaymentStep
 
 def next_id(repository: Snapshot, application: str) -> str:
     """The id of the next payment of an application: `2026-1-013-p1`, as it also stands in the bank's purpose."""
-    return next(id_ for n in itertools.count(1) if not repository.entries_with(id_ := f"{application}-p{n}"))
+    return next(id_ for n in itertools.count(1) if not repository.taken(id_ := f"{application}-p{n}"))
 
 
 def begin_payment(  # noqa: PLR0913  # what a payment consists of

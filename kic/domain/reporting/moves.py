@@ -30,7 +30,7 @@ LETTERS = {ReportKind.INTERIM: "zb", ReportKind.FINAL: "sb", ReportKind.PROOF_OF
 def next_id(repository: Snapshot, application: str, letters: str) -> str:
     """The next free id: `2026-1-013-vn1` for a proof of use, `-zb1`, `-sb1`, `-pv1` for an examination note."""
     number = 1
-    while repository.entries_with(f"{application}-{letters}{number}"):
+    while repository.taken(f"{application}-{letters}{number}"):
         number += 1
     return f"{application}-{letters}{number}"
 

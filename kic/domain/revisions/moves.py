@@ -18,7 +18,7 @@ FOLDER = "concept/amendments"
 
 def next_id(repository: Snapshot, year: int) -> str:
     """The id of the next amendment of a year: `ae-2026-1`."""
-    return next(id_ for n in itertools.count(1) if not repository.entries_with(id_ := f"ae-{year:04d}-{n}"))
+    return next(id_ for n in itertools.count(1) if not repository.taken(id_ := f"ae-{year:04d}-{n}"))
 
 
 def new_amendment(  # noqa: PLR0913  # what an amendment consists of

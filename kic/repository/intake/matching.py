@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kic.core.snapshot import Snapshot
 from kic.core.text import Text, text
 from kic.domain.applications import Application
+from kic.domain.applications.moves import next_number
 from kic.domain.calls import Call, IntakeField
 from kic.repository.intake.columns import Columns
 from kic.repository.intake.rows import Read, Row
@@ -28,7 +29,7 @@ class Matching:
     """Finds the application of each row. What is not clear is a finding, and the row is not among the matches."""
 
     def __init__(self, snapshot: Snapshot, call: Call, book: Workbook, columns: Columns) -> None:
-        self._call, self._book, self._columns = call, book, columns
+        self._snapshot, self._call, self._book, self._columns = snapshot, call, book, columns
         self._existing = [each for each in snapshot.all(Application) if each.call == call.id]
         self._by_number = {int(each.number): each for each in self._existing}
         unread = (each.id for each in snapshot if each.kind == "application" and each.record is None)
@@ -47,9 +48,10 @@ class Matching:
             elif not self._known_by_words(row):
                 left.append(row)
         with_row = {match.id for match in self._taken.values()}
+        most = next_number(self._snapshot, self._call.id) - 1 if left else 0  # also of other branches
         for row in left:
             if not self._perhaps_renamed(row, with_row):
-                self._take(row, max((*self._reserved, *self._taken), default=0) + 1)
+                self._take(row, max((*self._reserved, *self._taken, most)) + 1)
         clear = (match for match in self._taken.values() if match.row.row not in self.unclear)
         return tuple(sorted(clear, key=lambda match: match.row.row))
 
