@@ -30,6 +30,7 @@ OF_KIND = {
     ("status", "reported_by"): "body",
     ("payment request", "id"): "notice",
     ("payment expect", "id"): "notice",
+    ("diff", "what"): "id",
     ("synopsis", "themes"): "theme",
     ("synopsis", "elements"): "recommendation",
 }
@@ -82,7 +83,7 @@ def _values(context: Any, parameter: Any) -> Iterator[Candidate]:
         yield from (
             Candidate(record.id, record.title)
             for record in sorted(records)
-            if record.kind == kind or (name == "id" and kind not in kinds)
+            if record.kind == kind or ((name == "id" or kind == "id") and kind not in kinds)
         )
 
 
@@ -176,6 +177,7 @@ def _shells() -> Iterator[Candidate]:
 
 LISTED = {
     ("list", "kind"): _kinds,
+    ("diff", "kind"): _kinds,
     ("schema", "kind"): _kinds,
     ("explain", "code"): _codes,
     ("help", "topic"): _topics,
