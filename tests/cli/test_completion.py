@@ -33,7 +33,7 @@ OFFERED = [
     (["allocate", ""], ["2024-1", "2025-1", "2025-2", "2026-1"]),
     (["diff", "HEAD~3", "--kind", "recom"], ["recommendation"]),
     (["diff", "k20"], ["k2013", "k2022"]),
-    (["blame", "he-0"], [f"he-0{n}" for n in range(1, 10)]),
+    (["blame", "he-03"], ["he-03"]),
     (["explain", "KIC00"], [f"KIC00{n}" for n in range(1, 10)]),
     (["explain", "unknown-ref"], ["unknown-reference"]),
     (["help", "exit"], ["exit-codes"]),
