@@ -34,6 +34,7 @@ WITHOUT: dict[str, str] = {
     "person show": "the private overlay keeps no earlier states",
     "rendition list": "which forms fit the text as it is now; what was compared when is in each record",
     "report sheet": "a sheet to fill in for a report to come",
+    "review": "shows a change for the one who has to agree to it",
     "schema": "about formats, not records",
     "score discuss": "prepares a vote that is to come",
     "score out": "sheets to fill in for a vote to come",
