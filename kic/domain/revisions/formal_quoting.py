@@ -183,7 +183,7 @@ def _further(borders: tuple[int, ...], old: str, start: int) -> list[int]:
     at = bisect_right(borders, start) - 1
     found = [start]
     for border in reversed(borders[:at]):
-        if not old[border].isspace():
+        if old[border].isalnum():
             found.append(border)
             if len(found) > REACH:
                 break

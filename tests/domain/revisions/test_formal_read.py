@@ -7,8 +7,14 @@ but the way of counting sentences. Spaces follow from the words, so they are lef
 import re
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from kic.domain.revisions.formal_instructions import Name, Wording
 from kic.domain.revisions.formal_places import units
+from kic.domain.revisions.formal_sentences import line
+from kic.domain.revisions.formal_wording import edits
+from kic.present.language import speak
 from tests.domain.revisions import pairs
 
 Q = "„(.*)“"
@@ -145,6 +151,9 @@ def _units(paper, command):
         start, end = paper.place(found[1])
         _, at = paper.place(found[2])
         paper.notes += [(start, end, ""), (at, at, " " + paper.text[start:end])]
+    elif found := re.fullmatch(rf"{UNIT} wird an den Anfang gestellt\.", command):
+        start, end = paper.place(found[1])
+        paper.notes += [(start, end, ""), (0, 0, paper.text[start:end] + " ")]
     elif not re.fullmatch(r"Mit .* beginnt .*\.|.* wird mit dem vorhergehenden Absatz verbunden\.", command):
         raise AssertionError(command)
 
@@ -173,3 +182,53 @@ def test_the_sentences_alone_lead_to_the_new_words(name):
             carried_out(re.sub(r" \(Nur Typografie: .*\)", "", found[3]), papers[found[1], FIELDS[found[2]]])
     for key, paper in papers.items():
         assert re.sub(r"\s", "", paper.fair_copy()) == re.sub(r"\s", "", expected[key])
+
+
+SENTENCE = st.lists(
+    st.sampled_from(
+        [
+            "Kinder",
+            "Eltern",
+            "und",
+            "die",
+            "der",
+            "Stadt",
+            "nicht",
+            "Kurse",
+            "am",
+            "Abend",
+            "80",
+            "z.\xa0B.",
+            "Bund",
+            "Hund",
+            "Kita-Lotsen",
+        ]
+    ),
+    min_size=2,
+    max_size=9,
+).map(lambda words: f"Die {' '.join(words)} gilt.")
+SENTENCES = st.lists(SENTENCE, min_size=1, max_size=6)
+
+
+@settings(max_examples=150, deadline=None)
+@given(SENTENCES, st.data())
+def test_any_sentences_are_read_the_same(sentences, data):
+    """Words and sentences struck, put in, replaced and moved at random, in texts full of the same few words."""
+    old = " ".join(sentences)
+    changed = [words for words in sentences if data.draw(st.integers(0, 5))]
+    for at, words in enumerate(changed):
+        if data.draw(st.booleans()):
+            parts = words.split(" ")
+            place = data.draw(st.integers(1, len(parts) - 1))
+            parts[place : place + data.draw(st.integers(0, 1))] = data.draw(
+                st.sampled_from([[], ["gern"], ["oder", "auch"]])
+            )
+            changed[at] = " ".join(parts)
+    changed[data.draw(st.integers(0, len(changed))) : 0] = data.draw(st.lists(SENTENCE, max_size=1))
+    new = " ".join(changed)
+    paper = Paper(old)
+    for edit in edits(old, new):
+        said = line(Wording(Name("recommendation", "he-01"), "text", edit))
+        sentence = speak("de").say(said.sentence).removeprefix("Handlungsempfehlung he-01, Wortlaut")
+        carried_out(re.sub(r"^(?:, |: )", "", sentence), paper)
+    assert re.sub(r"\s", "", paper.fair_copy()) == re.sub(r"\s", "", new)
