@@ -67,4 +67,6 @@ def heading_data(found: InForce | None) -> dict[str, Any] | None:
         "perhaps_later": edition is not None and edition.perhaps,
         "left_out": found.left_out,
         "untold": found.untold,
+        "perhaps_in_force": found.perhaps,
+        "unreadable": found.unreadable,
     }

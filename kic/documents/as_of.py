@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from kic.core.text import Text, text
+from kic.core.text import Text, plural, text
 from kic.domain.concept.edition import Edition
 from kic.domain.in_force import InForce
 
@@ -18,6 +18,18 @@ def said(found: InForce) -> Iterator[Text]:
             id=each.element,
             amendments=each.amendments,
             reason=each.reason,
+        )
+    if found.perhaps:
+        yield text(
+            "{ids}: the day of effect is known only in part; the words are shown as amended.",
+            ids=found.perhaps,
+        )
+    if found.unreadable:
+        yield plural(
+            "{ids} cannot be read, so what it changed may not be as on this day. See kic check.",
+            "{ids} cannot be read, so what they changed may not be as on this day. See kic check.",
+            n=len(found.unreadable),
+            ids=found.unreadable,
         )
 
 

@@ -368,10 +368,21 @@ _TEXT_DATES = _closed(
     cut_off=FLAG,
 )
 
+_DUE = _closed(
+    date=DAY,
+    state=_one_of("overdue", "open", "ahead"),
+    kind=TEXT,
+    record=TEXT,
+    key=TEXT,
+    what=SENTENCE,
+    owes=TEXT,
+    names=_list(TEXT),
+    source=_none(TEXT),
+    confirmed=FLAG,
+)
+
 DATA: dict[str, Schema] = {
-    "synopsis": {
-        "oneOf": [_closed(**_SYNOPSIS, rows=_ROWS), _closed(**_SYNOPSIS, amendments=_AMENDMENTS)]
-    },
+    "synopsis": {"oneOf": [_closed(**_SYNOPSIS, rows=_ROWS), _closed(**_SYNOPSIS, amendments=_AMENDMENTS)]},
     "conflict list": _list(
         _closed(
             path=TEXT,
@@ -464,20 +475,7 @@ DATA: dict[str, Schema] = {
     "agenda": _closed(
         today=DAY,
         days=_none(WHOLE),
-        due=_list(
-            _closed(
-                date=DAY,
-                state=_one_of("overdue", "open", "ahead"),
-                kind=TEXT,
-                record=TEXT,
-                key=TEXT,
-                what=SENTENCE,
-                owes=TEXT,
-                names=_list(TEXT),
-                source=_none(TEXT),
-                confirmed=FLAG,
-            )
-        ),
+        due=_list(_DUE),
         file=_none(TEXT),
     ),
     "allocate": _closed(
@@ -590,6 +588,29 @@ DATA: dict[str, Schema] = {
             summary=TEXT,
             paragraphs=_list(_closed(section=_none(TEXT), text=TEXT)),
         )
+    ),
+    "review": _closed(
+        before=_STATE,
+        after=_STATE,
+        findings=_list(FINDING),
+        left_out=WHOLE,
+        waived=WHOLE,
+        due=_list(_DUE),
+        done=_list(_DUE),
+        counts=_map(WHOLE),
+        hidden=WHOLE,
+        records=_list(_closed(id=TEXT, kind=TEXT, title=_none(TEXT), classes=_list(_CLASS), path=TEXT)),
+        money=_list(
+            _closed(
+                year=_none(WHOLE),
+                call=_none(TEXT),
+                what=_one_of("budget", "call_money", "awarded", "paid"),
+                before=_none(MONEY),
+                after=_none(MONEY),
+                difference=MONEY,
+            )
+        ),
+        withheld=_list(TEXT),
     ),
     "diff": _closed(
         before=_STATE,
@@ -936,6 +957,8 @@ AS_OF = _closed(
     perhaps_later=FLAG,
     left_out=WHOLE,
     untold=_list(_closed(element=TEXT, amendments=_list(TEXT), reason=SENTENCE)),
+    perhaps_in_force=_list(TEXT),
+    unreadable=_list(TEXT),
 )
 """The day that was looked at, only where `--as-of` named one."""
 
@@ -945,7 +968,9 @@ ERROR = _closed(code=WHOLE, name=TEXT, message=TEXT, help=_none(TEXT))
 def answers() -> dict[str, Schema]:
     """The schema of each command's whole answer."""
     found = {name: _answer(name, {"data": data}) for name, data in DATA.items()}
-    summary = _closed(errors=WHOLE, warnings=WHOLE, notes=WHOLE, records=WHOLE, waived=WHOLE, off=WHOLE, left_out=WHOLE)
+    summary = _closed(
+        errors=WHOLE, warnings=WHOLE, notes=WHOLE, records=WHOLE, waived=WHOLE, off=WHOLE, left_out=WHOLE
+    )
     findings = {"findings": _list(FINDING), "summary": summary}
     found["check"] = _answer("check", findings)
     for name in ("allocate", "application import", "payment import", "score in"):

@@ -28,14 +28,17 @@ from kic.domain.in_force.begins import begin
 from kic.domain.in_force.cuts import logs_after, taken_back
 from kic.domain.in_force.editions import EditionInForce, edition_on
 from kic.domain.in_force.trimming import Drop, Edit, Set, trimmed
-from kic.domain.in_force.wordings import Tell, Untold, Wording, wordings
+from kic.domain.in_force.wordings import Tell, Untold, Wording, effect, wordings
+from kic.domain.revisions import Amendment
 from kic.domain.settings import Settings
 
 
 class InForce(msgspec.Struct, frozen=True, kw_only=True):
     """The state of a day: what was in force, which edition, what git does not tell, how many records came later.
 
-    `to_come`: the day is later than the one from which it is looked at.
+    `to_come`: the day is later than the one from which it is looked at. `perhaps` are amendments of which only the
+    month or year of their effect is known, so that they may not have been in force yet; `unreadable` those that cannot
+    be read, so that nobody knows what they changed and from when on.
     """
 
     day: datetime.date
@@ -43,6 +46,8 @@ class InForce(msgspec.Struct, frozen=True, kw_only=True):
     snapshot: Snapshot
     edition: EditionInForce | None
     untold: tuple[Untold, ...]
+    perhaps: tuple[str, ...]
+    unreadable: tuple[str, ...]
     left_out: int
 
 
@@ -82,6 +87,14 @@ def in_force(
         snapshot=_snapshot(repository, entries, absent),
         edition=edition,
         untold=tuple(_untold(changed.values(), absent)),
+        perhaps=tuple(
+            each.id
+            for each in repository.all(Amendment)
+            if effect(each).earliest <= day < effect(each).latest
+        ),
+        unreadable=tuple(
+            each.id or each.path for each in repository.entries_of("amendment") if each.record is None
+        ),
         left_out=len(absent),
     )
 

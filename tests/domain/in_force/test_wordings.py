@@ -137,3 +137,15 @@ def test_the_amendment_of_a_goal_is_one_of_its_theme(on, repository) -> None:
     goal = amendment("ae-1", "2027-01-01", "t1-z1")
     state = on("2026-12-31", {"ae-1": goal}, WORDS, text("this repository is not in git"))
     assert [each.element for each in state.untold] == ["t1"]
+
+
+def test_an_effect_of_which_only_the_month_is_known_may_be_later_and_that_is_said(on) -> None:
+    vague = amendment("ae-1", "2026-12", "he-01")
+    state = on("2026-12-10", {"ae-1": vague}, worded(SECOND))
+    assert (words_of(state), state.perhaps) == (SECOND, ("ae-1",))
+    assert on("2026-12-31", {"ae-1": vague}, worded(SECOND)).perhaps == ()
+
+
+def test_an_amendment_that_cannot_be_read_is_named(on) -> None:
+    state = on("2026-12-10", {"ae-1": A1.replace("nature: resolved", "nature: maybe")}, worded(SECOND))
+    assert (words_of(state), state.unreadable) == (SECOND, ("ae-1",))
