@@ -192,7 +192,7 @@ def test_own_templates_come_first_and_may_use_shipped_ones(city, renderer):
 def test_an_unknown_document_is_a_usage_error(renderer):
     with pytest.raises(UsageError) as wrong:
         renderer.markdown("implementation-reprot", {}, language="de")
-    assert wrong.value.values["names"] == ("implementation-report.md.j2",)
+    assert wrong.value.values["names"][0] == "implementation-report.md.j2"
 
 
 def test_templates_of_a_folder(tmp_path):
