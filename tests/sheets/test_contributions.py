@@ -21,6 +21,8 @@ from kic.store.sources import Memory
 from tests.sheets.samples import BODIES, csv_file, repository, xlsx
 
 TODAY = datetime.date(2026, 11, 22)
+SHEETS = {"default": 50, "soak": 2000}
+"""Sheets with anything in them."""
 EVENT = """\
 kind: consultation
 id: bt-2026-1
@@ -204,9 +206,7 @@ _words = st.text("abcäß é„“-\u2013\u202e\x00,;\n0", max_size=12)
 _rows = st.lists(st.tuples(st.sampled_from(["", "1", "2", "3"]), _names, _elements, _words), max_size=8)
 
 
-@settings(max_examples=60, deadline=None)
-@given(_rows)
-def test_whatever_a_sheet_holds_no_row_is_lost(rows: list[tuple[str, str, str, str]]) -> None:
+def no_row_is_lost(rows: list[tuple[str, str, str, str]]) -> None:
     source, before = city()
     rows = [tuple(each.replace("\x00", "") for each in row) for row in rows]  # type: ignore[misc]
     outcome = imported(before, xlsx([("Nr", "Von", "Zu", "Vorschlag"), *rows]), "b.xlsx", only_readable=True)
@@ -220,3 +220,16 @@ def test_whatever_a_sheet_holds_no_row_is_lost(rows: list[tuple[str, str, str, s
     source, after = carried_out(source, before, outcome)
     again = imported(after, xlsx([("Nr", "Von", "Zu", "Vorschlag"), *rows]), "b.xlsx", only_readable=True)
     assert (again.created, again.changed) == ((), ())
+
+
+@settings(max_examples=SHEETS["default"], deadline=None)
+@given(_rows)
+def test_whatever_a_sheet_holds_no_row_is_lost(rows: list[tuple[str, str, str, str]]) -> None:
+    no_row_is_lost(rows)
+
+
+@pytest.mark.soak
+@settings(max_examples=SHEETS["soak"], deadline=None)
+@given(_rows)
+def test_whatever_many_sheets_hold_no_row_is_lost(rows: list[tuple[str, str, str, str]]) -> None:
+    no_row_is_lost(rows)
