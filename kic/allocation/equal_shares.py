@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 STEP = 100
 """By so many cents `add1` raises everyone's start money at a time."""
+LOOKED_AT = 50_000
+"""So much effort goes into the steps of `add1` before the last when ties are looked for."""
 WORTH_IT = 4
 """From so many steps on that change nothing it is worth asking how many they are."""
 LONGEST = 64
@@ -68,11 +70,18 @@ def propose(case: Case, wanted: Collection[int]) -> Course:
 def _ties(
     case: Case, found: Votes, outcome: Outcome, seen: Seen | None, own: list[int]
 ) -> tuple[LineTie, ...]:
-    """Ties in the purchases that count; with `add1` those are the last ones, not those of each step before."""
+    """Ties in the purchases that count.
+
+    With `add1` another order in an earlier step, or in the one that would exceed the money, may end the steps
+    elsewhere. So the purchases of all of them are looked at, from the last one back as far as `LOOKED_AT` allows.
+    """
     effort = sum(map(len, found.supporters)) + len(found.costs)
     if seen is not None and case.problem.completion in (Completion.ADD1, Completion.ADD1_GREEDY):
+        last = outcome.more // STEP + 1
+        market = Market(found)
+        for step in range(max(0, last - 1 - LOOKED_AT // effort), last + 1):
+            shop(market, Caps(case, found.candidates), step * STEP, seen)
         effort *= 3
-        shop(Market(found), Caps(case, found.candidates), outcome.more, seen)
 
     def anew(other: Votes) -> list[int]:
         again = outcome_of(case, other)

@@ -239,6 +239,28 @@ def test_ids_decide_only_where_a_tie_is_told(rule):
     holds()
 
 
+def test_a_tie_in_the_step_of_add1_that_would_exceed_the_money_is_told():
+    """p1, p2 and p3 cost their supporters the same per euro; where p1 goes first, the money is exceeded a step later."""
+    asked = """
+        budget: 19.00
+        rule: equal-shares
+        completion: add1
+        seats: [a, b, c, d]
+        applications:
+          - {id: p0, requested: 4.00, approvals: [c, d]}
+          - {id: p1, requested: 9.00, approvals: [a]}
+          - {id: p2, requested: 2.00, approvals: [a]}
+          - {id: p3, requested: 9.00, approvals: [b]}
+    """
+    proposal = allocate(problem(asked))
+    assert proposal.order == ("p0", "p2")
+    (tie,) = proposal.ties
+    assert tie.ids == ("p1", "p2", "p3")
+    assert {"p2": Money(200), "p3": Money(900)} in tie.variants
+    other = asked.replace("p1", "x").replace("p3", "p1").replace("x", "p3")
+    assert set(allocate(problem(other)).order) == {"p0", "p1", "p2"}
+
+
 def test_five_thousand_projects_and_no_limit_of_recursion():
     voters = tuple(f"v{number}" for number in range(20))
     applications = tuple(
