@@ -20,6 +20,7 @@ from kic.domain.participation.contributors import public_name
 from kic.domain.revisions import Amendment
 from kic.domain.revisions.elements import Element, elements
 from kic.domain.settings import Settings
+from kic.errors import UsageError
 
 SMALL = 5
 """Groups of fewer are not counted apart in what is published (USERS of kic: small groups)."""
@@ -45,9 +46,11 @@ def context(
     """Plain data: the events, contributions by theme and element with their answers, and counts of both.
 
     With `since`, only events that ended and contributions that came in on that day or later: those of one revision.
+    Raises UsageError where there is no such edition.
     """
     edition = repository.get(Edition, edition_id)
-    assert edition is not None
+    if edition is None:
+        raise UsageError("There is no edition {id}.", id=edition_id)
     settings = repository.only(Settings)
     owner = settings.municipality if settings else None
     day = as_of or today

@@ -16,6 +16,7 @@ from kic.core.tagged import tag
 from kic.core.values import Count
 from kic.documents.consultation_report import context
 from kic.domain.chapters import KINDS
+from kic.errors import UsageError
 from kic.present.templating import Renderer, render
 from kic.store.load import load
 from kic.store.sources import Memory
@@ -180,6 +181,11 @@ def test_since_a_day_only_what_came_then_is_reported() -> None:
     report = told(city(bt_1=44, bt_2=30), since=datetime.date(2026, 5, 6))
     assert [each["id"] for each in report["events"]] == ["bt-2"]
     assert report["total"] == 3
+
+
+def test_what_is_no_edition_is_misuse() -> None:
+    with pytest.raises(UsageError):
+        context(city(), TODAY, "he-01")
 
 
 def test_nothing_recorded_is_said() -> None:
