@@ -52,12 +52,12 @@ def markdown_of(
     most: int = MOST,
 ) -> str:
     """The whole difference, or as much of it as fits into `most` characters with a word about the rest."""
-    states = "".join(f"- {_plain(language.say(each))}\n" for each in states_of(span))
+    states = "".join(f"- {plain(language.say(each))}\n" for each in states_of(span))
     head = (
-        f"## {_plain(language.say(text('What changed')))}\n\n{states}\n{''.join(_numbers(language, found))}"
+        f"## {plain(language.say(text('What changed')))}\n\n{states}\n{''.join(_numbers(language, found))}"
     )
     tail = "".join(_money(language, money)) + "".join(
-        f"{_plain(language.say(each))}\n\n" for each in closing_of(found)
+        f"{plain(language.say(each))}\n\n" for each in closing_of(found)
     )
     room = most - len(head) - len(tail) - 2_000  # for the words about what was left out
     shown: list[str] = []
@@ -66,9 +66,9 @@ def markdown_of(
     for each in found.records:
         opening = ""
         if span.editions is None and each.kind != kind:
-            opening = f"### {_plain(language.label('kind', each.kind))}\n\n"
+            opening = f"### {plain(language.label('kind', each.kind))}\n\n"
         if span.editions is None and each.theme is not None and each.theme != theme:
-            opening += f"**{_plain(f'{each.theme} {titles.get(each.theme, str())}'.strip())}**\n\n"
+            opening += f"**{plain(f'{each.theme} {titles.get(each.theme, str())}'.strip())}**\n\n"
         block = opening + _record(language, each, with_kind=span.editions is not None)
         if left_out or len(block) > room:
             left_out.append(each.id)
@@ -77,7 +77,7 @@ def markdown_of(
         room -= len(block)
         shown.append(block)
     for file in found.files:
-        block = f"- {_plain(file.path)} ({', '.join(class_of(language, cls) for cls in file.classes)})\n"
+        block = f"- {plain(file.path)} ({', '.join(class_of(language, cls) for cls in file.classes)})\n"
         if len(block) > room:
             left_out.append(file.path)
             continue
@@ -95,8 +95,8 @@ def _left_out(language: "Language", ids: list[str]) -> str:
         "{n} changed records are left out, because the text would be too long.",
         n=len(ids),
     )
-    named = ", ".join(_plain(each) for each in ids[:_NAMED_AT_THE_END])
-    return f"**{_plain(language.say(words))}** {named}{' …' if len(ids) > _NAMED_AT_THE_END else ''}\n\n"
+    named = ", ".join(plain(each) for each in ids[:_NAMED_AT_THE_END])
+    return f"**{plain(language.say(words))}** {named}{' …' if len(ids) > _NAMED_AT_THE_END else ''}\n\n"
 
 
 def _numbers(language: "Language", found: "RecordDiff") -> "Iterator[str]":
@@ -118,23 +118,23 @@ def _numbers(language: "Language", found: "RecordDiff") -> "Iterator[str]":
 def _record(language: "Language", each: "Difference", *, with_kind: bool) -> str:
     title = name_of(language, each, with_kind=with_kind)
     summary = _unlinked(escape(safe_line(f"{title} ({classes_of(language, each)})"), quote=False))
-    lines = [_plain(words) for words in (*succession_of(language, each), *acts_of(language, each))]
-    lines += [_plain(language.say(fact)) for fact in each.facts]
+    lines = [plain(words) for words in (*succession_of(language, each), *acts_of(language, each))]
+    lines += [plain(language.say(fact)) for fact in each.facts]
     for field in each.fields:
         if field.pieces:
             words = as_tags(_unlinked(escape_marked(shortened(field.pieces))))
         else:
-            words = _plain(language.say(field.words))
-        lines.append(f"{_plain(field_of(language, field))}: {words}{_plain(note_of(language, field))}")
+            words = plain(language.say(field.words))
+        lines.append(f"{plain(field_of(language, field))}: {words}{plain(note_of(language, field))}")
     if not lines:
-        return f"- {_plain(title)} ({_plain(classes_of(language, each))})\n\n"
+        return f"- {plain(title)} ({plain(classes_of(language, each))})\n\n"
     listed = "".join(f"- {line}\n" for line in lines)
     return f"<details><summary>{summary}</summary>\n\n{listed}\n</details>\n\n"
 
 
 def _money(language: "Language", money: "Effects") -> "Iterator[str]":
     if money.sums:
-        yield f"### {_plain(language.say(text('What it does to money')))}\n\n"
+        yield f"### {plain(language.say(text('What it does to money')))}\n\n"
         yield _row([language.word(each) for each in MONEY_TITLES])
         yield _row(["---", "---", "---", "--:", "--:", "--:"], raw=True)
         for row in money_rows(language, money.sums):
@@ -142,14 +142,15 @@ def _money(language: "Language", money: "Effects") -> "Iterator[str]":
         yield "\n"
     for call in money.withheld:
         words = text("The awards of the call {call} are shown to nobody yet.", call=call)
-        yield f"{_plain(language.say(words))}\n\n"
+        yield f"{plain(language.say(words))}\n\n"
 
 
 def _row(cells: list[str], *, raw: bool = False) -> str:
-    return f"| {' | '.join(cells if raw else map(_plain, cells))} |\n"
+    return f"| {' | '.join(cells if raw else map(plain, cells))} |\n"
 
 
-def _plain(words: str) -> str:
+def plain(words: str) -> str:
+    """Words of a record or sentence, escaped, and without what a forge would make a link of."""
     leading = " " if words.startswith(" ") else ""
     return leading + _unlinked(escape_markdown(words))
 

@@ -56,6 +56,7 @@ SECTIONS: tuple[Section, ...] = (
             Command("list", "list_records", N_("List records of a kind")),
             Command("show", "show", N_("Show a record with every cross-reference named")),
             Command("diff", "diff", N_("What changed between two states, record by record")),
+            Command("review", "review", N_("A change for who reviews it: findings, money, who acts, texts")),
             Command("history", "history", N_("How a record came to be what it is")),
             Command("blame", "blame", N_("Who changed which words of a text, when and by which resolution")),
             Command("status", "status", N_("Show a recommendation's progress, or add an entry")),

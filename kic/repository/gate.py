@@ -128,9 +128,12 @@ class Base(msgspec.Struct, frozen=True):
     touched: tuple[Touched, ...]
 
 
-def base_state(root: Path, revision: str, tip: str) -> Base:
-    """The base of a change that parted at `revision`; the settings are those of the branch as it is now, its `tip`."""
-    return Base(revision, _settings(root, tip), tuple(touched_since(root, revision)))
+def base_state(root: Path, base: str, tip: str, *, revision: str | None = None) -> Base:
+    """What the change to `revision` (None: to what is there now) is judged by; it parted at `base`.
+
+    The settings are those of the base branch as it is now, its `tip`.
+    """
+    return Base(base, _settings(root, tip), tuple(touched_since(root, base, revision)))
 
 
 def _settings(root: Path, revision: str) -> Settings | None:
@@ -142,16 +145,17 @@ def _settings(root: Path, revision: str) -> Settings | None:
     )
 
 
-def touched_since(root: Path, revision: str) -> Iterator[Touched]:
-    """Every file that what is committed or staged changes since a revision, also outside of the root."""
+def touched_since(root: Path, base: str, revision: str | None = None) -> Iterator[Touched]:
+    """Every file that a revision, else what is committed or staged, changes since a base, also outside of the root."""
+    command = ("diff-index", "--cached") if revision is None else ("diff-tree", "-r")
     done = git.attempt(
-        root, "diff-index", "--cached", "--raw", "-z", "--no-renames", "--no-ext-diff", "--ignore-submodules=none",
-        revision, "--",
+        root, *command, "--raw", "-z", "--no-renames", "--no-ext-diff", "--ignore-submodules=none",
+        base, *(() if revision is None else (revision,)), "--",
     )  # fmt: skip
     if done.returncode:
         raise Unavailable(
             "git {command} failed: {reason}",
-            command="diff-index",
+            command=command[0],
             reason=done.stderr.decode("utf-8", "replace").strip(),
         )
     tokens = done.stdout.decode("utf-8", "surrogateescape").split("\0")

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from kic.repository.overlay import Overlay
     from kic.repository.record_history import Revised
     from kic.repository.rendering import FileForm
+    from kic.repository.reviewing import Review
     from kic.store.journal import Operation
     from kic.store.writer import Pending, Writer
 
@@ -61,11 +62,13 @@ class Repository:
         as_of: datetime.date | None = None,
         base: str | None = None,
         tip: str | None = None,
+        revision: str | None = None,
     ) -> None:
         self.root = root
         self.base = base
         """The revision (full id) that rules about a change compare with; None is the one that is checked out."""
         self._tip = tip or base
+        self._revision = revision
         self.today = as_of or today
         self._calendar = today
         self._as_of = as_of
@@ -85,6 +88,10 @@ class Repository:
 
     @cached_property
     def _current(self) -> tuple[Source, Snapshot]:
+        if self._revision is not None:
+            committed_then = Revision(self.root, self._revision)
+            then = since(self.root, KINDS, base=self.base)
+            return committed_then, load(committed_then, KINDS, newest=FORMAT, committed=then)
         for attempt in range(_ATTEMPTS):
             pending = self._pending()
             source = WorkTree(self.root, overrides=pending.overrides if pending else None)
@@ -135,6 +142,19 @@ class Repository:
 
         base, tip = base_of(self.root, self.source, name)
         return Repository(self.root, today=self.today, base=base, tip=tip)
+
+    def review(self, spelled: str) -> "Review":
+        """A change with all that a reviewer asks of it (`kic.repository.reviewing`).
+
+        `A..B` is what B brings since it parted from A, `A` what is there now. Raises UsageError as `against`.
+        """
+        from kic.repository.reviewing import review  # noqa: PLC0415
+
+        return review(self, spelled)
+
+    def of_change(self, base: str, tip: str, revision: str | None) -> "Repository":
+        """The state of a revision (None: as it is now), judged as a change since `base` to the branch at `tip`."""
+        return Repository(self.root, today=self.today, base=base, tip=tip, revision=revision)
 
     def at(self, revision: str) -> Snapshot:
         """The state at a git revision; raises UsageError if there is no such revision."""
@@ -220,7 +240,7 @@ class Repository:
         Where a change is judged (`against`), severities and waivers are those of its base, and what it does to the gate
         is said too. With `changed`, only what lies in changed files or was not there before the change.
         """
-        base = self._gate
+        base = self.gate
         if base is None:
             judgement = judge(self.snapshot, self.today, self._beside())
         else:
@@ -235,18 +255,23 @@ class Repository:
         return judgement.within(self.relative(path) for path in within) if within else judgement
 
     @cached_property
-    def _gate(self) -> "Base | None":
+    def gate(self) -> "Base | None":
         """The base of the change that is judged; None where a state is."""
         if self.base is None or self._tip is None:
             return None
         from kic.repository.gate import base_state  # noqa: PLC0415
 
-        return base_state(self.root, self.base, self._tip)
+        return base_state(self.root, self.base, self._tip, revision=self._revision)
 
     def _beside(self) -> "Sequence[Diagnostic]":
-        """What is wrong with the private overlay, where there is one."""
+        """What is wrong with the private overlay, where there is one, and with a change across branches and times."""
         overlay = self._overlay()
-        return overlay.findings(self.snapshot) if overlay is not None else ()
+        found = overlay.findings(self.snapshot) if overlay is not None else ()
+        if self.base is None or self._tip is None:
+            return found
+        from kic.repository.branch_ids import beyond_two_states  # noqa: PLC0415
+
+        return [*found, *beyond_two_states(self.root, self.snapshot, self.base, self._tip, self._revision)]
 
     def _overlay(self) -> "Overlay | None":
         """The private overlay; most copies have none."""
