@@ -423,6 +423,7 @@ SHAPES = (
     "status he-01 in_progress --light X --dry-run", "status he-01 in_progress --note X --dry-run",
     "status he-01 implemented --evidence X --dry-run", "status he-01 replaced --successor X --dry-run",
     "status he-01 in_progress --by X --dry-run", "status he-01 in_progress --note n --on X --dry-run", "undo X", "log X",
+    "diff X", "diff X..X", "diff HEAD X", "diff --kind X", "blame X", "blame he-01 --find X", "blame he-01 --field X",
     "doctor X", "overview X", "init none --name X --land RP --dry-run", "init none --name N --land X --dry-run",
     "init X --name N --land RP --dry-run", "--no-input X",
 )  # fmt: skip
