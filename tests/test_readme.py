@@ -40,6 +40,8 @@ def outputs(folder: Path) -> dict[str, str]:
         f'kic status he-07 in_progress --light yellow --note "{note}" --dry-run',
         run(*words, cwd=folder, lang="en"),
     )
+    span = "04.07.2022..09.08.2022"
+    found["diff"] = shown(f"kic diff {span} he-08", run("diff", span, "he-08", cwd=folder, lang="en"))
     file = folder / HE_07
     file.write_bytes(
         file.read_bytes()
