@@ -173,20 +173,34 @@ def _filters(language: Language) -> dict[str, Callable[..., Any]]:
     }
 
 
-def fill(request: dict[str, Any], kept: dict[str, _Environment]) -> dict[str, Any]:
-    """The answer to one request: `written`, or `fault` with kind, template, line and reason.
+class Kept:
+    """What stays between requests: the templates, and for each language their environment."""
 
-    `kept` holds the environment of the last request: 300 letters compile their template once.
-    """
-    sources: dict[str, tuple[str, str]] = request["templates"]
+    def __init__(self) -> None:
+        self.sources: dict[str, tuple[str, str]] = {}
+        self._environments: dict[str, _Environment] = {}
+
+    def take(self, sources: dict[str, tuple[str, str]] | None) -> None:
+        """The templates of a request; None for those of the one before."""
+        if sources is not None:
+            self.sources = sources
+            self._environments.clear()
+
+    def environment(self, language: Language) -> _Environment:
+        """The sandbox over the templates: 300 letters compile theirs once."""
+        if language.code not in self._environments:
+            self._environments[language.code] = environment(self.sources, language)
+        return self._environments[language.code]
+
+
+def fill(request: dict[str, Any], kept: Kept) -> dict[str, Any]:
+    """The answer to one request: `written`, or `fault` with kind, template, line and reason."""
     language = speak(request["language"])
     Written.write = lambda value: written(language, value)
-    key = json.dumps([sources, language.code])
+    kept.take(request["templates"])
+    sources = kept.sources
     try:
-        if key not in kept:
-            kept.clear()
-            kept[key] = environment(sources, language)
-        template = kept[key].get_template(request["template"])
+        template = kept.environment(language).get_template(request["template"])
         return {"written": template.render(untag(request["context"]))}
     except (Exception, TooLong) as error:  # noqa: BLE001  # whatever a template does is answered, never fatal
         kind, reason = _kind(error)
@@ -270,7 +284,7 @@ def serve() -> None:
         codecs.lookup(encoding)
     source, sink = sys.stdin.buffer, sys.stdout.buffer
     clock = _timed(3600)
-    kept: dict[str, _Environment] = {}
+    kept = Kept()
     confine()
     for line in source:
         request = json.loads(line)

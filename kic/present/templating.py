@@ -5,10 +5,12 @@ was in the state that is shown) come before the shipped ones. Start a `Renderer`
 repository: its process gets ready meanwhile, and serves every document of one command.
 """
 
+import functools
 import json
 import re
 import sys
 import threading
+import types
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
@@ -45,6 +47,7 @@ class Renderer:
         import subprocess  # noqa: PLC0415  # 8 ms that only rendering pays
 
         self.seconds = seconds
+        self._sent: Mapping[str, tuple[str, str]] | None = None
         paths = [_PACKAGES, *(path for path in sys.path if path)]
         self._process = subprocess.Popen(
             [sys.executable, "-I", "-S", "-X", "utf8", "-c", _START, *paths],
@@ -91,11 +94,12 @@ class Renderer:
             )
         request = {
             "template": name,
-            "templates": sources,
+            "templates": None if sources == self._sent else sources,
             "context": context,
             "language": language,
             "seconds": self.seconds,
         }
+        self._sent = sources
         answer = self._ask(json.dumps(request).encode("ascii") + b"\n")
         if "fault" in answer:
             raise _refusal(answer["fault"], sources[name][0], self.seconds)
@@ -192,13 +196,18 @@ def read_templates(folder: Path) -> dict[str, str]:
     return found
 
 
+@functools.cache  # asked for each of 300 letters
+def _shipped() -> Mapping[str, str]:
+    return types.MappingProxyType(read_templates(_SHIPPED))
+
+
 def shipped() -> dict[str, str]:
     """The templates that came with kic, by name."""
-    return {name: text for name, text in read_templates(_SHIPPED).items() if name.endswith(".j2")}
+    return {name: text for name, text in _shipped().items() if name.endswith(".j2")}
 
 
 def _sources(own: Mapping[str, str]) -> dict[str, tuple[str, str]]:
-    shipped = {name: (f"kic:{FOLDER}/{name}", text) for name, text in read_templates(_SHIPPED).items()}
+    shipped = {name: (f"kic:{FOLDER}/{name}", text) for name, text in _shipped().items()}
     return shipped | {name: (f"{FOLDER}/{name}", text) for name, text in own.items() if name.endswith(".j2")}
 
 
