@@ -14,6 +14,7 @@ from kic.domain.privacy.laws import LAWS as PRIVACY_LAWS
 from kic.domain.scoring.sheet_laws import LAWS as SCORE_SHEET_LAWS
 from kic.present.template_faults import LAWS as TEMPLATE_LAWS
 from kic.repository.gate import LAWS as GATE_LAWS
+from kic.repository.id_laws import LAWS as ID_LAWS
 from kic.sheets.laws import LAWS as SHEET_LAWS
 from kic.store.file_laws import LAWS as FILE_LAWS
 from kic.store.value_laws import LAWS as VALUE_LAWS
@@ -33,6 +34,7 @@ LAWS: tuple[Law, ...] = tuple(
                 *TREASURY_LAWS,
                 *PRIVACY_LAWS,
                 *GATE_LAWS,
+                *ID_LAWS,
                 *(rule.law for rule in RULES),
             )
         }.values(),

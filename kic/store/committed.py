@@ -77,8 +77,11 @@ def committed(
 
 
 def _same(content: bytes | None, oid: str) -> bool:
-    if content is None:
-        return False
+    return content is not None and same_content(content, oid)
+
+
+def same_content(content: bytes, oid: str) -> bool:
+    """Whether git's content of this id is this one, LF in place of CRLF where that makes it so."""
     return blob_id(content, oid) == oid or (
         b"\r\n" in content and blob_id(content.replace(b"\r\n", b"\n"), oid) == oid
     )

@@ -109,3 +109,100 @@ def test_git_is_asked_only_where_a_number_is_chosen(city: Path, monkeypatch: pyt
     added(city)
     assert asked.count("for-each-ref") == 1
     assert asked.count("cat-file") < 20, "branches that share their folders are read together"
+
+
+# -- taken twice -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def two(city: Path) -> Path:
+    """Anna and Bernd took the same number; Bernd's branch is checked out, Anna's is in `main` by now."""
+    git(city, "branch", "-q", "-M", "main")
+    git(city, "checkout", "-q", "-b", "anna")
+    assert added(city, "Radio der Nachbarn") == "2026-1-016"
+    committed(city)
+    git(city, "branch", "-q", "-m", "anna", "versteckt")  # as if Bernd did not know of it yet
+    git(city, "update-ref", "refs/hidden/anna", "versteckt")
+    git(city, "checkout", "-q", "main")
+    git(city, "branch", "-q", "-D", "versteckt")
+    git(city, "checkout", "-q", "-b", "bernd")
+    assert added(city, "Chor der Stadt") == "2026-1-016"
+    committed(city)
+    git(city, "update-ref", "refs/heads/main", "refs/hidden/anna")
+    return city
+
+
+def codes(done: object) -> set[str]:
+    return {code for code in ("KIC065", "KIC068", "KIC069", "KIC075", "KIC076") if code in done.out}  # type: ignore[attr-defined]
+
+
+def test_a_number_that_the_base_gave_away_meanwhile_is_an_error(two: Path) -> None:
+    done = call("check", "--base", "main", folder=two)
+    assert done.code == 1
+    assert codes(done) == {"KIC065"}
+    assert "2026-1-016 ist auf main für anderes vergeben: Radio der Nachbarn" in done.out
+    assert codes(call("check", folder=two)) == set(), "a state alone cannot tell"
+
+
+def test_a_number_on_another_open_branch_is_a_warning(two: Path) -> None:
+    git(two, "branch", "-q", "anna", "main")
+    git(two, "update-ref", "refs/heads/main", "main~1")
+    done = call("check", "--base", "main", folder=two)
+    assert done.code == 0
+    assert codes(done) == {"KIC075"}
+    assert "anna" in done.out
+
+
+def test_one_record_on_two_branches_is_no_other_record(two: Path) -> None:
+    """Further work on a branch, a rebased one, and a file that is not committed yet."""
+    git(two, "update-ref", "refs/heads/main", "main~1")
+    git(two, "update-ref", "refs/remotes/origin/bernd", "bernd")
+    path = two / "applications/2026-1/2026-1-016.yaml"
+    path.write_text(path.read_text("utf-8").replace("Zehn Sendungen", "Zwölf Proben"), "utf-8")
+    assert codes(call("check", "--base", "main", folder=two)) == set()
+    git(two, "commit", "-q", "-a", "--amend", "--no-edit")
+    assert codes(call("check", "--base", "main", folder=two)) == set()
+
+
+def test_a_number_that_was_in_use_before_is_an_error(city: Path) -> None:
+    git(city, "branch", "-q", "-M", "main")
+    assert added(city, "Radio") == "2026-1-016"
+    committed(city)
+    path = city / "applications/2026-1/2026-1-016.yaml"
+    was = path.read_text("utf-8")
+    path.unlink()
+    committed(city, "Antrag heraus")
+    git(city, "checkout", "-q", "-b", "bernd")
+    path.write_text(was.replace("title: Radio", "title: Chor"), "utf-8")
+    done = call("check", "--base", "main", folder=city)
+    assert codes(done) == {"KIC069"}
+    assert "bis zum Commit" in done.out
+    path.write_text(was, "utf-8")
+    assert codes(call("check", "--base", "main", folder=city)) == set(), "the same record again"
+
+
+def test_a_clone_that_is_cut_off_says_that_the_past_stays_open(two: Path, tmp_path: Path) -> None:
+    git(
+        tmp_path, "clone", "-q", "--depth", "2", "--no-single-branch", "-b", "bernd", f"file://{two}", "flach"
+    )
+    done = call("check", "--base", "origin/main", "--notes", folder=tmp_path / "flach")
+    assert codes(done) == {"KIC065", "KIC076"}
+
+
+def test_what_was_published_stays(city: Path) -> None:
+    copy = city / "reports/published/2026/bericht.html"
+    copy.parent.mkdir(parents=True)
+    copy.write_text("<p>Stand 2026</p>\n", "utf-8")
+    other = copy.with_name("zahlen.csv")
+    other.write_bytes(b"a;b\n1;2\n")
+    committed(city)
+    assert codes(call("check", "--base", "HEAD", folder=city)) == set()
+    other.write_bytes(b"a;b\r\n1;2\r\n")  # as git checks it out on Windows
+    copy.with_name("neu.csv").write_bytes(b"a\n")
+    assert codes(call("check", "--base", "HEAD", folder=city)) == set()
+    copy.write_text("<p>Stand 2027</p>\n", "utf-8")
+    done = call("check", "--base", "HEAD", folder=city)
+    assert (done.code, codes(done)) == (1, {"KIC068"})
+    copy.unlink()
+    other.unlink()
+    assert call("check", "--base", "HEAD", folder=city).out.count("KIC068") == 2

@@ -11,10 +11,12 @@ What files cannot show stands in `bad.setup` or `good.setup`, one line each:
     over FOLDER           these shared files lie between the good repository and the case's own
     open PATH             the private overlay may be read by others; PATH is `private`
     expose PATH           git does not ignore this file of the private overlay
+    shallow HISTORY       the clone lacks older revisions; HISTORY is `history`
 
 Files below `overlay/` are the private overlay's, and a case that holds a `message.txt` is one of a commit message. With
 `committed/` the state is compared with that one, as `check` compares with the last commit; with `base/` or `base.setup` it
-is judged as the change that leads there, as `check --base` does. A case of an
+is judged as the change that leads there, as `check --base` does; `target/` are files that the base branch has got
+meanwhile, `branch/` those of another branch, `earlier/` what was taken out before. A case of an
 allocation problem holds a `problem.yaml` or `problem.pb` instead and needs no repository; one of a score sheet that comes back
 holds a `marks.csv`, which is read into the shared repository, one of a list of the treasury's bookings a
 `bookings.csv`, and one of a sheet of applications holds an
@@ -48,6 +50,15 @@ from kic.present.language import speak  # noqa: E402
 from kic.present.manual import first_sentence  # noqa: E402
 from kic.repository.allocating import pose_pabulib  # noqa: E402
 from kic.repository.gate import Base, Touched, gate_findings  # noqa: E402
+from kic.repository.id_laws import (  # noqa: E402
+    Gone,
+    Other,
+    new_ids,
+    past_not_seen,
+    published_changed,
+    reused,
+    taken_twice,
+)
 from kic.repository.intake.importing import import_applications  # noqa: E402
 from kic.repository.judging import judge  # noqa: E402
 from kic.repository.laws import LAWS  # noqa: E402
@@ -56,6 +67,7 @@ from kic.repository.overlay import snapshot_of  # noqa: E402
 from kic.repository.scoring.reading import read_sheet  # noqa: E402
 from kic.repository.treasury.reconciling import reconcile  # noqa: E402
 from kic.sheets import read as read_workbook  # noqa: E402
+from kic.store.committed import blob_id  # noqa: E402
 from kic.store.convert import read_value  # noqa: E402
 from kic.store.load import load  # noqa: E402
 from kic.store.sources import name_faults, symlink  # noqa: E402
@@ -90,6 +102,7 @@ class Setup(NamedTuple):
     locked: tuple[str, ...] = ()
     exposed: tuple[str, ...] = ()
     opened: bool = False
+    shallow: bool = False
 
     def paths(self) -> list[str]:
         """Every regular file, sorted."""
@@ -143,7 +156,7 @@ class Case(NamedTuple):
         links: list[str] = []
         locked: list[str] = []
         exposed: list[str] = []
-        opened = False
+        opened = shallow = False
         source = self.folder / f"{side}.setup"
         lines = [line.split() for line in source.read_text("utf-8").splitlines()] if source.exists() else []
         shared = ["_good", *(line[1] for line in lines if line[0] == "over")]
@@ -169,9 +182,11 @@ class Case(NamedTuple):
                     exposed.append(path)
                 case ["open", "private"]:
                     opened = True
+                case ["shallow", "history"]:
+                    shallow = True
                 case _:
                     raise ValueError(f"{source}: {line}")
-        return Setup(files, tuple(links), tuple(locked), tuple(exposed), opened)
+        return Setup(files, tuple(links), tuple(locked), tuple(exposed), opened, shallow)
 
     def outcome(self, side: str) -> Outcome:
         """What `check`, or `allocate` of a problem, says of `bad` or `good`."""
@@ -213,12 +228,28 @@ class Case(NamedTuple):
         parted = Snapshot({p: e for p, e in state.entries.items() if p in differing}, files=before.paths())
         snapshot = load(after, KINDS, newest=FORMAT, committed=parted)
         touched = tuple(
-            Touched(path, 0o100644 if path in before.files else None, 0o100644 if path in after.files else None)
+            Touched(
+                path, 0o100644 if path in before.files else None, 0o100644 if path in after.files else None
+            )
             for path in sorted({*before.files, *after.files})
             if before.files.get(path) != after.files.get(path)
         )
         settings = state.only(Settings)
         more = gate_findings(snapshot, Base("base", settings, touched))
+        more += published_changed(
+            snapshot, {path: blob_id(content) for path, content in before.files.items()}
+        )
+        new = new_ids(parted, snapshot)
+        others = [
+            Other((name,), path, content, folder == "target")
+            for folder, name in (("target", "main"), ("branch", "antrag-anna"))
+            for path, content in tree(self.folder / folder).items()
+        ]
+        more += taken_twice(new, others)
+        more += reused(
+            new, (Gone(*each, "0123456789abcdef") for each in tree(self.folder / "earlier").items())
+        )
+        more += [past_not_seen()] if after.shallow and new else []
         return Outcome(list(judge(snapshot, TODAY, more, weighed_by=settings).diagnostics), snapshot)
 
     def _beside(self, side: str, snapshot: Snapshot) -> list[Diagnostic]:
