@@ -73,6 +73,14 @@ def test_a_call_without_a_model_needs_product_and_account(city):
     assert (done.code, "--account" in done.err) == (2, True)
 
 
+@pytest.mark.parametrize("day", ["02.07.2026", "30.06.2026", "2026-12-31", "01.04.2026"])
+def test_a_base_rate_begins_with_a_half_year(day, city):
+    before = (city / "kic.yaml").read_bytes()
+    done = call("year", "base-rate", day, "1,27", "--source", "Bundesbank", "--yes", folder=city)
+    assert (done.code, "KIC128" in done.err) == (1, True), "§ 247 BGB: 1 January and 1 July"
+    assert (city / "kic.yaml").read_bytes() == before
+
+
 def test_a_base_rate_may_be_entered_until_the_end_of_the_calendar(city):
     done = call(
         "year", "base-rate", "9999-12-31", "1,27", "--source", "Bundesbank", "--yes", folder=city, lang="en"
