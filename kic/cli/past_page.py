@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 def show_history(session: Session, id: str, revisions: "Sequence[Revised]") -> str:  # noqa: A002
     """How a record became what it is, the newest first; behind it what it came from."""
+    from kic.cli.difference_page import signs  # noqa: PLC0415
     from kic.documents.field_changes import path_of  # noqa: PLC0415
+    from kic.domain.revisions.words import marked  # noqa: PLC0415
 
     language = session.language
     if not revisions:
@@ -38,7 +40,9 @@ def show_history(session: Session, id: str, revisions: "Sequence[Revised]") -> s
             parts.append(f"    {language.say(text('moved from {path}', path=revision.moved_from))}\n")
         for change in revision.changes:
             path = language.say(path_of(change.field))
-            said = f"{path}{': ' if path else ''}{language.say(change.words)}"
+            long = change.texts is not None and change.words.id == "changed"
+            told = signs(marked(*change.texts)) if long and change.texts else language.say(change.words)
+            said = f"{path}{': ' if path else ''}{told}"
             parts.append(_indented(session, said, 4))
     return "".join(parts)
 

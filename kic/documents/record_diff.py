@@ -82,13 +82,13 @@ class FileDifference(msgspec.Struct, frozen=True):
 class RecordDiff(msgspec.Struct, frozen=True, kw_only=True):
     """All differences; records in the order of their kinds, the concept's in its own order.
 
-    `hidden` are records of which a call shows nothing yet. `unchanged` is None where only some were asked for.
+    `hidden` are the paths of records of which a call shows nothing yet; outputs tell their number. `unchanged` is None where only some were asked for.
     """
 
     records: tuple[Difference, ...]
     files: tuple[FileDifference, ...] = ()
     unchanged: int | None = 0
-    hidden: int = 0
+    hidden: tuple[str, ...] = ()
 
     @property
     def counts(self) -> dict[Class, int]:
@@ -134,7 +134,7 @@ def diff_states(before: Snapshot, after: Snapshot, changed: Sequence[str], uncha
         records=tuple(sorted(found, key=_order(pairings))),
         files=files,
         unchanged=unchanged,
-        hidden=len({path for path in hidden if path.endswith(".yaml")}),
+        hidden=tuple(sorted(path for path in hidden if path.endswith(".yaml"))),
     )
 
 

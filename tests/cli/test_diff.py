@@ -178,6 +178,17 @@ def test_what_is_read_in_part_says_the_same_as_the_whole(built_city: Path, step:
         assert effects(states.before, states.after, states.changed) == effects(before, after, states.changed)
 
 
+def test_what_a_call_shows_to_nobody_yet_is_counted_only(city: Path) -> None:
+    edit(city, "applications/2026-1/call.yaml", "marks_visible: office", "marks_visible: nobody")
+    sheet = city / "applications/2026-1/scores/s04.yaml"
+    sheet.write_text(re.sub("received: .*", "received: 2026-11-21", sheet.read_text("utf-8")), "utf-8")
+    for words in ([], ["--kind", "scores"], ["HEAD", "applications/2026-1/scores"], ["2026-1-s04"]):
+        done = call("diff", *words, folder=city)
+        assert "1 geänderter Datensatz, von dem der Förderaufruf noch nichts zeigt" in done.out, words
+        assert "21.11.2026" not in done.out
+    assert "noch nichts zeigt" not in call("diff", "--kind", "call", folder=city).out
+
+
 # -- what is looked at -----------------------------------------------------------------------------------
 
 

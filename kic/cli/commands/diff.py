@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from kic.documents.record_diff import Difference, RecordDiff
     from kic.repository.comparing import States
 
+_FOLDERS = {"scores": "scores", "decision": "decisions"}
+"""Where records lie that a call may show to nobody yet, by kind."""
+
 EXAMPLES = """
 kic diff
 kic diff 29.05.2024..14.06.2024
@@ -189,7 +192,15 @@ def _narrowed(
         if not kinds and any(place is not None and _below(place, each.path, None) for _, place in places)
     )
     records = tuple(each for each in found.records if wanted(each))
-    return msgspec.structs.replace(found, records=records, files=files, unchanged=None, hidden=0), Effects()
+    hidden = tuple(
+        path
+        for path in found.hidden
+        if (not kinds or any(f"/{_FOLDERS.get(kind)}/" in path for kind in kinds))
+        and (not places or any(place is None or _below(place, path, None) for _, place in places))
+    )
+    return msgspec.structs.replace(
+        found, records=records, files=files, unchanged=None, hidden=hidden
+    ), Effects()
 
 
 def _below(place: str, *paths: str | None) -> bool:
@@ -211,7 +222,7 @@ def _data(states: "States", found: "RecordDiff", money: "Effects") -> dict[str, 
         "after": span.after,
         "editions": span.editions,
         "counts": {cls.value: n for cls, n in found.counts.items()},
-        "hidden": found.hidden,
+        "hidden": len(found.hidden),
         "records": found.records,
         "files": found.files,
         "money": [
