@@ -82,7 +82,8 @@ class FileDifference(msgspec.Struct, frozen=True):
 class RecordDiff(msgspec.Struct, frozen=True, kw_only=True):
     """All differences; records in the order of their kinds, the concept's in its own order.
 
-    `hidden` are the paths of records of which a call shows nothing yet; outputs tell their number. `unchanged` is None where only some were asked for.
+    `hidden` are the paths of records of which a call shows nothing yet; outputs tell their number. `unchanged` is None
+    where only some were asked for.
     """
 
     records: tuple[Difference, ...]
