@@ -151,7 +151,7 @@ def _state(repository: Snapshot, call: Call, day: datetime.date) -> CallState:
     reached = CallState.DRAFT
     for state, begun in (
         (CallState.OPEN, call.opens or (call.announcement.date if call.announcement else None)),
-        (CallState.CLOSED, call.closes and call.closes.local.date() + datetime.timedelta(days=1)),
+        (CallState.CLOSED, call.closes and _day_after(call.closes.local.date())),
         (CallState.DECIDED, _decided(repository, call)),
         (CallState.SETTLED, _last_act(repository, call) if call.state is CallState.SETTLED else None),
     ):
@@ -161,6 +161,10 @@ def _state(repository: Snapshot, call: Call, day: datetime.date) -> CallState:
             return call.state
         reached = state
     return reached
+
+
+def _day_after(day: datetime.date) -> datetime.date:
+    return day if day == datetime.date.max else day + datetime.timedelta(days=1)
 
 
 def _decided(repository: Snapshot, call: Call) -> Day | None:
