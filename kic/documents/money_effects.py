@@ -64,8 +64,14 @@ def touched_calls(changed: Sequence[str]) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def effects(before: Snapshot, after: Snapshot, changed: Sequence[str]) -> Effects:
-    """The sums that differ. Of the calls that `touched_calls` names, both states hold all decisions and payments."""
+def effects(
+    before: Snapshot, after: Snapshot, changed: Sequence[str], *, current: Snapshot | None = None
+) -> Effects:
+    """The sums that differ. Of the calls that `touched_calls` names, both states hold all decisions and payments.
+
+    Awards that a call hides in one of the states or in the `current` one are withheld.
+    """
+    states = (before, after, after if current is None else current)
     found = list(_budgets(before, after)) if SETTINGS in changed else []
     withheld = []
     for call in touched_calls(changed):
@@ -74,7 +80,7 @@ def effects(before: Snapshot, after: Snapshot, changed: Sequence[str]) -> Effect
         was, now = (each.money.amount if each is not None else None for each in records)
         sums = [(Sum.CALL_MONEY, was, now)]
         folder = f"applications/{call}/decisions/"
-        if any(concealed(state, p) for state in (before, after) for p in changed if p.startswith(folder)):
+        if any(concealed(state, p) for state in states for p in changed if p.startswith(folder)):
             withheld.append(call)
         else:
             sums.append((Sum.AWARDED, _awarded(before, call), _awarded(after, call)))

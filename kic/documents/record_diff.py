@@ -102,9 +102,17 @@ class RecordDiff(msgspec.Struct, frozen=True, kw_only=True):
         return found
 
 
-def diff_states(before: Snapshot, after: Snapshot, changed: Sequence[str], unchanged: int) -> RecordDiff:
-    """What changed at these paths."""
-    hidden = {path for path in changed if concealed(before, path) or concealed(after, path)}
+def diff_states(
+    before: Snapshot,
+    after: Snapshot,
+    changed: Sequence[str],
+    unchanged: int,
+    *,
+    current: Snapshot | None = None,
+) -> RecordDiff:
+    """What changed at these paths. What a call hides in one of the states or in the `current` one is only counted."""
+    states = (before, after, after if current is None else current)
+    hidden = {path for path in changed if any(concealed(state, path) for state in states)}
     sides = [
         {
             path: entry

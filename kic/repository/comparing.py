@@ -152,7 +152,8 @@ class _Chosen(Memory):
 class States(msgspec.Struct, frozen=True, kw_only=True):
     """Two states and the paths at which they differ, sorted; `unchanged` is the number of records that do not.
 
-    `whole` says that both were read completely, as they are for two editions.
+    `whole` says that both were read completely, as they are for two editions. `now` is the work tree, of which nothing
+    is read unless asked for: what may be shown is what may be shown today.
     """
 
     span: Span
@@ -160,6 +161,7 @@ class States(msgspec.Struct, frozen=True, kw_only=True):
     after: Snapshot
     changed: tuple[str, ...]
     unchanged: int
+    now: Snapshot
     whole: bool = False
 
 
@@ -168,7 +170,9 @@ def compare_states(root: Path, source: Source, span: Span) -> States:
     if span.editions is not None:
         revision = span.after.revision
         state = load(source if revision is None else Revision(root, revision), KINDS, newest=FORMAT)
-        return States(span=span, before=state, after=state, changed=(), unchanged=0, whole=True)
+        return States(
+            span=span, before=state, after=state, changed=(), unchanged=0, now=partly_read(source), whole=True
+        )
     contents = _Contents(root)
     sides = tuple(_side(root, source, each.revision, contents) for each in (span.before, span.after))
     before, after = sides
@@ -183,9 +187,7 @@ def compare_states(root: Path, source: Source, span: Span) -> States:
     states = tuple(PartlyRead(side.oids, side.fetch, side.label) for side in sides)
     for state in states:
         state.read_paths(changed)
-        if any(
-            entry.declared is None for entry in state
-        ):  # whether its marks may be shown, every call has a say
+        if any(entry.declared is None for entry in state):  # whether it may be shown, every call has a say
             state.read_paths(path for path in state.files if path.endswith("/call.yaml"))
     for related in (tuple(_related(states)), None):  # then both know the same elements, and their order tells
         ids = related or tuple(each.id for state in states for cls in _TEXTS for each in state.all(cls))
@@ -196,7 +198,7 @@ def compare_states(root: Path, source: Source, span: Span) -> States:
     records = {path for side in sides for path in side.oids if is_record(path, KINDS)}
     return States(
         span=span, before=states[0], after=states[1], changed=changed,
-        unchanged=len(records.difference(changed)),
+        unchanged=len(records.difference(changed)), now=partly_read(source),
     )  # fmt: skip
 
 

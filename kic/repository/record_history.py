@@ -15,6 +15,7 @@ import msgspec
 
 from kic.core.record import Entry
 from kic.core.snapshot import Snapshot
+from kic.core.text import text
 from kic.documents.field_changes import FieldChange, all_changes, changed_fields
 from kic.domain.chapters import KINDS
 from kic.domain.concept.edition import Edition
@@ -103,6 +104,8 @@ def history(root: Path, state: Snapshot, id: str) -> tuple[Revised, ...]:  # noq
             if not before and not after:
                 continue
             changes = changed_fields(before, after) if before and after else ()
+            if before and not after:
+                changes = (FieldChange((), text("gone")),)
             if not changes and before and after and each.path_before is None and trail.part is not None:
                 continue  # the part stayed as it was
             found.append(
@@ -164,7 +167,9 @@ def follow(root: Path, state: Snapshot, id: str) -> Trail:  # noqa: A002
                 carried[record, revision] = (*carried.get((record, revision), ()), act)
     part = id if own is not None and own.id != id else None
     ends = git.ends(root)
-    known = {key: found for key, found in carried.items() if key[1] not in ends}  # there, everything seems to begin
+    known = {
+        key: found for key, found in carried.items() if key[1] not in ends
+    }  # there, everything seems to begin
     return Trail(chain, part, came_from, edition_of, states, order, known, adoptions, ends)
 
 

@@ -4,7 +4,7 @@ The current state is read once and kept. Nothing here prints, asks, exits or rea
 """
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -296,8 +296,10 @@ class Repository:
                 "--as-of shows what was in force on a day; nothing is changed there.",
                 help="Leave --as-of out. --on says the day on which something happened.",
             )
-        committed = since(self.root, KINDS)
-        proposal = propose(self.source, self.snapshot, plan, self.today, committed=committed)
+        committed = since(self.root, KINDS, base=self.base)
+        proposal = propose(
+            self.source, self.snapshot, plan, self.today, committed=committed, head=self._head()
+        )
         overlay = self._overlay()
         if overlay is None:
             return proposal
@@ -306,6 +308,16 @@ class Repository:
         paths = [change.path for change in proposal.changes]
         named = overlay.newly_named(self.snapshot, proposal.after, paths)
         return msgspec.structs.replace(proposal, findings=[*proposal.findings, *named]) if named else proposal
+
+    def _head(self) -> "Callable[[str, str], bytes] | None":
+        """What new records begin with: where there are schemas for editors, the line that names theirs."""
+        if not (self.root / "schemas").is_dir():
+            return None
+        from functools import partial  # noqa: PLC0415
+
+        from kic.repository.editor import head_of  # noqa: PLC0415
+
+        return partial(head_of, self.root)
 
     def commit(self, proposal: "Proposal", title: str, now: datetime.datetime) -> int:
         """Writes a proposal's changes as one operation and gives its number.
@@ -365,20 +377,38 @@ class Repository:
         state = partly_read(self._files())
         kind = state.kind_of(wanted)
         if kind is None or any(entry.declared is None for entry in state):
-            return self.snapshot, self.known(id)
+            gone = self._gone(wanted) if self.snapshot.kind_of(wanted) is None else None
+            return (gone, wanted) if gone is not None else (self.snapshot, self.known(id))
         state.read_below(*FOLDERS_OF.get(kind, ()))
         return state, wanted
+
+    def _gone(self, id: str) -> Snapshot | None:  # noqa: A002
+        """The last state that held a record whose file was removed; None if git knows of none."""
+        from kic.core.layout import ENDING, FOLDERS  # noqa: PLC0415
+        from kic.store import git  # noqa: PLC0415
+
+        if not git.is_repository(self.root):
+            return None
+        revision = git.last_with(self.root, f"{id}{ENDING}", *FOLDERS)
+        state = self.at(revision) if revision is not None else None
+        return state if state is not None and state.entries_with(id) else None
+
+    def _hides(self, state: Snapshot, id: str) -> bool:  # noqa: A002
+        """Whether nothing may be shown of a record, in a state of it or today."""
+        from kic.domain.scoring.visibility import concealed  # noqa: PLC0415
+
+        states = (state, self.snapshot) if state.label else (state,)
+        return any(concealed(each, entry.path) for each in states for entry in state.entries_with(id))
 
     def history(self, id: str) -> "tuple[Revised, ...]":  # noqa: A002
         """The revisions of a record or part, the newest first, and behind them those of its predecessors."""
         import msgspec  # noqa: PLC0415
 
-        from kic.domain.scoring.visibility import concealed  # noqa: PLC0415
         from kic.repository.record_history import history  # noqa: PLC0415
 
         state, known = self.past(id)
         found = history(self.root, state, known)
-        if any(concealed(state, entry.path) for entry in state.entries_with(known)):
+        if self._hides(state, known):
             return tuple(msgspec.structs.replace(each, changes=()) for each in found)
         return found
 
@@ -387,11 +417,10 @@ class Repository:
 
         Raises UsageError for a field that holds no text, and Refused for what a call shows to nobody yet.
         """
-        from kic.domain.scoring.visibility import concealed  # noqa: PLC0415
         from kic.repository.blaming import blame, text_fields  # noqa: PLC0415
 
         state, known = self.past(id)
-        if any(concealed(state, entry.path) for entry in state.entries_with(known)):
+        if self._hides(state, known):
             raise Refused("What {id} says is shown to nobody yet.", id=known)
         texts = text_fields(state, known)
         for field in fields:

@@ -344,6 +344,23 @@ def steps(
     return found
 
 
+def last_with(folder: Path, name: str, *below: str) -> str | None:
+    """The commit before the newest one that removed a file of this name below these folders; None if none did."""
+    if head(folder) is None:
+        return None
+    output = run(
+        folder, "log", "--diff-filter=D", "--no-renames", "--name-only", "--no-ext-diff", "--no-color", "-z",
+        "--format=%x01%H", "HEAD", "--", *below,
+    )  # fmt: skip
+    revision = ""
+    for token in output.decode("utf-8", "surrogateescape").split("\0"):
+        if token.startswith("\x01"):
+            revision = token[1:]
+        elif token.lstrip("\n").rpartition("/")[2] == name:
+            return _revision(folder, f"{revision}^")
+    return None
+
+
 def _there(oid: str) -> str | None:
     """The id of a content; None for the zeros of a file that is not there."""
     return oid if oid.strip("0") else None

@@ -187,6 +187,13 @@ def test_what_a_call_shows_to_nobody_yet_is_counted_only(city: Path) -> None:
         assert "1 geänderter Datensatz, von dem der Förderaufruf noch nichts zeigt" in done.out, words
         assert "21.11.2026" not in done.out
     assert "noch nichts zeigt" not in call("diff", "--kind", "call", folder=city).out
+    git(city, "rm", "-q", "-f", "applications/2026-1/scores/s04.yaml")
+    git(city, "commit", "-q", "-m", "Weg", "--", "applications/2026-1/scores/s04.yaml")
+    older = call("diff", "HEAD~3..HEAD", "--kind", "scores", folder=city)
+    assert "noch nichts zeigt" in older.out, "what was shown then is not shown today"
+    assert "Wirkung" not in older.out
+    gone = call("history", "2026-1-s04", "--format", "json", folder=city)
+    assert "2026-1-001" not in gone.out
 
 
 # -- what is looked at -----------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kic.documents.word_origins import follow_words
+from kic.errors import UsageError
 from kic.repository.repository import Repository
 from kic.store import git as store_git
 from tests.store.histories import (
@@ -179,6 +180,16 @@ def test_a_merge_of_branches_is_told_where_it_is_more_than_both(root: Path) -> N
     said = {each.words.strip(" .\n"): str(each.date) for each in traced.stretches}
     assert said["Abendkurse"] == "2014-01-01"
     assert said["kostenlos"] == "2014-02-01"
+
+
+def test_a_record_that_was_removed_still_has_its_history(root: Path) -> None:
+    commit(root, "2014-01-01", {"concept/recommendations/m-2.yaml": None})
+    commit(root, "2014-02-01", {"README.md": "Später"})
+    assert [each[:2] for each in changes(root, "M-2")] == [("2014-01-01", "m-2"), ("2013-02-10", "m-2")]
+    assert str(Repository(root, today=DAY).history("m-2")[0].changes[0].words) == "gone"
+    assert origins(root, "m-2") == [("Vereine öffnen ihre Räume für alle Gäste.", "m-2", ["k2013"])]
+    with pytest.raises(UsageError, match="no record m-9"):
+        Repository(root, today=DAY).history("m-9")
 
 
 # -- acts ------------------------------------------------------------------------------------------------

@@ -155,9 +155,9 @@ def _found(states: "States") -> "tuple[RecordDiff, Effects]":
 
     if states.span.editions is not None:
         return diff_editions(states.after, states.span.editions), Effects()
-    found = diff_states(states.before, states.after, states.changed, states.unchanged)
+    found = diff_states(states.before, states.after, states.changed, states.unchanged, current=states.now)
     read_money(states)
-    return found, effects(states.before, states.after, states.changed)
+    return found, effects(states.before, states.after, states.changed, current=states.now)
 
 
 def _narrowed(
