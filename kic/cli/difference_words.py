@@ -154,5 +154,5 @@ def closing_of(found: "RecordDiff") -> "Iterator[Text]":
         yield plural(
             "{n} changed record of which the call shows nothing yet",
             "{n} changed records of which the call shows nothing yet",
-            n=len(found.hidden),
+            n=found.hidden,
         )

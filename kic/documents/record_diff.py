@@ -82,14 +82,19 @@ class FileDifference(msgspec.Struct, frozen=True):
 class RecordDiff(msgspec.Struct, frozen=True, kw_only=True):
     """All differences; records in the order of their kinds, the concept's in its own order.
 
-    `hidden` are the paths of records of which a call shows nothing yet; outputs tell their number. `unchanged` is None
-    where only some were asked for.
+    `hidden_paths` are those of records of which a call shows nothing yet; outputs tell their number. `unchanged` is
+    None where only some were asked for.
     """
 
     records: tuple[Difference, ...]
     files: tuple[FileDifference, ...] = ()
     unchanged: int | None = 0
-    hidden: tuple[str, ...] = ()
+    hidden_paths: tuple[str, ...] = ()
+
+    @property
+    def hidden(self) -> int:
+        """How many records a call shows nothing of."""
+        return len(self.hidden_paths)
 
     @property
     def counts(self) -> dict[Class, int]:
@@ -143,7 +148,7 @@ def diff_states(
         records=tuple(sorted(found, key=_order(pairings))),
         files=files,
         unchanged=unchanged,
-        hidden=tuple(sorted(path for path in hidden if path.endswith(".yaml"))),
+        hidden_paths=tuple(sorted(path for path in hidden if path.endswith(".yaml"))),
     )
 
 

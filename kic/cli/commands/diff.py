@@ -194,7 +194,7 @@ def _narrowed(
     records = tuple(each for each in found.records if wanted(each))
     hidden = tuple(
         path
-        for path in found.hidden
+        for path in found.hidden_paths
         if (not kinds or any(f"/{_FOLDERS.get(kind)}/" in path for kind in kinds))
         and (not places or any(place is None or _below(place, path, None) for _, place in places))
     )
@@ -222,7 +222,7 @@ def _data(states: "States", found: "RecordDiff", money: "Effects") -> dict[str, 
         "after": span.after,
         "editions": span.editions,
         "counts": {cls.value: n for cls, n in found.counts.items()},
-        "hidden": len(found.hidden),
+        "hidden": found.hidden,
         "records": found.records,
         "files": found.files,
         "money": [

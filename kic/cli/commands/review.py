@@ -63,9 +63,10 @@ def command(
         off=len(switched_off(judgement.settings)),
         below=repository.below_top,
     )
-    difference = diff_states(states.before, states.after, states.changed, states.unchanged)
+    sides = (states.before, states.after, states.changed)
+    difference = diff_states(*sides, states.unchanged, current=states.now)
     read_money(states)
-    money = effects(states.before, states.after, states.changed)
+    money = effects(*sides, current=states.now)
     if output == "json":
         session.json("review", {**_data(found, report), **_of_difference(difference, money)})
         return 0
