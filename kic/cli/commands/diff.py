@@ -168,7 +168,7 @@ def _narrowed(
     words: list[str],
     kinds: list[str],
 ) -> "tuple[RecordDiff, Effects]":
-    """Only what was asked for; the numbers of what is unchanged or hidden, and sums, are of the whole."""
+    """Only what was asked for; numbers of what is unchanged, and sums, are said of the whole only."""
     if not words and not kinds:
         return found, money
     import msgspec  # noqa: PLC0415
@@ -199,7 +199,7 @@ def _narrowed(
         and (not places or any(place is None or _below(place, path, None) for _, place in places))
     )
     return msgspec.structs.replace(
-        found, records=records, files=files, unchanged=None, hidden=hidden
+        found, records=records, files=files, unchanged=None, hidden_paths=hidden
     ), Effects()
 
 
