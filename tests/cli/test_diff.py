@@ -317,6 +317,24 @@ def test_every_kind_of_record_can_be_told(built_city: Path) -> None:
     assert len({each["kind"] for each in data["records"]}) > 15
 
 
+@pytest.mark.parametrize(
+    ("words", "step"),
+    [
+        ([], "kic synopsis HEAD"),
+        (["20.02.2022"], "kic synopsis 20.02.2022"),
+        (["he-01"], "kic synopsis HEAD"),
+        (["HEAD", "--kind", "body"], "kic history vhs"),
+        (["HEAD", "--kind", "theme"], "kic check"),
+    ],
+)
+def test_the_next_step_follows_from_what_was_seen(
+    root: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], step: str
+) -> None:
+    monkeypatch.setenv("KIC_NEXT", "1")
+    revise(root)
+    assert step in call("diff", *words, folder=root).err.splitlines()[-1]
+
+
 # -- history and blame as pages ----------------------------------------------------------------------------
 
 

@@ -243,5 +243,5 @@ def _data(states: "States", found: "RecordDiff", money: "Effects") -> dict[str, 
 def _next(words: list[str], states: "States", found: "RecordDiff") -> str:
     concept = any(each.kind in ("edition", "theme", "goal", "recommendation") for each in found.records)
     if (concept and states.span.before.revision != states.span.after.revision) or states.span.editions:
-        return f"kic synopsis {words[0] if words and '..' in words[0] else 'HEAD'}"
+        return f"kic synopsis {words[0] if words and '..' in words[0] else states.span.before.name}"
     return f"kic history {found.records[0].id}" if found.records else "kic check"
