@@ -111,6 +111,10 @@ class Session:
             self._repository = Repository(root, today=self._calendar, as_of=self._as_of)
         return self._repository
 
+    def judged_from(self, base: str) -> None:
+        """From here on the repository is judged as a change from a revision, also what is written to it."""
+        self._repository = self.repository.against(base)
+
     def look_on(self, day: datetime.date | None, *, told: bool = False) -> None:
         """From here on the repository is what was in force on this day, if one is given, and that day is today.
 

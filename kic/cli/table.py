@@ -313,6 +313,7 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         N_("The repository"),
         (
+            Command("renumber", "renumber", N_("Give a new record another number, with all that names it")),
             Command("undo", "undo", N_("Take back the last operation")),
             Command("audit", "audit", N_("The auditor's pack of a call")),
             Group(

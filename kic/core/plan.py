@@ -66,7 +66,14 @@ class DeleteFile(msgspec.Struct, frozen=True):
     path: str
 
 
-Edit = SetField | Append | RemoveField | RenameKey | CreateFile | WriteFile | DeleteFile
+class MoveFile(msgspec.Struct, frozen=True):
+    """A file that gets another path, as earlier edits left it; nothing may lie there."""
+
+    path: str
+    to: str
+
+
+Edit = SetField | Append | RemoveField | RenameKey | CreateFile | WriteFile | DeleteFile | MoveFile
 
 
 class Plan(msgspec.Struct, frozen=True):

@@ -394,6 +394,9 @@ DATA: dict[str, Schema] = {
         )
     ),
     "conflict choose": written(),
+    "renumber": written(
+        ids=_map(TEXT), base=_none(TEXT), mentions=_list(_closed(path=TEXT, field=TEXT, id=TEXT))
+    ),
     "concept review": written(id=TEXT, records=_list(TEXT)),
     "rendition add": written(id=TEXT),
     "rendition seen": written(id=TEXT),

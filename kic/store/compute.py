@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from kic.core.plan import Change, CreateFile, DeleteFile, Plan, WriteFile
+from kic.core.plan import Change, CreateFile, DeleteFile, Edit, MoveFile, Plan, WriteFile
 from kic.errors import Refused
 from kic.store import emit, splice
 from kic.store.paths import checked
@@ -19,23 +19,38 @@ def changes(plan: Plan, read: Read) -> tuple[Change, ...]:
     """
     before: dict[str, bytes | None] = {}
     now: dict[str, bytes | None] = {}
-    for edit in plan.edits:
-        path = checked(edit.path)
+
+    def known(name: str) -> str:
+        path = checked(name)
         if path not in before:
             before[path] = now[path] = read(path)
-        content = now[path]
-        if isinstance(edit, WriteFile):
-            now[path] = edit.content
-        elif isinstance(edit, CreateFile):
-            if content is not None:
-                raise Refused("{path} is there already", path=path)
-            if not isinstance(edit.value, Mapping):
-                raise TypeError("a record file is created from a map")
-            now[path] = emit.emit(edit.value)
-        elif content is None:
-            raise Refused("there is no file {path}", path=path)
-        elif isinstance(edit, DeleteFile):
+        return path
+
+    for edit in plan.edits:
+        path = known(edit.path)
+        if isinstance(edit, MoveFile):
+            to = known(edit.to)
+            if now[to] is not None:
+                raise Refused("{path} is there already", path=to)
+            now[to] = _edited(edit, path, now[path])
             now[path] = None
         else:
-            now[path] = splice.edit(content, (edit,), path)
+            now[path] = _edited(edit, path, now[path])
     return tuple(Change(path, before[path], now[path]) for path in before if before[path] != now[path])
+
+
+def _edited(edit: Edit, path: str, content: bytes | None) -> bytes | None:
+    """What one edit makes of a file's content; None where it goes."""
+    if isinstance(edit, WriteFile):
+        return edit.content
+    if isinstance(edit, CreateFile):
+        if content is not None:
+            raise Refused("{path} is there already", path=path)
+        if not isinstance(edit.value, Mapping):
+            raise TypeError("a record file is created from a map")
+        return emit.emit(edit.value)
+    if content is None:
+        raise Refused("there is no file {path}", path=path)
+    if isinstance(edit, MoveFile):
+        return content
+    return None if isinstance(edit, DeleteFile) else splice.edit(content, (edit,), path)

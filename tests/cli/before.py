@@ -80,6 +80,7 @@ BEFORE = {
     ),
     "contribution import": ("contribution sheet bt-2026-auftakt -o Beiträge.xlsx --filled",),
     "application import": ("application sheet 2026-1 -o Anträge.xlsx --filled",),
+    "renumber": (_CAME.replace("2027-1", "2026-1").replace("09.11.2026, 11:30", "16.10.2026, 11:30"),),
     "undo": ("status he-01 in_progress --light green --note x",),
     "meeting award": _VOTED,
     "meeting decline": _DECIDED,

@@ -73,7 +73,7 @@ def test_examples_run_on_the_demo_city(
         ]
         if words == ["demo"] or "--dry-run" in words:
             words = [*words, "elsewhere"]
-    if name in ("check", "status", "undo", "init", "demo") and "--dry-run" not in words:
+    if name in ("check", "status", "undo", "init", "demo", "renumber") and "--dry-run" not in words:
         words.append("--yes")
     if " " in name and "--dry-run" not in words and "yes" in signature(module_of(name).command).parameters:
         words.append("--yes")

@@ -1,6 +1,7 @@
 """Numbers on parallel branches: new ones are free on all of them, and one that was taken twice is found and changed."""
 
 import datetime
+import json
 import shutil
 import subprocess
 from pathlib import Path
@@ -120,14 +121,14 @@ def two(city: Path) -> Path:
     git(city, "branch", "-q", "-M", "main")
     git(city, "checkout", "-q", "-b", "anna")
     assert added(city, "Radio der Nachbarn") == "2026-1-016"
-    committed(city)
+    committed(city, "Antrag des Radios")
     git(city, "branch", "-q", "-m", "anna", "versteckt")  # as if Bernd did not know of it yet
     git(city, "update-ref", "refs/hidden/anna", "versteckt")
     git(city, "checkout", "-q", "main")
     git(city, "branch", "-q", "-D", "versteckt")
     git(city, "checkout", "-q", "-b", "bernd")
     assert added(city, "Chor der Stadt") == "2026-1-016"
-    committed(city)
+    committed(city, "Antrag des Chors")
     git(city, "update-ref", "refs/heads/main", "refs/hidden/anna")
     return city
 
@@ -206,3 +207,60 @@ def test_what_was_published_stays(city: Path) -> None:
     copy.unlink()
     other.unlink()
     assert call("check", "--base", "HEAD", folder=city).out.count("KIC068") == 2
+
+
+# -- another number --------------------------------------------------------------------------------------
+
+
+def test_whoever_comes_later_takes_the_next_number_and_the_merge_is_clean(two: Path) -> None:
+    """Bernd gives his application another number; everything that names it goes along."""
+    sheet = two / "applications/2026-1/scores/s01.yaml"
+    marks = sheet.read_text("utf-8")
+    sheet.write_text(f"{marks}  2026-1-016: abstain\n", "utf-8")
+    committed(two, "Bewertung")
+    refused = call("renumber", "2026-1-016", "--yes", folder=two)
+    assert refused.code == 1
+    assert "--base" in refused.err
+    done = call("renumber", "2026-1-016", "--base", "main", "--yes", "--format", "json", folder=two)
+    assert done.code == 0, done.err
+    assert json.loads(done.out)["data"]["ids"] == {"2026-1-016": "2026-1-017"}
+    assert "\n  2026-1-017: abstain\n" in sheet.read_text("utf-8")
+    committed(two, "Neue Nummer")
+    assert codes(call("check", "--base", "main", folder=two)) == set()
+    git(two, "merge", "-q", "-m", "Zusammengeführt", "main")
+    assert call("check", folder=two).code == 0
+    assert "Radio der Nachbarn" in (two / "applications/2026-1/2026-1-016.yaml").read_text("utf-8")
+
+
+def test_the_remote_main_branch_is_the_base_where_nobody_says_it(two: Path, tmp_path: Path) -> None:
+    git(two, "checkout", "-q", "main")
+    git(tmp_path, "clone", "-q", str(two), "klon")
+    clone = tmp_path / "klon"
+    git(clone, "checkout", "-q", "-b", "bernd", "origin/bernd")
+    assert call("renumber", "2026-1-016", "--yes", folder=clone).code == 0
+    assert (clone / "applications/2026-1/2026-1-017.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("he-07",), "he-07 steht schon in"),
+        (("2026-1-016", "2026-1-001"), "vergeben"),
+        (("2026-1-016", "../weg"), "keine Kennung"),
+        (("2026-1-999",), "2026-1-999“ gibt es nicht"),
+        (("2026-1-016", "--base", "gibt-es-nicht"), "gibt-es-nicht"),
+    ],
+)
+def test_what_others_know_or_nobody_understands_stays(two: Path, words: tuple[str, ...], said: str) -> None:
+    base = () if "--base" in words else ("--base", "main")
+    before = git(two, "status", "--short")
+    done = call("renumber", *words, *base, "--yes", folder=two)
+    assert done.code in (1, 2)
+    assert said in done.err
+    assert git(two, "status", "--short") == before
+
+
+def test_before_the_first_commit_every_id_is_new(city: Path) -> None:
+    shutil.rmtree(city / ".git")
+    git(city, "init", "-q")
+    assert call("renumber", "2026-1-015", "2026-1-044", "--dry-run", folder=city).code in (0, 1)
