@@ -152,7 +152,7 @@ class _Between:
     def __init__(self, before: Snapshot, after: Snapshot, editions: tuple[str, str] | None) -> None:
         self.before, self.after = before, after
         across = editions is not None and editions[0] != editions[1]
-        self.chain = _editions_between(after, *editions) if across and editions else ()
+        self.chain = _takingbetween(after, *editions) if across and editions else ()
         self.acts: dict[str, list[Act]] = {}
         self.carried: dict[str, dict[str, Contribution]] = {}
         self.later = {each.id for each in after.all(Theme) if each.added is not None}
@@ -163,9 +163,12 @@ class _Between:
         adopted = [edition for id_ in self._adopted() if (edition := after.get(Edition, id_)) is not None]
         self.adoptions = tuple(_adoption(after, edition) for edition in adopted)
         self.fresh = {act.id: act for act in self.adoptions}
-        carriers.update(edition.id for edition in adopted)
+        taking = {edition.id for edition in adopted}
         for contribution in after.all(Contribution):
-            if contribution.element and contribution.answer and contribution.answer.carried_by in carriers:
+            carrier = contribution.answer.carried_by if contribution.answer else None
+            if contribution.element is None or carrier is None:
+                continue
+            if carrier in carriers or (carrier in taking and not self._settled(contribution)):
                 self._add(contribution.element, contribution)
 
     def _amendments(self, edition: str | None) -> list[Amendment]:
@@ -187,6 +190,11 @@ class _Between:
             and ((was := self.before.get(Edition, edition.id)) is None or was.adopted is None)
         )
 
+    def _settled(self, contribution: Contribution) -> bool:
+        """Whether the first state had its answer: what the draft took up then does not explain what came later."""
+        was = None if self.chain else self.before.get(Contribution, contribution.id)
+        return was is not None and was.answer is not None and was.answer == contribution.answer
+
     def _take(self, amendment: Amendment) -> None:
         for each in amendment.elements:
             self.acts.setdefault(each.element, []).append(act_of_amendment(self.after, amendment, each))
@@ -202,9 +210,10 @@ class _Between:
         """Everything that touches one of the elements of a pairing."""
         ids = dict.fromkeys(each.id for each in (*pairing.olds, *pairing.through, *pairing.news))
         found: dict[tuple[str, str, object], Act] = {}
-        leaves = bool(pairing.olds) or Class.DROPPED in pairing.classes
+        dropped = Class.DROPPED in pairing.classes
+        leaves = bool(pairing.olds) or dropped
         for id_ in ids:
-            for act in (*self.acts.get(id_, ()), *(self._progress(id_) if leaves else ())):
+            for act in (*self.acts.get(id_, ()), *(self._progress(id_, dropped=dropped) if leaves else ())):
                 found.setdefault((act.kind.value, act.id, act.reason), act)
         own = [*found.values(), *self._adoptions(pairing)]
         contributions = {each.id: each for id_ in ids for each in self.carried.get(id_, {}).values()}
@@ -225,15 +234,18 @@ class _Between:
         editions = dict.fromkeys(each.edition for each in (*pairing.news, *pairing.olds))
         return [self.fresh[id_] for id_ in editions if id_ in self.fresh]
 
-    def _progress(self, id_: str) -> Iterable[Act]:
-        """The entries of a log that say what became of a recommendation, if they came between the states."""
+    def _progress(self, id_: str, *, dropped: bool) -> Iterable[Act]:
+        """The entries of a log that say what became of a recommendation, if they came between the states.
+
+        That it was implemented is a reason for its leaving the concept, and for no change of its words.
+        """
         now, was = self.after.get(Recommendation, id_), self.before.get(Recommendation, id_)
         if now is None:
             return
         known = 0 if was is None or self.chain else len(was.progress)
         entries = now.progress[-1:] if self.chain else now.progress[known:]
         for entry in entries:
-            if entry.status in CLOSED and entry.status is not Status.IMPLEMENTED:
+            if entry.status in CLOSED and (dropped or entry.status is not Status.IMPLEMENTED):
                 yield _told(id_, now, entry)
 
 
@@ -269,7 +281,7 @@ def _told(id_: str, record: Recommendation, entry: Progress) -> Act:
     )
 
 
-def _editions_between(state: Snapshot, first: str, second: str) -> tuple[str, ...]:
+def _takingbetween(state: Snapshot, first: str, second: str) -> tuple[str, ...]:
     """The editions after the first up to the second, the oldest first."""
     edition = state.get(Edition, second)
     if edition is None:

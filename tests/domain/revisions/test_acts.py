@@ -242,3 +242,32 @@ def test_a_draft_that_was_adopted_between_two_revisions() -> None:
     adopted = state({"k2022": {"drafted": "2022-01-10", "resolution": "b-0"}, "he-01": {"text": "Neu."}})
     (act,) = reasons(draft, adopted)["he-01"].acts
     assert (act.kind, act.id) == (ActKind.EDITION, "k2022")
+
+
+def test_what_was_implemented_tells_why_a_new_edition_leaves_it_out() -> None:
+    done = {
+        "kind": "recommendation",
+        "id": "m-02",
+        "number": 2,
+        "title": "Treffpunkt",
+        "text": "Ein Treffpunkt wird eröffnet.",
+        "edition": "k2013",
+        "provenance": {"wording": "adopted", "source": "Erfundenes Beispiel"},
+        "progress": [{"date": "2017-05-09", "status": "implemented", "note": "Er ist eröffnet."}],
+    }
+    both = state(EDITIONS, **{"editions/k2013/recommendations": {"m-02": done}})
+    (act, adoption) = reasons(both, both, ("k2013", "k2022"))["m-02"].acts
+    assert (act.status, act.reason) == (Status.IMPLEMENTED, "Er ist eröffnet.")
+    assert adoption.id == "k2022"
+
+
+def test_what_a_draft_had_taken_up_before_explains_nothing_of_its_adoption() -> None:
+    draft = {"adopted": None, "drafted": "2024-02-01"}
+    answer = {"date": "2024-03-02", "answer": "taken_over", "carried_by": "k2022"}
+    answered = {"contributions": {"bt-1": {**CONTRIBUTION, "answers": [answer]}}}
+    before = {**OLD, "k2022": draft}
+    after = {**NEW, "k2022": {"adopted": "2024-06-01", "drafted": "2024-02-01", "resolution": "b-0"}}
+    known = reasons(state(before, **answered), state(after, **answered))["he-01"]
+    assert ([act.id for act in known.acts], known.contributions) == (["k2022"], ())
+    since = reasons(state(before, contributions={"bt-1": CONTRIBUTION}), state(after, **answered))["he-01"]
+    assert [each.id for each in since.contributions] == ["bt-1"]
