@@ -45,8 +45,9 @@ def context(
 ) -> dict[str, Any]:
     """Plain data: the events, contributions by theme and element with their answers, and counts of both.
 
-    With `since`, only events that ended and contributions that came in on that day or later: those of one revision.
-    Raises UsageError where there is no such edition.
+    With `since`, only events that ended and contributions that came in on that day or later. What came after the
+    edition was adopted belongs to a later revision: it stands in a report of its own, and here only its number is
+    told, unless there is nothing else. Raises UsageError where there is no such edition.
     """
     edition = repository.get(Edition, edition_id)
     if edition is None:
@@ -70,6 +71,7 @@ def context(
         ),
         key=lambda each: (each.received, each.id),
     )
+    events, made, later = _one_revision(edition, events, made)
     whole = elements(repository)
     kinds = [kind for kind in AnswerKind if _count(made, kind)]
     themes = _themes(repository, whole, made)
@@ -93,6 +95,7 @@ def context(
                 "adopted": edition.adopted,
                 "is_draft": edition.is_draft,
             },
+            "later": later,
             "events": [_event(repository, each, made, day) for each in events],
             "participants": _participants(events, day),
             "total": len(made),
@@ -132,6 +135,33 @@ def context(
         }
     )
     return tagged
+
+
+def _one_revision(
+    edition: Edition, events: list[Consultation], made: list[Contribution]
+) -> tuple[list[Consultation], list[Contribution], dict[str, Any]]:
+    """What led to the adoption of the edition, or else what came after it; and how much came after it is left out."""
+    if edition.adopted is None:
+        return events, made, {"whole": False, "events": 0, "contributions": 0}
+    adopted = edition.adopted.latest
+    after = {each.id for each in events if each.date.earliest > adopted}
+    after |= {
+        each.id
+        for each in made
+        if (each.consultation in after if each.consultation is not None else each.received > adopted)
+    }
+    if all(each.id in after for each in (*events, *made)):
+        return events, made, {"whole": bool(after), "events": 0, "contributions": 0}
+    told = {
+        "whole": False,
+        "events": sum(each.id in after for each in events),
+        "contributions": sum(each.id in after for each in made),
+    }
+    return (
+        [each for each in events if each.id not in after],
+        [each for each in made if each.id not in after],
+        told,
+    )
 
 
 # -- the process ---------------------------------------------------------------------------------------

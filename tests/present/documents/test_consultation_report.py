@@ -194,3 +194,21 @@ def test_nothing_recorded_is_said() -> None:
     words = render("consultation-report", empty, to="md", language="en")
     assert "No consultation is recorded." in words
     assert "No contribution is recorded." in words
+
+
+def test_what_came_after_the_adoption_is_in_no_report_of_what_led_to_it() -> None:
+    before = CONTRIBUTION.format(
+        n=99, day="2022-01-10", who=BRIDGE, element="he-01", proposal="Früher anfangen."
+    )
+    files = {**dict(good()), **dict(contributions()), "concept/contributions/s-99.yaml": before}
+    files["concept/consultations/bt-1.yaml"] = EVENT.format(
+        id="bt-1", title="Werkstatt", form="workshop", date="2026-05-01", participants=44
+    )
+    state = load(Memory({path: words.encode() for path, words in files.items()}), KINDS)
+    report = told(state)
+    assert (report["total"], report["events"]) == (1, [])
+    assert (report["later"]["events"], report["later"]["contributions"]) == (1, 8)
+    words = render("consultation-report", report, to="md", language="de")
+    assert "ist nicht Teil dieses Berichts: 1 Beteiligung, 8 Beiträge." in words
+    later = told(state, since=datetime.date(2026, 1, 1))
+    assert (later["total"], later["later"]["whole"]) == (8, True)
