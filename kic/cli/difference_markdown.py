@@ -53,9 +53,7 @@ def markdown_of(
 ) -> str:
     """The whole difference, or as much of it as fits into `most` characters with a word about the rest."""
     states = "".join(f"- {plain(language.say(each))}\n" for each in states_of(span))
-    head = (
-        f"## {plain(language.say(text('What changed')))}\n\n{states}\n{''.join(_numbers(language, found))}"
-    )
+    head = f"## {plain(language.say(text('What changed')))}\n\n{states}\n{''.join(_numbers(language, found))}"
     tail = "".join(_money(language, money)) + "".join(
         f"{plain(language.say(each))}\n\n" for each in closing_of(found)
     )
