@@ -37,7 +37,7 @@ SINGLE = {"text", "_", "N_", "say", "gettext", "Text"}
 DOUBLE = {"plural", "count", "ngettext"}
 LITERAL_ONLY = {"text", "plural"}
 RULES = {"rule", "dated_rule", "change_rule"}
-NOT_SHOWN = {"Needs", "Aim", "Allowed", "Kind", "Look", "Shape", "HookState"}
+NOT_SHOWN = {"Needs", "Aim", "Allowed", "Kind", "Look", "Shape", "HookState", "Laid"}
 """Enums of the machinery, which no one sees."""
 OTHER_LABELS = {"Marks": ("abstain", "excluded"), "Seat": ("terms",), "Decision": ("computed_again",)}
 """Words that stand in records without being an enum's value, and fields whose word another kind has for another."""
@@ -94,6 +94,7 @@ def collect(root: Path = ROOT) -> Collected:
     for path in sorted((root / "kic/templates").rglob("*.j2")):
         _from_template(path.read_text("utf-8"), path.relative_to(root).as_posix(), found)
     _from_records(found)
+    _from_schemas(found)
     for context, words in OTHER_LABELS.items():
         for word in words:
             found.add(Id(context, word), "tests/messages.py")
@@ -215,6 +216,21 @@ def _from_records(found: Collected) -> None:
                 found.add(Id("kind", struct.part_kind), where)
             for declared in msgspec.structs.fields(struct):
                 found.add(Id("field", declared.encode_name), where)
+
+
+def _from_schemas(found: Collected) -> None:
+    """What schemas say of the classes, in the editor."""
+    from kic.domain.chapters import KINDS
+    from kic.domain.privacy.overlay import KINDS as PRIVATE
+    from kic.store import schema
+
+    class Listener(schema.English):
+        def say(self, sentence: str, /) -> str:
+            found.add(Id("", sentence), "kic/store/schema.py")
+            found.pages.add(Id("", sentence))
+            return sentence
+
+    schema.schema({**KINDS, **PRIVATE}, Listener())
 
 
 def _file_of(cls: type) -> str:

@@ -307,7 +307,7 @@ SECTIONS: tuple[Section, ...] = (
             ),
             Command("render", "render", N_("Render a document: report, paper or letter")),
             Command("mail", "mail", N_("Letters as drafts for the office's mail program")),
-            Command("export", "export", N_("Records in another program's format: hledger")),
+            Command("export", "export", N_("Records in the formats of other programs: open data, accounts")),
         ),
     ),
     Section(

@@ -24,6 +24,9 @@ FORMAT = 1
 LAENDER = ("BW", "BY", "BE", "BB", "HB", "HH", "HE", "MV", "NI", "NW", "RP", "SL", "SN", "ST", "SH", "TH")
 """The Länder by their two letters."""
 
+_ADDRESS = r"^https?://[^\s<>\"{}|\\^`]+\Z"
+"""A web address without characters that RDF and HTML would have to escape."""
+
 
 class Language(enum.Enum):
     """Languages that kic speaks."""
@@ -303,6 +306,30 @@ class Letterhead(Group, frozen=True, kw_only=True):
     tribunal: tuple[str, ...] = ()
 
 
+class Licence(Group, frozen=True, kw_only=True):
+    """The licence of the open data: its name, its address, and who is to be named (by-clauses)."""
+
+    name: Annotated[str, msgspec.Meta(min_length=1)]
+    url: Annotated[str, msgspec.Meta(pattern=_ADDRESS)] | None = None
+    attribution: str | None = None
+
+
+class OpenData(Group, frozen=True, kw_only=True):
+    """What the open data say of themselves. What is left out is not known, and every export says so.
+
+    `address` is the web folder in which the files will lie. `publisher` is the city's own URI, `contributor` the one of
+    the data provider in GovData's list (DCAT-AP.de, contributorID). `grant_prefix` is the prefix that 360Giving gave,
+    `organisation` the city's identifier in a register of organisations (org-id.guide).
+    """
+
+    licence: Licence | None = None
+    address: Annotated[str, msgspec.Meta(pattern=_ADDRESS)] | None = None
+    publisher: Annotated[str, msgspec.Meta(pattern=_ADDRESS)] | None = None
+    contributor: Annotated[str, msgspec.Meta(pattern=_ADDRESS)] | None = None
+    grant_prefix: Annotated[str, msgspec.Meta(pattern=r"^360G-[A-Za-z0-9]+\Z")] | None = None
+    organisation: Annotated[str, msgspec.Meta(pattern=r"^[A-Z0-9]+(-[A-Za-z0-9._]+)+\Z")] | None = None
+
+
 class Settings(Documented, frozen=True, kw_only=True, tag="settings"):
     """`kic.yaml`: the one file that makes a folder a repository."""
 
@@ -327,6 +354,7 @@ class Settings(Documented, frozen=True, kw_only=True, tag="settings"):
     base_rates: tuple[BaseRate, ...] = ()
     treasury: Treasury | None = None
     discussion: Discussion = Discussion()
+    open_data: OpenData = OpenData()
     severities: tuple[SeverityChoice, ...] = ()
     waivers: tuple[Waiver, ...] = ()
 
