@@ -6,6 +6,7 @@ from typing import NamedTuple
 from kic.cli.first_files import FIRST_FILES
 from kic.cli.table import N_
 from kic.cli.topic_of_dates import DATES
+from kic.cli.topic_of_gates import GATES
 from kic.cli.topic_of_participation import PARTICIPATION
 from kic.cli.topic_of_revisions import REVISIONS
 
@@ -434,6 +435,7 @@ base_rates:
             ),
         ),
     ),
+    "ci": Topic(N_("Checks on a code host, before a commit and in the editor"), GATES),
     "findings": Topic(
         N_("How to read a finding"),
         (

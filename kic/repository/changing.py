@@ -2,12 +2,12 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
 from kic.core.diagnostic import Diagnostic, Severity
-from kic.core.plan import Change, Plan
+from kic.core.plan import Change, CreateFile, Plan
 from kic.core.snapshot import Snapshot
 from kic.domain.chapters import KINDS
 from kic.domain.settings import FORMAT
@@ -47,11 +47,12 @@ def propose(
     today: datetime.date,
     *,
     committed: Committed | None = None,
+    head: Callable[[str, str], bytes] | None = None,
 ) -> Proposal:
     """Applies a plan in memory and asks every rule about the result.
 
     `committed` finds the last commit's side of what differs from it after the plan: rules about history need it
-    also where nothing differed before.
+    also where nothing differed before. `head` gives the first lines of a new record by path and kind.
     """
 
     def read(path: str) -> bytes | None:
@@ -61,10 +62,22 @@ def propose(
         return source.read(path) if path in before.files else None
 
     made = changes(plan, read)
+    if head is not None:
+        made = _headed(plan, made, head)
     after = load(Changed(source, made), KINDS, newest=FORMAT, reuse=before, committed=committed)
     findings = _new(judge(before, today).diagnostics, judge(after, today).diagnostics)
     unread = frozenset(path for path, entry in before.entries.items() if entry.record is None)
     return Proposal(plan, made, after, findings, unread)
+
+
+def _headed(plan: Plan, made: tuple[Change, ...], head: Callable[[str, str], bytes]) -> tuple[Change, ...]:
+    kinds = {edit.path: str(edit.value.get("kind")) for edit in plan.edits if isinstance(edit, CreateFile)}
+    return tuple(
+        msgspec.structs.replace(each, after=head(each.path, kinds[each.path]) + each.after)
+        if each.path in kinds and each.before is None and each.after is not None
+        else each
+        for each in made
+    )
 
 
 def _new(before: Sequence[Diagnostic], after: Sequence[Diagnostic]) -> list[Diagnostic]:

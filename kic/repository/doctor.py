@@ -148,6 +148,50 @@ def _hook(root: Path) -> Iterator[Symptom]:
     )
 
 
+def _around(root: Path) -> Iterator[Symptom]:
+    """Workflows of a code host, pre-commit, and what editors have: what `kic init` can add."""
+    from kic.repository.ci_files import PATHS, PRE_COMMIT, top_of  # noqa: PLC0415
+
+    try:
+        top, _below = top_of(root)
+    except Unavailable:
+        return  # said above
+    hosts = tuple(host for host, name in PATHS.items() if _mentions_kic(top / name))
+    yield Symptom(
+        name="code host workflow",
+        value=", ".join(hosts) or None,
+        health=Health.GOOD if hosts else Health.NOTICE,
+        advice=None
+        if hosts
+        else text("kic init --ci HOST writes one, so that each change is judged; kic help ci."),
+    )
+    yield Symptom(name="pre-commit", value=_mentions_kic(top / PRE_COMMIT))
+    there = (root / "schemas").is_dir()
+    yield Symptom(
+        name="editor schemas",
+        value=there and _schemas_language(root),
+        health=Health.GOOD if there else Health.NOTICE,
+        advice=None
+        if there
+        else text("kic init --editor writes them: editors then complete and check records."),
+    )
+
+
+def _schemas_language(root: Path) -> str:
+    """In which language the schemas are, or that they are of another kic."""
+    from kic.present.language import LANGUAGES, speak  # noqa: PLC0415
+    from kic.repository.editor import outdated  # noqa: PLC0415
+
+    return next((code for code in LANGUAGES if not outdated(root, speak(code))), "outdated")
+
+
+def _mentions_kic(path: Path) -> bool:
+    try:
+        return b"kic" in path.read_bytes()
+    except OSError:
+        return False
+
+
 def _no_repository() -> Iterator[Symptom]:
     yield Symptom(
         name="repository",
@@ -183,6 +227,7 @@ def _repository(root: Path) -> Iterator[Symptom]:
             advice=text("The next writing command completes it.") if pending else None,
         )
     yield from _hook(root)
+    yield from _around(root)
     yield from _overlay(root)
 
 

@@ -101,7 +101,7 @@ _WORKFLOWS = (".github/", ".forgejo/", ".gitea/", ".gitlab/", ".woodpecker/", ".
 _GATE_FILES = frozenset(
     {
         ".gitlab-ci.yml", ".woodpecker.yml", ".pre-commit-config.yaml", ".pre-commit-hooks.yaml", ".gitignore",
-        "CODEOWNERS", "docs/CODEOWNERS", "Makefile",
+        "CODEOWNERS", "docs/CODEOWNERS", "Makefile", "kic-requirements.txt",
     }
 )  # fmt: skip
 _ANYWHERE = frozenset({".gitattributes", ".gitmodules"})

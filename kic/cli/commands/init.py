@@ -9,11 +9,13 @@ from kic.cli.options import DryRun, Yes, words_of
 from kic.cli.session import Session
 from kic.cli.words import _
 from kic.core.text import text
+from kic.errors import UsageError
 
 EXAMPLES = """
 kic init musterstadt --name "Stadt Musterstadt" --land RP
 kic init --name "Stadt Musterstadt" --land NW --dry-run
-kic init --hook
+kic init --ci github --pre-commit --dry-run
+kic init --hook --editor
 """
 
 
@@ -39,12 +41,37 @@ def command(
             ),
         ),
     ] = False,
+    ci: Annotated[
+        str | None,
+        typer.Option(
+            "--ci",
+            metavar="github|gitlab|forgejo",
+            help=_("Only write the workflow by which this code host judges each change; see kic help ci."),
+        ),
+    ] = None,
+    pre_commit: Annotated[
+        bool, typer.Option("--pre-commit", help=_("Only write a configuration for pre-commit."))
+    ] = False,
+    editor: Annotated[
+        bool,
+        typer.Option(
+            "--editor",
+            help=_("Only write schemas and settings by which editors complete and check records."),
+        ),
+    ] = False,
 ) -> int:
     session: Session = context.obj
-    if hook:
-        from kic.cli.hooking import hook_of_repository  # noqa: PLC0415
+    if hook or ci is not None or pre_commit or editor:
+        from kic.cli.setting_up import set_up  # noqa: PLC0415
 
-        return hook_of_repository(session, yes=yes, dry_run=dry_run)
+        if name is not None or land is not None or folder != ".":
+            raise UsageError(
+                "--hook, --ci, --pre-commit and --editor add to a repository that is there.",
+                help="Begin it first, without them; -C DIR names its folder.",
+            )
+        return set_up(
+            session, hook=hook, ci=ci, pre_commit=pre_commit, editor=editor, yes=yes, dry_run=dry_run
+        )
     from kic.cli.asking import ask, ask_one_of  # noqa: PLC0415
     from kic.cli.starting import begin  # noqa: PLC0415
     from kic.domain.settings import LAENDER  # noqa: PLC0415

@@ -34,7 +34,7 @@ def command(
     from kic.present.answers import answers  # noqa: PLC0415
     from kic.store import schema  # noqa: PLC0415
 
-    records, commands = schema.schema({**KINDS, **PRIVATE}), answers()
+    records, commands = schema.schema({**KINDS, **PRIVATE}, session.language), answers()
     known = {**commands, **records}
     if kind is not None and kind not in known:
         close = near(kind, known)

@@ -256,7 +256,7 @@ def test_a_schema_describes_itself_for_editors():
     for kind, each in made.items():
         assert each["$schema"] == "https://json-schema.org/draft/2020-12/schema"
         assert each["description"]
-        assert each["properties"]["kind"] == {"const": kind}
+        assert each["properties"]["kind"]["const"] == kind
     # an editor reads `number: 1` and `title: 2024` as numbers
     assert SCHEMAS["theme"].is_valid(
         {"kind": "theme", "id": "t1", "edition": "k", "number": 1, "title": 2024}
