@@ -147,15 +147,16 @@ local function even(tab)
   local columns = #tab.colspecs
   for index = 1, columns do
     local share = 1 / columns
-    if columns == 3 then share = index == 3 and 0.24 or 0.38 end
+    if columns == 3 then share = index == 3 and 0.28 or 0.36 end
     tab.colspecs[index] = { "AlignLeft", share }
   end
   return tab
 end
 
 -- How wide columns are: none narrower than what cannot be hyphenated, numbers on one line, the rest by the length of their
--- texts. A line holds about 94 letters, in tables of more than five columns (set smaller) 104.
-local function widened(tab)
+-- texts. A line holds about 94 letters, in tables of more than five columns (set smaller) 104; Word hyphenates nothing,
+-- sets all tables in one size, and the letters of a bold title are wider.
+local function widened(tab, word)
   if tab.attr.classes:includes("texts") then return even(tab) end
   local least, wish, sums, most, count = {}, {}, {}, {}, 0
   local function measure(cells, heads)
@@ -166,7 +167,7 @@ local function widened(tab)
       for word in whole:gmatch("[^ \n]+") do
         longest = math.max(longest, math.min(utf8.len(word) or #word, heads and 16 or 12))
       end
-      least[index] = math.max(least[index] or 3, longest + 1)
+      least[index] = math.max(least[index] or 3, longest * (word and heads and 1.2 or 1) + 1)
       if not heads then
         local size = (utf8.len(whole) or #whole) + 1
         sums[index], most[index] = (sums[index] or 0) + size, math.max(most[index] or 0, size)
@@ -179,7 +180,7 @@ local function widened(tab)
     for _, row in ipairs(body.body) do measure(row.cells, false) end
   end
   local columns = #tab.colspecs
-  local room = (columns > 5 and 104 or 94) * (meta.landscape and 1.5 or 1) - 1.6 * columns
+  local room = (columns > 5 and not word and 104 or 94) * (meta.landscape and 1.5 or 1) - 1.6 * columns
   local narrow, wanted = 0, 0
   for index = 1, columns do
     local usual = 1.5 * (sums[index] or 0) / math.max(count, 1)
@@ -322,7 +323,7 @@ local function titled(doc)
 end
 
 local function docx(doc, reference)
-  doc = titled(doc:walk({ Blocks = captioned }):walk({ Table = widened }))
+  doc = titled(doc:walk({ Blocks = captioned }):walk({ Table = function(tab) return widened(tab, true) end }))
   doc.meta.lang = meta.language
   return pandoc.write(doc, "docx", { reference_doc = reference, toc_depth = 2 })
 end

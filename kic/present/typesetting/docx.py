@@ -17,6 +17,11 @@ _PAGE = re.compile(rb"<w:pgSz\b[^>]*/>")
 _ROW = re.compile(rb"<w:tr>.*?</w:tr>", re.DOTALL)
 _GRID = re.compile(rb"<w:tblGrid>.*?</w:tblGrid>", re.DOTALL)
 _COLUMN = re.compile(rb'<w:gridCol w:w="(\d+)"')
+_AFTER_TABLE = re.compile(
+    rb'(</w:tbl>\s*<w:p><w:pPr><w:pStyle w:val="(?:BodyText|FirstParagraph|Compact)" />'
+    rb"(?:<w:numPr>.*?</w:numPr>)?)(</w:pPr>)",
+    re.DOTALL,
+)
 _MARGINS = re.compile(rb"<w:pgMar\b[^>]*>")
 _WIDTH = re.compile(rb'w:(w|left|right)="(\d+)"')
 _TAG = re.compile(rb"<[^>]*>")
@@ -51,7 +56,7 @@ def docx(
 
     text = CHART.sub(picture, source)
     made = _converted(text, charts.language.code, pandoc, pictures, own, landscape=landscape)
-    return _changed(made, _wide) if landscape else made
+    return _changed(made, lambda content: _apart(_wide(content) if landscape else content))
 
 
 def _converted(  # what is made, and with what
@@ -93,6 +98,11 @@ def _turned(reference: bytes) -> bytes:
     return _changed(reference, lambda content: _PAGE.sub(_on_its_side, content))
 
 
+def _apart(content: bytes) -> bytes:
+    """The text with room between a table and the paragraph below it, which no style can give."""
+    return _AFTER_TABLE.sub(rb'\1<w:spacing w:before="140" />\2', content)
+
+
 def _wide(content: bytes) -> bytes:
     """The text with tables as wide as its lines, and rows that are not long kept on one page."""
     page = b"".join((_PAGE.findall(content) or [b""])[-1:] + _MARGINS.findall(content)[-1:])
@@ -119,7 +129,7 @@ def _kept_whole(found: re.Match[bytes]) -> bytes:
 
 def _shares(columns: int) -> tuple[float, ...]:
     """How wide the columns of a table of texts are, as the filter makes them."""
-    return (0.38, 0.38, 0.24) if columns == 3 else (1 / columns,) * columns  # noqa: PLR2004
+    return (0.36, 0.36, 0.28) if columns == 3 else (1 / columns,) * columns  # noqa: PLR2004
 
 
 def _on_its_side(found: re.Match[bytes]) -> bytes:

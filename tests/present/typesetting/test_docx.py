@@ -76,3 +76,30 @@ def test_the_shipped_reference_is_the_one_that_is_built() -> None:
             name: '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + content
             for name, content in reference.FILES.items()
         }
+
+
+WIDE = """\
+# Bericht
+
+| Themenfeld | übernommen | teilweise übernommen | nicht übernommen | zur Kenntnis genommen | ohne Antwort | Summe |
+|---|--:|--:|--:|--:|--:|--:|
+| 3 Begegnung, Zusammenhalt und Antirassismus | 6 | 1 | 1 | 1 | 2 | 11 |
+
+Darunter geht es weiter.
+"""
+BOLD_LETTER = 122
+"""Twips that a letter of a bold title takes, rather more than less: Arial 9.5, 0.64 em."""
+CELL_MARGINS = 160
+
+
+def test_no_title_of_a_column_is_broken_within_a_word_and_the_text_below_stands_apart() -> None:
+    body = document(made(WIDE))
+    grid = [int(each) for each in re.findall(r'<w:gridCol w:w="(\d+)"', body)]
+    line = 11906 - 1417 - 1134
+    columns = [each * line / sum(grid) for each in grid]
+    for wide, title in zip(
+        columns[1:], ("übernommen", "übernommen", "übernommen", "Kenntnis", "Antwort", "Summe"), strict=True
+    ):
+        assert wide >= len(title) * BOLD_LETTER + CELL_MARGINS, title
+    below = body[body.index("</w:tbl>") :]
+    assert below.index('<w:spacing w:before="140" />') < below.index("Darunter")
