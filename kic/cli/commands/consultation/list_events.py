@@ -65,8 +65,7 @@ def _table(session: Session, found: "Sequence[ConsultationLine]") -> str:
     language = session.language
     columns = (
         Column("ID", fixed=True),
-        Column(language.label("field", "date")),
-        Column(language.label("field", "form")),
+        Column(language.label("field", "date"), fixed=True),
         Column(language.label("field", "title")),
         Column(language.say("Persons"), right=True),
         Column(language.say("Contributions"), right=True),
@@ -75,9 +74,8 @@ def _table(session: Session, found: "Sequence[ConsultationLine]") -> str:
     rows = [
         (
             each.id,
-            " – ".join(language.date(day) for day in (each.date, each.until) if day is not None),
-            language.word(each.form),
-            each.title,
+            " –\n".join(language.date(day) for day in (each.date, each.until) if day is not None),
+            f"{each.title}\n({language.word(each.form)})",
             "–" if each.participants is None else language.number(each.participants),
             language.number(each.contributions),
             language.number(each.unanswered),

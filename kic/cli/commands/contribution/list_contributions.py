@@ -104,7 +104,7 @@ def _table(session: Session, found: "Sequence[ContributionLine]") -> str:
     language = session.language
     columns = (
         Column("ID", fixed=True),
-        Column(language.label("field", "answer"), fixed=True),
+        Column(language.label("field", "answer")),
         Column(language.label("field", "contributor")),
         Column(language.label("field", "element")),
         Column(language.label("field", "proposal")),
