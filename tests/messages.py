@@ -37,7 +37,7 @@ SINGLE = {"text", "_", "N_", "say", "gettext", "Text"}
 DOUBLE = {"plural", "count", "ngettext"}
 LITERAL_ONLY = {"text", "plural"}
 RULES = {"rule", "dated_rule", "change_rule"}
-NOT_SHOWN = {"Needs", "Aim", "Allowed", "Kind", "Look", "Shape", "HookState", "Laid"}
+NOT_SHOWN = {"Needs", "Aim", "Allowed", "Kind", "Look", "Shape", "HookState", "Laid", "Sort"}
 """Enums of the machinery, which no one sees."""
 OTHER_LABELS = {"Marks": ("abstain", "excluded"), "Seat": ("terms",), "Decision": ("computed_again",)}
 """Words that stand in records without being an enum's value, and fields whose word another kind has for another."""
