@@ -13,7 +13,7 @@ from kic.domain.concept.edition import Edition
 from kic.domain.concept.structure import Theme
 from kic.domain.in_force.wordings import WORDS
 from kic.domain.revisions import Amendment
-from kic.repository.earlier_wordings import Commit, Touch, carriers_of, entry_of, line_of, touching
+from kic.repository.earlier_wordings import carriers_of, entry_after, entry_before, line_of, touching
 from kic.store import git
 
 
@@ -42,7 +42,7 @@ def in_git(
     root: Path, snapshot: Snapshot, entry: Entry, acts: Sequence[str], part: str | None
 ) -> InGit | None:
     """The commits of an entry's words (of a part's, such as a goal) and of its acts; None where there is no git."""
-    if not git.is_repository(root) or git.head(root) is None:
+    if git.work_tree_head(root) is None:
         return None
     line = line_of(root)
     homes = {
@@ -69,7 +69,7 @@ def in_git(
         found[entry.record.id] = _committed(touched[-1][0])  # its coming is an act of its own
     shown = _words(entry, part)
     words = _since(touched, contents, shown, lambda each: _words(each, part))
-    arrived = None if touched == [] or touched[-1][0].first or part is not None else touched[-1][0]
+    arrived = None if touched == [] or not touched[-1][0].parents or part is not None else touched[-1][0]
     return InGit(
         words=None if words is None else _committed(words),
         acts=found,
@@ -78,7 +78,7 @@ def in_git(
     )
 
 
-_Touched = Sequence[tuple[Commit, Touch]]
+_Touched = Sequence[tuple[git.Step, git.Touch]]
 
 
 def _contents(root: Path, lines: Iterable[_Touched]) -> dict[str, bytes]:
@@ -86,20 +86,20 @@ def _contents(root: Path, lines: Iterable[_Touched]) -> dict[str, bytes]:
     return git.blobs(root, sorted(oids))
 
 
-def _since(touched: _Touched, contents: dict[str, bytes], wanted: Any, value: Any) -> Commit | None:
+def _since(touched: _Touched, contents: dict[str, bytes], wanted: Any, value: Any) -> git.Step | None:
     """The last commit that brought this value about."""
     for commit, touch in touched:
-        after = entry_of(touch.path, contents.get(touch.after))
+        after = entry_after(touch, contents)
         if after is None or value(after) != wanted:
             continue
-        before = entry_of(touch.path_before, contents.get(touch.before))
+        before = entry_before(touch, contents)
         if before is None or value(before) != wanted:
             return commit
     return None
 
 
-def _committed(commit: Commit) -> Committed:
-    return Committed(revision=commit.revision, date=commit.date, subject=commit.subject)
+def _committed(commit: git.Step) -> Committed:
+    return Committed(revision=commit.revision, date=commit.date.date(), subject=commit.subject)
 
 
 def _words(entry: Entry, part: str | None) -> Any:

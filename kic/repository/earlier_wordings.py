@@ -5,7 +5,6 @@ counts as one. What is not committed yet counts as a last commit. One `git log` 
 `git cat-file` answer for all elements.
 """
 
-import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -29,25 +28,6 @@ _PLACES = (
 )
 
 
-class Touch(NamedTuple):
-    """A file that a commit changed: its contents' ids before and after (empty: it was not there), its path before."""
-
-    before: str
-    after: str
-    path: str
-    path_before: str
-
-
-class Commit(NamedTuple):
-    """A commit, its day and subject, and what it changed; the `first` that there is has no state before it here."""
-
-    revision: str
-    first: bool
-    date: datetime.date
-    subject: str
-    touches: list[Touch]
-
-
 def telling(root: Path, snapshot: Snapshot) -> Tell:
     """What `in_force` asks git with. Where git fails, it tells nothing, and the elements are named."""
 
@@ -61,7 +41,7 @@ def telling(root: Path, snapshot: Snapshot) -> Tell:
 
 
 def _told(root: Path, snapshot: Snapshot, wanted: Mapping[str, tuple[str, ...]]) -> dict[str, Told]:
-    if not git.is_repository(root) or git.head(root) is None:
+    if git.work_tree_head(root) is None:
         return dict.fromkeys(wanted, text("this repository is not in git"))
     line = line_of(root)
     asked = {each for ids in wanted.values() for each in ids}
@@ -82,48 +62,26 @@ def _told(root: Path, snapshot: Snapshot, wanted: Mapping[str, tuple[str, ...]])
     }
 
 
-def line_of(root: Path) -> tuple[Commit, ...]:
+def line_of(root: Path) -> tuple[git.Step, ...]:
     """The commits on the line of HEAD that changed a text of the concept or an amendment, the newest first."""
-    output = git.run(
-        root, "log", "--first-parent", "-m", "-M", "--raw", "--no-abbrev", "--relative", "--no-color", "--no-ext-diff",
-        "--no-textconv", "--encoding=UTF-8", "-z", "--format=%x01%H%x00%P%x00%cI%x00%s", "HEAD", "--", *_PLACES,
-    )  # fmt: skip
-    commits: list[Commit] = []
-    tokens = iter(output.decode("utf-8", "surrogateescape").split("\0"))
-    for token in tokens:
-        head = token.removeprefix("\n")  # git sets one between the head and the list
-        if head.startswith("\x01"):
-            parents, moment, subject = next(tokens), next(tokens), next(tokens)
-            day = datetime.datetime.fromisoformat(moment).date()
-            commits.append(Commit(head[1:], not parents, day, subject, []))
-        elif head.startswith(":"):
-            _, _, before, after, status = head.split(" ")
-            path_before = path = next(tokens)
-            if status[0] in "RC":
-                path = next(tokens)
-            commits[-1].touches.append(Touch(_oid(before), _oid(after), path, path_before))
-    return tuple(commits)
+    return tuple(git.steps(root, _PLACES, first_parent=True, renames=True))
 
 
-def _oid(spelled: str) -> str:
-    return spelled if spelled.strip("0") else ""
-
-
-def carriers_of(line: Sequence[Commit], homes: Mapping[str, str]) -> dict[str, Commit]:
+def carriers_of(line: Sequence[git.Step], homes: Mapping[str, str]) -> dict[str, git.Step]:
     """The commit that each amendment arrived with, by its id; what is not committed yet has none.
 
     `homes` are the paths of the amendments' files.
     """
-    found: dict[str, Commit] = {}
+    found: dict[str, git.Step] = {}
     paths = {path: id_ for id_, path in homes.items()}
     for commit in line:
-        for touch in commit.touches:
+        for touch in commit.touched:
             id_ = paths.get(touch.path)
             if id_ is None or id_ in found:
                 continue
             if not touch.before:
                 found[id_] = commit
-            elif touch.path != touch.path_before:  # it was moved here
+            elif touch.path_before is not None:  # it was moved here
                 paths[touch.path_before] = id_
     return found
 
@@ -132,12 +90,12 @@ class _Carried(NamedTuple):
     """Amendments that arrived with a change of an element; without a touch, one that is not committed yet."""
 
     amendments: frozenset[str]
-    touch: Touch | None
+    touch: git.Touch | None
     first: bool = False
 
 
 def _steps(
-    line: Sequence[Commit],
+    line: Sequence[git.Step],
     carriers: Mapping[str, str],
     path: str,
     ids: tuple[str, ...],
@@ -155,17 +113,17 @@ def _steps(
     for commit, touch in touched:
         carried = by_commit.get(commit.revision)
         if carried:
-            steps.append(_Carried(frozenset(carried), touch, commit.first))
+            steps.append(_Carried(frozenset(carried), touch, not commit.parents))
     return steps[::-1]
 
 
-def touching(line: Sequence[Commit], path: str) -> Iterator[tuple[Commit, Touch]]:
+def touching(line: Sequence[git.Step], path: str) -> Iterator[tuple[git.Step, git.Touch]]:
     """The commits that changed a file, the newest first, under the paths that it had."""
     for commit in line:
-        for touch in commit.touches:
+        for touch in commit.touched:
             if touch.path == path:
                 yield commit, touch
-                path = touch.path_before
+                path = touch.path_before or path
                 break
 
 
@@ -178,12 +136,21 @@ def _step(
         return Step(amendments=ids, before=before, after=snapshot.entries[path])
     return Step(
         amendments=ids,
-        before=entry_of(touch.path_before, contents.get(touch.before)),
-        after=entry_of(touch.path, contents.get(touch.after)),
+        before=entry_before(touch, contents),
+        after=entry_after(touch, contents),
         beginning=beginning if carried.first else None,
     )
 
 
-def entry_of(path: str, content: bytes | None) -> Entry | None:
-    """A file as it stood in a commit; None where there was none."""
-    return None if content is None else read_entry(path, content, KINDS, ())[0]
+def entry_before(touch: git.Touch, contents: Mapping[str, bytes]) -> Entry | None:
+    """A file as it stood before a commit touched it; None where there was none."""
+    return _entry(touch.path_before or touch.path, touch.before, contents)
+
+
+def entry_after(touch: git.Touch, contents: Mapping[str, bytes]) -> Entry | None:
+    """A file as a commit left it; None where it was taken away."""
+    return _entry(touch.path, touch.after, contents)
+
+
+def _entry(path: str, oid: str | None, contents: Mapping[str, bytes]) -> Entry | None:
+    return read_entry(path, contents[oid], KINDS, ())[0] if oid is not None else None

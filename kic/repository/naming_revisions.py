@@ -46,7 +46,7 @@ class Named(msgspec.Struct, frozen=True, kw_only=True):
     """A state as it was named. `revision` is the full id of its commit; None is the work tree.
 
     `meaning` says how the name was understood. `edition` is set where an edition was named: then its text in that
-    state is meant. `committed` is the day of the commit on its author's clock, no date of any act.
+    state is meant. `committed` is the day on which its commit was made, no date of any act.
     """
 
     name: str
@@ -295,7 +295,7 @@ class _Names:
 
     def _at(self, revision: str, name: str, meaning: Text, resolution: str | None = None) -> Named:
         said = git.run(
-            self._root, "show", "--no-patch", "--no-show-signature", "--format=%aI", revision, "--"
+            self._root, "show", "--no-patch", "--no-show-signature", "--format=%cI", revision, "--"
         )
         day = datetime.datetime.fromisoformat(said.decode("ascii").strip()).date()
         return Named(name=name, meaning=meaning, revision=revision, committed=day, resolution=resolution)

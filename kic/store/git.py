@@ -38,15 +38,6 @@ class Item(NamedTuple):
     oid: str
 
 
-class Commit(NamedTuple):
-    """One revision that touched a file, under the path that it had then."""
-
-    revision: str
-    date: datetime.datetime
-    subject: str
-    path: str
-
-
 class Touch(NamedTuple):
     """What a commit did to one file: the ids of its contents before and after; None where it was not there.
 
@@ -61,12 +52,17 @@ class Touch(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One commit, as far as it touched some files."""
+    """One commit, as far as it touched some files.
+
+    `date` is when it came into this history (the committer's date), by which a day's state is found too; an author may
+    have written it earlier. Without `parents` there is no state before it here.
+    """
 
     revision: str
     date: datetime.datetime
     subject: str
     touched: tuple[Touch, ...]
+    parents: tuple[str, ...] = ()
 
 
 def _environment() -> dict[str, str]:
@@ -267,50 +263,32 @@ def blobs(folder: Path, oids: Iterable[str]) -> dict[str, bytes]:
     return contents
 
 
-def commits_touching(folder: Path, path: str, *, revision: str = "HEAD") -> list[Commit]:
-    """The revisions that touched a file, the newest first, through renames; empty if there are none."""
-    if (head(folder) if revision == "HEAD" else _revision(folder, revision)) is None:
-        return []
-    output = run(
-        folder, "log", "--follow", "--no-ext-diff", "--no-textconv", "--no-color", "--encoding=UTF-8",
-        "-z", "--name-only", "--format=%x01%H%x00%aI%x00%s", revision, "--", path,
-    )  # fmt: skip
-    inside = prefix(folder)
-    commits: list[Commit] = []
-    tokens = _decoded(output).split("\0")
-    for position, token in enumerate(tokens):
-        if token.startswith("\x01"):
-            name = tokens[position + 3].removeprefix("\n") if position + 3 < len(tokens) else ""
-            touched = path if name.startswith("\x01") or not name else name.removeprefix(inside)
-            date = datetime.datetime.fromisoformat(tokens[position + 1])
-            commits.append(Commit(token[1:], date, tokens[position + 2], touched))
-    return commits
-
-
 def steps(
     folder: Path,
     paths: Iterable[str],
     *,
     revision: str = "HEAD",
     first_parent: bool = False,
+    renames: bool = False,
     follow: bool = False,
 ) -> list[Step]:
     """The commits that touched any of these files, the newest first, with what each did to them: one `git log`.
 
     A merge is told only where it differs from all that it joins; its `before` is then that of its first parent.
-    With `first_parent`, side branches count as what their merge did. `follow` goes through the renames of a single
-    file, as git guesses them; `before` is then what the file was before, under its older path.
+    With `first_parent`, side branches count as what their merge did. `renames` tells a file that moved between these
+    paths, as git guesses it, as one; `follow` goes through the renames of a single file wherever it came from. `before`
+    is then what the file was before, under its older path.
     """
     wanted = tuple(paths)
-    if not wanted or (head(folder) if revision == "HEAD" else _revision(folder, revision)) is None:
+    inside = _prefix_at(folder, revision) if wanted else None
+    if inside is None:
         return []
     merges = ("--first-parent", "-m") if first_parent else ("-c",)
-    renames = ("--follow", "--find-renames") if follow else ("--no-renames",)
+    moves = (*(("--follow",) if follow else ()), "--find-renames" if renames or follow else "--no-renames")
     output = run(
-        folder, "log", *merges, *renames, "--no-ext-diff", "--no-textconv", "--no-color", "--encoding=UTF-8",
-        "--raw", "--no-abbrev", "-z", "--format=%x01%H%x00%aI%x00%s", revision, "--", *wanted,
+        folder, "log", *merges, *moves, "--no-ext-diff", "--no-textconv", "--no-color", "--encoding=UTF-8",
+        "--raw", "--no-abbrev", "-z", "--format=%x01%H%x00%P%x00%cI%x00%s", revision, "--", *wanted,
     )  # fmt: skip
-    inside = prefix(folder)
     tokens = output.decode("utf-8", "surrogateescape").split("\0")
     found: list[Step] = []
     position = 0
@@ -318,19 +296,19 @@ def steps(
         if not tokens[position].startswith("\x01"):
             position += 1
             continue
-        revision_, date, subject = tokens[position][1:], tokens[position + 1], tokens[position + 2]
-        position += 3
+        revision_, joined, date, subject = tokens[position][1:], *tokens[position + 1 : position + 4]
+        position += 4
         while position < len(tokens) and not tokens[position]:  # a merge has an empty line before its files
             position += 1
         touched: list[Touch] = []
         while position < len(tokens) and (facts := tokens[position].lstrip("\n")).startswith(":"):
-            parents = len(facts) - len(facts.lstrip(":"))
+            sides = len(facts) - len(facts.lstrip(":"))
             parts = facts.lstrip(":").split()
             renamed = parts[-1][:1] in "RC"
             path = tokens[position + (2 if renamed else 1)].removeprefix(inside)
             path_before = tokens[position + 1].removeprefix(inside) if renamed else None
             position += 3 if renamed else 2
-            before, *others, after = map(_there, parts[parents + 1 : 2 * parents + 2])
+            before, *others, after = map(_there, parts[sides + 1 : 2 * sides + 2])
             touched.append(Touch(path, before, after, tuple(others), path_before))
         when = datetime.datetime.fromisoformat(date)
         found.append(
@@ -339,9 +317,20 @@ def steps(
                 when,
                 subject.encode("utf-8", "surrogateescape").decode("utf-8", "replace"),
                 tuple(touched),
+                tuple(joined.split()),
             )
         )
     return found
+
+
+def _prefix_at(folder: Path, revision: str) -> str | None:
+    """As `prefix`; None where there is no such revision, found in the same call. Raises Unavailable as `head`."""
+    done = attempt(folder, "rev-parse", "--show-prefix", f"{revision}^{{commit}}")
+    if done.returncode == 0:
+        return os.fsdecode(done.stdout[: done.stdout.rindex(b"\n", 0, -1)])
+    if revision == "HEAD":
+        head(folder)
+    return None
 
 
 def last_with(folder: Path, name: str, *below: str) -> str | None:

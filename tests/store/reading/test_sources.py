@@ -281,26 +281,47 @@ def test_a_near_revision_is_suggested(root: Path):
     assert caught.value.values["names"] == "main"
 
 
-def test_history_follows_renames(root: Path):
+def test_the_steps_of_a_file_follow_its_renames(root: Path):
     old, new = "concept/bodies/vhs.yaml", 'concept/bodies/volks "hoch" schule.yaml'
     (root / old).rename(root / new)
     call(root, "add", "-A")
-    call(root, "commit", "-q", "-m", "Umbenannt", GIT_AUTHOR_DATE="2024-02-29T23:30:00+01:00")
+    call(
+        root, "commit", "-q", "-m", "Umbenannt",
+        GIT_AUTHOR_DATE="2024-02-01T12:00:00+01:00", GIT_COMMITTER_DATE="2024-02-29T23:30:00+01:00",
+    )  # fmt: skip
     (root / new).write_bytes(body("vhs") + b"note: x\n")
     call(root, "commit", "-qam", "Geändert: „so“")
-    commits = git.commits_touching(root, new)
-    assert [(each.subject, each.path) for each in commits] == [
-        ("Geändert: „so“", new), ("Umbenannt", new), ("Erster Stand: „alles“", old),
+    steps = git.steps(root, (new,), follow=True)
+    assert [(each.subject, each.touched[0].path_before, each.touched[0].path) for each in steps] == [
+        ("Geändert: „so“", None, new), ("Umbenannt", old, new), ("Erster Stand: „alles“", None, old),
     ]  # fmt: skip
-    assert commits[1].date.isoformat() == "2024-02-29T23:30:00+01:00"
-    assert commits[0].revision == git.head(root)
-    assert git.commits_touching(root, "concept/nothing.yaml") == []
+    # when it came into this history, not when it was written
+    assert steps[1].date.isoformat() == "2024-02-29T23:30:00+01:00"
+    assert steps[0].revision == git.head(root)
+    assert [each.parents for each in steps] == [(steps[1].revision,), (steps[2].revision,), ()]
+    assert git.steps(root, ("concept/nothing.yaml",), follow=True) == []
+
+
+def test_a_file_that_moved_is_one_only_where_both_places_are_asked_for(root: Path):
+    old, new = "concept/bodies/vhs.yaml", "concept/bodies/neu.yaml"
+    (root / old).rename(root / new)
+    call(root, "add", "-A")
+    call(root, "commit", "-q", "-m", "Umbenannt")
+    moved = [
+        (each.path_before, each.path)
+        for each in git.steps(root, ("concept/bodies",), first_parent=True, renames=True)[0].touched
+    ]
+    assert moved == [(old, new)]
+    apart = git.steps(root, ("concept/bodies",), first_parent=True)[0].touched
+    assert {(each.path, each.before is None, each.after is None) for each in apart} == {
+        (old, False, True), (new, True, False),
+    }  # fmt: skip
 
 
 def test_before_the_first_commit_there_is_nothing(tmp_path: Path):
     call(tmp_path, "init", "-q")
     assert git.head(tmp_path) is None
-    assert git.commits_touching(tmp_path, "kic.yaml") == []
+    assert git.steps(tmp_path, ("kic.yaml",)) == []
     assert committed(tmp_path, KINDS, {"kic.yaml": SETTINGS}) is None
 
 
@@ -368,7 +389,7 @@ def test_nothing_of_the_repository_is_executed(root: Path, tmp_path: Path):
     trace.unlink(missing_ok=True)
     load(WorkTree(root), KINDS, committed=since(root, KINDS))
     load(Revision(root, "HEAD"), KINDS)
-    git.commits_touching(root, "concept/bodies/vhs.yaml")
+    git.steps(root, ("concept/bodies/vhs.yaml",), follow=True)
     git.unmerged(root)
     assert not trace.exists()
 
