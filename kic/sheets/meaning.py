@@ -47,6 +47,8 @@ def moment(cell: Cell) -> Moment | datetime.date:
     except spelling.Ambiguous:
         raise
     except Misread:
+        if ":" not in words and "T" not in words:  # what is wrong is the day, not that a time is missing
+            raise
         return spelling.moment(words)
 
 

@@ -184,9 +184,10 @@ def test_what_a_call_shows_to_nobody_yet_is_counted_only(city: Path) -> None:
     sheet.write_text(re.sub("received: .*", "received: 2026-11-21", sheet.read_text("utf-8")), "utf-8")
     for words in ([], ["--kind", "scores"], ["HEAD", "applications/2026-1/scores"], ["2026-1-s04"]):
         done = call("diff", *words, folder=city)
-        assert "1 geänderter Datensatz, von dem der Förderaufruf noch nichts zeigt" in done.out, words
+        said = "1 geänderter Datensatz, der beim jetzigen Stand des Förderaufrufs noch nicht gezeigt wird"
+        assert said in done.out, words
         assert "21.11.2026" not in done.out
-    assert "noch nichts zeigt" not in call("diff", "--kind", "call", folder=city).out
+    assert "noch nicht gezeigt" not in call("diff", "--kind", "call", folder=city).out
     git(city, "rm", "-q", "-f", "applications/2026-1/scores/s04.yaml")
     git(city, "commit", "-q", "-m", "Weg", "--", "applications/2026-1/scores/s04.yaml")
     older = call("diff", "HEAD~3..HEAD", "--kind", "scores", folder=city)
@@ -221,8 +222,8 @@ def test_it_may_be_narrowed_to_records_paths_and_kinds(root: Path, words: list[s
     [
         (["he-1"], 2, "he-01"),
         (["HEAD", "he-91"], 2, "he-01"),
-        (["nirgends"], 2, "Eine Revision nirgends gibt es nicht."),
-        (["HEAD..nirgends"], 2, "Eine Revision nirgends gibt es nicht."),
+        (["nirgends"], 2, "Eine Revision „nirgends“ gibt es nicht."),
+        (["HEAD..nirgends"], 2, "Eine Revision „nirgends“ gibt es nicht."),
         (["--kind", "recomendation"], 2, "recommendation"),
         (["--markdown", "--stat"], 2, "--markdown"),
         (["--most", "9000"], 2, "--most"),

@@ -270,6 +270,8 @@ def test_a_number_is_no_day_and_a_text_may_be_one():
         meaning.day(cell('<c r="A1"><v>46348</v></c>'))
     assert meaning.day(text_cell("22.11.2026")) == datetime.date(2026, 11, 22)
     assert meaning.moment(text_cell("22.11.2026 9:15")) == Moment.parse("2026-11-22T09:15")
+    with pytest.raises(Misread, match="no such day"):
+        meaning.moment(text_cell("31.11.2026"))
     with pytest.raises(Misread):
         meaning.day(text_cell("03/04/2026"))
 
