@@ -14,7 +14,7 @@ from kic.errors import UsageError
 EXAMPLES = """
 kic init musterstadt --name "Stadt Musterstadt" --land RP
 kic init --name "Stadt Musterstadt" --land NW --dry-run
-kic init --ci github --pre-commit --dry-run
+kic init --ci github --pre-commit
 kic init --hook --editor
 """
 
