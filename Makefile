@@ -16,7 +16,7 @@ help:
 > @echo "make test     every test that needs nothing from Debian and no corpora"
 > @echo "make corpora  tests against official schemas and corpora in KIC_CORPORA"
 > @echo "make system   tests that need strace (faults injected at system calls), hledger and LibreOffice"
-> @echo "make oracles  the voting rules against pabutools, which it installs"
+> @echo "make oracles  rules and formats against pabutools, frictionless, rdflib, which it installs"
 > @echo "make browser  the pages in a real browser (chromium, npm)"
 > @echo "make lint     ruff and the architecture contracts"
 > @echo "make types    mypy, strict"
@@ -70,7 +70,7 @@ system: $(READY)
 > @command -v hledger >/dev/null || { echo "hledger is missing: apt-get install hledger"; exit 1; }
 > $(BIN)/python -m pytest -q -n auto -m "system and not soak"
 
-# Another implementation of the voting rules, for tests only: never part of what kic needs.
+# Other implementations of rules and formats, for tests only: never part of what kic needs.
 oracles: $(READY)
 > $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-oracles.txt
 > $(BIN)/python -m pytest -q -n auto -m "oracles and not soak"

@@ -58,7 +58,7 @@ def all_tables(repository: Snapshot, kinds: tuple[type[Record], ...]) -> Everyth
                 rows.append((record.id, entry.path, *(_value(record, each, plain) for each in fields)))
         columns = (
             Column("id", Sort.ID, needed=True),
-            Column(_PATH, title=text("File"), needed=True),
+            Column(_PATH, title=text("File of the record"), needed=True),
             *(_column(each.key, [row[n] for row in rows]) for n, each in enumerate(fields, 2)),
         )
         tables.append(

@@ -10,6 +10,7 @@ import csv
 import enum
 import io
 import json
+import re
 from typing import Any
 
 from kic.core.values import Money, Number
@@ -21,6 +22,7 @@ from kic.present.safe import safe
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What spreadsheet programs take for the start of a formula; the wide signs in some languages too."""
 MARK = b"\xef\xbb\xbf"
+_BREAKS = re.compile("[\x7f-\x9f\u2028\u2029]")
 _FIGURES = frozenset({Sort.WHOLE, Sort.NUMBER, Sort.MONEY})
 _WORDS = frozenset({Sort.TEXT, Sort.PLAIN})
 
@@ -107,4 +109,4 @@ def _told(value: Any) -> Any:
 def compact(value: Any) -> str:
     """Plain data as JSON in one line; what some readers take for a line end is escaped."""
     text = json.dumps(value, ensure_ascii=False, allow_nan=False)
-    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("\x7f", "\\u007f")
+    return _BREAKS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
