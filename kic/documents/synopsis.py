@@ -14,14 +14,15 @@ from kic.core.tagged import Stated, tag
 from kic.core.text import Text, text
 from kic.documents.naming import called
 from kic.documents.stated import stated
-from kic.documents.synopsis_rows import Chosen, Part, Row, own_acts, rows
-from kic.domain.concept.edition import Edition
+from kic.documents.synopsis_rows import Chosen, Part, Row, rows
+from kic.domain.concept.edition import Edition, Resolution
 from kic.domain.concept.edition_rules import current_edition
 from kic.domain.concept.structure import Theme
 from kic.domain.participation import AnswerKind
+from kic.domain.revisions import TEXT_FIELDS, Amendment, Nature
 from kic.domain.revisions.acts import Act, ActKind, Carried, Reason, Resolved
 from kic.domain.revisions.comparing import Class
-from kic.domain.revisions.elements import FIELDS, Element
+from kic.domain.revisions.elements import Element
 from kic.domain.revisions.typography import only_typography
 from kic.domain.revisions.words import Piece
 from kic.domain.settings import Settings
@@ -73,7 +74,7 @@ def context(compared: Compared, today: datetime.date, chosen: Chosen | None = No
     wanted = chosen or Chosen()
     every, shown = shown_rows(compared, wanted)
     editions = tuple(dict.fromkeys(row.edition for row in shown if row.edition))
-    kinds = [kind for kind in FIELDS if any(row.pairing.kind == kind for row in shown)]
+    kinds = [kind for kind in TEXT_FIELDS if any(row.pairing.kind == kind for row in shown)]
     several = compared.editions is None and len(editions) > 1
     left_out = _left_out(every, shown, editions)
     tagged: dict[str, Any] = tag(
@@ -90,6 +91,13 @@ def context(compared: Compared, today: datetime.date, chosen: Chosen | None = No
             ],
             "sections": list(_sections(compared, shown, several=several)),
             "shown": len(shown),
+            "adds_up": sum(_count(shown, each) for each in _classes(shown)) == len(shown),
+            "whole": any(
+                not row.olds or not row.news or Class.DROPPED in row.pairing.classes for row in shown
+            ),
+            "joined": any(
+                each in row.pairing.classes for row in shown for each in (Class.MERGED, Class.SPLIT)
+            ),
             "narrowed": wanted.narrowed,
             "unchanged": 0 if wanted.narrowed else left_out[Class.UNCHANGED],
             "editorial": 0 if wanted.narrowed else left_out[Class.EDITORIAL],
@@ -147,8 +155,23 @@ def _side(side: Side) -> dict[str, Any]:
         "resolution": called(side.state, edition.resolution) if edition and edition.resolution else None,
         "committed": side.committed,
         "revision": side.revision[:10] if side.revision else None,
+        "amended": _amended(side.state, edition),
         **dates,
     }
+
+
+def _amended(state: Snapshot, edition: Edition | None) -> dict[str, Any] | None:
+    """The last amendment of an adopted text: its words are no longer those that were adopted."""
+    made = [
+        each
+        for each in state.all(Amendment)
+        if edition is not None and each.edition == edition.id and each.nature is not Nature.DRAFTING
+    ]
+    if not made:
+        return None
+    last = max(made, key=lambda each: (str(each.date), each.id))
+    resolution = state.get(Resolution, last.resolution)
+    return {"date": last.date, "number": resolution.number if resolution is not None else None}
 
 
 def _classes(shown: Iterable[Row]) -> list[Class]:
@@ -244,7 +267,7 @@ def _row(row: Row) -> dict[str, Any]:
         "rewritten": row.rewritten,
         "several": len(row.olds) > 1 or len(row.news) > 1,
         "through": [_name(each) for each in row.pairing.through],
-        "acts": _acts(own_acts(row)),
+        "acts": _acts(row.own_acts),
         "contributions": [_contribution(each) for each in reason.contributions if _tells(each, reason)],
     }
 

@@ -12,7 +12,7 @@ from kic.core.snapshot import Snapshot
 from kic.core.text import Text, text
 from kic.documents.naming import called
 from kic.domain.concept.structure import Theme
-from kic.domain.revisions.acts import ActKind, Reason, acts
+from kic.domain.revisions.acts import Act, ActKind, Reason, acts
 from kic.domain.revisions.comparing import Aspect, Class, Move, Pairing, compare
 from kic.domain.revisions.elements import Element
 from kic.domain.revisions.words import Mark, Piece, marked
@@ -52,6 +52,11 @@ class Row(msgspec.Struct, frozen=True):
     olds: tuple[Part, ...]
     news: tuple[Part, ...]
     moves: tuple[Text, ...]
+
+    @property
+    def own_acts(self) -> tuple[Act, ...]:
+        """The acts but the adoption of an edition, which is said once for all rows."""
+        return tuple(act for act in self.reason.acts if act.kind is not ActKind.EDITION)
 
     @property
     def rewritten(self) -> bool:
@@ -244,8 +249,3 @@ def _named(state: Snapshot, id: str) -> str | Text:  # noqa: A002
     if theme is not None:
         return text("{number} {title}", number=theme.number, title=theme.title)
     return called(state, id)
-
-
-def own_acts(row: Row) -> tuple[Any, ...]:
-    """The acts of a row but the adoption of an edition, which is said once for all rows."""
-    return tuple(act for act in row.reason.acts if act.kind is not ActKind.EDITION)

@@ -16,8 +16,8 @@ from kic.core.record import declared
 from kic.core.snapshot import Snapshot
 from kic.documents.word_origins import Stretches, follow_words
 from kic.domain.chapters import KINDS
+from kic.domain.revisions import TEXT_FIELDS
 from kic.domain.revisions.acts import Act
-from kic.domain.revisions.elements import FIELDS
 from kic.repository.record_history import State, Trail, follow
 
 
@@ -68,8 +68,8 @@ def blame(root: Path, state: Snapshot, id: str, fields: tuple[str, ...] = ()) ->
 def text_fields(state: Snapshot, id: str) -> tuple[str, ...]:  # noqa: A002
     """The fields of a record or part that hold words of its own, in the order of its file."""
     kind = state.kind_of(id) or ""
-    if kind in FIELDS:
-        return FIELDS[kind]
+    if kind in TEXT_FIELDS:
+        return TEXT_FIELDS[kind]
     texts = (
         [each.key for each in declared(KINDS[kind]) if each.type in (str, str | None)]
         if kind in KINDS

@@ -19,9 +19,8 @@ from kic.core.text import text
 from kic.documents.field_changes import FieldChange, all_changes, changed_fields
 from kic.domain.chapters import KINDS
 from kic.domain.concept.edition import Edition
-from kic.domain.revisions import Amendment
+from kic.domain.revisions import TEXT_FIELDS, Amendment
 from kic.domain.revisions.acts import Act, act_of_adoption, act_of_amendment
-from kic.domain.revisions.elements import FIELDS
 from kic.domain.revisions.succession import Declared
 from kic.errors import UsageError
 from kic.repository.naming_revisions import places
@@ -37,7 +36,7 @@ _TEXT_FOLDERS = (
 )
 FOLDERS_OF = dict.fromkeys(("edition", "theme", "goal", "recommendation"), _TEXT_FOLDERS)
 """What the history of a kind looks at beside the record itself: what went on as it, and the acts that changed it."""
-_TEXTS = frozenset(field for fields in FIELDS.values() for field in fields)
+_TEXTS = frozenset(field for fields in TEXT_FIELDS.values() for field in fields)
 
 
 class Revised(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,6 +15,14 @@ from kic.domain.concept.recommendation import ReviewResult
 from kic.domain.knowledge import Documented
 from kic.domain.participation import Contributor
 
+TEXT_FIELDS = {
+    "edition": ("title", "summary", "vision"),
+    "theme": ("title", "vision"),
+    "goal": ("title", "text"),
+    "recommendation": ("title", "text"),
+}
+"""The fields that are the words of the concept itself, by kind of element, in the order in which they are read."""
+
 
 class Nature(enum.Enum):
     """What sort of change it is.

@@ -152,7 +152,7 @@ class _Between:
     def __init__(self, before: Snapshot, after: Snapshot, editions: tuple[str, str] | None) -> None:
         self.before, self.after = before, after
         across = editions is not None and editions[0] != editions[1]
-        self.chain = _takingbetween(after, *editions) if across and editions else ()
+        self.chain = _editions_between(after, *editions) if across and editions else ()
         self.acts: dict[str, list[Act]] = {}
         self.carried: dict[str, dict[str, Contribution]] = {}
         self.later = {each.id for each in after.all(Theme) if each.added is not None}
@@ -161,7 +161,7 @@ class _Between:
         for amendment in amendments:
             self._take(amendment)
         adopted = [edition for id_ in self._adopted() if (edition := after.get(Edition, id_)) is not None]
-        self.adoptions = tuple(_adoption(after, edition) for edition in adopted)
+        self.adoptions = tuple(act_of_adoption(after, edition) for edition in adopted)
         self.fresh = {act.id: act for act in self.adoptions}
         taking = {edition.id for edition in adopted}
         for contribution in after.all(Contribution):
@@ -265,11 +265,6 @@ def act_of_amendment(state: Snapshot, amendment: Amendment, amended: AmendedElem
     )
 
 
-def act_of_adoption(state: Snapshot, edition: Edition) -> Act:
-    """The adoption of an edition as the act that made its text."""
-    return _adoption(state, edition)
-
-
 def _told(id_: str, record: Recommendation, entry: Progress) -> Act:
     return Act(
         kind=ActKind.PROGRESS,
@@ -281,7 +276,7 @@ def _told(id_: str, record: Recommendation, entry: Progress) -> Act:
     )
 
 
-def _takingbetween(state: Snapshot, first: str, second: str) -> tuple[str, ...]:
+def _editions_between(state: Snapshot, first: str, second: str) -> tuple[str, ...]:
     """The editions after the first up to the second, the oldest first."""
     edition = state.get(Edition, second)
     if edition is None:
@@ -294,7 +289,8 @@ def _takingbetween(state: Snapshot, first: str, second: str) -> tuple[str, ...]:
     return (second,)
 
 
-def _adoption(state: Snapshot, edition: Edition) -> Act:
+def act_of_adoption(state: Snapshot, edition: Edition) -> Act:
+    """The adoption of an edition as the act that made its text."""
     return Act(
         kind=ActKind.EDITION,
         id=edition.id,

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from kic.core.snapshot import Snapshot
+from kic.domain.revisions import TEXT_FIELDS
 from kic.domain.revisions.aligning import align
-from kic.domain.revisions.elements import FIELDS, Element, elements
+from kic.domain.revisions.elements import Element, elements
 from kic.domain.revisions.likeness import likeliest
 from kic.domain.revisions.placing import in_order
 from kic.domain.revisions.succession import Declared, Groups
@@ -364,7 +365,7 @@ def _given(value: object) -> tuple[str, ...]:
 
 def _text_changes(old: Element | None, new: Element | None) -> Iterator[TextChange]:
     kind = (new or old or Element("", "", None, "", None, None, ())).kind
-    for field in FIELDS.get(kind, ()):
+    for field in TEXT_FIELDS.get(kind, ()):
         was, is_ = old.words(field) if old else "", new.words(field) if new else ""
         if was != is_:
             yield TextChange(

@@ -14,14 +14,7 @@ from kic.core.snapshot import Snapshot
 from kic.domain.concept.edition import Edition
 from kic.domain.concept.recommendation import Recommendation
 from kic.domain.concept.structure import Theme
-
-FIELDS = {
-    "edition": ("title", "summary", "vision"),
-    "theme": ("title", "vision"),
-    "goal": ("title", "text"),
-    "recommendation": ("title", "text"),
-}
-"""The fields that are the text of the concept itself, by kind, in the order in which they are read."""
+from kic.domain.revisions import TEXT_FIELDS
 
 
 class Element(msgspec.Struct, frozen=True):
@@ -99,7 +92,7 @@ def _read(state: Snapshot) -> Iterator[Element]:
 def _element(entry: Entry, kind: str, record: Any, **values: Any) -> Element:
     texts = tuple(
         (field, words)
-        for field in FIELDS[kind]
+        for field in TEXT_FIELDS[kind]
         if isinstance(words := getattr(record, field, None), str) and words
     )
     return Element(
@@ -141,7 +134,7 @@ def _guess(entry: Entry, kind: str, id_: str, value: dict[Any, Any], **values: A
         path=entry.path,
         number=int(number) if number is not None and number.isascii() and number.isdigit() else None,
         title=_words(value, "title"),
-        texts=tuple((field, words) for field in FIELDS[kind] if (words := _words(value, field))),
+        texts=tuple((field, words) for field in TEXT_FIELDS[kind] if (words := _words(value, field))),
         unread=entry.source,
         **values,
     )

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 import msgspec
 
-from kic.domain.revisions.elements import FIELDS, Element
+from kic.domain.revisions import TEXT_FIELDS
+from kic.domain.revisions.elements import Element
 from kic.domain.revisions.formal_edits import Edit
 
 
@@ -108,7 +109,7 @@ def name(element: Element) -> Name:
 
 def fields(kind: str, *texts: Iterable[str]) -> list[str]:
     """The fields of an element in the order in which they are read."""
-    known = FIELDS.get(kind, ())
+    known = TEXT_FIELDS.get(kind, ())
     others = {field for each in texts for field in each if field not in known}
     return [*(field for field in known if any(field in each for each in texts)), *sorted(others)]
 

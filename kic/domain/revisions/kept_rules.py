@@ -19,9 +19,8 @@ from kic.domain.concept.indicator import Indicator
 from kic.domain.concept.recommendation import Event, Recommendation, WordingKind
 from kic.domain.concept.structure import Body, Theme
 from kic.domain.participation import Consultation, Contribution
-from kic.domain.revisions import Amendment, Nature
+from kic.domain.revisions import TEXT_FIELDS, Amendment, Nature
 
-_FIELDS = ("title", "summary", "vision", "text")
 _KEPT: tuple[type[Record], ...] = (
     Edition, Theme, Recommendation, Resolution, Amendment, Term, Indicator, Event, Body, Consultation, Contribution,
 )  # fmt: skip
@@ -54,14 +53,15 @@ def _texts(record: Record) -> Iterator[_Words]:
     """The words of a record that are the concept's own, as far as they are said to be the adopted ones."""
     if isinstance(record, Recommendation) and record.provenance.wording is not WordingKind.ADOPTED:
         return
-    for field in _FIELDS:
-        words = getattr(record, field, None)
-        if isinstance(words, str):
+    for field in TEXT_FIELDS[kind_of(type(record))]:
+        words = getattr(record, field)
+        if words is not None:
             yield _Words(record.id, (field,), words)
     for position, goal in enumerate(record.goals if isinstance(record, Theme) else ()):
-        yield _Words(goal.id, ("goals", position, "title"), goal.title)
-        if goal.text is not None:
-            yield _Words(goal.id, ("goals", position, "text"), goal.text)
+        for field in TEXT_FIELDS["goal"]:
+            words = getattr(goal, field)
+            if words is not None:
+                yield _Words(goal.id, ("goals", position, field), words)
 
 
 def _changed_words(before: Snapshot, after: Snapshot) -> Iterator[tuple[Entry, _Words, str, Field]]:

@@ -18,9 +18,7 @@ from kic.domain.concept.edition import Edition
 from kic.domain.concept.recommendation import Recommendation
 from kic.domain.concept.structure import Goal, Theme
 from kic.domain.knowledge import Documented
-
-_FIELDS = ("title", "summary", "vision", "text")
-"""The text of the concept itself."""
+from kic.domain.revisions import TEXT_FIELDS
 
 
 class RenditionKind(enum.Enum):
@@ -66,7 +64,7 @@ def wording(repository: Snapshot, id: str) -> tuple[tuple[str, str], ...] | None
         return None
     return tuple(
         (field, words)
-        for field in _FIELDS
+        for field in TEXT_FIELDS[repository.kind_of(id) or ""]
         if isinstance(words := getattr(record, field, None), str) and words
     )
 

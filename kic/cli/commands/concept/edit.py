@@ -100,7 +100,8 @@ def command(  # as many options as there are texts, and as an act has facts
     output: Format = "text",
 ) -> int:
     from kic.cli.changing import conclude  # noqa: PLC0415
-    from kic.domain.revisions.elements import FIELDS, elements  # noqa: PLC0415
+    from kic.domain.revisions import TEXT_FIELDS  # noqa: PLC0415
+    from kic.domain.revisions.elements import elements  # noqa: PLC0415
     from kic.domain.revisions.moves import next_id  # noqa: PLC0415
     from kic.domain.revisions.text_moves import change_text  # noqa: PLC0415
 
@@ -109,7 +110,7 @@ def command(  # as many options as there are texts, and as an act has facts
     element = elements(snapshot)[element_of(session, id, "ID")]
     given = {"title": title, "text": words, "vision": vision, "summary": summary}
     if text_file is not None:
-        given[FIELDS[element.kind][-1]] = _content(text_file)
+        given[TEXT_FIELDS[element.kind][-1]] = _content(text_file)
     changed = {field: value for field, value in given.items() if value is not None}
     if not changed:
         raise UsageError(
@@ -117,7 +118,7 @@ def command(  # as many options as there are texts, and as an act has facts
             help="For example: {example}",
             example=f"kic concept edit {element.id} --title ... --reason ...",
         )
-    wrong = [field for field in changed if field not in FIELDS[element.kind]]
+    wrong = [field for field in changed if field not in TEXT_FIELDS[element.kind]]
     if wrong:
         raise UsageError(
             "{id} is a {kind} and has no {field}.",
@@ -125,7 +126,7 @@ def command(  # as many options as there are texts, and as an act has facts
             id=element.id,
             kind=Label("kind", element.kind),
             field=Label("field", wrong[0]),
-            fields=FIELDS[element.kind],
+            fields=TEXT_FIELDS[element.kind],
         )
     carried = contributions_of(session, contribution or ())
     mine = amended((element.id,), carried)
