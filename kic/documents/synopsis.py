@@ -162,14 +162,17 @@ def _side(side: Side) -> dict[str, Any]:
 
 def _amended(state: Snapshot, edition: Edition | None) -> dict[str, Any] | None:
     """The last amendment of an adopted text: its words are no longer those that were adopted."""
+    if edition is None or edition.adopted is None:
+        return None
+    adopted = edition.adopted.latest
     made = [
         each
         for each in state.all(Amendment)
-        if edition is not None and each.edition == edition.id and each.nature is not Nature.DRAFTING
+        if each.edition == edition.id and each.nature is not Nature.DRAFTING and each.date.earliest > adopted
     ]
     if not made:
         return None
-    last = max(made, key=lambda each: (str(each.date), each.id))
+    last = max(made, key=lambda each: (each.date.earliest, each.id))
     resolution = state.get(Resolution, last.resolution)
     return {"date": last.date, "number": resolution.number if resolution is not None else None}
 

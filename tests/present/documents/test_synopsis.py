@@ -12,8 +12,10 @@ from typing import Any
 import pytest
 
 from kic.core.tagged import untag
+from kic.core.values import PartialDate
 from kic.documents import amendment_list, synopsis
 from kic.documents.synopsis_rows import Chosen
+from kic.domain.revisions import AmendedElement, Amendment, Nature
 from kic.domain.revisions.comparing import Class
 from kic.present.marks import MARK
 from kic.present.safe import safe
@@ -78,6 +80,24 @@ def test_each_element_stands_beside_what_it_became(texts):
         "he-7": [["m-7"], ["he-7"]],
         "m-5": [["m-5"], []],
     }  # fmt: skip
+
+
+def test_the_head_says_when_a_text_in_force_was_last_amended(city, texts):
+    after = untag(synopsis.context(texts, TODAY))["sides"][1]
+    assert after["amended"] is None, "what was resolved with the adoption is part of it"
+    later = Amendment(
+        id="ae-2",
+        edition="k2",
+        title="Kurse",
+        nature=Nature.RESOLVED,
+        date=PartialDate(2024, 5, 13),
+        reason="Mehr Bedarf.",
+        elements=(AmendedElement(element="he-1"),),
+        invented=True,
+    )
+    amended = compared(city.snapshot(*records(lambda words: words), later))
+    sides = untag(synopsis.context(amended, TODAY))["sides"]
+    assert [each["amended"] and str(each["amended"]["date"]) for each in sides] == [None, "2024-05-13"]
 
 
 def test_changed_words_are_marked_with_their_reason_and_mover(texts):
