@@ -146,6 +146,13 @@ def test_an_edition_cannot_carry_what_came_after_its_adoption() -> None:
     assert codes(city({WHERE: CONTRIBUTION.format(element="he-02", by="k2022")})) == {"KIC283"}
 
 
+def test_a_wrong_edition_is_one_fault_and_one_finding() -> None:
+    """Its element and its consultation are of the other edition, and it came after the wrong one had ended."""
+    words = CONTRIBUTION.format(element="he-02", by="k2022").partition("answers:")[0]
+    wrong = words.replace("edition: k2022", "edition: k2013\nconsultation: bt-2026-1")
+    assert codes(city({WHERE: wrong, "concept/consultations/bt-2026-1.yaml": EVENT})) == {"KIC271"}
+
+
 def test_a_contribution_to_an_edition_in_force_waits_without_a_finding() -> None:
     words = CONTRIBUTION.format(element="he-02", by="k2022").partition("answers:")[0]
     assert codes(city({WHERE: words})) == set(), "it is for the next revision; the list shows it"

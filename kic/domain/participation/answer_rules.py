@@ -9,6 +9,7 @@ from kic.core.snapshot import Snapshot
 from kic.core.text import Label, text
 from kic.domain.concept.edition import Edition
 from kic.domain.participation import AnswerKind, Consultation, Contribution
+from kic.domain.participation.rules import consultation_of_another_edition, contribution_on_another_edition
 
 
 @rule("KIC275", "answer-without-reason")
@@ -145,7 +146,12 @@ def contribution_after_adoption(repository: Snapshot) -> Iterator[Finding]:
             )
 
 
-@rule("KIC280", "contribution-to-old-edition", Severity.WARNING)
+@rule(
+    "KIC280",
+    "contribution-to-old-edition",
+    Severity.WARNING,
+    requires=(contribution_on_another_edition, consultation_of_another_edition),
+)
 def contribution_to_old_edition(repository: Snapshot) -> Iterator[Finding]:
     """A contribution is to an edition that was not superseded yet when it came in.
 

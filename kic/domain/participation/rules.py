@@ -70,7 +70,7 @@ def contribution_on_another_edition(repository: Snapshot) -> Iterator[Finding]:
             )
 
 
-@rule("KIC272", "consultation-of-another-edition")
+@rule("KIC272", "consultation-of-another-edition", requires=(contribution_on_another_edition,))
 def consultation_of_another_edition(repository: Snapshot) -> Iterator[Finding]:
     """A contribution belongs to a consultation on the same edition.
 

@@ -122,7 +122,8 @@ def effect_not_said(repository: Snapshot) -> Iterator[Finding]:
     """
     for amendment in repository.all(Amendment):
         said = amendment.effective is not None or amendment.tells("effective")
-        if amendment.nature is Nature.RESOLVED and not said:
+        cited = amendment.resolution is not None or amendment.tells("resolution")  # else KIC290 says it
+        if amendment.nature is Nature.RESOLVED and cited and not said:
             yield found(
                 amendment,
                 (),

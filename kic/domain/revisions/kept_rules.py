@@ -182,7 +182,8 @@ def record_gone(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
     Why: Applications, resolutions, reports and links of years name the id. A recommendation, goal or act that is
     simply deleted takes its history with it, and what refers to it hangs in the air.
 
-    Fix: Restore the file. What ends gets a status (`kic status ID dropped --note ...`), or a successor continues it.
+    Fix: Restore the file. A recommendation that ends gets a status (`kic status ID dropped --note ...`), or a successor
+    continues it.
 
     Source: Practice of monitoring: ids survive mergers (Landau 2015), dropped measures stay with their reason.
     """
@@ -195,7 +196,11 @@ def record_gone(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
         ):
             continue  # a draft may lose elements again
         if after.kind_of(was.id) is None:
-            if not (isinstance(was, Recommendation) and _continued(was.id, after)):
+            if not isinstance(was, Recommendation):
+                yield found(
+                    Place(entry.path), (), text("{id} is gone", id=was.id), help=text("restore the file")
+                )
+            elif not _continued(was.id, after):
                 yield found(
                     Place(entry.path),
                     (),
@@ -211,7 +216,7 @@ def record_gone(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
                     yield found(
                         now or entry,
                         "goals",
-                        text("{id} is gone, and nothing continues it", id=goal.id),
+                        text("{id} is gone", id=goal.id),
                         help=text("restore the goal; projects and recommendations of years name it"),
                     )
 

@@ -149,20 +149,31 @@ def amended_element_of_another_edition(repository: Snapshot) -> Iterator[Finding
         editions.update((goal.id, theme.edition) for goal in theme.goals)
     editions.update((each.id, each.edition) for each in repository.all(Recommendation))
     for amendment in repository.all(Amendment):
-        for position, each in enumerate(amendment.elements):
-            other = editions.get(each.element, amendment.edition)
+        its = [editions.get(each.element, amendment.edition) for each in amendment.elements]
+        if len(set(its)) == 1 and its[0] != amendment.edition:
+            yield found(
+                amendment,
+                "edition",
+                text(
+                    "the amendment is one of {edition}, but what it changes belongs to {other}",
+                    edition=amendment.edition,
+                    other=its[0],
+                ),
+                help=text("correct the edition, or name elements of this one"),
+            )
+            continue
+        for position, (each, other) in enumerate(zip(amendment.elements, its, strict=True)):
             if other != amendment.edition:
                 yield found(
                     amendment,
                     ("elements", position, "element"),
-                    text(
-                        "{id} belongs to the edition {other}, the amendment is one of {edition}",
-                        id=each.element,
-                        other=other,
-                        edition=amendment.edition,
-                    ),
+                    text("{id} is another edition than {edition}, which the amendment is one of",
+                         id=each.element, edition=amendment.edition)
+                    if each.element == other
+                    else text("{id} belongs to the edition {other}, the amendment is one of {edition}",
+                              id=each.element, other=other, edition=amendment.edition),
                     help=text("name an element of this edition, or correct the edition"),
-                )
+                )  # fmt: skip
 
 
 @rule("KIC295", "amended-element-twice")

@@ -75,6 +75,14 @@ CASES: dict[str, tuple[dict[str, Any], list[str]]] = {
     ),
     "the edition itself": ({"elements": [{"element": "k2022"}]}, []),
     "a measure of the edition before": ({"elements": [{"element": "m-01"}]}, ["KIC294"]),
+    "the wrong edition, said once": (
+        {"edition": "k2013", "elements": [{"element": "he-01"}, {"element": "k2022"}]},
+        ["KIC294"],
+    ),
+    "elements of two editions": (
+        {"elements": [{"element": "he-01"}, {"element": "m-01"}, {"element": "k2013"}]},
+        ["KIC294"] * 2,
+    ),
     "an element that there is not is said by the reference": ({"elements": [{"element": "he-77"}]}, []),
     "nothing": ({"elements": []}, ["KIC295"]),
     "one element three times": ({"elements": [{"element": "he-01"} for _ in range(3)]}, ["KIC295", "KIC295"]),
