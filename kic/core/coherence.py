@@ -321,7 +321,12 @@ def merge_conflict_open(repository: Snapshot) -> Iterator[Finding]:
     for entry in repository:
         if b"# kic-conflict " not in entry.source:
             continue
+        inside = [line.strip() for each in _texts_inside(entry.declared) for line in each.split("\n")]
         for mark in _CONFLICT().finditer(entry.source):
+            said = mark[0].decode("utf-8", "replace").strip()
+            if said in inside:  # words of a text that look like it
+                inside.remove(said)
+                continue
             line = entry.source.count(b"\n", 0, mark.start()) + 1
             start = mark[0].index(b"#") + 1
             words = mark[1].decode("utf-8", "replace")

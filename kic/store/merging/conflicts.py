@@ -11,12 +11,13 @@ The file still parses and means what this side meant; the other side's text stan
 import enum
 import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import msgspec
 
 from kic.errors import Refused
 from kic.store.merging.segments import Block, Cut, Segment, cut, joined, spelled
-from kic.store.merging.three_way import MISSING, Conflict, Merger, lines_of_both, model_of
+from kic.store.merging.three_way import MISSING, Conflict, Merger, alike, lines_of_both, model_of
 from kic.store.outline import Outline
 
 MARK = "# kic-conflict "
@@ -93,6 +94,8 @@ def _merged(base: str, ours: str, theirs: str, path: str, words: Words) -> tuple
     mine, others = cuts[1], cuts[2]
     if mine is None or others is None or (cuts[0] is None and base.strip()):
         return _whole(ours, theirs, words)
+    if cuts[0] is None and not _one_record(mine.outline.model, others.outline.model):
+        return _whole(ours, theirs, words)
     merger = Merger(lambda conflict: _marked(conflict, words))
     was = cuts[0]
     block = merger.block(was.block if was else None, mine.block, others.block, ())
@@ -102,6 +105,15 @@ def _merged(base: str, ours: str, theirs: str, path: str, words: Words) -> tuple
     if not _kept(text, block, (was, mine, others), path):
         return _whole(ours, theirs, words)
     return text, tuple(merger.conflicts)
+
+
+_NAMES = ("kind", "id", "number")
+
+
+def _one_record(ours: Any, theirs: Any) -> bool:
+    """Whether two files that both sides added are about the same, and not two records with one number."""
+    mine, others = ({k: v for k, v in each.items() if k not in _NAMES} for each in (ours, theirs))
+    return alike(mine, others)
 
 
 def _cut(text: str, path: str) -> Cut | None:
@@ -168,8 +180,11 @@ def open_conflicts(source: bytes) -> tuple[Open, ...]:
     found: list[Open] = []
     if MARK.encode() not in source:
         return ()
-    lines = source.decode("utf-8", "replace").splitlines()
+    lines = source.decode("utf-8", "replace").removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
+    told = _told(source)
     for position, line in enumerate(lines):
+        if told is not None and position not in told:
+            continue  # words of a text that look like it
         if (head := _LINE.match(line)) and head[1] in {each.value for each in Sort}:
             theirs = []
             for below in lines[position + 1 :]:
@@ -180,6 +195,19 @@ def open_conflicts(source: bytes) -> tuple[Open, ...]:
                 Open(position + 1, Sort(head[1]), head[2], head[3], "".join(f"{x}\n" for x in theirs))
             )
     return tuple(found)
+
+
+def _told(source: bytes) -> frozenset[int] | None:
+    """The lines (from 0) that begin with a comment; None where the file cannot be read, so that any may."""
+    try:
+        outline = Outline(_plain(source, "").encode(), "")
+    except Refused:
+        return None
+    return frozenset(
+        outline.text.count("\n", 0, start)
+        for start, _end in outline.comments
+        if not outline.text[outline.line_start(start) : start].strip()
+    )
 
 
 def settled(source: bytes, line: int, *, theirs: bool, path: str) -> bytes:

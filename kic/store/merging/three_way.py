@@ -7,10 +7,11 @@ conflict keeps this side's entry and carries the other side's text with it: noth
 
 import difflib
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
+import yaml
 
 from kic.core.place import Field
 from kic.store.merging.segments import Block, Segment, spelled
@@ -42,6 +43,10 @@ class Merged(msgspec.Struct, frozen=True):
 
     segment: Segment | None
     conflicts: tuple[Conflict, ...] = ()
+
+
+class _Unclear(Exception):
+    """Both sides changed the order of a list, each in another way."""
 
 
 Marker = Callable[[Conflict], str]
@@ -80,30 +85,65 @@ class Merger:
             else:
                 behind.setdefault(last, []).append(each)
         made: list[Segment] = []
+        waiting = list(behind.get(None, ()))
 
-        def added(after: str | None) -> None:
-            for each in behind.get(after, ()):
+        def added() -> None:
+            for each in waiting:
                 made.extend(self._entry(known_base.get(each.key), None, each, (*field, each.key or "")))
+            waiting.clear()
 
-        added(None)
         for each in ours:
             key = each.key
+            if key in known_base or key in known_theirs:
+                added()  # what this side put in at the same place stands before it
             made.extend(self._entry(known_base.get(key), each, known_theirs.get(key), (*field, key or "")))
-            added(key)
+            waiting += behind.get(key, ())
+        added()
         return _aligned(made, ours or theirs)
 
     def _items(
         self, base: Sequence[Segment], ours: Sequence[Segment], theirs: Sequence[Segment], field: Field
     ) -> list[Segment]:
-        """The items of a list."""
+        """The items of a list. Raises `_Unclear` where nobody can say in which order they stand."""
         name = _naming(base, ours, theirs)
         mine, others = _fates(base, ours, name), _fates(base, theirs, name)
+        moved = _moved(base, mine, name), _moved(base, others, name)
+        if any(moved) or not any(isinstance(e.model, dict | list) for e in (*base, *ours, *theirs)):
+            keys = [[_key(each, name) for each in side] for side in (base, ours, theirs)]
+            if all(len({*each}) == len(each) for each in keys):
+                return self._by_key(base, ours, theirs, name, field, moved)
+            if any(moved):
+                raise _Unclear
         made: list[Segment] = []
         for position in range(len(base) + 1):
             made.extend(self._added(mine.added[position], others.added[position], name, field))
             if position < len(base):
                 at = (*field, len(made))
                 made.extend(self._entry(base[position], mine.kept[position], others.kept[position], at))
+        return _aligned(made, ours or theirs)
+
+    def _by_key(
+        self,
+        base: Sequence[Segment],
+        ours: Sequence[Segment],
+        theirs: Sequence[Segment],
+        name: str | None,
+        field: Field,
+        moved: tuple[bool, bool],
+    ) -> list[Segment]:
+        """The items of a list in which each is there once: in the order of the side that changed it.
+
+        Raises `_Unclear` where both did, each in another way.
+        """
+        was, mine, others = ({_key(each, name): each for each in side} for side in (base, ours, theirs))
+        if all(moved) and [each for each in mine if each in others] != [
+            each for each in others if each in mine
+        ]:
+            raise _Unclear
+        made: list[Segment] = []
+        for key in _in_one(*((others, mine) if moved[1] else (mine, others)), was):
+            at = (*field, len(made))
+            made.extend(self._entry(was.get(key), mine.get(key), others.get(key), at))
         return _aligned(made, ours or theirs)
 
     def _added(
@@ -166,15 +206,19 @@ class Merger:
             if was is not None and was.listed != blocks[0].listed:
                 was = None
             before = len(self.conflicts)
-            inner = self.block(was, blocks[0], blocks[1], field)
-            lead = _lead(base, ours, theirs)
-            if not ours.lead.endswith(("\n", "\r")) and len(self.conflicts) > before:
-                inner, hoisted = _hoisted(inner)
-                head += "".join(f"{' ' * ours.indent}{line}\n" for line in hoisted)
-            return Segment(ours.key, model_of(inner), head, lead, inner, tail, ours.indent)
+            try:
+                inner = self.block(was, blocks[0], blocks[1], field)
+            except _Unclear:
+                del self.conflicts[before:]  # the list is told as one
+            else:
+                lead = _lead(base, ours, theirs)
+                if not ours.lead.endswith(("\n", "\r")) and len(self.conflicts) > before:
+                    inner, hoisted = _hoisted(inner)
+                    head += "".join(f"{' ' * ours.indent}{line}\n" for line in hoisted)
+                return Segment(ours.key, model_of(inner), head, lead, inner, tail, ours.indent)
         chosen = _chosen(base, ours, theirs)
         if chosen is None:
-            chosen = _list_of_both(base, ours, theirs)
+            chosen = _list_of_both(base, ours, theirs) or _map_of_both(base, ours, theirs)
         if chosen is None:
             conflict = Conflict(field, ours.model, theirs.model, _whole(theirs))
             self.conflicts.append(conflict)
@@ -226,6 +270,33 @@ def _fates(base: Sequence[Segment], side: Sequence[Segment], name: str | None) -
     return _Fates(kept, added)
 
 
+def _moved(base: Sequence[Segment], fates: _Fates, name: str | None) -> bool:
+    """Whether an item stands in another place: it went at one and came at another."""
+    gone = {_key(was, name) for was, now in zip(base, fates.kept, strict=True) if now is None}
+    return any(_key(each, name) in gone for some in fates.added for each in some)
+
+
+def _in_one(
+    first: Mapping[str, Segment], second: Mapping[str, Segment], base: Mapping[str, Segment]
+) -> Iterator[str]:
+    """All keys in the order of `first`; those that only `second` has stand behind what they stood behind there."""
+    behind: dict[str | None, list[str]] = {}
+    last: str | None = None
+    for key in second:
+        if key in first:
+            last = key
+        else:
+            behind.setdefault(last, []).append(key)
+    waiting = behind.get(None, [])
+    for key in first:
+        if key in base or key in second:
+            yield from waiting
+            waiting = []
+        yield key
+        waiting = [*waiting, *behind.get(key, ())]
+    yield from waiting
+
+
 def _replaced(
     base: Sequence[Segment],
     side: Sequence[Segment],
@@ -252,8 +323,13 @@ def _alike(one: Segment, other: Segment) -> bool:
     """Whether one item may have become the other: enough of its fields say the same."""
     if not isinstance(one.model, dict) or not isinstance(other.model, dict):
         return False
-    keys = one.model.keys() | other.model.keys()
-    same = sum(1 for key in keys if key in one.model and one.model[key] == other.model.get(key, MISSING))
+    return alike(one.model, other.model)
+
+
+def alike(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether at least half of the fields of two maps say the same."""
+    keys = one.keys() | other.keys()
+    same = sum(1 for key in keys if key in one and one[key] == other.get(key, MISSING))
     return same >= _LIKE * len(keys)
 
 
@@ -332,6 +408,41 @@ def _list_of_both(base: Segment | None, ours: Segment, theirs: Segment) -> Segme
     return msgspec.structs.replace(
         ours, model=model, lead=ours.lead[:start] + emit.inline(model) + ours.lead[end:]
     )
+
+
+def _map_of_both(base: Segment | None, ours: Segment, theirs: Segment) -> Segment | None:
+    """A map of plain values on one line, such as marks `{a: 3, b: 4}`, of which each side changed other keys."""
+    sides = [each.model for each in (base, ours, theirs) if each is not None]
+    if base is None or not all(map(_plain_map, sides)) or any(each.inner for each in (base, ours, theirs)):
+        return None
+    if any(len(each.lead.splitlines()) != 1 or "#" in each.lead for each in (ours, theirs)):
+        return None
+    spellings = _spellings(ours.lead), _spellings(theirs.lead)
+    made: dict[str, Any] = {}
+    words: list[str] = []
+    for key in dict.fromkeys((*ours.model, *theirs.model)):
+        was, mine, others = (side.get(key, MISSING) for side in sides)
+        if mine != was and others not in (was, mine):
+            return None  # both changed it
+        value, spelling = (others, spellings[1]) if mine == was else (mine, spellings[0])
+        if value is not MISSING:
+            made[key] = value
+            words.append(spelling[key])
+    start = ours.lead.index("{")
+    end = ours.lead.rindex("}") + 1
+    lead = f"{ours.lead[:start]}{{{', '.join(words)}}}{ours.lead[end:]}"
+    return msgspec.structs.replace(ours, model=made, lead=lead)
+
+
+def _spellings(lead: str) -> dict[str, str]:
+    """How each entry of a map on one line is written, by its key."""
+    text = lead[lead.index("{") : lead.rindex("}") + 1]
+    node: Any = yaml.compose(text, Loader=yaml.SafeLoader)
+    return {key.value: text[key.start_mark.index : value.end_mark.index] for key, value in node.value}
+
+
+def _plain_map(model: Any) -> bool:
+    return isinstance(model, dict) and bool(model) and all(isinstance(each, str) for each in model.values())
 
 
 def _plain_list(model: Any) -> bool:
