@@ -185,6 +185,7 @@ def test_doctor_says_what_is_there(city: Path) -> None:
     names = ("code host workflow", "pre-commit", "editor schemas")
     assert [before[name] for name in names] == [None, False, False]
     assert [after[name] for name in names] == ["forgejo", True, "de"]
+    assert "Schemas für Editoren: de" in call("doctor", folder=city).out
     (city / "schemas/theme.schema.json").write_text("{}")
     assert seen()["editor schemas"] == "outdated"
     call("init", "--editor", "--yes", folder=city, lang="en")
