@@ -331,3 +331,27 @@ def test_events_to_come_stand_on_the_agenda_with_their_end_and_past_ones_do_not(
         ("2026-12-18", "ahead", "it ends: Werkstatt"),
     ]
     assert due({path: EVENT.replace("2026-01-20", "2026-12")}) == [], "a month is no day"
+
+
+@pytest.mark.parametrize(
+    ("element", "about", "named"),
+    [
+        ("he-02", "he-02", True),
+        ("he-02", "k2022", False),
+        ("k2022", "k2022", True),
+        ("he-02", "he-01", False),
+    ],
+)
+def test_a_paper_demands_answers_to_what_it_is_about(element: str, about: str, named: bool) -> None:
+    paper = PAPER.replace("about: [k2022]", f"about: [{about}]")
+    state = city({WHERE: WAITING.format(element=element), "concept/papers/v-2027.yaml": paper})
+    assert ("KIC281" in codes(state)) is named
+
+
+def test_a_paper_on_a_draft_demands_the_answers_to_all_of_it() -> None:
+    lines = dict(good())["concept/concept.yaml"].splitlines(keepends=True)
+    draft = "".join(
+        line for line in lines if not line.startswith(("adopted:", "published:", "effective:", "resolution:"))
+    )
+    paper = {"concept/concept.yaml": draft, "concept/papers/v-2027.yaml": PAPER}
+    assert "KIC281" in codes(city({**paper, WHERE: WAITING.format(element="he-02")}))

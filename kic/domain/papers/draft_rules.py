@@ -7,7 +7,7 @@ from kic.core.diagnostic import Severity
 from kic.core.place import Field
 from kic.core.rule import Finding, Rule, found, rule
 from kic.core.snapshot import Snapshot
-from kic.core.text import plural, text
+from kic.core.text import Text, plural, text
 from kic.domain.concept.edition import Edition
 from kic.domain.meetings import Meeting, MeetingState
 from kic.domain.papers import Paper, Purpose
@@ -22,7 +22,8 @@ def unanswered_before_council(repository: Snapshot) -> Iterator[Finding]:
     """When a draft goes to the council or a committee, every contribution that came in before has an answer.
 
     Looked at are papers on which a body decides, and papers and meetings on an edition that is still a draft. A paper
-    that is only taken note of, such as a report, demands no answers.
+    that is only taken note of, such as a report, demands no answers. One on a draft demands those to all of it, one on
+    an edition in force only those to the edition as a whole, any other those to what it is about.
 
     Why: The council decides on the text and on what was said about it. What nobody answered was not weighed, and a
     member who asked for it finds out in the meeting.
@@ -49,7 +50,7 @@ def unanswered_before_council(repository: Snapshot) -> Iterator[Finding]:
                     "{n} contributions on {id} have no answer: {ids}",
                     n=len(open_),
                     id=about,
-                    ids=tuple(each.id for each in open_[:MOST_NAMED]),
+                    ids=_named(open_),
                 ),
                 help=text("answer them first: kic contribution list --open"),
             )
@@ -78,13 +79,27 @@ def _open(
     """Contributions on this that came in by the day, have no answer, and are in no other finding."""
     open_ = []
     for each in waiting:
-        if about not in (each.edition, each.element) or each.received > day or each.id in told:
+        if not _on(repository, each, about) or each.received > day or each.id in told:
             continue
         edition = repository.get(Edition, each.edition)
         if edition is None or edition.adopted is None or each.received > edition.adopted.latest:
             open_.append(each)  # else the adoption is what is named (KIC278)
     told.update(each.id for each in open_)
     return open_
+
+
+def _named(waiting: list[Contribution]) -> tuple[str | Text, ...]:
+    """The ids of these, and how many more there are than are named."""
+    ids = tuple(each.id for each in waiting[:MOST_NAMED])
+    more = len(waiting) - len(ids)
+    return (*ids, text("{n} more", n=more)) if more else ids
+
+
+def _on(repository: Snapshot, each: Contribution, about: str) -> bool:
+    """Whether a decision on this is one on what was contributed: a call for applications names the edition too."""
+    if about != each.edition:
+        return about == each.element
+    return each.element in (None, about) or _is_draft(repository, about)
 
 
 def _is_draft(repository: Snapshot, id: str) -> bool:  # noqa: A002
