@@ -27,6 +27,7 @@ _FORMATS = {
 """EU file type and media type; JSON lines have neither, so they are what they are to everybody: text."""
 _THEMES = ("SOCI", "GOVE")
 _THEME = "http://publications.europa.eu/resource/authority/data-theme/"
+_LICENCES = "http://dcat-ap.de/def/licenses/"
 _LANGUAGES = {
     "de": "http://publications.europa.eu/resource/authority/language/DEU",
     "en": "http://publications.europa.eu/resource/authority/language/ENG",
@@ -54,6 +55,13 @@ def unknown(settings: Settings) -> tuple[Text, ...]:
     if stated.licence is None or stated.licence.url is None:
         found.append(
             text("The licence of the open data is not known (open_data.licence with its url in kic.yaml).")
+        )
+    elif not stated.licence.url.startswith(_LICENCES):
+        found.append(
+            text(
+                "DCAT-AP.de asks for the address of a licence in its own list: one that begins with {address}.",
+                address=_LICENCES,
+            )
         )
     if stated.address is None:
         found.append(text("The web folder of the files is not known (open_data.address in kic.yaml)."))
@@ -135,7 +143,8 @@ class _Catalogue:
         self._contact(name)
 
     def _contact(self, name: str) -> None:
-        self._say(self.contact, "rdf:type", Node("http://www.w3.org/2006/vcard/ns#Organization"))
+        vcard = "http://www.w3.org/2006/vcard/ns#"
+        self._say(self.contact, "rdf:type", Node(f"{vcard}Kind"), Node(f"{vcard}Organization"))
         self._say(self.contact, "vcard:fn", self._record(self.settings.municipality.office or name))
         letterhead = self.settings.letterhead
         if letterhead is not None and letterhead.email is not None:
@@ -157,6 +166,8 @@ class _Catalogue:
         self._say(about, "dcat:keyword", self._words(text("Integration")), self._words(table.title))
         self._say(about, "dct:language", Node(_LANGUAGES[self.settings.language.value]))
         self._say(about, "dct:modified", self._moment())
+        if self.base is not None:
+            self._say(about, "dcat:landingPage", Node(self.base))
         places = [Node(self._own(each.name)) for each in offered.files]
         self._say(about, "dcat:distribution", *places)
         for place, file in zip(places, offered.files, strict=True):
