@@ -65,6 +65,10 @@ class Span(msgspec.Struct, frozen=True, kw_only=True):
     editions: tuple[str, str] | None = None
 
 
+class UnknownName(UsageError):
+    """A name that means no state, and that is near to none that does: perhaps something else was meant."""
+
+
 def name_revision(root: Path, source: Source, name: str) -> Named:
     """The commit that a name means; an edition is the commit that first carried it as it was adopted.
 
@@ -251,7 +255,7 @@ class _Names:
             return UsageError(
                 "There is no revision {name}.", help="Did you mean {names}?", name=name, names=guesses
             )
-        return UsageError(
+        return UnknownName(
             "There is no revision {name}.",
             help="A revision is a commit, branch or tag, a date, an edition, or the id or number of a resolution.",
             name=name,

@@ -191,7 +191,7 @@ def test_what_a_call_shows_to_nobody_yet_is_counted_only(city: Path) -> None:
     git(city, "rm", "-q", "-f", "applications/2026-1/scores/s04.yaml")
     git(city, "commit", "-q", "-m", "Weg", "--", "applications/2026-1/scores/s04.yaml")
     older = call("diff", "HEAD~3..HEAD", "--kind", "scores", folder=city)
-    assert "noch nichts zeigt" in older.out, "what was shown then is not shown today"
+    assert "noch nicht gezeigt" in older.out, "what was shown then is not shown today"
     assert "Wirkung" not in older.out
     gone = call("history", "2026-1-s04", "--format", "json", folder=city)
     assert "2026-1-001" not in gone.out

@@ -82,13 +82,15 @@ def _states(session: Session, words: list[str]) -> "tuple[States, list[str]]":
     """The states and what to look at in them; a single word may be either, as with git."""
     if not words:
         return session.repository.compare(None), []
+    from kic.repository.naming_revisions import UnknownName  # noqa: PLC0415
+
     try:
         return session.repository.compare(words[0]), words[1:]
     except UsageError as unknown:
         states = None if ".." in words[0] else _last(session, words[0])
         if states is not None:
             return states, words
-        if unknown.help.startswith("A revision is") and ".." not in words[0]:  # nothing nearer is known
+        if isinstance(unknown, UnknownName) and ".." not in words[0]:
             _suggest(session.repository.compare(None), words[0])
         raise
 
