@@ -20,7 +20,7 @@ STATED = """\
 open_data:
   licence:
     name: dl-de/by-2-0
-    url: https://www.govdata.de/dl-de/by-2-0
+    url: http://dcat-ap.de/def/licenses/dl-by-de/2.0
     attribution: Stadt Neuenlauter
   address: https://www.neuenlauter.example/daten
   publisher: https://www.neuenlauter.example/
@@ -254,7 +254,7 @@ def test_360giving_passes_what_the_quality_checks_ask(city: Path) -> None:
             assert dates["startDate"] <= dates["endDate"]
         words = each["title"] + each["description"]
         assert re.search(r"\S@\S|\d{5,}", words) is None
-    assert package["license"] == "https://www.govdata.de/dl-de/by-2-0"
+    assert package["license"] == "http://dcat-ap.de/def/licenses/dl-by-de/2.0"
 
 
 def test_an_unknown_prefix_is_a_placeholder_and_a_warning(built_city: Path) -> None:
@@ -324,6 +324,7 @@ MANDATORY = {
     ),
     "http://www.w3.org/ns/dcat#Distribution": "dcat:accessURL dct:license dct:format spdx:checksum dcat:byteSize",
     "http://xmlns.com/foaf/0.1/Agent": "foaf:name",
+    "http://www.w3.org/2006/vcard/ns#Kind": "vcard:fn",
     "http://spdx.org/rdf/terms#Checksum": "spdx:algorithm spdx:checksumValue",
 }
 """What the shapes of DCAT-AP.de demand, and what kic promises besides."""
@@ -372,3 +373,33 @@ def test_the_catalogue_knows_the_digests_of_the_exported_files(city: Path, tmp_p
     for file in files:
         block = words.partition(f"<https://www.neuenlauter.example/daten/#{file.name}.sha256>\n")[2]
         assert sha256(file.read_bytes()).hexdigest() in block.partition("\n\n")[0], file
+
+
+# -- a spreadsheet program -------------------------------------------------------------------------------
+
+
+@pytest.mark.system
+def test_libreoffice_reads_german_numbers_as_numbers_and_no_text_as_a_formula(
+    city: Path, tmp_path: Path
+) -> None:
+    """Opened as a German user does: semicolons, UTF-8, German numbers (locale 1031)."""
+    import openpyxl
+
+    theme = city / "concept/themes/t1.yaml"
+    theme.write_text(
+        re.sub("^title: .*", 'title: "=1+1"', theme.read_text("utf-8"), flags=re.MULTILINE), "utf-8"
+    )
+    export(city, "csv", "--excel", "-o", str(tmp_path / "out"))
+    files = [str(tmp_path / "out" / name) for name in ("grants.csv", "themes.csv")]
+    home = f"-env:UserInstallation=file://{tmp_path}/home"
+    line = ["soffice", home, "--headless", "--infilter=CSV:59,34,76,1,,1031", "--convert-to", "xlsx"]
+    subprocess.run([*line, "--outdir", str(tmp_path), *files], check=True, capture_output=True, timeout=120)
+    (head, first, *_rest) = openpyxl.load_workbook(tmp_path / "grants.xlsx").active.iter_rows(
+        values_only=True
+    )
+    grant = dict(zip(head, first, strict=True))
+    assert grant["Kennung"] == "2024-1-001"
+    assert (grant["Beantragt"], grant["Bewilligt"]) == (9600, 9600)
+    sheet = openpyxl.load_workbook(tmp_path / "themes.xlsx").active
+    titles = [each for row in sheet.iter_rows() for each in row if "=1+1" in str(each.value)]
+    assert [(each.data_type, each.value) for each in titles] == [("s", "'=1+1")]
