@@ -11,7 +11,7 @@ import msgspec
 from kic.core.diagnostic import Diagnostic, Law, Severity, diagnose
 from kic.core.layout import PUBLISHED, SETTINGS
 from kic.core.place import START, Aim, Field, Place
-from kic.core.record import Entry, Part
+from kic.core.record import Entry, Part, walk
 from kic.core.snapshot import Snapshot
 from kic.core.text import Label, Text, text
 from kic.domain.chapters import KINDS
@@ -120,30 +120,24 @@ class Gone(msgspec.Struct, frozen=True):
 def new_ids(before: Snapshot, after: Snapshot) -> dict[str, New]:
     """The ids of records and parts that the state before did not have; of that only what differs has been read."""
     files = set(before.files)
-    known = {*before.ids()}
-    for entry in after:
-        if entry.path in files and entry.path not in before.entries and entry.id is not None:
-            known.add(entry.id)
+
+    def as_it_was(path: str) -> bool:
+        return path in files and path not in before.entries
+
+    def known(id_: str) -> bool:
+        here = (*after.entries_with(id_), *(owned.entry for owned in after.owned(id_)))
+        return before.kind_of(id_) is not None or any(as_it_was(entry.path) for entry in here)
+
     brought: dict[str, New] = {}
     for entry in after:
-        if entry.path in files and entry.path not in before.entries:
-            continue  # as it was, parts included
-        if entry.id is not None and entry.id not in known and entry.kind is not None:
+        if as_it_was(entry.path):
+            continue
+        if entry.id is not None and entry.kind is not None and not known(entry.id):
             brought.setdefault(entry.id, New(entry, ("id",), entry.kind))
-    if len(before.entries) or brought:
-        _add_parts(before, after, files, known, brought)
+        for field, kinds, part in walk(entry.record) if entry.record is not None else ():
+            if not kinds and not part.local and not known(part.id):
+                brought.setdefault(part.id, New(entry, (*field, "id"), part.part_kind, part))
     return brought
-
-
-def _add_parts(
-    before: Snapshot, after: Snapshot, files: set[str], known: set[str], brought: dict[str, New]
-) -> None:
-    for id_ in after.ids():
-        for owned in after.owned(id_):
-            path = owned.entry.path
-            if owned.part.local or id_ in known or (path in files and path not in before.entries):
-                break
-            brought.setdefault(id_, New(owned.entry, (*owned.field, "id"), owned.part.part_kind, owned.part))
 
 
 # -- taken on another branch -----------------------------------------------------------------------------

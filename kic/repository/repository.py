@@ -140,7 +140,7 @@ class Repository:
         """
         from kic.repository.naming_revisions import base_of  # noqa: PLC0415
 
-        base, tip = base_of(self.root, self.source, name)
+        base, tip = base_of(self.root, self._files(), name)  # what is read is read once
         return Repository(self.root, today=self.today, base=base, tip=tip)
 
     def review(self, spelled: str) -> "Review":

@@ -60,3 +60,32 @@ def test_the_history_of_one_record_is_one_git_log(root: Path, monkeypatch: pytes
     assert asked.count("log") <= 2
     assert asked.count("cat-file") == 1
     assert len(asked) <= 10
+
+
+@pytest.mark.parametrize("back", [1, 50])
+def test_a_change_is_judged_from_what_differs_and_reads_the_rest_once(
+    root: Path, monkeypatch: pytest.MonkeyPatch, back: int
+) -> None:
+    base = f"HEAD~{back}"
+    differing = set(git.run(root, "diff", "--name-only", base, "HEAD").decode().split())
+    read: list[str] = []
+    asked: list[str] = []
+    real, real_git = loading.read_entry, git.attempt
+
+    def counted(path: str, *rest: object) -> object:
+        read.append(path)
+        return real(path, *rest)
+
+    def asked_of_git(folder: Path, *arguments: str, **more: bytes) -> object:
+        asked.append(arguments[0])
+        return real_git(folder, *arguments, **more)
+
+    monkeypatch.setattr(loading, "read_entry", counted)
+    monkeypatch.setattr(git, "attempt", asked_of_git)
+    repository = Repository(root, today=DAY).against(base)
+    repository.check()
+    records = len(repository.snapshot)
+    of_the_base = len(read) - records
+    assert of_the_base <= len(differing) + 1, "of the base what differs, and its settings"
+    assert len(asked) <= 16
+    assert not {"log", "for-each-ref"} & {*asked}, "the change brings no id, so nobody else is asked"
