@@ -306,6 +306,22 @@ def test_frictionless_finds_every_table_valid(city: Path, tmp_path: Path, words:
 
 
 @pytest.mark.oracles
+def test_frictionless_finds_the_tables_of_a_beginner_valid(tmp_path: Path) -> None:
+    """A repository in which there is hardly anything: tables without rows, and JSON lines without lines."""
+    folder = tmp_path / "new"
+    folder.mkdir()
+    assert call("init", str(folder), "--name", "Stadt X", "--land", "RP", "--yes", folder=None).code == 0
+    for name in ("csv", "jsonl"):
+        export(folder, name, "-o", str(tmp_path / name))
+        done = subprocess.run(
+            [sys.executable, "-m", "frictionless", "validate", "datapackage.json", "--json"],
+            cwd=tmp_path / name, capture_output=True, check=False,
+        )  # fmt: skip
+        report = json.loads(done.stdout)
+        assert [each["errors"] for each in (report, *report["tasks"]) if each["errors"]] == []
+
+
+@pytest.mark.oracles
 def test_frictionless_would_see_a_changed_file(built_city: Path, tmp_path: Path) -> None:
     export(built_city, "csv", "-o", str(tmp_path))
     file = tmp_path / "grants.csv"

@@ -14,7 +14,12 @@ from typing import Any
 
 import pytest
 
+from kic.allocation.engine import allocate
+from kic.allocation.support import named_voters
+from kic.domain.calls import Call
 from kic.domain.publishing.grants import public_grants
+from kic.repository.allocating import pose_call
+from kic.repository.exporting import anonymous
 from kic.repository.repository import Repository
 from kic.store.emit import emit
 from tests.cli.conftest import TODAY
@@ -315,3 +320,16 @@ def test_a_pabulib_file_names_no_seat(city: Path) -> None:
     assert re.search(r"\bs[0-9]{2}\b", votes) is None
     ballots = [line.partition(";")[2] for line in votes.splitlines()[1:]]
     assert len(ballots) == 20
+
+
+@pytest.mark.parametrize("call_id", ["2024-1", "2025-1", "2025-2", "2026-1"])
+def test_numbers_in_place_of_seats_change_no_award(built_city: Path, call_id: str) -> None:
+    snapshot = Repository(built_city, today=DAY).snapshot
+    call_ = snapshot.get(Call, call_id)
+    assert call_ is not None
+    problem = pose_call(snapshot, call_).problem
+    assert problem is not None
+    nameless = anonymous(problem)
+    assert set(named_voters(nameless)).isdisjoint(named_voters(problem))
+    awards = {id_: each.award for id_, each in allocate(problem).standings.items()}
+    assert {id_: each.award for id_, each in allocate(nameless).standings.items()} == awards

@@ -1,7 +1,8 @@
 """The `datapackage.json` of a folder of tables: what `frictionless validate` checks every file against.
 
-A schema for each resource with types, keys and foreign keys. The licence is a setting; where the city has not said it,
-the package has none, and says so in words: a licence is never made up.
+A schema for each resource with types, keys and foreign keys. A file of JSON lines without a line stands in the folder
+and not in the package: to a reader it is no table, as it has no heading. The licence is a setting; where the city has
+not said it, the package has none, and says so in words: a licence is never made up.
 """
 
 import datetime
@@ -67,7 +68,9 @@ def described(
             | ({"path": stated.licence.url} if stated.licence.url is not None else {})
         ]
     package["contributors"] = [{"title": name, "role": "publisher"}]
-    package["resources"] = [_resource(each, files, language, sheet, public=public) for each in tables]
+    listed = tuple(each for each in tables if sheet is not None or each.rows)
+    package["resources"] = [_resource(each, files, language, sheet, public=public) for each in listed]
+    _without_loose_keys(package["resources"])
     return dumped(package)
 
 
@@ -128,6 +131,17 @@ def _resource(
         schema["foreignKeys"] = foreign
     found["schema"] = schema
     return found
+
+
+def _without_loose_keys(resources: list[dict[str, Any]]) -> None:
+    """Takes out foreign keys into what is no part of the package."""
+    there = {"", *(each["name"] for each in resources)}
+    for each in resources:
+        keys = [key for key in each["schema"].get("foreignKeys", ()) if key["reference"]["resource"] in there]
+        if keys:
+            each["schema"]["foreignKeys"] = keys
+        else:
+            each["schema"].pop("foreignKeys", None)
 
 
 BEFORE = "not-public-"
