@@ -6,7 +6,7 @@ result, a date is not the number that stands in the file, and an error value is 
 
 import datetime
 import enum
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 
 import msgspec
@@ -108,12 +108,6 @@ class Sheet(msgspec.Struct, frozen=True, dict=True):
         """The rows in which something stands, from top to bottom."""
         return tuple(sorted(number for number, cells in self.rows.items() if cells))
 
-    def is_hidden(self, cell: Cell) -> bool:
-        """Whether the cell's row or column is hidden."""
-        return cell.row in self.hidden_rows or any(
-            first <= cell.column <= last for first, last in self.hidden_columns
-        )
-
     def merged_at(self, row: int, column: int) -> Range | None:
         """The merged cells that this one belongs to."""
         for each in self._merged_by_row.get(row, ()):
@@ -181,9 +175,3 @@ def said_at(sheet: Sheet, cell: Cell, problem: Text) -> Text:
     if not sheet.name:
         return text("cell {cell}: {problem}", cell=cell.name, problem=problem)
     return text("sheet {sheet}, cell {cell}: {problem}", sheet=sheet.name, cell=cell.name, problem=problem)
-
-
-def cells_of(sheet: Sheet) -> Iterator[Cell]:
-    """Every cell in which something stands, row by row."""
-    for number in sheet.row_numbers:
-        yield from sheet.row(number)

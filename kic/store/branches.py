@@ -116,8 +116,6 @@ def _entries(tree: bytes, length: int) -> Iterable[tuple[int, str, str]]:
 
 # -- ids -------------------------------------------------------------------------------------------------
 
-_FIELD = re.compile(r"\{([a-z_]+)\}")
-
 
 def id_of_path(path: str, kinds: Kinds) -> str | None:
     """The id that a record of this path has by its layout; None where the path does not tell one."""

@@ -34,11 +34,6 @@ def _form(country: str) -> tuple[int, re.Pattern[str]] | None:
     return length, re.compile(rf"[A-Z]{{2}}[0-9]{{2}}{body}")
 
 
-def countries() -> tuple[str, ...]:
-    """Every country of the registry."""
-    return tuple(_forms())
-
-
 def account_length(compact: str) -> int:
     """How many of these upper-case letters and digits are an IBAN, from the first on; 0 for none.
 

@@ -163,12 +163,6 @@ def examination_of(repository: Snapshot, application: str) -> Examination | None
     return found[-1] if found else None
 
 
-def final_of(repository: Snapshot, application: str) -> Money | None:
-    """The final sum as it was examined; None before."""
-    found = examination_of(repository, application)
-    return None if found is None else found.final
-
-
 class Papers(NamedTuple):
     """What was asked for with a report: what is still missing, and until when it may come."""
 

@@ -38,13 +38,6 @@ class Conflict(msgspec.Struct, frozen=True):
 MISSING: Any = msgspec.UNSET
 
 
-class Merged(msgspec.Struct, frozen=True):
-    """A merged entry (None: it is gone), and the conflicts in it."""
-
-    segment: Segment | None
-    conflicts: tuple[Conflict, ...] = ()
-
-
 class _Unclear(Exception):
     """Both sides changed the order of a list, each in another way."""
 
