@@ -43,7 +43,7 @@ def letters(session: Session, name: str, id: str | None, to: str, destination: s
     made = written(repository.snapshot, repository.today, name, ids, found)
     unwritten: list[tuple[str, Refused]] = []
     unknown: list[str] = []
-    with Press(repository.source, session.language.code) as press:
+    with Press(repository.templates, session.language.code) as press:
         for each in shown(session, made, len(ids), session.language.say("Letters")):
             if each.unknown:
                 unknown.append(each.id)

@@ -124,6 +124,10 @@ class Session:
         self._told_day = told
         self._repository = None
 
+    def judge_from(self, base: str) -> None:
+        """From here on what is there is taken as a change since this state, whose templates count."""
+        self._repository = self.repository.against(base)
+
     def _tell_day(self, stream: TextIO) -> None:
         """Which day is looked at, once, above everything else."""
         if self._as_of is not None and not self._told_day:

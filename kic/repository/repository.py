@@ -114,6 +114,11 @@ class Repository:
         """The files of the current state, an unfinished operation counted as finished."""
         return self._current[0]
 
+    @cached_property
+    def templates(self) -> Source:
+        """Where the office's own templates come from: this state, or the base branch where a change is judged."""
+        return self.source if self._tip is None else Revision(self.root, self._tip)
+
     @property
     def snapshot(self) -> Snapshot:
         """The current state, or what was in force on the day that is looked at."""
@@ -453,14 +458,23 @@ class Repository:
         from kic.repository.rendering import rendered  # noqa: PLC0415
 
         return rendered(
-            self.source, self.snapshot, self._calendar, document, wanted, to=to, language=language, look=look
+            self.templates,
+            self.snapshot,
+            self._calendar,
+            document,
+            wanted,
+            to=to,
+            language=language,
+            look=look,
         )
 
     def file(self, document: str, wanted: "Wanted", *, to: "FileForm", language: str) -> bytes:
         """A finished document as a file: PDF or DOCX."""
         from kic.repository.rendering import filed  # noqa: PLC0415
 
-        return filed(self.source, self.snapshot, self._calendar, document, wanted, to=to, language=language)
+        return filed(
+            self.templates, self.snapshot, self._calendar, document, wanted, to=to, language=language
+        )
 
     def figures(self, document: str, wanted: "Wanted", *, language: str) -> dict[str, bytes]:
         """The numbers of a document's pictures as CSV files by their names."""

@@ -226,6 +226,19 @@ def test_what_decides_about_checks_and_letters_is_named(path: str, pull: Path) -
     assert call("check", "--base", "main", "--changed", "--strict", folder=pull).code == 1
 
 
+def test_a_server_renders_with_the_templates_of_the_base(pull: Path) -> None:
+    """A template that the change brings is not run: it would only count once it is merged."""
+    write(pull, "templates/implementation-report.md.j2", "# Alles ist fertig\n{{ 'x' * 3 }}\n")
+    commit(pull)
+    words = ("render", "implementation-report", "--to", "md")
+    assert "Alles ist fertig" in call(*words, folder=pull).out
+    done = call(*words, "--base", "main", folder=pull)
+    assert done.code == 0, done.err
+    assert "Alles ist fertig" not in done.out
+    assert len(done.out) > 1_000
+    assert call(*words, "--base", "main", "--as-of", "31.12.2024", folder=pull).code == 2
+
+
 def test_attributes_cannot_hide_a_file_from_the_comparison(pull: Path) -> None:
     write(pull, ".gitattributes", "* -diff binary merge=ours\n*.yaml linguist-generated\n")
     break_it(pull)

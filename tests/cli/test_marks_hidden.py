@@ -32,6 +32,8 @@ MINE = [
     "diff", "diff --format json", "diff --markdown", "diff --stat", "diff HEAD~1", "diff HEAD~1..HEAD --format json",
     "diff 2026-1-s01", "diff applications/2026-1/scores", "diff concept/lost.yaml", "diff HEAD~9 --kind scores",
     "blame 2026-1-s01", "blame 2026-1-s02 --format json",
+    "review", "review --format json", "review HEAD~1", "review HEAD~1..HEAD", "review HEAD~1..HEAD --format json",
+    "check --changed", "check --base HEAD~1 --changed --format sarif", "check --base HEAD~1 --format json",
     "check applications/2026-1/scores", "check --notes", "check --strict", "check --fix", "check --fix --dry-run",
     "check --fix --dry-run --format json",
     "allocate 2026-1", "allocate 2026-1 --format json", "allocate 2026-1 --emit-problem",

@@ -74,6 +74,16 @@ def command(
             help=_("Write the numbers of its pictures to this folder as CSV files."),
         ),
     ] = None,
+    base: Annotated[
+        str | None,
+        typer.Option(
+            "--base",
+            metavar="REV",
+            help=_(
+                "Take the office's own templates from this state and not from the change, as a server should."
+            ),
+        ),
+    ] = None,
 ) -> int:
     session: Session = context.obj
     from kic.documents.catalogue import DOCUMENTS, NAMING, REVISIONS, YEAR, Wanted  # noqa: PLC0415
@@ -86,8 +96,9 @@ def command(
         if numbers is not None:
             raise UsageError("A letter has no pictures.")
         _refuse_day(as_of)
+        _look(session, None, base)
         return _letter(session, document, id, to, destination, explain=explain)
-    session.look_on(as_of, told=True)
+    _look(session, as_of, base)
     if to in FILES and destination is None and not explain and numbers is None:
         raise _homeless(document, id, to)
     about = DOCUMENTS[document].about
@@ -128,6 +139,15 @@ def command(
     subject = f" {wanted.id}" if wanted.id else ""
     session.next_step(f"kic render {document}{subject} --to html -o {document}.html")
     return 0
+
+
+def _look(session: Session, as_of: datetime.date | None, base: str | None) -> None:
+    """At which state to look, and whose templates count."""
+    if as_of is not None and base is not None:
+        raise UsageError("--base goes without --as-of.")
+    session.look_on(as_of, told=True)
+    if base is not None:
+        session.judge_from(base)
 
 
 def _compared(
