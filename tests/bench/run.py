@@ -287,7 +287,9 @@ def looking_back(bench: Bench, records: int, number: int, rounds: int) -> Iterat
     rows = [(each._replace(name=name), "") for each, name in zip((history, blame), words, strict=True)]
     yield from table(log._replace(name="git log --follow of one record"), rows)
     plain, changed = in_turn(
-        [check(bench, root), bench.kic("check", "--base", "HEAD~50", at=root)], rounds, bench.environment
+        [check(bench, root), bench.kic("--today", generate.TODAY, "check", "--base", "HEAD~50", at=root)],
+        rounds,
+        bench.environment,
     )
     judged = changed._replace(name="kic check --base HEAD~50")
     yield from table(plain._replace(name="kic check"), [(judged, "at most 1.5")])
