@@ -25,7 +25,7 @@ DATES: tuple[tuple[str, str], ...] = (
         N_("Names all of them for an edition, theme, goal, recommendation or amendment, act by act."),
     ),
     (
-        "--as-of DAY",
+        "--as-of 2023-01-01",
         N_(
             "With every command that looks: what was in force at the end of this day, as it is known today. "
             "The output says so on top."
@@ -60,6 +60,6 @@ DATES: tuple[tuple[str, str], ...] = (
             "wrong. What was entered late is missing there, and what was corrected since stands uncorrected."
         ),
     ),
-    ("--today DAY", N_("Only the day from which terms are reckoned; records and words stay those of now.")),
+    ("--today 2026-11-22", N_("Only the day from which terms are reckoned; records and words stay those of now.")),
 )
 """Each term with what it means; a row without a term goes on with the one above."""

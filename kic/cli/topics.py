@@ -7,6 +7,7 @@ from kic.cli.first_files import FIRST_FILES
 from kic.cli.table import N_
 from kic.cli.topic_of_dates import DATES
 from kic.cli.topic_of_gates import GATES
+from kic.cli.topic_of_open_data import OPEN_DATA
 from kic.cli.topic_of_participation import PARTICIPATION
 from kic.cli.topic_of_revisions import REVISIONS
 
@@ -82,7 +83,7 @@ TOPICS: dict[str, Topic] = {
             ("concept/bodies/", N_("Offices, associations, institutions: one file each.")),
             ("concept/committee/", N_("One file for each seat.")),
             (
-                "applications/CALL/",
+                "applications/2026-1/",
                 N_("call.yaml, one file for each application, scores/ with one file for each seat."),
             ),
             ("reports/", N_("What grantees handed in.")),
@@ -375,6 +376,7 @@ base_rates:
     "dates": Topic(N_("Dates of a text, and what was in force on a day"), DATES),
     "revisions": Topic(N_("How to name a state, and how to look back"), REVISIONS),
     "participation": Topic(N_("Participation: from the workshop to the report"), PARTICIPATION),
+    "open-data": Topic(N_("Open data: what is public, and how it leaves"), OPEN_DATA),
     "accounts": Topic(
         N_("Accounts: what a grant, a call and a year come to, and how hledger reads it"),
         (

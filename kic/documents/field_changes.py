@@ -45,6 +45,8 @@ _MARK = (Silence, Number)
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _TELLS_ITSELF = frozenset({"id", "title", "name", "item", "note", "date"})
 """Fields whose value needs no word for the field before it, as dates and values of enums do not."""
+_COLUMN = {"heading", "field"}
+"""A column of a sheet that was read, known by its heading: which field it is read as was said before."""
 
 
 class FieldChange(msgspec.Struct, frozen=True):
@@ -91,6 +93,8 @@ def types_of(kind: str) -> _Types:
 def worded(key: str, value: Any, types: _Types) -> Any:
     """A plain value as what it is, so that it is shown in words; a long text shortened, a map field by field."""
     if isinstance(value, dict):
+        if value.keys() == _COLUMN:
+            return value["heading"]
         return joined(list(_fields(value, types)))
     if isinstance(value, list):
         shown = [worded(key, each, types) for each in value[:ENTRIES]]

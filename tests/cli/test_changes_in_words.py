@@ -137,6 +137,8 @@ def test_marks_that_nobody_may_see_are_no_words(city: Path, stage: str) -> None:
         ({"state": "draft"}, {}, ["Stand: entfernt: Entwurf"]),
         ({}, {"themes": ["t1", "t2", "t3", "t4", "t5"]}, ["Themenfelder: 5 Einträge ergänzt: t1; t2; t3; …"]),
         ({"note": "a" * 80}, {"note": "b" * 80}, ["Anmerkung: geändert"]),
+        ({}, {"intake": {"sheet": "Anträge", "columns": [{"heading": "Eingang", "field": "received"}]}},
+         ["Übernahme: neu: Blatt Anträge, Spalten Eingang"]),
     ],
 )  # fmt: skip
 def test_fields_in_words(before: dict[str, Any], after: dict[str, Any], said: list[str]) -> None:
