@@ -2,7 +2,9 @@
 
 import datetime
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
@@ -12,12 +14,10 @@ from kic.domain.agenda import Due
 from kic.domain.agenda.everything import agenda
 from kic.domain.scoring.visibility import concealed
 from kic.repository.comparing import States
+from kic.repository.gate import Base
 from kic.repository.judging import Judgement
 from kic.repository.naming_revisions import Named
 from kic.repository.of_change import state_before
-
-if TYPE_CHECKING:
-    from kic.repository.repository import Repository
 
 _RANGE = re.compile(r"(?P<before>.+?)\.\.\.?(?P<after>.*)")
 
@@ -31,7 +31,45 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
     done: tuple[Due, ...]
 
 
-def review(repository: "Repository", spelled: str) -> Review:
+class Changing(Protocol):
+    """A repository, as far as a review asks it."""
+
+    root: Path
+    base: str | None
+    today: datetime.date
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The state."""
+        ...
+
+    @property
+    def gate(self) -> Base | None:
+        """The base of the change that is judged."""
+        ...
+
+    def against(self, name: str) -> "Changing":
+        """The same, judged as a change."""
+        ...
+
+    def of_change(self, base: str, tip: str, revision: str | None) -> "Changing":
+        """The state of a revision, judged as a change."""
+        ...
+
+    def compare(self, spelled: str | None) -> States:
+        """Two states."""
+        ...
+
+    def named(self, name: str) -> Named:
+        """What a name means."""
+        ...
+
+    def check(self, *, within: Sequence[str] = (), changed: bool = False) -> Judgement:
+        """The findings."""
+        ...
+
+
+def review(repository: Changing, spelled: str) -> Review:
     """The change of `A..B`, or of `A` to what is there now. Raises UsageError as `against` and `compare`."""
     split = _RANGE.fullmatch(spelled)
     if split is None:
