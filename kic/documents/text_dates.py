@@ -19,8 +19,6 @@ from kic.domain.concept.recommendation import Recommendation
 from kic.domain.concept.structure import Goal, Theme
 from kic.domain.revisions import Amendment, Nature
 
-ELEMENTS = (Edition, Theme, Recommendation)
-
 
 class Act(msgspec.Struct, frozen=True, kw_only=True):
     """An act that the text comes from: an edition, an amendment or the coming of a theme, with its three days.
