@@ -1,14 +1,17 @@
 """What must hold of the days on which a text takes effect: without them nobody can say what was in force on a day."""
 
+import datetime
 from collections.abc import Iterator
 
 from kic.core.diagnostic import Related, Severity
-from kic.core.rule import Finding, Rule, found, rule
+from kic.core.place import Field
+from kic.core.rule import Finding, Rule, dated_rule, found, rule
 from kic.core.snapshot import Snapshot
 from kic.core.text import text
-from kic.core.values import certainly_after
+from kic.core.values import PartialDate, certainly_after
 from kic.domain.concept.edition import Edition
 from kic.domain.revisions import Amendment, Nature
+from kic.domain.revisions.rendition import Rendition
 
 
 @rule("KIC263", "no-edition-in-force-between", Severity.WARNING)
@@ -133,6 +136,36 @@ def effect_not_said(repository: Snapshot) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+@dated_rule("KIC267", "revision-in-future")
+def revision_in_future(repository: Snapshot, today: datetime.date) -> Iterator[Finding]:
+    """No amendment was made, no text looked at again and no rendition compared on a day to come.
+
+    Why: What is recorded has happened. Only an effect may lie ahead. A comparison on a day to come would answer for
+    wordings that nobody has seen yet.
+
+    Fix: Correct the day. For an amendment that is in force later, enter that day as `effective`.
+
+    Source: Data model of kic.
+    """
+    for amendment in repository.all(Amendment):
+        if amendment.resolution is None and certainly_after(amendment.date, today):  # else KIC291 compares it
+            yield _ahead(amendment, ("date",), amendment.date, today)
+        for n, review in enumerate(amendment.reviews):
+            if review.date > today:
+                yield _ahead(amendment, ("reviews", n, "date"), review.date, today)
+    for rendition in repository.all(Rendition):
+        for n, seen in enumerate(rendition.seen):
+            if seen.date > today:
+                yield _ahead(rendition, ("seen", n, "date"), seen.date, today)
+
+
+def _ahead(
+    record: Amendment | Rendition, field: Field, day: datetime.date | PartialDate, today: datetime.date
+) -> Finding:
+    said = text("{day} is in the future, expected {today} or earlier", day=day, today=today)
+    return found(record, field, said, help=text("correct the day"))
+
+
 def _amending(repository: Snapshot) -> Iterator[tuple[Amendment, Edition]]:
     for amendment in repository.all(Amendment):
         edition = repository.get(Edition, amendment.edition)
@@ -145,4 +178,5 @@ RULES: tuple[Rule, ...] = (
     amended_before_in_force,
     superseded_edition_amended,
     effect_not_said,
+    revision_in_future,
 )
