@@ -1,4 +1,4 @@
-"""Spreadsheets that a command line names, read as bytes."""
+"""Files that a command line names, spreadsheets and texts, read as bytes."""
 
 from pathlib import Path
 

@@ -207,3 +207,31 @@ def test_without_a_terminal_a_missing_answer_names_its_option(office: Office) ->
     ):
         done = call(*words, "--yes", folder=office.folder)
         assert (done.code, option in done.err) == (2, True), (words, done.err)
+
+
+def test_a_text_file_is_read_within_bounds_and_beside_no_other_words(office: Office, tmp_path: Path) -> None:
+    words = tmp_path / "he-09.txt"
+    words.write_text("In jedem Stadtteil gibt es einen Kurs.\n", "utf-8")
+    edit = (
+        "concept",
+        "edit",
+        "he-09",
+        "--resolution",
+        "b-2026-11",
+        "--reason",
+        "Antrag im Rat",
+        "--text-file",
+    )
+    assert "+  In jedem Stadtteil gibt es einen Kurs.\n" in office.does(*edit, str(words), "--dry-run").out
+    endless = office.does(*edit, "/dev/zero", code=2)
+    assert "/dev/zero" in endless.err
+    twice = office.does(*edit, str(words), "--text", "Anderes.", code=2)
+    assert "--text-file" in twice.err
+    words.write_bytes("Größe".encode("latin-1"))
+    assert "UTF-8" in office.does(*edit, str(words), code=2).err
+
+
+def test_who_is_named_twice_was_looked_at_once(office: Office) -> None:
+    review = ("concept", "review", "ae-2025-1", "i-bevoelkerung", "I-Bevoelkerung")
+    done = office.does(*review, "--result", "unchanged", "--note", "Passt.", "--dry-run")
+    assert done.out.count("+    record: i-bevoelkerung") == 1

@@ -1,6 +1,5 @@
 """`kic concept edit`: other words for an element of the concept, and the act that changed them, in one change."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -24,8 +23,8 @@ from kic.cli.participating import (
 )
 from kic.cli.reading import partial_of
 from kic.cli.session import Session
+from kic.cli.sheet_files import content_of
 from kic.cli.words import _
-from kic.core.refusals import reason_of
 from kic.core.text import Label, text
 from kic.domain.concept.edition import Edition, Resolution
 from kic.domain.revisions import Amendment
@@ -110,7 +109,10 @@ def command(  # as many options as there are texts, and as an act has facts
     element = elements(snapshot)[element_of(session, id, "ID")]
     given = {"title": title, "text": words, "vision": vision, "summary": summary}
     if text_file is not None:
-        given[TEXT_FIELDS[element.kind][-1]] = _content(text_file)
+        last = TEXT_FIELDS[element.kind][-1]
+        if given[last] is not None:
+            raise UsageError("{one} and {other} exclude each other.", one="--text-file", other=f"--{last}")
+        given[last] = _content(text_file)
     changed = {field: value for field, value in given.items() if value is not None}
     if not changed:
         raise UsageError(
@@ -180,8 +182,8 @@ def command(  # as many options as there are texts, and as an act has facts
 
 
 def _content(file: str) -> str:
+    """The words in a file, without the lines around them. Raises UsageError where it cannot be read as UTF-8."""
     try:
-        return Path(file).read_text(encoding="utf-8-sig").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        why = reason_of(error) if isinstance(error, OSError) else "UTF-8"
-        raise UsageError("{path} cannot be read: {reason}", path=file, reason=why) from error
+        return content_of(file).decode("utf-8-sig").strip()
+    except UnicodeDecodeError as error:
+        raise UsageError("{path} cannot be read: {reason}", path=file, reason="UTF-8") from error

@@ -49,7 +49,7 @@ def command(
 
     session: Session = context.obj
     act = session.repository.find(Amendment, amendment)
-    known = [session.repository.known(each) for each in records]
+    known = list(dict.fromkeys(session.repository.known(each) for each in records))
     found = ask_one_of(
         session, result, ReviewResult, option="--result", question=text("What did the look give?")
     )
