@@ -98,6 +98,7 @@ def test_a_call_in_draft_is_not_public(tables: Callable[..., dict[str, Table]]) 
         ("about: []", True),
         ("about: [2031-1-001]", False),  # nothing was given to it
         ("public: false", False),
+        ("title: 'Antrag 1: Ein Antrag'", False),  # nobody wrote what it is about
     ],
 )
 def test_items_about_what_is_not_public_are_left_out(
@@ -118,6 +119,7 @@ costs: []
 financing: []
 requested: 100.00
 """
+    title = "" if item.startswith("title") else "title: Worum es ging"
     meeting = f"""\
 kind: meeting
 id: 2026-10-01
@@ -127,7 +129,7 @@ state: held
 items:
   - id: top-1
     number: 1
-    title: Worum es ging
+    {title}
     {item}
 """
     found = tables(

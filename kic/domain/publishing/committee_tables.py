@@ -120,8 +120,12 @@ def _meetings(repository: Snapshot, concept: Concept, day: datetime.date) -> tup
         *(each.id for each in repository.all(Edition) if each.id not in concept.elements),
     }
 
+    untold = {each.title.casefold() for each in repository.all(Application) if each.id in closed}
+
     def public(item: Item) -> bool:
-        return item.public and closed.isdisjoint(item.about)
+        said = item.title.casefold()
+        named = {said, said.partition(": ")[2]}  # "Antrag 7: ...", also where nobody wrote what it is about
+        return item.public and closed.isdisjoint(item.about) and untold.isdisjoint(named)
 
     meetings = [
         (each, shown)
