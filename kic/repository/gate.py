@@ -128,12 +128,23 @@ class Base(msgspec.Struct, frozen=True):
     touched: tuple[Touched, ...]
 
 
-def base_state(root: Path, base: str, tip: str, *, revision: str | None = None) -> Base:
+def base_state(root: Path, base: str, tip: str, after: Snapshot, *, revision: str | None = None) -> Base:
     """What the change to `revision` (None: to what is there now) is judged by; it parted at `base`.
 
-    The settings are those of the base branch as it is now, its `tip`.
+    The settings are those of the base branch as it is now, its `tip`. `after` is the state with the change.
     """
-    return Base(base, _settings(root, tip), tuple(touched_since(root, base, revision)))
+    settings = _known_settings(after) if tip == base else _settings(root, tip)
+    return Base(base, settings, tuple(touched_since(root, base, revision)))
+
+
+def _known_settings(after: Snapshot) -> Settings | None:
+    """The settings of the state before, which has been read: they are those of now where nothing differs."""
+    before = after.committed
+    if before is None:
+        return after.only(Settings)
+    if SETTINGS in before.entries:
+        return before.only(Settings)
+    return after.only(Settings) if SETTINGS in before.files else None
 
 
 def _settings(root: Path, revision: str) -> Settings | None:

@@ -266,7 +266,7 @@ class Repository:
             return None
         from kic.repository.gate import base_state  # noqa: PLC0415
 
-        return base_state(self.root, self.base, self._tip, revision=self._revision)
+        return base_state(self.root, self.base, self._tip, self._current[1], revision=self._revision)
 
     def _beside(self) -> "Sequence[Diagnostic]":
         """What is wrong with the private overlay, where there is one, and with a change across branches and times."""
@@ -276,7 +276,10 @@ class Repository:
             return found
         from kic.repository.branch_ids import beyond_two_states  # noqa: PLC0415
 
-        return [*found, *beyond_two_states(self.root, self.snapshot, self.base, self._tip, self._revision)]
+        more = beyond_two_states(
+            self.root, self.snapshot, self.base, self._tip, self.today, self._revision
+        )
+        return [*found, *more]
 
     def _overlay(self) -> "Overlay | None":
         """The private overlay; most copies have none."""
