@@ -18,7 +18,7 @@ GATES: tuple[tuple[str, str], ...] = (
         ),
     ),
     (
-        "the first time",
+        "",
         N_(
             "Merge the workflow and kic-requirements.txt by themselves first: a change whose base branch has no pinned "
             "kic fails."
