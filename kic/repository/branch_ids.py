@@ -3,6 +3,7 @@
 Nothing is asked where a change brings no id. Branches are read as trees, and only contents that can hold such an id.
 """
 
+import datetime
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from kic.repository.id_laws import (
     reused,
     taken_twice,
 )
+from kic.repository.terms_on_the_way import changed_after_marks
 from kic.store import git
 from kic.store.branches import Branch, branches, files_of, id_of_path
 from kic.store.committed import same_content
@@ -28,8 +30,8 @@ from kic.store.committed import same_content
 _FOLDERS = tuple(each.rstrip("/") for each in RECORD_FOLDERS)
 
 
-def beyond_two_states(
-    root: Path, after: Snapshot, base: str, tip: str, revision: str | None = None
+def beyond_two_states(  # a change, and the day
+    root: Path, after: Snapshot, base: str, tip: str, today: datetime.date, revision: str | None = None
 ) -> list[Diagnostic]:
     """Findings of the change from `base`, to the branch at `tip`, that no two states alone tell.
 
@@ -39,6 +41,7 @@ def beyond_two_states(
     if before is None:
         return []
     found = list(_published(root, before, after, base))
+    found += changed_after_marks(root, after, base, revision or "HEAD", today)
     new = new_ids(before, after)
     if new:
         found += taken_twice(new, _others(root, after, new, tip, revision or "HEAD"))

@@ -136,3 +136,35 @@ def test_an_unborn_branch_beside_others_is_judged_from_the_named_one(change: Pat
     git(change, "checkout", "-q", "--orphan", "neu")
     done = call("check", "--base", "main", folder=change)
     assert done.code in (0, 1), done.err
+
+
+@pytest.mark.parametrize("harm", ["changed after the marks", "changed before", "changed and put back"])
+def test_terms_that_change_after_the_first_marks_are_found_between_the_ends(change: Path, harm: str) -> None:
+    """The base knows neither the frozen terms nor the marks; only the commits on the way tell which was first."""
+    git(change, "checkout", "-q", "main")
+    folder = change / "applications/2026-1"
+    call_, scores = folder / "call.yaml", folder / "scores"
+    frozen, marks = call_.read_text("utf-8"), {path.name: path.read_bytes() for path in scores.iterdir()}
+    cap = next(line for line in frozen.splitlines() if line.strip().startswith("threshold:"))
+    shutil.rmtree(scores)
+    call_.write_text("".join(x for x in frozen.splitlines(keepends=True) if "frozen:" not in x), "utf-8")
+    committed(change, "Noch keine Bewertung")
+    git(change, "checkout", "-q", "-b", "bewertung")
+    other = frozen.replace(cap, f"{cap.partition(':')[0]}: 55")
+    call_.write_text(other if harm == "changed before" else frozen, "utf-8")
+    committed(change, "Bedingungen eingefroren")
+    if harm == "changed before":
+        call_.write_text(frozen, "utf-8")
+        committed(change, "Bedingungen berichtigt")
+    scores.mkdir()
+    for name, content in marks.items():
+        (scores / name).write_bytes(content)
+    committed(change, "Bewertungen")
+    if harm != "changed before":
+        call_.write_text(other, "utf-8")
+        committed(change, "Schwelle geändert")
+    if harm == "changed and put back":
+        call_.write_text(frozen, "utf-8")
+        committed(change, "Schwelle zurück")
+    done = call("check", "--base", "main", folder=change)
+    assert ("KIC441" in done.out) == (harm == "changed after the marks"), done.out[-500:]

@@ -5,8 +5,10 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from kic.core.coherence import log_changed
 from kic.core.diagnostic import Related, Severity
-from kic.core.rule import Finding, Rule, dated_rule, found, rule
+from kic.core.place import Place
+from kic.core.rule import Finding, Rule, change_rule, dated_rule, found, rule
 from kic.core.snapshot import Snapshot
 from kic.core.text import text
 from kic.domain.committee import Council, Seat
@@ -368,6 +370,58 @@ def holder_not_pseudonym(repository: Snapshot) -> Iterator[Finding]:
                     )
 
 
+@change_rule("KIC313", "seat-or-council-gone", requires=(log_changed,))
+def seat_or_council_gone(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
+    """A seat and a council's term that were recorded stay, also after they have ended.
+
+    Why: Who was on the committee when decides whether a vote of years ago was one. Sheets, minutes and disclosures name
+    the seat.
+
+    Fix: Restore the file. A seat that ends gets an `end` in its last term; a new council is a record of its own.
+
+    Source: §§ 22, 39, 41 GemO RLP (bias, quorum, minutes); data model of kic: ids are never reused.
+    """
+    for old in (*before.all(Council), *before.all(Seat)):
+        path = before.entry(old).path
+        if not after.entries_with(old.id) and path not in after.entries:
+            yield found(
+                Place(path),
+                (),
+                text("{id} is gone, and meetings of its time may rest on it", id=old.id),
+                help=text("restore the file; what ends gets a day of its end"),
+            )
+
+
+@change_rule("KIC314", "seat-term-rewritten", Severity.WARNING)
+def seat_term_rewritten(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
+    """A term of a seat that was recorded keeps its beginning and its holder; only its end comes later.
+
+    Why: Whether somebody could vote, and was biased, is told from who held the seat on that day.
+
+    Fix: Restore the term, and enter the new holder as a term of its own. Of a correction, say in the commit what was
+    wrong.
+
+    Source: § 22 GemO RLP (bias is that of the person).
+    """
+    for old in before.all(Seat):
+        new = after.get(Seat, old.id)
+        if new is None:
+            continue
+        there = {(each.start, each.holder) for each in new.terms}
+        for each in old.terms:
+            if (each.start, each.holder) not in there:
+                yield found(
+                    new,
+                    "terms",
+                    text(
+                        "the term from {start} of {id} is not there any more as it was",
+                        start=each.start,
+                        id=old.id,
+                    ),
+                    help=text("restore it; a new holder has a term of its own"),
+                )
+
+
 RULES: tuple[Rule, ...] = (
     group_without_seat,
     group_with_several_seats,
@@ -381,4 +435,6 @@ RULES: tuple[Rule, ...] = (
     seat_vacant,
     council_seats_exceeded,
     holder_not_pseudonym,
+    seat_or_council_gone,
+    seat_term_rewritten,
 )

@@ -293,6 +293,35 @@ def recorded_meeting_changed(before: Snapshot, after: Snapshot) -> Iterator[Find
             )
 
 
+_ORDER = (MeetingState.PLANNED, MeetingState.INVITED, MeetingState.HELD)
+
+
+@change_rule("KIC783", "meeting-step-back")
+def meeting_step_back(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
+    """A meeting goes forward: planned, invited, held. One that was held or cancelled stays so.
+
+    Why: Members have been invited, and what a meeting that was held resolved is in force. Whoever takes the state back
+    takes back votes and awards without a resolution.
+
+    Fix: Put the state back. Another meeting gets a record of its own: kic meeting plan, kic meeting second.
+
+    Source: §§ 34, 39, 41 GemO RLP (invitation, quorum, minutes).
+    """
+    for old in before.all(Meeting):
+        new = after.get(Meeting, old.id)
+        if new is None or new.state is old.state:
+            continue
+        held = old.state is MeetingState.HELD
+        ended = held or old.state is MeetingState.CANCELLED
+        if ended or (new.state in _ORDER and _ORDER.index(new.state) < _ORDER.index(old.state)):
+            yield found(
+                new,
+                "state",
+                text("{state}, but this meeting was {before} already", state=new.state, before=old.state),
+                help=text("put the state back; another meeting gets a record of its own"),
+            )
+
+
 def _otherwise(old: Meeting, new: Meeting) -> Iterator[Field]:
     """Where something that was recorded is not there any more or is different; what is added is none."""
     if old.invitation is not None and old.invitation != new.invitation:
@@ -322,4 +351,5 @@ RULES: tuple[Rule, ...] = (
     sent_minutes_changed,
     meeting_gone,
     recorded_meeting_changed,
+    meeting_step_back,
 )
