@@ -65,7 +65,7 @@ def command_page(command: Any, context: Any) -> str:
 
 def _argument(parameter: Any) -> str:
     name = parameter.metavar or parameter.name.upper()
-    name = f"{name}..." if parameter.nargs != 1 else name
+    name = f"{name}..." if parameter.nargs != 1 and not name.endswith("...") else name
     return name if parameter.required else f"[{name}]"
 
 

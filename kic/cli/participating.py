@@ -73,7 +73,7 @@ Until = Annotated[
     typer.Option("--until", metavar=_("YYYY-MM-DD"), help=_("Its last day, where it lasts longer.")),
 ]
 Participants = Annotated[
-    int | None, typer.Option("--participants", min=0, metavar=_("NUMBER"), help=_("How many took part."))
+    int | None, typer.Option("--participants", min=0, metavar="N", help=_("How many took part."))
 ]
 Place = Annotated[str | None, typer.Option("--place", metavar=_("TEXT"), help=_("Where it is held."))]
 Organiser = Annotated[

@@ -24,7 +24,7 @@ def command(
     context: typer.Context,
     id: Annotated[str, typer.Argument(metavar="ID", help=_("The record, or a part of one such as a goal."))],
     field: Annotated[
-        list[str] | None, typer.Option("--field", metavar="FIELD", help=_("Only this text of the record."))
+        list[str] | None, typer.Option("--field", metavar=_("FIELD"), help=_("Only this text of the record."))
     ] = None,
     find: Annotated[
         str | None, typer.Option("--find", metavar=_("TEXT"), help=_("Only words in which this occurs."))

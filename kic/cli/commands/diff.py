@@ -39,7 +39,7 @@ def command(
         ),
     ] = None,
     kind: Annotated[
-        list[str] | None, typer.Option("--kind", metavar="KIND", help=_("Only records of this kind."))
+        list[str] | None, typer.Option("--kind", metavar=_("KIND"), help=_("Only records of this kind."))
     ] = None,
     stat: Annotated[bool, typer.Option("--stat", help=_("Only the numbers."))] = False,
     markdown: Annotated[
