@@ -154,8 +154,8 @@ local function even(tab)
 end
 
 -- How wide columns are: none narrower than what cannot be hyphenated, numbers on one line, the rest by the length of their
--- texts. A line holds about 94 letters, in tables of more than five columns (set smaller) 104; Word hyphenates nothing,
--- sets all tables in one size, and the letters of a bold title are wider.
+-- texts. Letters of a bold title are wider. A line holds about 94 letters, in tables of more than five columns (set
+-- smaller) 104; Word hyphenates nothing and sets all tables in one size.
 local function widened(tab, word)
   if tab.attr.classes:includes("texts") then return even(tab) end
   local least, wish, sums, most, count = {}, {}, {}, {}, 0
@@ -167,7 +167,7 @@ local function widened(tab, word)
       for word in whole:gmatch("[^ \n]+") do
         longest = math.max(longest, math.min(utf8.len(word) or #word, heads and 16 or 12))
       end
-      least[index] = math.max(least[index] or 3, longest * (word and heads and 1.2 or 1) + 1)
+      least[index] = math.max(least[index] or 3, longest * (heads and 1.2 or 1) + 1)
       if not heads then
         local size = (utf8.len(whole) or #whole) + 1
         sums[index], most[index] = (sums[index] or 0) + size, math.max(most[index] or 0, size)
