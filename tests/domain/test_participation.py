@@ -14,7 +14,7 @@ from kic.domain.agenda.everything import agenda
 from kic.domain.chapters import KINDS, RULES
 from kic.domain.concept.edition import Edition
 from kic.domain.participation import Answer, AnswerKind, Consultation, Contribution
-from kic.domain.participation.contributors import looks_like_person
+from kic.domain.participation.contributors import looks_like_person, may_be_person
 from kic.domain.participation.moves import (
     carried,
     correct_consultation,
@@ -177,6 +177,27 @@ def test_names_that_begin_like_those_of_persons_are_found_and_organisations_are_
     name: str, person: bool
 ) -> None:
     assert looks_like_person(name) is person
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("Erika Mustermann", True),
+        ("Mustermann, Erika", True),
+        ("erika mustermann", True),
+        ("Anna-Lena von der Beispiel", True),
+        ("E. Mustermann", True),
+        ("Sean O'Muster", True),
+        ("Interkultureller Garten", False),
+        ("Fraktion Junge Stadt", False),
+        ("Runder Tisch", False),
+        ("AWO Neustadt", False),
+        ("Offene Tür e. V.", False),
+        ("Muster", False),
+    ],
+)
+def test_names_built_like_those_of_persons_are_asked_about(name: str, asked: bool) -> None:
+    assert may_be_person(name) is asked
 
 
 @pytest.mark.parametrize(

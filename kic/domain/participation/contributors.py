@@ -56,6 +56,35 @@ def looks_like_person(name: str) -> bool:
     return _person().match(name.strip()) is not None and _firm().search(name) is None
 
 
+_full_name = pattern(
+    r"(?:[^\W\d_]\.|[^\W\d_]+(?:['\u2019-][^\W\d_]+)*),?(?: (?:[^\W\d_]\.|[^\W\d_]+(?:['\u2019-][^\W\d_]+)*)){1,3}\Z"
+)
+_of_many = pattern(
+    r"\b(?:in|im|und|für|(?<!von )der|des|am|an|and|of|for|the|pro|aktion|awo|drk|caritas|diakonie|team|projekt)\b"
+    r"|(?:amt|ausschuss|rat|fraktion|liste|partei|union|bündnis|bund|tisch|kreis|runde|forum|treff|café|club|klub"
+    r"|kirche|gemeinde|pfarrei|moschee|kreuz|hilfe|werk|netzwerk|dienste?|stelle|stadt|land|frauen|eltern|jugend"
+    r"|familien|wege|kitas?|schulen|bibliothek|bücherei|museum|theater|radio|verlag|bank|kasse|klinik|klinikum"
+    r"|vereinigung|gesellschaft|genossenschaft|kammer|innung|gewerkschaft|center|office|council|party|group|church"
+    r"|akademie|hochschule|universität|kolleg|chor|orchester|sport|polizei|feuerwehr|agentur|garten|beratung|büro)\b",
+    re.IGNORECASE,
+)
+"""Words that the names of organisations, bodies and groups hold, and those of persons do not."""
+
+
+def may_be_person(name: str) -> bool:
+    """Whether a name is built as those of persons are, `Vorname Nachname` or `Nachname, Vorname`, and says no group.
+
+    Names such as `Offene Tür` are built alike: who asks cannot be sure, and has to ask in turn.
+    """
+    words = " ".join(name.split())
+    return (
+        _full_name().match(words) is not None
+        and not any(len(word) > 2 and word.isupper() for word in words.split())  # noqa: PLR2004 - an abbreviation: not `M.`
+        and _firm().search(words) is None
+        and _of_many().search(words) is None
+    )
+
+
 def key_of(who: Contributor) -> Key:
     """What is equal for two contributions of the same contributor."""
     return (who.body or "", " ".join((who.name or "").split()).casefold(), who.person or "")

@@ -9,7 +9,12 @@ from kic.core.snapshot import Snapshot
 from kic.core.text import text
 from kic.domain.concept.structure import Body
 from kic.domain.participation import Contribution, Contributor, ContributorKind
-from kic.domain.participation.contributors import BODIES, is_clear, looks_like_person
+from kic.domain.participation.contributors import (
+    BODIES,
+    is_clear,
+    looks_like_person,
+    may_be_person,
+)
 from kic.domain.revisions import Amendment
 
 
@@ -71,6 +76,28 @@ def contributor_is_a_person(repository: Snapshot) -> Iterator[Finding]:
             )
 
 
+@rule("KIC299", "contributor-perhaps-a-person", Severity.WARNING, requires=(contributor_is_a_person,))
+def contributor_perhaps_a_person(repository: Snapshot) -> Iterator[Finding]:
+    """The name of an organisation or group without a record of its own is not built like that of a person.
+
+    Why: Lists of contributions come with first and last names in the column for organisations. Whether `Offene Tür` is
+    a club and `Erika Beispiel` a person, only the office can tell; once committed, a name stays in git for ever.
+
+    Fix: For a person, set `contributor: person` with a pseudonym such as `p-0007`. For an organisation, give it a
+    record (`kind: body`) and name that in `body`, or write its name in full (`Offene Tür e. V.`).
+
+    Source: GDPR, Art. 5 (data minimisation); DESIGN of kic, section 6.
+    """
+    for each, field, who in _speakers(repository):
+        if who.name is not None and may_be_person(who.name):
+            yield found(
+                each,
+                (*field, "name"),
+                text("{name} could be the name of a natural person", name=who.name),
+                help=text("use a pseudonym, or the record or the full name of the organisation"),
+            )
+
+
 @rule("KIC288", "contributor-kind-differs", Severity.WARNING, requires=(contributor_unclear,))
 def contributor_kind_differs(repository: Snapshot) -> Iterator[Finding]:
     """Who contributed or moved as an organisation, a committee or a department is one.
@@ -99,4 +126,9 @@ def contributor_kind_differs(repository: Snapshot) -> Iterator[Finding]:
             )
 
 
-RULES: tuple[Rule, ...] = (contributor_unclear, contributor_is_a_person, contributor_kind_differs)
+RULES: tuple[Rule, ...] = (
+    contributor_unclear,
+    contributor_is_a_person,
+    contributor_kind_differs,
+    contributor_perhaps_a_person,
+)
