@@ -118,8 +118,9 @@ def path_of(field: Field) -> Text:
 
 
 def _key(step: str) -> Label | Referred:
-    """A field by its label; a map's key that is an id, such as `2026-1-001`, is no field."""
-    return Label("field", step) if step.isidentifier() else Referred(step)
+    """A field by its label; a map's key that is an id, such as `2026-1-001` or `a3`, is no field."""
+    is_field = step.isidentifier() and not any(sign.isdigit() for sign in step)
+    return Label("field", step) if is_field else Referred(step)
 
 
 def joined(parts: Sequence[Any], between: str = ", ") -> Text:

@@ -146,3 +146,9 @@ def test_fields_in_words(before: dict[str, Any], after: dict[str, Any], said: li
     found = changed_fields({"kind": "call", **before}, {"kind": "call", **after})
     shown = [f"{german.say(path_of(each.field))}: {german.say(each.words)}" for each in found]
     assert [each.replace("\N{NO-BREAK SPACE}", " ") for each in shown] == said
+
+
+def test_an_id_in_the_way_to_a_field_stays_as_it_is_written() -> None:
+    german = speak("de")
+    assert german.say(path_of(("a3", "title"))) == "a3 › Titel"  # noqa: RUF001
+    assert german.say(path_of(("a3-z1", "title"))) == "a3-z1 › Titel"  # noqa: RUF001
