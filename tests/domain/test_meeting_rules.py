@@ -418,6 +418,9 @@ LATER = (
         (HELD, HELD.replace("against: 1", "against: 0") + "note: Eine Stimme war doppelt gezählt.\n", []),
         (HELD, SENT, []),
         (HELD, None, ["KIC738"]),
+        (HELD, HELD.replace("state: held", "state: invited"), ["KIC783"]),
+        (HELD.replace("state: held", "state: cancelled"), HELD, ["KIC783"]),
+        (HELD.replace("state: held", "state: invited"), HELD, []),
     ],
 )
 def test_approved_minutes_close_a_meeting_and_sent_ones_watch_it(repository, today, before, after, found):
@@ -426,4 +429,4 @@ def test_approved_minutes_close_a_meeting_and_sent_ones_watch_it(repository, tod
     old = repository(changed((M1, "", before), (M2, "", LATER)))
     edits = [(M2, "", LATER)] if after is None else [(M1, "", after), (M2, "", LATER)]
     new = repository(changed(*edits))
-    assert [each.law.code for each in run(RULES[-4:], new, today, before=old)] == found
+    assert [each.law.code for each in run(RULES[-5:], new, today, before=old)] == found
