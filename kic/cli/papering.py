@@ -72,6 +72,17 @@ Annexes = Annotated[
     ),
 ]
 
+PAPER_OPTIONS = {
+    "number": "--number",
+    "title": "--title",
+    "date": "--date",
+    "about": "--about",
+    "deliberations": "--body",
+    "financial_effects": "--costs, --no-costs",
+    "annexes": "--annex",
+}
+"""Which option fills which field of a paper."""
+
 
 def said_of(  # noqa: PLR0913 - the options of a paper, as they came
     session: Session,

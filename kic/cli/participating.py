@@ -108,6 +108,17 @@ Mover = Annotated[
     ),
 ]
 
+CONSULTATION_OPTIONS = {
+    "title": "--title",
+    "form": "--form",
+    "date": "--date",
+    "until": "--until",
+    "participants": "--participants",
+    "place": "--place",
+    "organiser": "--organiser",
+    "edition": "--edition",
+}
+"""Which option fills which field of a consultation."""
 _FROM_BODY = {
     "department": ContributorKind.DEPARTMENT,
     "committee": ContributorKind.COMMITTEE,

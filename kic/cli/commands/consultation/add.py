@@ -7,6 +7,7 @@ import typer
 from kic.cli.asking import ask, ask_one_of
 from kic.cli.options import DryRun, Format, Yes, words_of
 from kic.cli.participating import (
+    CONSULTATION_OPTIONS,
     Day,
     Description,
     EditionId,
@@ -30,18 +31,6 @@ kic consultation add --form workshop --date 14.11.2026 --title "Werkstatt Sprach
 kic consultation add bt-umfrage --form survey --date 2026-10 --until 2026-11 --title "Umfrage in den Stadtteilen"
 kic consultation add --form hearing --date 12.01.2027 --title "Anhörung der Verbände" --place Rathaus --dry-run
 """
-
-OPTIONS = {
-    "title": "--title",
-    "form": "--form",
-    "date": "--date",
-    "until": "--until",
-    "participants": "--participants",
-    "place": "--place",
-    "organiser": "--organiser",
-    "edition": "--edition",
-}
-"""Which option fills which field."""
 
 
 def command(
@@ -96,5 +85,5 @@ def command(
         output=output,
         data={"id": named},
         next_step=f"kic contribution import {_('FILE')} --consultation {named}",
-        options=OPTIONS,
+        options=CONSULTATION_OPTIONS,
     )

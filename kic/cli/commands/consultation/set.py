@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 
 from kic.cli.asking import one_of
-from kic.cli.commands.consultation.add import OPTIONS
 from kic.cli.options import DryRun, Format, Yes
 from kic.cli.participating import (
+    CONSULTATION_OPTIONS,
     Day,
     Description,
     Form,
@@ -77,5 +77,5 @@ def command(
         output=output,
         data={"id": consultation.id},
         next_step=f"kic show {consultation.id}",
-        options=OPTIONS,
+        options=CONSULTATION_OPTIONS,
     )

@@ -7,6 +7,7 @@ import typer
 from kic.cli.asking import ask
 from kic.cli.options import DryRun, Format, Note, Yes, day_of, words_of
 from kic.cli.papering import (
+    PAPER_OPTIONS,
     About,
     Annexes,
     Costs,
@@ -102,15 +103,3 @@ def command(
         next_step=f"kic render council-paper {id.lower()}",
         options=PAPER_OPTIONS,
     )
-
-
-PAPER_OPTIONS = {
-    "number": "--number",
-    "title": "--title",
-    "date": "--date",
-    "about": "--about",
-    "deliberations": "--body",
-    "financial_effects": "--costs, --no-costs",
-    "annexes": "--annex",
-}
-"""Which option fills which field of a paper."""

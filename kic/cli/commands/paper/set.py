@@ -4,6 +4,7 @@ import typer
 
 from kic.cli.options import DryRun, Format, Note, Yes, day_of
 from kic.cli.papering import (
+    PAPER_OPTIONS,
     About,
     Annexes,
     Costs,
@@ -53,7 +54,6 @@ def command(
     output: Format = "text",
 ) -> int:
     from kic.cli.changing import conclude  # noqa: PLC0415
-    from kic.cli.commands.paper.new import PAPER_OPTIONS  # noqa: PLC0415
     from kic.domain.papers import Paper  # noqa: PLC0415
     from kic.domain.papers.moves import correct_paper  # noqa: PLC0415
 
