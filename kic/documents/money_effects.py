@@ -6,6 +6,7 @@ what came back, without interest. What a call shows to nobody yet is left out, a
 
 import enum
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import msgspec
 
@@ -51,6 +52,12 @@ class Effects(msgspec.Struct, frozen=True):
 
     sums: tuple[Effect, ...] = ()
     withheld: tuple[str, ...] = ()
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The same for scripts, with the differences."""
+        told = [{**msgspec.structs.asdict(each), "difference": each.difference} for each in self.sums]
+        return {"money": told, "withheld": self.withheld}
 
 
 def touched_calls(changed: Sequence[str]) -> tuple[str, ...]:

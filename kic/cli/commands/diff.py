@@ -227,18 +227,7 @@ def _data(states: "States", found: "RecordDiff", money: "Effects") -> dict[str, 
         "hidden": found.hidden,
         "records": found.records,
         "files": found.files,
-        "money": [
-            {
-                "year": each.year,
-                "call": each.call,
-                "what": each.what,
-                "before": each.before,
-                "after": each.after,
-                "difference": each.difference,
-            }
-            for each in money.sums
-        ],
-        "withheld": money.withheld,
+        **money.data,
     }
 
 

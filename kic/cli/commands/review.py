@@ -112,16 +112,5 @@ def _of_difference(difference: Any, money: Any) -> dict[str, Any]:
             }
             for each in difference.records
         ],
-        "money": [
-            {
-                "year": each.year,
-                "call": each.call,
-                "what": each.what,
-                "before": each.before,
-                "after": each.after,
-                "difference": each.difference,
-            }
-            for each in money.sums
-        ],
-        "withheld": money.withheld,
+        **money.data,
     }
