@@ -89,8 +89,10 @@ def test_across_the_adoption_of_an_edition_both_editions_stand_side_by_side(buil
     ("words", "wanted"),
     [
         (("--theme", "T2"), {"t2"}),
+        (("--theme", "sprache"), {"t2"}),
         (("--element", "m-08"), {"he-03"}),
         (("--class", "merged", "--class", "split"), None),
+        (("--class", "zusammengeführt", "--class", "split"), None),
     ],
 )
 def test_filters_choose_rows(words: tuple[str, ...], wanted: set[str] | None, built_city: Path) -> None:
@@ -109,7 +111,7 @@ def test_filters_choose_rows(words: tuple[str, ...], wanted: set[str] | None, bu
     [
         ((BETWEEN, "--theme", "t22"), "t2"),
         ((BETWEEN, "--element", "he-999"), "he-999"),
-        ((BETWEEN, "--class", "geändert"), "changed (Text geändert)"),
+        ((BETWEEN, "--class", "verändert"), "changed (Text geändert)"),
         ((BETWEEN, "--to", "pdf"), f"kic synopsis {BETWEEN} --to pdf -o synopsis.pdf"),
         ((BETWEEN, "--to", "docx", "--amendments"), "-o amendment-list.docx"),
         ((BETWEEN, "--to", "xlsx"), "xlsx"),

@@ -13,7 +13,7 @@ from kic.core.near import near
 from kic.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from kic.documents.synopsis import Compared
     from kic.documents.synopsis_rows import Chosen
@@ -139,39 +139,51 @@ def _chosen(
     from kic.documents.synopsis_rows import Chosen  # noqa: PLC0415
     from kic.domain.revisions.elements import elements as elements_of  # noqa: PLC0415
 
-    wanted = tuple(map(str.lower, themes)), tuple(map(str.lower, elements))
+    if not themes and not elements:
+        return Chosen(classes=tuple(map(_class, classes)))
     kinds: dict[str, str] = {}
-    if any(wanted):
-        for side in (texts.before, texts.after):
-            kinds |= {each.id: each.kind for each in elements_of(side.state).values()}
-    for id_ in wanted[0]:
-        _known(id_, [each for each, kind in kinds.items() if kind == "theme"])
-    for id_ in wanted[1]:
-        _known(id_, kinds)
-    return Chosen(themes=wanted[0], elements=wanted[1], classes=tuple(map(_class, classes)))
+    titled: dict[str, list[str]] = {}
+    for side in (texts.before, texts.after):
+        for each in elements_of(side.state).values():
+            kinds[each.id] = each.kind
+            titled.setdefault((each.title or "").casefold(), []).append(each.id)
+    wanted_themes = [
+        id_
+        for name in themes
+        for id_ in _known(name, [each for each in kinds if kinds[each] == "theme"], titled)
+    ]
+    wanted = [id_ for name in elements for id_ in _known(name, kinds, titled)]
+    return Chosen(themes=tuple(wanted_themes), elements=tuple(wanted), classes=tuple(map(_class, classes)))
 
 
-def _known(id: str, known: "Iterable[str]") -> None:
+def _known(name: str, known: "Iterable[str]", titled: "Mapping[str, Sequence[str]]") -> tuple[str, ...]:
+    """The id that is named, or those with this title."""
     ids = tuple(known)
-    if id not in ids:
-        close = near(id, ids)
+    if name.lower() in ids:
+        return (name.lower(),)
+    found = tuple(dict.fromkeys(each for each in titled.get(name.strip().casefold(), ()) if each in ids))
+    if not found:
+        close = near(name.lower(), ids)
         raise UsageError(
             "{id} is in neither of the two texts.",
             help="Did you mean {names}?"
             if close
             else "kic list theme and kic list recommendation show the ids.",
-            id=id,
+            id=name,
             names=close,
         )
+    return found
 
 
 def _class(spelling: str) -> "Class":
     from kic.core.text import keywords  # noqa: PLC0415
     from kic.domain.revisions.comparing import Class  # noqa: PLC0415
+    from kic.present.language import LANGUAGES, speak  # noqa: PLC0415
 
-    try:
-        return Class(spelling.lower())
-    except ValueError:
-        raise UsageError(
-            "There is no class {name}; it is one of {classes}.", name=spelling, classes=keywords(Class)
-        ) from None
+    wanted = spelling.strip().casefold()
+    for each in Class:
+        if wanted in (each.value, *(speak(code).word(each).casefold() for code in LANGUAGES)):
+            return each
+    raise UsageError(
+        "There is no class {name}; it is one of {classes}.", name=spelling, classes=keywords(Class)
+    )
