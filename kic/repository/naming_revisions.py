@@ -15,11 +15,13 @@ from pathlib import Path
 
 import msgspec
 
+from kic.core import spelling
 from kic.core.layout import SETTINGS
 from kic.core.near import near
 from kic.core.record import Entry
 from kic.core.snapshot import Snapshot
 from kic.core.text import Text, text
+from kic.core.values import Misread
 from kic.domain.chapters import KINDS
 from kic.domain.concept.edition import Edition, Resolution
 from kic.domain.settings import Settings
@@ -470,11 +472,8 @@ def _content(source: Source, path: str) -> bytes:
 
 
 def _day(name: str) -> datetime.date | None:
-    from kic.core.spelling import day  # noqa: PLC0415
-    from kic.core.values import Misread  # noqa: PLC0415
-
     try:
-        return day(name)
+        return spelling.day(name)
     except Misread:
         return None
 

@@ -204,6 +204,7 @@ def test_without_a_terminal_a_missing_answer_names_its_option(office: Office) ->
         (("contribution", "add", "--proposal", "Mehr Kurse."), "--from"),
         (("contribution", "answer", "s-2026-03"), "--answer"),
         (("concept", "amend", "he-07", "--resolution", "b-2026-11"), "--title"),
+        (("rendition", "add", "he-07", "--url", "https://x.invalid/"), "summary|translation|easy_language"),
     ):
         done = call(*words, "--yes", folder=office.folder)
         assert (done.code, option in done.err) == (2, True), (words, done.err)

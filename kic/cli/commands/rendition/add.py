@@ -19,7 +19,7 @@ kic rendition add t2 summary --text "Alle sollen Deutsch lernen können." --dry-
 """
 
 OPTIONS = {
-    "rendition": "--kind",
+    "rendition": "summary|translation|easy_language",
     "language": "--language",
     "text": "--text",
     "url": "--url",
@@ -64,7 +64,13 @@ def command(
     found = wording(snapshot, known)
     if found is None:
         raise UsageError("{id} is no text of the concept.", id=known)
-    form = ask_one_of(session, kind, RenditionKind, option="--kind", question=text("Which form is it?"))
+    form = ask_one_of(
+        session,
+        kind,
+        RenditionKind,
+        option="summary|translation|easy_language",
+        question=text("Which form is it?"),
+    )
     if words is None and url is None:
         raise UsageError("This needs an answer: {option} is missing.", option="--text, --url")
     settings = snapshot.only(Settings)
