@@ -176,3 +176,10 @@ def test_a_document_about_two_states_takes_no_day(built_city: Path) -> None:
     missing = call("render", "synopsis", folder=built_city)
     assert missing.code == 2
     assert BETWEEN in missing.err
+
+
+def test_editions_named_backwards_are_said_to_be(built_city: Path) -> None:
+    backwards = call("synopsis", "k2022..k2013", folder=built_city)
+    assert backwards.code == 0
+    assert "kic synopsis k2013..k2022" in backwards.err
+    assert "k2013..k2022" not in call("synopsis", BETWEEN, "--element", "he-09", folder=built_city).err

@@ -10,6 +10,7 @@ from kic.cli.options import Format
 from kic.cli.session import Session
 from kic.cli.words import _
 from kic.core.near import near
+from kic.core.text import text
 from kic.errors import UsageError
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ def command(
             command=f"kic synopsis {span or ''} --to {to} -o {document}.{to}".replace("  ", " "),
         )
     texts = compared(session.repository, span)
+    _say_order(session, texts)
     chosen = _chosen(texts, themes or (), elements or (), classes or ())
     chosen = _with(chosen, unchanged=everything, editorial=editorial or everything)
     if output == "json":
@@ -113,6 +115,23 @@ def command(
     session.out(shown)
     session.next_step(f"kic synopsis {span or ''} --to pdf -o {document}.pdf".replace("  ", " "))
     return 0
+
+
+def _say_order(session: Session, texts: "Compared") -> None:
+    """That the editions are named backwards: what followed what is declared in one direction only."""
+    from kic.domain.concept.edition_rules import ancestors  # noqa: PLC0415
+
+    newer, older = texts.before.shown, texts.after.shown
+    if newer is not None and older is not None and older.id in ancestors(texts.before.state, newer):
+        session.talk(
+            text(
+                "{newer} came after {older}. Named the other way round, each element stands beside what it became:"
+                " {command}",
+                newer=newer.id,
+                older=older.id,
+                command=f"kic synopsis {older.id}..{newer.id}",
+            )
+        )
 
 
 def _json(session: Session, texts: "Compared", chosen: "Chosen", *, amendments: bool) -> int:
