@@ -11,6 +11,7 @@ from kic.core.rule import run
 from kic.core.snapshot import Snapshot
 from kic.core.values import PartialDate
 from kic.domain.chapters import KINDS
+from kic.domain.chapters import RULES as ALL
 from kic.domain.concept.edition import Edition
 from kic.domain.participation import Contributor, ContributorKind
 from kic.domain.revisions import AmendedElement, Amendment, Nature
@@ -36,10 +37,14 @@ AMENDMENT: dict[str, Any] = {
 }
 
 
-def state(edition_: dict[str, Any] | None = None, **changes: Any) -> Snapshot:
+def state(
+    edition_: dict[str, Any] | None = None, *, k2013: dict[str, Any] | None = None, **changes: Any
+) -> Snapshot:
     """A concept with one amendment; None takes a field out."""
     amendment = {key: value for key, value in {**AMENDMENT, **changes}.items() if value is not None}
-    files = pairs.files({"k2022": edition_ or {}, "k2013": {}, "m-01": {}, "he-01": {"title": "Titel"}})
+    files = pairs.files(
+        {"k2022": edition_ or {}, "k2013": k2013 or {}, "m-01": {}, "he-01": {"title": "Titel"}}
+    )
     files["concept/amendments/ae-1.yaml"] = yaml.safe_dump(amendment, allow_unicode=True)
     files["concept/resolutions/b-1.yaml"] = yaml.safe_dump(RESOLUTION, allow_unicode=True)
     return pairs.snapshot(files)
@@ -105,6 +110,20 @@ def test_days_and_resolutions_fit(name: str) -> None:
     changes, expected = CASES[name]
     repository = state(**changes)
     assert codes(repository) == expected
+
+
+@pytest.mark.parametrize(
+    ("effective", "expected"),
+    [
+        ("2022-03-01", []),
+        ("2022-04-01", ["KIC263"]),  # nothing is in force for a month
+        ("2022-01-01", ["KIC203"]),  # before the adoption: that day is wrong, and it is said once
+    ],
+)
+def test_editions_follow_one_another_without_a_gap(effective: str, expected: list[str]) -> None:
+    repository = state({"effective": effective}, k2013={"superseded": "2022-03-01"})
+    found = {each.law.code for each in run(ALL, repository, TODAY)}
+    assert sorted(found & {"KIC203", "KIC263"}) == expected
 
 
 def test_a_new_amendment_reads_back_as_it_was_meant() -> None:
