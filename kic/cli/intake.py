@@ -107,10 +107,10 @@ def _named(
     session: Session, cls: "type[Theme | Recommendation]", spelling: str, option: str
 ) -> tuple[str, ...]:
     from kic.core.record import kind_of  # noqa: PLC0415
-    from kic.domain.concept.edition_rules import in_force  # noqa: PLC0415
+    from kic.domain.concept.edition_rules import editions_worked_on  # noqa: PLC0415
 
     snapshot = session.repository.snapshot
-    current = in_force(snapshot)
+    current = editions_worked_on(snapshot)
     ids = []
     for each in items_of([spelling]):
         if snapshot.kind_of(each.casefold()) is not None:

@@ -16,7 +16,7 @@ from kic.documents.naming import known_title, title_of
 from kic.domain.applications import Application, Ineligible, PapersEvent
 from kic.domain.calls import Call
 from kic.domain.chapters import KINDS
-from kic.domain.concept.edition_rules import in_force
+from kic.domain.concept.edition_rules import editions_worked_on
 from kic.domain.concept.recommendation import Light, Recommendation, Status
 from kic.domain.decisions import Decision
 from kic.domain.scoring.visibility import discreet_entry
@@ -101,7 +101,7 @@ def listing(
     ]
     if kind not in OF_AN_EDITION:
         return Listing(records=tuple(_listed(repository, kind, entry, given) for entry in entries))
-    current = in_force(repository)
+    current = editions_worked_on(repository)
     # A record that does not say its edition, or cannot be read, is always shown.
     others = [entry for entry in entries if _edition(entry) not in (*current, "")]
     first = [entry for entry in entries if _edition(entry) in (*current, "")]

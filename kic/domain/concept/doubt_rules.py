@@ -7,7 +7,7 @@ from kic.core.diagnostic import Related, Severity
 from kic.core.rule import Finding, Rule, dated_rule, found, rule
 from kic.core.snapshot import Snapshot
 from kic.core.text import text
-from kic.domain.concept.edition_rules import in_force
+from kic.domain.concept.edition_rules import editions_worked_on
 from kic.domain.concept.recommendation import CLOSED, Event, Recommendation
 
 
@@ -38,7 +38,7 @@ def review_overdue(repository: Snapshot, today: datetime.date) -> Iterator[Findi
 
 def reviews(repository: Snapshot) -> Iterator[tuple[Recommendation, datetime.date]]:
     """Recommendations that are worked on and have a review date; one law for the finding and the overview."""
-    current = in_force(repository)
+    current = editions_worked_on(repository)
     for each in repository.all(Recommendation):
         if each.review_by is not None and each.edition in current and is_open(each):
             yield each, each.review_by
@@ -70,7 +70,7 @@ def doubts(repository: Snapshot) -> Iterator[tuple[Event, int, Recommendation]]:
 
     With the event and the position in what it affects; one law for the finding and the overview.
     """
-    current = in_force(repository)
+    current = editions_worked_on(repository)
     for event in repository.all(Event):
         reviewed = {review.recommendation for review in event.reviews if review.date >= event.date.earliest}
         for position, id_ in enumerate(event.affects):

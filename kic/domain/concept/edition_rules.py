@@ -175,7 +175,7 @@ def current_edition(repository: Snapshot) -> Edition | None:
     return repository.get(Edition, settings.current_edition if settings else None) or repository.only(Edition)
 
 
-def in_force(repository: Snapshot) -> frozenset[str]:
+def editions_worked_on(repository: Snapshot) -> frozenset[str]:
     """The editions that are worked on: the current one, else all that have not been superseded."""
     settings = repository.only(Settings)
     if settings is not None and settings.current_edition is not None:

@@ -10,7 +10,7 @@ from kic.core.snapshot import Snapshot
 from kic.core.text import plural, text
 from kic.core.values import PartialDate
 from kic.domain.concept.edition import Edition
-from kic.domain.concept.edition_rules import ancestors, in_force
+from kic.domain.concept.edition_rules import ancestors, editions_worked_on
 from kic.domain.concept.recommendation import (
     CLOSED,
     SUCCEEDED,
@@ -377,7 +377,7 @@ def owing(
     months = update_months(repository)
     if months == 0:
         return  # the setting is at fault, not the recommendations
-    worked_on = in_force(repository)
+    worked_on = editions_worked_on(repository)
     current = {edition.id: edition for edition in repository.all(Edition) if edition.id in worked_on}
     limit = months_later(day, -months)
     for each in repository.all(Recommendation):
