@@ -69,6 +69,7 @@ from kic.domain.reporting import proof_rules as proofs_of_use
 from kic.domain.reporting import rules as reporting
 from kic.domain.reporting import settlement_rules as settlements
 from kic.domain.revisions import Amendment
+from kic.domain.revisions import act_rules as acts_kept
 from kic.domain.revisions import answer_rules as carried_answers
 from kic.domain.revisions import contributor_rules as contributors
 from kic.domain.revisions import date_rules as amendment_dates
@@ -131,6 +132,7 @@ _LAWS: tuple[Rule, ...] = (
     *participation.RULES,
     *participation_answers.RULES,
     *kept_revisions.RULES,
+    *acts_kept.RULES,
     *suspect_links.RULES,
     *contributors.RULES,
     *carried_answers.RULES,

@@ -13,11 +13,11 @@ from kic.core.place import Field, Place
 from kic.core.record import Entry, Part, Record, kind_of
 from kic.core.rule import Finding, Rule, change_rule, found
 from kic.core.snapshot import Snapshot
-from kic.core.text import Label, text
+from kic.core.text import Label, Text, text
 from kic.domain.concept.edition import Edition, Resolution, Term
 from kic.domain.concept.indicator import Indicator
 from kic.domain.concept.recommendation import Event, Recommendation, WordingKind
-from kic.domain.concept.structure import Body, Theme
+from kic.domain.concept.structure import Body, Goal, Theme
 from kic.domain.participation import Consultation, Contribution
 from kic.domain.revisions import TEXT_FIELDS, Amendment, Nature
 
@@ -78,10 +78,43 @@ def _changed_words(before: Snapshot, after: Snapshot) -> Iterator[tuple[Entry, _
         there = {(each.element, each.field[-1]): each for each in _all_texts(now.record)}
         for old in _texts(was):
             new = there.get((old.element, old.field[-1]))
-            if new is not None and new.words != old.words:
+            if new is None and old.element != was.id and not _part(now.record, old.element):
+                yield from _changed_elsewhere(after, old)
+            elif new is not None and new.words != old.words:
                 yield now, old, new.words, new.field
-            elif new is None and (old.element == was.id or _part(now.record, old.element)):
+            elif new is None:
                 yield now, old, "", (old.field[0],)
+
+
+def _changed_elsewhere(after: Snapshot, old: _Words) -> Iterator[tuple[Entry, _Words, str, Field]]:
+    """The words of a goal that another theme has now, where they are others; a goal that is gone has none."""
+    for entry, field, goal in after.owned(old.element):
+        if isinstance(goal, Goal):
+            words = getattr(goal, old.field[-1]) or ""
+            if words != old.words:
+                yield entry, old, words, (*field, old.field[-1]) if words else field
+            return
+
+
+def _unlocked(before: Snapshot, after: Snapshot) -> Iterator[tuple[Entry, str, Field, Text]]:
+    """What would be adopted no more, so that the next change could rewrite it: entry, element, place, sentence."""
+    for entry in before:
+        was = entry.record
+        if isinstance(was, Edition) and not was.is_draft:
+            edition = after.get(Edition, was.id)
+            if edition is not None and edition.is_draft:
+                said = text("{id} was adopted and is a draft now", id=was.id)
+                yield after.entry(edition), was.id, ("drafted",), said
+        elif isinstance(was, Recommendation) and was.provenance.wording is WordingKind.ADOPTED:
+            now = after.get(Recommendation, was.id)
+            if (
+                now is not None
+                and now.provenance.wording is not WordingKind.ADOPTED
+                and _adopted(_edition_of(was, before, after))
+                and all(getattr(now, field) == getattr(was, field) for field in TEXT_FIELDS["recommendation"])
+            ):
+                said = text("the words of {id} were adopted ones and are said to be others now", id=was.id)
+                yield after.entry(now), was.id, ("provenance", "wording"), said
 
 
 def _all_texts(record: Record) -> Iterator[_Words]:
@@ -118,7 +151,8 @@ def adopted_words_changed(before: Snapshot, after: Snapshot) -> Iterator[Finding
     """Adopted words change only by a resolution, or as a declared editorial correction.
 
     Why: What the council adopted is not the office's to rewrite. A changed word that nobody resolved makes the
-    published text another one than the adopted text, and nobody can say since when and why.
+    published text another one than the adopted text, and nobody can say since when and why. So does an adopted text
+    that is first called a draft or an excerpt, and rewritten afterwards.
 
     Fix: Record the act with the words, in one change: `kic concept edit ID --text ... --amendment ID`, with the
     resolution; or, where only a slip was corrected, an amendment of the nature `editorial`. Else restore the words.
@@ -135,6 +169,9 @@ def adopted_words_changed(before: Snapshot, after: Snapshot) -> Iterator[Finding
                 text("the adopted words of {id} are changed without an act", id=old.element),
                 help=text("record the act with the words (kic concept edit), or restore them"),
             )
+    for entry, element, field, said in _unlocked(before, after):
+        if all(each.nature is Nature.DRAFTING for each in acts.get(element, [])):
+            yield found(entry, field, said, help=text("restore it, or record the act that says so"))
 
 
 @change_rule("KIC246", "more-than-editorial", Severity.WARNING)

@@ -1,0 +1,170 @@
+"""What a change may not do to adopted words and to acts, also in two steps and by a way round."""
+
+import datetime
+from collections.abc import Mapping
+
+import pytest
+
+from kic.core.rule import Rule
+from kic.core.rule import run as run_rules
+from kic.core.snapshot import Snapshot
+from kic.domain.chapters import KINDS
+from kic.domain.revisions.act_rules import act_changed
+from kic.domain.revisions.kept_rules import adopted_words_changed
+from kic.domain.settings import FORMAT
+from kic.store.load import load
+from kic.store.sources import Memory
+
+TODAY = datetime.date(2026, 11, 22)
+EDITION = """\
+kind: edition
+id: k2022
+title: Konzept 2022
+drafted: 2022-01-24
+adopted: 2022-03-21
+resolution: b-2022
+"""
+THEME = """\
+kind: theme
+id: t1
+edition: k2022
+number: 1
+title: Bildung
+goals:
+  - id: t1-z1
+    title: Abschlüsse anerkennen
+    text: Abschlüsse werden zügig bewertet.
+"""
+OTHER_THEME = """\
+kind: theme
+id: t2
+edition: k2022
+number: 2
+title: Wohnen
+"""
+RECOMMENDATION = """\
+kind: recommendation
+id: he-01
+edition: k2022
+title: Lotsen
+text: Geschulte Lotsen beraten.
+provenance:
+  wording: adopted
+"""
+RESOLUTION = """\
+kind: resolution
+id: b-2022
+title: Konzept 2022
+body: council
+date: 2022-03-21
+text: Der Stadtrat beschließt das Konzept.
+changes:
+  - Titel von Handlungsempfehlung 24.
+"""
+AMENDMENT = """\
+kind: amendment
+id: ae-2023
+edition: k2022
+title: Lotsen
+nature: resolved
+date: 2023-05-02
+resolution: b-2022
+reason: Mehr Lotsen.
+elements:
+  - element: he-01
+"""
+FILES = {
+    "concept/concept.yaml": EDITION,
+    "concept/themes/t1.yaml": THEME,
+    "concept/themes/t2.yaml": OTHER_THEME,
+    "concept/recommendations/he-01.yaml": RECOMMENDATION,
+    "concept/resolutions/b-2022.yaml": RESOLUTION,
+    "concept/amendments/ae-2023.yaml": AMENDMENT,
+}
+GOAL = THEME[THEME.index("goals:") :]
+
+
+def state(files: Mapping[str, str]) -> Snapshot:
+    return load(Memory({path: content.encode() for path, content in files.items()}), KINDS, newest=FORMAT)
+
+
+def places(rule: Rule, before: Snapshot, after: Snapshot) -> list[tuple[str, str]]:
+    return [
+        (each.place.path, ".".join(map(str, each.place.field)))
+        for each in run_rules((rule,), after, TODAY, before=before)
+    ]
+
+
+def changed(**contents: str) -> dict[str, str]:
+    """The files with other contents, named by their ids."""
+    names = {path.rpartition("/")[2].removesuffix(".yaml").replace("-", "_"): path for path in FILES}
+    return FILES | {names[name]: content for name, content in contents.items()}
+
+
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        (changed(), []),
+        # the first of two steps: what is not adopted may be rewritten by the next change
+        (
+            changed(he_01=RECOMMENDATION.replace("wording: adopted", "wording: reported")),
+            [("concept/recommendations/he-01.yaml", "provenance.wording")],
+        ),
+        (changed(concept=EDITION.replace("adopted: 2022-03-21\n", "")), [("concept/concept.yaml", "drafted")]),
+        # both steps at once are one fault
+        (
+            changed(he_01=RECOMMENDATION.replace("adopted", "reported").replace("Geschulte", "Andere")),
+            [("concept/recommendations/he-01.yaml", "text")],
+        ),
+        # a goal that moves may not be rewritten on the way
+        (changed(t1=THEME.replace(GOAL, ""), t2=OTHER_THEME + GOAL), []),
+        (
+            changed(t1=THEME.replace(GOAL, ""), t2=OTHER_THEME + GOAL.replace("zügig", "nie")),
+            [("concept/themes/t2.yaml", "goals.0.text")],
+        ),
+        (
+            changed(
+                t1=THEME.replace(GOAL, ""), t2=OTHER_THEME + GOAL[: GOAL.index("    text:")]
+            ),
+            [("concept/themes/t2.yaml", "goals.0")],
+        ),
+    ],
+)  # fmt: skip
+def test_adopted_words_are_not_unlocked_on_the_quiet(
+    after: dict[str, str], expected: list[tuple[str, str]]
+) -> None:
+    assert places(adopted_words_changed, state(FILES), state(after)) == expected
+
+
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        (changed(b_2022=RESOLUTION + "number: 2022/043\n"), []),
+        (changed(b_2022=RESOLUTION + "  - Noch eine Änderung.\n"), []),
+        (
+            changed(b_2022=RESOLUTION.replace("2022-03-21", "2023-03-21")),
+            [("concept/resolutions/b-2022.yaml", "date")],
+        ),
+        (
+            changed(b_2022=RESOLUTION.replace("das Konzept", "nichts")),
+            [("concept/resolutions/b-2022.yaml", "text")],
+        ),
+        (
+            changed(b_2022=RESOLUTION.replace("empfehlung 24", "empfehlung 12")),
+            [("concept/resolutions/b-2022.yaml", "changes")],
+        ),
+        (changed(ae_2023=AMENDMENT + "  - element: t1\n"), []),
+        (
+            changed(ae_2023=AMENDMENT.replace("element: he-01", "element: t1")),
+            [("concept/amendments/ae-2023.yaml", "elements")],
+        ),
+        (
+            changed(ae_2023=AMENDMENT.replace("2023-05-02", "2024-05-02")),
+            [("concept/amendments/ae-2023.yaml", "date")],
+        ),
+    ],
+)
+def test_an_act_is_filled_in_and_not_written_anew(
+    after: dict[str, str], expected: list[tuple[str, str]]
+) -> None:
+    assert places(act_changed, state(FILES), state(after)) == expected
