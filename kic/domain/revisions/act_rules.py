@@ -29,6 +29,7 @@ def act_changed(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
     """
     for entry in before:
         was = entry.record
+        now: Resolution | Amendment | None
         if isinstance(was, Resolution):
             fields, now = _RESOLVED, after.get(Resolution, was.id)
         elif isinstance(was, Amendment) and was.nature is not Nature.DRAFTING:

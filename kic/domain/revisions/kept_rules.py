@@ -88,11 +88,12 @@ def _changed_words(before: Snapshot, after: Snapshot) -> Iterator[tuple[Entry, _
 
 def _changed_elsewhere(after: Snapshot, old: _Words) -> Iterator[tuple[Entry, _Words, str, Field]]:
     """The words of a goal that another theme has now, where they are others; a goal that is gone has none."""
+    name = str(old.field[-1])
     for entry, field, goal in after.owned(old.element):
         if isinstance(goal, Goal):
-            words = getattr(goal, old.field[-1]) or ""
+            words = getattr(goal, name) or ""
             if words != old.words:
-                yield entry, old, words, (*field, old.field[-1]) if words else field
+                yield entry, old, words, (*field, name) if words else field
             return
 
 
