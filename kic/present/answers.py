@@ -256,12 +256,11 @@ _ACT = _closed(
     effective=_none(TEXT),
 )
 _PIECES = _list(_closed(mark=_one_of("keep", "strike", "insert"), words=TEXT))
-_CLASS = _one_of(
+_CLASSES = (
     "new", "changed", "moved", "renamed", "merged", "split", "replaced", "dropped", "editorial", "unreadable",
     "unchanged",
 )  # fmt: skip
-
-_PIECES = _list(_closed(mark=_one_of("keep", "strike", "insert"), words=TEXT))
+_CLASS = _one_of(*_CLASSES)
 _PARTS = _list(
     _closed(
         id=TEXT,
@@ -280,17 +279,13 @@ _COMPARED = _closed(
     committed=_none(DAY),
     edition=_none(_closed(id=TEXT, title=TEXT, **_DATED, resolution=_none(TEXT))),
 )
-_CLASSES = (
-    "new", "changed", "moved", "renamed", "merged", "split", "replaced", "dropped", "editorial", "unreadable",
-    "unchanged",
-)  # fmt: skip
 _ROWS = _list(
     _closed(
         id=TEXT,
         kind=_one_of("edition", "theme", "goal", "recommendation"),
         edition=_none(TEXT),
         theme=_none(TEXT),
-        classes=_list(_one_of(*_CLASSES)),
+        classes=_list(_CLASS),
         old=_PARTS,
         new=_PARTS,
         moves=_list(

@@ -70,6 +70,32 @@ class CellReader:
         self._found: list[Diagnostic] = []
         self._texts: dict[str, tuple[Cell, str]] = {}
 
+    def _every(
+        self, heading_row: int, read: Callable[[int], T]
+    ) -> tuple[tuple[T, ...], tuple[int, ...], tuple[Diagnostic, ...]]:
+        """Each row below the headings with something in it: what was read, the numbers of those that wait, and why."""
+        rows: dict[int, T] = {}
+        waiting: set[int] = set()
+        findings: list[Diagnostic] = []
+        uneven = self._uneven()
+        for number in self._sheet.row_numbers:
+            if number <= heading_row:
+                continue
+            if number in uneven:
+                waiting.add(number)  # its cells stand in the wrong columns: one finding says it all
+                continue
+            self._found = []
+            row = read(number)
+            if self._found:
+                waiting.add(number)
+                findings += self._found
+            else:
+                rows[number] = row
+        personal = self._personal()
+        waiting.update(each.place.span.line for each in personal if each.place.span is not None)
+        good = tuple(row for number, row in rows.items() if number not in waiting)
+        return good, tuple(sorted(waiting)), (*findings, *personal)
+
     def _uneven(self) -> frozenset[int]:
         """Rows whose cells stand in the wrong columns."""
         return frozenset(

@@ -93,27 +93,8 @@ class RowReader(CellReader):
 
     def read(self) -> Read:
         """Every row below the headings in which something stands, read or said why not."""
-        rows: list[Row] = []
-        waiting: list[int] = []
-        findings: list[Diagnostic] = []
-        uneven = self._uneven()
-        for number in self._sheet.row_numbers:
-            if number <= self._columns.intake.heading_row:
-                continue
-            if number in uneven:
-                waiting.append(number)  # its cells stand in the wrong columns: one finding says it all
-                continue
-            self._found = []
-            row = self._row(number)
-            if self._found:
-                waiting.append(number)
-                findings += self._found
-            else:
-                rows.append(row)
-        personal = self._personal()
-        held = {each.place.span.line for each in personal if each.place.span is not None}
-        good = tuple(row for row in rows if row.row not in held)
-        return Read(good, tuple(sorted({*waiting, *held})), (*findings, *personal))
+        rows, waiting, findings = self._every(self._columns.intake.heading_row, self._row)
+        return Read(rows, waiting, findings)
 
     # -- a row -----------------------------------------------------------------------------------------
 
