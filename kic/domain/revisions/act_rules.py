@@ -7,16 +7,18 @@ from kic.core.record import Record
 from kic.core.rule import Finding, Rule, change_rule, found
 from kic.core.snapshot import Snapshot
 from kic.core.text import Label, text
-from kic.domain.concept.edition import Resolution
+from kic.core.values import PartialDate
+from kic.domain.concept.edition import Edition, Resolution
 from kic.domain.revisions import Amendment, Nature
 
 _RESOLVED = ("body", "date", "number", "text", "result", "changes")
+_ADOPTED = ("adopted", "published", "effective", "resolution")
 _AMENDED = ("edition", "nature", "date", "published", "effective", "resolution")
 
 
 @change_rule("KIC249", "act-changed")
 def act_changed(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
-    """What a resolution or an amendment says of itself stays; what was left open may be filled in.
+    """What a resolution, an amendment or an adoption says of itself stays; what was left open may be filled in.
 
     Why: A resolution is the ground on which words were changed and money was given. Who could write it anew could
     make any change a resolved one, years later.
@@ -29,14 +31,8 @@ def act_changed(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
     """
     for entry in before:
         was = entry.record
-        now: Resolution | Amendment | None
-        if isinstance(was, Resolution):
-            fields, now = _RESOLVED, after.get(Resolution, was.id)
-        elif isinstance(was, Amendment) and was.nature is not Nature.DRAFTING:
-            fields, now = _AMENDED, after.get(Amendment, was.id)
-        else:
-            continue
-        if now is None or now == was:
+        fields, now = _said(was, after)
+        if was is None or now is None or now == was:
             continue
         for field in fields:
             if _rewritten(was, now, field):
@@ -57,9 +53,26 @@ def act_changed(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
                 )
 
 
+def _said(
+    was: Record | None, after: Snapshot
+) -> tuple[tuple[str, ...], Resolution | Amendment | Edition | None]:
+    """What a record says of an act, and the record as it is now; None where it is no act or is gone."""
+    if isinstance(was, Resolution):
+        return _RESOLVED, after.get(Resolution, was.id)
+    if isinstance(was, Amendment) and was.nature is not Nature.DRAFTING:
+        return _AMENDED, after.get(Amendment, was.id)
+    if isinstance(was, Edition) and not was.is_draft:
+        now = after.get(Edition, was.id)
+        # that it is a draft again is said of its words, which that would unlock
+        return _ADOPTED, None if now is None or now.is_draft else now
+    return (), None
+
+
 def _rewritten(was: Record, now: Record, field: str) -> bool:
-    """Whether what was said is said otherwise; a list may gain items."""
+    """Whether what was said is said otherwise; a list may gain items, a date its month and day."""
     old, new = getattr(was, field), getattr(now, field)
+    if isinstance(old, PartialDate) and isinstance(new, PartialDate):
+        return not f"{new}-".startswith(f"{old}-")
     if isinstance(old, tuple):
         return not isinstance(new, tuple) or new[: len(old)] != old
     return old is not None and old != new

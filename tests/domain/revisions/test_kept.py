@@ -154,6 +154,15 @@ def test_adopted_words_are_not_unlocked_on_the_quiet(
             [("concept/resolutions/b-2022.yaml", "changes")],
         ),
         (changed(ae_2023=AMENDMENT + "  - element: t1\n"), []),
+        (changed(concept=EDITION + "published: 2022-07\n"), []),
+        (
+            changed(concept=EDITION.replace("adopted: 2022-03-21", "adopted: 2022-03-12")),
+            [("concept/concept.yaml", "adopted")],
+        ),
+        (
+            changed(concept=EDITION.replace("b-2022", "b-2023")),
+            [("concept/concept.yaml", "resolution")],
+        ),
         (
             changed(ae_2023=AMENDMENT.replace("element: he-01", "element: t1")),
             [("concept/amendments/ae-2023.yaml", "elements")],
@@ -168,3 +177,11 @@ def test_an_act_is_filled_in_and_not_written_anew(
     after: dict[str, str], expected: list[tuple[str, str]]
 ) -> None:
     assert places(act_changed, state(FILES), state(after)) == expected
+
+
+def test_a_date_of_an_act_may_become_more_exact() -> None:
+    year = changed(b_2022=RESOLUTION.replace("2022-03-21", "2022"))
+    month = changed(b_2022=RESOLUTION.replace("2022-03-21", "2022-03"))
+    assert places(act_changed, state(year), state(month)) == []
+    assert places(act_changed, state(month), state(FILES)) == []
+    assert places(act_changed, state(FILES), state(month)) == [("concept/resolutions/b-2022.yaml", "date")]
