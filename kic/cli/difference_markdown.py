@@ -40,6 +40,7 @@ MOST = 60_000
 _NAMED_AT_THE_END = 40
 """Records that were left out and are named."""
 _REFERS = re.compile(r"([@#!&%~$])(?=[\w{])")
+_BREAK = "<!-- -->"
 
 
 def markdown_of(
@@ -115,7 +116,8 @@ def _numbers(language: "Language", found: "RecordDiff") -> "Iterator[str]":
 
 def _record(language: "Language", each: "Difference", *, with_kind: bool) -> str:
     title = name_of(language, each, with_kind=with_kind)
-    summary = _unlinked(escape(safe_line(f"{title} ({classes_of(language, each)})"), quote=False))
+    parts = _REFERS.sub("\\1\0", safe_line(f"{title} ({classes_of(language, each)})")).split("\0")
+    summary = _BREAK.join(escape(part, quote=False) for part in parts)
     lines = [plain(words) for words in (*succession_of(language, each), *acts_of(language, each))]
     lines += [plain(language.say(fact)) for fact in each.facts]
     for field in each.fields:
@@ -155,4 +157,4 @@ def plain(words: str) -> str:
 
 def _unlinked(words: str) -> str:
     """Without what forges would link to a person, an issue or a merge request: an empty comment stands between."""
-    return _REFERS.sub(r"\1<!-- -->", words)
+    return _REFERS.sub(rf"\1{_BREAK}", words)
