@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 DEMO_MAIL = "integration@neuenlauter.invalid"
-GITIGNORE = b".kic/\nprivate/\n"
+GITIGNORE = b".kic/\n.kic-*.tmp\nprivate/\n"
 GITATTRIBUTES = b"* text=auto eol=lf\n*.yaml merge=kic\n"
 """Lines end with LF, and records are merged by kic (`kic.repository.merging`)."""
 
