@@ -92,8 +92,12 @@ class Laid(enum.Enum):
 
 
 class File(msgspec.Struct, frozen=True):
-    """A file to lay: where, how it is named from git's top folder (else from the root), what is to stand in it."""
+    """A file to lay: where, how it is named from git's top folder (else from the root), what is to stand in it.
 
+    It lies in `folder`, and between that and the file nothing may be a link.
+    """
+
+    folder: Path
     path: Path
     name: str
     content: bytes
@@ -129,16 +133,21 @@ def file_at(folder: Path, name: str, content: bytes, *, below: str = "") -> File
     try:
         held = path.read_bytes()
     except FileNotFoundError:
-        return File(path, name, content, Laid.MISSING)
+        return File(folder, path, name, content, Laid.MISSING)
     except OSError as error:
         raise Unavailable("{path} cannot be read: {reason}", path=path, reason=reason_of(error)) from error
-    return File(path, name, content, Laid.SAME if held == content else Laid.ANOTHER)
+    return File(folder, path, name, content, Laid.SAME if held == content else Laid.ANOTHER)
 
 
 def lay_file(file: File, *, anew: bool = False) -> bool:
     """Writes a file that is missing, with `anew` also over another one; whether it was written. Unavailable if not."""
     if file.state is Laid.SAME or (file.state is Laid.ANOTHER and not anew):
         return False
+    step = file.path
+    while step != file.folder:
+        if step.is_symlink():  # it may come with a clone, and lead anywhere
+            raise Unavailable("{path} is a link; kic writes only real files and folders", path=step)
+        step = step.parent
     try:
         file.path.parent.mkdir(parents=True, exist_ok=True)
         with file.path.open("wb" if anew else "xb") as opened:

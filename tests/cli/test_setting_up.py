@@ -163,6 +163,30 @@ def test_a_dry_run_writes_nothing_and_is_a_patch(city: Path) -> None:
     assert "ist so da" in again.err
 
 
+@pytest.mark.parametrize(
+    ("option", "link", "target"),
+    [
+        ("--ci=github", ".github", "elsewhere"),
+        ("--pre-commit", ".pre-commit-config.yaml", "elsewhere/new.yaml"),
+        ("--editor", "schemas", "elsewhere"),
+        ("--editor", "schemas/body.schema.json", "elsewhere/mine.json"),
+    ],
+)
+def test_no_link_leads_a_file_out_of_the_repository(
+    option: str, link: str, target: str, city: Path, tmp_path: Path
+) -> None:
+    """A link may come with a clone; schemas are even written over what is there."""
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "mine.json").write_text("{}", "utf-8")
+    (city / link).parent.mkdir(exist_ok=True)
+    (city / link).symlink_to(tmp_path / target)
+    done = call("init", option, "--yes", folder=city)
+    assert done.code == 3, done.out
+    assert "ist eine Verknüpfung; kic schreibt nur wirkliche Dateien" in " ".join(done.err.split())
+    assert [each.name for each in (tmp_path / "elsewhere").rglob("*")] == ["mine.json"]
+    assert (tmp_path / "elsewhere" / "mine.json").read_text("utf-8") == "{}"
+
+
 def test_without_an_answer_nothing_is_written(city: Path) -> None:
     assert call("init", "--ci", "github", folder=city).code == 2
     assert not (city / ".github").exists()
