@@ -151,7 +151,7 @@ def _usage(error: Any) -> tuple[Text, Text | None]:
     if kind == "MissingParameter":
         parameter = error.param
         name = (
-            parameter.make_metavar(ctx=context)
+            parameter.make_metavar(ctx=context).removesuffix("...")
             if parameter.param_type_name == "argument"
             else parameter.opts[0]
         )

@@ -143,3 +143,9 @@ def test_the_language_comes_from_the_environment_and_the_repository(city: Path) 
     settings.write_text(settings.read_text().replace("language: de\n", "language: en\n"))
     assert "overview" in first_line(LANG="de_DE.UTF-8")
     assert "Überblick" in first_line(KIC_LANG="de")
+
+
+def test_a_missing_list_is_named_without_its_dots(city: Path) -> None:
+    done = call("concept", "review", "ae-2022-3", folder=city)
+    assert done.code == 2
+    assert "kic concept review benötigt ID.\n" in done.err
