@@ -1,6 +1,6 @@
 """Merging records for git: the driver's one step, the conflicts that wait, and how git is told of the driver."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -51,6 +51,14 @@ def waiting(state: Snapshot) -> Iterator[Waiting]:
         if MARK.encode() in entry.source:
             for each in open_conflicts(entry.source):
                 yield Waiting(entry.path, entry.id, each)
+
+
+def left_to_git(root: Path, found: Sequence[Waiting]) -> tuple[str, ...]:
+    """Paths that git still waits for without a conflict of kic's: one side took the file out, or it is settled."""
+    if git.find_top(root) is None:
+        return ()
+    known = {each.path for each in found}
+    return tuple(path for path in git.unmerged(root) if path not in known)
 
 
 def choice(state: Snapshot, path: str, line: int, *, other: bool) -> Plan:

@@ -107,3 +107,16 @@ def test_what_is_no_record_keeps_both_sides(tmp_path: Path) -> None:
     merged = (tmp_path / "ours").read_text("utf-8")
     assert merged.startswith("- a\n- b\n# kic-conflict whole: ")
     assert merged.endswith("#| - a\n#| - c\n")
+
+
+def test_a_file_that_one_side_took_out_is_listed_although_git_asks_no_driver(clone: Path) -> None:
+    commit(clone, "hier", ENTRY.format(day="2026-11-21", note="Hier gemeldet."))
+    git(clone, "checkout", "-q", "-b", "dort", "hier~1")
+    git(clone, "rm", "-q", HE_07)
+    git(clone, "commit", "-q", "-m", "Dort herausgenommen")
+    git(clone, "merge", "hier", code=1)
+    listed = run("conflict", "list", cwd=clone)
+    assert "Es wartet kein Konflikt" in listed.err
+    assert f"{HE_07}: git wartet darauf" in listed.out
+    git(clone, "add", HE_07)
+    assert run("conflict", "list", cwd=clone).out == ""

@@ -118,3 +118,10 @@ def test_a_span_names_commits_and_needs_only_one_base(pull: Path) -> None:
     assert call("review", "main..pull", "--base", "main", folder=pull).code == 2
     assert call("review", "nirgends", folder=pull).code == 2
     assert "main" in reviewed(pull, "main..pull")
+
+
+def test_an_empty_base_is_none(pull: Path) -> None:
+    """A variable of a workflow that is not set must not look like a change without faults."""
+    for words in (("--base", ""), ("",)):
+        done = call("review", *words, folder=pull)
+        assert done.code == 2, done.out

@@ -49,7 +49,8 @@ def command(
     if span is not None and base is not None:
         raise UsageError("--base and {span} both name the change; leave one out.", span=span)
     repository = session.repository
-    found = repository.review(span or base or "HEAD")
+    given = base if span is None else span
+    found = repository.review("HEAD" if given is None else given)
     from kic.documents.money_effects import effects  # noqa: PLC0415
     from kic.documents.record_diff import diff_states  # noqa: PLC0415
     from kic.domain.settings import switched_off  # noqa: PLC0415
@@ -80,7 +81,7 @@ def command(
         if each.theme
     }
     session.data(review_markdown(report, found, difference, money, titles, most=most or MOST))
-    session.next_step(f"kic check --base {span or base} --changed" if span or base else "kic check --changed")
+    session.next_step(f"kic check --base {given} --changed" if given else "kic check --changed")
     return 0
 
 

@@ -16,7 +16,7 @@ kic --lang en conflict list
 def command(context: typer.Context, output: Format = "text") -> int:
     session: Session = context.obj
     from kic.cli.merging import show_waiting  # noqa: PLC0415
-    from kic.repository.merging import waiting  # noqa: PLC0415
+    from kic.repository.merging import left_to_git, waiting  # noqa: PLC0415
 
     found = list(waiting(session.repository.snapshot))
     if output == "json":
@@ -35,10 +35,16 @@ def command(context: typer.Context, output: Format = "text") -> int:
             ],
         )
         return 0
-    if not found:
+    left = left_to_git(session.repository.root, found)
+    if found:
+        session.out(show_waiting(session, found))
+    else:
         session.talk(text("No conflict waits."))
+    for path in left:
+        words = text("{path}: git waits for it; git add keeps it as it is, git rm takes it out", path=path)
+        session.out(session.language.say(words))
+    if not found:
         return 0
-    session.out(show_waiting(session, found))
     first = found[0]
     session.next_step(f"kic conflict choose {first.path} --line {first.conflict.line} --keep")
     return 0
