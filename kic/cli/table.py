@@ -279,6 +279,7 @@ SECTIONS: tuple[Section, ...] = (
                 "concept",
                 N_("The concept: its text, its amendments and their acts"),
                 (
+                    Command("resolve", "concept.resolve", N_("Record a resolution: who, when, which number")),
                     Command("amend", "concept.amend", N_("Record a change of the text as an act")),
                     Command("edit", "concept.edit", N_("Change words, and record the act with them")),
                     Command("review", "concept.review", N_("What refers to a changed text was looked at")),

@@ -451,6 +451,7 @@ DATA: dict[str, Schema] = {
             carried_by=_none(TEXT),
         )
     ),
+    "concept resolve": written(id=TEXT),
     "concept amend": written(id=TEXT),
     "concept edit": written(id=TEXT, amendment=_none(TEXT)),
     "report list": _list(_REPORT),
