@@ -295,6 +295,20 @@ def id_means_another(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
                 ),
                 help=text("choose another id for the new record"),
             )
+        elif isinstance(was, Indicator):
+            measured = after.get(Indicator, was.id)
+            if was.values and measured is not None and measured.unit != was.unit:
+                yield found(
+                    measured,
+                    "unit",
+                    text(
+                        "the values of {id} were in {old} and are in {new} now",
+                        id=was.id,
+                        old=was.unit,
+                        new=measured.unit,
+                    ),
+                    help=text("an indicator with another unit is another one, with an id of its own"),
+                )
         elif isinstance(was, Theme | Recommendation):
             same = after.get(type(was), was.id)
             if same is not None and same.edition != was.edition:

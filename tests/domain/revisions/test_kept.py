@@ -10,7 +10,7 @@ from kic.core.rule import run as run_rules
 from kic.core.snapshot import Snapshot
 from kic.domain.chapters import KINDS
 from kic.domain.revisions.act_rules import act_changed
-from kic.domain.revisions.kept_rules import adopted_words_changed
+from kic.domain.revisions.kept_rules import adopted_words_changed, id_means_another
 from kic.domain.settings import FORMAT
 from kic.store.load import load
 from kic.store.sources import Memory
@@ -185,3 +185,25 @@ def test_a_date_of_an_act_may_become_more_exact() -> None:
     assert places(act_changed, state(year), state(month)) == []
     assert places(act_changed, state(month), state(FILES)) == []
     assert places(act_changed, state(FILES), state(month)) == [("concept/resolutions/b-2022.yaml", "date")]
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        (
+            "values:\n  - date: 2022-12-31\n    value: 31.6\n    source: Statistik\n",
+            [("concept/indicators/i-1.yaml", "unit")],
+        ),
+        ("", []),
+    ],
+)
+def test_measured_values_keep_their_unit(values: str, expected: list[tuple[str, str]]) -> None:
+    indicator = (
+        'kind: indicator\nid: i-1\ntitle: Kursplätze\nunit: "%"\ndefinition: Plätze.\npurpose: Zeigt es.\n'
+        + values
+    )
+    before, after = (
+        state(FILES | {"concept/indicators/i-1.yaml": each})
+        for each in (indicator, indicator.replace('"%"', "Plätze"))
+    )
+    assert places(id_means_another, before, after) == expected
