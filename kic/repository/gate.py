@@ -133,18 +133,17 @@ def base_state(root: Path, base: str, tip: str, after: Snapshot, *, revision: st
 
     The settings are those of the base branch as it is now, its `tip`. `after` is the state with the change.
     """
-    settings = _known_settings(after) if tip == base else _settings(root, tip)
+    before = after.committed
+    as_it_is = tip == base and (before is None or SETTINGS not in before.entries)
+    # one that differs is read by itself: it may be of a format that is not understood
+    settings = _known_settings(after) if as_it_is else _settings(root, tip)
     return Base(base, settings, tuple(touched_since(root, base, revision)))
 
 
 def _known_settings(after: Snapshot) -> Settings | None:
-    """The settings of the state before, which has been read: they are those of now where nothing differs."""
+    """The settings of a base whose `kic.yaml` does not differ: those of now, or none where it has no such file."""
     before = after.committed
-    if before is None:
-        return after.only(Settings)
-    if SETTINGS in before.entries:
-        return before.only(Settings)
-    return after.only(Settings) if SETTINGS in before.files else None
+    return after.only(Settings) if before is None or SETTINGS in before.files else None
 
 
 def _settings(root: Path, revision: str) -> Settings | None:
