@@ -285,9 +285,7 @@ SECTIONS: tuple[Section, ...] = (
                     Command("review", "concept.review", N_("What refers to a changed text was looked at")),
                 ),
             ),
-            Command(
-                "synopsis", "synopsis", N_("Old and new text side by side, with reason and mover")
-            ),
+            Command("synopsis", "synopsis", N_("Old and new text side by side, with reason and mover")),
             Group(
                 "paper",
                 N_("Papers for the council and its committees"),
@@ -302,7 +300,9 @@ SECTIONS: tuple[Section, ...] = (
                 N_("Summaries, translations and easy language, and whether they still fit"),
                 (
                     Command("list", "rendition.list_renditions", N_("All of them, and which are in doubt")),
-                    Command("add", "rendition.add", N_("Another form of a text, made from its present words")),
+                    Command(
+                        "add", "rendition.add", N_("Another form of a text, made from its present words")
+                    ),
                     Command("seen", "rendition.seen", N_("Compared with the present words: it fits")),
                 ),
             ),

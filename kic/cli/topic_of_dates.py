@@ -60,6 +60,9 @@ DATES: tuple[tuple[str, str], ...] = (
             "wrong. What was entered late is missing there, and what was corrected since stands uncorrected."
         ),
     ),
-    ("--today 2026-11-22", N_("Only the day from which terms are reckoned; records and words stay those of now.")),
+    (
+        "--today 2026-11-22",
+        N_("Only the day from which terms are reckoned; records and words stay those of now."),
+    ),
 )
 """Each term with what it means; a row without a term goes on with the one above."""

@@ -8,7 +8,6 @@ from kic.cli.table import N_
 from kic.cli.topic_of_dates import DATES
 from kic.cli.topic_of_gates import GATES
 from kic.cli.topic_of_open_data import OPEN_DATA
-from kic.cli.topic_of_open_data import OPEN_DATA
 from kic.cli.topic_of_participation import PARTICIPATION
 from kic.cli.topic_of_revisions import REVISIONS
 
@@ -377,7 +376,6 @@ base_rates:
     "dates": Topic(N_("Dates of a text, and what was in force on a day"), DATES),
     "revisions": Topic(N_("How to name a state, and how to look back"), REVISIONS),
     "participation": Topic(N_("Participation: from the workshop to the report"), PARTICIPATION),
-    "open-data": Topic(N_("Open data: what is public, and how it leaves"), OPEN_DATA),
     "open-data": Topic(N_("Open data: what is public, and how it leaves"), OPEN_DATA),
     "accounts": Topic(
         N_("Accounts: what a grant, a call and a year come to, and how hledger reads it"),

@@ -339,7 +339,9 @@ def listed(repository: Repository) -> tuple[Listed, ...]:
     entries = {each.id: each for cls in ENTRIES for each in overlay.snapshot.all(cls)} if overlay else {}
     erased = {each.id: each.date for each in overlay.snapshot.all(Erased)} if overlay else {}
     kinds = {
-        id_: "person" if kind == CONTRIBUTOR else kind for id_, (kind, _) in named.items() if kind != "contact"
+        id_: "person" if kind == CONTRIBUTOR else kind
+        for id_, (kind, _) in named.items()
+        if kind != "contact"
     }
     kinds |= {id_: str(type(each).__struct_config__.tag) for id_, each in entries.items()}
     kinds |= {id_: "person" for id_ in erased if id_ not in kinds}

@@ -276,9 +276,7 @@ class Repository:
             return found
         from kic.repository.branch_ids import beyond_two_states  # noqa: PLC0415
 
-        more = beyond_two_states(
-            self.root, self.snapshot, self.base, self._tip, self.today, self._revision
-        )
+        more = beyond_two_states(self.root, self.snapshot, self.base, self._tip, self.today, self._revision)
         return [*found, *more]
 
     def _overlay(self) -> "Overlay | None":

@@ -46,7 +46,15 @@ def test_a_plain_line_means_the_same(before: list[str], after: list[str]):
     with pytest.MonkeyPatch.context() as monkeypatch:
         seen = by_typer(arguments, monkeypatch)
     assert seen.pop("session") == vars(Session(**line.session))
-    usual = {"output": "text", "notes": False, "changed": False, "strict": False, "fix": False, "yes": False, "dry_run": False}
+    usual = {
+        "output": "text",
+        "notes": False,
+        "changed": False,
+        "strict": False,
+        "fix": False,
+        "yes": False,
+        "dry_run": False,
+    }
     usual |= {"base": None}
     assert seen == usual | line.check
 
