@@ -78,13 +78,9 @@ def prepared(
         folder = tmp_path_factory.mktemp("before") / "city"
         shutil.copytree(start, folder, symlinks=True)
         he_07 = (folder / "concept/recommendations/he-07.yaml").read_bytes()
-        for name_, title in (
-            ("before", b"Vielfalt"),
-            ("mine", b"Vielfalt hier"),
-            ("theirs", b"Vielfalt dort"),
-        ):
-            changed = re.sub(rb"(?m)^title: .*$", b"title: " + title, he_07)
-            (folder / f"{name_}.yaml").write_bytes(changed)
+        for file, day in (("before", b"2027-01-31"), ("mine", b"2027-05-31"), ("theirs", b"2027-09-30")):
+            changed = re.sub(rb"(?m)^review_by: .*$", b"review_by: " + day, he_07)
+            (folder / f"{file}.yaml").write_bytes(changed)
         with contextlib.chdir(folder):
             for line in lines[len(done_before) :]:
                 answer = (

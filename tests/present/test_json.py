@@ -49,7 +49,7 @@ class Pair(NamedTuple):
         (frozenset({"b", "a"}), ["a", "b"]),
         (PurePosixPath("a/b"), "a/b"),
         (Pair(Money(1), None), {"left": "0.01", "right": None}),
-        (Goal(id="t1-z1", title="x"), {"id": "t1-z1", "title": "x", "text": None}),
+        (Goal(id="t1-z1", title="x"), {"id": "t1-z1", "title": "x", "text": None, "continues": []}),
         (Label("kind", "goal"), "goal"),
         (text("{a} of", a=Money(1)), {"message_id": "{a} of", "values": {"a": "0.01"}}),
         (plural("{n} x", "{n} xs", n=2), {"message_id": "{n} x", "plural_id": "{n} xs", "values": {"n": 2}}),

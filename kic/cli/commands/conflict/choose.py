@@ -12,7 +12,7 @@ from kic.errors import UsageError
 
 EXAMPLES = """
 kic conflict choose he-07 --keep
-kic conflict choose concept/recommendations/he-07.yaml --line 6 --other
+kic conflict choose concept/recommendations/he-07.yaml --line 20 --other
 kic conflict choose he-07 --other --dry-run
 """
 
