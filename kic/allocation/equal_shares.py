@@ -75,7 +75,7 @@ def _ties(
     With `add1` another order in an earlier step, or in the one that would exceed the money, may end the steps
     elsewhere. So the purchases of all of them are looked at, from the last one back as far as `LOOKED_AT` allows.
     """
-    effort = sum(map(len, found.supporters)) + len(found.costs)
+    effort = max(1, sum(map(len, found.supporters)) + len(found.costs))
     if seen is not None and case.problem.completion in (Completion.ADD1, Completion.ADD1_GREEDY):
         last = outcome.more // STEP + 1
         market = Market(found)

@@ -5,6 +5,7 @@ that the `.md` output stays readable. Line breaks become spaces: a title cannot 
 Characters that steer instead of being seen are written out, as on the terminal.
 """
 
+import itertools
 import re
 from collections.abc import Callable, Iterable
 from typing import Any, ClassVar, SupportsIndex
@@ -36,7 +37,34 @@ def _escaped(text: str) -> str:
 
 def escape_paragraphs(text: str) -> list[str]:
     """Markdown for a longer text: its paragraphs, items and rows, each escaped as one line."""
-    return [escape_markdown(part) for part in _PARAGRAPHS.split(text.strip())]
+    return [escape_markdown(part) for part in _PARAGRAPHS.split(_meant(text.strip()))]
+
+
+_NARROW, _WIDE = 60, 120
+"""Lines of a text are broken for their width somewhere between these; a longer one was never broken."""
+_ENDS = (".", "!", "?", ":", ";", "…", "“", "”", "»", ")")
+"""What a paragraph ends with."""
+
+
+def _meant(text: str) -> str:
+    """The text with a blank line for each line break that its author meant, and not the width of the page.
+
+    YAML's folded style, in which most texts are written, makes one line break of the blank line between two
+    paragraphs. A line was broken for its width if no sentence ends there, or the next word had no more room in it.
+    """
+    if "\n" not in text:
+        return text
+    lines = text.split("\n")
+    width = max(_NARROW, min(_WIDE, max(len(each.rstrip()) for each in lines)))
+    made = [lines[0]]
+    for before, after in itertools.pairwise(lines):
+        if before.strip() and after.strip() and not after[0].isspace():
+            length = len(before.rstrip())
+            room = length + 1 + len(after.split(maxsplit=1)[0]) <= width or length > _WIDE
+            if room and before.rstrip().endswith(_ENDS):
+                made.append("")
+        made.append(after)
+    return "\n".join(made)
 
 
 def escape_marked(pieces: Iterable[tuple[str, str]]) -> str:

@@ -357,3 +357,20 @@ def test_marks_tell_who_approves_only_with_a_scale(rule, utility, needed):
 @pytest.mark.parametrize("rule", ["equal-shares", "greedy", "phragmen"])
 def test_no_applications_are_an_empty_proposal(rule):
     assert allocate(Problem(budget=Money(100), rule=AllocationRule(rule), applications=())).awards == {}
+
+
+@pytest.mark.parametrize("completion", ["none", "add1", "add1+greedy"])
+def test_applications_that_nobody_supports_get_nothing(completion):
+    """There is nobody whose order of purchases could end in a tie either."""
+    proposal = allocate(
+        problem(f"""
+            budget: 100.00
+            rule: equal-shares
+            completion: {completion}
+            seats: [a, b]
+            applications:
+              - {{id: p, requested: 10.00, approvals: []}}
+        """)
+    )
+    assert not any(proposal.awards.values())
+    assert proposal.ties == ()

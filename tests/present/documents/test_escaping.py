@@ -1,6 +1,7 @@
 """Record text in Markdown shows exactly itself, at every place of a document."""
 
 import re
+import textwrap
 
 import pytest
 from hypothesis import example, given, settings
@@ -95,6 +96,17 @@ def test_no_more_is_escaped_than_needed(text, markdown):
 
 def test_paragraphs_stay_paragraphs():
     assert escape_paragraphs("Eins\nzwei.\n\n# Drei\n") == ["Eins zwei.", r"\# Drei"]
+
+
+def test_one_blank_line_of_a_folded_text_is_a_paragraph_and_the_width_of_a_page_is_none():
+    first = "Das Konzept beschreibt, wie die Stadt das Zusammenleben gestalten will. " * 3
+    assert escape_paragraphs(f"{first}\nEs richtet sich an alle.\nUnd es gilt.") == [
+        first.strip(),
+        "Es richtet sich an alle.",
+        "Und es gilt.",
+    ]
+    for width in (60, 72, 80, 100):
+        assert escape_paragraphs(textwrap.fill(first, width)) == [first.strip()]
 
 
 @pytest.mark.parametrize(
