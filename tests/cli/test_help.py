@@ -5,11 +5,12 @@ import os
 import shlex
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from inspect import signature
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -49,10 +50,22 @@ def test_every_command_has_at_least_two_examples_of_its_own(name: str) -> None:
     assert all(line.startswith("kic ") and name in line for line in own)
 
 
-@pytest.mark.parametrize(
-    ("name", "line"),
-    [pytest.param(*each, marks=pytest.mark.xdist_group(group(each[0]))) for each in examples()],
-)
+def run_by_default() -> Iterator[Any]:
+    """Every example that only looks, and the first of each command that writes; `soak` has the others.
+
+    Each that writes needs a city of its own.
+    """
+    begun = set()
+    for name, line in examples():
+        marks = [pytest.mark.xdist_group(group(name))]
+        if not only_looks(name, line):
+            if name in begun:
+                marks.append(pytest.mark.soak)
+            begun.add(name)
+        yield pytest.param(name, line, marks=marks)
+
+
+@pytest.mark.parametrize(("name", "line"), list(run_by_default()))
 def test_examples_run_on_the_demo_city(
     name: str,
     line: str,

@@ -162,15 +162,25 @@ def sheets(folder: Path, marks: Marks, where: Path) -> None:
     (where / "odd.csv").write_bytes(odd.encode())
 
 
-@pytest.mark.parametrize("lang", ["de", pytest.param("en", marks=pytest.mark.soak)])
-def test_nobody_sees_a_mark(city: Path, lang: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("lang", "every"),
+    [
+        ("de", False),
+        pytest.param("en", False, marks=pytest.mark.soak),
+        pytest.param("de", True, marks=pytest.mark.soak),
+    ],
+)
+def test_nobody_sees_a_mark(
+    city: Path, lang: str, every: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The lines that come nearest to the marks; with `every`, each example of each command too."""
     monkeypatch.chdir(tmp_path)
     marks = spoiled(city, "nobody")
     sheets(city, marks, tmp_path / "sheets")
     # An operation that undo could show, and log names.
     done = call("score", "enter", "s04", "2026-1-001", marks(), "--yes", folder=city, lang=lang)
     assert told(done, marks.every) == []
-    lines = mine(marks) + (examples() if lang == "de" else [])
+    lines = mine(marks) + (examples() if every else [])
     shown = [(line, seen) for line, seen in run_all(city, marks, lines, lang) if seen]
     assert shown == []
 

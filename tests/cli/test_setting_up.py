@@ -4,6 +4,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -93,7 +94,9 @@ def test_the_scripts_of_gitlab_judge_a_merge_request(city: Path, tmp_path: Path)
     commit(fork)
     program = tmp_path / "kic"
     root = Path(__file__).parents[2]
-    program.write_text(f'#!/bin/sh\nPYTHONPATH="{root}" exec python -m kic --today 2026-11-22 "$@"\n')
+    program.write_text(
+        f'#!/bin/sh\nPYTHONPATH="{root}" exec "{sys.executable}" -m kic --today 2026-11-22 "$@"\n'
+    )
     program.chmod(0o755)
     (tmp_path / "target.git").symlink_to(city / ".git")
     done = subprocess.run(

@@ -16,7 +16,7 @@ from kic.repository.repository import Repository
 from kic.store.oplog import reversal
 from tests.domain.accounts.random_year import CALL, Office, Step
 
-SEEDS, LENGTH = 3, 50
+SEEDS, LENGTH = 2, 50
 """So many years of so many events are lived by default; `soak` lives the full number."""
 FULL_SEEDS, FULL_LENGTH = 20, 200
 

@@ -14,7 +14,7 @@ from kic.domain.accounts.years import year_accounts
 from kic.domain.in_force import in_force
 from tests.domain.accounts.random_year import CALL, Book, Office
 
-SEEDS, LENGTH = 2, 50
+SEEDS, LENGTH = 1, 50
 """So many years of so many events are lived by default; `soak` lives the full number."""
 FULL_SEEDS, FULL_LENGTH = 20, 200
 
