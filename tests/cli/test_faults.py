@@ -17,7 +17,7 @@ from tests.faults import Fault, every_fault, lay_out, some, strike, writing_call
 from tests.gallery.cases import HERE, tree
 
 HOWS = ("KILL", "ENOSPC", "EIO")
-PLACES = 5
+PLACES = 3
 """Places of each command and kind of fault in the reduced run."""
 MANY_PLACES = 40
 """And with `-m soak`; the writer alone is struck at every call (tests/store/writing/test_faults.py)."""
