@@ -7,7 +7,7 @@ a file that came from somewhere else.
 """
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -241,24 +241,47 @@ class _Read:
 
 
 def _through_renames(root: Path, steps: list[git.Step], home: Entry) -> list[git.Step]:
-    """The steps, and behind them those of the file from which the record's oldest one came, if git finds one."""
+    """The steps, with those of files under other names from which the record came, if git finds such.
+
+    Asked from the newest commit in which the record seems to begin: git goes on from there through every name.
+    """
     wanted = places(home)
-    ours = [step for step in steps if any(touch.path in wanted for touch in step.touched)]
-    if not ours or len(ours[-1].touched) == 0:
+    births = (
+        (step, ours)
+        for step in steps
+        if (ours := [touch for touch in step.touched if touch.path in wanted])
+        and all(touch.before is None for touch in ours)
+    )
+    born, touches = next(births, (None, []))
+    if born is None:
         return steps
-    first = next(touch for touch in ours[-1].touched if touch.path in wanted)
-    if first.before is not None:
+    older = git.steps(root, (touches[0].path,), revision=born.revision, follow=True)
+    if not any(touch.path_before is not None for step in older for touch in step.touched):
         return steps
-    older = git.steps(root, (first.path,), revision=ours[-1].revision, follow=True)
-    came = next((t for step in older[:1] for t in step.touched if t.path_before is not None), None)
-    if came is None:
-        return steps
+    return list(_joined(steps, older, frozenset(wanted)))
+
+
+def _joined(
+    steps: Sequence[git.Step], older: Iterable[git.Step], wanted: frozenset[str]
+) -> Iterator[git.Step]:
+    """Both newest first; what `older` says of the record takes the place of what was seen under its own names."""
     known = {step.revision for step in steps}
-    joined = {
-        step.revision: step for step in (*steps, *(each for each in older if each.revision not in known))
-    }
-    joined[older[0].revision] = older[0]
-    return list(joined.values())
+    told: dict[str, git.Step] = {}
+    ahead: dict[str, list[git.Step]] = {}
+    unknown: list[git.Step] = []
+    for step in older:
+        if step.revision in known:
+            told[step.revision] = step
+            ahead[step.revision], unknown = unknown, []
+        else:
+            unknown.append(step)
+    for step in steps:
+        yield from ahead.get(step.revision, ())
+        touched = told[step.revision].touched if step.revision in told else ()
+        paths = wanted.union(*({touch.path, touch.path_before} for touch in touched))
+        others = (touch for touch in step.touched if touch.path not in paths)
+        yield step._replace(touched=(*touched, *others)) if touched else step
+    yield from unknown
 
 
 def _states(read: _Read, steps: Iterable[git.Step], home: Entry, id: str) -> Iterator[State]:  # noqa: A002

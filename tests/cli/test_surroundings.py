@@ -279,8 +279,8 @@ def test_a_repository_below_gits_top(city: Path, tmp_path: Path, usual: dict[str
     told = json.loads(call("history", "he-07", "--format", "json", folder=inside).out)["data"]
     # The last one is that of the measure of 2013 that it continues.
     assert [each["subject"] for each in told] == ["Wieder zurück", "Umbenannt", "Alles", "Alles"]
-    # Under a name that no layout knows it was no record of this id: it is told as gone.
-    assert [each["words"]["message_id"] for each in told[1]["changes"]] == ["gone"]
+    assert told[0]["moved_from"] == FILE.replace("he-07", "alt")
+    assert told[1]["moved_from"] == FILE
     cut_log(inside)
     assert "KIC066" in call("check", folder=inside).out
 

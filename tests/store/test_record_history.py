@@ -144,6 +144,25 @@ def test_what_lay_under_another_name_is_followed_as_git_guesses(root: Path) -> N
     assert [each[0] for each in changes(root, "m-3")] == ["2014-02-01", "2014-01-01"]
 
 
+def test_a_file_that_went_by_another_name_for_a_while_is_followed_through_it(root: Path) -> None:
+    """Also what was changed under the other name, which no layout of the kind knows."""
+    own, odd = "concept/editions/k2013/recommendations/m-1.yaml", "concept/recommendations/falsch.yaml"
+    was = next(root / each for each in ("concept/recommendations/m-1.yaml", own) if (root / each).exists())
+    at, text = was.relative_to(root).as_posix(), was.read_text("utf-8")
+    changed = text.replace("title: ", "title: Neue ")
+    commit(root, "2014-01-01", {at: None, odd: text})
+    commit(root, "2014-02-01", {odd: changed})
+    commit(root, "2014-03-01", {odd: None, at: changed})
+    told = Repository(root, today=DAY).history("m-1")
+    assert [(str(each.date), each.moved_from) for each in told] == [
+        ("2014-03-01", odd),
+        ("2014-02-01", None),
+        ("2014-01-01", at),
+        ("2013-02-10", None),
+    ]
+    assert [bool(each.changes) for each in told] == [False, True, False, False]
+
+
 def test_a_part_has_its_own_history(root: Path) -> None:
     revise(root)
     theme = (root / "concept/themes/t1.yaml").read_text()
