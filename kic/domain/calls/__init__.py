@@ -259,7 +259,10 @@ class Intake(Group, frozen=True, kw_only=True):
 
 
 class Call(Documented, frozen=True, kw_only=True, tag="call"):
-    """One public call. `topics` are priority topics of older calls that are no themes of an edition."""
+    """One public call. `topics` are priority topics of older calls that are no themes of an edition.
+
+    `papers` are those that every application has to bring along, in words.
+    """
 
     layouts: ClassVar = ("applications/{id}/call.yaml",)
     expected: ClassVar = ("closes",)
@@ -276,6 +279,7 @@ class Call(Documented, frozen=True, kw_only=True, tag="call"):
     themes: tuple[ref("theme"), ...] = ()
     topics: Count | None = None
     applicants: tuple[ApplicantKind, ...] = ()
+    papers: tuple[str, ...] = ()
     terms: Terms = Terms()
     decision_expected: PartialDate | None = None
     decided: PartialDate | None = None

@@ -112,6 +112,27 @@ def import_applications(  # the answers to what a sheet leaves open
             "No column says when the applications were received.",
             help="Say it for all of them: --received 2026-03-31T12:00",
         )
+    return import_rows(
+        snapshot, call, book, columns, reader, begun, only_readable=only_readable, take=take, whole=True
+    )
+
+
+def import_rows(  # what was read of a file, and the answers to what it leaves open
+    snapshot: Snapshot,
+    call: Call,
+    book: Workbook,
+    columns: Columns,
+    reader: RowReader,
+    begun: Import,
+    *,
+    only_readable: bool = False,
+    take: Take = None,
+    whole: bool,
+) -> Import:
+    """The rows of a reader as a plan; `begun` has what was found before.
+
+    A `whole` book has every application of the call, so that one which it lacks is told; single forms do not.
+    """
     read = reader.read()
     matching = Matching(snapshot, call, book, columns)
     matches = matching.of(read)
@@ -120,7 +141,7 @@ def import_applications(  # the answers to what a sheet leaves open
     for match in matches:
         merge.add(match)
     findings = [*begun.findings, *read.findings, *matching.findings, *merge.findings]
-    if not waiting:
+    if whole and not waiting:
         findings += _gone(snapshot, book, columns, matches)
     elif only_readable:
         findings = [_lightened(each) if _in_rows(each, waiting) else each for each in findings]
