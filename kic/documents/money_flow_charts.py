@@ -1,8 +1,8 @@
 """The data of the funding report's pictures: budgets against awards and payments, and where the money flows."""
 
 import datetime
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from kic.core.snapshot import Snapshot
 from kic.core.text import Text, text
@@ -23,6 +23,17 @@ _KINDS = {
     ApplicantKind.PRIVATE_PERSON: text("Private persons"),
 }
 _UNKNOWN = text("Recipient not known")
+
+
+class Way(NamedTuple):
+    """One of `parts` equal parts of an award: from a call over a theme to a recipient of some kind, in cents."""
+
+    call: str
+    theme: str
+    recipient: str
+    kind: str
+    cents: int
+    parts: int
 
 
 def budgets(repository: Snapshot, calls: Sequence[CallAccount], day: datetime.date) -> dict[str, Any]:
@@ -55,38 +66,56 @@ def flow(repository: Snapshot, calls: Sequence[CallAccount], day: datetime.date)
 
     Private persons are one recipient together. A project with several themes counts in equal parts.
     """
-    ways: list[tuple[str, str, str, int]] = []
-    by_kind: list[tuple[str, str, str, int]] = []
-    shared = False
+    ways: list[Way] = []
     for call in calls:
         for grant in call.grants:
             application = repository.get(Application, grant.application)
             if application is None or grant.held.cents <= 0:
                 continue
             themes = tuple(dict.fromkeys(application.themes)) or ("",)
-            shared = shared or len(themes) > 1
             parts = equal_shares(grant.held.cents, len(themes))
-            for theme, cents in zip(themes, parts, strict=True):
-                if cents:
-                    ways.append((call.call, theme, _recipient(repository, application), cents))
-                    by_kind.append((call.call, theme, _kind(application).value, cents))
+            kind, recipient = _kind(application).value, _recipient(repository, application)
+            ways += [
+                Way(call.call, theme, recipient, kind, cents, len(themes))
+                for theme, cents in zip(themes, parts, strict=True)
+                if cents
+            ]
+    return picture(
+        ways,
+        calls={each.call: _title(repository, each) for each in calls},
+        themes=_themes(repository, {each.theme for each in ways}),
+        recipients={each.recipient: _named(repository, each.recipient) for each in ways},
+        kinds={kind.value: words for kind, words in _KINDS.items()},
+        day=day,
+    )
+
+
+def picture(
+    ways: Sequence[Way],
+    *,
+    calls: Mapping[str, Any],
+    themes: Mapping[str, Any],
+    recipients: Mapping[str, Any],
+    kinds: Mapping[str, Any],
+    day: datetime.date,
+) -> dict[str, Any] | None:
+    """The picture of these ways with the words for their ends, calls and themes in order; None where there are none."""
     if not ways:
         return None
-    recipients: dict[str, Text | str] = {each: _named(repository, each) for _, _, each, _ in ways}
-    summed = sum(len({way[place] for way in ways}) for place in range(3)) > MOST_NODES
-    if summed:
-        ways, recipients = by_kind, {kind.value: words for kind, words in _KINDS.items()}
     notes = []
-    if shared:
+    if any(each.parts > 1 for each in ways):
         notes.append(text("A project with several themes is divided among them in equal parts."))
-    if summed:
+    ends = [(each.call, each.theme, each.recipient, each.cents) for each in ways]
+    named = recipients
+    if sum(len({way[place] for way in ends}) for place in range(3)) > MOST_NODES:
+        ends = [(each.call, each.theme, each.kind, each.cents) for each in ways]
+        named = kinds
         notes.append(
             text(
                 "Recipients are summed up by their kind, since more than {n} boxes cannot be read.",
                 n=MOST_NODES,
             )
         )
-    titles: dict[str, Text | str] = {each.call: _title(repository, each) for each in calls}
     return {
         "form": "flow",
         "folded": False,
@@ -98,15 +127,15 @@ def flow(repository: Snapshot, calls: Sequence[CallAccount], day: datetime.date)
         "notes": notes,
         "as_of": day,
         "source": text("records of the city"),
-        **_drawn(ways, titles, _themes(repository, {way[1] for way in ways}), recipients),
+        **_drawn(ends, calls, themes, named),
     }
 
 
 def _drawn(
     ways: Sequence[tuple[str, str, str, int]],
-    calls: dict[str, Text | str],
-    themes: dict[str, Text | str],
-    recipients: dict[str, Text | str],
+    calls: Mapping[str, Any],
+    themes: Mapping[str, Any],
+    recipients: Mapping[str, Any],
 ) -> dict[str, Any]:
     """Columns and rows of the picture: ways of the same three ends are one row. The largest recipient comes first."""
     sums: dict[tuple[str, str, str], int] = {}

@@ -22,10 +22,17 @@ from kic.present.width import wrapped
 _INNER = 10
 """How high the bar of what is paid is, within that of what is awarded."""
 _MEASURES = ("budget", "awarded", "paid")
+_SIGNS = {"budget": ".", "awarded": "=", "paid": "#"}
+
+
+_KINDS = {"budget": "unknown", "awarded": "going", "paid": "done"}
 
 
 class Budgets(Form):
-    """Rows have `label`, and `budget`, `awarded` and `paid` as amounts, or None where nobody knows."""
+    """Rows have `label`, and `budget`, `awarded` and `paid` as amounts, or None where nobody knows.
+
+    A chart that is `unbudgeted` tells awards and payments of what has no budget of its own.
+    """
 
     def table(self) -> Table:
         """The numbers, with what is left of each budget."""
@@ -33,7 +40,8 @@ class Budgets(Form):
         rows = [self._cells_of(row) for row in self.rows]
         if len(rows) > 1:
             rows.append(self._cells_of({"label": say("Total"), **self._whole()}))
-        head = (self.word(self.chart["what"]), *self._words(), say("Not awarded"))
+        left = () if self._measures() != _MEASURES else (say("Not awarded"),)
+        head = (self.word(self.chart["what"]), *self._words().values(), *left)
         return self.tabled(head, rows)
 
     def lines(self, columns: int) -> list[str]:
@@ -41,16 +49,16 @@ class Budgets(Form):
         cells, most = self.cells(columns), self._most()
         lines: list[str] = []
         for row in self.rows:
-            reach = {key: -(-_cents(row[key]) * cells // most) for key in _MEASURES}
-            drawn = "#" * reach["paid"]
-            drawn += "=" * (reach["awarded"] - len(drawn))
-            drawn += "." * (reach["budget"] - len(drawn))
+            reach = {key: -(-_cents(row[key]) * cells // most) for key in self._measures()}
+            drawn = ""
+            for key in reversed(self._measures()):
+                drawn += _SIGNS[key] * (reach[key] - len(drawn))
             lines += [
                 *wrapped(f"{self.word(row['label'])} – {self._told(row)}", columns),
                 f"[{drawn:{cells}}]",
             ]
-        budget, awarded, paid = self._words()
-        return [*lines, "", *wrapped(f"# {paid} · = {awarded} · . {budget}", columns)]
+        legend = " · ".join(f"{_SIGNS[key]} {words}" for key, words in reversed(self._words().items()))
+        return [*lines, "", *wrapped(legend, columns)]
 
     def pieces(self, name: str) -> Iterator[tuple[str, str, int]]:
         """The picture's pieces: name, elements, and how many pixels high each is."""
@@ -60,43 +68,56 @@ class Budgets(Form):
         most = self._most()
         top = text_lines(parts, wrapped(self.word(row["label"]), LABEL), top) - 4
         top = text_lines(parts, wrapped(self._told(row), LABEL + 2), top, small=True)
-        for key, kind in (("budget", "unknown"), ("awarded", "going")):
+        for key in self._measures():
             if _cents(row[key]):
-                parts.append(box("0", percent(_cents(row[key]), most), top, BAR, f"{name}-", kind))
-        if _cents(row["paid"]):
-            inner = top + (BAR - _INNER) // 2
-            parts.append(box("0", percent(_cents(row["paid"]), most), inner, _INNER, f"{name}-", "done"))
+                high = _INNER if key == "paid" else BAR
+                wide = percent(_cents(row[key]), most)
+                parts.append(box("0", wide, top + (BAR - high) // 2, high, f"{name}-", _KINDS[key]))
         return top + BAR + SPACE
 
     def _foot(self, parts: list[str], name: str, top: int) -> int:
-        for words, kind in zip(self._words(), ("unknown", "going", "done"), strict=True):
-            top = legend_lines(parts, wrapped(words, LEGEND), kind, name, top)
+        for key, words in self._words().items():
+            top = legend_lines(parts, wrapped(words, LEGEND), _KINDS[key], name, top)
         return top + 4
 
-    def _words(self) -> tuple[str, str, str]:
+    def _measures(self) -> tuple[str, ...]:
+        return _MEASURES[1:] if self.chart.get("unbudgeted") else _MEASURES
+
+    def _words(self) -> dict[str, str]:
         say = self.language.say
-        return say("Money to give"), say("Awarded"), say("Paid, less what came back")
+        words = {
+            "budget": say("Money to give"),
+            "awarded": say("Awarded"),
+            "paid": say("Paid, less what came back"),
+        }
+        return {key: words[key] for key in self._measures()}
 
     def _told(self, row: Mapping[str, Any]) -> str:
         unknown = self.language.say("not known")
-        amounts = [unknown if row[key] is None else self.language.money(row[key]) for key in _MEASURES]
-        return "; ".join(f"{words}: {amount}" for words, amount in zip(self._words(), amounts, strict=True))
+        return "; ".join(
+            f"{words}: {unknown if row[key] is None else self.language.money(row[key])}"
+            for key, words in self._words().items()
+        )
 
     def _cells_of(self, row: Mapping[str, Any]) -> tuple[Any, ...]:
+        given = [
+            row[key] if row[key] is not None else self.language.say("not known") for key in self._measures()
+        ]
+        if self._measures() != _MEASURES:
+            return (row["label"], *given)
         budget, awarded = row["budget"], row["awarded"]
         left = None if budget is None or awarded is None else budget - awarded
-        given = [row[key] if row[key] is not None else self.language.say("not known") for key in _MEASURES]
         return (row["label"], *given, left)
 
     def _whole(self) -> dict[str, Money | None]:
         """The sums; what is not known of one row is not known of all."""
         return {
             key: None if any(row[key] is None for row in self.rows) else total(row[key] for row in self.rows)
-            for key in _MEASURES
+            for key in self._measures()
         }
 
     def _most(self) -> int:
-        return max((_cents(row[key]) for row in self.rows for key in _MEASURES), default=0) or 1
+        return max((_cents(row[key]) for row in self.rows for key in self._measures()), default=0) or 1
 
 
 def _cents(amount: Money | None) -> int:

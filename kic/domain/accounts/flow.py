@@ -111,12 +111,12 @@ def flow(repository: Snapshot, on: datetime.date | None = None, call: str | None
             continue
         grant = grants(repository, on)[application.id]
         whole = sums_of(grant)
-        for portion in _named(repository, application, grant, whole, "themes"):
+        for portion in parts_named(repository, application, grant, whole, "themes"):
             themes.setdefault(portion.way[-1], []).append(portion)
         if not application.recommendations:
             without.append(grant)
-        for portion in _named(repository, application, grant, whole, "recommendations"):
-            for carried in _carried(portion, after):
+        for portion in parts_named(repository, application, grant, whole, "recommendations"):
+            for carried in carried_on(portion, after):
                 recommendations.setdefault(carried.way[-1], []).append(carried)
                 _to_goals(repository, carried, goals, goalless)
     return Flow(
@@ -148,7 +148,7 @@ def successors(repository: Snapshot, on: datetime.date | None = None) -> Mapping
     return found
 
 
-def _named(
+def parts_named(
     repository: Snapshot, application: Application, grant: Grant, whole: Sums, field: str
 ) -> Iterator[Portion]:
     """Equal parts for what an application names; who is named twice counts once."""
@@ -162,7 +162,7 @@ def _named(
         yield Portion(grant=grant, sums=sums, place=place, way=(id_,), shares=(len(named),))
 
 
-def _carried(portion: Portion, after: Mapping[str, tuple[str, ...]]) -> Iterator[Portion]:
+def carried_on(portion: Portion, after: Mapping[str, tuple[str, ...]]) -> Iterator[Portion]:
     """The portion at the end of its way; in a circle it stays where it has come to."""
     todo = [portion]
     while todo:

@@ -2,15 +2,18 @@
 
 What was said or decided in a non-public sitting is confidential (OVG RLP 7 A 12186/94; DOMAIN, section 5.1). An item
 about something that is not public itself, such as an application that got nothing, is left out even if it was dealt
-with in public: what is on the internet is worldwide and can be linked. Nobody is named.
+with in public: what is on the internet is worldwide and can be linked. Nobody is named: of seats there are only numbers
+(LfD Niedersachsen; DOMAIN, section 5.1).
 """
 
 import datetime
+from collections import Counter
 
 from kic.core.snapshot import Snapshot
 from kic.core.text import text
 from kic.core.values import Count
 from kic.domain.applications import Application
+from kic.domain.committee import Seat, Voice
 from kic.domain.concept.edition import Edition
 from kic.domain.concept.indicator import SMALL_GROUP
 from kic.domain.concept.structure import Body, BodyKind
@@ -29,6 +32,7 @@ def tables(repository: Snapshot, concept: Concept, day: datetime.date) -> tuple[
     """All of them as they stand at the end of a day."""
     return (
         _bodies(repository, concept, day),
+        _committee(repository, day),
         _consultations(repository),
         *_meetings(repository, concept, day),
     )
@@ -56,6 +60,32 @@ def _bodies(repository: Snapshot, concept: Concept, day: datetime.date) -> Table
         columns=columns,
         key=("id",),
         rows=rows((each for each in repository.all(Body) if each.id in named), columns),
+    )
+
+
+def _committee(repository: Snapshot, day: datetime.date) -> Table:
+    filled = Counter(
+        (each.voice, each.group is not None) for each in repository.all(Seat) if each.term_on(day) is not None
+    )
+    return Table(
+        name="committee",
+        title=text("Committee"),
+        why=text(
+            "How many seats of the committee are filled, by voice and by who fills them. Single seats are left out: "
+            "who sits where leads to natural persons."
+        ),
+        columns=(
+            Column("voice", Sort.CODE, codes=Voice, needed=True),
+            Column("council_group", Sort.FLAG, title=text("Filled by a council group"), needed=True),
+            Column("seats", Sort.WHOLE, needed=True),
+        ),
+        key=("voice", "council_group"),
+        rows=tuple(
+            (voice, by_group, filled[voice, by_group])
+            for voice in Voice
+            for by_group in (True, False)
+            if filled[voice, by_group]
+        ),
     )
 
 

@@ -27,8 +27,9 @@ class PublicGrant(msgspec.Struct, frozen=True, kw_only=True):
     """A grant as the public sees it; all that is None is not for the public, or not known.
 
     `recipient` is the body's id; None for a private person. `awarded` is what the last award or amendment notice says,
-    `paid` what was booked and has not come back. `decided` is the day of the committee's decision, `noticed` the day of
-    the first notice.
+    `paid` what was booked and has not come back. `final` is what a settlement notice has fixed: without it a grant that
+    was not used up would seem to have cost all that was awarded. `decided` is the day of the committee's decision,
+    `noticed` the day of the first notice.
     """
 
     id: str
@@ -41,6 +42,7 @@ class PublicGrant(msgspec.Struct, frozen=True, kw_only=True):
     requested: Money | None
     awarded: Money
     paid: Money
+    final: Money | None
     decided: datetime.date
     noticed: datetime.date
     themes: tuple[str, ...]
@@ -59,14 +61,14 @@ def public_grants(repository: Snapshot, day: datetime.date) -> Mapping[str, Publ
     kept = books(repository)
     found: dict[str, PublicGrant] = {}
     for application in repository.all(Application):
-        notices = [
-            each
-            for each in standing_notices(kept, application.id, day)
-            if each.notice in AWARDING and each.amount is not None
-        ]
+        standing = [each for each in standing_notices(kept, application.id, day) if each.amount is not None]
+        notices = [each for each in standing if each.notice in AWARDING]
+        settled = [each.amount for each in standing if each.notice is NoticeKind.SETTLEMENT]
         account = accounts[application.id]
         if account.awarded.cents > 0 and any(each.notice is NoticeKind.AWARD for each in notices):
-            found[application.id] = _shown(repository, application, account, notices, day)
+            found[application.id] = _shown(
+                repository, application, account, notices, settled[-1] if settled else None, day
+            )
     return found
 
 
@@ -75,6 +77,7 @@ def _shown(
     application: Application,
     account: Grant,
     notices: list[Notice],
+    final: Money | None,
     day: datetime.date,
 ) -> PublicGrant:
     issued = notices[0].step(NoticeEvent.ISSUED)
@@ -95,6 +98,7 @@ def _shown(
         requested=None if individual else application.requested,
         awarded=awarded,
         paid=account.net.amount,
+        final=final,
         decided=_decided(repository, application.id, day) or issued.date,
         noticed=issued.date,
         themes=application.themes,

@@ -8,18 +8,30 @@ import datetime
 
 from kic.core.snapshot import Snapshot
 from kic.core.text import text
-from kic.core.values import total
+from kic.core.values import Share, total
 from kic.domain.accounts.grants import grants
 from kic.domain.applications import Application
-from kic.domain.calls import Call, CallState
+from kic.domain.calls import Call, CallState, Financing, Reservation
 from kic.domain.publishing import Column, Sort, Table
-from kic.domain.publishing.concept_tables import ID, UNKNOWN, once, rows
+from kic.domain.publishing.concept_tables import ID, UNKNOWN, joined, once, rows
 from kic.domain.publishing.grants import PublicGrant, public_grants
+from kic.domain.publishing.traced import Part, Traced, traced
 from kic.domain.settings import Settings
 
 ANNOUNCED = frozenset({CallState.OPEN, CallState.CLOSED, CallState.DECIDED, CallState.SETTLED})
 """A draft of a call is nobody's business yet."""
 DECIDED = frozenset({CallState.DECIDED, CallState.SETTLED})
+GRANT = Column("grant", Sort.ID, title=text("Grant"), refers="grants", needed=True)
+_PART = (
+    Column("parts", Sort.WHOLE, title=text("Equal parts"), needed=True),
+    Column("awarded", Sort.MONEY, title=text("Awarded"), needed=True),
+    Column("paid", Sort.MONEY, title=text("Paid and not returned"), needed=True),
+)
+"""In how many equal parts the grant was divided, and what one of them is."""
+
+
+def _cells(part: Part) -> tuple[object, ...]:
+    return part.parts, part.awarded, part.paid
 
 
 def tables(repository: Snapshot, day: datetime.date) -> tuple[Table, ...]:
@@ -27,7 +39,7 @@ def tables(repository: Snapshot, day: datetime.date) -> tuple[Table, ...]:
     return (
         _budget(repository),
         *_calls(repository, day),
-        *_grants(tuple(public_grants(repository, day).values())),
+        *_grants(tuple(public_grants(repository, day).values()), traced(repository, day)),
     )
 
 
@@ -76,12 +88,23 @@ def _calls(repository: Snapshot, day: datetime.date) -> tuple[Table, ...]:
         Column("number", Sort.WHOLE, needed=True),
         Column("state", Sort.CODE, codes=CallState, needed=True),
         Column("edition", Sort.ID, refers="editions"),
+        Column("announced", Sort.PARTIAL),
+        Column("place", title=text("Place of the announcement")),
+        Column("gazette"),
         Column("opens", Sort.DATE),
         Column("closes", Sort.MOMENT),
         Column("amount", Sort.MONEY),
         Column("remainder_of", Sort.ID, refers="calls"),
+        Column("reservation", Sort.CODE, codes=Reservation, needed=True),
+        Column("applicants", title=text("Who may apply")),
+        Column("financing", Sort.CODE, codes=Financing),
+        Column("max_rate"),
+        Column("own_share"),
+        Column("guideline", title=text("Guideline")),
+        Column("decision_expected", Sort.PARTIAL),
         Column("decided", Sort.PARTIAL),
         Column("spend_by", Sort.DATE),
+        Column("settle_by", Sort.DATE),
         Column("applications", Sort.WHOLE, title=text("Applications")),
         Column("requested", Sort.MONEY),
         Column("funded", Sort.WHOLE),
@@ -93,16 +116,26 @@ def _calls(repository: Snapshot, day: datetime.date) -> tuple[Table, ...]:
             name="calls",
             title=text("Calls"),
             why=text(
-                "Calls that were announced. How many applied, for how much, and what was given is told once the "
-                "call is decided; nothing is told of a single application that got nothing."
+                "Calls that were announced, with what their announcement says. How many applied, for how much, and "
+                "what was given is told once the call is decided; nothing is told of a single application that got "
+                "nothing."
             ),
             columns=columns,
             key=("id",),
             rows=rows(
                 calls,
                 columns,
+                announced=lambda each: each.announcement.date if each.announcement else None,
+                place=lambda each: each.announcement.place if each.announcement else None,
+                gazette=lambda each: each.announcement.gazette if each.announcement else None,
                 amount=lambda each: each.money.amount,
                 remainder_of=lambda each: each.money.remainder_of,
+                reservation=lambda each: each.money.reservation,
+                applicants=lambda each: joined(one.value for one in each.applicants),
+                financing=lambda each: each.terms.financing,
+                max_rate=lambda each: _spelled(each.terms.max_rate),
+                own_share=lambda each: _spelled(each.terms.own_share),
+                guideline=lambda each: each.terms.guideline.title if each.terms.guideline else None,
                 applications=lambda each: said[each.id][0],
                 requested=lambda each: said[each.id][1],
                 funded=lambda each: said[each.id][2],
@@ -143,7 +176,11 @@ def _calls(repository: Snapshot, day: datetime.date) -> tuple[Table, ...]:
     )
 
 
-def _grants(given: tuple[PublicGrant, ...]) -> tuple[Table, ...]:
+def _spelled(share: Share | None) -> str | None:
+    return None if share is None else str(share)
+
+
+def _grants(given: tuple[PublicGrant, ...], came: Traced) -> tuple[Table, ...]:
     return (
         Table(
             name="grants",
@@ -165,6 +202,7 @@ def _grants(given: tuple[PublicGrant, ...]) -> tuple[Table, ...]:
                 Column("requested", Sort.MONEY),
                 Column("awarded", Sort.MONEY, title=text("Awarded"), needed=True),
                 Column("paid", Sort.MONEY, title=text("Paid and not returned"), needed=True),
+                Column("final", Sort.MONEY, title=text("Final sum of the settlement notice")),
                 Column("decided", Sort.DATE, title=text("Day of the decision"), needed=True),
                 Column("noticed", Sort.DATE, title=text("Day of the notice"), needed=True),
             ),
@@ -183,6 +221,7 @@ def _grants(given: tuple[PublicGrant, ...]) -> tuple[Table, ...]:
                     each.requested,
                     each.awarded,
                     each.paid,
+                    each.final,
                     each.decided,
                     each.noticed,
                 )
@@ -192,23 +231,37 @@ def _grants(given: tuple[PublicGrant, ...]) -> tuple[Table, ...]:
         Table(
             name="grant_themes",
             title=text("Themes of the grants"),
-            why=text("The themes that an application with an award names."),
-            columns=(
-                Column("grant", Sort.ID, title=text("Grant"), refers="grants", needed=True),
-                Column("theme", Sort.ID, refers="themes", needed=True),
+            why=text(
+                "The themes that an application with an award names, each with its equal part of the money."
             ),
+            columns=(GRANT, Column("theme", Sort.ID, refers="themes", needed=True), *_PART),
             key=("grant", "theme"),
-            rows=once((each.id, theme) for each in given for theme in each.themes),
+            rows=tuple((each.grant, each.element, *_cells(each)) for each in came.themes),
         ),
         Table(
             name="grant_recommendations",
             title=text("Recommendations of the grants"),
             why=text("The recommendations that an organisation's grant serves."),
-            columns=(
-                Column("grant", Sort.ID, title=text("Grant"), refers="grants", needed=True),
-                Column("recommendation", Sort.ID, refers="recommendations", needed=True),
-            ),
+            columns=(GRANT, Column("recommendation", Sort.ID, refers="recommendations", needed=True)),
             key=("grant", "recommendation"),
             rows=once((each.id, one) for each in given for one in each.recommendations),
+        ),
+        Table(
+            name="recommendation_money",
+            title=text("Money of the recommendations"),
+            why=text(
+                "What came to a recommendation of an organisation's grant: in equal parts, and over mergers, splits "
+                "and editions to those that go on. The way names all over which it came."
+            ),
+            columns=(
+                GRANT,
+                Column("recommendation", Sort.ID, refers="recommendations", needed=True),
+                Column("way", title=text("Way"), needed=True),
+                *_PART,
+            ),
+            key=("grant", "recommendation", "way"),
+            rows=tuple(
+                (each.grant, each.element, " ".join(each.way), *_cells(each)) for each in came.recommendations
+            ),
         ),
     )

@@ -20,7 +20,8 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "amendment": ("amendments", "amended_elements"),
     "rendition": ("renditions",),
     "call": ("calls", "call_themes", "call_criteria"),
-    "application": ("grants", "grant_themes", "grant_recommendations"),
+    "application": ("grants", "grant_themes", "grant_recommendations", "recommendation_money"),
+    "seat": ("committee",),
     "meeting": ("meetings", "agenda_items"),
 }
 """The tables that show something of a kind of record."""
@@ -29,7 +30,6 @@ LEFT_OUT: dict[str, str] = {
     "term": "rules of wording for the office",
     "contribution": "words that people wrote for the city; consultations tell their numbers",
     "council": "the council's own office publishes its groups",
-    "seat": "who sits where leads to natural persons (LfD Niedersachsen; DOMAIN, section 5.1)",
     "scores": "marks and abstentions are never public (DOMAIN, section 6)",
     "paper": "papers about a round name the applications that got nothing; the council's office publishes its own",
     "decision": "proposals tell of marks and of applications that got nothing; grants tell what was awarded",
