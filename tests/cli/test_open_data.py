@@ -13,9 +13,11 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
+from kic.domain.publishing.tables import SHOWN
 from tests.cli.conftest import Ran
 from tests.cli.inprocess import call
 
+SHOWN_TABLES = {name for each in SHOWN.values() for name in each}
 STATED = """\
 open_data:
   licence:
@@ -54,14 +56,14 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 def test_csv_is_a_file_a_table_with_a_data_package(built_city: Path, tmp_path: Path) -> None:
     done = export(built_city, "csv", "-o", str(tmp_path / "out"))
-    assert "28 Dateien" in done.err
+    assert f"{len(SHOWN_TABLES) + 1} Dateien" in done.err
     assert done.out == ""
     grants = rows(tmp_path / "out/grants.csv")
     assert len(grants) == 19
     assert grants[0] | {"summary": ""} == {
         "id": "2024-1-001", "call": "2024-1", "individual": "false", "recipient": "v-lernbruecke", "person": "",
         "title": "Lernpatenschaften an drei Grundschulen", "summary": "", "start": "2024-06-01", "end": "2024-12-20",
-        "requested": "9600.00", "awarded": "9600.00", "paid": "9600.00", "decided": "2024-05-16",
+        "requested": "9600.00", "awarded": "9600.00", "paid": "9600.00", "final": "9600.00", "decided": "2024-05-16",
         "noticed": "2024-05-31",
     }  # fmt: skip
     package = json.loads((tmp_path / "out/datapackage.json").read_text("utf-8"))
@@ -76,7 +78,8 @@ def test_a_private_person_is_a_running_id_and_nothing_else(built_city: Path, tmp
     shown = {key: value for key, value in person.items() if value}
     assert shown == {
         "id": "2025-2-006", "call": "2025-2", "individual": "true", "person": "person-2025-2-006",
-        "awarded": "1100.00", "paid": "1100.00", "decided": "2025-07-03", "noticed": shown["noticed"],
+        "awarded": "1100.00", "paid": "1100.00", "final": shown["final"], "decided": "2025-07-03",
+        "noticed": shown["noticed"],
     }  # fmt: skip
 
 
@@ -385,7 +388,7 @@ def test_the_catalogue_knows_the_digests_of_the_exported_files(city: Path, tmp_p
     export(city, "360giving", "-o", str(tmp_path / "360giving.json"))
     words = export(city, "dcat").out
     files = [*tmp_path.glob("csv/*.csv"), *tmp_path.glob("jsonl/*.jsonl"), tmp_path / "360giving.json"]
-    assert len(files) == 55
+    assert len(files) == 2 * len(SHOWN_TABLES) + 1
     for file in files:
         block = words.partition(f"<https://www.neuenlauter.example/daten/#{file.name}.sha256>\n")[2]
         assert sha256(file.read_bytes()).hexdigest() in block.partition("\n\n")[0], file
