@@ -1,11 +1,12 @@
 """How every writing command goes: show the change, let the rules judge it, ask, write, say what is next."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kic.cli.session import Session
 from kic.core.diagnostic import Diagnostic, Severity
+from kic.core.layout import ENDING, PUBLISHED
 from kic.core.plan import Change, Plan
 from kic.core.text import Text, plural, text
 from kic.errors import Refused
@@ -38,12 +39,14 @@ def conclude(  # noqa: PLR0913  # a command's options, as they came
     question: Text | None = None,
     next_step: str | None = None,
     options: Mapping[str, str] | None = None,
+    placed: Callable[[Diagnostic], Diagnostic] | None = None,
 ) -> int:
     """The end of a writing command: carries the plan out, answers `--format json`, names the next command.
 
     The answer's `data` are the operation's number, the files and what the command adds (its schema is
     `written(...)` in `kic.present.answers`). `options` name the option that fills a field, for whom the rules
-    refuse because of it. Gives the exit code; raises what `carry_out` raises.
+    refuse because of it; `placed` adds to a finding of the rules where it comes from, such as a cell of a sheet.
+    Gives the exit code; raises what `carry_out` raises.
     """
     done = carried_out(
         session,
@@ -53,6 +56,7 @@ def conclude(  # noqa: PLR0913  # a command's options, as they came
         question=question,
         patch_is_data=output != "json",
         options=options,
+        placed=placed,
     )
     if output == "json":
         files = [{"path": change.path, "change": kind_of_change(change)} for change in done.changes]
@@ -86,6 +90,7 @@ def carried_out(
     question: Text | None = None,
     patch_is_data: bool = True,
     options: Mapping[str, str] | None = None,
+    placed: Callable[[Diagnostic], Diagnostic] | None = None,
 ) -> Done:
     """Shows a plan and, if the rules and the person agree, writes it.
 
@@ -107,7 +112,7 @@ def carried_out(
         show_changes(session, proposal.changes, proposal.after)
     # What stands in the way comes last: there it is read, however much else there is to say.
     ordered = sorted(proposal.findings, key=lambda each: proposal.refused and each.severity is Severity.ERROR)
-    session.show_findings(ordered, proposal.after)
+    session.show_findings(map(placed, ordered) if placed is not None else ordered, proposal.after)
     if proposal.refused:
         filling = _filling(proposal.findings, options or {})
         raise Refused(
@@ -176,7 +181,8 @@ def show_changes(session: Session, changes: Sequence[Change], state: "Snapshot |
     if state is not None:
         changes, withheld = told_apart(changes, state)
         say_withheld(session, withheld)
-    patches = [unified((change,)).decode("utf-8", "replace") for change in changes]
+    changes = tuple(change for change in changes if not _is_copy(change))
+    patches = [unified((change,), binary=False).decode("utf-8", "replace") for change in changes]
     shown = len(patches)
     if sys.stderr.isatty() and sum(patch.count("\n") for patch in patches) > MOST_LINES:
         shown = _fitting(patches)
@@ -184,6 +190,11 @@ def show_changes(session: Session, changes: Sequence[Change], state: "Snapshot |
         write(sys.stderr, _colored(patch) if session.colors(sys.stderr) else patch)
     if shown < len(patches):
         _summary(session, changes[shown:], patches[shown:], cut=shown == 0)
+
+
+def _is_copy(change: Change) -> bool:
+    """Whether it is what is published: a document to be read as such, of which the words above name the file."""
+    return change.path.startswith(PUBLISHED) and not change.path.endswith(ENDING)
 
 
 def _fitting(patches: Sequence[str]) -> int:

@@ -1,9 +1,10 @@
-"""Files that a command line names, spreadsheets and texts, read as bytes."""
+"""Files that a command line names, spreadsheets and texts: read as bytes, and written where none lies yet."""
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from kic.core.refusals import reason_of
-from kic.errors import Unavailable, UsageError
+from kic.errors import Refused, Unavailable, UsageError
 
 MOST = 20_000_000
 """Bytes of a file; larger ones are not opened."""
@@ -22,3 +23,45 @@ def content_of(file: str) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise UsageError("{path} cannot be read: {reason}", path=file, reason=reason_of(error)) from error
+
+
+def sheets_of(named: Iterable[str]) -> list[str]:
+    """The files that are meant: of a folder its sheets; a pattern that the shell left as it is, as on Windows.
+
+    Office programs leave files that begin with `~$` beside an open sheet; they are none. Raises UsageError where a
+    folder or pattern has no sheet.
+    """
+    files: list[str] = []
+    for name in named:
+        path = Path(name)
+        if path.is_dir():
+            inside = [each for ending in ("xlsx", "csv") for each in path.glob(f"*.{ending}")]
+        elif any(sign in path.name for sign in "*?") and not path.exists():
+            inside = list(path.parent.glob(path.name))
+        else:
+            files.append(name)
+            continue
+        sheets = sorted(str(each) for each in inside if not each.name.startswith(("~$", ".")))
+        if not sheets:
+            raise UsageError("There is no sheet in {path}.", path=name)
+        files += sheets
+    return list(dict.fromkeys(files))
+
+
+def write_sheets(files: Mapping[Path, bytes], *, replace: bool) -> None:
+    """Writes sheets, their folders too. Raises Refused, before anything is written, where one is there already."""
+    there = tuple(path.name for path in files if path.exists())
+    if there and not replace:
+        raise Refused(
+            "These sheets are there already: {files}. Nothing was written.",
+            help="--replace writes them anew; what was filled in there would be lost.",
+            files=there,
+        )
+    for path, content in files.items():
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        except OSError as error:
+            raise Unavailable(
+                "{path} cannot be written: {reason}", path=path, reason=reason_of(error)
+            ) from error

@@ -307,7 +307,25 @@ SECTIONS: tuple[Section, ...] = (
                 ),
             ),
             Command("render", "render", N_("Render a document: report, paper or letter")),
+            Group(
+                "publication",
+                N_("What was published, kept byte for byte"),
+                (
+                    Command("freeze", "publication.freeze", N_("Keep what is published, with its manifest")),
+                    Command("list", "publication.list_publications", N_("What was published, and corrected")),
+                    Command("verify", "publication.verify", N_("Make it once more, and compare the bytes")),
+                ),
+            ),
             Command("mail", "mail", N_("Letters as drafts for the office's mail program")),
+            Group(
+                "sheet",
+                N_("Records as sheets for Excel and the like, and back"),
+                (
+                    Command("out", "sheet.out", N_("Records of a kind, or the status query, as XLSX")),
+                    Command("in", "sheet.in_", N_("Read returned sheets back as one reviewed change")),
+                ),
+            ),
+            Command("publish", "publish", N_("The public site with the open data, into a folder")),
             Command("export", "export", N_("Records in the formats of other programs: open data, accounts")),
         ),
     ),
@@ -315,7 +333,10 @@ SECTIONS: tuple[Section, ...] = (
         N_("The repository"),
         (
             Command("renumber", "renumber", N_("Give a new record another number, with all that names it")),
-            Command("undo", "undo", N_("Take back the last operation")),
+            Command("save", "save", N_("Record what changed, with a message made of the changes")),
+            Command("send", "send", N_("Share what is recorded; by a review where that is asked for")),
+            Command("get", "get", N_("Fetch what others have sent, and join it with what is here")),
+            Command("undo", "undo", N_("Take back the last operation, or what was recorded and not sent")),
             Command("audit", "audit", N_("The auditor's pack of a call")),
             Group(
                 "person",

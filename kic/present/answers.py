@@ -376,6 +376,9 @@ _DUE = _closed(
     confirmed=FLAG,
 )
 
+_BRIEF = _list(_closed(code=TEXT, severity=SEVERITY, path=TEXT, record=_none(TEXT)))
+_RECORDED = _list(_closed(revision=TEXT, date=DAY, subject=TEXT))
+
 DATA: dict[str, Schema] = {
     "synopsis": {"oneOf": [_closed(**_SYNOPSIS, rows=_ROWS), _closed(**_SYNOPSIS, amendments=_AMENDMENTS)]},
     "conflict list": _list(
@@ -389,6 +392,34 @@ DATA: dict[str, Schema] = {
         )
     ),
     "conflict choose": written(),
+    "save": _closed(
+        revision=_none(TEXT),
+        subject=_none(TEXT),
+        message=_none(TEXT),
+        files=_list(_closed(path=TEXT, change=_one_of("created", "changed", "deleted"))),
+        left_out=_list(
+            _closed(
+                path=TEXT,
+                why=_one_of("private", "elsewhere", "link", "name", "other_repository", "not_named"),
+            )
+        ),
+        findings=_BRIEF,
+    ),
+    "get": _closed(
+        result=_one_of("nothing", "forwarded", "merged", "conflicts", "given_up"),
+        address=_none(TEXT),
+        records=_RECORDED,
+        waiting=_list(TEXT),
+        findings=_BRIEF,
+    ),
+    "send": _closed(
+        sent=FLAG,
+        address=TEXT,
+        branch=TEXT,
+        review=_none(TEXT),
+        ask_at=_none(TEXT),
+        records=_RECORDED,
+    ),
     "renumber": written(
         ids=_map(TEXT), base=_none(TEXT), mentions=_list(_closed(path=TEXT, field=TEXT, id=TEXT))
     ),
@@ -434,6 +465,20 @@ DATA: dict[str, Schema] = {
         findings=_list(FINDING),
     ),
     "contribution sheet": _closed(consultation=TEXT, path=TEXT, contributions=WHOLE),
+    "sheet out": _closed(
+        kind=TEXT,
+        files=_list(_closed(path=TEXT, body=_none(TEXT), records=WHOLE)),
+        unreadable=_list(TEXT),
+    ),
+    "sheet in": written(
+        kind=TEXT,
+        created=_list(TEXT),
+        changed=_list(_closed(id=TEXT, fields=_list(TEXT))),
+        unchanged=_list(TEXT),
+        gone=_list(TEXT),
+        unanswered=_list(_closed(body=_none(TEXT), ids=_list(TEXT))),
+        findings=_list(FINDING),
+    ),
     "contribution answer": written(ids=_list(TEXT)),
     "contribution list": _list(
         _closed(
@@ -869,6 +914,34 @@ DATA: dict[str, Schema] = {
         findings=_list(FINDING),
     ),
     "paper new": written(id=TEXT),
+    "publication freeze": written(id=TEXT, revision=TEXT),
+    "publication list": _list(
+        _closed(
+            id=TEXT,
+            title=TEXT,
+            published=DAY,
+            document=TEXT,
+            about=_none(TEXT),
+            form=TEXT,
+            language=TEXT,
+            revision=TEXT,
+            resolved_by=TEXT,
+            corrects=_none(TEXT),
+            corrected_by=_none(TEXT),
+            files=_list(_closed(path=TEXT, sha256=TEXT)),
+        )
+    ),
+    "publication verify": _list(
+        _closed(
+            id=TEXT,
+            outcome=_one_of("same", "differs", "other_programs", "damaged", "not_possible"),
+            revision=TEXT,
+            damaged=_list(TEXT),
+            differing=_list(TEXT),
+            programs=_list(_closed(name=TEXT, then=TEXT, now=_none(TEXT))),
+            error=_none(TEXT),
+        )
+    ),
     "paper set": written(id=TEXT),
     "paper result": written(id=TEXT, body=TEXT),
     "notice draft": written(awards=WHOLE, refusals=WHOLE),
@@ -938,6 +1011,18 @@ DATA: dict[str, Schema] = {
             written(id=TEXT),
         ]
     },
+    "publish": _closed(
+        folder=TEXT,
+        written=FLAG,
+        pages=WHOLE,
+        files=WHOLE,
+        bytes=WHOLE,
+        added=_list(TEXT),
+        changed=_list(TEXT),
+        removed=_list(TEXT),
+        same=WHOLE,
+        remarks=_list(SENTENCE),
+    ),
     "trace": _closed(whole=_none(_WHOLE), trace=_none(_TRACE)),
     "year base-rate": written(since=DAY, percent=TEXT),
     "year budget": written(year=WHOLE),

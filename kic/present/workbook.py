@@ -1,10 +1,11 @@
 """XLSX files that kic writes to be filled in: locked cells, drop-downs, instructions, and the same bytes each time.
 
     workbook([Page("Marks", rows, widths=(12, 40), protected=True, choices=(Choice(...),))], title=..., on=day) -> bytes
-    Put(value, Look.HEADING, locked=False)     value: str, int, bool, None, date, Money, Number or Share
+    Put(value, Look.HEADING, locked=False)     value: str, int, bool, None, date, Money, Number, Share or Formula
 
 Needs the extra `kic[sheets]`; without it `workbook` raises Unavailable, which says how to install it. A text is
-always written as a text: nothing in it is ever a formula or a link, whatever it begins with. Protection has no
+always written as a text: nothing in it is ever a formula or a link, whatever it begins with (a `Formula` is one of
+kic's own). Protection has no
 password: it keeps people from mistakes, not from intent, so what comes back is judged anew (`kic.sheets`).
 """
 
@@ -59,6 +60,7 @@ class Put(msgspec.Struct, frozen=True):
 class Allowed(enum.Enum):
     """What a rule lets into its cells."""
 
+    ANY = "any"
     CHOICE = "choice"
     AMOUNT = "amount"
     NUMBER = "number"
@@ -68,8 +70,9 @@ class Allowed(enum.Enum):
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
     """A rule for cells from (row, column) to (last_row, last_column), all counted from 1.
 
-    `values` are offered as a drop-down (CHOICE); `least` and `most` bound numbers, days and amounts. `strict` refuses
-    other input; else the program only warns. `message` is what the program then says, `hint` what it says before.
+    `values` are offered as a drop-down (CHOICE); ANY takes everything and only gives its hint; `least` and `most` bound
+    numbers, days and amounts. `strict` refuses other input; else the program only warns. `message` is what the program
+    then says, `hint` what it says before.
     """
 
     row: int
@@ -85,22 +88,51 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     message: str = ""
 
 
+class Formula(msgspec.Struct, frozen=True):
+    """A formula of kic's own, such as a hint that depends on other cells: `=IF(F5="","fill this in","")`.
+
+    In English, with commas, as the file format has it; it is never made of words from records. `shown` is what stands
+    there until a program calculates it.
+    """
+
+    formula: str
+    shown: str = ""
+
+
+class Highlight(msgspec.Struct, frozen=True):
+    """Cells that are marked while a formula holds, written for the first of them; all counted from 1."""
+
+    row: int
+    column: int
+    last_row: int
+    last_column: int
+    formula: str
+
+
+def quoted(words: str) -> str:
+    """Words as a text within a formula."""
+    return '"' + words.replace('"', '""') + '"'
+
+
 class Page(msgspec.Struct, frozen=True):
     """A sheet: its rows from the first one on; None and missing cells stay empty.
 
     `widths` are in characters, one for each column, `freeze` (rows, columns) stay in view, `unlocked` are whole columns
-    (from 1) that can be filled in below the rows of a protected page.
+    (from 1) that can be filled in below the rows of a protected page, `hidden_columns` whole columns that are not
+    shown; `highlights` mark what waits for an answer.
     """
 
     name: str
     rows: Sequence[Sequence[Put | None]]
     widths: tuple[int, ...] = ()
     choices: tuple[Choice, ...] = ()
+    highlights: tuple[Highlight, ...] = ()
     freeze: tuple[int, int] = (0, 0)
     protected: bool = False
     unlocked: tuple[int, ...] = ()
     hidden: bool = False
     landscape: bool = True
+    hidden_columns: tuple[int, ...] = ()
 
 
 def instructions(name: str, lines: Sequence[tuple[str, str]], *, title: str) -> Page:
@@ -148,6 +180,7 @@ class _Writer:
         self._book = book
         self._formats: dict[tuple[Look, bool], Any] = {}
         self._lists: list[tuple[str, ...]] = []
+        self._marked: Any = None
 
     def page(self, page: Page) -> None:
         """Adds a sheet."""
@@ -159,6 +192,11 @@ class _Writer:
                     self._put(sheet, row, column, cell)
         for choice in page.choices:
             self._choice(sheet, choice)
+        for each in page.highlights:
+            rule = {"type": "formula", "criteria": each.formula, "format": self._wanting()}
+            sheet.conditional_format(
+                each.row - 1, each.column - 1, each.last_row - 1, each.last_column - 1, rule
+            )
         if page.protected:
             sheet.protect(
                 "", {"format_columns": True, "format_rows": True, "select_locked_cells": True, "sort": False}
@@ -175,7 +213,8 @@ class _Writer:
             sheet.freeze_panes(*page.freeze)
         for column, width in enumerate(page.widths, 1):
             look = self._format(Look.PLAIN, locked=False) if column in page.unlocked else None
-            sheet.set_column(column - 1, column - 1, width, look)
+            shown = {} if column not in page.hidden_columns else {"hidden": True}
+            sheet.set_column(column - 1, column - 1, width, look, shown)
 
     def lists(self) -> None:
         """The sheet of the long lists, hidden, behind all others."""
@@ -183,7 +222,7 @@ class _Writer:
             sheet = self._book.add_worksheet(_LISTS)
             for column, values in enumerate(self._lists):
                 for row, value in enumerate(values):
-                    sheet.write_string(row, column, _words(value))
+                    sheet.write_string(row, column, words_in(value))
             sheet.hide()
 
     def _put(self, sheet: Any, row: int, column: int, cell: Put) -> None:
@@ -204,7 +243,9 @@ class _Writer:
         elif isinstance(value, datetime.date):
             sheet.write_datetime(row, column, value, look)
         elif isinstance(value, str):
-            sheet.write_string(row, column, _words(value), look)
+            sheet.write_string(row, column, words_in(value), look)
+        elif isinstance(value, Formula):
+            sheet.write_formula(row, column, value.formula, look, value.shown)
         else:
             raise TypeError(f"no cell can hold {type(value).__name__}")
 
@@ -215,7 +256,9 @@ class _Writer:
             "input_message": choice.hint[:255],
             "error_message": choice.message[:255],
         }
-        if choice.allowed is Allowed.CHOICE:
+        if choice.allowed is Allowed.ANY:
+            rule = {"validate": "any", "input_message": choice.hint[:255]}
+        elif choice.allowed is Allowed.CHOICE:
             rule |= {"validate": "list", "source": self._source(choice.values)}
         else:
             kind = "date" if choice.allowed is Allowed.DAY else "decimal"
@@ -223,6 +266,14 @@ class _Writer:
         sheet.data_validation(
             choice.row - 1, choice.column - 1, choice.last_row - 1, choice.last_column - 1, rule
         )
+
+    def _wanting(self) -> Any:
+        """How cells look that wait for something: a pattern and a border, so that it shows in print too."""
+        if self._marked is None:
+            self._marked = self._book.add_format(
+                {"pattern": 16, "bg_color": "#FFFFFF", "fg_color": "#C08000", "border": 2}
+            )
+        return self._marked
 
     def _source(self, values: tuple[str, ...]) -> Any:
         """The values themselves, or where they stand: a list in the rule is short and knows no commas."""
@@ -287,7 +338,7 @@ def _number(spelling: str) -> float:
     return float(spelling)
 
 
-def _words(words: str) -> str:
+def words_in(words: str) -> str:
     """Words as XML can hold them, what it cannot made visible; cut where a cell ends."""
     shown = words.replace("\r\n", "\n")
     if not shown.isprintable():

@@ -218,11 +218,28 @@ PERSONAL_COLUMN = _law(
     Severity.NOTE,
 )
 
+FORM_CHANGED = _law(
+    "KIC059",
+    "sheet-changed",
+    """The file is no sheet that kic sent out, or something was changed in it that is not filled in.
+
+    Columns and rows may stand in another order, and sheet and file may have another name: each column is found by what
+    stands in square brackets, each row by its id. But ids, headings and the last column stay as they are, a column is
+    never sorted by itself, and nothing is written outside of the columns.
+
+    Why: where one column was sorted and the others were not, each value stands beside a record that it does not belong
+    to, and nothing else shows it. Words outside of the columns would be lost without a sign.
+
+    Fix: put it back as it was, or fill in a new sheet (`kic sheet out`). Where values really changed places,
+    `--take sheet` takes them.
+    """,
+)
+
 READING = (
     NO_SPREADSHEET, BROKEN_SPREADSHEET, LARGE_SPREADSHEET, FORMULA, ERROR_VALUE, MERGED, HIDDEN, ENCODING, UNEVEN,
     MISREAD,
 )  # fmt: skip
 LAWS: tuple[Law, ...] = (
     *READING, MISSING_CELL, UNKNOWN_WORD, HEADING, DOUBLE_ROW, CHANGED_BY_HAND, KEPT_BY_HAND, ROW_GONE,
-    PERSONAL_COLUMN,
+    PERSONAL_COLUMN, FORM_CHANGED,
 )  # fmt: skip

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from kic.cli.kinds import kind_meant
 from kic.cli.options import AsOf, Format
 from kic.cli.session import Session
 from kic.cli.words import _
@@ -53,10 +54,7 @@ def command(
             session.out(show_kinds(session, counts))
             session.next_step("kic list recommendation")
         return 0
-    labels = {session.language.label("kind", each).casefold(): each for each in KINDS}
-    kind = labels.get(kind.casefold(), kind.casefold())
-    if kind not in KINDS:  # `calls` is what one types first
-        kind = next((each for each in KINDS if kind == f"{each}s"), kind)
+    kind = kind_meant(session, kind, KINDS)
     found = listing(session.repository.snapshot, kind, where or (), every=every)
     if output == "json":
         session.json("list", found.records)

@@ -18,11 +18,21 @@ Verdict = Literal["same", "write", "kept", "both", "record"]
 
 def verdict(field: str, said: Any, recorded: Any, mark: str | None, take: Take) -> Verdict:
     """What becomes of a field by these three; `take` is the answer where both changed."""
-    if spelled(said) == spelled(recorded):
+    return weighed(
+        same=spelled(said) == spelled(recorded),
+        sheet_as_before=mark == mark_of(field, said),
+        record_as_before=mark == mark_of(field, recorded),
+        take=take,
+    )
+
+
+def weighed(*, same: bool, sheet_as_before: bool, record_as_before: bool, take: Take) -> Verdict:
+    """Whose word counts, by what is the same as what: a change on one side alone is taken."""
+    if same:
         return "same"
-    if mark == mark_of(field, said):
+    if sheet_as_before:
         return "kept"
-    if mark == mark_of(field, recorded) or take == "sheet":
+    if record_as_before or take == "sheet":
         return "write"
     return "record" if take == "record" else "both"
 
@@ -41,8 +51,12 @@ def spelled(value: Any) -> str:
 
 def mark_of(field: str, value: Any) -> str:
     """A short mark of a value, in letters alone: what digits look like would be taken for telephone numbers."""
-    digest = hashlib.sha256(f"{field}:{spelled(value)}".encode()).digest()
-    return "".join(chr(ord("a") + byte % 26) for byte in digest[:6])
+    return letters_of(hashlib.sha256(f"{field}:{spelled(value)}".encode()).digest(), 6)
+
+
+def letters_of(digest: bytes, most: int) -> str:
+    """The beginning of a digest in letters, which no program takes for a number or a day."""
+    return "".join(chr(ord("a") + byte % 26) for byte in digest[:most])
 
 
 def marked(values: Mapping[str, Any], fields: Iterable[str]) -> str:

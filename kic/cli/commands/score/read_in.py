@@ -1,15 +1,14 @@
 """`kic score in`: filled-in sheets read back as one reviewed change."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kic.cli.options import DryRun, Format, On, Yes
 from kic.cli.session import Session
-from kic.cli.sheet_files import content_of
+from kic.cli.sheet_files import content_of, sheets_of
 from kic.cli.words import _
-from kic.errors import Refused, UsageError
+from kic.errors import Refused
 
 if TYPE_CHECKING:
     from kic.repository.scoring.reading import Read
@@ -38,7 +37,7 @@ def command(
 
     session: Session = context.obj
     snapshot = session.repository.snapshot
-    sheets = _sheets(files)
+    sheets = sheets_of(files)
     found = [read_sheet(snapshot, read(content_of(file), file), on or session.today) for file in sheets]
     findings = [each for one in found for each in one.findings]
     handed = [one.handed for one in found if one.handed is not None]
@@ -69,28 +68,6 @@ def command(
         next_step=f"kic score matrix {call.id}",
         options={"received": "--on"},
     )
-
-
-def _sheets(named: list[str]) -> list[str]:
-    """The files that are meant: of a folder its sheets; a pattern that the shell left as it is, as on Windows.
-
-    Office programs leave files that begin with `~$` beside an open sheet; they are none.
-    """
-    files: list[str] = []
-    for name in named:
-        path = Path(name)
-        if path.is_dir():
-            inside = [each for ending in ("xlsx", "csv") for each in path.glob(f"*.{ending}")]
-        elif any(sign in path.name for sign in "*?") and not path.exists():
-            inside = list(path.parent.glob(path.name))
-        else:
-            files.append(name)
-            continue
-        sheets = sorted(str(each) for each in inside if not each.name.startswith(("~$", ".")))
-        if not sheets:
-            raise UsageError("There is no sheet in {path}.", path=name)
-        files += sheets
-    return list(dict.fromkeys(files))
 
 
 def _same_call_each_seat_once(found: "list[Read]", calls: tuple[str, ...]) -> None:

@@ -8,12 +8,11 @@ import typer
 from kic.cli.call_facts import CallId
 from kic.cli.options import Format, day_of
 from kic.cli.session import Session
+from kic.cli.sheet_files import write_sheets
 from kic.cli.words import _
-from kic.core.refusals import reason_of
 from kic.core.text import plural
 from kic.domain.calls import Call
 from kic.domain.committee import Seat, Voice
-from kic.errors import Refused, Unavailable
 
 EXAMPLES = """
 kic score out 2026-1 -o sheets
@@ -65,21 +64,7 @@ def command(  # options of one command
         )
         for seat in asked
     }
-    there = tuple(path.name for path in sheets if path.exists())
-    if there and not replace:
-        raise Refused(
-            "These sheets are there already: {files}. Nothing was written.",
-            help="--replace writes them anew; what was filled in there would be lost.",
-            files=there,
-        )
-    try:
-        Path(folder).mkdir(parents=True, exist_ok=True)
-        for path, (_seat, content) in sheets.items():
-            path.write_bytes(content)
-    except OSError as error:
-        raise Unavailable(
-            "{path} cannot be written: {reason}", path=folder, reason=reason_of(error)
-        ) from error
+    write_sheets({path: content for path, (_seat, content) in sheets.items()}, replace=replace)
     if output == "json":
         files = [{"seat": seat, "path": str(path)} for path, (seat, _content) in sheets.items()]
         session.json("score out", {"call": record.id, "files": files})

@@ -1,0 +1,1 @@
+"""`kic sheet`: records as sheets for people with spreadsheet programs, and back."""

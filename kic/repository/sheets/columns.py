@@ -1,0 +1,147 @@
+"""What of a kind of record stands in the columns of a sheet: fields and those of groups, each with its sort of value.
+
+A column comes from the record class alone, so every kind that is added has its sheet. Lists of groups, such as the
+entries of a log, have no column: they grow by commands of their own.
+"""
+
+import datetime
+import enum
+import functools
+import types
+import typing
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from kic.core.place import Field
+from kic.core.record import Group, Part, Record, declared, refs_to
+from kic.core.values import Count, Moment, Money, Number, PartialDate, Share
+from kic.domain.chapters import KINDS
+
+WITHOUT: Mapping[str, str] = {
+    "settings": "kic.yaml",
+    "scores": "kic score out",
+}
+"""Kinds that have no sheet here: the settings are one file, and marks have sheets of their own, for each seat."""
+CREATABLE = frozenset({"body", "term", "event", "resolution", "indicator", "consultation"})
+"""Kinds of which a row may make a new record; the others come about by a step of procedure, with a command."""
+_NOT_SHOWN = frozenset({"id", "invented", "intake"})
+
+
+class Sort(enum.Enum):
+    """What a column holds."""
+
+    WORDS = "words"
+    ID = "id"
+    LINES = "lines"
+    IDS = "ids"
+    CHOICE = "choice"
+    FLAG = "flag"
+    AMOUNT = "amount"
+    NUMBER = "number"
+    COUNT = "count"
+    SHARE = "share"
+    DAY = "day"
+    PARTIAL = "partial"
+    MOMENT = "moment"
+
+
+class Column(msgspec.Struct, frozen=True):
+    """A field of a record, or of a group within it: `key` is its name in the heading, `period.start`.
+
+    `needed`: a record, or the group around it, cannot be without; `default` is what an empty cell means.
+    `names` are the attributes that lead to the value.
+    """
+
+    key: str
+    field: Field
+    names: tuple[str, ...]
+    sort: Sort
+    needed: bool = False
+    default: Any = None
+    choices: type[enum.Enum] | None = None
+
+    def value(self, record: Any) -> Any:
+        """The value in this record; the default where a group around it is not there."""
+        for name in self.names:
+            if record is None:
+                return self.default
+            record = getattr(record, name)
+        return record
+
+
+_SORTS: tuple[tuple[type, Sort], ...] = (
+    (bool, Sort.FLAG), (Count, Sort.COUNT), (Money, Sort.AMOUNT), (Number, Sort.NUMBER), (Share, Sort.SHARE),
+    (PartialDate, Sort.PARTIAL), (Moment, Sort.MOMENT), (datetime.date, Sort.DAY), (str, Sort.WORDS),
+)  # fmt: skip
+
+
+@functools.cache
+def columns_of(kind: str) -> tuple[Column, ...]:
+    """The columns of a kind in the order of its fields, without the id."""
+    cls = KINDS[kind]
+    logs = frozenset(cls.log_fields)
+    return tuple(_columns(cls, (), (), leave=_NOT_SHOWN | logs))
+
+
+def untold(kind: str) -> tuple[str, ...]:
+    """The fields of a kind that have no column: lists of groups, maps, logs."""
+    shown = {column.field[0] for column in columns_of(kind)}
+    return tuple(each.key for each in declared(KINDS[kind]) if each.key not in shown | _NOT_SHOWN)
+
+
+def _columns(
+    cls: type[msgspec.Struct], field: Field, names: tuple[str, ...], *, leave: frozenset[str] = frozenset()
+) -> Iterator[Column]:
+    for each in msgspec.structs.fields(cls):
+        if each.encode_name in leave:
+            continue
+        inside, path = (*field, each.encode_name), (*names, each.name)
+        bare = _bare(each.type)
+        if isinstance(bare, type) and issubclass(bare, (Group, Part)) and not issubclass(bare, Record):
+            yield from _columns(bare, inside, path)
+            continue
+        found = _sort(each.type, bare)
+        if found is None:
+            continue
+        default = None if each.default is msgspec.NODEFAULT else each.default
+        yield Column(
+            key=".".join(map(str, inside)),
+            field=inside,
+            names=path,
+            sort=found,
+            needed=each.required,
+            default=default,
+            choices=bare if isinstance(bare, type) and issubclass(bare, enum.Enum) else None,
+        )
+
+
+def _sort(annotation: Any, bare: Any) -> Sort | None:
+    """The sort of a declared type; None where no cell can hold it."""
+    if refs_to(_within(annotation)):
+        return Sort.ID
+    if typing.get_origin(bare) is tuple:
+        item = typing.get_args(bare)[0]
+        if refs_to(item):
+            return Sort.IDS
+        return Sort.LINES if _bare(item) is str else None
+    if not isinstance(bare, type):
+        return None
+    if issubclass(bare, enum.Enum):
+        return Sort.CHOICE
+    return next((sort for cls, sort in _SORTS if issubclass(bare, cls)), None)
+
+
+def _within(annotation: Any) -> Any:
+    """The type beside None, with what is annotated to it."""
+    if typing.get_origin(annotation) in (types.UnionType, typing.Union):
+        inner = [each for each in typing.get_args(annotation) if each is not types.NoneType]
+        return inner[0] if len(inner) == 1 else annotation
+    return annotation
+
+
+def _bare(annotation: Any) -> Any:
+    """The type behind `Annotated` and `| None`."""
+    inner = _within(annotation)
+    return _bare(typing.get_args(inner)[0]) if typing.get_origin(inner) is typing.Annotated else inner

@@ -1,0 +1,208 @@
+"""Records of a kind as a workbook to be worked on: a page to read first, the records, and the hidden sheet.
+
+Ids are locked, and so is every cell that a spreadsheet could not give back as it was. What the sheet says is judged
+when it comes back, whatever its locks and drop-downs have let through.
+"""
+
+import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from typing import NamedTuple
+
+from kic.core.record import Record
+from kic.core.snapshot import Snapshot
+from kic.core.text import Label, Text, text
+from kic.domain.chapters import KINDS
+from kic.present.language import Language
+from kic.present.workbook import Allowed, Choice, Highlight, Look, Page, Put, instructions, workbook
+from kic.repository.sheets import technical
+from kic.repository.sheets.columns import CREATABLE, Column, Sort, columns_of, untold
+from kic.repository.sheets.form import id_key
+from kic.repository.sheets.technical import Sent, mark_of, row_mark
+from kic.repository.sheets.values import LOOKS, canonical, label, put, wanted
+from kic.sheets.cell import letters
+
+MARK = "mark"
+"""The key of the column with the mark of each row as it went out."""
+NEW_ROWS = 30
+"""Empty rows below the records, where new ones may be made so."""
+_FIRST = datetime.date(1920, 1, 1)
+_WIDTHS = {Sort.WORDS: 30, Sort.LINES: 30, Sort.IDS: 18}
+_LONG = {"text": 60, "summary": 60, "vision": 60, "note": 40, "title": 40, "name": 40, "description": 60}
+
+
+class Going(NamedTuple):
+    """What goes out: the records, and where from."""
+
+    kind: str
+    records: tuple[Record, ...]
+    revision: str
+    on: datetime.date
+
+
+def marks_of(kind: str, record: Record) -> dict[str, str]:
+    """The marks of a record's cells as they are now."""
+    return {
+        column.key: mark_of(canonical(column.value(record), column.default)) for column in columns_of(kind)
+    }
+
+
+def as_xlsx(going: Going, language: Language) -> bytes:
+    """The finished file. Raises Unavailable without the extra `kic[sheets]`."""
+    kind, columns = going.kind, columns_of(going.kind)
+    marks = {record.id: marks_of(kind, record) for record in going.records}
+    rows: list[Sequence[Put | None]] = [[Put(each, Look.HEADING) for each in headings(kind, language)]]
+    rows += [
+        [
+            Put(record.id, Look.TEXT),
+            *(_open(put(column, column.value(record), language)) for column in columns),
+            Put(row_mark(kind, record.id, marks[record.id]), Look.NOTE),
+        ]
+        for record in going.records
+    ]
+    new = NEW_ROWS if kind in CREATABLE else 0
+    rows += [
+        [
+            Put(None, Look.TEXT, locked=False),
+            *(Put(None, LOOKS.get(column.sort, Look.TEXT), locked=False) for column in columns),
+        ]
+        for _ in range(new)
+    ]
+    last = max(len(rows), 2)
+    page = Page(
+        language.label("kind", kind),
+        rows,
+        widths=(16, *map(_width, columns), 11),
+        choices=tuple(choices(columns, language, 2, last)),
+        highlights=tuple(_needed(columns, last)),
+        freeze=(1, 1),
+        protected=True,
+    )
+    sent = Sent(
+        kind=kind,
+        sent=going.on.isoformat(),
+        revision=going.revision,
+        language=language.code,
+        rows=marks,
+    )
+    title = language.say(text("{kind}: records to be worked on", kind=Label("kind", kind)))
+    pages = (instructions_of(kind, language, title), page, technical.page(sent))
+    return workbook(pages, title=title, on=going.on)
+
+
+def headings(kind: str, language: Language) -> list[str]:
+    """What stands above the columns: a word, and in square brackets the key by which it is known again."""
+    return [
+        f"{language.label('kind', kind)} [{id_key(kind)}]",
+        *(f"{label_of(column, language)} [{column.key}]" for column in columns_of(kind)),
+        f"{language.say(text('As sent'))} [{MARK}]",
+    ]
+
+
+def label_of(column: Column, language: Language) -> str:
+    """`Förderzeitraum: Beginn`."""
+    return ": ".join(language.label("field", str(step)) for step in column.field)
+
+
+def _open(cell: Put) -> Put:
+    """A cell that may be filled in; one that came locked could not come back as it is, and shows that."""
+    return Put(cell.value, Look.STRUCK) if cell.locked else cell
+
+
+def _width(column: Column) -> int:
+    return _LONG.get(str(column.field[-1])) or _WIDTHS.get(column.sort, 15)
+
+
+def choices(
+    columns: Sequence[Column], language: Language, first: int, last: int, at: int = 2
+) -> Iterator[Choice]:
+    """Drop-downs, bounds and hints of columns that stand side by side from column `at` on."""
+    for place, column in enumerate(columns, at):
+        hint = wanted(column)
+        words = language.say(hint) if hint is not None else ""
+        where = partial(Choice, row=first, column=place, last_row=last, last_column=place)
+        if column.choices is not None:
+            offered = tuple(label(each, language) for each in column.choices)
+            yield where(values=offered, message=language.say(text("Choose one of the list.")))
+        elif column.sort is Sort.FLAG:
+            yield where(values=(language.word(True), language.word(False)), message=words)
+        elif column.sort is Sort.AMOUNT:
+            yield where(allowed=Allowed.AMOUNT, hint=words, message=words)
+        elif column.sort is Sort.DAY:
+            yield where(allowed=Allowed.DAY, least=_FIRST, hint=words, message=words)
+        elif column.sort in (Sort.NUMBER, Sort.COUNT):
+            yield where(allowed=Allowed.NUMBER, hint=words, message=words)
+        elif words:
+            yield where(allowed=Allowed.ANY, hint=words)
+
+
+def _needed(columns: Sequence[Column], last: int) -> Iterator[Highlight]:
+    """A cell that no record can be without is marked while it is empty and its row has an id."""
+    for place, column in enumerate(columns, 2):
+        if column.needed and len(column.field) == 1:
+            name = letters(place)
+            yield Highlight(2, place, last, place, f'=AND($A2<>"",{name}2="")')
+
+
+def instructions_of(kind: str, language: Language, title: str) -> Page:
+    """The page to be read first."""
+    lines = [(language.say(heading), language.say(words)) for heading, words in _lines(kind)]
+    return instructions(language.say(text("To be read first")), lines, title=title)
+
+
+def _lines(kind: str) -> Iterable[tuple[Text, Text]]:
+    yield (
+        text("What to do"),
+        text("Change what is wrong, fill in what is missing, save the file as XLSX and send it back."),
+    )
+    yield (
+        text("Leave as it is"),
+        text(
+            "Ids, headings and the last column: by them each row finds its record again. Rows may be sorted as a "
+            "whole, rows and columns may be moved or hidden. A row that is deleted deletes no record."
+        ),
+    )
+    if kind in CREATABLE:
+        yield (
+            text("New records"),
+            text(
+                "Fill in a row below the others, with a new id in the first column and nothing in the last."
+            ),
+        )
+    yield (
+        text("Values"),
+        text(
+            "Where a list opens, choose from it. Days are written 22.11.2026, amounts 1234,50. An emptied cell takes "
+            "the value out. Formulas and merged cells are not taken."
+        ),
+    )
+    yield (
+        text("Several entries"),
+        text("In columns of ids they stand in one cell with semicolons; in columns of texts on a line each."),
+    )
+    yield (
+        text("Grey cells"),
+        text("They hold what a spreadsheet cannot give back unchanged. They are changed in kic."),
+    )
+    fields = untold(kind)
+    if fields:
+        yield (
+            text("Not in this sheet"),
+            text("{fields}: they are changed in kic.", fields=tuple(Label("field", each) for each in fields)),
+        )
+    yield (
+        text("Persons"),
+        text("No names, addresses, telephone numbers or accounts of private persons."),
+    )
+    yield (
+        text("Then"),
+        text(
+            "The office reads the file with: kic sheet in FILE. Every change is shown before it is written."
+        ),
+    )
+
+
+def records_of(snapshot: Snapshot, kind: str, ids: Iterable[str]) -> tuple[Record, ...]:
+    """The records of these ids that could be read, in this order."""
+    found = (snapshot.get(KINDS[kind], each) for each in ids)
+    return tuple(each for each in found if each is not None)
