@@ -37,7 +37,12 @@ def _escaped(text: str) -> str:
 
 def escape_paragraphs(text: str) -> list[str]:
     """Markdown for a longer text: its paragraphs, items and rows, each escaped as one line."""
-    return [escape_markdown(part) for part in _PARAGRAPHS.split(_meant(text.strip()))]
+    return [escape_markdown(part) for part in paragraphs_of(text)]
+
+
+def paragraphs_of(text: str) -> list[str]:
+    """The paragraphs, items and rows of a longer text, as its author meant them; not escaped."""
+    return _PARAGRAPHS.split(_meant(text.strip()))
 
 
 _NARROW, _WIDE = 60, 120

@@ -104,7 +104,7 @@ class Body:
                 yield tokens[position]
                 position += 1
             else:
-                yield self._raw(_figure(charts, name))
+                yield self._raw(figure(charts, name))
                 position += 3
 
     def _headings(self, tokens: "list[Token]") -> None:
@@ -240,7 +240,8 @@ def chart_of(tokens: "list[Token]", position: int) -> str | None:
     return address.removeprefix("chart:")
 
 
-def _figure(charts: Charts, name: str) -> str:
+def figure(charts: Charts, name: str, more: str = "") -> str:
+    """A chart as HTML: its picture, its note (with `more` behind it), and the same numbers as a table."""
     shown = charts.table(name)
     number = [' class="number"' if each else "" for each in shown.numeric]
     head = "".join(f'<th scope="col"{number[i]}>{escape(cell)}</th>' for i, cell in enumerate(shown.head))
@@ -253,7 +254,7 @@ def _figure(charts: Charts, name: str) -> str:
     caption = escape(shown.caption)
     summary = escape(charts.language.say("The same numbers as a table"))
     note = charts.note(name)
-    told = f'<p class="source">{escape(note)}</p>\n' if note else ""
+    told = f'<p class="source">{escape(note)}{more}</p>\n' if note or more else ""
     return (
         f'<figure>\n<figcaption id="figure-{name}">{caption}</figcaption>\n{"".join(charts.svgs(name))}{told}'
         f"<details{'' if charts.folded(name) else ' open'}>\n<summary>{summary}</summary>\n"

@@ -29,14 +29,7 @@ def as_html(children: "Iterable[Token]", language: Language, *, paragraphs: bool
     def raw(html: str) -> Token:
         return Token("html_inline", "", 0, content=html)
 
-    struck, inserted = escape(language.say("[struck: ")), escape(language.say("[inserted: "))
-    shown = {
-        STRUCK[0]: f'<del><span class="unseen">{struck}</span>',
-        STRUCK[1]: '<span class="unseen">]</span></del>',
-        INSERTED[0]: f'<ins><span class="unseen">{inserted}</span>',
-        INSERTED[1]: '<span class="unseen">]</span></ins>',
-        TEXTS: "",
-    }
+    shown = _elements(language)
     depth = 0
     if paragraphs:
         yield raw("<p>")
@@ -50,6 +43,24 @@ def as_html(children: "Iterable[Token]", language: Language, *, paragraphs: bool
                 yield part
     if paragraphs:
         yield raw("</p>")
+
+
+def _elements(language: Language) -> dict[str, str]:
+    """What each mark is in HTML, with words for who does not see it."""
+    struck, inserted = escape(language.say("[struck: ")), escape(language.say("[inserted: "))
+    return {
+        STRUCK[0]: f'<del><span class="unseen">{struck}</span>',
+        STRUCK[1]: '<span class="unseen">]</span></del>',
+        INSERTED[0]: f'<ins><span class="unseen">{inserted}</span>',
+        INSERTED[1]: '<span class="unseen">]</span></ins>',
+        TEXTS: "",
+    }
+
+
+def tags(line: str, language: Language) -> str:
+    """A line of escaped HTML with its marks as elements; a break ends the paragraph that the line stands in."""
+    shown = _elements(language) | {BREAK: "</p>\n<p>"}
+    return MARK.sub(lambda found: shown[found[0]], line)
 
 
 def as_signs(children: "Iterable[Token]") -> "Iterator[Token]":

@@ -32,6 +32,7 @@ from kic.core.tagged import Stated, untag
 from kic.present.escaping import Written, escape_markdown, escape_marked, escape_paragraphs
 from kic.present.language import Language, speak
 from kic.present.marks import BREAK, TEXTS, side
+from kic.present.site import markup
 
 MEMORY = 768 * 1024 * 1024
 """Most address space of the child, in bytes, where the system can limit it."""
@@ -85,8 +86,9 @@ def in_words(language: Language, value: Any) -> str:
     return language.word(value)
 
 
-def environment(sources: dict[str, tuple[str, str]], language: Language) -> _Environment:
-    """The sandbox over templates by name, each with its path and text."""
+def environment(sources: dict[str, tuple[str, str]], language: Language, form: str = "md") -> _Environment:
+    """The sandbox over templates by name, each with its path and text; `form` is what they write: md or html."""
+    write = written_as(language, form)
 
     def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
         found = sources.get(name)
@@ -94,7 +96,7 @@ def environment(sources: dict[str, tuple[str, str]], language: Language) -> _Env
 
     @pass_eval_context
     def finalize(_context: Any, value: Any) -> Written:
-        return written(language, value)
+        return write(value)
 
     made = _Environment(
         loader=FunctionLoader(load),
@@ -106,6 +108,8 @@ def environment(sources: dict[str, tuple[str, str]], language: Language) -> _Env
         keep_trailing_newline=True,
     )
     made.filters = {name: made.filters[name] for name in _KEPT_FILTERS} | _filters(language)
+    if form == "html":
+        made.filters |= markup.filters(language, in_words)
     made.globals = {
         "_": lambda sentence, **values: language.say(sentence, **_filled(language, values)),
         "count": lambda one, many, n, **values: language.count(one, many, n, **_filled(language, values)),
@@ -114,7 +118,16 @@ def environment(sources: dict[str, tuple[str, str]], language: Language) -> _Env
         "paragraph": Written(f" {BREAK} "),
         "side_by_side": Written(TEXTS),
     }
+    if form == "html":
+        made.globals["chart"] = markup.chart
     return made
+
+
+def written_as(language: Language, form: str) -> Callable[[Any], Written]:
+    """What makes finished text of any value, in Markdown or in HTML."""
+    if form == "html":
+        return lambda value: markup.written(language, in_words, value)
+    return lambda value: written(language, value)
 
 
 def _keeping_lines(source: str) -> str:
@@ -178,7 +191,7 @@ class Kept:
 
     def __init__(self) -> None:
         self.sources: dict[str, tuple[str, str]] = {}
-        self._environments: dict[str, _Environment] = {}
+        self._environments: dict[tuple[str, str], _Environment] = {}
 
     def take(self, sources: dict[str, tuple[str, str]] | None) -> None:
         """The templates of a request; None for those of the one before."""
@@ -186,21 +199,23 @@ class Kept:
             self.sources = sources
             self._environments.clear()
 
-    def environment(self, language: Language) -> _Environment:
+    def environment(self, language: Language, form: str) -> _Environment:
         """The sandbox over the templates: 300 letters compile theirs once."""
-        if language.code not in self._environments:
-            self._environments[language.code] = environment(self.sources, language)
-        return self._environments[language.code]
+        key = (language.code, form)
+        if key not in self._environments:
+            self._environments[key] = environment(self.sources, language, form)
+        return self._environments[key]
 
 
 def fill(request: dict[str, Any], kept: Kept) -> dict[str, Any]:
     """The answer to one request: `written`, or `fault` with kind, template, line and reason."""
     language = speak(request["language"])
-    Written.write = lambda value: written(language, value)
+    form = request.get("form", "md")
+    Written.write = written_as(language, form)
     kept.take(request["templates"])
     sources = kept.sources
     try:
-        template = kept.environment(language).get_template(request["template"])
+        template = kept.environment(language, form).get_template(request["template"])
         return {"written": template.render(untag(request["context"]))}
     except (Exception, TooLong) as error:  # noqa: BLE001  # whatever a template does is answered, never fatal
         kind, reason = _kind(error)

@@ -83,8 +83,32 @@ class Renderer:
         their name below `templates/`. Raises Refused where a template fails, with its path and line, and
         UsageError where there is no template of this name.
         """
+        answer = self._filled(f"{document}.md.j2", context, language, templates, "md")
+        return _GAPS.sub("\n\n", answer).strip() + "\n"
+
+    def html(
+        self,
+        template: str,
+        context: Mapping[str, Any],
+        *,
+        language: str,
+        templates: Mapping[str, str] | None = None,
+    ) -> str:
+        """A filled template `NAME.html.j2`, with every value escaped; pictures stand in it as marks.
+
+        Raises as `markdown`.
+        """
+        return self._filled(f"{template}.html.j2", context, language, templates, "html")
+
+    def _filled(
+        self,
+        name: str,
+        context: Mapping[str, Any],
+        language: str,
+        templates: Mapping[str, str] | None,
+        form: str,
+    ) -> str:
         sources = _sources(templates or {})
-        name = f"{document}.md.j2"
         if name not in sources:
             raise UsageError(
                 "There is no template {name}.",
@@ -97,13 +121,15 @@ class Renderer:
             "templates": None if sources == self._sent else sources,
             "context": context,
             "language": language,
+            "form": form,
             "seconds": self.seconds,
         }
         self._sent = sources
         answer = self._ask(json.dumps(request).encode("ascii") + b"\n")
         if "fault" in answer:
             raise _refusal(answer["fault"], sources[name][0], self.seconds)
-        return _GAPS.sub("\n\n", answer["written"]).strip() + "\n"
+        written: str = answer["written"]
+        return written
 
     def _ask(self, request: bytes) -> dict[str, Any]:
         process = self._process

@@ -330,6 +330,45 @@ class OpenData(Group, frozen=True, kw_only=True):
     organisation: Annotated[str, msgspec.Meta(pattern=r"^[A-Z0-9]+(-[A-Za-z0-9._]+)+\Z")] | None = None
 
 
+class Conformance(enum.Enum):
+    """How far a website meets the rules of accessibility, as its statement says (BITV RP § 1)."""
+
+    FULL = "full"
+    PARTIAL = "partial"
+    NONE = "none"
+
+
+class Accessibility(Group, frozen=True, kw_only=True):
+    """What the accessibility statement of the public site says (BITV RP; DOMAIN, section 5.4).
+
+    Nothing of it is assumed: what is left out, the statement calls not known. `barriers` is what is not accessible, and
+    why. `enforcement` is the address of the Durchsetzungsstelle, `enforcement_url` its page.
+    """
+
+    conformance: Conformance | None = None
+    assessed: datetime.date | None = None
+    method: str | None = None
+    barriers: tuple[str, ...] = ()
+    enforcement: tuple[str, ...] = ()
+    enforcement_url: Annotated[str, msgspec.Meta(pattern=_ADDRESS)] | None = None
+
+
+class Website(Group, frozen=True, kw_only=True):
+    """What the public site says of itself. What is left out is not known, and the site says so.
+
+    `address` is the web folder in which it will lie. `imprint` are the lines of the legal notice, `contact`
+    those of the office that takes feedback, `email` its general address; one of a natural person does not belong here.
+    `privacy` says what the web server keeps of a visit: the pages themselves keep nothing and ask nobody else.
+    """
+
+    address: Annotated[str, msgspec.Meta(pattern=_ADDRESS)] | None = None
+    imprint: tuple[str, ...] = ()
+    contact: tuple[str, ...] = ()
+    email: str | None = None
+    privacy: str | None = None
+    accessibility: Accessibility = Accessibility()
+
+
 class Settings(Documented, frozen=True, kw_only=True, tag="settings"):
     """`kic.yaml`: the one file that makes a folder a repository."""
 
@@ -355,6 +394,7 @@ class Settings(Documented, frozen=True, kw_only=True, tag="settings"):
     treasury: Treasury | None = None
     discussion: Discussion = Discussion()
     open_data: OpenData = OpenData()
+    site: Website = Website()
     severities: tuple[SeverityChoice, ...] = ()
     waivers: tuple[Waiver, ...] = ()
 

@@ -1,0 +1,1 @@
+"""How the public site looks: HTML templates in the sandbox, pictures, the search index, redirects, assets."""

@@ -1,0 +1,126 @@
+"""The public site of a repository: its pages, open data and assets as files with their bytes. Nothing is written here.
+
+What is public decides `kic.domain.publishing` alone. A repository of which a record cannot be read is not published:
+a page without it would look complete.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from kic.core.layout import SETTINGS
+from kic.core.text import Text, text
+from kic.documents.site import addresses
+from kic.documents.site.page import Site
+from kic.documents.site.pages import pages
+from kic.present.language import speak
+from kic.repository.exporting import settings_of, tables
+
+if TYPE_CHECKING:
+    from kic.present.site.building import Frame
+    from kic.repository.repository import Repository
+    from kic.store.sources import Source
+
+TEMPLATES = "templates/"
+_OWN = (".j2", ".css", ".js")
+
+MENU: tuple[tuple[Text, str], ...] = (
+    (text("Home"), addresses.HOME),
+    (text("Concept"), addresses.CONCEPT),
+    (text("Progress"), addresses.PROGRESS),
+    (text("Calls"), addresses.CALLS),
+    (text("Projects"), addresses.PROJECTS),
+    (text("Money"), addresses.MONEY),
+    (text("Indicators"), addresses.INDICATORS),
+    (text("Committee"), addresses.COMMITTEE),
+    (text("Revisions"), addresses.REVISIONS),
+)
+"""The main menu; an entry without a page is left out."""
+FOOTER: tuple[tuple[Text, str], ...] = (
+    (text("About the data"), addresses.DATA),
+    (text("Accessibility statement"), addresses.ACCESSIBILITY),
+    (text("Report a barrier"), f"{addresses.ACCESSIBILITY}#feedback"),
+    (text("Legal notice and privacy"), addresses.LEGAL),
+    (text("Search"), addresses.SEARCH),
+)
+
+
+class Built(msgspec.Struct, frozen=True):
+    """The files of the site by path, how many pages it has in each language, and what has to be said of it."""
+
+    files: Mapping[str, bytes]
+    pages: int
+    remarks: tuple[Text, ...] = ()
+
+
+def built(repository: "Repository") -> Built:
+    """The whole site on the day that is looked at.
+
+    Raises Refused where a record cannot be read, or a template fails.
+    """
+    from kic.present.open_data.sheets import Sheet  # noqa: PLC0415
+    from kic.present.site.building import build  # noqa: PLC0415
+    from kic.present.templating import Renderer  # noqa: PLC0415
+
+    with Renderer() as renderer:  # its process gets ready while the records are read
+        snapshot = repository.snapshot
+        settings_of(snapshot)
+        site = Site(snapshot, repository.today)
+        leaves = pages(site)
+        files = build(leaves, frame(site, repository), renderer, own_templates(repository.templates))
+    data = tables(snapshot, speak(site.about.language), repository.today, Sheet())
+    files |= {f"{addresses.FILES}{name}": content for name, content in data.files.items()}
+    return Built(dict(sorted(files.items())), len(leaves), (*data.remarks, *missing(site)))
+
+
+def frame(site: Site, repository: "Repository") -> "Frame":
+    """What stands on every page."""
+    from kic.documents.as_of import said  # noqa: PLC0415
+    from kic.present.site.building import Frame  # noqa: PLC0415
+
+    about = site.about
+    held = repository.in_force
+    return Frame(
+        municipality=about.municipality.name,
+        office=about.municipality.office,
+        website=about.municipality.website,
+        title=site.edition["title"] if site.edition else text("Integration concept"),
+        records=about.language,
+        today=site.today,
+        menu=MENU,
+        footer=FOOTER,
+        search=addresses.SEARCH,
+        invented=about.invented,
+        in_force=tuple(said(held)) if held is not None else (),
+    )
+
+
+def missing(site: Site) -> tuple[Text, ...]:
+    """What the settings do not say, so that a page has to call it not known."""
+    about = site.about.site
+    fields = (
+        ("site.imprint", about.imprint),
+        ("site.contact", about.contact),
+        ("site.accessibility.conformance", about.accessibility.conformance),
+        ("site.accessibility.enforcement", about.accessibility.enforcement),
+    )
+    return tuple(
+        text("{field} is missing in {path}; the page says that it is not known.", field=field, path=SETTINGS)
+        for field, value in fields
+        if not value
+    )
+
+
+def own_templates(source: "Source") -> dict[str, str]:
+    """The repository's own templates, styles and scripts by name, read as its records were."""
+    from kic.errors import UsageError  # noqa: PLC0415
+
+    found: dict[str, str] = {}
+    for path in source.paths():
+        if path.startswith(TEMPLATES) and path.endswith(_OWN):
+            try:
+                found[path.removeprefix(TEMPLATES)] = source.read(path).decode()
+            except UnicodeDecodeError:
+                raise UsageError("{path} is not text in UTF-8.", path=path) from None
+    return found
