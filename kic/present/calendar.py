@@ -12,14 +12,14 @@ from collections.abc import Iterable
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from kic.core.text import text
+from kic.core.text import Text, text
 from kic.domain.agenda import Due, DueState
 from kic.errors import Unavailable
 from kic.present.language import Language
 from kic.present.safe import safe_line
 
 if TYPE_CHECKING:
-    from icalendar import Event
+    from icalendar import Calendar, Event
 
 REMINDER = datetime.timedelta(days=-7, hours=9)
 """From the beginning of the day: at nine o'clock a week before."""
@@ -27,6 +27,21 @@ REMINDER = datetime.timedelta(days=-7, hours=9)
 
 def calendar(dues: Iterable[Due], municipality: str, language: Language) -> bytes:
     """The file. Raises Unavailable where the extra `kic[calendar]` is not installed."""
+    made = begun(language, text("{municipality}: agenda", municipality=municipality))
+    taken: dict[str, int] = {}
+    for due in dues:
+        if due.state is DueState.OPEN:
+            continue
+        name = _plain(f"{due.record}.{due.key}")
+        taken[name] = taken.get(name, 0) + 1
+        if taken[name] > 1:
+            name = f"{name}.{taken[name]}"
+        made.add_component(_event(due, identity(name, municipality), language))
+    return bytes(made.to_ical())
+
+
+def begun(language: Language, name: Text) -> "Calendar":
+    """An empty calendar with its name. Raises Unavailable where the extra `kic[calendar]` is not installed."""
     try:
         from icalendar import Calendar  # noqa: PLC0415  # an extra
     except ImportError:
@@ -38,27 +53,22 @@ def calendar(dues: Iterable[Due], municipality: str, language: Language) -> byte
     made.add("prodid", f"-//kic//agenda//{language.code.upper()}")
     made.add("version", "2.0")
     made.add("calscale", "GREGORIAN")
-    made.add(
-        "x-wr-calname", _one_line(language.say(text("{municipality}: agenda", municipality=municipality)))
-    )
+    made.add("x-wr-calname", one_line(language.say(name)))
+    return made
+
+
+def identity(name: str, municipality: str) -> str:
+    """The identity of an event of a municipality, the same in every file."""
     city = sha256(municipality.encode("utf-8")).hexdigest()[:12]
-    taken: dict[str, int] = {}
-    for due in dues:
-        if due.state is DueState.OPEN:
-            continue
-        name = _plain(f"{due.record}.{due.key}")
-        taken[name] = taken.get(name, 0) + 1
-        if taken[name] > 1:
-            name = f"{name}.{taken[name]}"
-        made.add_component(_event(due, f"{name}@{city}.kic.invalid", language))
-    return bytes(made.to_ical())
+    return f"{name}@{city}.kic.invalid"
 
 
 def _plain(name: str) -> str:
     return re.sub(r"[^a-z0-9._-]+", "-", name.lower())
 
 
-def _one_line(words: str) -> str:
+def one_line(words: str) -> str:
+    """Words without line breaks and control characters."""
     return safe_line(" ".join(words.split()))
 
 
@@ -66,7 +76,7 @@ def _event(due: Due, uid: str, language: Language) -> "Event":
     from icalendar import Alarm, Event  # noqa: PLC0415  # asked for by the caller
 
     say = language.say
-    what = _one_line(say(due.what))
+    what = one_line(say(due.what))
     summary = f"{due.record}: {what}"
     if due.overdue:
         summary = say(text("{what} (overdue)", what=summary))
@@ -92,10 +102,10 @@ def _event(due: Due, uid: str, language: Language) -> "Event":
 
 def _lines(due: Due, language: Language) -> list[str]:
     say = language.say
-    names = tuple(_one_line(each) for each in due.names) or (language.word(due.owes),)
+    names = tuple(one_line(each) for each in due.names) or (language.word(due.owes),)
     lines = [say(text("Who: {names}", names=names))]
     if due.source is not None:
-        source = _one_line(due.source)
+        source = one_line(due.source)
         lines.append(
             say(text("Rests on: {source}", source=source))
             if due.confirmed

@@ -15,8 +15,10 @@ from kic.core.record import Entry, Part, walk
 from kic.core.snapshot import Snapshot
 from kic.core.text import Label, Text, text
 from kic.domain.chapters import KINDS
+from kic.domain.publishing.frozen import MANIFEST
 from kic.domain.settings import FORMAT
 from kic.store.committed import same_content
+from kic.store.convert import kind_of_path
 from kic.store.load import load
 from kic.store.sources import Memory, printable
 
@@ -54,7 +56,8 @@ PUBLISHED_CHANGED = Law(
     Severity.ERROR,
     """What was published stays as it was published.
 
-Files below `reports/published/` are frozen copies. A change adds some, and changes or removes none.
+Files below `reports/published/` are frozen copies. A change adds some, and changes or removes none. What has a manifest
+is looked after by KIC975 to KIC980.
 
 Why: Council and public rely on what they were given. A copy that was changed later proves nothing.
 
@@ -229,9 +232,13 @@ def _same_again(state: Snapshot, was: Entry, now: New) -> bool:
 
 
 def published_changed(after: Snapshot, was: Mapping[str, str]) -> Iterator[Diagnostic]:
-    """A finding for each frozen copy of the base (`was`: content ids by path) that is gone or is another now."""
+    """A finding for each frozen copy of the base (`was`: content ids by path) that is gone or is another now.
+
+    Where a manifest told of it, the rules on publications say so, as they know what was published.
+    """
+    told = {path.removesuffix(MANIFEST) for path in was if kind_of_path(path, KINDS) == "publication"}
     for path, oid in sorted(was.items()):
-        if not path.startswith(PUBLISHED):
+        if not path.startswith(PUBLISHED) or f"{'/'.join(path.split('/')[:3])}/" in told:
             continue
         if not after.has_file(path):
             yield _of_file(path, text("this file was published, and is gone"))

@@ -183,7 +183,9 @@ class Repository:
         return name_revision(self.root, self._files(), name)
 
     def _files(self) -> Source:
-        """The files as they are now, without reading them."""
+        """The files as they are now, or at the revision that is looked at, without reading them."""
+        if self._revision is not None:
+            return Revision(self.root, self._revision)
         pending = self._pending()
         return WorkTree(self.root, overrides=pending.overrides if pending else None)
 

@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 DEMO_MAIL = "integration@neuenlauter.invalid"
+PUBLISHED = datetime.date(2025, 11, 26)
+"""The day on which the demo city published its report to the council."""
 GITIGNORE = b".kic/\n.kic-*.tmp\nprivate/\n"
-GITATTRIBUTES = b"* text=auto eol=lf\n*.yaml merge=kic\n"
-"""Lines end with LF, and records are merged by kic (`kic.repository.merging`)."""
+GITATTRIBUTES = b"* text=auto eol=lf\n*.yaml merge=kic\nreports/published/** -text\n"
+"""Lines end with LF, but in what was published; records are merged by kic (`kic.repository.merging`)."""
 
 
 def new_repository(name: str, land: str, language: str, today: datetime.date) -> dict[str, bytes]:
@@ -85,10 +87,51 @@ def write_new(folder: Path, files: Mapping[str, bytes], title: str, now: datetim
 
 
 def write_demo_with_history(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Writes the demo city and the git history of its revisions, from the first concept to today."""
+    """Writes the demo city and the git history of its revisions, from the first concept to today.
+
+    One of its reports is published on the way. It is made from the commit before, as every publication is, so it is
+    there only where there is a history.
+    """
     from kic.demo.build import stages  # noqa: PLC0415
-    from kic.store.fast_import import build_history  # noqa: PLC0415
+    from kic.store import fast_import, git  # noqa: PLC0415
 
     folder.mkdir(parents=True, exist_ok=True)
-    build_history(folder, stages(files), mail=DEMO_MAIL)
+    revisions = stages(files)
+    reported = sum(each.date < PUBLISHED for each in revisions)
+    fast_import.begin(folder)
+    fast_import.add(folder, revisions[:reported], mail=DEMO_MAIL)
+    reached = git.head(folder)
+    assert reached is not None
+    following = revisions[reported]
+    frozen = _demo_publication(folder, reached)
+    rest = [following._replace(changes={**following.changes, **frozen}), *revisions[reported + 1 :]]
+    fast_import.add(folder, rest, mail=DEMO_MAIL, onto=reached)
+    fast_import.check_out(folder)
     tell_git(folder)
+
+
+def _demo_publication(folder: Path, revision: str) -> dict[str, bytes | None]:
+    """The files of the report that the demo city published: the report itself and its manifest."""
+    from kic.domain.publishing.frozen import Publication, PublishedForm  # noqa: PLC0415
+    from kic.domain.publishing.frozen_moves import freeze, frozen_files  # noqa: PLC0415
+    from kic.repository.freezing import Order, made, programs  # noqa: PLC0415
+    from kic.store.compute import changes  # noqa: PLC0415
+
+    order = Order(document="implementation-report", form=PublishedForm.HTML, language="de", made=PUBLISHED)
+    contents = made(folder, revision, order)
+    publication = Publication(
+        id="pub-2025-1",
+        invented=True,
+        title="Umsetzungsbericht 2025 zum Integrationskonzept",
+        published=PUBLISHED,
+        resolved_by="r-leitung",
+        document=order.document,
+        form=order.form,
+        language=order.language,
+        made=order.made,
+        revision=revision,
+        made_with=programs(order.form),
+        files=frozen_files(contents),
+    )
+    plan = freeze(publication, contents, attributes=None)
+    return {each.path: each.after for each in changes(plan, lambda _path: None)}

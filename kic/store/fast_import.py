@@ -45,18 +45,37 @@ def build_history(folder: Path, stages: Iterable[Stage], *, mail: str) -> None:
     The work tree holds the last one. `mail` is the address of all authors; it names a place, not a person.
     Raises Unavailable where git is missing.
     """
+    begin(folder)
+    add(folder, stages, mail=mail)
+    check_out(folder)
+
+
+def begin(folder: Path) -> None:
+    """Makes an empty git repository whose branch is main."""
     git.run(folder, "init", "--quiet", "--initial-branch=main", "--template=")
-    git.run(folder, "fast-import", "--quiet", "--date-format=raw", stdin=b"".join(_stream(stages, mail)))
+
+
+def add(folder: Path, stages: Iterable[Stage], *, mail: str, onto: str | None = None) -> None:
+    """Lets main go through these states, after the commit `onto` where there is one."""
+    stream = b"".join(_stream(stages, mail, onto))
+    git.run(folder, "fast-import", "--quiet", "--date-format=raw", stdin=stream)
+
+
+def check_out(folder: Path) -> None:
+    """Gives the work tree the last state."""
     git.run(folder, "reset", "--quiet", "--hard", "main")
 
 
-def _stream(stages: Iterable[Stage], mail: str) -> Iterable[bytes]:
+def _stream(stages: Iterable[Stage], mail: str, onto: str | None) -> Iterable[bytes]:
     for stage in stages:
         moment = datetime.datetime.combine(stage.date, datetime.time(), datetime.UTC) + NOON
         who = f"{stage.author} <{mail}> {int(moment.timestamp())} +0100".encode()
         yield b"commit refs/heads/main\n"
         yield b"author " + who + b"\ncommitter " + who + b"\n"
         yield _data(stage.subject.encode() + b"\n")
+        if onto is not None:
+            yield f"from {onto}\n".encode()
+            onto = None
         for path, content in sorted(stage.changes.items()):
             if content is None:
                 yield b"D " + _quoted(path) + b"\n"

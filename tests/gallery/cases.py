@@ -319,6 +319,7 @@ CHAPTERS = (
     (850, "Payments"),
     (900, "Reports of the grantees"),
     (950, "Accounts"),
+    (970, "The public site and publications"),
 )
 """Headings of the README, each with the first number that belongs to it."""
 

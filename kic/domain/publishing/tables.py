@@ -4,7 +4,7 @@ import datetime
 import functools
 
 from kic.core.snapshot import Snapshot
-from kic.domain.publishing import Table, committee_tables, linked, money_tables
+from kic.domain.publishing import Table, committee_tables, frozen_tables, linked, money_tables
 from kic.domain.publishing.concept_tables import Concept
 
 SHOWN: dict[str, tuple[str, ...]] = {
@@ -23,6 +23,7 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "application": ("grants", "grant_themes", "grant_recommendations", "recommendation_money"),
     "seat": ("committee",),
     "meeting": ("meetings", "agenda_items"),
+    "publication": ("publications", "publication_files"),
 }
 """The tables that show something of a kind of record."""
 
@@ -51,5 +52,6 @@ def public_tables(repository: Snapshot, day: datetime.date) -> tuple[Table, ...]
             *concept.tables(),
             *committee_tables.tables(repository, concept, day),
             *money_tables.tables(repository, day),
+            *frozen_tables.tables(repository, day),
         )
     )

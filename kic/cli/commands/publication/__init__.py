@@ -1,0 +1,1 @@
+"""`kic publication`: what was published, kept byte for byte."""

@@ -1,0 +1,201 @@
+"""`kic publication freeze`: keep what is published, byte for byte, with what it takes to make it again."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kic.cli.asking import ask, ask_one_of
+from kic.cli.options import DryRun, Format, On, Yes, day_of, words_of
+from kic.cli.session import Session
+from kic.cli.words import _, choice
+from kic.core.near import near
+from kic.core.text import Text, plural, text
+from kic.domain.publishing.frozen import OPEN_DATA, Publication, PublishedForm
+from kic.errors import UsageError
+
+if TYPE_CHECKING:
+    from kic.repository.freezing import Order
+
+EXAMPLES = """
+kic publication freeze implementation-report --by b-2022-04 --yes
+kic publication freeze theme-sheet t2 --to pdf --by integration --title "Themenblatt Sprache" --dry-run
+kic publication freeze open-data --to csv --by integration --dry-run
+"""
+
+OPTIONS = {
+    "title": "--title",
+    "resolved_by": "--by",
+    "corrects": "--corrects",
+    "reason": "--reason",
+    "published": "--on",
+    "document": "DOCUMENT",
+}
+
+
+def command(
+    context: typer.Context,
+    document: Annotated[
+        str | None,
+        typer.Argument(metavar=_("DOCUMENT"), help=_("A document for the public, or open-data.")),
+    ] = None,
+    about: Annotated[
+        str | None,
+        typer.Argument(metavar="ID", help=_("What it is about, such as a theme, or two states: A..B.")),
+    ] = None,
+    form: Annotated[
+        str | None,
+        typer.Option(
+            "--to", metavar="md|html|pdf|docx|csv|jsonl", help=choice(_("The format."), PublishedForm)
+        ),
+    ] = None,
+    by: Annotated[
+        str | None,
+        typer.Option(
+            "--by", metavar="ID", help=_("Who resolved to publish it: a role, a body or a resolution.")
+        ),
+    ] = None,
+    title: Annotated[
+        str | None, typer.Option("--title", metavar=_("TEXT"), help=_("Its title; else the document's."))
+    ] = None,
+    corrects: Annotated[
+        str | None,
+        typer.Option("--corrects", metavar="ID", help=_("The publication that this one corrects.")),
+    ] = None,
+    reason: Annotated[
+        str | None,
+        typer.Option("--reason", metavar=_("TEXT"), help=_("What was wrong in the corrected one.")),
+    ] = None,
+    revision: Annotated[
+        str | None,
+        typer.Option("--from", metavar="REV", help=_("Of which state; else what was committed last.")),
+    ] = None,
+    made: Annotated[
+        str | None,
+        typer.Option(
+            "--made", metavar=_("YYYY-MM-DD"), help=_("The day for which it is made; else the day of --on.")
+        ),
+    ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since", metavar=_("YYYY-MM-DD"), help=_("Changes since this day, not since the last report.")
+        ),
+    ] = None,
+    on: On = None,
+    yes: Yes = False,
+    dry_run: DryRun = False,
+    output: Format = "text",
+) -> int:
+    from kic.cli.changing import conclude  # noqa: PLC0415
+    from kic.domain.publishing.frozen_moves import freeze, frozen_files, next_id  # noqa: PLC0415
+    from kic.domain.settings import Settings  # noqa: PLC0415
+    from kic.repository import freezing  # noqa: PLC0415
+
+    session: Session = context.obj
+    repository = session.repository
+    snapshot = repository.snapshot
+    published = on or session.today
+    name = _known(document)
+    order = freezing.Order(
+        document=name,
+        form=_form(session, name, form),
+        language=session.language.code,
+        made=day_of(made, "--made") if made is not None else published,
+        about=about,
+        since=day_of(since, "--since") if since is not None else None,
+    )
+    source = freezing.commit_of(repository.root, repository, revision)
+    order = freezing.fixed(repository, order, source)
+    resolved_by = ask(
+        session,
+        by,
+        option="--by",
+        question=text("Who resolved to publish it (a role, a body or a resolution)?"),
+        parse=words_of,
+    )
+    contents = freezing.made(repository.root, source, order)
+    if revision is None and (left := freezing.uncommitted(repository)):
+        session.talk(
+            plural(
+                "It is made from the last commit; {n} file that is not committed is not in it: {paths}.",
+                "It is made from the last commit; {n} files that are not committed are not in it: {paths}.",
+                n=len(left),
+                paths=left[:3],
+            )
+        )
+    settings = snapshot.only(Settings)
+    publication = Publication(
+        id=next_id(snapshot, published.year),
+        invented=bool(settings and settings.invented),
+        title=title or session.language.say(_title(order)),
+        published=published,
+        resolved_by=repository.known(resolved_by),
+        corrects=repository.known(corrects) if corrects is not None else None,
+        reason=reason,
+        document=order.document,
+        about=order.about,
+        since=order.since,
+        form=order.form,
+        language=order.language,
+        made=order.made,
+        revision=source,
+        made_with=freezing.programs(order.form),
+        files=frozen_files(contents),
+    )
+    return conclude(
+        session,
+        freeze(publication, contents, attributes=freezing.attributes_for(repository.root)),
+        command="publication freeze",
+        yes=yes,
+        dry_run=dry_run,
+        output=output,
+        data={"id": publication.id, "revision": source},
+        next_step=f"kic publication verify {publication.id}",
+        options=OPTIONS,
+    )
+
+
+def _known(document: str | None) -> str:
+    from kic.repository.freezing import known_documents  # noqa: PLC0415
+
+    every = known_documents()
+    if document is None:
+        raise UsageError(
+            "kic publication freeze needs a document.",
+            help="The documents are {documents}.",
+            documents=every,
+        )
+    if document.lower() not in every:
+        close = near(document.lower(), every)
+        raise UsageError(
+            "There is no document {name}.",
+            help="Did you mean {names}?" if close else "The documents are {documents}.",
+            name=document,
+            names=close,
+            documents=every,
+        )
+    return document.lower()
+
+
+def _form(session: Session, document: str, given: str | None) -> PublishedForm:
+    from kic.repository.freezing import forms_of  # noqa: PLC0415
+
+    if given is None:
+        return PublishedForm.CSV if document == OPEN_DATA else PublishedForm.HTML
+    return ask_one_of(
+        session,
+        given,
+        tuple(each for each in PublishedForm if each in forms_of(document)),
+        option="--to",
+        question=text("Which format?"),
+    )
+
+
+def _title(order: "Order") -> Text:
+    from kic.documents.catalogue import DOCUMENTS  # noqa: PLC0415
+
+    if order.document == OPEN_DATA:
+        return text("Open data as of {day}", day=order.made)
+    if order.about is not None:
+        return text("{document}, {id}", document=DOCUMENTS[order.document].title, id=order.about)
+    return text("{document}, {day}", document=DOCUMENTS[order.document].title, day=order.made)

@@ -1,0 +1,117 @@
+"""`kic publication verify`: make a publication once more from the state of then, and compare the bytes."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kic.cli.options import Format
+from kic.cli.session import Session
+from kic.cli.words import _
+from kic.core.refusals import reason_of
+from kic.core.text import Text, plural, text
+from kic.errors import Unavailable
+
+if TYPE_CHECKING:
+    from kic.repository.freezing import Verified
+
+EXAMPLES = """
+kic publication verify
+kic publication verify pub-2025-1
+kic publication verify pub-2025-1 --format json
+"""
+
+
+def command(
+    context: typer.Context,
+    id: Annotated[
+        str | None, typer.Argument(metavar="ID", help=_("The publication; without it, all of them."))
+    ] = None,
+    destination: Annotated[
+        str | None,
+        typer.Option("-o", metavar=_("FOLDER"), help=_("Write what came out this time to this folder.")),
+    ] = None,
+    output: Format = "text",
+) -> int:
+    from kic.domain.publishing.frozen import Publication  # noqa: PLC0415
+    from kic.repository.freezing import Outcome, verify  # noqa: PLC0415
+
+    session: Session = context.obj
+    repository = session.repository
+    snapshot = repository.snapshot
+    wanted = (repository.find(Publication, id),) if id is not None else snapshot.all(Publication)
+    found = [verify(repository.root, snapshot, each) for each in wanted]
+    if destination is not None:
+        for each in found:
+            _write(session, Path(destination) / each.publication.id, each)
+    if output == "json":
+        session.json("publication verify", [_data(session, each) for each in found])
+    elif not found:
+        session.talk(text("Nothing has been frozen yet."))
+    else:
+        for each in found:
+            for line in _lines(each):
+                session.out(session.language.say(line) + "\n")
+    sound = (Outcome.SAME, Outcome.OTHER_PROGRAMS)
+    return 0 if all(each.outcome in sound for each in found) else 1
+
+
+def _lines(found: "Verified") -> list[Text]:
+    from kic.repository.freezing import Outcome  # noqa: PLC0415
+
+    publication = found.publication
+    said = {
+        Outcome.SAME: text("{id}: the same bytes again, from commit {commit}"),
+        Outcome.DIFFERS: text("{id}: other bytes came out of commit {commit}, with the same programs"),
+        Outcome.OTHER_PROGRAMS: text(
+            "{id}: the frozen files are whole; other bytes came out of commit {commit}, as the programs are others now"
+        ),
+        Outcome.DAMAGED: text("{id}: the frozen files are not what the manifest says"),
+        Outcome.NOT_POSSIBLE: text("{id}: it cannot be made once more here"),
+    }[found.outcome]
+    lines = [Text(said.id, {"id": publication.id, "commit": publication.revision[:10]})]
+    if found.error is not None:
+        lines.append(Text(found.error.sentence, found.error.values))
+    lines += [text("  changed or missing: {path}", path=publication.folder + each) for each in found.damaged]
+    lines += [text("  differs: {path}", path=publication.folder + each) for each in found.differing]
+    for name, then, now in found.programs:
+        lines.append(
+            text("  {program} {then} is not installed", program=name, then=then)
+            if now is None
+            else text("  {program} was {then} then, and is {now} now", program=name, then=then, now=now)
+        )
+    if found.outcome is Outcome.OTHER_PROGRAMS:
+        lines.append(
+            plural(
+                "  With this version the same bytes come out.",
+                "  With these versions the same bytes come out.",
+                n=len(found.programs),
+            )
+        )
+    return lines
+
+
+def _data(session: Session, found: "Verified") -> dict[str, Any]:
+    error = found.error
+    return {
+        "id": found.publication.id,
+        "outcome": found.outcome,
+        "revision": found.publication.revision,
+        "damaged": found.damaged,
+        "differing": found.differing,
+        "programs": [{"name": name, "then": then, "now": now} for name, then, now in found.programs],
+        "error": None if error is None else session.language.say(Text(error.sentence, error.values)),
+    }
+
+
+def _write(session: Session, folder: Path, found: "Verified") -> None:
+    path = folder
+    try:
+        for name, content in found.files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+    except OSError as error:
+        raise Unavailable("{path} cannot be written: {reason}", path=path, reason=reason_of(error)) from error
+    for name in found.files:
+        session.talk(text("Written: {path}", path=folder / name))
