@@ -3,9 +3,14 @@
 from collections.abc import Callable, Iterable
 
 from kic.documents.site import (
+    calls,
+    committee,
     concept,
     home,
+    indicators,
+    money,
     progress,
+    projects,
     recommendation,
     revisions,
     statements,
@@ -22,6 +27,11 @@ BUILDERS: tuple[Callable[[Site], Iterable[Page]], ...] = (
     recommendation.pages,
     progress.pages,
     revisions.pages,
+    calls.pages,
+    projects.pages,
+    money.pages,
+    indicators.pages,
+    committee.pages,
     statements.pages,
 )
 """What makes the pages, in the order in which they are written; every page's address is unique."""
