@@ -112,7 +112,12 @@ def _with_source(due: Due) -> Text:
 
 def distance(due: Due, today: datetime.date) -> Text:
     """How far away the day is, in words."""
-    days = (due.date - today).days
+    return distance_of(due.date, today)
+
+
+def distance_of(day: datetime.date, today: datetime.date) -> Text:
+    """The same of any day."""
+    days = (day - today).days
     if days < 0:
         return plural("{n} day ago", "{n} days ago", n=-days)
     if days == 0:

@@ -22,6 +22,7 @@ WITHOUT: dict[str, str] = {
     "doctor": "about this machine and copy",
     "erase": "what is due for review is due now",
     "explain": "about rules, not records",
+    "form out": "a form to fill in",
     "help": "not about records",
     "history": "an account over time: what was written down when; each line has its day",
     "init": "not about records",
@@ -42,6 +43,7 @@ WITHOUT: dict[str, str] = {
     "score out": "sheets to fill in for a vote to come",
     "sheet out": "sheets to be filled in from now on, and compared with what is there when they come back",
     "synopsis": "compares two states that it names, and a date there means what was written down by then",
+    "today": "what is to be done now",
     "undo": "about operations of kic",
 }
 """Commands that look at something and have no `--as-of`, with the reason."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from kic.core.layout import JOURNAL, SETTINGS
 from kic.errors import Unavailable
 
-WITH_VALUE = ("-C", "--lang", "--today", "--color")
+WITH_VALUE = ("-C", "--lang", "--today", "--color", "--format")
 LANGUAGES = ("de", "en")
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from kic import __version__
 from kic.cli import words
-from kic.cli.plain import plain
+from kic.cli.plain import plain, spelled_out
 from kic.cli.words import _
 from kic.core.near import near
 from kic.core.refusals import reason_of
@@ -24,7 +24,7 @@ def guarded(arguments: Sequence[str]) -> int:
     try:
         try:
             try:
-                code = _carry_out(arguments)
+                code = carry_out(arguments)
             except _Misused as misused:
                 return _fail(arguments, *_usage(misused.error), code=2, name="usage")
             with contextlib.suppress(BrokenPipeError):
@@ -71,17 +71,23 @@ class _Misused(Exception):
         self.error = error
 
 
-def _carry_out(arguments: Sequence[str]) -> Any:
-    """Runs the line, a plain one without Typer, and gives its exit code."""
+def carry_out(arguments: Sequence[str]) -> Any:
+    """Runs the line, a plain one without Typer, and gives its exit code. Raises what `guarded` makes words of."""
     if (line := plain(arguments)) is not None:
-        from kic.cli.checking import check  # noqa: PLC0415
         from kic.cli.session import Session  # noqa: PLC0415
 
-        return check(Session(**line.session), **line.check)
+        session = Session(**line.session)
+        if line.check is None:
+            from kic.cli.daily import daily  # noqa: PLC0415
+
+            return daily(session, run=carry_out, **(line.today or {}))
+        from kic.cli.checking import check  # noqa: PLC0415
+
+        return check(session, **line.check)
     from kic.cli.app import application, usage_errors  # noqa: PLC0415
 
     try:
-        return application().main(args=list(arguments), prog_name="kic", standalone_mode=False)
+        return application().main(args=spelled_out(arguments), prog_name="kic", standalone_mode=False)
     except SystemExit as left:
         raise BrokenPipeError from left  # Typer leaves so where the reader of its output has gone
     except usage_errors().ClickException as error:
@@ -122,7 +128,7 @@ def _command(arguments: Sequence[str]) -> str:
     from kic.cli.table import BY_NAME, Group  # noqa: PLC0415
 
     options = global_options(arguments)
-    name, after = options.get("command", ""), options.get("after", "")
+    name, after = options.get("command", "today"), options.get("after", "")
     group = BY_NAME.get(name)
     return f"{name} {after}" if isinstance(group, Group) and after in group.by_name else name
 

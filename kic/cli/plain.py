@@ -1,6 +1,6 @@
-"""The plain line of `kic check`, which needs no Typer.
+"""The plain lines of `kic check` and of `kic` alone, which need no Typer.
 
-Editors, hooks and servers run this one command all day long, and importing Typer is a third of its time. What
+Editors, hooks and servers run the one all day long, people the other, and importing Typer is a third of the time. What
 is recognised here means exactly what Typer would make of it (a test compares); every other line, wrong ones
 included, is left to Typer.
 """
@@ -14,21 +14,44 @@ from kic.cli.early import WITH_VALUE, global_options
 
 
 class Plain(NamedTuple):
-    """A line that was recognised: what the session and what `kic.cli.checking.check` get."""
+    """A line that was recognised: what the session gets, and what `kic.cli.checking.check` gets.
+
+    `check` is None for `kic` alone, and `today` is what `kic.cli.daily.daily` gets then.
+    """
 
     session: dict[str, Any]
-    check: dict[str, Any]
+    check: dict[str, Any] | None
+    today: dict[str, Any] | None = None
 
 
 def plain(arguments: Sequence[str]) -> Plain | None:
-    """What a line of `kic check` says, if it is a plain one."""
+    """What a line of `kic check`, or of `kic` alone, says, if it is a plain one."""
     options = global_options(arguments)
+    if "command" not in options:
+        output = {"output": options.pop("--format")} if "--format" in options else {}
+        alone = _session(options)
+        return Plain(alone, None, output) if alone is not None else None
     if options.get("command") != "check":
         return None
     rest = list(arguments[arguments.index("check", _words(arguments)) + 1 :])
     session = _session(options)
     check = _check(rest)
     return Plain(session, check) if session is not None and check is not None else None
+
+
+def spelled_out(arguments: Sequence[str]) -> list[str]:
+    """The line with `today` where it names no command and asks for nothing else: what Typer is to make of it."""
+    options = global_options(arguments)
+    if "command" in options or "--help" in options or not all(options.get(each, "-") for each in WITH_VALUE):
+        return list(arguments)
+    output = ["--format", options["--format"]] if "--format" in options else []
+    line, words = [], iter(arguments)
+    for word in words:
+        if word == "--format":
+            next(words, None)
+        elif not word.startswith("--format="):
+            line.append(word)
+    return [*line, "today", *output]
 
 
 def _words(arguments: Sequence[str]) -> int:

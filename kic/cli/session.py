@@ -62,6 +62,14 @@ class Session:
         now = datetime.datetime.now().replace(microsecond=0)  # noqa: DTZ005
         return now if self._today is None else datetime.datetime.combine(self._today, now.time())
 
+    @property
+    def global_options(self) -> tuple[str, ...]:
+        """The global options of this run, for another command of the same run."""
+        found: tuple[str, ...] = ("-C", str(self.folder)) if self.folder != Path() else ()
+        if self._today is not None:
+            found += ("--today", self._today.isoformat())
+        return (*found, *(("--no-input",) if self.no_input else ()), "--color", self._color)
+
     def colors(self, stream: TextIO) -> bool:
         """Whether to colour this stream: `--color`, then NO_COLOR and FORCE_COLOR, then the terminal."""
         if self._color in ("always", "never"):

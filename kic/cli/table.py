@@ -45,6 +45,7 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         N_("Every day"),
         (
+            Command("today", "today", N_("What is to be done, step by step; the same as kic alone")),
             Command("check", "check", N_("Find everything that is wrong, with place, law and remedy")),
             Command("explain", "explain", N_("The manual page of a finding")),
             Command(
@@ -55,6 +56,7 @@ SECTIONS: tuple[Section, ...] = (
             Command("agenda", "agenda", N_("Every deadline, overdue first, also as a calendar file")),
             Command("list", "list_records", N_("List records of a kind")),
             Command("show", "show", N_("Show a record with every cross-reference named")),
+            Command("find", "find", N_("Search words over everything, however they are spelled")),
             Command("diff", "diff", N_("What changed between two states, record by record")),
             Command("review", "review", N_("A change for who reviews it: findings, money, who acts, texts")),
             Command("history", "history", N_("How a record came to be what it is")),
@@ -110,6 +112,18 @@ SECTIONS: tuple[Section, ...] = (
                         "file", "application.file", N_("Its file for the applicant, all others blacked out")
                     ),
                     Command("double", "application.double", N_("What was applied for before, or twice")),
+                ),
+            ),
+            Group(
+                "form",
+                N_("Forms to be filled in by hand: application, reports, proof of use"),
+                (
+                    Command("out", "form.out", N_("The form of a call or a project, as DOCX or XLSX")),
+                    Command(
+                        "in",
+                        "form.read_in",
+                        N_("Read filled-in forms back as one reviewed change"),
+                    ),
                 ),
             ),
             Group(

@@ -516,6 +516,49 @@ DATA: dict[str, Schema] = {
         sampled=_list(WHOLE),
         needs_revocation=FLAG,
     ),
+    "find": _closed(
+        found=_list(
+            _closed(
+                kind=TEXT,
+                id=TEXT,
+                title=_none(TEXT),
+                path=TEXT,
+                match=_one_of("id", "title", "words", "part", "similar"),
+                field=_list(ANY),
+                context=TEXT,
+                marks=_list(_list(WHOLE)),
+                places=WHOLE,
+            )
+        ),
+    ),
+    "today": {
+        "anyOf": [
+            _closed(
+                today=DAY,
+                days=WHOLE,
+                steps=_list(
+                    _closed(
+                        number=WHOLE,
+                        what=SENTENCE,
+                        due=_none(DAY),
+                        state=_none(_one_of("overdue", "open", "ahead")),
+                        kind=_none(TEXT),
+                        owes=TEXT,
+                        names=_list(TEXT),
+                        record=_none(TEXT),
+                        title=_none(TEXT),
+                        records=_list(TEXT),
+                        command=_list(TEXT),
+                        asks=_list(TEXT),
+                    )
+                ),
+                later=WHOLE,
+                errors=WHOLE,
+                warnings=WHOLE,
+            ),
+            _closed(today=DAY, begin=_list(_closed(command=_list(TEXT), what=SENTENCE))),
+        ]
+    },
     "agenda": _closed(
         today=DAY,
         days=_none(WHOLE),
@@ -766,6 +809,16 @@ DATA: dict[str, Schema] = {
         owing=_list(_closed(id=TEXT, title=_none(TEXT), last=_none(DAY), responsible=_list(TEXT))),
     ),
     "score discuss": _closed(call=TEXT, stage=TEXT, applications=_none(_list(_MARKED)), line=_none(EXACT)),
+    "form out": _closed(call=TEXT, form=TEXT, files=_list(TEXT)),
+    "form in": written(
+        created=_list(TEXT),
+        changed=_list(_closed(id=TEXT, fields=_list(TEXT))),
+        unchanged=_list(TEXT),
+        bodies=_list(TEXT),
+        reports=_list(TEXT),
+        private=_list(TEXT),
+        waiting=_list(TEXT),
+    ),
     "score enter": written(seat=TEXT, id=TEXT),
     "score in": written(call=TEXT, seats=_list(TEXT), left_out=_list(TEXT)),
     "score matrix": _closed(
@@ -1057,7 +1110,7 @@ def answers() -> dict[str, Schema]:
     )
     findings = {"findings": _list(FINDING), "summary": summary}
     found["check"] = _answer("check", findings)
-    for name in ("allocate", "application import", "payment import", "score in"):
+    for name in ("allocate", "application import", "form in", "payment import", "score in"):
         found[name] = _answer(name, {"data": DATA[name]}, findings)
     return dict(sorted(found.items()))
 

@@ -1,0 +1,430 @@
+"""Which command carries out what is due: for each kind of date the words behind `kic`, and what a person has to add.
+
+What a command asks for itself on a terminal is only named (`asks`); what it does not ask for is a `Blank`, which is
+asked for before the command begins.
+"""
+
+import datetime
+import enum
+from collections.abc import Callable
+
+import msgspec
+
+from kic.core.snapshot import Snapshot
+from kic.core.text import Text, text
+from kic.domain.accounts.calls import call_accounts
+from kic.domain.agenda import Due, DueKind, DueState
+from kic.domain.applications import Application
+from kic.domain.calls import Call, CallState, Visibility
+from kic.domain.concept.recommendation import SUCCEEDED, Status
+from kic.domain.decisions import Decision
+from kic.domain.meetings import DECIDED, Meeting, MeetingState
+from kic.domain.meetings.exclusion_rules import took_part
+from kic.domain.meetings.quorum import roll_of
+from kic.domain.notices import ConditionEvent, Notice, NoticeKind, Objection, ObjectionEvent
+from kic.domain.notices.drafting import open_draft
+from kic.domain.notices.grant import blocking
+from kic.domain.notices.standing import issued_on, last_step, notices_of
+from kic.domain.notices.step_rules import budget_year_of
+from kic.domain.payments import Payment, PaymentEvent
+from kic.domain.payments.standing import DUTIES, is_payout, next_event
+from kic.domain.reporting import Examination, Report
+from kic.domain.reporting.examination_rules import examiners
+from kic.domain.reporting.standing import missing_accounts
+from kic.domain.scoring import ScoreSheet
+from kic.domain.settings import Duty, Settings
+
+
+class Reads(enum.Enum):
+    """How an answer is read."""
+
+    WORDS = "words"
+    DAY = "day"
+    VALUE = "value"
+
+
+class Blank(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person has to add to a command: the value of an option, or a word of its own (no `option`).
+
+    `values` are the ones to choose from. An empty answer stands for the words `empty`; None means that there is no way
+    without one. With `when`, it is only asked where the answer before was one of these.
+    """
+
+    question: Text
+    option: str = ""
+    reads: Reads = Reads.WORDS
+    values: tuple[enum.Enum, ...] = ()
+    empty: tuple[str, ...] | None = None
+    when: tuple[str, ...] = ()
+
+
+class Command(msgspec.Struct, frozen=True, kw_only=True):
+    """A command: the words behind `kic`, what is asked before it begins, and what it asks for by itself."""
+
+    words: tuple[str, ...]
+    blanks: tuple[Blank, ...] = ()
+    asks: tuple[str, ...] = ()
+
+    @property
+    def line(self) -> str:
+        """The command as one types it, as far as it is known."""
+        return " ".join(("kic", *(f'"{word}"' if " " in word else word for word in self.words)))
+
+
+def _plain(*words: str, asks: tuple[str, ...] = ()) -> Command:
+    return Command(words=words, asks=asks)
+
+
+def command_of(repository: Snapshot, due: Due, today: datetime.date) -> Command:
+    """The command for something that is due; to look at the record, where there is nothing to write."""
+    found = _BY_KIND[due.kind](repository, due, today)
+    return found if found is not None else _plain("show", due.record)
+
+
+# -- calls and applications --------------------------------------------------------------------------------
+
+
+def _call(repository: Snapshot, due: Due, today: datetime.date) -> Command | None:
+    call = repository.get(Call, due.record)
+    if call is None:
+        return None
+    if due.key == "settle-by":
+        account = call_accounts(repository).get(call.id)
+        return (
+            _plain("trace", call.id) if account is None or account.open else _plain("call", "settle", call.id)
+        )
+    if due.key == "spend-by":
+        return _plain("report", "list", call.id)
+    return on_the_way(repository, call, today)
+
+
+def on_the_way(repository: Snapshot, call: Call, today: datetime.date) -> Command:
+    """What comes next for a call that is not decided yet."""
+    if call.state is CallState.DRAFT:
+        return _plain("call", "freeze" if call.terms.frozen is None else "open", call.id)
+    if call.state is CallState.OPEN:
+        if call.closes is not None and call.closes.local.date() < today:
+            return _plain("call", "close", call.id)
+        return _plain("list", "application", "--where", f"call={call.id}")
+    matters = {call.id, *(each.id for each in repository.all(Application) if each.call == call.id)}
+    meetings = [
+        meeting
+        for meeting in repository.all(Meeting)
+        if any(matters.intersection(item.about) for item in meeting.items)
+    ]
+    for meeting in reversed(meetings):
+        decided = (item.result in DECIDED for item in meeting.items if matters.intersection(item.about))
+        if meeting.state is MeetingState.HELD and any(decided):
+            return _plain("meeting", "award", call.id, meeting.id)
+    if not any(sheet.call == call.id for sheet in repository.all(ScoreSheet)):
+        return _plain("score", "out", call.id, "-o", f"sheets-{call.id}")
+    if call.marks_visible is Visibility.NOBODY:
+        return _plain("call", "stage", call.id, "office")
+    ahead = [each for each in meetings if each.state in (MeetingState.PLANNED, MeetingState.INVITED)]
+    if ahead:
+        return _plain("score", "discuss", call.id)
+    return _plain("meeting", "plan", asks=("--date", "--at", "--title"))
+
+
+def _papers(repository: Snapshot, due: Due, _: datetime.date) -> Command | None:
+    if repository.get(Application, due.record) is not None:
+        return _plain("application", "lapse" if due.overdue else "receive", due.record)
+    return _plain("report", "papers", due.record)
+
+
+# -- meetings ----------------------------------------------------------------------------------------------
+
+
+def _meeting(repository: Snapshot, due: Due, today: datetime.date) -> Command | None:
+    meeting = repository.get(Meeting, due.record)
+    if meeting is None:
+        return None
+    if meeting.state is MeetingState.PLANNED:
+        if not meeting.items:
+            return _plain("meeting", "item", meeting.id, asks=("--title",))
+        return _plain("meeting", "invite", meeting.id) if meeting.starts.local.date() > today else None
+    if meeting.starts.local.date() > today:
+        return _plain("meeting", "show", meeting.id)
+    if not meeting.present:
+        absent = Blank(
+            option="--all-but",
+            question=text("Which seats did not come, such as s05,s11? Nothing means that all came:"),
+            empty=("--all",),
+        )
+        return Command(words=("meeting", "attend", meeting.id), blanks=(absent,))
+    for item in meeting.items:
+        if item.result is None:
+            number = str(item.number)
+            if took_part(meeting, item, roll_of(repository)):
+                return _plain("meeting", "exclude", meeting.id, number)
+            return _plain("meeting", "vote", meeting.id, number, asks=("--for", "--against"))
+    return _plain("meeting", "close", meeting.id)
+
+
+def _minutes(repository: Snapshot, due: Due, _: datetime.date) -> Command | None:
+    meeting = repository.get(Meeting, due.record)
+    written = meeting is not None and meeting.minutes is not None
+    blank = (
+        Blank(option="--sent", question=text("When were the minutes sent?"), reads=Reads.DAY)
+        if written
+        else Blank(option="--written", question=text("When were they written?"), reads=Reads.DAY)
+    )
+    return Command(words=("meeting", "minutes", due.record), blanks=(blank,))
+
+
+# -- notices -----------------------------------------------------------------------------------------------
+
+
+def _notice(repository: Snapshot, due: Due, _: datetime.date) -> Command | None:
+    if due.key == "notices":
+        return _missing_notices(repository, due)
+    if due.key == "settlement":
+        return _settlement(repository, due)
+    if due.key == "delivery":
+        arrived = Blank(option="--on", question=text("On which day did it arrive?"), reads=Reads.DAY)
+        return Command(words=("notice", "deliver", due.record), blanks=(arrived,))
+    return _plain("notice", "post", due.record)
+
+
+def _missing_notices(repository: Snapshot, due: Due) -> Command | None:
+    decision = repository.get(Decision, due.record)
+    call = repository.get(Call, decision.call) if decision is not None else None
+    if decision is None or call is None:
+        return None
+    waiting: tuple[str, ...] = due.what.values.get("applications", ())
+    if isinstance(due.what.values.get("what"), Text):  # the budget is not announced
+        waiting = due.what.values["what"].values["applications"]
+    if any(open_draft(repository, each) is None for each in waiting):
+        return _plain("notice", "draft", call.id)
+    year = budget_year_of(repository, call)
+    if year is not None and year[1].announced is None:
+        announced = Blank(
+            option="--announced",
+            question=text("When was the budget by-law publicly announced?"),
+            reads=Reads.DAY,
+        )
+        return Command(words=("year", "budget", str(year[1].year)), blanks=(announced,))
+    return issuing(repository, call.id)
+
+
+def _settlement(repository: Snapshot, due: Due) -> Command | None:
+    examination = repository.get(Examination, due.record)
+    if examination is None:
+        return None
+    for notice in notices_of(repository, examination.application):
+        if notice.notice is NoticeKind.SETTLEMENT and issued_on(notice) is None:
+            return issuing(repository, notice.id)
+    return _plain("notice", "settle", examination.application)
+
+
+def issuing(repository: Snapshot, id: str) -> Command:  # noqa: A002
+    """The command that issues notices."""
+    return _plain("notice", "issue", id, asks=_role(repository, Duty.SIGN))
+
+
+def _role(repository: Snapshot, duty: Duty, option: str = "--role") -> tuple[str, ...]:
+    """The option for a role that a command asks for, where not just one has the duty."""
+    settings = repository.only(Settings)
+    able = sum(duty in role.duties for role in settings.roles) if settings is not None else 0
+    return () if able == 1 else (option,)
+
+
+def _hearing(repository: Snapshot, due: Due, _: datetime.date) -> Command | None:
+    if due.key == "heard" or due.overdue:
+        return issuing(repository, due.record)
+    return _plain("notice", "hear", due.record, "--answered")
+
+
+def _of_its_application(repository: Snapshot, due: Due, _: datetime.date) -> Command | None:
+    notice = repository.get(Notice, due.record) or repository.get(Examination, due.record)
+    if notice is None:
+        return None
+    words = ("notice", "list") if isinstance(notice, Notice) else ("report", "show")
+    return _plain(*words, notice.application)
+
+
+def _objection(repository: Snapshot, due: Due, _: datetime.date) -> Command | None:
+    objection = repository.get(Objection, due.record)
+    if objection is None or due.key != "decision":
+        return _plain("notice", "objection", due.record)
+    handed_over = last_step(objection) is not None
+    values = (
+        (ObjectionEvent.HEARD, ObjectionEvent.WITHDRAWN)
+        if handed_over
+        else (
+            ObjectionEvent.REMEDIED,
+            ObjectionEvent.PARTLY_REMEDIED,
+            ObjectionEvent.HANDED_OVER,
+            ObjectionEvent.WITHDRAWN,
+        )
+    )
+    last = last_step(objection)
+    if last is not None and last.event is ObjectionEvent.HEARD:
+        return Command(
+            words=("notice", "objection", due.record, ObjectionEvent.DECIDED.value), asks=("--outcome",)
+        )
+    happened = Blank(question=text("What happened?"), reads=Reads.VALUE, values=values)
+    return Command(words=("notice", "objection", due.record), blanks=(happened,))
+
+
+def _condition(repository: Snapshot, due: Due, _: datetime.date) -> Command | None:  # noqa: ARG001
+    return on_condition(due.record, due.key.removeprefix("condition-"))
+
+
+def on_condition(notice: str, condition: str) -> Command:
+    """What became of a condition, with what each answer needs besides."""
+    return Command(
+        words=("notice", "condition", notice, condition),
+        blanks=(
+            Blank(
+                question=text("What became of {id}?", id=condition),
+                reads=Reads.VALUE,
+                values=tuple(ConditionEvent),
+            ),
+            Blank(
+                option="--evidence",
+                question=text("What shows that it is met?"),
+                when=(ConditionEvent.MET.value,),
+            ),
+            Blank(
+                option="--due",
+                question=text("Until when has it to be met now?"),
+                reads=Reads.DAY,
+                when=(ConditionEvent.EXTENDED.value,),
+            ),
+            Blank(
+                option="--reason",
+                question=text("Why?"),
+                when=(ConditionEvent.EXTENDED.value, ConditionEvent.WAIVED.value),
+            ),
+        ),
+    )
+
+
+def _register(_repository: Snapshot, due: Due, _: datetime.date) -> Command | None:
+    return _plain("notice", "register", due.record)
+
+
+# -- payments and reports ----------------------------------------------------------------------------------
+
+_STEPS = {
+    PaymentEvent.CERTIFIED: "certify",
+    PaymentEvent.ORDERED: "order",
+    PaymentEvent.RELEASED: "release",
+    PaymentEvent.BOOKED: "book",
+}
+
+
+def _payment(repository: Snapshot, due: Due, today: datetime.date) -> Command | None:
+    payment = repository.get(Payment, due.record)
+    if payment is None:
+        number = due.key.removeprefix("instalment-")
+        more = ("--instalment", number) if number != "0" else ()
+        return _plain("payment", "request", due.record, *more)
+    event = next_event(payment)
+    if event is None:
+        return None
+    if is_payout(payment):
+        number_ = None if payment.instalment is None else int(payment.instalment)
+        for held in blocking(repository, payment.application, number_, today):
+            return on_condition(held.notice.id, held.condition.id)
+        application = repository.get(Application, payment.application)
+        for owed in missing_accounts(repository, application, today) if application is not None else ():
+            return _plain("notice", "remind", owed.application.id, owed.due.report.value)
+    if event is PaymentEvent.BOOKED:
+        return _plain("payment", "book", payment.id, asks=("--voucher",))
+    asks = _role(repository, DUTIES[event])
+    if event is PaymentEvent.RELEASED:
+        settings = repository.only(Settings)
+        able = sum(Duty.RELEASE in role.duties for role in settings.roles) if settings is not None else 0
+        asks = () if able == _TWO else ("--role", "--second")
+    return _plain("payment", _STEPS[event], payment.id, asks=asks)
+
+
+_TWO = 2
+"""So many release a payment."""
+
+
+def _repayment(repository: Snapshot, due: Due, today: datetime.date) -> Command | None:
+    if due.key == "claim":
+        return _plain("payment", "expect", due.record, asks=("--due",))
+    return _payment(repository, due, today)
+
+
+def _report(repository: Snapshot, due: Due, _: datetime.date) -> Command | None:
+    if repository.get(Application, due.record) is None:
+        return _plain("report", "list", due.record)
+    kind = due.key.removeprefix("report-")[: -len("-2026-01-01")]
+    if due.overdue and notices_of(repository, due.record):
+        return _plain("notice", "remind", due.record, kind)
+    return _plain("report", "show", due.record)
+
+
+def _examination(repository: Snapshot, due: Due, _: datetime.date) -> Command | None:
+    asks = () if len(examiners(repository)) == 1 else ("--role",)
+    if repository.get(Report, due.record) is None:
+        return None
+    return _plain("report", "examine", due.record, asks=asks)
+
+
+# -- the concept, the settings -----------------------------------------------------------------------------
+
+
+def _update(_repository: Snapshot, due: Due, _: datetime.date) -> Command | None:
+    return Command(
+        words=("status", due.record),
+        blanks=(
+            Blank(question=text("How far is it?"), reads=Reads.VALUE, values=tuple(Status)),
+            Blank(
+                option="--successor",
+                question=text("Which recommendation goes on?"),
+                when=tuple(each.value for each in Status if each in SUCCEEDED),
+            ),
+            Blank(option="--evidence", question=text("What shows it?"), when=(Status.IMPLEMENTED.value,)),
+            Blank(option="--note", question=text("What happened? Nothing leaves it out."), empty=()),
+        ),
+    )
+
+
+def _shown(_repository: Snapshot, due: Due, _: datetime.date) -> Command | None:
+    return _plain("show", due.record)
+
+
+def _waiver(_repository: Snapshot, due: Due, _: datetime.date) -> Command | None:
+    return _plain("explain", due.key.split("-")[1].upper())
+
+
+def _always(*words: str) -> Callable[[Snapshot, Due, datetime.date], Command | None]:
+    return lambda _repository, _due, _today: _plain(*words)
+
+
+_BY_KIND: dict[DueKind, Callable[[Snapshot, Due, datetime.date], Command | None]] = {
+    DueKind.CALL: _call,
+    DueKind.PAPERS: _papers,
+    DueKind.MEETING: _meeting,
+    DueKind.MINUTES: _minutes,
+    DueKind.TERM: _always("list", "seat"),
+    DueKind.NOTICE: _notice,
+    DueKind.HEARING: _hearing,
+    DueKind.REMEDY: _of_its_application,
+    DueKind.OBJECTION: _objection,
+    DueKind.CONDITION: _condition,
+    DueKind.REPORT: _report,
+    DueKind.EXAMINATION: _examination,
+    DueKind.PAYMENT: _payment,
+    DueKind.REPAYMENT: _repayment,
+    DueKind.LIMIT: _of_its_application,
+    DueKind.REGISTER: _register,
+    DueKind.UPDATE: _update,
+    DueKind.REVIEW: _shown,
+    DueKind.CONSULTATION: _always("consultation", "list"),
+    DueKind.CONTRIBUTION: _always("contribution", "list", "--open"),
+    DueKind.COUNCIL: _always("render", "implementation-report"),
+    DueKind.SETTING: _waiver,
+    DueKind.RETENTION: _always("erase", "--list"),
+}
+
+
+def waits(due: Due) -> bool:
+    """Whether its day has come, so that it can be done now."""
+    return due.state is not DueState.AHEAD
