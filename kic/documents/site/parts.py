@@ -91,6 +91,7 @@ def stacked(site: Site, rows: Iterable[tuple[Text | str, list[Row]]]) -> dict[st
         "description": text("Number of recommendations of each theme by progress."),
         "as_of": site.today,
         "source": text("records of the city"),
+        "folded": True,
         "rows": [
             {
                 "label": label,

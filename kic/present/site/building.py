@@ -18,6 +18,7 @@ from kic.errors import Refused
 from kic.present.charts import Charts
 from kic.present.language import LANGUAGES, Language, speak
 from kic.present.markdown import figure
+from kic.present.page import pictures
 from kic.present.safe import safe_line
 from kic.present.site.leaf import Leaf
 from kic.present.site.markup import CHART
@@ -91,7 +92,8 @@ def build(
 def asset(name: str, templates: Mapping[str, str]) -> bytes:
     """The bytes of a style sheet or script: the office's own, else the shipped one."""
     own = templates.get(f"site/{name}")
-    return (own if own is not None else (_SHIPPED / name).read_text("utf-8")).encode()
+    words = own if own is not None else (_SHIPPED / name).read_text("utf-8")
+    return (pictures() + words if name.endswith(".css") else words).encode()
 
 
 def _refuse_twice(leaves: Sequence[Leaf]) -> None:
