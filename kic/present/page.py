@@ -19,7 +19,7 @@ from kic.present.safe import safe_line
 STYLE = "page.css"
 PICTURES = "chart.css"
 """How pictures look; behind the shipped style of the page."""
-_SHIPPED = Path(__file__).parent.parent / "templates"
+_SHIPPED = Path(__file__).parent.parent / "templates" / STYLE
 _FEWEST_CONTENTS = 3
 """From so many chapters on a page has a table of contents."""
 
@@ -30,7 +30,7 @@ def page(source: str, charts: Charts, about: Mapping[str, Any], *, style: str | 
     `style` replaces the shipped style sheet; raises Refused if it could end its element.
     """
     language = charts.language
-    sheet = (_SHIPPED / STYLE).read_text("utf-8") + pictures() if style is None else style
+    sheet = _SHIPPED.read_text("utf-8") + pictures() if style is None else style
     if "</" in sheet or "<!--" in sheet:
         raise Refused(
             "{path}: a style sheet cannot contain {text}.", path=f"templates/{STYLE}", text="</ or <!--"
@@ -71,7 +71,7 @@ def page(source: str, charts: Charts, about: Mapping[str, Any], *, style: str | 
 
 def pictures() -> str:
     """The style of pictures, for every page that shows some."""
-    return (_SHIPPED / PICTURES).read_text("utf-8")
+    return _SHIPPED.with_name(PICTURES).read_text("utf-8")
 
 
 def _contents(body: Body, charts: Charts) -> str:
