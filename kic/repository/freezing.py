@@ -204,7 +204,7 @@ def attributes_for(root: Path) -> str | None:
 # -- once more -------------------------------------------------------------------------------------------
 
 
-class Outcome(enum.Enum):
+class Remade(enum.Enum):
     """What came of making a publication once more."""
 
     SAME = "same"
@@ -223,7 +223,7 @@ class Verified(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     publication: Publication
-    outcome: Outcome
+    outcome: Remade
     damaged: tuple[str, ...] = ()
     differing: tuple[str, ...] = ()
     programs: tuple[tuple[str, str, str | None], ...] = ()
@@ -253,7 +253,7 @@ def verify(root: Path, snapshot: Snapshot, publication: Publication) -> Verified
             )
         files = made(root, publication.revision, order)
     except KicError as error:
-        outcome = Outcome.DAMAGED if damaged else Outcome.NOT_POSSIBLE
+        outcome = Remade.DAMAGED if damaged else Remade.NOT_POSSIBLE
         return Verified(
             publication=publication, outcome=outcome, damaged=damaged, programs=others, error=error
         )
@@ -261,11 +261,11 @@ def verify(root: Path, snapshot: Snapshot, publication: Publication) -> Verified
     found = {path: fingerprint(content) for path, content in files.items()}
     differing = tuple(path for path in sorted({*expected, *found}) if expected.get(path) != found.get(path))
     if damaged:
-        outcome = Outcome.DAMAGED
+        outcome = Remade.DAMAGED
     elif not differing:
-        outcome = Outcome.SAME
+        outcome = Remade.SAME
     else:
-        outcome = Outcome.OTHER_PROGRAMS if others else Outcome.DIFFERS
+        outcome = Remade.OTHER_PROGRAMS if others else Remade.DIFFERS
     return Verified(
         publication=publication,
         outcome=outcome,

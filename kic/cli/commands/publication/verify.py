@@ -34,7 +34,7 @@ def command(
     output: Format = "text",
 ) -> int:
     from kic.domain.publishing.frozen import Publication  # noqa: PLC0415
-    from kic.repository.freezing import Outcome, verify  # noqa: PLC0415
+    from kic.repository.freezing import Remade, verify  # noqa: PLC0415
 
     session: Session = context.obj
     repository = session.repository
@@ -52,22 +52,22 @@ def command(
         for each in found:
             for line in _lines(each):
                 session.out(session.language.say(line) + "\n")
-    sound = (Outcome.SAME, Outcome.OTHER_PROGRAMS)
+    sound = (Remade.SAME, Remade.OTHER_PROGRAMS)
     return 0 if all(each.outcome in sound for each in found) else 1
 
 
 def _lines(found: "Verified") -> list[Text]:
-    from kic.repository.freezing import Outcome  # noqa: PLC0415
+    from kic.repository.freezing import Remade  # noqa: PLC0415
 
     publication = found.publication
     said = {
-        Outcome.SAME: text("{id}: the same bytes again, from commit {commit}"),
-        Outcome.DIFFERS: text("{id}: other bytes came out of commit {commit}, with the same programs"),
-        Outcome.OTHER_PROGRAMS: text(
+        Remade.SAME: text("{id}: the same bytes again, from commit {commit}"),
+        Remade.DIFFERS: text("{id}: other bytes came out of commit {commit}, with the same programs"),
+        Remade.OTHER_PROGRAMS: text(
             "{id}: the frozen files are whole; other bytes came out of commit {commit}, as the programs are others now"
         ),
-        Outcome.DAMAGED: text("{id}: the frozen files are not what the manifest says"),
-        Outcome.NOT_POSSIBLE: text("{id}: it cannot be made once more here"),
+        Remade.DAMAGED: text("{id}: the frozen files are not what the manifest says"),
+        Remade.NOT_POSSIBLE: text("{id}: it cannot be made once more here"),
     }[found.outcome]
     lines = [Text(said.id, {"id": publication.id, "commit": publication.revision[:10]})]
     if found.error is not None:
@@ -80,7 +80,7 @@ def _lines(found: "Verified") -> list[Text]:
             if now is None
             else text("  {program} was {then} then, and is {now} now", program=name, then=then, now=now)
         )
-    if found.outcome is Outcome.OTHER_PROGRAMS:
+    if found.outcome is Remade.OTHER_PROGRAMS:
         lines.append(
             plural(
                 "  With this version the same bytes come out.",
