@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from kic.cli.session import Session
 from kic.core.text import Text, plural, text
-from kic.errors import UsageError
 from kic.present.safe import safe_line, write
 from kic.present.width import wrapped
 
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 
     Run = Callable[[Sequence[str]], Any]
 
-FORMATS = ("text", "json")
 MOST = 12
 """So many steps are shown, unless all are wanted; on a small terminal fewer."""
 LEAST = 3
@@ -31,8 +29,6 @@ def daily(
     session: Session, *, run: "Run", days: int | None = None, every: bool = False, output: str = "text"
 ) -> int:
     """Shows what is to be done; on a terminal asks which step to do, and runs it. Gives the exit code."""
-    if output not in FORMATS:
-        raise UsageError("There is no format {name}; it is {formats}.", name=output, formats=FORMATS)
     if session.root_or_none is None:
         return _begin(session, output)
     from kic.documents.today import AHEAD, today  # noqa: PLC0415

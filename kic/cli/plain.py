@@ -28,15 +28,20 @@ def plain(arguments: Sequence[str]) -> Plain | None:
     """What a line of `kic check`, or of `kic` alone, says, if it is a plain one."""
     options = global_options(arguments)
     if "command" not in options:
-        output = {"output": options.pop("--format")} if "--format" in options else {}
+        output = options.pop("--format", "text")
         alone = _session(options)
-        return Plain(alone, None, output) if alone is not None else None
+        return (
+            Plain(alone, None, {"output": output}) if alone is not None and output in _TEXT_OR_JSON else None
+        )
     if options.get("command") != "check":
         return None
     rest = list(arguments[arguments.index("check", _words(arguments)) + 1 :])
     session = _session(options)
     check = _check(rest)
     return Plain(session, check) if session is not None and check is not None else None
+
+
+_TEXT_OR_JSON = ("text", "json")
 
 
 def spelled_out(arguments: Sequence[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""The plain line of `kic check`, which needs no Typer, means what Typer would make of it."""
+"""The plain lines of `kic check` and of `kic` alone, which need no Typer, mean what Typer would make of them."""
 
 import subprocess
 import sys
@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from kic.cli.app import application
 from kic.cli.commands import check as command
-from kic.cli.plain import plain
+from kic.cli.commands import today
+from kic.cli.plain import plain, spelled_out
 
-GLOBAL = ("-C", "concept", "-Cconcept", "--lang", "de", "--today", "2026-11-22", "--today=2026-02-30", "--no-input",
+GLOBAL = ("--format", "json", "--format=json", "-C", "concept", "-Cconcept", "--lang", "de", "--today", "2026-11-22", "--today=2026-02-30", "--no-input",
           "--color", "never", "--color=always", "--version", "--help", "--lang=fr", "check")  # fmt: skip
 OWN = ("check", "concept/themes", "--base", "main", "--format", "json", "--format=json", "--strict",
        "--notes", "--changed", "--fix", "--yes", "-", "--", "--dry-run", "", "ä.yaml", "--help")  # fmt: skip
@@ -27,25 +28,35 @@ def by_typer(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> dict[str,
         seen.update(options, paths=list(paths), session=vars(session))
         return 0
 
+    def show(session: Any, **options: Any) -> int:
+        options.pop("run")
+        seen.update(options, session=vars(session))
+        return 0
+
     monkeypatch.setattr(command, "check", record)
-    application().main(args=arguments, prog_name="kic", standalone_mode=False)
+    monkeypatch.setattr(today, "daily", show)
+    application().main(args=spelled_out(arguments), prog_name="kic", standalone_mode=False)
     return seen
 
 
 @given(
     st.lists(st.sampled_from(GLOBAL), max_size=5),
+    st.sampled_from([["check"], []]),
     st.lists(st.sampled_from(OWN), max_size=5),
 )
-def test_a_plain_line_means_the_same(before: list[str], after: list[str]):
+def test_a_plain_line_means_the_same(before: list[str], command: list[str], after: list[str]):
     from kic.cli.session import Session
 
-    arguments = [*before, "check", *after]
+    arguments = [*before, *command, *after]
     line = plain(arguments)
     if line is None:
         return
     with pytest.MonkeyPatch.context() as monkeypatch:
         seen = by_typer(arguments, monkeypatch)
     assert seen.pop("session") == vars(Session(**line.session))
+    if line.check is None:
+        assert seen == {"output": "text", "days": None, "every": False} | (line.today or {})
+        return
     usual = {
         "output": "text",
         "notes": False,
@@ -61,27 +72,45 @@ def test_a_plain_line_means_the_same(before: list[str], after: list[str]):
 
 @pytest.mark.parametrize(
     "words",
-    ["check", "check --strict", "check concept --format json", "-C . --today 2026-11-22 --lang en check"],
+    [
+        "",
+        "--lang en -C .",
+        "--format json",
+        "check",
+        "check --strict",
+        "check concept --format json",
+        "-C . --today 2026-11-22 --lang en check",
+    ],
 )
 def test_everyday_lines_are_plain(words: str):
     assert plain(words.split()) is not None
 
 
 @pytest.mark.parametrize(
-    "words", ["", "check --fix", "check --help", "list theme", "check --formt json", "--lang fr check"]
+    "words",
+    [
+        "--today 22.11.2026",
+        "--format json check",
+        "check --fix",
+        "check --help",
+        "list theme",
+        "check --formt json",
+        "--lang fr check",
+    ],
 )
 def test_other_lines_are_left_to_typer(words: str):
     assert plain(words.split()) is None
 
 
-def test_slow_modules_are_not_imported_for_it(city: Path):
+@pytest.mark.parametrize("line", [["check"], []])
+def test_slow_modules_are_not_imported_for_it(line: list[str], built_city: Path):
     """Each of them takes 5 to 30 ms; msgspec would ask typing_extensions for what typing has."""
     script = (
-        "import sys; from kic.cli.main import main; code = main(['check'])\n"
+        f"import sys; from kic.cli.main import main; code = main({line!r})\n"
         "print({'typer', 'typing_extensions', 'inspect', 'rich', 'jinja2', 'ruamel'} & sys.modules.keys(), code)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", script], cwd=city, capture_output=True, text=True, check=True,
+        [sys.executable, "-c", script], cwd=built_city, capture_output=True, text=True, check=True,
         env={"PYTHONPATH": str(Path(__file__).parents[2]), "PATH": "/usr/bin:/bin"},
     )  # fmt: skip
     assert done.stdout.splitlines()[-1] == "set() 0"
