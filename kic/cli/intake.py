@@ -59,13 +59,9 @@ _MOST = 8
 def new_body_of(session: Session, id: str | None, name: str) -> str:  # noqa: A002
     """The id of a new organisation: the one given, else made from its name."""
     if id is None:
-        plain = name.casefold()
-        for letter, letters in (("ä", "ae"), ("ö", "oe"), ("ü", "ue")):
-            plain = plain.replace(letter, letters)
-        words = [
-            word for word in re.split(r"[^a-z0-9]+", plain) if word not in ("", "e", "v", "ev", "der", "die")
-        ]
-        id = f"v-{'-'.join(words)[:40].strip('-')}"  # noqa: A001
+        from kic.repository.intake.new_bodies import id_of_body  # noqa: PLC0415
+
+        id = id_of_body(name)  # noqa: A001
     id = id.lower()  # noqa: A001
     if not is_id(id):
         raise UsageError("{option}: {id} is no id.", option="--body", id=id)

@@ -16,6 +16,7 @@ from kic.present.template_faults import LAWS as TEMPLATE_LAWS
 from kic.repository.gate import LAWS as GATE_LAWS
 from kic.repository.id_laws import LAWS as ID_LAWS
 from kic.sheets.laws import LAWS as SHEET_LAWS
+from kic.sheets.text_laws import LAWS as TEXT_LAWS
 from kic.store.file_laws import LAWS as FILE_LAWS
 from kic.store.value_laws import LAWS as VALUE_LAWS
 
@@ -29,6 +30,7 @@ LAWS: tuple[Law, ...] = tuple(
                 *ALLOCATION_LAWS,
                 *PABULIB_LAWS,
                 *SHEET_LAWS,
+                *TEXT_LAWS,
                 *TEMPLATE_LAWS,
                 *SCORE_SHEET_LAWS,
                 *TREASURY_LAWS,

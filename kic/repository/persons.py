@@ -195,6 +195,19 @@ def _field(field: Field) -> Label | Text:
     return Label("field", names[-1]) if names else text("a field that is missing or cannot be read")
 
 
+def entry_values(overlay: Overlay, id: str) -> dict[str, str]:  # noqa: A002
+    """What the entry of this id says, by the names of `FIELDS`; empty where there is none."""
+    entry = overlay.named(id)
+    found: dict[str, str] = {}
+    for name, field in FIELDS.items():
+        value = getattr(entry, field[0], None)
+        if len(field) > 1 and value is not None:
+            value = getattr(value, field[1])
+        if value:
+            found[name] = str(value)
+    return found
+
+
 def write(overlay: Overlay, made: tuple[Change, ...], title: Text, say: Any, now: datetime.datetime) -> None:
     """Writes a change of an entry, with the overlay's own journal."""
     overlay.writer.commit(made, say(title), time=now)

@@ -46,6 +46,11 @@ class Words:
             if each in ids:
                 self._ids[_folded(word)] = {each}
 
+    def learn(self, id: str, name: str) -> None:  # noqa: A002
+        """One more id with its name."""
+        for word in (id, name):
+            self._ids.setdefault(_folded(word), set()).add(id)
+
     def id_of(self, word: str) -> str | None:
         """The one id that is meant; None if there is none, or more than one."""
         found = self._ids.get(_folded(word), set())

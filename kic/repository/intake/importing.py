@@ -117,7 +117,7 @@ def import_applications(  # the answers to what a sheet leaves open
     )
 
 
-def import_rows(  # what was read of a file, and the answers to what it leaves open
+def import_rows(  # noqa: PLR0913  # what was read of a file, and the answers to what it leaves open
     snapshot: Snapshot,
     call: Call,
     book: Workbook,
@@ -128,16 +128,18 @@ def import_rows(  # what was read of a file, and the answers to what it leaves o
     only_readable: bool = False,
     take: Take = None,
     whole: bool,
+    only_new: tuple[str, ...] = (),
 ) -> Import:
     """The rows of a reader as a plan; `begun` has what was found before.
 
     A `whole` book has every application of the call, so that one which it lacks is told; single forms do not.
+    `only_new` are fields that stay as they are in an application that is there already.
     """
     read = reader.read()
     matching = Matching(snapshot, call, book, columns)
     matches = matching.of(read)
     waiting = tuple(sorted({*read.waiting, *matching.unclear}))
-    merge = _Merge(snapshot, book, columns, take)
+    merge = _Merge(snapshot, book, columns, take, only_new)
     for match in matches:
         merge.add(match)
     findings = [*begun.findings, *read.findings, *matching.findings, *merge.findings]
@@ -182,8 +184,16 @@ def _lightened(finding: Diagnostic) -> Diagnostic:
 class _Merge:
     """Gathers the edits that the rows make, field by field."""
 
-    def __init__(self, snapshot: Snapshot, book: Workbook, columns: Columns, take: Take) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        book: Workbook,
+        columns: Columns,
+        take: Take,
+        only_new: tuple[str, ...],
+    ) -> None:
         self._snapshot, self._book, self._take = snapshot, book, take
+        self._only_new = only_new
         self._sheet: Sheet = columns.sheet
         self._columns = columns
         self.edits: list[Edit] = []
@@ -208,7 +218,7 @@ class _Merge:
             recorded = recorded_values(match.record)
             marks = unmarked(self._columns.intake.imported.get(match.id, ""))
             fields = []
-            for field in FIELDS:
+            for field in (each for each in FIELDS if each not in self._only_new):
                 if field in said and self._differs(match, field, recorded[field], marks.get(field)):
                     self.edits += _field_edits(path, field, recorded[field], said[field])
                     fields.append(field)

@@ -1,0 +1,1 @@
+"""`kic form`: forms of a call, out and back."""

@@ -1,0 +1,110 @@
+"""`kic form out`: the application form, a report form or the proof of use, to be filled in by hand."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kic.cli.options import Format
+from kic.cli.session import Session
+from kic.cli.words import _
+from kic.core.refusals import reason_of
+from kic.core.text import plural, text
+from kic.domain.applications import Application
+from kic.domain.calls import Call
+from kic.errors import Unavailable, UsageError
+
+FORMATS = ("docx", "xlsx")
+
+EXAMPLES = """
+kic form out 2026-1 application -o Projektantrag.docx
+kic form out 2025-2-003 proof_of_use -o Verwendungsnachweis.xlsx
+kic form out 2025-2 interim -o Formulare --to docx
+"""
+
+
+def command(
+    context: typer.Context,
+    about: Annotated[
+        str, typer.Argument(metavar="ID", help=_("The call, or the application that the form is made for."))
+    ],
+    kind: Annotated[
+        str,
+        typer.Argument(
+            metavar="application|interim|final|proof_of_use",
+            help=_("Which form: the application, the interim or final report, the proof of use."),
+        ),
+    ],
+    destination: Annotated[
+        str,
+        typer.Option(
+            "-o",
+            metavar=_("FILE|DIR"),
+            help=_("The file, or of report forms of a call the folder: a file for each award."),
+        ),
+    ],
+    to: Annotated[
+        str | None,
+        typer.Option("--to", metavar="docx|xlsx", help=_("The format, if the file does not say it.")),
+    ] = None,
+    output: Format = "text",
+) -> int:
+    from kic.repository.forms.asking import FormKind, form_of, wanted_kind  # noqa: PLC0415
+    from kic.repository.forms.writing import file_name, form_file, funded, styles_of  # noqa: PLC0415
+
+    session: Session = context.obj
+    snapshot = session.repository.snapshot
+    form = wanted_kind(kind)
+    application = snapshot.get(Application, session.repository.known(about))
+    call = session.repository.find(Call, about if application is None else application.call)
+    path = Path(destination)
+    ending = path.suffix.casefold().removeprefix(".")
+    format_ = to or (ending if ending in FORMATS else "docx")
+    if format_ not in FORMATS or (ending in FORMATS and ending != format_):
+        raise UsageError("A form is a file that ends with .docx or .xlsx, not {path}.", path=destination)
+    styles = styles_of(session.repository.source)
+
+    def made(one: Application | None) -> bytes:
+        asked = form_of(snapshot, form, call, one, session.language, on=session.today)
+        return form_file(asked, "xlsx" if format_ == "xlsx" else "docx", styles)
+
+    files: dict[Path, bytes]
+    if ending in FORMATS:
+        files = {path: made(application)}
+    elif application is not None or form is FormKind.APPLICATION:
+        name = file_name(form, application.id if application is not None else call.id, session.language)
+        files = {path / f"{name}.{format_}": made(application)}
+    else:
+        files = {
+            path / f"{file_name(form, each.id, session.language)}.{format_}": made(each)
+            for each in funded(snapshot, call)
+        }
+        if not files:
+            raise UsageError("The call {id} has no awards.", id=call.id)
+    _write(files)
+    if output == "json":
+        names = [str(each) for each in files]
+        session.json("form out", {"call": call.id, "form": form.value, "files": names})
+        return 0
+    for each in files:
+        session.talk(text("Written: {path}", path=each))
+    session.talk(
+        plural("What comes back is read with kic form in FILE.", "What comes back is read with kic form in FILE...",
+               n=len(files))
+    )  # fmt: skip
+    return 0
+
+
+def _write(files: dict[Path, bytes]) -> None:
+    for path in files:
+        if path.exists():
+            raise Unavailable("{path} is there already", path=path)
+    for path, content in files.items():
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("xb") as stream:
+                stream.write(content)
+        except OSError as error:
+            raise Unavailable(
+                "{path} cannot be written: {reason}", path=path, reason=reason_of(error)
+            ) from error
