@@ -12,14 +12,14 @@ from collections.abc import Iterable
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from kic.core.text import Text, text
+from kic.core.text import text
 from kic.domain.agenda import Due, DueState
 from kic.errors import Unavailable
 from kic.present.language import Language
 from kic.present.safe import safe_line
 
 if TYPE_CHECKING:
-    from icalendar import Calendar, Event
+    from icalendar import Event
 
 REMINDER = datetime.timedelta(days=-7, hours=9)
 """From the beginning of the day: at nine o'clock a week before."""
@@ -27,21 +27,6 @@ REMINDER = datetime.timedelta(days=-7, hours=9)
 
 def calendar(dues: Iterable[Due], municipality: str, language: Language) -> bytes:
     """The file. Raises Unavailable where the extra `kic[calendar]` is not installed."""
-    made = begun(language, text("{municipality}: agenda", municipality=municipality))
-    taken: dict[str, int] = {}
-    for due in dues:
-        if due.state is DueState.OPEN:
-            continue
-        name = _plain(f"{due.record}.{due.key}")
-        taken[name] = taken.get(name, 0) + 1
-        if taken[name] > 1:
-            name = f"{name}.{taken[name]}"
-        made.add_component(_event(due, identity(name, municipality), language))
-    return bytes(made.to_ical())
-
-
-def begun(language: Language, name: Text) -> "Calendar":
-    """An empty calendar with its name. Raises Unavailable where the extra `kic[calendar]` is not installed."""
     try:
         from icalendar import Calendar  # noqa: PLC0415  # an extra
     except ImportError:
@@ -53,8 +38,19 @@ def begun(language: Language, name: Text) -> "Calendar":
     made.add("prodid", f"-//kic//agenda//{language.code.upper()}")
     made.add("version", "2.0")
     made.add("calscale", "GREGORIAN")
-    made.add("x-wr-calname", one_line(language.say(name)))
-    return made
+    made.add(
+        "x-wr-calname", one_line(language.say(text("{municipality}: agenda", municipality=municipality)))
+    )
+    taken: dict[str, int] = {}
+    for due in dues:
+        if due.state is DueState.OPEN:
+            continue
+        name = _plain(f"{due.record}.{due.key}")
+        taken[name] = taken.get(name, 0) + 1
+        if taken[name] > 1:
+            name = f"{name}.{taken[name]}"
+        made.add_component(_event(due, identity(name, municipality), language))
+    return bytes(made.to_ical())
 
 
 def identity(name: str, municipality: str) -> str:

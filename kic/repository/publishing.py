@@ -11,11 +11,13 @@ import msgspec
 
 from kic.core.layout import SETTINGS
 from kic.core.text import Text, text
-from kic.documents.site import addresses
-from kic.documents.site.page import Site
+from kic.documents.site import addresses, publications
+from kic.documents.site.page import Site, Versions
 from kic.documents.site.pages import pages
 from kic.present.language import speak
 from kic.repository.exporting import settings_of, tables
+from kic.repository.former_ids import moved
+from kic.repository.site_files import beside, heads
 
 if TYPE_CHECKING:
     from kic.present.site.building import Frame
@@ -38,6 +40,7 @@ MENU: tuple[tuple[Text, str], ...] = (
 )
 """The main menu; an entry without a page is left out."""
 FOOTER: tuple[tuple[Text, str], ...] = (
+    (text("Publications"), publications.ADDRESS),
     (text("About the data"), addresses.DATA),
     (text("Accessibility statement"), addresses.ACCESSIBILITY),
     (text("Report a barrier"), f"{addresses.ACCESSIBILITY}#feedback"),
@@ -71,6 +74,7 @@ def built(repository: "Repository") -> Built:
         files = build(leaves, frame(site, repository), renderer, own_templates(repository.templates))
     data = tables(snapshot, speak(site.about.language), repository.today, Sheet())
     files |= {f"{addresses.FILES}{name}": content for name, content in data.files.items()}
+    files |= beside(site, snapshot, [leaf.address for leaf in leaves])
     return Built(dict(sorted(files.items())), len(leaves), (*data.remarks, *missing(site)))
 
 
@@ -93,6 +97,7 @@ def frame(site: Site, repository: "Repository") -> "Frame":
         search=addresses.SEARCH,
         invented=about.invented,
         in_force=tuple(said(held)) if held is not None else (),
+        heads=heads(site),
     )
 
 

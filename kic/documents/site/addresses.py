@@ -18,8 +18,15 @@ ACCESSIBILITY = "barrierefreiheit.html"
 LEGAL = "impressum.html"
 DATA = "daten.html"
 
+FEED = "aktuelles.xml"
+"""The feed of changes, in the folder of each language."""
+CALENDAR = "termine.ics"
+"""The public dates, in the folder of each language."""
+
 FILES = "daten/"
 """Where the open data lie, once for all languages."""
+EVERYTHING = f"{FILES}alles.json"
+"""All public tables in one file."""
 
 
 def edition(id: str) -> str:  # noqa: A002

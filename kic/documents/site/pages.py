@@ -11,6 +11,7 @@ from kic.documents.site import (
     money,
     progress,
     projects,
+    publications,
     recommendation,
     revisions,
     statements,
@@ -32,6 +33,7 @@ BUILDERS: tuple[Callable[[Site], Iterable[Page]], ...] = (
     money.pages,
     indicators.pages,
     committee.pages,
+    publications.pages,
     statements.pages,
 )
 """What makes the pages, in the order in which they are written; every page's address is unique."""

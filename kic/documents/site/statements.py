@@ -93,4 +93,7 @@ def _data(site: Site) -> dict[str, Any]:
         ],
         "left_out": [{"kind": kind} for kind in LEFT_OUT],
         "package": f"{addresses.FILES}datapackage.json",
+        "feed": addresses.FEED,
+        "calendar": addresses.CALENDAR,
+        "everything": addresses.EVERYTHING,
     }
