@@ -224,6 +224,7 @@ def _sections(compared: Compared, shown: Sequence[Row], *, several: bool) -> Ite
         edition = called(compared.after.state, key[0]) if key[0] else None
         yield {
             "title": text("{edition}: {title}", edition=edition, title=title) if edition else title,
+            "theme": None if key[1] in ("", _WHOLE) else key[1],
             "counts": [
                 {"class": each, "count": _count(grouped[key], each)} for each in _classes(grouped[key])
             ],

@@ -4,6 +4,7 @@ What is public decides `kic.domain.publishing` alone. A repository of which a re
 a page without it would look complete.
 """
 
+import datetime
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -14,12 +15,17 @@ from kic.core.text import Text, text
 from kic.documents.site import addresses, publications
 from kic.documents.site.page import Site, Versions
 from kic.documents.site.pages import pages
+from kic.domain.concept.edition import Edition
+from kic.domain.in_force.wordings import effect
+from kic.domain.publishing.public_text import public_text
+from kic.domain.revisions import Amendment
 from kic.present.language import speak
 from kic.repository.exporting import settings_of, tables
 from kic.repository.former_ids import moved
 from kic.repository.site_files import beside, heads
 
 if TYPE_CHECKING:
+    from kic.domain.in_force import InForce
     from kic.present.site.building import Frame
     from kic.repository.repository import Repository
     from kic.store.sources import Source
@@ -69,7 +75,9 @@ def built(repository: "Repository") -> Built:
     with Renderer() as renderer:  # its process gets ready while the records are read
         snapshot = repository.snapshot
         settings_of(snapshot)
-        site = Site(snapshot, repository.today)
+        site = Site(
+            snapshot, repository.today, moved=moved(repository.root, snapshot), versions=versions(repository)
+        )
         leaves = pages(site)
         files = build(leaves, frame(site, repository), renderer, own_templates(repository.templates))
     data = tables(snapshot, speak(site.about.language), repository.today, Sheet())
@@ -115,6 +123,33 @@ def missing(site: Site) -> tuple[Text, ...]:
         for field, value in fields
         if not value
     )
+
+
+def versions(repository: "Repository") -> dict[str, Versions]:
+    """The public text before and after each amendment of an adopted edition, as far as git tells it."""
+    from kic.domain.in_force import in_force  # noqa: PLC0415
+    from kic.repository.earlier_wordings import telling  # noqa: PLC0415
+
+    snapshot, today = repository.snapshot, repository.today
+    shown = public_text(snapshot)
+    tell = telling(repository.root, snapshot)
+    states: dict[datetime.date, InForce] = {}
+
+    def on(day: datetime.date) -> "InForce":
+        if day not in states:
+            states[day] = in_force(shown, day, today=today, tell=tell)
+        return states[day]
+
+    found: dict[str, Versions] = {}
+    for each in shown.all(Amendment):
+        edition = shown.get(Edition, each.edition)
+        if edition is None or edition.adopted is None or each.date.earliest <= edition.adopted.latest:
+            continue  # what it changed had not been adopted
+        first = effect(each).earliest
+        before, after = on(first - datetime.timedelta(days=1)), on(first)
+        untold = tuple(sorted({one.element for state in (before, after) for one in state.untold}))
+        found[each.id] = Versions(before.snapshot, after.snapshot, untold)
+    return found
 
 
 def own_templates(source: "Source") -> dict[str, str]:

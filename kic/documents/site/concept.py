@@ -14,6 +14,7 @@ from kic.documents.site.parts import (
     theme_link,
     themes_of,
 )
+from kic.documents.site.revisions import has_synopsis
 
 
 def pages(site: Site) -> Iterator[Page]:
@@ -47,16 +48,14 @@ def _context(site: Site, row: Row) -> dict[str, Any]:
         "others": [
             {
                 "title": each["title"],
-                "address": addresses.CONCEPT
-                if site.edition is not None and each["id"] == site.edition["id"]
-                else addresses.edition(each["id"]),
+                "address": site.edition_address(each["id"]),
                 "adopted": each["adopted"],
                 "superseded": each["superseded"],
             }
             for each in site.rows("editions")
             if each["id"] != row["id"]
         ],
-        "revision": None,
+        "revision": addresses.revision(row["id"]) if has_synopsis(site, row) else None,
     }
 
 

@@ -14,8 +14,10 @@ import msgspec
 
 from kic.core.snapshot import Snapshot
 from kic.core.text import Text
+from kic.documents.site import addresses
 from kic.domain.publishing import Table
 from kic.domain.publishing.about import About, about
+from kic.domain.publishing.public_text import public_text
 from kic.domain.publishing.tables import public_tables
 
 
@@ -60,16 +62,33 @@ class Moved(msgspec.Struct, frozen=True):
     after: str
 
 
+class Versions(msgspec.Struct, frozen=True):
+    """The public text before and after an amendment; `untold` are elements of which git does not tell the words."""
+
+    before: Snapshot
+    after: Snapshot
+    untold: tuple[str, ...] = ()
+
+
 class Site:
     """What builders may use: the public tables and settings of a state at the end of `today`.
 
-    `repository` is for the functions of `kic.domain.publishing` alone. `moved` are ids of former times.
+    `repository` is for the functions of `kic.domain.publishing` alone. `moved` are ids of former times, `versions` the
+    text around each amendment of an adopted edition, by the amendment's id.
     """
 
-    def __init__(self, repository: Snapshot, today: datetime.date, *, moved: tuple[Moved, ...] = ()) -> None:
+    def __init__(
+        self,
+        repository: Snapshot,
+        today: datetime.date,
+        *,
+        moved: tuple[Moved, ...] = (),
+        versions: Mapping[str, Versions] | None = None,
+    ) -> None:
         self.repository = repository
         self.today = today
         self.moved = moved
+        self.versions = versions or {}
 
     @cached_property
     def about(self) -> About:
@@ -80,6 +99,11 @@ class Site:
     def tables(self) -> Mapping[str, Table]:
         """Every public table by its name."""
         return {each.name: each for each in public_tables(self.repository, self.today)}
+
+    @cached_property
+    def text(self) -> Snapshot:
+        """The public text of all editions, for synopses."""
+        return public_text(self.repository)
 
     @cached_property
     def _rows(self) -> dict[str, tuple[Row, ...]]:
@@ -126,6 +150,11 @@ class Site:
         editions = self.rows("editions")
         standing = [each for each in editions if each["superseded"] is None] or list(editions)
         return standing[-1] if standing else None
+
+    def edition_address(self, id: str) -> str:  # noqa: A002
+        """Where an edition is read: the current one at the address of the concept."""
+        current = self.edition is not None and self.edition["id"] == id
+        return addresses.CONCEPT if current else addresses.edition(id)
 
     def title(self, table: str, id: Any) -> str | None:  # noqa: A002
         """The title of a row, or its name; None where there is no such row or it has none."""

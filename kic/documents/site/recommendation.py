@@ -61,7 +61,7 @@ def _context(site: Site, row: Row) -> dict[str, Any]:
         "theme": theme_link(theme) if theme else None,
         "edition": {
             "title": edition["title"],
-            "address": addresses.CONCEPT if current else addresses.edition(edition["id"]),
+            "address": site.edition_address(edition["id"]),
             "current": current,
         },
         "goals": [

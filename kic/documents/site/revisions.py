@@ -1,16 +1,28 @@
-"""How the text came about: editions and amendments with day, resolution and reason, and a synopsis of each."""
+"""How the text came about: editions and amendments with day, resolution and reason, and a synopsis of each.
 
-from collections.abc import Iterator
+Only adopted texts are compared: two editions, or an adopted edition before and after an amendment. What stood in a
+draft is not public (`kic.domain.publishing.concept_tables`).
+"""
+
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from kic.core.tagged import untag
 from kic.core.text import text
 from kic.documents.site import addresses
-from kic.documents.site.page import Page, Row, Site
+from kic.documents.site.page import Page, Row, Site, Versions
+from kic.documents.site.paging import Part, parts
 from kic.documents.site.parts import edition, resolution_named
+from kic.documents.synopsis import Compared, Side, context
+from kic.documents.synopsis_rows import Chosen
+
+ROWS = 16
+"""Rows of a synopsis on one page; with long texts on both sides that is about half of what a page may weigh."""
+_WHOLE = "konzept"
 
 
 def pages(site: Site) -> Iterator[Page]:
-    """The history; then what each edition changed, and each amendment."""
+    """The history; what each edition changed against the one before, theme by theme; and each amendment."""
     amendments = sorted(
         site.rows("amendments"), key=lambda each: (each["date"].earliest, each["id"]), reverse=True
     )
@@ -24,27 +36,27 @@ def pages(site: Site) -> Iterator[Page]:
         context={
             "editions": [_edition(site, each) for each in reversed(site.rows("editions"))],
             "amendments": [_amendment(site, each) for each in amendments],
+            "table": addresses.table("amendments"),
         },
     )
+    for row in site.rows("editions"):
+        if has_synopsis(site, row):
+            yield from _of_edition(site, row)
     for row in amendments:
-        yield Page(
-            address=addresses.revision(row["id"]),
-            template="amendment",
-            title=row["title"],
-            description=row["reason"],
-            kind=text("Amendment"),
-            section=addresses.REVISIONS,
-            words=(row["reason"],),
-            context={"it": _amendment(site, row), "elements": _elements(site, row["id"])},
-        )
+        yield from _of_amendment(site, row)
+
+
+def has_synopsis(site: Site, row: Row) -> bool:
+    """Whether an edition can be compared with the one before it."""
+    return site.row("editions", row["predecessor"]) is not None
 
 
 def _edition(site: Site, row: Row) -> dict[str, Any]:
-    before = site.row("editions", row["predecessor"])
-    shown = edition(site, row)
-    if shown["current"]:
-        shown["address"] = addresses.CONCEPT
-    return {**shown, "before": before["title"] if before else None}
+    return {
+        **edition(site, row),
+        "address": site.edition_address(row["id"]),
+        "synopsis": addresses.revision(row["id"]) if has_synopsis(site, row) else None,
+    }
 
 
 def _amendment(site: Site, row: Row) -> dict[str, Any]:
@@ -57,17 +69,129 @@ def _amendment(site: Site, row: Row) -> dict[str, Any]:
     }
 
 
+# -- between editions ------------------------------------------------------------------------------------
+
+
+def _of_edition(site: Site, row: Row) -> Iterator[Page]:
+    pair = (row["predecessor"], row["id"])
+    sides = [
+        Side(state=site.text, name=each, meaning=text("edition {id}", id=each), edition=each) for each in pair
+    ]
+    found = untag(context(Compared(before=sides[0], after=sides[1], editions=pair), site.today))
+    before = site.row("editions", pair[0])
+    assert before is not None
+    shown = [
+        (section, part)
+        for section in found["sections"]
+        for part in parts(section["rows"], addresses.revision(row["id"], section["theme"] or _WHOLE), ROWS)
+    ]
+    about = {
+        "edition": {"title": row["title"], "address": site.edition_address(row["id"])},
+        "before": {"title": before["title"], "address": site.edition_address(before["id"])},
+        "overview": addresses.revision(row["id"]),
+    }
+    yield Page(
+        address=addresses.revision(row["id"]),
+        template="synopsis",
+        title=text("What changed: {old} and {new}", old=before["title"], new=row["title"]),
+        description=text("Old and new text of the concept side by side, theme by theme."),
+        kind=text("Synopsis"),
+        section=addresses.REVISIONS,
+        context={
+            **about,
+            **{key: found[key] for key in ("kinds", "classes", "adds_up", "unchanged", "editorial")},
+            "resolution": _resolution(site, row),
+            "sections": [
+                {
+                    "title": section["title"],
+                    "address": addresses.revision(row["id"], section["theme"] or _WHOLE),
+                    "counts": section["counts"],
+                    "shown": section["shown"],
+                }
+                for section in found["sections"]
+            ],
+        },
+    )
+    for at, (section, part) in enumerate(shown):
+        yield Page(
+            address=part.address,
+            template="synopsis-part",
+            title=text("Old and new text: {title}", title=section["title"])
+            if part.number == 1
+            else text("Old and new text: {title} (page {n})", title=section["title"], n=part.number),
+            description=text("Old and new text of the concept side by side, theme by theme."),
+            section=addresses.REVISIONS,
+            context={
+                **about,
+                "rows": list(part.rows),
+                "previous": _step(shown, at - 1),
+                "next": _step(shown, at + 1),
+            },
+        )
+
+
+def _step(shown: Sequence[tuple[Any, Part]], at: int) -> dict[str, Any] | None:
+    if not 0 <= at < len(shown):
+        return None
+    section, part = shown[at]
+    return {"title": section["title"], "address": part.address}
+
+
+def _resolution(site: Site, row: Row) -> Any:
+    found = site.row("resolutions", row["resolution"])
+    return resolution_named(found) if found else None
+
+
+# -- amendments ------------------------------------------------------------------------------------------
+
+
+def _of_amendment(site: Site, row: Row) -> Iterator[Page]:
+    """An amendment on one page; on several where it changed much."""
+    elements = _elements(site, row["id"])
+    versions = site.versions.get(row["id"])
+    rows = _rows(site, versions, [each["id"] for each in elements]) if versions else []
+    for part in parts(rows, addresses.revision(row["id"]), ROWS):
+        yield Page(
+            address=part.address,
+            template="amendment",
+            title=row["title"],
+            description=row["reason"],
+            kind=text("Amendment") if part.number == 1 else None,
+            section=addresses.REVISIONS,
+            words=(row["reason"],),
+            context={
+                "it": _amendment(site, row),
+                "elements": elements,
+                "rows": list(part.rows),
+                "untold": [each for each in elements if versions and each["id"] in versions.untold],
+                "pages": part.pages,
+            },
+        )
+
+
+def _rows(site: Site, versions: Versions, ids: Sequence[str]) -> list[Any]:
+    sides = [
+        Side(state=state, name=name, meaning=text("before") if name == "before" else text("after"))
+        for name, state in (("before", versions.before), ("after", versions.after))
+    ]
+    chosen = Chosen(elements=tuple(ids), editorial=True)
+    found = untag(context(Compared(before=sides[0], after=sides[1]), site.today, chosen))
+    return [row for section in found["sections"] for row in section["rows"]]
+
+
 def _elements(site: Site, id: str) -> list[dict[str, Any]]:  # noqa: A002
     """The themes, goals and recommendations that an amendment changed."""
     found = []
     for each in site.with_("amended_elements", "amendment", id):
         name = each["element"]
         if row := site.row("recommendations", name):
-            found.append({"title": row["title"] or name, "address": addresses.recommendation(name)})
+            found.append(
+                {"id": name, "title": row["title"] or name, "address": addresses.recommendation(name)}
+            )
         elif row := site.row("goals", name):
-            found.append({"title": row["title"], "address": addresses.goal(row["theme"], name)})
+            found.append({"id": name, "title": row["title"], "address": addresses.goal(row["theme"], name)})
         elif row := site.row("themes", name):
-            found.append({"title": row["title"], "address": addresses.theme(name)})
+            found.append({"id": name, "title": row["title"], "address": addresses.theme(name)})
         elif row := site.row("editions", name):
-            found.append({"title": row["title"], "address": addresses.edition(name)})
+            found.append({"id": name, "title": row["title"], "address": site.edition_address(name)})
     return found

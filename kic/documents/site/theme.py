@@ -40,7 +40,7 @@ def _context(site: Site, row: Row, goals: tuple[Row, ...]) -> dict[str, Any]:
         "theme": {**theme_link(row), "vision": row["vision"], "added": row["added"], "gaps": dict(gaps(row))},
         "edition": {
             "title": edition["title"],
-            "address": addresses.CONCEPT if current else addresses.edition(edition["id"]),
+            "address": site.edition_address(edition["id"]),
             "current": current,
         },
         "goals": [
