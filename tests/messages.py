@@ -37,7 +37,10 @@ SINGLE = {"text", "_", "N_", "say", "gettext", "Text"}
 DOUBLE = {"plural", "count", "ngettext"}
 LITERAL_ONLY = {"text", "plural"}
 RULES = {"rule", "dated_rule", "change_rule"}
-NOT_SHOWN = {"Needs", "Aim", "Allowed", "Kind", "Look", "Shape", "HookState", "Laid", "Sort"}
+NOT_SHOWN = {
+    "Needs", "Aim", "Allowed", "Kind", "Look", "Shape", "HookState", "Laid", "Sort", "Reception", "Joined", "UnderWay",
+    "SeenBy", "LeftOutFor",
+}  # fmt: skip
 """Enums of the machinery, which no one sees."""
 OTHER_LABELS = {"Marks": ("abstain", "excluded"), "Seat": ("terms",), "Decision": ("computed_again",)}
 """Words that stand in records without being an enum's value, and fields whose word another kind has for another."""

@@ -1,6 +1,7 @@
 """What is said about conflicts of a merge."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from kic.cli.session import Session
 from kic.core.text import Text, text
@@ -8,6 +9,9 @@ from kic.documents.field_changes import path_of
 from kic.repository.merging import Waiting
 from kic.store.merging.conflicts import Sort
 from kic.store.merging.three_way import MISSING, Conflict
+
+if TYPE_CHECKING:
+    from kic.repository.sharing.getting import Undecided
 
 
 def conflict_words(conflict: Conflict) -> Text:
@@ -55,3 +59,10 @@ def show_waiting(session: Session, found: Sequence[Waiting]) -> str:
             lines.append(f"  {say(text('the other side:'))}")
             lines.extend(f"    {line}" for line in told.theirs.splitlines())
     return "\n".join(lines)
+
+
+def show_undecided(one: "Undecided") -> Text:
+    """A file that one side took out and the other changed."""
+    if one.removed_here:
+        return text("{path}: taken out on this side, changed on the other", path=one.path)
+    return text("{path}: changed on this side, taken out on the other", path=one.path)

@@ -49,13 +49,15 @@ _KEPT = ("intake", "imported")
 """Marks of an import, one for each field of each row: kic keeps them for itself."""
 
 
-def summary(before: Snapshot, after: Snapshot, changes: Sequence[Change]) -> tuple[Text, ...]:
-    """A line for each record or file that changes, at most `LINES` and then the number of the others."""
+def summary(
+    before: Snapshot, after: Snapshot, changes: Sequence[Change], *, most: int = LINES
+) -> tuple[Text, ...]:
+    """A line for each record or file that changes, at most `most` and then the number of the others."""
     lines = list(_lines(before, after, changes))
-    told = tuple(with_titles(line, after) for line in lines[:LINES])
-    if len(lines) <= LINES:
+    told = tuple(with_titles(line, after) for line in lines[:most])
+    if len(lines) <= most:
         return told
-    rest = len(lines) - LINES
+    rest = len(lines) - most
     return (*told, plural("… and {n} other", "… and {n} others", n=rest))
 
 

@@ -469,6 +469,8 @@ DATA: dict[str, Schema] = {
         kind=TEXT,
         files=_list(_closed(path=TEXT, body=_none(TEXT), records=WHOLE)),
         unreadable=_list(TEXT),
+        mails=_list(TEXT),
+        without_address=_list(TEXT),
     ),
     "sheet in": written(
         kind=TEXT,

@@ -1,7 +1,6 @@
 """Proposing and taking back changes: plans applied in memory, judged by the rules, then given to the writer."""
 
 import datetime
-from collections import Counter
 from collections.abc import Callable, Sequence
 
 import msgspec
@@ -11,7 +10,7 @@ from kic.core.plan import Change, CreateFile, Plan
 from kic.core.snapshot import Snapshot
 from kic.domain.chapters import KINDS
 from kic.domain.settings import FORMAT
-from kic.repository.judging import judge
+from kic.repository.judging import brought
 from kic.store.compute import changes
 from kic.store.load import Committed, load
 from kic.store.sources import Changed, Source
@@ -64,8 +63,22 @@ def propose(
     made = changes(plan, read)
     if head is not None:
         made = _headed(plan, made, head)
+    return weighed(source, before, plan, made, today, committed=committed)
+
+
+def weighed(
+    source: Source,
+    before: Snapshot,
+    plan: Plan,
+    made: tuple[Change, ...],
+    today: datetime.date,
+    *,
+    committed: Committed | None = None,
+    known: Sequence[Diagnostic] = (),
+) -> Proposal:
+    """Finished bytes judged: what they bring that neither the state before nor the `known` findings had."""
     after = load(Changed(source, made), KINDS, newest=FORMAT, reuse=before, committed=committed)
-    findings = _new(judge(before, today).diagnostics, judge(after, today).diagnostics)
+    findings = brought(before, after, today, known)
     unread = frozenset(path for path, entry in before.entries.items() if entry.record is None)
     return Proposal(plan, made, after, findings, unread)
 
@@ -78,19 +91,6 @@ def _headed(plan: Plan, made: tuple[Change, ...], head: Callable[[str, str], byt
         else each
         for each in made
     )
-
-
-def _new(before: Sequence[Diagnostic], after: Sequence[Diagnostic]) -> list[Diagnostic]:
-    """The findings of `after` that `before` did not have; lines may have moved, so they do not count."""
-    known = Counter((d.identity, str(d.message)) for d in before)
-    found = []
-    for diagnostic in after:
-        name = (diagnostic.identity, str(diagnostic.message))
-        if known[name]:
-            known[name] -= 1
-        else:
-            found.append(diagnostic)
-    return found
 
 
 def same(first: Proposal, second: Proposal) -> bool:

@@ -25,9 +25,16 @@ def judged_message(path: Path, name: str, root: Path | None) -> tuple[list[Diagn
         source = path.read_bytes()
     except OSError as error:
         raise Unavailable("{path} cannot be read: {reason}", path=name, reason=reason_of(error)) from error
+    return judged_words(source, name, root, comment=_comment())
+
+
+def judged_words(
+    source: bytes, name: str, root: Path | None, *, comment: str | None = None
+) -> tuple[list[Diagnostic], Snapshot]:
+    """The same of a message that stands in no file yet."""
     settings = _settings(root) if root is not None else None
     people = _people(root) if root is not None else {}
-    return judge_message(name, source, own_domain=own_domain(settings), comment=_comment(), people=people)
+    return judge_message(name, source, own_domain=own_domain(settings), comment=comment, people=people)
 
 
 def _people(root: Path) -> dict[str, str]:

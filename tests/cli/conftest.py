@@ -58,6 +58,21 @@ def city(built_city: Path, tmp_path: Path) -> Path:
     return folder
 
 
+SHARED = ("save", "send", "get")
+"""Commands whose city is joined to a shared repository, as the office's copy is."""
+
+
+def share(folder: Path, shared: Path) -> None:
+    """Joins a city to a shared repository beside it, and says under which name it records."""
+    for words in (
+        ("clone", "--quiet", "--bare", "--no-hardlinks", str(folder), str(shared)),
+        ("-C", str(folder), "remote", "add", "origin", str(shared)),
+        ("-C", str(folder), "config", "user.name", "Stabsstelle Integration"),
+        ("-C", str(folder), "config", "user.email", "integration@neuenlauter.invalid"),
+    ):
+        subprocess.run(["git", *words], check=True, capture_output=True)
+
+
 @pytest.fixture(scope="session")
 def prepared(
     built_city: Path, tmp_path_factory: pytest.TempPathFactory
@@ -77,6 +92,8 @@ def prepared(
         start = city_after(name, done_before) if done_before else built_city
         folder = tmp_path_factory.mktemp("before") / "city"
         shutil.copytree(start, folder, symlinks=True)
+        if name in SHARED:
+            share(folder, folder.parent / "shared.git")
         he_07 = (folder / "concept/recommendations/he-07.yaml").read_bytes()
         for file, day in (("before", b"2027-01-31"), ("mine", b"2027-05-31"), ("theirs", b"2027-09-30")):
             changed = re.sub(rb"(?m)^review_by: .*$", b"review_by: " + day, he_07)

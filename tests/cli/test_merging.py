@@ -116,7 +116,9 @@ def test_a_file_that_one_side_took_out_is_listed_although_git_asks_no_driver(clo
     git(clone, "commit", "-q", "-m", "Dort herausgenommen")
     git(clone, "merge", "hier", code=1)
     listed = run("conflict", "list", cwd=clone)
-    assert "Es wartet kein Konflikt" in listed.err
-    assert f"{HE_07}: git wartet darauf" in listed.out
-    git(clone, "add", HE_07)
-    assert run("conflict", "list", cwd=clone).out == ""
+    assert f"{HE_07}: auf dieser Seite herausgenommen, auf der anderen geändert" in listed.out
+    assert run("conflict", "choose", "he-07", "--yes", cwd=clone).code == 2
+    assert run("conflict", "choose", "he-07", "--other", "--yes", cwd=clone).code == 0
+    listed = run("conflict", "list", cwd=clone)
+    assert (listed.out, "Es wartet kein Konflikt" in listed.err) == ("", True)
+    assert "Hier gemeldet." in (clone / HE_07).read_text("utf-8")

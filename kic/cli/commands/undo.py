@@ -1,4 +1,4 @@
-"""`kic undo`: take back the last operation, through the same machine."""
+"""`kic undo`: take back the last operation through the same machine, or the last record while nobody has it."""
 
 import typer
 
@@ -25,6 +25,8 @@ def command(
     from kic.store.oplog import reversal  # noqa: PLC0415
 
     if _given_up(session, yes=yes, dry_run=dry_run):
+        return 0
+    if _unrecorded(session, yes=yes, dry_run=dry_run):
         return 0
     operation = session.repository.undoable()
     changes = reversal(operation)
@@ -65,3 +67,35 @@ def _given_up(session: Session, *, yes: bool, dry_run: bool) -> bool:
         session.talk(text("The interrupted operation is given up."))
         return True
     return False
+
+
+def _unrecorded(session: Session, *, yes: bool, dry_run: bool) -> bool:
+    """Takes back what `kic save` recorded last, if that was the last step here and nobody has it; files stay."""
+    from kic.repository.sharing.copy import in_git  # noqa: PLC0415
+
+    root = session.repository.root
+    if not in_git(root):
+        return False
+    from kic.repository.sharing.recording import take_back, takeable  # noqa: PLC0415
+
+    saved = takeable(root)
+    if saved is None:
+        return False
+    session.talk(
+        text(
+            "Recorded last, and not sent: {revision}, {subject}. Your files stay as they are, not recorded.",
+            revision=saved.revision[:7],
+            subject=saved.subject,
+        )
+    )
+    if dry_run:
+        return True
+    session.confirm(text("Take this step back?"), yes=yes)
+    take_back(root, saved)
+    session.talk(
+        text(
+            "This step is taken back; every file is as it was. Another kic undo takes back the change itself."
+        )
+    )
+    session.next_step("kic save")
+    return True

@@ -37,6 +37,10 @@ def command(
 
     state = session.repository.snapshot
     found = [each for each in waiting(state) if where in (each.path, each.record)]
+    if not found and _decided(
+        session, where, keep=keep, other=other, yes=yes, dry_run=dry_run, output=output
+    ):
+        return 0
     if not found:
         raise UsageError("No conflict waits in {where}.", help="kic conflict list shows them.", where=where)
     if line is not None:
@@ -61,3 +65,40 @@ def command(
         question=text("Settle this conflict so?"),
         next_step="kic conflict list",
     )
+
+
+def _decided(  # the options of the command
+    session: Session, where: str, *, keep: bool, other: bool, yes: bool, dry_run: bool, output: str
+) -> bool:
+    """Settles that one side took a file out which the other changed; False if this is not about such a file."""
+    from kic.cli.merging import show_undecided  # noqa: PLC0415
+    from kic.repository.sharing.copy import in_git  # noqa: PLC0415
+    from kic.repository.sharing.getting import decide, undecided  # noqa: PLC0415
+
+    root = session.repository.root
+    stem = f"/{where.lower()}.yaml"
+    asked = [
+        each
+        for each in (undecided(root) if in_git(root) else ())
+        if where == each.path or each.path.endswith(stem)
+    ]
+    if len(asked) != 1:
+        return False
+    (one,) = asked
+    session.talk(show_undecided(one))
+    if keep == other:
+        raise UsageError("This needs an answer: {option} is missing.", option="--keep, --other")
+    goes = one.removed_here is keep
+    if not dry_run:
+        session.confirm(
+            text("Take {path} out?", path=one.path)
+            if goes
+            else text("Keep {path} as it is changed?", path=one.path),
+            yes=yes,
+        )
+        decide(root, one, keep=keep)
+    if output == "json":
+        files = [{"path": one.path, "change": "deleted"}] if goes else []
+        session.json("conflict choose", {"operation": None, "files": files})
+    session.next_step("kic conflict list")
+    return True

@@ -15,8 +15,10 @@ kic --lang en conflict list
 
 def command(context: typer.Context, output: Format = "text") -> int:
     session: Session = context.obj
-    from kic.cli.merging import show_waiting  # noqa: PLC0415
+    from kic.cli.merging import show_undecided, show_waiting  # noqa: PLC0415
     from kic.repository.merging import left_to_git, waiting  # noqa: PLC0415
+    from kic.repository.sharing.copy import in_git  # noqa: PLC0415
+    from kic.repository.sharing.getting import undecided  # noqa: PLC0415
 
     found = list(waiting(session.repository.snapshot))
     if output == "json":
@@ -35,14 +37,23 @@ def command(context: typer.Context, output: Format = "text") -> int:
             ],
         )
         return 0
-    left = left_to_git(session.repository.root, found)
+    root = session.repository.root
+    removed = undecided(root) if in_git(root) else ()
+    left = [path for path in left_to_git(root, found) if path not in {each.path for each in removed}]
     if found:
         session.out(show_waiting(session, found))
-    else:
+    for each in removed:
+        session.out(session.language.say(show_undecided(each)))
+    if not (found or removed):
         session.talk(text("No conflict waits."))
     for path in left:
-        words = text("{path}: git waits for it; git add keeps it as it is, git rm takes it out", path=path)
-        session.out(session.language.say(words))
+        session.talk(
+            text("{path}: nothing in it waits for a choice; kic save records it with the merge", path=path)
+        )
+    if removed and not found:
+        session.next_step(f"kic conflict choose {removed[0].path} --keep")
+    elif left and not found:
+        session.next_step("kic save")
     if not found:
         return 0
     first = found[0]

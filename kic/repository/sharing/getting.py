@@ -1,0 +1,264 @@
+"""Fetching what others have sent, and merging it with what is recorded here: by kic's merge driver, entry by entry.
+
+Nothing that is recorded here is ever given up, and no file that differs from its last record is touched: where others
+have changed the same file, it has to be recorded first.
+"""
+
+import contextlib
+import datetime
+import enum
+import shlex
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from kic.core.diagnostic import Diagnostic
+from kic.core.layout import OWN
+from kic.core.plan import Change
+from kic.core.snapshot import Snapshot
+from kic.core.text import text
+from kic.domain.chapters import KINDS
+from kic.domain.settings import FORMAT
+from kic.errors import Refused
+from kic.present.language import Language
+from kic.repository.judging import new_findings
+from kic.repository.judging import judge
+from kic.repository.merging import attributed
+from kic.repository.sharing.copy import Copy
+from kic.repository.sharing.failures import failure, hook_refused
+from kic.repository.sharing.remotes import Shared, network, with_tip
+from kic.repository.sharing.unsaved import differing
+from kic.store import git, lock
+from kic.store.git_acting import act
+from kic.store.load import load
+from kic.store.sources import Revision
+
+
+class Recorded(msgspec.Struct, frozen=True):
+    """A record of the history: its id, day and first line."""
+
+    revision: str
+    date: datetime.date
+    subject: str
+
+
+class Apart(msgspec.Struct, frozen=True, kw_only=True):
+    """How far this copy and the shared repository are apart: what each has that the other has not, the newest first.
+
+    `base` is the newest record in common; None where the other has nothing yet.
+    """
+
+    shared: Shared
+    base: str | None
+    here: tuple[Recorded, ...]
+    there: tuple[Recorded, ...]
+
+
+class Joined(enum.Enum):
+    """What became of a merge."""
+
+    NOTHING = "nothing"
+    FORWARDED = "forwarded"
+    MERGED = "merged"
+    CONFLICTS = "conflicts"
+
+
+def fetched(copy: Copy, shared: Shared, *, asks: bool) -> Shared:
+    """Fetches what others have sent; no file changes. Raises Unavailable, also where nobody answers."""
+    arguments = ("fetch", "--quiet", "--no-recurse-submodules", "--no-auto-maintenance")
+    environment = network(copy.root, asks=asks)
+    done = act(copy.root, *arguments, "--", shared.name, asks=asks, environment=environment)
+    if done.returncode:
+        raise failure(done, address=shared.address)
+    found = with_tip(copy, shared)
+    if found.tip and copy.head and git.shallow(copy.root) and not _base(copy.root, copy.head, found.tip):
+        done = act(
+            copy.root, *arguments, "--unshallow", "--", shared.name, asks=asks, environment=environment
+        )
+        if done.returncode:
+            raise failure(done, address=shared.address)
+    return found
+
+
+def apart(copy: Copy, shared: Shared) -> Apart:
+    """What is only here and only there. Raises Refused where the two have nothing in common."""
+    if copy.head is None or shared.tip is None:
+        here = _records(copy.root, copy.head) if copy.head else ()
+        there = _records(copy.root, shared.tip) if shared.tip else ()
+        return Apart(shared=shared, base=None, here=here, there=there)
+    base = _base(copy.root, copy.head, shared.tip)
+    if base is None:
+        raise Refused(
+            "This copy and the shared repository {address} have nothing in common; nothing was changed.",
+            help="Is it the right address? Ask whoever looks after the shared repository for a copy of it.",
+            address=shared.address,
+        )
+    return Apart(
+        shared=shared,
+        base=base,
+        here=_records(copy.root, f"{shared.tip}..{copy.head}"),
+        there=_records(copy.root, f"{copy.head}..{shared.tip}"),
+    )
+
+
+def _base(root: Path, one: str, other: str) -> str | None:
+    said = git.attempt(root, "merge-base", one, other)
+    return said.stdout.decode("ascii", "replace").strip() or None
+
+
+def _records(root: Path, span: str) -> tuple[Recorded, ...]:
+    output = git.run(root, "log", "-z", "--format=%H%x00%cI%x00%s", "--encoding=UTF-8", span, "--")
+    words = output.decode("utf-8", "replace").split("\0")
+    return tuple(
+        Recorded(revision.strip(), datetime.datetime.fromisoformat(day).date(), subject)
+        for revision, day, subject in zip(words[::3], words[1::3], words[2::3], strict=False)
+    )
+
+
+def brought(root: Path, before: str | None, after: str) -> tuple[Snapshot, Snapshot, tuple[Change, ...]]:
+    """Two recorded states and the files that differ between them, for the words of what comes or goes."""
+    old = load(Revision(root, before), KINDS, newest=FORMAT) if before else Snapshot({})
+    new = load(Revision(root, after), KINDS, newest=FORMAT)
+    were, are = (git.tree(root, each) if each else {} for each in (before, after))
+    paths = sorted(path for path in {*were, *are} if were.get(path) != are.get(path))
+    contents = git.blobs(root, (side[path] for path in paths for side in (were, are) if path in side))
+    changes = (
+        Change(path, contents.get(were.get(path, "")), contents.get(are.get(path, ""))) for path in paths
+    )
+    return old, new, tuple(changes)
+
+
+def in_the_way(copy: Copy, found: Apart) -> tuple[str, ...]:
+    """Files that differ from their last record here, and that others have changed too."""
+    if found.shared.tip is None:
+        return ()
+    theirs = git.run(
+        copy.root, "diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", found.base or _EMPTY, found.shared.tip,
+        "--relative", "--",
+    )  # fmt: skip
+    paths = set(theirs.decode("utf-8", "surrogateescape").split("\0"))
+    return tuple(sorted(path for path in differing(copy.root) if path in paths))
+
+
+_EMPTY = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
+"""The id of the empty tree, which git knows everywhere."""
+
+
+def merge(copy: Copy, found: Apart, language: Language, now: datetime.datetime) -> Joined:
+    """Takes in what others have sent. Where both changed the same differently, the conflicts wait in the files.
+
+    Raises Refused, Locked, Unavailable; then everything is as it was.
+    """
+    tip = found.shared.tip
+    if tip is None or not found.there:
+        return Joined.NOTHING
+    root = copy.root
+    (root / OWN).mkdir(exist_ok=True)
+    with lock.held(root):
+        if not found.here:
+            done = act(root, "merge", "--quiet", "--ff-only", tip, environment={"GIT_REFLOG_ACTION": GOT})
+            if done.returncode:
+                raise failure(done)
+            return Joined.FORWARDED
+        words = language.say(text("Fetched what others have sent, and joined it with what is here"))
+        when = now.isoformat(timespec="seconds")
+        with _driver(root) as options:
+            done = act(
+                root, *options, "merge", "--quiet", "--no-ff", "--no-edit", "-m", words, tip,
+                environment={
+                    "GIT_REFLOG_ACTION": GOT,
+                    "GIT_AUTHOR_DATE": when,
+                    "GIT_COMMITTER_DATE": when,
+                    "KIC_LANG": language.code,
+                },
+            )  # fmt: skip
+        if done.returncode == 0:
+            return Joined.MERGED
+        if git.unmerged(root):
+            return Joined.CONFLICTS
+        if (copy.folder / "MERGE_HEAD").exists():  # merged without a conflict, but a hook said no
+            give_up(copy)
+            raise hook_refused(done)
+        raise failure(done)
+
+
+GOT = "kic get"
+"""How git's own log calls what kic has fetched and merged."""
+
+
+@contextlib.contextmanager
+def _driver(root: Path) -> Iterator[tuple[str, ...]]:
+    """Options by which git merges records with this very kic, also where the repository does not ask for it."""
+    driver = ("-c", "merge.kic.name=kic", "-c", f"merge.kic.driver={program()} merge %O %A %B --path %P")
+    if attributed(root):
+        yield driver
+        return
+    with tempfile.TemporaryDirectory(prefix="kic-") as folder:
+        attributes = Path(folder) / "attributes"
+        attributes.write_text("*.yaml merge=kic\n", "utf-8")
+        yield (*driver, "-c", f"core.attributesFile={attributes.as_posix()}")
+
+
+def program() -> str:
+    """This kic as a shell calls it; git runs a driver by its own shell, on Windows too."""
+    words = [Path(sys.executable).as_posix()]
+    if not getattr(sys, "frozen", False):
+        words += ["-m", "kic"]
+    return shlex.join(words)
+
+
+def brings(root: Path, parents: Sequence[str], today: datetime.date) -> tuple[list[Diagnostic], Snapshot]:
+    """What is wrong with the state that is recorded last and with none of the states that it came from."""
+    known = [
+        each
+        for parent in parents
+        for each in judge(load(Revision(root, parent), KINDS, newest=FORMAT), today).diagnostics
+    ]
+    state = load(Revision(root, "HEAD"), KINDS, newest=FORMAT)
+    return new_findings(known, judge(state, today).diagnostics), state
+
+
+def give_up(copy: Copy) -> None:
+    """Goes back to where a merge began; what is recorded here and what was fetched stays. Raises Unavailable."""
+    done = act(copy.root, "merge", "--abort")
+    if done.returncode:
+        raise failure(done)
+
+
+class Undecided(msgspec.Struct, frozen=True):
+    """A file that one side took out and the other changed; `removed_here` says which."""
+
+    path: str
+    removed_here: bool
+
+
+def undecided(root: Path) -> tuple[Undecided, ...]:
+    """Files that a merge waits for because one side took them out."""
+    stages: dict[str, set[str]] = {}
+    output = git.run(root, "ls-files", "-z", "--unmerged")
+    for line in output.decode("utf-8", "surrogateescape").split("\0"):
+        facts, _, path = line.partition("\t")
+        if path:
+            stages.setdefault(path, set()).add(facts.split()[2])
+    return tuple(
+        Undecided(path, "2" not in having) for path, having in sorted(stages.items()) if having in _ONE_SIDE
+    )
+
+
+_ONE_SIDE: Sequence[set[str]] = ({"1", "2"}, {"1", "3"}, {"1"})
+
+
+def decide(root: Path, one: Undecided, *, keep: bool) -> None:
+    """What this side has counts (`keep`), or what the other has: the file stays or goes. Raises Unavailable."""
+    goes = one.removed_here is keep
+    done = act(root, *(("rm", "--quiet", "--force") if goes else ("add",)), "--", one.path)
+    if done.returncode:
+        raise failure(done)
+
+
+def summary_data(found: Sequence[Recorded]) -> list[Mapping[str, object]]:
+    """Records for an answer in JSON."""
+    return [{"revision": each.revision, "date": each.date, "subject": each.subject} for each in found]

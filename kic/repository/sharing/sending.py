@@ -1,0 +1,258 @@
+"""Sending what is recorded here to the shared repository: judged first, never forced, as a review where needed."""
+
+import datetime
+import enum
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import quote
+
+import msgspec
+
+from kic.core.diagnostic import Diagnostic, Severity
+from kic.core.layout import FOLDERS, OWN
+from kic.core.place import START
+from kic.core.record import Entry
+from kic.core.snapshot import Snapshot
+from kic.domain.chapters import KINDS
+from kic.domain.settings import FORMAT
+from kic.errors import Refused
+from kic.repository.judging import new_findings
+from kic.repository.judging import judge
+from kic.repository.messages import judged_words
+from kic.repository.sharing.copy import Copy
+from kic.repository.sharing.failures import failure, without_credentials
+from kic.repository.sharing.getting import Apart, Recorded
+from kic.repository.sharing.remotes import Shared, host_and_path, network, setting
+from kic.repository.sharing.saving import PRIVATE
+from kic.store import git
+from kic.store.committed import since
+from kic.store.git_acting import act
+from kic.store.load import load
+from kic.store.sources import Revision
+
+
+class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
+    """What would be sent, judged: findings that it brings, and what is in it that must not be in any history.
+
+    `private` are paths of files that are private; `told` are findings of personal data in messages, or in a record that
+    a later one took out again.
+    """
+
+    records: tuple[Recorded, ...]
+    findings: Sequence[Diagnostic]
+    state: Snapshot
+    private: tuple[str, ...]
+    told: tuple[Diagnostic, ...]
+    told_state: Snapshot
+
+    @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        """The errors that it brings."""
+        return tuple(each for each in self.findings if each.severity is Severity.ERROR)
+
+
+def outgoing(copy: Copy, found: Apart, today: datetime.date) -> Outgoing:
+    """What the shared repository does not have yet, judged as a change of it."""
+    root, head, tip = copy.root, copy.head, found.shared.tip
+    assert head is not None
+    before = load(Revision(root, tip), KINDS, newest=FORMAT) if tip else Snapshot({})
+    committed = since(root, KINDS, base=tip) if tip else None
+    after = load(Revision(root, head), KINDS, newest=FORMAT, reuse=before, committed=committed)
+    findings = new_findings(judge(before, today).diagnostics, judge(after, today).diagnostics)
+    private, contents = _on_the_way(root, head, tip)
+    told, told_state = _told(root, found.here, contents)
+    return Outgoing(
+        records=found.here,
+        findings=findings,
+        state=after,
+        private=private,
+        told=told,
+        told_state=told_state,
+    )
+
+
+def refuse(going: Outgoing, *, with_errors: bool) -> None:
+    """Raises Refused where it must not be sent: personal data on the way, or errors that nobody let through."""
+    if going.private:
+        raise Refused(
+            "Private files are among what would be sent: {paths}. Nothing was sent.",
+            help="kic undo takes the last steps back, one after the other; your files stay. Then kic save records "
+            "them without what is private.",
+            paths=going.private,
+        )
+    if going.told or any(each.law.code in PRIVATE for each in going.errors):
+        raise Refused(
+            "Personal data is among what would be sent; nothing was sent. What is sent cannot be called back.",
+            help="kic undo takes the last steps back, one after the other; your files stay. Take the data out, then "
+            "kic save.",
+        )
+    if going.errors and not with_errors:
+        raise Refused(
+            "What would be sent brings errors; nothing was sent.",
+            help="Mend them and record that, or send all the same with --with-errors.",
+        )
+
+
+_READ = tuple(f"{each}/" for each in FOLDERS)
+
+
+def _on_the_way(root: Path, head: str, tip: str | None) -> tuple[tuple[str, ...], dict[str, bytes]]:
+    """Private paths in any record to be sent, and contents that a later record replaced: they go along."""
+    span = f"{tip}..{head}" if tip else head
+    output = git.run(
+        root, "log", "-m", "--raw", "--no-abbrev", "-z", "--no-renames", "--no-ext-diff", "--relative", "--format=",
+        span, "--",
+    )  # fmt: skip
+    words = output.decode("utf-8", "surrogateescape").split("\0")
+    ends = {oid for revision in (head, tip) if revision for oid in git.tree(root, revision).values()}
+    private: set[str] = set()
+    passed: dict[str, str] = {}
+    for before, path in pairwise(words):
+        facts = before.lstrip("\n")
+        if not facts.startswith(":"):
+            continue
+        oid = facts.split()[3]
+        if not oid.strip("0"):
+            continue
+        if path.startswith(("private/", f"{OWN}/")):
+            private.add(path)
+        elif path.startswith(_READ) and oid not in ends:
+            passed[oid] = path
+    contents = git.blobs(root, passed)
+    return tuple(sorted(private)), {f"{path}@{oid[:7]}": contents[oid] for oid, path in passed.items()}
+
+
+def _told(
+    root: Path, records: Sequence[Recorded], contents: dict[str, bytes]
+) -> tuple[tuple[Diagnostic, ...], Snapshot]:
+    found: list[Diagnostic] = []
+    entries: dict[str, Entry] = {}
+    texts = {f"message@{each.revision[:7]}": _message(root, each.revision) for each in records}
+    for name, words in {**texts, **contents}.items():
+        if b"\0" in words:
+            continue
+        said = [each for each in judged_words(words, name, root)[0] if each.law.code in PRIVATE]
+        if said:
+            found += said
+            entries[name] = Entry(path=name, source=words, locate=lambda _field, _aim: START)
+    return tuple(found), Snapshot(entries)
+
+
+def _message(root: Path, revision: str) -> bytes:
+    return git.run(root, "log", "--max-count=1", "--format=%B", "--encoding=UTF-8", revision, "--")
+
+
+# -- sending ---------------------------------------------------------------------------------------------
+
+
+class Reception(enum.Enum):
+    """What the shared repository said."""
+
+    TAKEN = "taken"
+    REFUSED = "refused"
+
+
+class Push(msgspec.Struct, frozen=True):
+    """What became of sending to a branch, in the other side's words; and an address that it named for a review."""
+
+    answer: Reception
+    words: str = ""
+    address: str | None = None
+
+
+_REFUSED = re.compile(r"^!\t.*\[remote rejected\]", re.MULTILINE)
+_REMOTE = re.compile(r"^remote: ?(.*?)\s*$", re.MULTILINE)
+_ADDRESS = re.compile(r"https?://[^\s<>\"']+")
+
+
+def push(copy: Copy, shared: Shared, branch: str, *, asks: bool) -> Push:
+    """Sends what is recorded here to a branch of the shared repository; never by force.
+
+    Raises Changed where others were faster, Unavailable where it cannot be reached, Refused where a hook here says no.
+    """
+    done = act(
+        copy.root, "push", "--porcelain", "--no-follow-tags", "--no-recurse-submodules", shared.name,
+        f"{copy.head}:refs/heads/{branch}", asks=asks, environment=network(copy.root, asks=asks),
+    )  # fmt: skip
+    out, err = (each.decode("utf-8", "replace") for each in (done.stdout, done.stderr))
+    remote = [line for line in _REMOTE.findall(err) if line]
+    found = [each for line in remote for each in _ADDRESS.findall(line)]
+    address = next((each for each in found if re.search(r"pull|merge_request|compare", each)), None)
+    if done.returncode == 0:
+        return Push(Reception.TAKEN, address=address)
+    if _REFUSED.search(out):
+        reason = re.findall(r"\[remote rejected\] \((.*)\)", out)
+        return Push(Reception.REFUSED, without_credentials(" · ".join(dict.fromkeys([*remote, *reason]))))
+    done.stderr += done.stdout
+    raise failure(done, address=shared.address)
+
+
+def follow(copy: Copy, shared: Shared) -> None:
+    """Notes which branch of the shared repository this one follows, where that is not known yet."""
+    if setting(copy.root, f"branch.{copy.branch}.merge") is None:
+        git.run(copy.root, "config", "--local", f"branch.{copy.branch}.remote", shared.name)
+        git.run(copy.root, "config", "--local", f"branch.{copy.branch}.merge", f"refs/heads/{shared.branch}")
+
+
+# -- reviews ---------------------------------------------------------------------------------------------
+
+
+def new_review(copy: Copy, today: datetime.date) -> str:
+    """The name of a new review branch."""
+    return f"review/{today.isoformat()}-{(copy.head or '')[:7]}"
+
+
+def open_review(copy: Copy) -> str | None:
+    """The review branch to which this one was sent last, if it is neither taken in nor left behind."""
+    return setting(copy.root, f"branch.{copy.branch}.kicReview")
+
+
+def remember_review(copy: Copy, branch: str | None) -> None:
+    """Notes the review branch, or that none is open."""
+    key = f"branch.{copy.branch}.kicReview"
+    if branch is not None:
+        git.run(copy.root, "config", "--local", key, branch)
+    elif setting(copy.root, key) is not None:
+        git.run(copy.root, "config", "--local", "--unset-all", key)
+
+
+def still_open(copy: Copy, shared: Shared) -> bool:
+    """Whether the review branch that is remembered can be gone on with: it is there, not taken in, and part of this."""
+    name = open_review(copy)
+    there = tip_of(copy, shared, name) if name is not None else None
+    if there is None or copy.head is None:
+        return False
+    taken_in = shared.tip is not None and _contains(copy.root, shared.tip, there)
+    return not taken_in and _contains(copy.root, copy.head, there)
+
+
+def tip_of(copy: Copy, shared: Shared, branch: str) -> str | None:
+    """What is known here of a branch of the shared repository."""
+    name = f"refs/remotes/{shared.name}/{branch}^{{commit}}"
+    found = git.attempt(copy.root, "rev-parse", "--verify", "--quiet", name)
+    return found.stdout.decode("ascii", "replace").strip() or None
+
+
+def _contains(root: Path, revision: str, other: str) -> bool:
+    return git.attempt(root, "merge-base", "--is-ancestor", other, revision).returncode == 0
+
+
+def same_content(root: Path, one: str, other: str) -> bool:
+    """Whether two states hold the same files."""
+    return git.attempt(root, "diff", "--quiet", "--no-ext-diff", one, other, "--").returncode == 0
+
+
+def review_address(shared: Shared, branch: str) -> str | None:
+    """Where a review is asked for on a code host that is known; None elsewhere."""
+    found = host_and_path(shared.address)
+    if found is None:
+        return None
+    host, path = found
+    into, of = quote(shared.branch), quote(branch)
+    if "gitlab" in host:
+        return f"https://{host}/{path}/-/merge_requests/new?merge_request%5Bsource_branch%5D={quote(branch, safe='')}"
+    if host in ("github.com", "codeberg.org", "gitea.com") or "forgejo" in host or "gitea" in host:
+        return f"https://{host}/{path}/compare/{into}...{of}"
+    return None

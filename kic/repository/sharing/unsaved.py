@@ -1,0 +1,175 @@
+"""What differs from what was recorded last: the files that kic records, and those that it leaves alone."""
+
+import enum
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from kic.core.layout import FOLDERS, OWN, SETTINGS
+from kic.core.plan import Change
+from kic.errors import UsageError
+from kic.repository.overlay import folder_of
+from kic.repository.sharing.copy import Copy
+from kic.store import git
+from kic.store.paths import encodable, odd_name
+from kic.store.sources import WorkTree
+from kic.store.writer import Writer
+
+
+class LeftOutFor(enum.Enum):
+    """Why a file is not recorded."""
+
+    PRIVATE = "private"
+    ELSEWHERE = "elsewhere"
+    LINK = "link"
+    NAME = "name"
+    OTHER_REPOSITORY = "other_repository"
+    NOT_NAMED = "not_named"
+
+
+class LeftOut(msgspec.Struct, frozen=True):
+    """A changed file that is not recorded, from the root, and why."""
+
+    path: str
+    why: LeftOutFor
+
+
+class Unsaved(msgspec.Struct, frozen=True):
+    """Changes since the last record, by path, and what is left out. `tracked` are paths that git knows already."""
+
+    changes: tuple[Change, ...]
+    left_out: tuple[LeftOut, ...]
+    tracked: frozenset[str]
+
+
+BESIDE = (".gitignore", ".gitattributes")
+_BELOW = (*(f"{each}/" for each in FOLDERS), "schemas/")
+_NEVER = (OWN, ".git", "private")
+
+
+def unsaved(root: Path, copy: Copy | None, wanted: Sequence[str] = ()) -> Unsaved:
+    """What differs from the last record; without one (`copy` is None, or nothing recorded yet) everything is new.
+
+    Without `wanted` those are the settings, the folders of records and templates, and what belongs to them; with it,
+    whatever lies at these paths or below. What is private is never among them. Raises UsageError for a path at which
+    nothing differs, Unavailable and Unfinished as reading does.
+    """
+    overrides = Writer(root).pending().overrides if (root / OWN).is_dir() else {}
+    source = WorkTree(root, overrides=overrides)
+    if copy is None:
+        found = dict.fromkeys((*source.paths(), *_beside(root)), False)
+    else:
+        found = differing(root)
+        found |= {path: found.get(path, False) for path in overrides}
+    recorded = git.listing(root, copy.head) if copy is not None and copy.head else {}
+    private = _private_below(root)
+    left, chosen = [], []
+    for path in sorted(found):
+        why = _why_not(root, path, private, recorded, named=_is_below(path, wanted))
+        if why is None and wanted and not _is_below(path, wanted):
+            why = LeftOutFor.NOT_NAMED
+        if why is None:
+            chosen.append(path)
+        else:
+            left.append(LeftOut(path, why))
+    _needs_something(wanted, [*chosen, *(each.path for each in left if each.why is not LeftOutFor.NOT_NAMED)])
+    before = git.blobs(root, (recorded[path].oid for path in chosen if path in recorded))
+    rewritten = _line_ends(root, chosen) if copy is not None else frozenset()
+    changes = []
+    for path in chosen:
+        was = before[recorded[path].oid] if path in recorded else None
+        now = _content(source, path)
+        if now is not None and b"\r\n" in now and (path in rewritten) and not (was and b"\r\n" in was):
+            now = now.replace(b"\r\n", b"\n")
+        if was != now:
+            changes.append(Change(path, was, now))
+    return Unsaved(tuple(changes), tuple(left), frozenset(path for path in chosen if found[path]))
+
+
+def _beside(root: Path) -> Iterable[str]:
+    yield from (each for each in BESIDE if (root / each).is_file())
+    if (root / "schemas").is_dir():
+        yield from sorted(
+            p.relative_to(root).as_posix() for p in (root / "schemas").rglob("*") if p.is_file()
+        )
+
+
+def differing(root: Path) -> dict[str, bool]:
+    """Every path below the root that differs from HEAD or from what is staged; whether git knows it."""
+    output = git.run(
+        root, "status", "--porcelain=v2", "-z", "--no-renames", "--untracked-files=all", "--ignore-submodules=dirty",
+        "--", ".",
+    )  # fmt: skip
+    below = git.prefix(root)
+    found: dict[str, bool] = {}
+    for line in output.decode("utf-8", "surrogateescape").split("\0"):
+        sort = line[:1]
+        parts = {"1": 8, "u": 10, "?": 1}.get(sort)
+        if parts is not None:
+            path = line.split(" ", parts)[-1].removeprefix(below)
+            found[path] = found.get(path, False) or sort != "?"
+    return found
+
+
+def _why_not(
+    root: Path, path: str, private: str | None, recorded: Mapping[str, git.Item], *, named: bool
+) -> LeftOutFor | None:
+    first = path.partition("/")[0]
+    if first in _NEVER or (private is not None and _is_below(path, (private,))):
+        return LeftOutFor.PRIVATE
+    if not (path == SETTINGS or path in BESIDE or path.startswith(_BELOW) or named):
+        return LeftOutFor.ELSEWHERE
+    if path.endswith("/") or (path in recorded and recorded[path].mode == git.SUBMODULE):
+        return LeftOutFor.OTHER_REPOSITORY
+    if os.path.islink(root / path):  # noqa: PTH114  # resolves nothing
+        return LeftOutFor.LINK
+    if path not in recorded and (not encodable(path) or any(odd_name(each) for each in path.split("/"))):
+        return LeftOutFor.NAME
+    return None
+
+
+def _private_below(root: Path) -> str | None:
+    """Where the private overlay lies below the root, if it does."""
+    folder = folder_of(root)
+    try:
+        return folder.relative_to(Path(os.path.abspath(root))).as_posix()  # noqa: PTH100  # links are not followed
+    except ValueError:
+        return None
+
+
+def _is_below(path: str, places: Iterable[str]) -> bool:
+    return any(not place or path == place or path.startswith(f"{place.rstrip('/')}/") for place in places)
+
+
+def _needs_something(wanted: Sequence[str], found: Sequence[str]) -> None:
+    for each in wanted:
+        if not any(_is_below(path, (each,)) for path in found):
+            raise UsageError(
+                "Nothing differs at {path} from what was recorded last.",
+                help="kic save without a path shows what differs.",
+                path=each or ".",
+            )
+
+
+def _line_ends(root: Path, paths: Sequence[str]) -> frozenset[str]:
+    """The paths whose line ends git makes LF when it records them."""
+    if not paths:
+        return frozenset()
+    names = "\0".join(paths).encode("utf-8", "surrogateescape") + b"\0"
+    said = git.attempt(root, "--no-literal-pathspecs", "check-attr", "-z", "--stdin", "text", stdin=names)
+    words = said.stdout.decode("utf-8", "surrogateescape").split("\0")
+    always = git.attempt(root, "config", "--get", "core.autocrlf").stdout.strip() in (b"true", b"input")
+    return frozenset(
+        path
+        for path, _attribute, value in zip(words[::3], words[1::3], words[2::3], strict=False)
+        if value in ("set", "auto") or (value == "unspecified" and always)
+    )
+
+
+def _content(source: WorkTree, path: str) -> bytes | None:
+    try:
+        return source.read(path)
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return None

@@ -1,0 +1,116 @@
+"""git where it changes something or speaks with another computer: record, fetch, merge, send.
+
+Unlike `kic.store.git`, which only looks, this runs the hooks that the office has laid, as git itself would. It never
+waits for an answer that nobody can give: without a terminal, git and ssh get none and may ask nobody, and they end
+after a while. Nothing here forces anything.
+"""
+
+import contextlib
+import os
+import signal
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+from kic.errors import Unavailable
+
+SECONDS = 300.0
+"""How long git may take where nobody sits before it who could stop it."""
+UNANSWERED = 124
+"""The exit code of a git that was ended because it took longer; timeout(1) has the same."""
+
+_NEUTRAL = (
+    *("-c", "core.fsmonitor=false"),
+    *("-c", "core.quotePath=false"),
+    *("-c", "advice.diverging=false"),
+    *("-c", "gc.auto=0"),
+    *("-c", "maintenance.auto=false"),
+    *("-c", "http.lowSpeedLimit=1"),
+    *("-c", "http.lowSpeedTime=30"),
+    "--no-pager",
+    "--literal-pathspecs",
+)
+_OURS = (
+    "GIT_AUTHOR_",
+    "GIT_COMMITTER_",
+    "GIT_SSH",
+    "GIT_ASKPASS",
+    "GIT_HTTP_",
+    "GIT_SSL_",
+    "GIT_PROXY_",
+    "GIT_CONFIG_",
+)
+"""What a person may have set for who they are and how another computer is reached."""
+
+
+def act(
+    folder: Path,
+    *arguments: str,
+    stdin: bytes = b"",
+    asks: bool = False,
+    environment: Mapping[str, str] | None = None,
+    seconds: float = SECONDS,
+) -> subprocess.CompletedProcess[bytes]:
+    """Runs git in a folder and returns what it says, whatever the exit code; `UNANSWERED` where it took too long.
+
+    `asks` lets git and ssh ask for a password on the terminal. Raises Unavailable where git cannot be started.
+    """
+    alone = (
+        {} if asks else {"start_new_session": True}
+    )  # then there is no terminal that anything could ask on
+    try:
+        process = subprocess.Popen(
+            ["git", *_NEUTRAL, *arguments],
+            cwd=folder,
+            env={**_environment(asks=asks), **(environment or {})},
+            stdin=subprocess.PIPE if stdin else subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            **alone,  # type: ignore[call-overload]
+        )
+    except FileNotFoundError as error:
+        raise Unavailable(
+            "git is needed for this and was not found",
+            help="install git, or start kic where git is in the search path",
+        ) from error
+    except OSError as error:
+        raise Unavailable("git could not be started: {reason}", reason=error.strerror or "") from error
+    try:
+        out, err = process.communicate(stdin or None, timeout=None if asks else seconds)
+    except subprocess.TimeoutExpired:
+        _end(process, alone=bool(alone))
+        out, err = process.communicate()
+        return subprocess.CompletedProcess(process.args, UNANSWERED, out, err)
+    except BaseException:
+        _end(process, alone=bool(alone))
+        process.wait()
+        raise
+    return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+
+
+def _end(process: subprocess.Popen[bytes], *, alone: bool) -> None:
+    """Ends git and what it has started, which would hold our pipes open."""
+    with contextlib.suppress(OSError):
+        if alone and hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGTERM)  # git removes its locks
+            try:
+                process.wait(5)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+
+
+def _environment(*, asks: bool) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("GIT_") or k.startswith(_OURS)}
+    kept.update(LC_ALL="C", LANGUAGE="C", GIT_EDITOR=":", GIT_MERGE_AUTOEDIT="no")
+    if not asks:
+        kept.update(GIT_TERMINAL_PROMPT="0", GCM_INTERACTIVE="never", SSH_ASKPASS_REQUIRE="never")
+        kept.pop("SSH_ASKPASS", None)
+        kept["GIT_ASKPASS"] = ""
+    return kept
+
+
+def said(done: subprocess.CompletedProcess[bytes]) -> str:
+    """What git wrote to standard error, for people."""
+    return done.stderr.decode("utf-8", "replace").strip()
