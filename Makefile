@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 CITY ?= build/demo
 LANGUAGE_OF_DEMO ?= de
 
-.PHONY: help demo test corpora system oracles lint types bench soak soak-faults soak-others messages lock wheel wheel-alone browser clean
+.PHONY: help man cheat-sheets demo test corpora system oracles lint types bench soak soak-faults soak-others messages lock wheel wheel-alone browser clean
 
 help:
 > @echo "make demo     the main job on the demo city: check, overview, allocate, render"
@@ -22,6 +22,8 @@ help:
 > @echo "make types    mypy, strict"
 > @echo "make bench    medians and ratios in one run"
 > @echo "make soak     the full numbers: an hour, half of it with -j2"
+> @echo "make man      the help as manual pages, in both languages, below build/man"
+> @echo "make cheat-sheets  one page as PDF in each language, below build/"
 > @echo "make messages collect the message ids into the catalogue"
 > @echo "make lock     resolve the requirement files anew (needs uv)"
 
@@ -105,6 +107,13 @@ soak-others: $(READY)
 
 browser: $(READY)
 > cd tests/browser && npm ci --no-audit --no-fund --silent && KIC="$(abspath $(BIN))/kic" node check.mjs
+
+man: $(READY)
+> $(BIN)/kic --lang de help --man -o build/man
+> $(BIN)/kic --lang en help --man -o build/man
+
+cheat-sheets: $(READY)
+> $(BIN)/python docs/cheat_sheet.py build
 
 messages: $(READY)
 > $(BIN)/python tests/messages.py

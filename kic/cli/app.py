@@ -34,7 +34,7 @@ class KicCommand(typer.core.TyperCommand):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Writes the help page."""
-        formatter.write(helping.command_page(self, ctx))
+        formatter.write(helping.command_page(self, ctx).shown())
 
     def get_help_option(self, ctx: Any) -> Any:
         """`--help`, described in the language of the run."""
@@ -96,7 +96,7 @@ class KicGroup(TableGroup):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Writes the help page of kic itself."""
-        formatter.write(helping.overview_page(self, ctx))
+        formatter.write(helping.overview_page(self, ctx).shown())
 
 
 class NounGroup(TableGroup):
@@ -117,7 +117,7 @@ class NounGroup(TableGroup):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Writes the help page of the group."""
-        formatter.write(helping.group_page(self.group, self, ctx))
+        formatter.write(helping.group_page(self.group, self, ctx).shown())
 
 
 def _built(entry: table.Command) -> Any:

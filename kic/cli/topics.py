@@ -4,12 +4,14 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from kic.cli.first_files import FIRST_FILES
+from kic.cli.helping import definitions, width
 from kic.cli.table import N_
 from kic.cli.topic_of_dates import DATES
 from kic.cli.topic_of_gates import GATES
 from kic.cli.topic_of_open_data import OPEN_DATA
 from kic.cli.topic_of_participation import PARTICIPATION
 from kic.cli.topic_of_revisions import REVISIONS
+from kic.cli.topic_of_words import WORDS, Glossary
 
 
 class Topic(NamedTuple):
@@ -21,20 +23,14 @@ class Topic(NamedTuple):
 
     def shown(self, words: Callable[[str], str]) -> str:
         """The page as text."""
-        import textwrap  # noqa: PLC0415
-
-        left = max(len(term) for term, _ in self.rows)
-        lines = [words(self.title), ""]
-        for term, meaning in self.rows:
-            wrapped = textwrap.wrap(words(meaning), 96 - left - 4)
-            lines.append(f"  {term:{left}}  {wrapped[0]}")
-            lines += [f"  {'':{left}}  {line}" for line in wrapped[1:]]
+        rows = [(term, words(meaning)) for term, meaning in self.rows]
+        lines = [words(self.title), "", *definitions(rows, width())]
         for path, content in self.files:
             lines += ["", path, *(f"    {line}" for line in content.splitlines())]
         return "\n".join(lines)
 
 
-TOPICS: dict[str, Topic] = {
+TOPICS: dict[str, Topic | Glossary] = {
     "exit-codes": Topic(
         N_("Exit codes: what a script may rely on"),
         (
@@ -61,6 +57,7 @@ TOPICS: dict[str, Topic] = {
             ("130", N_("Interrupted.")),
         ),
     ),
+    "words": WORDS,
     "first-files": Topic(
         N_("The first files: one of each kind, to copy into a new repository"),
         (

@@ -8,6 +8,7 @@ from kic.cli.session import Session
 EXAMPLES = """
 kic doctor
 kic doctor --format json
+kic --lang en doctor
 """
 
 

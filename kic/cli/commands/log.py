@@ -8,6 +8,7 @@ from kic.cli.session import Session
 EXAMPLES = """
 kic log
 kic log --format json
+kic --lang en log
 """
 
 

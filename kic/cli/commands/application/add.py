@@ -31,7 +31,10 @@ EXAMPLES = (
     "--cost 'Honorare=400,00' --own 'Vereinsmittel=240,00' --requested 960,00\n"
     "kic application add 2026-1 --applicant private_person --person p-0090 --title Lesekreis "
     "--summary 'Ein Lesekreis am Abend.' --themes t2 --start 01.02.2027 --end 30.04.2027 "
-    "--received 2026-10-15T09:00 --cost 'Bücher=300' --own 'Eigene Mittel=60' --requested 240 --dry-run"
+    "--received 2026-10-15T09:00 --cost 'Bücher=300' --own 'Eigene Mittel=60' --requested 240 --dry-run\n"
+    "kic application add 2026-1 --applicant institution --body v-radio --title Sprachmittlung "
+    "--summary 'Sprachmittlung in Kitas.' --themes t2 --start 01.02.2027 --end 31.07.2027 "
+    "--received 2026-10-16T10:00 --cost 'Honorare=900' --own 'Eigenmittel=180' --requested 720 --dry-run"
 )
 
 OF_BODY = {

@@ -11,6 +11,7 @@ from kic.domain.applications import Advice, Application
 EXAMPLES = """
 kic application advise 2026-1-004 --note "Kostenplan durchgesprochen; Honorare nach dem Satz der Volkshochschule."
 kic application advise 2026-1-004 --on 14.10.2026 --note "Rückfrage zur Sprachmittlung." --dry-run
+kic application advise 2026-1-005 --note "Zum Kostenplan beraten." --dry-run --format json
 """
 
 

@@ -15,6 +15,7 @@ from kic.domain.applications import Application, PapersEntry, PapersEvent
 EXAMPLES = """
 kic application ask 2026-1-004 --paper Satzung --paper "Zusage der Krankenkasse" --due 07.12.2026
 kic application ask 2026-1-004 --paper "Kostenplan mit Einzelpreisen" --due 04.12.2026 --on 20.11.2026 --dry-run
+kic application ask 2026-1-004 --paper Belegliste --due 2026-12-07 --dry-run --format json
 """
 
 USUAL = datetime.timedelta(days=14)

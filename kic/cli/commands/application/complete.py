@@ -10,6 +10,7 @@ from kic.domain.applications import Application, PapersEntry, PapersEvent
 EXAMPLES = """
 kic application complete 2026-1-010
 kic application complete 2026-1-010 --on 20.11.2026 --dry-run
+kic application complete 2026-1-010 --dry-run --format json
 """
 
 

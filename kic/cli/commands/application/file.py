@@ -13,6 +13,7 @@ from kic.domain.applications import Application
 EXAMPLES = """
 kic application file 2024-1-003
 kic application file 2024-1-003 -o akteneinsicht.zip
+kic application file 2024-1-003 --format json
 """
 
 

@@ -10,6 +10,7 @@ from kic.domain.applications import Application, PapersEntry, PapersEvent
 EXAMPLES = """
 kic application lapse 2027-1-001
 kic application lapse 2027-1-001 --on 20.11.2026 --dry-run
+kic application lapse 2027-1-001 --dry-run --format json
 """
 
 

@@ -10,6 +10,7 @@ from kic.domain.applications import Application, PapersEntry, PapersEvent
 EXAMPLES = """
 kic application receive 2026-1-004 --paper Satzung
 kic application receive 2026-1-004 --paper "Zusage der Krankenkasse" --on 20.11.2026 --dry-run
+kic application receive 2026-1-004 --paper Satzung --dry-run --format json
 """
 
 

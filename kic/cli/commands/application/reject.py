@@ -15,6 +15,7 @@ from kic.errors import UsageError
 EXAMPLES = """
 kic application reject 2027-1-001 --reason not_entitled --note "Der Verein hat keinen Bezug zur Stadt."
 kic application reject 2027-1-001 --reason wrong_theme --reason already_begun --note "Siehe Vermerk." --dry-run
+kic application reject 2027-1-001 --reason not_entitled --note "Siehe Vermerk." --dry-run --format json
 """
 
 REASONS = tuple(each for each in Ineligible if each is not Ineligible.WITHDRAWN)

@@ -10,6 +10,7 @@ from kic.domain.calls import Call, CallState
 EXAMPLES = """
 kic call close 2026-1
 kic call close 2026-1 --dry-run
+kic call close 2026-1 --dry-run --format json
 """
 
 

@@ -10,6 +10,7 @@ from kic.domain.calls import Call, CallState
 EXAMPLES = """
 kic call settle 2025-1
 kic call settle 2025-1 --dry-run
+kic call settle 2025-1 --dry-run --format json
 """
 
 

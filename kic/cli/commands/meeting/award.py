@@ -25,6 +25,7 @@ from kic.errors import UsageError
 EXAMPLES = """
 kic meeting award 2026-1 2026-12-03 --tie 2026-1-010,2026-1-009 --tie-by "Los in der Sitzung"
 kic meeting award 2026-1 2026-12-03 --tie 2026-1-009,2026-1-010 --tie-by "Abstimmung zu Punkt 10" --dry-run
+kic meeting award 2026-1 2026-12-03 --tie 2026-1-010,2026-1-009 --tie-by "Los in der Sitzung" --dry-run --format json
 """
 
 

@@ -15,6 +15,7 @@ from kic.domain.meetings import Meeting
 EXAMPLES = """
 kic meeting cancel 2026-12-03 --reason "Die Vorlagen liegen noch nicht vor."
 kic meeting cancel 2026-12-03 --reason "Der Saal ist gesperrt." --dry-run
+kic meeting cancel 2026-12-03 --reason "Der Saal ist gesperrt." --dry-run --format json
 """
 
 

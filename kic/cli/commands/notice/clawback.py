@@ -16,6 +16,7 @@ from kic.errors import UsageError
 EXAMPLES = """
 kic notice clawback 2025-2-007 --interest-since 12.09.2025
 kic notice clawback 2025-2-007 --waive-interest "Sofort gezahlt." --dry-run
+kic notice clawback 2025-2-007 --waive-interest "Sofort gezahlt." --dry-run --format json
 """
 
 

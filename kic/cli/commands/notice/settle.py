@@ -15,6 +15,7 @@ from kic.errors import UsageError
 EXAMPLES = """
 kic notice settle 2025-2-007
 kic notice settle 2025-2-007 --reason "Die Ausgaben lagen unter dem Plan." --dry-run
+kic notice settle 2025-2-007 --dry-run --format json
 """
 
 

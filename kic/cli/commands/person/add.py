@@ -28,6 +28,7 @@ from kic.core.text import text
 EXAMPLES = """
 kic person add p-0007 --name "Erika Muster" --street "Lindenweg 3" --postcode 99999 --city Neuenlauter
 kic person add v-familienzentrum --name "Max Muster" --position Vorsitz --dry-run
+kic person add p-0007 --name "Erika Muster" --email erika@web.example --dry-run
 """
 
 

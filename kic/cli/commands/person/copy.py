@@ -12,6 +12,7 @@ from kic.cli.words import _
 EXAMPLES = """
 kic person copy p-0007
 kic person copy p-0007 -o datenkopie.zip
+kic person copy p-0007 --format json
 """
 
 

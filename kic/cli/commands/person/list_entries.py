@@ -9,6 +9,7 @@ from kic.core.text import Label, text
 EXAMPLES = """
 kic person list
 kic person list --format json
+kic --lang en person list
 """
 
 

@@ -27,6 +27,7 @@ from kic.errors import UsageError
 EXAMPLES = """
 kic person set p-0007 --telephone "01234 5678901"
 kic person set p-0007 --email "" --dry-run
+kic person set p-0007 --street "Lindenweg 5" --dry-run
 """
 
 

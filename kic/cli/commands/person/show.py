@@ -10,6 +10,7 @@ from kic.errors import Unavailable, UsageError
 EXAMPLES = """
 kic person show p-0007
 kic person show p-0007 --format json
+kic --lang en person show p-0007
 """
 
 

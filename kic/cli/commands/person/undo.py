@@ -10,6 +10,7 @@ from kic.errors import Refused
 EXAMPLES = """
 kic person undo
 kic person undo --dry-run
+kic --lang en person undo --dry-run
 """
 
 

@@ -17,6 +17,7 @@ from kic.domain.reporting import Report
 EXAMPLES = """
 kic report ask 2025-2-007-vn1 --paper "Belege 3 und 5" --due 07.12.2026
 kic report ask 2025-2-007-vn1 --paper Belegliste --due 07.12.2026 --on 20.11.2026 --dry-run
+kic report ask 2025-2-007-vn1 --paper "Zeitnachweise" --paper "Beleg 3" --due 2026-12-07 --dry-run
 """
 USUAL = datetime.timedelta(days=14)
 

@@ -12,6 +12,7 @@ from kic.domain.reporting import Report
 EXAMPLES = """
 kic report complete 2025-2-007-vn1
 kic report complete 2025-2-007-vn1 --on 21.11.2026 --dry-run
+kic report complete 2025-2-007-vn1 --dry-run --format json
 """
 
 

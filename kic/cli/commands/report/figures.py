@@ -25,6 +25,7 @@ from kic.errors import UsageError
 EXAMPLES = """
 kic report figures 2025-2-007-vn1 --income "Kuchenverkauf=40,00"
 kic report figures 2025-2-007-vn1 --receipt "4; 19.11.2025; Flyer und Plakate; 405,00; Druckerei" --dry-run
+kic report figures 2025-2-007-vn1 --income "Kuchenverkauf=40,00" --dry-run --format json
 """
 
 

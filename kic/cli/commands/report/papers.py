@@ -13,6 +13,7 @@ from kic.errors import UsageError
 EXAMPLES = """
 kic report papers 2025-2-007-vn1
 kic report papers 2025-2-007-vn1 --paper "Belege 3 und 5" --on 21.11.2026 --dry-run
+kic report papers 2025-2-007-vn1 --dry-run --format json
 """
 
 

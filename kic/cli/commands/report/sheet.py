@@ -16,6 +16,7 @@ from kic.errors import Unavailable, UsageError
 EXAMPLES = """
 kic report sheet 2025-2-003 -o Verwendungsnachweis.xlsx
 kic report sheet 2025-2-003 -o Nachweis.xlsx --format json
+kic report sheet 2025-2-007 -o Verwendungsnachweis-007.xlsx
 """
 
 

@@ -13,6 +13,7 @@ from kic.errors import UsageError
 EXAMPLES = """
 kic year base-rate 01.07.2026 1,27 --source "Bekanntmachung der Deutschen Bundesbank" --dry-run
 kic year base-rate 2026-07-01 1.27 --source "Bekanntmachung der Deutschen Bundesbank zum 1. Juli 2026"
+kic year base-rate 01.07.2026 1,27 --source "Bekanntmachung der Deutschen Bundesbank" --dry-run --format json
 """
 
 
