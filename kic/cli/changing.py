@@ -21,10 +21,11 @@ MOST_FILES = 40
 
 
 class Done(NamedTuple):
-    """What became of a plan: the operation's number (None if nothing was to be written), and its changes."""
+    """What became of a plan: the number of the operation (None if nothing was written), changes, the state after."""
 
     number: int | None
     changes: tuple[Change, ...]
+    after: "Snapshot | None" = None
 
 
 def conclude(  # noqa: PLR0913  # a command's options, as they came
@@ -61,9 +62,24 @@ def conclude(  # noqa: PLR0913  # a command's options, as they came
     if output == "json":
         files = [{"path": change.path, "change": kind_of_change(change)} for change in done.changes]
         session.json(command, {**(data or {}), "operation": done.number, "files": files})
-    if done.number is not None and next_step is not None:
-        session.next_step(next_step)
+    if done.number is not None and session.says_next:
+        step = following(session, done) or next_step
+        if step is not None:
+            session.next_step(step)
     return 0
+
+
+def following(session: Session, done: Done) -> str | None:
+    """The command of the next step on what was just written, as `kic` alone would show it; None where it has none."""
+    from kic.documents.today import next_after  # noqa: PLC0415
+
+    if done.after is None:
+        return None
+    entries = (done.after.entries.get(change.path) for change in done.changes)
+    step = next_after(
+        done.after, session.today, {entry.id for entry in entries if entry is not None and entry.id}
+    )
+    return None if step is None else step.command.line
 
 
 def carry_out(
@@ -125,7 +141,7 @@ def carried_out(
     session.confirm(question or text("Write this?"), yes=yes)
     number = session.repository.commit(proposal, session.language.say(plan.title), session.now)
     session.talk(text("Written as operation {number}: {title}", number=number, title=plan.title))
-    return Done(number, proposal.changes)
+    return Done(number, proposal.changes, proposal.after)
 
 
 def say_changes(session: Session, before: "Snapshot", after: "Snapshot", changes: Sequence[Change]) -> None:

@@ -189,37 +189,44 @@ def _done(session: Session, step: "Step", run: "Run") -> int:
     before = ""
     for blank in step.command.blanks:
         if not blank.when or before in blank.when:
-            typed = _answer(session, blank)
-            words += (
-                [blank.option, *typed] if blank.option and typed and not typed[0].startswith("--") else typed
-            )
-            before = typed[0] if typed and not blank.option else before
+            answer = _answer(session, blank)
+            if not blank.option:
+                before = answer[0]
+            words += answer
     write(sys.stderr, f"> {_line(words)}\n")
     code = run([*session.global_options, *words])
     return code if isinstance(code, int) else 0
 
 
 def _answer(session: Session, blank: "Blank") -> list[str]:
-    """The words for a blank, typed by the person; asked again until they can be taken."""
+    """The words for a blank, with its option, typed by the person; asked again until they can be taken."""
+    from kic.documents.today_commands import worded  # noqa: PLC0415
+
+    typed = _typed(session, blank)
+    return list(blank.empty or ()) if typed is None else worded(blank, typed)
+
+
+def _typed(session: Session, blank: "Blank") -> str | None:
+    """What is typed; None for an empty line where that has a meaning."""
     from kic.cli.asking import ask, ask_one_of  # noqa: PLC0415
     from kic.cli.options import day_of, words_of  # noqa: PLC0415
     from kic.documents.today_commands import Reads  # noqa: PLC0415
 
     if blank.reads is Reads.VALUE:
         value = ask_one_of(session, None, blank.values, option=blank.option, question=blank.question)
-        return [str(value.value)]
+        return str(value.value)
     if blank.reads is Reads.DAY:
         day = ask(
             session, None, option=blank.option, question=blank.question, parse=day_of, default=session.today
         )
-        return [day.isoformat()]
+        return day.isoformat()
     if blank.empty is None:
-        return [ask(session, None, option=blank.option, question=blank.question, parse=words_of)]
-    try:
-        typed = session.line(session.language.say(blank.question))
-    except UnicodeDecodeError:
-        typed = ""
-    return [typed] if typed else list(blank.empty)
+        return ask(session, None, option=blank.option, question=blank.question, parse=words_of)
+    while True:
+        try:
+            return session.line(session.language.say(blank.question)) or None
+        except UnicodeDecodeError:
+            session.talk(text("These characters cannot be read; please type it again."))
 
 
 def _line(words: "Sequence[str]") -> str:

@@ -208,8 +208,13 @@ class Session:
 
         Not where another day is looked at: what came next then has been done, or is not due yet.
         """
-        if self._as_of is None and (sys.stderr.isatty() or os.environ.get("KIC_NEXT")):
+        if self.says_next:
             self.talk(text("Next: {step}", step=step))
+
+    @property
+    def says_next(self) -> bool:
+        """Whether somebody reads which command comes next."""
+        return self._as_of is None and bool(sys.stderr.isatty() or os.environ.get("KIC_NEXT"))
 
     @property
     def can_ask(self) -> bool:

@@ -95,13 +95,14 @@ def steps(repository: Snapshot, day: datetime.date, *, days: int = AHEAD) -> tup
     return tuple(once.values())
 
 
-def next_after(found: Sequence[Step], touched: Collection[str]) -> Step | None:
-    """The first step of the office on one of these records, else on what belongs to them; None where none is left."""
-    mine = [step for step in found if step.owes is Owes.OFFICE]
-    direct = (step for step in mine if step.record in touched)
-    return next(direct, None) or next(
-        (step for step in mine if any(each in touched for each in step.about)), None
-    )
+def next_after(repository: Snapshot, day: datetime.date, touched: Collection[str]) -> Step | None:
+    """The step that the office has to do next on one of these records; None where there is none, or several."""
+    found = [
+        step
+        for step in steps(repository, day)
+        if step.record in touched and step.owes is Owes.OFFICE and step.state is not DueState.AHEAD
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _step(repository: Snapshot, due: Due, command: Command) -> Step:

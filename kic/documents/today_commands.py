@@ -13,7 +13,7 @@ import msgspec
 from kic.core.snapshot import Snapshot
 from kic.core.text import Text, text
 from kic.domain.accounts.calls import call_accounts
-from kic.domain.agenda import Due, DueKind, DueState
+from kic.domain.agenda import Due, DueKind
 from kic.domain.applications import Application
 from kic.domain.calls import Call, CallState, Visibility
 from kic.domain.concept.recommendation import SUCCEEDED, Status
@@ -47,7 +47,8 @@ class Blank(msgspec.Struct, frozen=True, kw_only=True):
     """What a person has to add to a command: the value of an option, or a word of its own (no `option`).
 
     `values` are the ones to choose from. An empty answer stands for the words `empty`; None means that there is no way
-    without one. With `when`, it is only asked where the answer before was one of these.
+    without one. With `when`, it is only asked where the answer before was one of these. `several` may be named with
+    commas; the option is repeated for each.
     """
 
     question: Text
@@ -56,6 +57,7 @@ class Blank(msgspec.Struct, frozen=True, kw_only=True):
     values: tuple[enum.Enum, ...] = ()
     empty: tuple[str, ...] | None = None
     when: tuple[str, ...] = ()
+    several: bool = False
 
 
 class Command(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,6 +71,12 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
     def line(self) -> str:
         """The command as one types it, as far as it is known."""
         return " ".join(("kic", *(f'"{word}"' if " " in word else word for word in self.words)))
+
+
+def worded(blank: Blank, typed: str) -> list[str]:
+    """The words that an answer to a blank adds to a command."""
+    said = [each.strip() for each in typed.split(",") if each.strip()] if blank.several else [typed]
+    return [word for each in said for word in ((blank.option, each) if blank.option else (each,))]
 
 
 def _plain(*words: str, asks: tuple[str, ...] = ()) -> Command:
@@ -377,13 +385,28 @@ def _update(_repository: Snapshot, due: Due, _: datetime.date) -> Command | None
             Blank(question=text("How far is it?"), reads=Reads.VALUE, values=tuple(Status)),
             Blank(
                 option="--successor",
-                question=text("Which recommendation goes on?"),
+                question=text("Which recommendations go on, such as he-01,he-02?"),
                 when=tuple(each.value for each in Status if each in SUCCEEDED),
+                several=True,
             ),
             Blank(option="--evidence", question=text("What shows it?"), when=(Status.IMPLEMENTED.value,)),
-            Blank(option="--note", question=text("What happened? Nothing leaves it out."), empty=()),
+            Blank(
+                option="--note",
+                question=text("What differs from the plan, and why?"),
+                when=tuple(each.value for each in _DEVIATES),
+            ),
+            Blank(
+                option="--note",
+                question=text("What happened? Nothing leaves it out."),
+                when=tuple(each.value for each in Status if each not in _DEVIATES),
+                empty=(),
+            ),
         ),
     )
+
+
+_DEVIATES = (Status.POSTPONED, Status.DROPPED)
+"""States that need a reason."""
 
 
 def _shown(_repository: Snapshot, due: Due, _: datetime.date) -> Command | None:
@@ -423,8 +446,3 @@ _BY_KIND: dict[DueKind, Callable[[Snapshot, Due, datetime.date], Command | None]
     DueKind.SETTING: _waiver,
     DueKind.RETENTION: _always("erase", "--list"),
 }
-
-
-def waits(due: Due) -> bool:
-    """Whether its day has come, so that it can be done now."""
-    return due.state is not DueState.AHEAD
