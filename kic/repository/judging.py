@@ -2,7 +2,8 @@
 
 import datetime
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from typing import Literal
 
 import msgspec
@@ -10,7 +11,7 @@ import msgspec
 from kic.core.diagnostic import Diagnostic, Severity
 from kic.core.place import Aim
 from kic.core.plan import Edit, Plan, RenameKey, SetField
-from kic.core.rule import ordered, run
+from kic.core.rule import Rule, ordered, run
 from kic.core.snapshot import Snapshot
 from kic.core.text import plural
 from kic.domain.chapters import RULES
@@ -56,13 +57,16 @@ def judge(
     more: Iterable[Diagnostic] = (),
     *,
     weighed_by: Settings | Literal["own"] | None = "own",
+    only: Collection[str] | None = None,
 ) -> Judgement:
     """Every finding of a state on a day. Logs are compared with the committed state, where there is one.
 
     `more` are findings of what lies beside the state: the private overlay's, the gate's. `weighed_by` are the settings
-    whose severities and waivers count; None if there are none.
+    whose severities and waivers count; None if there are none. With `only`, of the rules nothing but those of these
+    codes is asked.
     """
-    rules = run(RULES, snapshot, today, before=snapshot.committed)
+    asked = RULES if only is None else _asked(frozenset(only))
+    rules = run(asked, snapshot, today, before=snapshot.committed)
     found = [*snapshot.diagnostics, *rules, *_of_templates(snapshot), *more]
     settings = snapshot.only(Settings) if weighed_by == "own" else weighed_by
     return Judgement(
@@ -71,6 +75,40 @@ def judge(
         waived(found, settings, today),
         settings,
     )
+
+
+def _asked(codes: frozenset[str]) -> list[Rule]:
+    """The rules of these codes with all that they require, as those silence them."""
+    wanted = {each.law.code for each in RULES if each.law.code in codes}
+    for each in reversed(RULES):  # what a rule requires stands before it
+        if each.law.code in wanted:
+            wanted.update(need.law.code for need in each.requires)
+    return [each for each in RULES if each.law.code in wanted]
+
+
+def brought(
+    before: Snapshot, after: Snapshot, today: datetime.date, known: Sequence[Diagnostic] = ()
+) -> list[Diagnostic]:
+    """The findings of `after` that neither `before` nor the `known` ones have.
+
+    Of the state before, only the rules are asked that found something afterwards: most find nothing.
+    """
+    found = judge(after, today).diagnostics
+    codes = {each.law.code for each in found}
+    return new_findings([*judge(before, today, only=codes).diagnostics, *known], found)
+
+
+def new_findings(before: Sequence[Diagnostic], after: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """The findings of `after` that `before` did not have; lines may have moved, so they do not count."""
+    known = Counter((d.identity, str(d.message)) for d in before)
+    found = []
+    for diagnostic in after:
+        name = (diagnostic.identity, str(diagnostic.message))
+        if known[name]:
+            known[name] -= 1
+        else:
+            found.append(diagnostic)
+    return found
 
 
 def _of_templates(snapshot: Snapshot) -> Sequence[Diagnostic]:
