@@ -10,7 +10,11 @@ from email.policy import SMTP
 
 from kic.present.safe import safe_line
 
-_TYPES = {"pdf": ("application", "pdf"), "docx": ("application", "octet-stream")}
+_TYPES = {
+    "pdf": ("application", "pdf"),
+    "docx": ("application", "octet-stream"),
+    "xlsx": ("application", "octet-stream"),
+}
 
 
 def draft(

@@ -119,7 +119,7 @@ class Page(msgspec.Struct, frozen=True):
 
     `widths` are in characters, one for each column, `freeze` (rows, columns) stay in view, `unlocked` are whole columns
     (from 1) that can be filled in below the rows of a protected page, `hidden_columns` whole columns that are not
-    shown; `highlights` mark what waits for an answer.
+    shown; `highlights` mark what waits for an answer. `fitted` rows are as high as their texts need.
     """
 
     name: str
@@ -131,6 +131,7 @@ class Page(msgspec.Struct, frozen=True):
     protected: bool = False
     unlocked: tuple[int, ...] = ()
     hidden: bool = False
+    fitted: bool = False
     landscape: bool = True
     hidden_columns: tuple[int, ...] = ()
 
@@ -190,6 +191,8 @@ class _Writer:
             for column, cell in enumerate(cells):
                 if cell is not None:
                     self._put(sheet, row, column, cell)
+            if page.fitted and (lines := _lines(cells, page.widths)) > 1:
+                sheet.set_row(row, _LINE * min(lines, _MOST_LINES))
         for choice in page.choices:
             self._choice(sheet, choice)
         for each in page.highlights:
@@ -309,6 +312,20 @@ _LOOKS: dict[Look, dict[str, Any]] = {
     Look.SHARE: {"num_format": "0.######%"},
     Look.STRUCK: {"text_wrap": True, "bg_color": "#D9D9D9", "font_color": "#404040", "italic": True},
 }
+
+
+_LINE = 15
+_MOST_LINES = 20
+
+
+def _lines(cells: Sequence[Put | None], widths: tuple[int, ...]) -> int:
+    """How many lines a row's texts take in columns of these widths, broken between words."""
+    most = 1
+    for cell, width in zip(cells, widths, strict=False):
+        if cell is not None and isinstance(cell.value, str) and cell.look is not Look.TITLE:
+            pieces = (len(line) // max(width - 2, 1) + 1 for line in cell.value.split("\n"))
+            most = max(most, sum(pieces))
+    return most
 
 
 def _bounds(choice: Choice) -> dict[str, Any]:

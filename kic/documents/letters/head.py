@@ -49,7 +49,7 @@ def head(
             "office": municipality.office if municipality else None,
             "city": municipality.name if municipality else None,
             "recipient": lines,
-            "salutation": _greeting(entry) if entry is not None else None,
+            "salutation": greeting(entry) if entry is not None else None,
             "to": entry.email if entry is not None else None,
             "unknown": unknown,
             "file": file,
@@ -90,7 +90,8 @@ _TITLES = {"frau": text("Dear Ms {name},"), "herr": text("Dear Mr {name},")}
 """How somebody is greeted whose entry says `Frau` or `Herr`; every other salutation stands as it was written."""
 
 
-def _greeting(entry: Private) -> Text | str | None:
+def greeting(entry: Private) -> Text | str | None:
+    """How somebody is greeted; None where the entry does not say it."""
     if entry.salutation is None:
         return None
     known = _TITLES.get(entry.salutation.strip().lower())

@@ -85,6 +85,12 @@ def columns_of(kind: str) -> tuple[Column, ...]:
     return tuple(_columns(cls, (), (), leave=_NOT_SHOWN | logs))
 
 
+@functools.cache
+def columns_in(cls: type[msgspec.Struct]) -> tuple[Column, ...]:
+    """The columns of a group of fields, such as an entry of a log."""
+    return tuple(_columns(cls, (), ()))
+
+
 def untold(kind: str) -> tuple[str, ...]:
     """The fields of a kind that have no column: lists of groups, maps, logs."""
     shown = {column.field[0] for column in columns_of(kind)}

@@ -5,6 +5,7 @@ sheet alone is written, one that was changed in the record alone stays, and wher
 without being asked. An empty row changes nothing, a missing row deletes nothing.
 """
 
+import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -59,7 +60,8 @@ class Came(msgspec.Struct, frozen=True, kw_only=True):
     """What returned sheets come to. `plan` is None where they are refused; the findings say why.
 
     `waiting` are rows that could not be read; `asked` tells that only `take` is missing. `gone` are records that went
-    out and have no row now; they stay. `places` tell from which cell a field comes.
+    out and have no row now; they stay. `since` is the day on which a status query went out. `places` tell from which
+    cell a field comes.
     """
 
     kind: str
@@ -71,6 +73,7 @@ class Came(msgspec.Struct, frozen=True, kw_only=True):
     waiting: int = 0
     gone: tuple[str, ...] = ()
     asked: bool = False
+    since: datetime.date | None = None
     places: Places = {}
 
 

@@ -72,11 +72,12 @@ def as_xlsx(going: Going, language: Language) -> bytes:
     page = Page(
         language.label("kind", kind),
         rows,
-        widths=(16, *map(_width, columns), 11),
+        widths=(20, *map(_width, columns), 12),
         choices=tuple(choices(columns, language, 2, last)),
         highlights=tuple(_needed(columns, last)),
         freeze=(1, 1),
         protected=True,
+        fitted=True,
     )
     sent = Sent(
         kind=kind,

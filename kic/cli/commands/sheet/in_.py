@@ -1,11 +1,12 @@
 """`kic sheet in`: returned sheets as one reviewed change."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+import datetime
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
 from kic.cli.asking import ask_one_of, one_of
-from kic.cli.options import DryRun, Format, Yes
+from kic.cli.options import DryRun, Format, On, Yes
 from kic.cli.session import Session
 from kic.cli.sheet_files import content_of, sheets_of
 from kic.cli.words import _
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 EXAMPLES = """
 kic sheet in Stellen.xlsx
 kic sheet in Stellen.xlsx --take sheet --dry-run
-kic sheet in Rücklauf
+kic sheet in Statusabfrage --on 20.11.2026
 """
 WHOSE = ("sheet", "record")
 
@@ -41,6 +42,7 @@ def command(
             "--ignore", metavar=_("HEADING"), help=_("A column that somebody added and that is not read.")
         ),
     ] = None,
+    on: On = None,
     yes: Yes = False,
     dry_run: DryRun = False,
     output: Format = "text",
@@ -51,51 +53,99 @@ def command(
 
     session: Session = context.obj
     whose = one_of(session, take, WHOSE, "--take") if take is not None else None
-    paths = sheets_of(files)
-    books = [read(content_of(path), path) for path in paths]
-    came = _read(session, books, whose, ignore or [])
+    books = [read(content_of(path), path) for path in sheets_of(files)]
+    came = _read(session, books, Answers(whose, ignore or [], on))
     if came.asked and session.can_ask:
         session.show_findings(came.findings, session.repository.snapshot)
         question = text("Whose word counts for these fields?")
-        word = ask_one_of(session, None, WHOSE, option="--take", question=question)
-        came = _read(session, books, word, ignore or [])
+        word: Any = ask_one_of(session, None, WHOSE, option="--take", question=question)
+        came = _read(session, books, Answers(word, ignore or [], on))
     if came.plan is None:
         return _refused(session, came, output)
     _say(session, came)
     session.show_findings(came.findings, session.repository.snapshot)
-    return conclude(
+    status = came.kind == "status"
+    silent = _silent(session, came, on) if status else {}
+    done = conclude(
         session,
         came.plan,
         command="sheet in",
         yes=yes,
         dry_run=dry_run,
         output=output,
-        data=_data(session, came),
-        next_step=f"kic list {came.kind}",
+        data=_data(session, came, silent),
+        next_step=None if silent else "kic overview" if status else f"kic list {came.kind}",
         placed=lambda finding: with_cell(finding, came.places),
     )
+    if silent and output != "json":
+        _chase(session, came, silent)
+    return done
 
 
-def _read(session: Session, books: "list[Workbook]", take: Any, ignore: list[str]) -> "Came":
+class Answers(NamedTuple):
+    """What the command line says of the sheets: whose word counts, which columns are not read, the day of answers."""
+
+    take: Any
+    ignore: list[str]
+    on: datetime.date | None
+
+
+def _read(session: Session, books: "list[Workbook]", answers: Answers) -> "Came":
     """What the files come to. Raises UsageError where they are of several kinds."""
     from kic.repository.intake.headings import folded  # noqa: PLC0415
     from kic.repository.sheets.form import no_form  # noqa: PLC0415
-    from kic.repository.sheets.incoming import Came, kind_in, read_back  # noqa: PLC0415
+    from kic.repository.sheets.incoming import SHEETS, Came, kind_in, read_back  # noqa: PLC0415
 
-    kinds = {book.name: kind_in(book) for book in books}
+    kinds = {book.name: kind_in(book, (*SHEETS, "status")) for book in books}
     known = tuple(dict.fromkeys(kind for kind in kinds.values() if kind is not None))
     if len(known) > 1:
         raise UsageError(
             "These are sheets of several kinds: {kinds}.",
             help="Read those of one kind at a time.",
-            kinds=tuple(Label("kind", each) for each in known),
+            kinds=tuple(Label("field" if each == "status" else "kind", each) for each in known),
         )
     if not known:
         found = [
             each for book in books for each in (*book.findings, *([no_form(book)] if book.sheets else []))
         ]
         return Came(kind="", findings=tuple(found))
-    return read_back(session.repository.snapshot, known[0], books, take=take, ignored=map(folded, ignore))
+    snapshot, ignored = session.repository.snapshot, [folded(each) for each in answers.ignore]
+    if known[0] != "status":
+        if answers.on is not None:
+            raise UsageError("{option} belongs to answers to the status query.", option="--on")
+        return read_back(snapshot, known[0], books, take=answers.take, ignored=ignored)
+    from kic.repository.sheets.status_in import read_answers  # noqa: PLC0415
+
+    return read_answers(snapshot, books, answers.on or session.today, take=answers.take, ignored=ignored)
+
+
+def _silent(session: Session, came: "Came", on: datetime.date | None) -> dict[str | None, tuple[str, ...]]:
+    """Who has not answered yet, once these answers are written."""
+    from kic.repository.sheets.chasing import asked  # noqa: PLC0415
+
+    if came.since is None:
+        return {}
+    answered = {each.id for each in came.changed} | set(came.unchanged)
+    waiting = asked(session.repository.snapshot, on or session.today, since=came.since)
+    left = {
+        body: tuple(each.id for each in found if each.id not in answered) for body, found in waiting.items()
+    }
+    return {body: ids for body, ids in left.items() if ids}
+
+
+def _chase(session: Session, came: "Came", silent: dict[str | None, tuple[str, ...]]) -> None:
+    """Says who has not answered, and how to ask once more."""
+    from kic.documents.naming import called  # noqa: PLC0415
+
+    session.talk(text("No answer yet since {since}:", since=came.since))
+    for body, ids in silent.items():
+        name = (
+            called(session.repository.snapshot, body) if body is not None else text("no body is responsible")
+        )
+        session.talk(text("  {body}: {ids}", body=name, ids=ids))
+    session.next_step(
+        f"kic sheet out status --by body --unanswered-since {came.since} -o {_('Reminder')} --mail"
+    )
 
 
 def _refused(session: Session, came: "Came", output: str) -> int:
@@ -118,10 +168,11 @@ def _say(session: Session, came: "Came") -> None:
         plural("{n} changed", "{n} changed", n=len(came.changed)),
         plural("{n} unchanged", "{n} unchanged", n=len(came.unchanged)),
     )
-    session.talk(text("{kind}: {counts}.", kind=Label("kind", came.kind), counts=counted))
+    kind = text("Status query") if came.kind == "status" else Label("kind", came.kind)
+    session.talk(text("{kind}: {counts}.", kind=kind, counts=counted))
 
 
-def _data(session: Session, came: "Came") -> dict[str, Any]:
+def _data(session: Session, came: "Came", silent: dict[str | None, tuple[str, ...]]) -> dict[str, Any]:
     from kic.present.findings_json import finding_data  # noqa: PLC0415
     from kic.present.findings_report import Report  # noqa: PLC0415
 
@@ -132,6 +183,6 @@ def _data(session: Session, came: "Came") -> dict[str, Any]:
         "changed": [{"id": each.id, "fields": list(each.fields)} for each in came.changed],
         "unchanged": list(came.unchanged),
         "gone": list(came.gone),
-        "unanswered": [],
+        "unanswered": [{"body": body, "ids": list(ids)} for body, ids in silent.items()],
         "findings": [finding_data(each, report) for each in came.findings],
     }

@@ -1,0 +1,37 @@
+"""The status query: which recommendations a body is asked about, and who has not answered."""
+
+import datetime
+from collections.abc import Collection
+
+from kic.core.snapshot import Snapshot
+from kic.domain.concept.edition_rules import editions_worked_on
+from kic.domain.concept.recommendation import CLOSED, Recommendation
+
+Asked = dict[str | None, tuple[Recommendation, ...]]
+"""The recommendations by the body that is responsible; None: no body is."""
+
+
+def is_open(recommendation: Recommendation, day: datetime.date) -> bool:
+    """Whether an update is owed at all: it is neither done nor given up, nor continued by another."""
+    latest = recommendation.latest_on(day)
+    return latest is None or latest.status not in CLOSED
+
+
+def asked(
+    snapshot: Snapshot,
+    day: datetime.date,
+    *,
+    since: datetime.date | None = None,
+    only: Collection[str] | None = None,
+) -> Asked:
+    """Whom a status query asks about what; `since`: only what has had no entry from this day on, `only` these ids."""
+    worked_on = editions_worked_on(snapshot)
+    found: dict[str | None, list[Recommendation]] = {}
+    for each in snapshot.all(Recommendation):
+        answered = since is not None and any(entry.date >= since for entry in each.progress)
+        wanted = each.edition in worked_on if only is None else each.id in only
+        if wanted and not answered and is_open(each, day):
+            for body in each.responsible or (None,):
+                found.setdefault(body, []).append(each)
+    named = sorted(body for body in found if body is not None)
+    return {body: tuple(found[body]) for body in (*named, *((None,) if None in found else ()))}
