@@ -39,9 +39,9 @@ MENU: tuple[tuple[Text, str], ...] = (
     (text("Progress"), addresses.PROGRESS),
     (text("Calls"), addresses.CALLS),
     (text("Projects"), addresses.PROJECTS),
-    (text("Money"), addresses.MONEY),
+    (text("Funding"), addresses.MONEY),
     (text("Indicators"), addresses.INDICATORS),
-    (text("Committee"), addresses.COMMITTEE),
+    (text("Committee and meetings"), addresses.COMMITTEE),
     (text("Revisions"), addresses.REVISIONS),
 )
 """The main menu; an entry without a page is left out."""

@@ -75,7 +75,13 @@ def _amendment(site: Site, row: Row) -> dict[str, Any]:
 def _of_edition(site: Site, row: Row) -> Iterator[Page]:
     pair = (row["predecessor"], row["id"])
     sides = [
-        Side(state=site.text, name=each, meaning=text("edition {id}", id=each), edition=each) for each in pair
+        Side(
+            state=site.text,
+            name=each,
+            meaning=text("Old text") if each == pair[0] else text("New text"),
+            edition=each,
+        )
+        for each in pair
     ]
     found = untag(context(Compared(before=sides[0], after=sides[1], editions=pair), site.today))
     before = site.row("editions", pair[0])
@@ -171,7 +177,7 @@ def _of_amendment(site: Site, row: Row) -> Iterator[Page]:
 
 def _rows(site: Site, versions: Versions, ids: Sequence[str]) -> list[Any]:
     sides = [
-        Side(state=state, name=name, meaning=text("before") if name == "before" else text("after"))
+        Side(state=state, name=name, meaning=text("Old text") if name == "before" else text("New text"))
         for name, state in (("before", versions.before), ("after", versions.after))
     ]
     chosen = Chosen(elements=tuple(ids), editorial=True)
