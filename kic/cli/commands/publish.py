@@ -24,6 +24,7 @@ EXAMPLES = """
 kic publish --dry-run
 kic publish -o build/site
 kic publish -o build/site --as-of 2024-12-31
+kic publish --single build/Integrationskonzept.html
 """
 
 
@@ -46,6 +47,14 @@ def command(
         int | None,
         typer.Option("--port", metavar=_("N"), parser=_port, help=_("The port for --serve; else 8350.")),
     ] = None,
+    single: Annotated[
+        str | None,
+        typer.Option(
+            "--single",
+            metavar=_("FILE"),
+            help=_("Instead of the site, the whole concept as one HTML file that needs nothing else."),
+        ),
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help=_("Say what would be written, and write nothing."))
     ] = False,
@@ -62,6 +71,8 @@ def command(
             option="--serve",
             other="--dry-run" if dry_run else "--format",
         )
+    if single is not None:
+        return _single(session, Path(single), destination, serve=serve, dry_run=dry_run, output=output)
     from kic.repository.publishing import built  # noqa: PLC0415
     from kic.repository.site_folder import difference, replace, usable  # noqa: PLC0415
 
@@ -76,6 +87,23 @@ def command(
     if serve:
         _serve(session, site, PORT if port is None else port)
     return 0
+
+
+def _single(
+    session: Session, target: Path, destination: str | None, *, serve: bool, dry_run: bool, output: str
+) -> int:
+    """The one file, or its size where nothing is to be written."""
+    from kic.cli.commands.render import to_file  # noqa: PLC0415
+    from kic.repository.site_single import single_page  # noqa: PLC0415
+
+    given = {"-o": destination is not None, "--serve": serve, "--format": output == "json"}
+    for option in (name for name, there in given.items() if there):
+        raise UsageError("{option} does not go with {other}.", option=option, other="--single")
+    page = single_page(session.repository, session.language)
+    if dry_run:
+        session.talk(text("{path}: {n} bytes. Nothing was written.", path=target, n=len(page)))
+        return 0
+    return to_file(session, target, page)
 
 
 def _report(
