@@ -255,6 +255,16 @@ def exported(folder: Path, into: Path, lines: tuple[tuple[str, ...], ...]) -> It
             yield str(path), path.read_text("utf-8")
 
 
+def published(folder: Path, into: Path) -> Iterator[tuple[str, str]]:
+    """Every file of the public site and every word on the screen, and the paths, which are told too."""
+    done = call("publish", "-o", str(into), folder=folder, lang="de")
+    assert done.code == 0, done.err
+    yield "publish", done.out + done.err
+    for path in sorted(each for each in into.rglob("*") if each.is_file()):
+        yield f"{path} (its path)", path.relative_to(into).as_posix()
+        yield str(path), path.read_text("utf-8")
+
+
 @pytest.fixture
 def spoiled_city(city: Path) -> tuple[Path, Secrets, set[str]]:
     secrets, pseudonyms = spoiled(city)
@@ -263,7 +273,7 @@ def spoiled_city(city: Path) -> tuple[Path, Secrets, set[str]]:
     return city, secrets, pseudonyms
 
 
-def test_no_secret_is_in_any_exported_byte(
+def test_no_secret_is_in_any_exported_or_published_byte(
     spoiled_city: tuple[Path, Secrets, set[str]], tmp_path: Path
 ) -> None:
     city, secrets, pseudonyms = spoiled_city
@@ -275,9 +285,12 @@ def test_no_secret_is_in_any_exported_byte(
     named = re.compile(r"\bp-[0-9]{4}\b|" + "|".join(rf"\b{each}\b" for each in sorted(pseudonyms)))
     found = {
         name: {secrets.where.get(each, each) for each in (*sought.findall(content), *named.findall(content))}
-        for name, content in exported(city, tmp_path / "out", PUBLIC)
+        for name, content in (
+            *exported(city, tmp_path / "out", PUBLIC),
+            *published(city, tmp_path / "site"),
+        )
     }
-    assert len(found) > 100
+    assert len(found) > 1000
     assert {name: seen for name, seen in found.items() if seen} == {}
 
 

@@ -74,6 +74,10 @@ def money_of_year(year: int) -> str:
     return f"geld/jahr/{year}.html"
 
 
+MONEY_OF_ALL = "geld/empfehlungen.html"
+"""What came to each recommendation, also to those that got nothing."""
+
+
 def money_of_theme(id: str) -> str:  # noqa: A002
     """What came to a theme, grant by grant."""
     return f"geld/thema/{id}.html"

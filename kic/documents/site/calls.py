@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kic.core.text import text
+from kic.core.values import Share
 from kic.documents.site import addresses
 from kic.documents.site.amounts import Sums, awarded, budgets, paid, sums
 from kic.documents.site.page import Page, Row, Site, gaps
@@ -101,7 +102,11 @@ def _call(site: Site, account: Sums, part: Part) -> Page:
             "announced": {key: call[key] for key in ("announced", "place", "gazette")},
             "reserved": call["reservation"] is Reservation.OPEN,
             "applicants": [ApplicantKind(each) for each in (call["applicants"] or "").split()],
-            "terms": {key: call[key] for key in ("financing", "max_rate", "own_share", "guideline")},
+            "terms": {
+                "financing": call["financing"],
+                "guideline": call["guideline"],
+                **{key: Share.parse(call[key]) if call[key] else None for key in ("max_rate", "own_share")},
+            },
             "decision_expected": call["decision_expected"],
             "decided": call["decided"],
             "spend_by": call["spend_by"],

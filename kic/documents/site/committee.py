@@ -45,7 +45,7 @@ def _short(site: Site, meeting: Row) -> dict[str, Any]:
         "place": meeting["place"],
         "form": meeting["form"],
         "state": meeting["state"],
-        "items": len(items),
+        "public_items": len(items),
     }
 
 
@@ -54,7 +54,7 @@ def _meeting(site: Site, meeting: Row) -> Page:
     return Page(
         address=addresses.meeting(meeting["id"]),
         template="committee-meeting",
-        title=text("{title} of {day}", title=meeting["title"], day=meeting["starts"].local.date()),
+        title=text("{title}, {day}", title=meeting["title"], day=meeting["starts"].local.date()),
         description=text("The public items of the meeting, with their results and votes."),
         section=addresses.COMMITTEE,
         kind=text("Meeting"),

@@ -23,8 +23,8 @@ from kic.documents.site.amounts import (
     titled,
 )
 from kic.documents.site.page import Page, Row, Site
-from kic.documents.site.paging import parts
-from kic.documents.site.parts import labelled, named
+from kic.documents.site.paging import MOST, parts
+from kic.documents.site.parts import by_number, labelled, named
 from kic.domain.concept.recommendation import SUCCEEDED, Status
 from kic.domain.publishing.money_tables import DECIDED
 
@@ -43,6 +43,7 @@ def pages(site: Site) -> Iterator[Page]:
     yield _overview(site, accounts, years)
     for year in years:
         yield _year(site, year, [each for each in accounts if each.call["year"] == year["number"]])
+    yield from _all(site)
     for row in site.rows("themes"):
         yield from _of_element(
             site, row, labelled(row), site.with_("grant_themes", "theme", row["id"]), "theme"
@@ -139,14 +140,9 @@ def _overview(site: Site, accounts: Sequence[Sums], years: Sequence[Mapping[str,
         for row in site.rows("themes")
         if _is_current(site, row) or site.with_("grant_themes", "theme", row["id"])
     ]
-    funded = _recommendations(site)
-    without = [
-        {"title": named(row), "address": addresses.recommendation(row["id"]), "status": row["status"]}
-        for row in site.rows("recommendations")
-        if _is_current(site, row)
-        and _goes_on(row)
-        and not site.with_("recommendation_money", "recommendation", row["id"])
-    ]
+    funded = _funded(site)
+    without = _unfunded(site)
+    unnamed = _unnamed(site, grants)
     charts: dict[str, Any] = {}
     if drawn := [each for each in years if each["awarded"] is not None]:
         charts["years"] = budgets(
@@ -180,12 +176,21 @@ def _overview(site: Site, accounts: Sequence[Sums], years: Sequence[Mapping[str,
         section=addresses.MONEY,
         kind=text("Money"),
         context={
+            "whole": {"projects": len(grants), "awarded": awarded(grants), "paid": paid(grants)}
+            if grants
+            else None,
             "years": list(years),
             "themes": themes,
-            "recommendations": funded,
+            "recommendations": funded[:MOST],
             "sum": _adds_up(site, grants),
-            "without_money": without,
-            "without_recommendation": _unnamed(site, grants),
+            "without_money": without[:MOST],
+            "without_recommendation": unnamed[:MOST],
+            "left": {
+                "funded": max(0, len(funded) - MOST),
+                "without": max(0, len(without) - MOST),
+                "unnamed": max(0, len(unnamed) - MOST),
+            },
+            "all": addresses.MONEY_OF_ALL,
             "unrecorded": [
                 {
                     "title": each.call["title"],
@@ -221,7 +226,41 @@ def _sum(row: Row, title: Text | str, address: Callable[[str], str], came: Seque
     }
 
 
-def _recommendations(site: Site) -> list[dict[str, Any]]:
+def _all(site: Site) -> Iterator[Page]:
+    """Every recommendation that got money or could get some, in pages."""
+    for part in parts([*_funded(site), *_unfunded(site)], addresses.MONEY_OF_ALL):
+        yield Page(
+            address=part.address,
+            template="money-recommendations",
+            title=text("Money by recommendation")
+            if part.number == 1
+            else text("Money by recommendation, page {number}", number=part.number),
+            description=text("What came to each recommendation, also to those that got nothing."),
+            section=addresses.MONEY,
+            context={"rows": part.rows, "pages": part.pages, "charts": {}},
+        )
+
+
+def _unfunded(site: Site) -> list[dict[str, Any]]:
+    """Those of the current edition that go on and to which no public grant has come, by number."""
+    found = [
+        row
+        for row in site.rows("recommendations")
+        if _is_current(site, row)
+        and _goes_on(row)
+        and not site.with_("recommendation_money", "recommendation", row["id"])
+    ]
+    return [
+        {
+            **_sum(row, named(row), addresses.recommendation, ()),
+            "address": addresses.recommendation(row["id"]),
+            "status": row["status"],
+        }
+        for row in by_number(found)
+    ]
+
+
+def _funded(site: Site) -> list[dict[str, Any]]:
     """Those to which money came, with the most money first."""
     funded = [
         _sum(row, named(row), addresses.money_of_recommendation, came)

@@ -5,6 +5,7 @@ name with a running id, as 360Giving advises: no title, no period, no recommenda
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from kic.core.text import text
@@ -15,6 +16,9 @@ from kic.documents.site.paging import MOST, parts
 
 FIELDS = ("start", "end", "requested", "awarded", "paid", "final", "decided", "noticed")
 """The columns that a project's page shows, in the order of its life."""
+
+MOST_OTHERS = 20
+"""More projects of the same organisation are found in the lists."""
 
 
 def pages(site: Site) -> Iterator[Page]:
@@ -161,7 +165,15 @@ def _project(site: Site, grant: Row) -> Page:
             "recommendations": [_named(site, each) for each in recommendations],
             "goals": _goals(site, recommendations),
             "money": [_came(site, each) for each in site.with_("recommendation_money", "grant", grant["id"])],
-            "other": listed(site, _others(site, grant)),
+            "other": [
+                {
+                    "address": addresses.project(each["id"]),
+                    "title": titled(each),
+                    "year": str(year_of(site, each)),
+                    "awarded": each["awarded"],
+                }
+                for each in _others(site, grant)
+            ],
             "charts": {},
         },
     )
@@ -218,4 +230,4 @@ def _others(site: Site, grant: Row) -> tuple[Row, ...]:
     if grant["individual"] or grant["recipient"] is None:
         return ()
     same = site.with_("grants", "recipient", grant["recipient"])
-    return tuple(each for each in same if each["id"] != grant["id"])[:20]
+    return tuple(islice((each for each in same if each["id"] != grant["id"]), MOST_OTHERS))

@@ -1,0 +1,208 @@
+"""Pages of calls, projects and money: every sum is one of rows that it links to, and nothing else is told."""
+
+import datetime
+from typing import Any
+
+import pytest
+
+from kic.core.values import Money, total
+from kic.documents.site import addresses, calls, committee, indicators, money, projects
+from kic.documents.site.page import Page, Site
+from kic.documents.site.paging import MOST, parts
+from kic.domain.chapters import KINDS
+from kic.store.load import load
+from kic.store.sources import Memory
+from tests.demo.reading import city
+from tests.gallery.cases import HERE, tree
+
+DAY = datetime.date(2026, 11, 22)
+A1 = "applications/2025-2/2025-2-001.yaml"
+HE_01 = "concept/recommendations/he-01.yaml"
+BUILDERS = (calls.pages, projects.pages, money.pages, indicators.pages, committee.pages)
+
+
+def changed(*edits: tuple[str, str, str]) -> Site:
+    """A small repository with one settled grant of 6,000 euros to he-01, after some edits."""
+    files = {**tree(HERE / "_good"), **tree(HERE / "_accounted")}
+    for path, old, new in edits:
+        text = files[path].decode() if path in files else ""
+        assert old in text, (path, old)
+        files[path] = (text.replace(old, new, 1) if old else text + new).encode()
+    kept = {path: each for path, each in files.items() if "2026-1" not in path}
+    return Site(load(Memory(kept), KINDS), DAY)
+
+
+@pytest.fixture
+def demo() -> Site:
+    return Site(city(), DAY)
+
+
+def at(site: Site, address: str) -> dict[str, Any]:
+    """The context of the page at an address."""
+    (page,) = [each for build in BUILDERS for each in build(site) if each.address == address]
+    return page.context
+
+
+def every(site: Site) -> list[Page]:
+    return [each for build in BUILDERS for each in build(site)]
+
+
+# -- sums ------------------------------------------------------------------------------------------------
+
+
+def test_the_demo_city_s_money_adds_up_on_every_page(demo: Site) -> None:
+    grants = demo.rows("grants")
+    for measure in ("awarded", "paid"):
+        whole = total(each[measure] for each in grants)
+        overview = at(demo, addresses.MONEY)
+        *lines, last = overview["sum"]
+        assert last[measure] == whole == overview["whole"][measure]
+        assert total(each[measure] for each in lines) == whole
+        assert total(each[measure] for each in overview["themes"]) == whole
+        assert total(each[measure] for each in overview["years"] if each[measure]) == whole
+        assert at(demo, addresses.PROJECTS)["whole"][measure] == whole
+
+
+def test_a_sum_of_a_recommendation_is_that_of_the_rows_it_leads_to(demo: Site) -> None:
+    listed = at(demo, addresses.MONEY)
+    rows = [*listed["themes"], *listed["recommendations"]]
+    assert len(rows) > 12
+    for row in rows:
+        page = at(demo, row["address"])
+        for measure in ("awarded", "paid"):
+            assert row[measure] == page[measure] == total(each[measure] for each in page["rows"])
+        assert row["projects"] == len({each["address"] for each in page["rows"]})
+
+
+def test_money_goes_on_to_what_took_the_place_of_a_recommendation() -> None:
+    text = (HERE / "_good" / HE_01).read_text("utf-8")
+    replaced = "progress:\n  - date: 2025-10-01\n    status: replaced\n    note: Neu gefasst.\n    successors: [he-02, he-03]\n"
+    site = changed((HE_01, text[text.index("progress:") :], replaced.replace("replaced", "split")))
+    assert [each["id"] for each in at(site, addresses.MONEY)["recommendations"]] == ["he-02", "he-03"]
+    (row,) = at(site, addresses.money_of_recommendation("he-03"))["rows"]
+    assert (row["parts"], row["awarded"], row["paid"]) == (2, Money(300_000), Money(300_000))
+    assert [each["address"] for each in row["way"]] == [addresses.recommendation("he-01")]
+
+
+def test_money_does_not_travel_to_a_draft_of_the_next_edition() -> None:
+    """Nobody may see the draft; until it is adopted the money stays where it is."""
+    edition = "kind: edition\nid: k2030\ntitle: Entwurf\ndrafted: 2026-10\n"
+    successor = """\
+kind: recommendation
+id: neu-01
+edition: k2030
+number: 1
+title: Geheim
+continues: [he-01]
+provenance: {wording: unknown, source: Entwurf}
+"""
+    draft = (
+        ("concept/editions/k2030/concept.yaml", "", edition),
+        ("concept/editions/k2030/recommendations/neu-01.yaml", "", successor),
+    )
+    site = changed(*draft)
+    assert [each["id"] for each in at(site, addresses.MONEY)["recommendations"]] == ["he-01"]
+    assert not any("neu-01" in each.address for each in every(site))
+    path, _old, text = draft[0]
+    adopted = changed((path, "", text + "adopted: 2026-11-02\n"), draft[1])
+    assert [each["id"] for each in at(adopted, addresses.MONEY)["recommendations"]] == ["neu-01"]
+
+
+def test_what_names_no_recommendation_and_what_got_nothing_is_told() -> None:
+    context = at(changed((A1, "recommendations: [he-01]\n", "")), addresses.MONEY)
+    assert [each["address"] for each in context["without_recommendation"]] == [
+        addresses.project("2025-2-001")
+    ]
+    assert [str(each["what"]) for each in context["sum"]] == [
+        "for which no recommendation is named",
+        "all grants",
+    ]
+    assert addresses.recommendation("he-01") in [each["address"] for each in context["without_money"]]
+    context = at(changed(), addresses.MONEY)
+    assert context["without_recommendation"] == []
+    assert addresses.recommendation("he-01") not in [each["address"] for each in context["without_money"]]
+
+
+# -- projects --------------------------------------------------------------------------------------------
+
+
+def test_a_private_person_s_project_tells_nothing_but_sums_and_days(demo: Site) -> None:
+    (grant,) = [each for each in demo.rows("grants") if each["individual"]]
+    page = at(demo, addresses.project(grant["id"]))
+    assert (str(page["recipient"]), page["person"]) == ("Private person", f"person-{grant['id']}")
+    assert [page[each] for each in ("summary", "recommendations", "goals", "money", "other")] == [
+        None,
+        [],
+        [],
+        [],
+        [],
+    ]
+    assert [page["facts"][each] for each in ("start", "end", "requested")] == [None, None, None]
+    assert page["facts"]["awarded"] == grant["awarded"]
+
+
+def test_every_project_is_listed_once_and_on_the_page_of_its_year(demo: Site) -> None:
+    everywhere = at(demo, addresses.PROJECTS)
+    listed = [each["address"] for each in everywhere["projects"]]
+    assert sorted(listed) == sorted(addresses.project(each["id"]) for each in demo.rows("grants"))
+    of_years = [
+        each["address"] for year in everywhere["years"] for each in at(demo, year["address"])["projects"]
+    ]
+    assert sorted(of_years) == sorted(listed)
+
+
+def test_a_full_page_of_a_list_keeps_its_address_and_its_rows() -> None:
+    def shown(rows: int) -> list[tuple[str, list[int]]]:
+        return [(part.address, list(part.rows)) for part in parts(list(range(rows)), "projekte/2026.html")]
+
+    assert shown(0) == [("projekte/2026.html", [])]
+    assert [each for each, _rows in shown(2 * MOST + 1)] == [
+        "projekte/2026.html", "projekte/2026/2.html", "projekte/2026/3.html",
+    ]  # fmt: skip
+    for more in (MOST, MOST + 1, 5 * MOST):
+        assert shown(MOST)[0] == shown(more)[0]
+
+
+# -- calls, indicators, committee ------------------------------------------------------------------------
+
+
+def test_a_call_tells_what_was_announced_and_its_result_once_it_is_decided(demo: Site) -> None:
+    decided, closed = at(demo, addresses.call("2025-1")), at(demo, addresses.call("2026-1"))
+    assert str(decided["announced"]["announced"]) == "2025-01-31"
+    assert (decided["applications"], decided["funded"]) == (10, 6)
+    assert decided["awarded"] == total(each["awarded"] for each in decided["projects"])
+    assert [each["address"] for each in decided["remainders"]] == [addresses.call("2025-2")]
+    assert [closed[each] for each in ("applications", "requested", "funded", "committed", "awarded")] == [
+        None
+    ] * 5
+
+
+def test_a_small_group_is_words_in_the_table_and_no_dot_in_the_picture() -> None:
+    indicator = """\
+kind: indicator
+id: i-x
+title: X
+unit: Personen
+definition: Y
+values:
+  - {date: 2023, value: 12, source: Amt}
+  - {date: 2024, value: 3, source: Amt}
+  - {date: 2025, value: 20, source: Amt}
+"""
+    page = at(changed(("concept/indicators/i-x.yaml", "", indicator)), addresses.indicator("i-x"))
+    assert page["suppressed"]
+    assert [str(each["value"]) for each in page["values"]] == ["12", "fewer than 5", "20"]
+    assert [str(each["value"]) for each in page["charts"][page["picture"]]["rows"]] == ["12", "20"]
+
+
+def test_the_committee_is_numbers_and_public_items(demo: Site) -> None:
+    page = at(demo, addresses.COMMITTEE)
+    assert page["filled"] == sum(each["seats"] for each in page["composition"]) == 25
+    agendas = [at(demo, each["address"])["agenda"] for each in page["meetings"]]
+    assert sum(map(len, agendas)) == len(demo.rows("agenda_items"))
+
+
+def test_every_page_has_an_address_of_its_own_and_says_something(demo: Site) -> None:
+    pages = every(demo)
+    assert len({each.address for each in pages}) == len(pages)
+    assert all(str(each.title) and str(each.description) for each in pages)
