@@ -1,4 +1,4 @@
-"""What must hold for a spreadsheet to be read: the laws KIC041 to KIC059, each with its manual page."""
+"""What must hold for a spreadsheet to be read: the laws KIC041 to KIC058 and KIC027, each with its manual page."""
 
 from inspect import cleandoc
 
@@ -219,7 +219,7 @@ PERSONAL_COLUMN = _law(
 )
 
 FORM_CHANGED = _law(
-    "KIC059",
+    "KIC027",
     "sheet-changed",
     """The file is no sheet that kic sent out, or something was changed in it that is not filled in.
 

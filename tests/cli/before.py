@@ -78,6 +78,7 @@ BEFORE = {
     "concept edit": (
         "concept amend he-09 --title 'Mehr Kurse' --resolution b-2026-11 --reason 'Antrag im Rat'",
     ),
+    "sheet in": ("sheet out body -o Stellen.xlsx", "sheet out status --by body -o Statusabfrage"),
     "contribution import": ("contribution sheet bt-2026-auftakt -o Beiträge.xlsx --filled",),
     "application import": ("application sheet 2026-1 -o Anträge.xlsx --filled",),
     "renumber": (_CAME.replace("2027-1", "2026-1").replace("09.11.2026, 11:30", "16.10.2026, 11:30"),),

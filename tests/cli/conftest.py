@@ -102,7 +102,7 @@ def prepared(
             for line in lines[len(done_before) :]:
                 answer = (
                     ()
-                    if line.startswith(("application sheet", "contribution sheet", "merge"))
+                    if line.startswith(("application sheet", "contribution sheet", "merge", "sheet out"))
                     else ("--yes",)
                 )
                 done = call(*shlex.split(line), *answer, folder=None, today=ON.get(name, TODAY))

@@ -20,7 +20,8 @@ meanwhile, `branch/` those of another branch, `earlier/` what was taken out befo
 allocation problem holds a `problem.yaml` or `problem.pb` instead and needs no repository; one of a score sheet that comes back
 holds a `marks.csv`, which is read into the shared repository, one of a list of the treasury's bookings a
 `bookings.csv`, and one of a sheet of applications holds an
-`applications.csv` or `applications.xlsx`, which is imported into the call of `_intake/`.
+`applications.csv` or `applications.xlsx`, which is imported into the call of `_intake/`; one of a sheet of bodies that
+comes back holds a `returned.csv`.
 
     python tests/gallery/cases.py    write every expected text and the README anew
 """
@@ -65,6 +66,7 @@ from kic.repository.laws import LAWS  # noqa: E402
 from kic.repository.overlay import findings as overlay_findings  # noqa: E402
 from kic.repository.overlay import snapshot_of  # noqa: E402
 from kic.repository.scoring.reading import read_sheet  # noqa: E402
+from kic.repository.sheets.incoming import read_back  # noqa: E402
 from kic.repository.treasury.reconciling import reconcile  # noqa: E402
 from kic.sheets import read as read_workbook  # noqa: E402
 from kic.store.committed import blob_id  # noqa: E402
@@ -79,6 +81,7 @@ PABULIB = "problem.pb"
 SHEETS = ("applications.csv", "applications.xlsx")
 MARKS = "marks.csv"
 BOOKINGS = "bookings.csv"
+RETURNED = "returned.csv"
 MESSAGE = "message.txt"
 PRIVATE = "overlay/"
 
@@ -213,6 +216,10 @@ class Case(NamedTuple):
             return Outcome(ordered(found.findings, snapshot), snapshot)
         if (self.folder / side / BOOKINGS).exists():
             return judged_bookings(snapshot, self.setup(side).files[BOOKINGS])
+        if (self.folder / side / RETURNED).exists():
+            book = read_workbook(self.setup(side).files[RETURNED], RETURNED)
+            came = read_back(snapshot, "body", [book])
+            return Outcome(ordered(came.findings, snapshot), snapshot)
         for sheet in SHEETS:
             if (self.folder / side / sheet).exists():
                 return judged_import(snapshot, self.setup(side).files[sheet], sheet)
