@@ -113,7 +113,7 @@ man: $(READY)
 > $(BIN)/kic --lang en help --man -o build/man
 
 cheat-sheets: $(READY)
-> $(BIN)/python docs/cheat_sheet.py build
+> $(BIN)/python tests/cheat_sheet.py build
 
 messages: $(READY)
 > $(BIN)/python tests/messages.py
