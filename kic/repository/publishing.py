@@ -41,7 +41,7 @@ MENU: tuple[tuple[Text, str], ...] = (
     (text("Projects"), addresses.PROJECTS),
     (text("Funding"), addresses.MONEY),
     (text("Indicators"), addresses.INDICATORS),
-    (text("Committee and meetings"), addresses.COMMITTEE),
+    (text("The committee"), addresses.COMMITTEE),
     (text("Revisions"), addresses.REVISIONS),
 )
 """The main menu; an entry without a page is left out."""

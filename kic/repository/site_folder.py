@@ -79,6 +79,17 @@ def replace(folder: Path, files: Mapping[str, bytes]) -> Difference:
     return found
 
 
+def keep_out_of_git(folder: Path) -> None:
+    """Makes the folder, if it is not there yet, such that git does not see what lies in it."""
+    if folder.exists():
+        return
+    try:
+        folder.mkdir(parents=True)
+        (folder / ".gitignore").write_text("*\n", "utf-8")
+    except OSError as error:
+        raise Unavailable("{path} cannot be written: {reason}", path=folder, reason=reason_of(error)) from error
+
+
 def usable(folder: Path, root: Path) -> Path:
     """The folder as an absolute path; raises UsageError where it holds, or is, the repository or one of its records."""
     target = folder.absolute()

@@ -74,7 +74,7 @@ def command(
     if single is not None:
         return _single(session, Path(single), destination, serve=serve, dry_run=dry_run, output=output)
     from kic.repository.publishing import built  # noqa: PLC0415
-    from kic.repository.site_folder import difference, replace, usable  # noqa: PLC0415
+    from kic.repository.site_folder import difference, keep_out_of_git, replace, usable  # noqa: PLC0415
 
     root = session.repository.root
     target = None
@@ -82,6 +82,8 @@ def command(
         target = usable(Path(destination) if destination is not None else root / FOLDER, root)
     site = built(session.repository)
     if target is not None:
+        if destination is None and not dry_run:
+            keep_out_of_git(target.parent)
         found = difference(target, site.files) if dry_run else replace(target, site.files)
         _report(session, target, site, found, dry_run=dry_run, output=output)
     if serve:
