@@ -20,7 +20,7 @@ from kic.domain.concept.recommendation import SUCCEEDED, Status
 from kic.domain.decisions import Decision
 from kic.domain.meetings import DECIDED, Meeting, MeetingState
 from kic.domain.meetings.exclusion_rules import took_part
-from kic.domain.meetings.quorum import roll_of
+from kic.domain.meetings.quorum import at_item, roll_of
 from kic.domain.notices import ConditionEvent, Notice, NoticeKind, Objection, ObjectionEvent
 from kic.domain.notices.drafting import open_draft
 from kic.domain.notices.grant import blocking
@@ -165,6 +165,8 @@ def _meeting(repository: Snapshot, due: Due, today: datetime.date) -> Command | 
             number = str(item.number)
             if took_part(meeting, item, roll_of(repository)):
                 return _plain("meeting", "exclude", meeting.id, number)
+            if at_item(repository, meeting, item).stands is False:
+                return _plain("meeting", "result", meeting.id, number, "no_quorum")
             return _plain("meeting", "vote", meeting.id, number, asks=("--for", "--against"))
     return _plain("meeting", "close", meeting.id)
 

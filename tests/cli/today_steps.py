@@ -15,7 +15,7 @@ from tests.cli.inprocess import call
 
 MODULES = {name: command.module for name, command in leaves()}
 ANSWERS = {
-    "--title": "Sitzung des Begleitausschusses", "--at": "17:00", "--for": "9", "--against": "0",
+    "--title": "Sitzung des Begleitausschusses", "--at": "17:00",
     "--voucher": "2026-012345", "--outcome": "rejected", "--role": "r-freigabe-1", "--second": "r-freigabe-2",
     "--successor": "he-01,he-02", "--evidence": "Schreiben liegt vor", "--reason": "Auf Antrag", "--note": "Geht weiter.",
 }  # fmt: skip
@@ -61,8 +61,10 @@ def lines_of(step: Step, today: str, *, every: bool = False) -> list[list[str]]:
                 said = answered(blank, today, chosen)
                 words += said
                 before = said[0] if not blank.option else before
-        for option in step.command.asks:
-            words += [option, answers[option]]
+        if words[:2] == ["meeting", "vote"]:
+            words.append("--unanimous")  # whoever is there
+        else:
+            words += [word for option in step.command.asks for word in (option, answers[option])]
         lines.append(words)
     return lines
 
