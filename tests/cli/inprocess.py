@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from kic.cli.main import main
-from kic.store.convert import Kinds
 from kic.domain.chapters import KINDS
 from kic.store import load
+from kic.store.convert import Kinds
 from tests.cli.conftest import TODAY, Ran
 
 _MOST = 40_000
