@@ -17,7 +17,14 @@ from kic.core.fingerprint import fingerprint
 from kic.core.layout import PUBLISHED
 from kic.core.snapshot import Snapshot
 from kic.documents.catalogue import DOCUMENTS, REVISIONS, YEAR, Wanted
-from kic.domain.publishing.frozen import MANIFEST, OPEN_DATA, Program, Publication, PublishedForm
+from kic.domain.publishing.frozen import (
+    CONCEPT_PAGE,
+    MANIFEST,
+    OPEN_DATA,
+    Program,
+    Publication,
+    PublishedForm,
+)
 from kic.errors import KicError, Unavailable, UsageError
 from kic.repository.repository import Repository
 from kic.store import git
@@ -44,12 +51,14 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 
 def forms_of(document: str) -> frozenset[PublishedForm]:
     """The forms in which a document can be frozen."""
+    if document == CONCEPT_PAGE:
+        return frozenset({PublishedForm.HTML})
     return _TABLES if document == OPEN_DATA else _TEXTS | _PAPERS
 
 
 def known_documents() -> tuple[str, ...]:
     """What can be frozen."""
-    return (*DOCUMENTS, OPEN_DATA)
+    return (*DOCUMENTS, CONCEPT_PAGE, OPEN_DATA)
 
 
 def commit_of(root: Path, source: Repository, name: str | None) -> str:
@@ -108,6 +117,8 @@ def made(root: Path, revision: str, order: Order) -> dict[str, bytes]:
     repository = Repository(root, today=order.made, as_of=order.as_of, revision=revision)
     if order.document == OPEN_DATA:
         return _tables(repository, order)
+    if order.document == CONCEPT_PAGE:
+        return {_name(order): _concept_page(repository, order)}
     return {_name(order): _document(repository, order)}
 
 
@@ -120,6 +131,14 @@ def _tables(repository: Repository, order: Order) -> dict[str, bytes]:
     sheet = Sheet() if order.form is PublishedForm.CSV else None
     day = order.as_of or order.made
     return dict(tables(repository.snapshot, speak(order.language), day, sheet).files)
+
+
+def _concept_page(repository: Repository, order: Order) -> bytes:
+    from kic.present.language import speak  # noqa: PLC0415
+    from kic.repository.site_single import single_page  # noqa: PLC0415
+
+    _no_arguments(order)
+    return single_page(repository, speak(order.language))
 
 
 def _document(repository: Repository, order: Order) -> bytes:

@@ -19,6 +19,8 @@ from kic.domain.knowledge import Documented
 MANIFEST = "manifest.yaml"
 OPEN_DATA = "open-data"
 """The document that consists of the public tables (`kic export`)."""
+CONCEPT_PAGE = "concept-page"
+"""The whole concept with its progress as one HTML file (`kic publish --single`)."""
 
 
 class PublishedForm(enum.Enum):
@@ -93,6 +95,7 @@ FOR_THE_PUBLIC: frozenset[str] = frozenset(
         "synopsis",
         "amendment-list",
         OPEN_DATA,
+        CONCEPT_PAGE,
     }
 )
 """Documents that say nothing but what is public.

@@ -10,7 +10,7 @@ from kic.cli.session import Session
 from kic.cli.words import _, choice
 from kic.core.near import near
 from kic.core.text import Text, plural, text
-from kic.domain.publishing.frozen import OPEN_DATA, Publication, PublishedForm
+from kic.domain.publishing.frozen import CONCEPT_PAGE, OPEN_DATA, Publication, PublishedForm
 from kic.errors import UsageError
 
 if TYPE_CHECKING:
@@ -196,6 +196,8 @@ def _title(order: "Order") -> Text:
 
     if order.document == OPEN_DATA:
         return text("Open data as of {day}", day=order.made)
+    if order.document == CONCEPT_PAGE:
+        return text("The whole concept on one page, as of {day}", day=order.made)
     if order.about is not None:
         return text("{document}, {id}", document=DOCUMENTS[order.document].title, id=order.about)
     return text("{document}, {day}", document=DOCUMENTS[order.document].title, day=order.made)
