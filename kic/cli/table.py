@@ -299,6 +299,11 @@ SECTIONS: tuple[Section, ...] = (
                     Command("review", "concept.review", N_("What refers to a changed text was looked at")),
                 ),
             ),
+            Group(
+                "import",
+                N_("What is elsewhere, brought in as one reviewed change"),
+                (Command("concept", "import_.concept", N_("The text of a concept, from DOCX or Markdown")),),
+            ),
             Command("synopsis", "synopsis", N_("Old and new text side by side, with reason and mover")),
             Group(
                 "paper",

@@ -821,6 +821,20 @@ DATA: dict[str, Schema] = {
         private=_list(TEXT),
         waiting=_list(TEXT),
     ),
+    "import concept": written(
+        edition=TEXT,
+        steps=_list(
+            _closed(
+                kind=TEXT,
+                id=TEXT,
+                place=WHOLE,
+                act=_one_of("same", "entered", "new", "differs", "replaced", "unclear"),
+                fields=_list(TEXT),
+            )
+        ),
+        missing=_list(TEXT),
+        left=_list(_closed(place=WHOLE, heading=TEXT, words=TEXT)),
+    ),
     "score enter": written(seat=TEXT, id=TEXT),
     "score in": written(call=TEXT, seats=_list(TEXT), left_out=_list(TEXT)),
     "score matrix": _closed(
@@ -1112,7 +1126,7 @@ def answers() -> dict[str, Schema]:
     )
     findings = {"findings": _list(FINDING), "summary": summary}
     found["check"] = _answer("check", findings)
-    for name in ("allocate", "application import", "form in", "payment import", "score in"):
+    for name in ("allocate", "application import", "form in", "import concept", "payment import", "score in"):
         found[name] = _answer(name, {"data": DATA[name]}, findings)
     return dict(sorted(found.items()))
 

@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 from kic.core.text import text
 from kic.core.values import Money
 from kic.present.forms.model import (
+    FIELDS,
     MARK,
     PREFIX,
     Ask,
@@ -125,7 +126,7 @@ class _Writer:
             hint = _run(f" {part.hint}", faint=True) if part.hint else ""
             yield _paragraph(
                 f"{self._control(part)}{_run(' ' + _labelled(part))}{hint}", "Compact",
-                '<w:spacing w:before="60" w:after="60"/>',
+                f'<w:spacing w:before="60" w:after="60"/><w:ind w:left="{part.level * 454}"/>',
             )  # fmt: skip
         else:
             hint = _run(f"  {part.hint}", faint=True) if part.hint else ""
@@ -329,5 +330,7 @@ def _custom(form: Form) -> str:
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
         f'xmlns:vt="{kind}"><property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="2" name="{MARK}">'
-        f"<vt:lpwstr>{escape(form.mark)}</vt:lpwstr></property></Properties>"
+        f"<vt:lpwstr>{escape(form.mark)}</vt:lpwstr></property>"
+        f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="3" name="{FIELDS}">'
+        f"<vt:lpwstr>{escape(form.names)}</vt:lpwstr></property></Properties>"
     )

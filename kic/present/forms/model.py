@@ -15,8 +15,8 @@ MARK = "kic-form"
 """The hidden property of a file that says which form it is."""
 PREFIX = "kic:"
 """How the hidden names of fields begin."""
-BETWEEN = "\x1f"
-"""Stands in no words of a form."""
+FIELDS = "kic-fields"
+"""The hidden property that names the fields which a form went out with."""
 
 
 class Ask(enum.Enum):
@@ -34,14 +34,16 @@ class Ask(enum.Enum):
 class Field(msgspec.Struct, frozen=True, kw_only=True):
     """One field. `name` is hidden and stays the same in every language; `label` is what stands above it.
 
-    `options` are keys with their words. `value` is what stands there already: text, Money, a day, True for a tick, the
-    key of an option. `private` fields ask for what only the private overlay may hold.
+    `options` are keys with their words, `level` sets a box to tick below another one. `value` is what stands there
+    already: text, Money, a day, True for a tick, the key of an option. `private` fields ask for what only the private
+    overlay may hold.
     """
 
     name: str
     label: str
     ask: Ask = Ask.LINE
     options: tuple[tuple[str, str], ...] = ()
+    level: int = 0
     value: Any = None
     hint: str = ""
     needed: bool = False
@@ -129,6 +131,14 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     def fields(self) -> Iterator[Field]:
         """Every field that stands alone, in the order of the form."""
         return (each for section in self.sections for each in section.parts if isinstance(each, Field))
+
+    @property
+    def names(self) -> str:
+        """The names of all fields, with blanks between them: what has to come back."""
+        alone = [each.name for each in self.fields]
+        return " ".join(
+            alone + [f"{each.name}.{row}" for each in self.tables for row in range(1, each.length + 1)]
+        )
 
     @property
     def tables(self) -> Iterator[Table]:

@@ -4,19 +4,23 @@ The name of a field stands beside it in a column that is not shown, so that rows
 known by their headings. Needs the extra `kic[sheets]`.
 """
 
+import textwrap
+
 from msgspec.structs import replace
 
 from kic.core.text import text
-from kic.present.forms.model import MARK, Ask, Facts, Field, Form, Part, Point, Section, Table, Words
+from kic.present.forms.model import FIELDS, MARK, Ask, Facts, Field, Form, Part, Point, Section, Table, Words
 from kic.present.language import Language, speak
 from kic.present.workbook import Allowed, Choice, Look, Page, Put, workbook
 
 MARKS = "_kic"
 """The hidden sheet with the mark."""
-LABELS, VALUES, HINTS, NAMES = 1, 2, 3, 4
-"""The columns of the form's page."""
+LABELS, VALUES, HINTS, NAMES, SENT = 1, 2, 3, 4, 5
+"""The columns of the form's page; the last one, not shown either, repeats the label as it went out."""
 MORE_ROWS = 40
 """Rows of a table's page that its rules cover below the last one."""
+_ACROSS = 150
+"""Characters of a line of words that goes over several columns."""
 _LOOKS = {
     Ask.DAY: Look.DATE,
     Ask.MONEY: Look.MONEY,
@@ -31,7 +35,11 @@ def form_xlsx(form: Form) -> bytes:
     """The finished file; the same form gives the same bytes. Raises Unavailable without the extra."""
     language = speak(form.language)
     pages = [_first(form, language), *(_table(each, language) for each in form.tables)]
-    pages.append(Page(MARKS, [[Put(MARK), Put(form.mark)]], protected=True, hidden=True))
+    pages.append(
+        Page(
+            MARKS, [[Put(MARK), Put(form.mark)], [Put(FIELDS), Put(form.names)]], protected=True, hidden=True
+        )
+    )
     return workbook(pages, title=form.title, on=form.on)
 
 
@@ -44,10 +52,10 @@ def _first(form: Form, language: Language) -> Page:
     return Page(
         language.say(text("Form")),
         rows,
-        widths=(46, 54, 40, 12),
+        widths=(78, 46, 60, 12, 12),
         choices=tuple(choices),
         protected=True,
-        hidden_columns=(NAMES,),
+        hidden_columns=(NAMES, SENT),
         landscape=False,
     )
 
@@ -73,14 +81,15 @@ def _asked(field: Field, language: Language) -> list[Put | None]:
         Put(_value(field, field.value, language), _LOOKS.get(field.ask, Look.TEXT), locked=False),
         Put(field.hint, Look.NOTE),
         Put(field.name, Look.NOTE),
+        Put(label, Look.NOTE),
     ]
 
 
 def _told(part: Part, language: Language) -> list[list[Put | None]]:
     if isinstance(part, Words):
-        return [[Put(part.words, Look.NOTE)]]
+        return [[Put(line, Look.NUMBER)] for line in textwrap.wrap(part.words, _ACROSS)]
     if isinstance(part, Point):
-        return [[Put(f"\u2013 {part.words}", Look.NOTE)]]
+        return [[Put(f"\u2013 {part.words}", Look.NUMBER)]]
     if isinstance(part, Facts):
         heads: list[Put | None] = [Put(each, Look.NOTE) for each in (part.label, *part.headings)]
         rows: list[list[Put | None]] = [[Put(each, Look.NOTE) for each in row] for row in part.rows]

@@ -161,7 +161,7 @@ class _Asking:
         kinds = self._call.applicants or tuple(ApplicantKind)
         yield self._field(
             "applicant_kind",
-            text("Who applies"),
+            text("Kind of applicant"),
             Ask.CHOICE,
             options=tuple((each.value, self._language.word(each)) for each in kinds),
             value=held.applicant.applicant.value if held is not None else None,
@@ -239,7 +239,7 @@ class _Asking:
                     title=each.title or "",
                 )
                 ticked = held is not None and each.id in held.recommendations
-                yield self._field(f"recommendations.{each.id}", name, Ask.TICK, value=ticked)
+                yield self._field(f"recommendations.{each.id}", name, Ask.TICK, value=ticked, level=1)
 
     def _open(self, theme: Theme) -> list[Recommendation]:
         """The recommendations of a theme that still stand, or that the application names."""

@@ -20,8 +20,8 @@ from kic.core.values import Misread
 from kic.domain.applications import Application
 from kic.domain.calls import Call
 from kic.present.forms.docx import form_docx, hint_of, spelled
-from kic.present.forms.model import MARK, PREFIX, Ask, Field, Form, Table
-from kic.present.forms.xlsx import LABELS, MARKS, NAMES, VALUES
+from kic.present.forms.model import FIELDS, MARK, PREFIX, Ask, Field, Form, Table
+from kic.present.forms.xlsx import LABELS, MARKS, NAMES, SENT, VALUES
 from kic.present.language import LANGUAGES, speak
 from kic.repository.forms.asking import FormKind, Mark, form_of, mark_of
 from kic.repository.intake.headings import folded
@@ -114,15 +114,18 @@ def read_form(snapshot: Snapshot, content: bytes, file: str, *, on: datetime.dat
         if not word.readable:
             return Filled(file=file, findings=word.findings)
         controls = controls_of(word)
-        return _begun(snapshot, file, word.properties.get(MARK), on, lambda form: _Word(form, word, controls),
-                      fields=bool(controls))  # fmt: skip
+        sent = word.properties.get(FIELDS)
+        return _begun(snapshot, file, word.properties.get(MARK), on,
+                      lambda form: _Word(form, word, controls, sent), fields=bool(controls))  # fmt: skip
     book = read(content, file)
     if not book.readable:
         return Filled(file=file, findings=book.findings)
     marks = book.named(MARKS)
     cell = marks.cell(1, 2) if marks is not None and marks.cell(1, 1).value == MARK else EMPTY
     marked = cell.value if isinstance(cell.value, str) else None
-    return _begun(snapshot, file, marked, on, lambda form: _Book(form, book), fields=True)
+    names = marks.cell(2, 2).value if marks is not None else None
+    sent = names if isinstance(names, str) else None
+    return _begun(snapshot, file, marked, on, lambda form: _Book(form, book, sent), fields=True)
 
 
 def _maybe_sheet(content: bytes) -> bool:
@@ -201,11 +204,18 @@ def _option(field: Field, words: str, others: Iterable[Field] = ()) -> str | Non
 class _Reading:
     """What both readers gather."""
 
-    def __init__(self, form: Form, file: str) -> None:
+    def __init__(self, form: Form, file: str, sent: str | None) -> None:
         self._form, self._file = form, file
+        self._sent = frozenset((form.names if sent is None else sent).split())
         self.values: dict[str, Cell] = {}
         self.labels: dict[str, str] = {}
         self.findings: list[Diagnostic] = []
+
+    def _went_out(self, name: str) -> bool:
+        """Whether the form had this field when it went out: later ones may have more."""
+        table, _, rest = name.partition(".")
+        row = f"{table}.{rest.partition('.')[0]}"
+        return name in self._sent or (rest.count(".") > 0 and row in self._sent)
 
     def _say(
         self,
@@ -248,15 +258,17 @@ def _text(words: str) -> Cell:
 class _Word(_Reading):
     """The fields of a DOCX file."""
 
-    def __init__(self, form: Form, word: Word, controls: tuple[Control, ...]) -> None:
-        super().__init__(form, word.name)
+    def __init__(self, form: Form, word: Word, controls: tuple[Control, ...], sent: str | None) -> None:
+        super().__init__(form, word.name, sent)
         self._language = speak(form.language)
         found: dict[str, list[Control]] = {}
         for each in controls:
             found.setdefault(each.tag.removeprefix(PREFIX), []).append(each)
         for field, fixed in _fields(form):
-            self.labels[field.name] = field.label
-            self._field(field, found.pop(field.name, []), fixed=fixed)
+            there = found.pop(field.name, [])
+            self.labels[field.name] = next((each.title for each in there if each.title), field.label)
+            if there or self._went_out(field.name):
+                self._field(field, there, fixed=fixed)
         for name, others in found.items():
             label = others[0].title or name
             words = next((each.words for each in others if each.words.strip()), "")
@@ -349,8 +361,8 @@ class _Word(_Reading):
 class _Book(_Reading):
     """The fields of an XLSX file."""
 
-    def __init__(self, form: Form, book: Workbook) -> None:
-        super().__init__(form, book.name)
+    def __init__(self, form: Form, book: Workbook, sent: str | None) -> None:
+        super().__init__(form, book.name, sent)
         self._book = book
         self._alone(form)
         for table in form.tables:
@@ -367,14 +379,16 @@ class _Book(_Reading):
         for name, field in known.items():
             self.labels[name] = field.label
             places = rows.get(name, [])
+            if not places and not self._went_out(name):
+                continue
             if len(places) != 1:
                 said = text("the field is gone") if not places else text(
                     "the field stands {n} times in the form", n=len(places))  # fmt: skip
                 self._say(field, said)
                 continue
             sheet, number = places[0]
-            label = str(sheet.cell(number, LABELS).value or "").removesuffix("*").strip()
-            if " ".join(label.split()) != " ".join(field.label.split()):
+            label = str(sheet.cell(number, LABELS).value or "")
+            if " ".join(label.split()) != " ".join(str(sheet.cell(number, SENT).value or "").split()):
                 self._say(field, text("beside the field stands {words}", words=label))
                 continue
             self._take(field, sheet, sheet.cell(number, VALUES))

@@ -1,0 +1,1 @@
+"""`kic import`: what is elsewhere, brought in as one reviewed change."""

@@ -1,0 +1,254 @@
+"""`kic import concept`: the text of a concept from DOCX or Markdown, entered where it is missing."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kic.cli.options import DryRun, Format, Yes
+from kic.cli.session import Session
+from kic.cli.sheet_files import content_of
+from kic.cli.words import _
+from kic.core.text import Label, Text, plural, text
+from kic.errors import Refused, UsageError
+
+if TYPE_CHECKING:
+    from kic.domain.concept.edition import Edition, Resolution
+    from kic.repository.concept_text.matching import Matched, Step
+    from kic.repository.concept_text.reading import Read
+    from kic.repository.concept_text.recognising import Left
+
+EXAMPLES = """
+kic import concept Integrationskonzept.docx --dry-run
+kic import concept Integrationskonzept.md --resolution b-2022-konzept --dry-run
+kic import concept Integrationskonzept.docx --same 12=he-12 --replace --dry-run
+"""
+
+
+def command(
+    context: typer.Context,
+    file: Annotated[str, typer.Argument(metavar=_("FILE"), help=_("The text: DOCX or Markdown."))],
+    edition: Annotated[
+        str | None,
+        typer.Option(
+            "--edition", metavar="ID", help=_("The edition whose text it is; else the one in force.")
+        ),
+    ] = None,
+    resolution: Annotated[
+        str | None,
+        typer.Option(
+            "--resolution", metavar="ID", help=_("The resolution that adopted it; else the edition's.")
+        ),
+    ] = None,
+    same: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--same",
+            metavar=_("NUMBER=ID"),
+            help=_("Which record a recommendation of the text is, or new; may be repeated."),
+        ),
+    ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help=_("Write the text's words also where the record has others."))
+    ] = False,
+    source: Annotated[
+        str | None,
+        typer.Option(
+            "--source", metavar=_("TEXT"), help=_("Where the words are from; else the resolution's title.")
+        ),
+    ] = None,
+    yes: Yes = False,
+    dry_run: DryRun = False,
+    output: Format = "text",
+) -> int:
+    from kic.cli.changing import conclude  # noqa: PLC0415
+    from kic.domain.concept.structure import Theme  # noqa: PLC0415
+    from kic.repository.concept_text.matching import Answers, matched  # noqa: PLC0415
+    from kic.repository.concept_text.reading import read_concept  # noqa: PLC0415
+    from kic.repository.concept_text.recognising import recognised  # noqa: PLC0415
+
+    session: Session = context.obj
+    snapshot = session.repository.snapshot
+    record = _edition(session, edition)
+    adopted_by = _resolution(session, record, resolution)
+    read = read_concept(content_of(file), file)
+    if not read.readable:
+        if output == "json":
+            session.json_findings("import concept", read.findings, snapshot)
+            return 1
+        session.show_findings(read.findings, snapshot)
+        raise Refused("The text cannot be read; nothing was written.")
+    themes = [each for each in snapshot.all(Theme) if each.edition == record.id]
+    found = recognised(read.paragraphs, (name for each in themes for name in (each.title, *each.variants)))
+    if not any(each.kind in ("theme", "recommendation") for each in found.elements):
+        raise Refused(
+            "No theme and no recommendation was found in {file}; nothing was written.",
+            help="A heading such as Themenfeld 1: Bildung, or Handlungsempfehlung 7: Lernpatenschaften, begins one.",
+            file=file,
+        )
+    said = source or (_named(adopted_by) if adopted_by is not None else record.title)
+    answers = Answers(same=_same(same or ()), replace=replace, resolution=adopted_by, source=said)
+    outcome = matched(snapshot, record, found, answers)
+    _say(session, read, outcome, found.left)
+    if outcome.unclear:
+        raise Refused(
+            "Which record is meant is not clear for every text; nothing was written.",
+            help="Say it: --same 7=he-07, or --same 7=new for one that has no record yet.",
+        )
+    return conclude(
+        session,
+        outcome.plan,
+        command="import concept",
+        yes=yes,
+        dry_run=dry_run,
+        output=output,
+        data={
+            "edition": record.id,
+            "steps": [
+                {
+                    "kind": each.kind,
+                    "id": each.id,
+                    "place": each.place,
+                    "act": each.act.value,
+                    "fields": list(each.fields),
+                }
+                for each in outcome.steps
+            ],
+            "missing": list(outcome.missing),
+            "left": [
+                {"place": each.place, "heading": each.heading, "words": each.words} for each in found.left
+            ],
+        },
+        next_step="kic check",
+        options={"text": "--replace", "title": "--replace", "vision": "--replace"},
+    )
+
+
+def _edition(session: Session, spelling: str | None) -> "Edition":
+    from kic.domain.concept.edition import Edition  # noqa: PLC0415
+    from kic.domain.concept.edition_rules import editions_worked_on  # noqa: PLC0415
+
+    if spelling is not None:
+        return session.repository.find(Edition, spelling)
+    worked_on = tuple(sorted(editions_worked_on(session.repository.snapshot)))
+    if len(worked_on) != 1:
+        raise UsageError(
+            "It is not clear which edition is meant.",
+            help="Name it with --edition; the editions are {names}.",
+            names=worked_on or tuple(each.id for each in session.repository.snapshot.all(Edition)),
+        )
+    return session.repository.find(Edition, worked_on[0])
+
+
+def _resolution(session: Session, edition: "Edition", spelling: str | None) -> "Resolution | None":
+    """The resolution that adopted the text. Raises UsageError where an adopted edition names none."""
+    from kic.domain.concept.edition import Resolution  # noqa: PLC0415
+
+    if spelling is not None:
+        return session.repository.find(Resolution, spelling)
+    found = session.repository.snapshot.get(Resolution, edition.resolution)
+    if found is None and not edition.is_draft:
+        raise UsageError(
+            "The edition {id} was adopted, and no resolution is known.",
+            help="Record it with kic concept resolve, and name it with --resolution.",
+            id=edition.id,
+        )
+    return found
+
+
+def _named(resolution: "Resolution") -> str:
+    return resolution.title if resolution.number is None else f"{resolution.title} ({resolution.number})"
+
+
+def _same(spelled: Sequence[str]) -> dict[str, str]:
+    found = {}
+    for each in spelled:
+        number, equals, id_ = each.partition("=")
+        if not equals or not number.strip() or not id_.strip():
+            raise UsageError(
+                "--same needs a number and an id, such as 7=he-07, not {spelling}.", spelling=each
+            )
+        found[number.strip()] = id_.strip().casefold()
+    return found
+
+
+# -- what will be done ---------------------------------------------------------------------------------
+
+
+def _say(session: Session, read: "Read", outcome: "Matched", left: "Sequence[Left]") -> None:
+    """Per text what becomes of it; the same ones are counted alone."""
+    from kic.repository.concept_text.matching import Act  # noqa: PLC0415
+
+    unchanged = sum(1 for each in outcome.steps if each.act is Act.SAME)
+    for each in outcome.steps:
+        if each.act is not Act.SAME:
+            session.talk(
+                f"  {session.language.say(_place(read, each.place))}: {session.language.say(_step(each))}"
+            )
+    session.talk(
+        plural(
+            "{n} text is there already, word for word.",
+            "{n} texts are there already, word for word.",
+            n=unchanged,
+        )
+    )
+    if any(each.act is Act.DIFFERS for each in outcome.steps):
+        session.talk(text("Words that differ are changed with their act: kic concept edit ID."))
+    if outcome.missing:
+        session.talk(
+            plural("The text does not have {ids}; it stays.", "The text does not have {ids}; they stay.",
+                   n=len(outcome.missing), ids=outcome.missing)
+        )  # fmt: skip
+    for one in left:
+        place = session.language.say(_place(read, one.place))
+        session.talk(f"  {place}: {session.language.say(_left(one))}")
+
+
+def _step(step: "Step") -> Text:
+    if step.act.value == "unclear":
+        if step.perhaps:
+            return text(
+                "{kind} {title}: it is not clear which record this is; perhaps {ids}",
+                kind=Label("kind", step.kind), title=step.title, ids=step.perhaps,
+            )  # fmt: skip
+        return text(
+            "{kind} {title}: no theme stands above it", kind=Label("kind", step.kind), title=step.title
+        )
+    about = {
+        "id": step.id,
+        "title": step.title,
+        "fields": tuple(Label("field", each) for each in step.fields),
+    }
+    return {
+        "entered": text("{id} {title} gets: {fields}", **about),
+        "new": text("{id} {title} is new, with: {fields}", **about),
+        "differs": text("{id} {title} has other words and keeps them: {fields}", **about),
+        "replaced": text("{id} {title} gets other words: {fields}", **about),
+    }[step.act.value]
+
+
+def _place(read: "Read", place: int) -> Text:
+    return text("line {n}", n=place) if read.lines else text("paragraph {n}", n=place)
+
+
+_PASSED = {
+    "footnote": text("a footnote"),
+    "picture": text("a picture"),
+    "text box": text("a text box"),
+    "comment": text("a comment"),
+    "tracked change": text("a tracked change"),
+    "code": text("a block of code"),
+}
+_MOST_WORDS = 100
+
+
+def _left(left: "Left") -> Text:
+    if left.passed:
+        what = tuple(_PASSED[each] for each in left.passed)
+        return text("below {heading}: not read is {what}", heading=left.heading or "-", what=what)
+    words = left.words if len(left.words) <= _MOST_WORDS else f"{left.words[:_MOST_WORDS]}..."
+    return text(
+        "below {heading}: belongs to no text of the concept: {words}",
+        heading=left.heading or "-",
+        words=words,
+    )
