@@ -76,6 +76,19 @@ def known(amounts: Iterable[Money | None]) -> Money | None:
     return None if not found or any(each is None for each in found) else total(found)
 
 
+def came(site: Site, table: str, column: str, id_: str, address: str) -> dict[str, Any] | None:
+    """The money of a theme or recommendation, and the page that tells its grants; None where nothing came."""
+    rows = site.with_(table, column, id_)
+    if not rows:
+        return None
+    return {
+        "awarded": awarded(rows),
+        "paid": paid(rows),
+        "projects": len({each["grant"] for each in rows}),
+        "address": address,
+    }
+
+
 # -- pictures --------------------------------------------------------------------------------------------
 
 

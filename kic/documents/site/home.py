@@ -1,11 +1,11 @@
 """The first page: what the concept is, how far it is, and the ways into everything else."""
 
-import datetime
 from collections.abc import Iterator
 from typing import Any
 
 from kic.core.text import text
 from kic.documents.site import addresses
+from kic.documents.site.calls import is_open
 from kic.documents.site.page import Page, Row, Site
 from kic.documents.site.parts import (
     edition,
@@ -16,7 +16,6 @@ from kic.documents.site.parts import (
     theme_link,
     themes_of,
 )
-from kic.domain.calls import CallState
 from kic.domain.concept.recommendation import Status
 
 LATEST = 6
@@ -47,7 +46,7 @@ def pages(site: Site) -> Iterator[Page]:
                 {**theme_link(theme), "vision": theme["vision"], "count": len(each)}
                 for theme, each in by_theme
             ],
-            "open_calls": [_call(each) for each in site.rows("calls") if _is_open(each, site.today)],
+            "open_calls": [_call(each) for each in site.rows("calls") if is_open(each, site.today)],
             "latest": _latest(site),
             "charts": charts,
         },
@@ -62,12 +61,6 @@ def _numbers(site: Site, members: list[Row], themes: list[Row]) -> dict[str, Any
         "implemented": sum(each["status"] is Status.IMPLEMENTED for each in members),
         "projects": len(site.rows("grants")),
     }
-
-
-def _is_open(call: Row, today: datetime.date) -> bool:
-    return call["state"] is CallState.OPEN and (
-        call["closes"] is None or call["closes"].value.date() >= today
-    )
 
 
 def _call(row: Row) -> dict[str, Any]:

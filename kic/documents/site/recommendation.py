@@ -5,6 +5,7 @@ from typing import Any
 
 from kic.core.text import text
 from kic.documents.site import addresses
+from kic.documents.site.amounts import came
 from kic.documents.site.page import Page, Row, Site, gaps
 from kic.documents.site.parts import named, recommendation, theme_link
 from kic.domain.concept.recommendation import SUCCEEDED, Status
@@ -88,6 +89,13 @@ def _context(site: Site, row: Row) -> dict[str, Any]:
             {key: each[key] for key in ("rendition", "language", "title", "text", "url")}
             for each in site.with_("renditions", "element", row["id"])
         ],
+        "money": came(
+            site,
+            "recommendation_money",
+            "recommendation",
+            row["id"],
+            addresses.money_of_recommendation(row["id"]),
+        ),
         "table": addresses.table("progress"),
     }
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from kic.core.text import text
 from kic.documents.site import addresses
+from kic.documents.site.amounts import came
 from kic.documents.site.page import Page, Passage, Row, Site, gaps
 from kic.documents.site.parts import by_number, labelled, recommendation, stacked, theme_link
 
@@ -58,6 +59,7 @@ def _context(site: Site, row: Row, goals: tuple[Row, ...]) -> dict[str, Any]:
             for goal in goals
         ],
         "recommendations": [recommendation(each) for each in members],
+        "money": came(site, "grant_themes", "theme", row["id"], addresses.money_of_theme(row["id"])),
         "before": [theme_link(each) for old in split(row["continues"]) if (each := site.row("themes", old))],
         "after": [theme_link(each) for each in site.rows("themes") if row["id"] in split(each["continues"])],
         "charts": {"progress": stacked(site, [(labelled(row), members)])} if members else {},
