@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from kic.cli.early import find_root
 from kic.cli.words import _
-from kic.core.layout import ENDING, RECORD_FOLDERS
+from kic.core.layout import ENDING, RECORD_FOLDERS, SETTINGS
 from kic.errors import KicError
 
 
@@ -24,17 +24,42 @@ class Candidate(NamedTuple):
     meaning: str = ""
 
 
-OF_KIND = {
-    ("status", "id"): "recommendation",
-    ("status", "successor"): "recommendation",
-    ("status", "reported_by"): "body",
-    ("payment request", "id"): "notice",
-    ("payment expect", "id"): "notice",
-    ("diff", "what"): "id",
-    ("synopsis", "themes"): "theme",
-    ("synopsis", "elements"): "recommendation",
+TEXTS = ("recommendation", "goal", "theme")
+OF_KIND: dict[tuple[str, str], tuple[str, ...]] = {
+    ("status", "id"): ("recommendation",),
+    ("status", "successor"): ("recommendation",),
+    ("status", "reported_by"): ("body",),
+    ("payment request", "id"): ("notice", "application"),
+    ("payment expect", "id"): ("notice", "application"),
+    ("notice draft", "id"): ("call", "application"),
+    ("notice list", "id"): ("call", "application"),
+    ("synopsis", "themes"): ("theme",),
+    ("synopsis", "elements"): TEXTS,
+    ("contribution answer", "ids"): ("contribution",),
+    ("diff", "what"): (),
+    ("show", "id"): (),
 }
-"""The kind of record that a command's parameter takes, where neither its name nor the command's group says it."""
+"""The kinds of record that a command's parameter takes, all where it is empty.
+
+Where a parameter is not named here, its name says it (`OF_NAME`), or the command's group.
+"""
+
+OF_NAME: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("seats", "all_but", "deputy", "without", "chair"), ("seat",)),
+    **dict.fromkeys(("each_of", "like", "remainder_of"), ("call",)),
+    **dict.fromkeys(("element", "elements"), TEXTS),
+    **dict.fromkeys(("role", "second"), ("role",)),
+    "by": ("role", "body"),
+    "carried_by": ("body",),
+    "organiser": ("body",),
+    "replaces": ("report",),
+    "themes": ("theme",),
+    "explain": ("application",),
+    "tie": ("application",),
+    "about": (),
+    "records": (),
+}
+"""The same for parameters of one name in whatever command."""
 
 
 def candidates(application: Any, words: Sequence[str]) -> list[Candidate]:
@@ -57,7 +82,7 @@ def _usage_error() -> Any:
 
 def _candidates(context: Any, found: Any, incomplete: str) -> Iterator[Candidate]:
     if found is not context.command:
-        yield from _values(context, found)
+        yield from _values(context, found, incomplete)
     elif incomplete.startswith("-"):
         for option in context.command.get_params(context):
             if option.param_type_name == "option" and not option.hidden:
@@ -68,23 +93,38 @@ def _candidates(context: Any, found: Any, incomplete: str) -> Iterator[Candidate
         yield from (Candidate(name, _(entry.summary)) for name, entry in context.command.entries.items())
 
 
-def _values(context: Any, parameter: Any) -> Iterator[Candidate]:
-    """Values of an option or argument."""
+def _values(context: Any, parameter: Any, incomplete: str = "") -> Iterator[Candidate]:
+    """Values of an option or argument; of one that takes a list with commas, its last item."""
     path, name = context.command_path.removeprefix("kic "), parameter.name
     metavar = parameter.metavar or ""
-    if "|" in metavar and "..." not in metavar:
-        yield from map(Candidate, metavar.split("|"))
+    if _OFFERED.fullmatch(metavar):
+        yield from map(Candidate, metavar.strip("[]").split("|"))
     elif listed := LISTED.get((path, name)):
         yield from listed()
     elif (root := find_root(Path(context.find_root().params.get("folder") or "."))) is not None:
-        kind = OF_KIND.get((path, name)) or (path.split()[0] if name == "id" else name)
-        records = list(_records(root))
-        kinds = {record.kind for record in records}
+        several = "," in metavar or getattr(parameter, "multiple", False)
+        before, comma, _last = incomplete.rpartition(",") if several else ("", "", "")
+        records = sorted(_records(root))
+        kinds = _kinds_of(path, name, {record.kind for record in records})
         yield from (
-            Candidate(record.id, record.title)
-            for record in sorted(records)
-            if record.kind == kind or ((name == "id" or kind == "id") and kind not in kinds)
+            Candidate(f"{before}{comma}{record.id}", record.title)
+            for record in (*records, *(_roles(root) if "role" in kinds else ()))
+            if kinds is ANY or record.kind in kinds
         )
+
+
+ANY: tuple[str, ...] = ("any",)
+_OFFERED = re.compile(r"\[?[a-z0-9_+-]+(\|[a-z0-9_+-]+)+\]?")
+"""A placeholder that is the list of its values: `green|yellow|red`."""
+
+
+def _kinds_of(path: str, name: str, kinds: set[str]) -> tuple[str, ...]:
+    """The kinds of record that a parameter takes; those that there are decide whether its name is one."""
+    stated = OF_KIND.get((path, name), OF_NAME.get(name))
+    if stated is not None:
+        return stated or ANY
+    kind = path.split(maxsplit=1)[0] if name in ("id", "ids") else name
+    return ANY if name == "id" and kind not in kinds else (kind,)
 
 
 # -- ids ---------------------------------------------------------------------------------------------------
@@ -101,6 +141,7 @@ class _Beginning(NamedTuple):
 _READ = 2000
 _KIND = re.compile(rb"^kind: *([a-z_]+) *\r?$", re.MULTILINE)
 _ID = re.compile(rb"^id: *[\"']?([a-z0-9][a-z0-9-]{0,62})[\"']? *\r?$", re.MULTILINE)
+_ROLE = re.compile(rb"^ *- id: *([a-z0-9][a-z0-9-]{0,62}) *\r?\n +title: *([^\r\n]+?) *\r?$", re.MULTILINE)
 _TITLE = re.compile(rb"^(?:title|name): *([^\r\n]+?) *\r?$", re.MULTILINE)
 
 
@@ -117,11 +158,17 @@ def _records(root: Path) -> Iterator[_Beginning]:
                         yield _Beginning(id[1].decode(), kind[1].decode(), _plain(_TITLE.search(start)))
 
 
+def _roles(root: Path) -> Iterator[_Beginning]:
+    """The roles of kic.yaml, which are no files of their own."""
+    found = _ROLE.finditer((root / SETTINGS).read_bytes())
+    return (_Beginning(each[1].decode(), "role", _plain(each)) for each in found)
+
+
 def _plain(title: re.Match[bytes] | None) -> str:
     """The title as it can stand in one line of a terminal; none where it is spread over several lines."""
     from kic.present.safe import safe_line  # noqa: PLC0415
 
-    words = title[1].decode("utf-8", "replace").strip("\"'") if title else ""
+    words = title[title.re.groups].decode("utf-8", "replace").strip("\"'") if title else ""
     return "" if words[:1] in ("|", ">") else safe_line(words)
 
 
@@ -169,6 +216,20 @@ def _classes() -> Iterator[Candidate]:
     return (Candidate(each.value, language().word(each)) for each in Class)
 
 
+def _channels() -> Iterator[Candidate]:
+    from kic.cli.words import language  # noqa: PLC0415
+    from kic.domain.notices import Channel  # noqa: PLC0415
+
+    return (Candidate(each.value, language().word(each)) for each in Channel)
+
+
+def _outcomes() -> Iterator[Candidate]:
+    from kic.cli.words import language  # noqa: PLC0415
+    from kic.domain.notices import ObjectionOutcome  # noqa: PLC0415
+
+    return (Candidate(each.value, language().word(each)) for each in ObjectionOutcome)
+
+
 def _shells() -> Iterator[Candidate]:
     from kic.cli.shells import SCRIPTS  # noqa: PLC0415
 
@@ -179,6 +240,9 @@ LISTED = {
     ("list", "kind"): _kinds,
     ("diff", "kind"): _kinds,
     ("schema", "kind"): _kinds,
+    ("find", "kind"): _kinds,
+    ("notice post", "by"): _channels,
+    ("notice objection", "outcome"): _outcomes,
     ("explain", "code"): _codes,
     ("help", "topic"): _topics,
     ("render", "document"): _documents,

@@ -8,11 +8,24 @@ candidate: the word, a tab, what it means. Without an answer the shell offers na
 BASH = r"""
 # kic: completion for bash. In ~/.bashrc:  eval "$(kic completion bash)"
 _kic_completion() {
-    local line
+    local line word wide=0 room
+    local -a found=()
     COMPREPLY=()
     while IFS= read -r line; do
-        COMPREPLY+=("${line%%$'\t'*}")
+        found+=("$line")
+        word=${line%%$'\t'*}
+        (( ${#word} > wide )) && wide=${#word}
     done < <("$1" completion --candidates -- "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
+    room=$(( ${COLUMNS:-80} > wide + 24 ? ${COLUMNS:-80} - wide - 6 : 18 ))
+    for line in "${found[@]}"; do
+        word=${line%%$'\t'*}
+        line=${line#*$'\t'}
+        # Several are listed with what they mean; one alone, or one that is put in turn into the line, goes without.
+        if (( ${#found[@]} > 1 )) && [[ -n $line && ${COMP_TYPE:-0} != 37 && ${COMP_TYPE:-0} != 42 ]]; then
+            printf -v word '%-*s  (%s)' "$wide" "$word" "${line:0:room}"
+        fi
+        COMPREPLY+=("$word")
+    done
 }
 complete -o default -F _kic_completion kic
 """

@@ -38,6 +38,12 @@ OFFERED = [
     (["explain", "unknown-ref"], ["unknown-reference"]),
     (["help", "exit"], ["exit-codes"]),
     (["render", "allocation"], ["allocation-paper"]),
+    (["payment", "release", "2026-1", "--role", "r-frei"], ["r-freigabe-1", "r-freigabe-2"]),
+    (["call", "new", "2027", "--themes", "t1,t"], [f"t1,t{n}" for n in range(1, 7)]),
+    (["meeting", "attend", "2026-12-03", "--all-but", "s02,s2"], [f"s02,s{n}" for n in range(20, 26)]),
+    (["meeting", "exclude", "2026-12-03", "2", "s2"], [f"s{n}" for n in range(20, 26)]),
+    (["concept", "amend", "t"], [f"t{n}" for n in range(1, 7)]),
+    (["notice", "post", "2026-1", "--by", "r"], ["registered"]),
     (["demo", "--"], ["--git", "--no-git", "--yes", "--help"]),
     (["completion", ""], ["bash", "zsh", "fish", "powershell"]),
     (["completion", "--"], ["--help"]),
@@ -104,7 +110,7 @@ def test_a_new_word_after_the_last(inside: Path) -> None:
     done = call("completion", "--candidates", "--after", "--", "--lang", folder=inside)
     assert [line.partition("\t")[0] for line in done.out.splitlines()] == ["de", "en"]
     done = call("completion", "--candidates", "--after", "--", folder=inside)
-    assert done.out.startswith("check\t")
+    assert "\ncheck\t" in f"\n{done.out}"
 
 
 @pytest.mark.parametrize("shell", SCRIPTS)
@@ -174,4 +180,7 @@ def test_in_the_shell_itself(
         timeout=60,
         check=False,
     )
-    assert done.stdout.decode().split() == expected, done.stderr.decode()
+    shown = done.stdout.decode().splitlines()
+    assert [line.split()[0] for line in shown if line] == expected, done.stderr.decode()
+    if shell == "bash" and len(shown) > 1 and expected[0].startswith("he"):
+        assert shown[6].endswith("(Vielfalt bei Ausbildung und Einstellung in der Stadtverwaltung)")
