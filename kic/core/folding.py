@@ -17,14 +17,20 @@ SPELLED = {
 DROPPED = "-\u00ad\u2010\u2011\u200b\u200c\u200d\u2060\ufeff"
 """Hyphens, and what is not seen at all."""
 
-_dropped = pattern(f"[{DROPPED}]")
-_sign = pattern(r"(?<=[a-z])[*:_·/](?=in(?:nen)?(?![a-z0-9]))")
+_sign = pattern(r"[*:_·/](?<=[a-z].)(?=in(?:nen)?(?![a-z0-9]))")
+"""What stands before `innen` in forms for all genders."""
 
 
 def fold(words: str) -> str:
     """The words as they are searched. Folding twice changes nothing more; line ends and blanks stay."""
     folded = words.lower() if words.isascii() else _spelled(unicodedata.normalize("NFC", words))
-    return _sign().sub("", _dropped().sub("", folded))
+    return _sign().sub("", _without_hyphens(folded))
+
+
+def _without_hyphens(words: str) -> str:
+    for hyphen in DROPPED:
+        words = words.replace(hyphen, "")
+    return words
 
 
 def _spelled(words: str) -> str:
@@ -55,7 +61,7 @@ class Folded:
         folded: list[str] = []
         places: list[int] = []
         for start, cluster in _clusters(original):
-            letters = _dropped().sub("", _spelled(unicodedata.normalize("NFC", cluster)))
+            letters = _without_hyphens(_spelled(unicodedata.normalize("NFC", cluster)))
             folded.append(letters)
             places += [start] * len(letters)
         joined = "".join(folded)

@@ -197,30 +197,35 @@ def _texts(entry: Entry, word: Word) -> list[tuple[Field, str]]:
     return found
 
 
-def _collect(value: Any, field: Field, word: Word, found: list[tuple[Field, str]]) -> None:
-    if value is None or value is True or value is False or value == ():
-        return
-    if isinstance(value, str):
+def _collect(  # noqa: C901  # a branch for each sort of value
+    value: Any, field: Field, word: Word, found: list[tuple[Field, str]]
+) -> None:
+    kind = type(value)
+    if kind is str:
         found.append((field, _plain(value)))
-    elif isinstance(value, msgspec.Struct):
-        for each in declared(type(value)):
-            _collect(getattr(value, each.name), (*field, each.key), word, found)
-    elif isinstance(value, (tuple, list)):
+    elif kind is tuple or kind is list:
         for position, item in enumerate(value):
             _collect(item, (*field, position), word, found)
-    elif isinstance(value, dict):
+    elif isinstance(value, msgspec.Struct):
+        for each in declared(kind):
+            inside = getattr(value, each.name)
+            if inside is not None and inside != ():
+                _collect(inside, (*field, each.key), word, found)
+    elif kind is dict:
         for key, item in value.items():
             found.append(((*field, str(key)), _plain(str(key))))
             _collect(item, (*field, str(key)), word, found)
     elif isinstance(value, enum.Enum):
-        found.append((field, word(Keyword(type(value).__name__, str(value.value)))))
-    else:
+        found.append((field, word(Keyword(kind.__name__, str(value.value)))))
+    elif value is not None and kind is not bool:
         found.append((field, str(value)))
 
 
 def _plain(words: str) -> str:
     """Without what keeps texts apart here."""
-    return words if words.isprintable() else words.replace(_ENTRY, " ").replace(_FIELD, " ")
+    if _ENTRY in words or _FIELD in words:
+        return words.replace(_ENTRY, " ").replace(_FIELD, " ")
+    return words
 
 
 # -- where a word stands -----------------------------------------------------------------------------------

@@ -171,10 +171,25 @@ def start(bench: Bench, rounds: int) -> Iterator[str]:
         bench.kic("--version"),
         bench.kic("--help"),
         bench.kic("--today", DEMO_DAY, "check", at=city),
+        bench.kic("--today", DEMO_DAY, at=city)._replace(name="kic (the steps of the day)"),
+        bench.kic("--today", DEMO_DAY, "list", at=city),
+        bench.kic("--today", DEMO_DAY, "find", "Oeffentlichkeit", at=city)._replace(name="kic find"),
     ]
-    bare, version_, help_, checked = in_turn(programs, rounds, bench.environment, warm=2)
+    bare, version_, help_, checked, today, listed, found = in_turn(
+        programs, rounds, bench.environment, warm=2
+    )
     yield f"Against a bare Typer command ({rounds} rounds; the demo city has {records} records)"
-    yield from table(bare, [(version_, "no slower"), (help_, "< 150 ms"), (checked, "< 2.5")])
+    yield from table(
+        bare,
+        [
+            (version_, "no slower"),
+            (help_, "< 150 ms"),
+            (checked, "< 2.5"),
+            (today, "a tenth above check"),
+            (listed, "all records read"),
+            (found, "< 100 ms above list"),
+        ],
+    )
     spread = [seconds * 1000 for seconds in sorted(bare.process)]
     quarter = len(spread) // 4
     yield (
