@@ -828,7 +828,7 @@ DATA: dict[str, Schema] = {
                 kind=TEXT,
                 id=TEXT,
                 place=WHOLE,
-                act=_one_of("same", "entered", "new", "differs", "replaced", "unclear"),
+                act=_one_of("same", "entered", "new", "differs", "replaced", "left", "unclear"),
                 fields=_list(TEXT),
             )
         ),

@@ -7,6 +7,7 @@ in other words stays, unless it is to be replaced; then the rules ask for the ac
 """
 
 import enum
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -32,6 +33,7 @@ class Act(enum.Enum):
     NEW = "new"
     DIFFERS = "differs"
     REPLACED = "replaced"
+    LEFT = "left"
     UNCLEAR = "unclear"
 
 
@@ -39,6 +41,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     """One element and what becomes of it.
 
     `fields` are those that are entered or differ; `perhaps` are records that may be meant where it is not clear.
+    Of what is LEFT, `title` has the words that no record has a name for.
     """
 
     kind: str
@@ -101,6 +104,7 @@ class _Matching:
         self._goals: dict[str, list[Plain]] = {}
         self._theme_plans: dict[str, dict[str, Plain]] = {}
         self._made: set[str] = set()
+        self._pending: dict[str, dict[str, Plain]] = {}
 
     def of(self, found: Recognised) -> Matched:
         """All of them."""
@@ -177,9 +181,8 @@ class _Matching:
         if not texts:
             return
         held = {field: getattr(self._edition, field) for field in ("summary", "vision")}
-        partly = {gap.field for gap in self._edition.gaps if gap.state is GapState.PARTIAL}
-        written = self._weigh({k: v for k, v in held.items() if k not in partly}, texts)
-        self._judge(said, self._edition.id, written, {k: v for k, v in held.items() if k not in partly})
+        written = self._weigh(held, texts)
+        self._judge(said, self._edition.id, written, held)
         if written.values:
             self._set(self._edition, written.values)
 
@@ -199,8 +202,7 @@ class _Matching:
             told["title"] = ""
         written = self._weigh(held, told)
         self._judge(said, record.id, written, held)
-        if written.values:
-            self._set(record, written.values)
+        self._pending.setdefault(record.id, {}).update(written.values)
         self._goals[record.id] = [_plain_goal(each) for each in record.goals]
         return record.id
 
@@ -275,10 +277,12 @@ class _Matching:
             for position, each in enumerate(goals):
                 for field in each.get("changed", ()):
                     self._edits.append(SetField(path, ("goals", position, field), each[field]))
+            values = self._pending.get(theme.id, {})
             if new and not theme.goals:
-                plain_goals = [{k: v for k, v in each.items() if k != "new"} for each in new]
-                self._set(theme, {"goals": plain_goals})
-            elif new:
+                values["goals"] = [{k: v for k, v in each.items() if k != "new"} for each in new]
+            if values:
+                self._set(theme, values)
+            if new and theme.goals:
                 self._edits += [
                     Append(path, ("goals",), {k: v for k, v in each.items() if k != "new"}) for each in new
                 ]
@@ -311,7 +315,8 @@ class _Matching:
             values["theme"] = theme_id
         if not record.responsible and bodies:
             values["responsible"] = bodies
-        self._judge(said, record.id, _Written(values, written.differs), held)
+        differs = (*written.differs, *_elsewhere(record, said, theme_id, bodies))
+        self._judge(said, record.id, _Written(values, differs), held)
         if "text" in values or (not adopted and told["text"]):
             values |= self._provenance(record)
         if values:
@@ -371,7 +376,7 @@ class _Matching:
             values["responsible"] = bodies
         gaps = [
             {"field": field, "state": GapState.UNKNOWN}
-            for field in ("title", "text", "theme", "responsible")
+            for field in ("title", "text", "theme", "goals", "responsible")
             if field not in values
         ]
         if gaps and not self._is_draft:
@@ -384,15 +389,19 @@ class _Matching:
         """The bodies that the text names as responsible, as far as all of them are known."""
         if not said.responsible:
             return []
-        names = [said.responsible]
-        for mark in (";", ",", " und ", " and "):
-            names = [
-                part
-                for name in names
-                for part in ([name] if folded(name) in self._bodies else name.split(mark))
-            ]
-        found = [self._bodies.get(folded(each)) for each in names if each.strip()]
-        return [each for each in found if each is not None] if all(found) else []
+        found = _parted(said.responsible, self._bodies)
+        if found is None:
+            step = Step(
+                kind=said.kind,
+                id=said.number,
+                title=said.responsible,
+                place=said.place,
+                act=Act.LEFT,
+                fields=("responsible",),
+            )
+            self._steps.append(step)
+            return []
+        return found
 
     def _invented(self) -> dict[str, Plain]:
         return {"invented": True} if self._edition.invented else {}
@@ -403,6 +412,32 @@ class _Matching:
         id_ = next(each for each in candidates if not self._snapshot.taken(each) and each not in self._made)
         self._made.add(id_)
         return id_
+
+
+_BETWEEN = re.compile(r"\s*(?:[,;/]|\b(?:und|sowie|and)\b)\s*")
+
+
+def _parted(words: str, known: Mapping[str, str]) -> list[str] | None:
+    """The ids of names that stand beside each other; a name may hold an "und" itself. None where one is not known."""
+    ends = [(each.start(), each.end()) for each in _BETWEEN.finditer(words)]
+    for start, after in [(len(words), len(words)), *reversed(ends)]:  # the longest name first
+        id_ = known.get(folded(words[:start]))
+        rest = words[after:].strip()
+        if id_ is not None:
+            others = _parted(rest, known) if rest else []
+            if others is not None:
+                return [id_, *others]
+    return None
+
+
+def _elsewhere(record: Recommendation, said: Said, theme_id: str | None, bodies: list[str]) -> Iterator[str]:
+    """What the record says otherwise of its place in the concept; that stays."""
+    if record.number is not None and said.number.isdigit() and int(record.number) != int(said.number):
+        yield "number"
+    if record.theme is not None and theme_id is not None and record.theme != theme_id:
+        yield "theme"
+    if record.responsible and bodies and set(record.responsible) != set(bodies):
+        yield "responsible"
 
 
 def _names(body: Body) -> Iterator[str]:

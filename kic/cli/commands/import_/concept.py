@@ -224,6 +224,7 @@ def _step(step: "Step") -> Text:
         "new": text("{id} {title} is new, with: {fields}", **about),
         "differs": text("{id} {title} has other words and keeps them: {fields}", **about),
         "replaced": text("{id} {title} gets other words: {fields}", **about),
+        "left": text("{id}: {fields} is not entered, as it is not known here: {title}", **about),
     }[step.act.value]
 
 
