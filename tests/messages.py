@@ -39,7 +39,7 @@ LITERAL_ONLY = {"text", "plural"}
 RULES = {"rule", "dated_rule", "change_rule"}
 NOT_SHOWN = {
     "Needs", "Aim", "Allowed", "Kind", "Look", "Shape", "HookState", "Laid", "Sort", "Reception", "Joined", "UnderWay",
-    "SeenBy", "LeftOutFor",
+    "SeenBy", "LeftOutFor", "Side",
 }  # fmt: skip
 """Enums of the machinery, which no one sees."""
 OTHER_LABELS = {"Marks": ("abstain", "excluded"), "Seat": ("terms",), "Decision": ("computed_again",)}

@@ -11,7 +11,7 @@ from kic.store.merging.conflicts import Sort
 from kic.store.merging.three_way import MISSING, Conflict
 
 if TYPE_CHECKING:
-    from kic.repository.sharing.getting import Undecided
+    from kic.repository.sharing.choosing import Undecided
 
 
 def conflict_words(conflict: Conflict) -> Text:
@@ -63,6 +63,10 @@ def show_waiting(session: Session, found: Sequence[Waiting]) -> str:
 
 def show_undecided(one: "Undecided") -> Text:
     """A file that one side took out and the other changed."""
-    if one.removed_here:
+    if one.side.value == "removed-here":
         return text("{path}: taken out on this side, changed on the other", path=one.path)
-    return text("{path}: changed on this side, taken out on the other", path=one.path)
+    if one.side.value == "removed-there":
+        return text("{path}: changed on this side, taken out on the other", path=one.path)
+    return text(
+        "{path}: changed on both sides; it is no record, so one of both counts as a whole", path=one.path
+    )

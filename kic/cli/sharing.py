@@ -119,7 +119,7 @@ def say_conflicts(session: Session) -> None:
     """What waits for a choice after a merge, in the words of the records."""
     from kic.cli.merging import show_undecided, show_waiting  # noqa: PLC0415
     from kic.repository.merging import waiting  # noqa: PLC0415
-    from kic.repository.sharing.getting import undecided  # noqa: PLC0415
+    from kic.repository.sharing.choosing import undecided  # noqa: PLC0415
 
     repository = session.reopened()
     found = list(waiting(repository.snapshot))

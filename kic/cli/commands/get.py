@@ -31,6 +31,7 @@ def command(
     output: Format = "text",
 ) -> int:
     session: Session = context.obj
+    from kic.cli.merging import conflict_words  # noqa: PLC0415
     from kic.cli.sharing import say_brought, say_records  # noqa: PLC0415
     from kic.repository.sharing import getting, recording  # noqa: PLC0415
     from kic.repository.sharing.copy import ready  # noqa: PLC0415
@@ -76,7 +77,13 @@ def command(
     if dry_run:
         return _answered(session, output, found, "nothing")
     session.confirm(text("Take this in?"), yes=yes)
-    became = getting.merge(copy, found, session.language, session.now)
+    became = getting.merge(
+        copy,
+        found,
+        session.language,
+        session.now,
+        lambda conflict: session.language.say(conflict_words(conflict)),
+    )
     return _concluded(session, copy, found, became, output)
 
 
@@ -155,7 +162,7 @@ def _answered(
 
     if output == "json":
         waiting = session.repository.root
-        from kic.repository.sharing.getting import undecided  # noqa: PLC0415
+        from kic.repository.sharing.choosing import undecided  # noqa: PLC0415
         from kic.store.git import unmerged  # noqa: PLC0415
 
         paths = sorted({*unmerged(waiting), *(each.path for each in undecided(waiting))})

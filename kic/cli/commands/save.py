@@ -87,8 +87,8 @@ def _copy(session: Session, paths: list[str]) -> "Copy | None":
     """Where it is recorded; None where the history is yet to begin. A merge has to be ready to be ended."""
     from kic.errors import Refused, Unfinished  # noqa: PLC0415
     from kic.repository.merging import waiting  # noqa: PLC0415
+    from kic.repository.sharing.choosing import undecided  # noqa: PLC0415
     from kic.repository.sharing.copy import copy_of, ready  # noqa: PLC0415
-    from kic.repository.sharing.getting import undecided  # noqa: PLC0415
 
     root = session.repository.root
     copy = None if copy_of(root) is None else ready(root, may_merge=True)

@@ -7,6 +7,7 @@ have changed the same file, it has to be recorded first.
 import contextlib
 import datetime
 import enum
+import os
 import shlex
 import sys
 import tempfile
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import msgspec
 
+import kic
 from kic.core.diagnostic import Diagnostic
 from kic.core.layout import OWN
 from kic.core.plan import Change
@@ -22,11 +24,11 @@ from kic.core.snapshot import Snapshot
 from kic.core.text import text
 from kic.domain.chapters import KINDS
 from kic.domain.settings import FORMAT
-from kic.errors import Refused
+from kic.errors import KicError, Refused
 from kic.present.language import Language
-from kic.repository.judging import new_findings
-from kic.repository.judging import judge
+from kic.repository.judging import judge, new_findings
 from kic.repository.merging import attributed
+from kic.repository.sharing.choosing import finish_records
 from kic.repository.sharing.copy import Copy
 from kic.repository.sharing.failures import failure, hook_refused
 from kic.repository.sharing.remotes import Shared, network, with_tip
@@ -34,6 +36,7 @@ from kic.repository.sharing.unsaved import differing
 from kic.store import git, lock
 from kic.store.git_acting import act
 from kic.store.load import load
+from kic.store.merging.conflicts import Words
 from kic.store.sources import Revision
 
 
@@ -147,10 +150,12 @@ _EMPTY = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 """The id of the empty tree, which git knows everywhere."""
 
 
-def merge(copy: Copy, found: Apart, language: Language, now: datetime.datetime) -> Joined:
+def merge(
+    copy: Copy, found: Apart, language: Language, now: datetime.datetime, words_of_conflict: Words
+) -> Joined:
     """Takes in what others have sent. Where both changed the same differently, the conflicts wait in the files.
 
-    Raises Refused, Locked, Unavailable; then everything is as it was.
+    `words_of_conflict` say in them what both sides did. Raises Refused, Locked and Unavailable, and all is as it was.
     """
     tip = found.shared.tip
     if tip is None or not found.there:
@@ -173,11 +178,17 @@ def merge(copy: Copy, found: Apart, language: Language, now: datetime.datetime) 
                     "GIT_AUTHOR_DATE": when,
                     "GIT_COMMITTER_DATE": when,
                     "KIC_LANG": language.code,
+                    "PYTHONPATH": _found_by_python(),
                 },
             )  # fmt: skip
         if done.returncode == 0:
             return Joined.MERGED
         if git.unmerged(root):
+            try:
+                finish_records(root, words_of_conflict)
+            except KicError:
+                give_up(copy)
+                raise
             return Joined.CONFLICTS
         if (copy.folder / "MERGE_HEAD").exists():  # merged without a conflict, but a hook said no
             give_up(copy)
@@ -206,8 +217,14 @@ def program() -> str:
     """This kic as a shell calls it; git runs a driver by its own shell, on Windows too."""
     words = [Path(sys.executable).as_posix()]
     if not getattr(sys, "frozen", False):
-        words += ["-m", "kic"]
+        words += ["-P", "-m", "kic"]  # -P: no kic.py of the repository in place of this program
     return shlex.join(words)
+
+
+def _found_by_python() -> str:
+    """Where this very kic lies, for the Python that git starts."""
+    own = str(Path(kic.__file__).parent.parent)
+    return os.pathsep.join(filter(None, (own, os.environ.get("PYTHONPATH"))))
 
 
 def brings(root: Path, parents: Sequence[str], today: datetime.date) -> tuple[list[Diagnostic], Snapshot]:
@@ -224,37 +241,6 @@ def brings(root: Path, parents: Sequence[str], today: datetime.date) -> tuple[li
 def give_up(copy: Copy) -> None:
     """Goes back to where a merge began; what is recorded here and what was fetched stays. Raises Unavailable."""
     done = act(copy.root, "merge", "--abort")
-    if done.returncode:
-        raise failure(done)
-
-
-class Undecided(msgspec.Struct, frozen=True):
-    """A file that one side took out and the other changed; `removed_here` says which."""
-
-    path: str
-    removed_here: bool
-
-
-def undecided(root: Path) -> tuple[Undecided, ...]:
-    """Files that a merge waits for because one side took them out."""
-    stages: dict[str, set[str]] = {}
-    output = git.run(root, "ls-files", "-z", "--unmerged")
-    for line in output.decode("utf-8", "surrogateescape").split("\0"):
-        facts, _, path = line.partition("\t")
-        if path:
-            stages.setdefault(path, set()).add(facts.split()[2])
-    return tuple(
-        Undecided(path, "2" not in having) for path, having in sorted(stages.items()) if having in _ONE_SIDE
-    )
-
-
-_ONE_SIDE: Sequence[set[str]] = ({"1", "2"}, {"1", "3"}, {"1"})
-
-
-def decide(root: Path, one: Undecided, *, keep: bool) -> None:
-    """What this side has counts (`keep`), or what the other has: the file stays or goes. Raises Unavailable."""
-    goes = one.removed_here is keep
-    done = act(root, *(("rm", "--quiet", "--force") if goes else ("add",)), "--", one.path)
     if done.returncode:
         raise failure(done)
 

@@ -18,8 +18,7 @@ from kic.core.snapshot import Snapshot
 from kic.domain.chapters import KINDS
 from kic.domain.settings import FORMAT
 from kic.errors import Refused
-from kic.repository.judging import new_findings
-from kic.repository.judging import judge
+from kic.repository.judging import judge, new_findings
 from kic.repository.messages import judged_words
 from kic.repository.sharing.copy import Copy
 from kic.repository.sharing.failures import failure, without_credentials

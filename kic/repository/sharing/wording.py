@@ -1,7 +1,7 @@
 """What a record of changes is called in the history: a line that says what it is about, below it a line per record."""
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from kic.core.layout import FOLDERS, SETTINGS
@@ -65,7 +65,7 @@ def _subject(language: Language, before: Snapshot, after: Snapshot, changes: Seq
     if len(changes) == 1 and (one := _single(language, before, after, changes[0])) is not None:
         return _cut(one)
     shown = [each for each in changes if not any(concealed(state, each.path) for state in (before, after))]
-    names = list(dict.fromkeys(_name(language, before, after, each) for each in shown))
+    names = _each_kind_once(dict.fromkeys(_name(language, before, after, each) for each in shown))
     hidden = len(changes) - len(shown)
     for named in range(min(NAMED, len(names)), -1, -1):
         rest = len(names) - named + hidden
@@ -76,6 +76,15 @@ def _subject(language: Language, before: Snapshot, after: Snapshot, changes: Seq
         if len(subject) <= SUBJECT or named == 0:
             break
     return _cut(subject)
+
+
+def _each_kind_once(names: Iterable[tuple[str, str]]) -> list[str]:
+    """`Handlungsempfehlung he-01`, `he-03`, `Förderaufruf 2026-1`: the kind where it changes."""
+    said, last = [], ""
+    for kind, name in names:
+        said.append(f"{kind} {name}" if kind and kind != last else name)
+        last = kind
+    return said
 
 
 def _single(language: Language, before: Snapshot, after: Snapshot, change: Change) -> str | None:
@@ -90,7 +99,7 @@ def _single(language: Language, before: Snapshot, after: Snapshot, change: Chang
         for key in {**now.declared, **was.declared}
         if was.declared.get(key) != now.declared.get(key)
     ]
-    name = _name(language, before, after, change)
+    (name,) = _each_kind_once([_name(language, before, after, change)])
     return language.say(text("{record}: {fields}", record=name, fields=tuple(fields))) if fields else None
 
 
@@ -102,13 +111,14 @@ def _how(changes: Sequence[Change], names: tuple[str | Text, ...]) -> Text:
     return text("Changed: {names}", names=names)
 
 
-def _name(language: Language, before: Snapshot, after: Snapshot, change: Change) -> str:
+def _name(language: Language, before: Snapshot, after: Snapshot, change: Change) -> tuple[str, str]:
+    """The word for its kind, and what it is called by; no word where it is a file like any other."""
     entry: Entry | None = after.entries.get(change.path) or before.entries.get(change.path)
     if entry is None or entry.kind is None or not entry.id:
-        return change.path
+        return "", change.path
     if change.path == SETTINGS:
-        return change.path
-    return f"{language.word(Label('kind', entry.kind))} {entry.id}"
+        return "", change.path
+    return language.word(Label("kind", entry.kind)), entry.id
 
 
 def _of_file(change: Change) -> Text:

@@ -72,8 +72,8 @@ def _decided(  # the options of the command
 ) -> bool:
     """Settles that one side took a file out which the other changed; False if this is not about such a file."""
     from kic.cli.merging import show_undecided  # noqa: PLC0415
+    from kic.repository.sharing.choosing import decide, goes, undecided  # noqa: PLC0415
     from kic.repository.sharing.copy import in_git  # noqa: PLC0415
-    from kic.repository.sharing.getting import decide, undecided  # noqa: PLC0415
 
     root = session.repository.root
     stem = f"/{where.lower()}.yaml"
@@ -88,17 +88,18 @@ def _decided(  # the options of the command
     session.talk(show_undecided(one))
     if keep == other:
         raise UsageError("This needs an answer: {option} is missing.", option="--keep, --other")
-    goes = one.removed_here is keep
     if not dry_run:
         session.confirm(
             text("Take {path} out?", path=one.path)
-            if goes
-            else text("Keep {path} as it is changed?", path=one.path),
+            if goes(one, keep=keep)
+            else text("Keep {path} as it is on this side?", path=one.path)
+            if keep
+            else text("Take {path} as it is on the other side?", path=one.path),
             yes=yes,
         )
         decide(root, one, keep=keep)
     if output == "json":
-        files = [{"path": one.path, "change": "deleted"}] if goes else []
+        files = [{"path": one.path, "change": "deleted"}] if goes(one, keep=keep) else []
         session.json("conflict choose", {"operation": None, "files": files})
     session.next_step("kic conflict list")
     return True

@@ -17,8 +17,8 @@ def command(context: typer.Context, output: Format = "text") -> int:
     session: Session = context.obj
     from kic.cli.merging import show_undecided, show_waiting  # noqa: PLC0415
     from kic.repository.merging import left_to_git, waiting  # noqa: PLC0415
+    from kic.repository.sharing.choosing import undecided  # noqa: PLC0415
     from kic.repository.sharing.copy import in_git  # noqa: PLC0415
-    from kic.repository.sharing.getting import undecided  # noqa: PLC0415
 
     found = list(waiting(session.repository.snapshot))
     if output == "json":

@@ -1,0 +1,119 @@
+"""Files that a merge waits for and that hold no marks of kic's: one side took them out, or they are no records.
+
+A record in which both sides changed the same carries the other side's text in it (`kic.store.merging.conflicts`). Where
+git could not run kic's driver, the records are merged here, so that no side's text is ever missing from a file.
+"""
+
+import enum
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from kic.core.layout import ENDING
+from kic.errors import Refused
+from kic.repository.sharing.failures import failure
+from kic.store import git
+from kic.store.git_acting import act
+from kic.store.merging.conflicts import MARK, Words, merge
+
+
+class Side(enum.Enum):
+    """What happened to a file that waits."""
+
+    REMOVED_HERE = "removed-here"
+    REMOVED_THERE = "removed-there"
+    BOTH = "both"
+
+
+class Undecided(msgspec.Struct, frozen=True):
+    """A file that waits to be chosen as a whole."""
+
+    path: str
+    side: Side
+
+
+_GIT_MARK = b"<<<<<<< "
+
+
+def undecided(root: Path) -> tuple[Undecided, ...]:
+    """Every file of a merge that has to be chosen as a whole, by path (seen from the root)."""
+    found = []
+    for path, stages in sorted(_stages(root).items()):
+        if "2" not in stages or "3" not in stages:
+            found.append(Undecided(path, Side.REMOVED_HERE if "2" not in stages else Side.REMOVED_THERE))
+        elif not path.endswith(ENDING) and _is_open(root / path):
+            found.append(Undecided(path, Side.BOTH))
+    return tuple(found)
+
+
+def _is_open(path: Path) -> bool:
+    """Whether git's marks are in a text; of what is no text nobody can tell, so it has to be chosen."""
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return True
+    return b"\0" in content or any(line.startswith(_GIT_MARK) for line in content.split(b"\n"))
+
+
+def decide(root: Path, one: Undecided, *, keep: bool) -> None:
+    """What this side has counts (`keep`), or what the other has: the file stays, goes or is replaced. Unavailable."""
+    if one.side is Side.BOTH:
+        _do(root, "checkout", "--quiet", "--ours" if keep else "--theirs", "--", one.path)
+    _do(root, *(("rm", "--quiet", "--force") if goes(one, keep=keep) else ("add",)), "--", one.path)
+
+
+def goes(one: Undecided, *, keep: bool) -> bool:
+    """Whether the file is taken out by this choice."""
+    return one.side is (Side.REMOVED_HERE if keep else Side.REMOVED_THERE)
+
+
+def finish_records(root: Path, words: Words) -> None:
+    """Merges the records that git has left without any mark. Raises Refused for one that is no UTF-8."""
+    for path, stages in _stages(root).items():
+        if "2" not in stages or "3" not in stages or not path.endswith(ENDING) or _is_marked(root / path):
+            continue
+        read = git.blobs(root, stages.values())
+        base, ours, theirs = (read[stages[each]] if each in stages else b"" for each in "123")
+        try:
+            outcome = merge(base, ours, theirs, path, words)
+        except Refused as error:
+            raise Refused(
+                "{path} cannot be joined with what others have sent, as one of both is no UTF-8; all is as it was.",
+                help="Save the file as UTF-8, kic save, and kic get again.",
+                path=path,
+            ) from error
+        (root / path).write_bytes(outcome.source)
+        if not outcome.conflicts:
+            _do(root, "add", "--", path)
+
+
+def _is_marked(path: Path) -> bool:
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return False
+    return MARK.encode() in content or _GIT_MARK in content
+
+
+def _stages(root: Path) -> dict[str, dict[str, str]]:
+    """Of each file that git waits for the contents by stage: 1 the common one, 2 this side's, 3 the other's."""
+    found: dict[str, dict[str, str]] = {}
+    for path, stage, oid in _unmerged(root):
+        found.setdefault(path, {})[stage] = oid
+    return found
+
+
+def _unmerged(root: Path) -> Iterator[tuple[str, str, str]]:
+    output = git.run(root, "ls-files", "-z", "--unmerged")
+    for line in output.decode("utf-8", "surrogateescape").split("\0"):
+        facts, _, path = line.partition("\t")
+        if path:
+            _mode, oid, stage = facts.split()
+            yield path, stage, oid
+
+
+def _do(root: Path, *arguments: str) -> None:
+    done = act(root, *arguments)
+    if done.returncode:
+        raise failure(done)
