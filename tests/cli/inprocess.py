@@ -1,6 +1,8 @@
 """The command line within this process: far faster than one process per command, for tests with many lines."""
 
+import contextlib
 import io
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -31,14 +33,29 @@ def _read_once(path: str, content: bytes, kinds: Kinds, upgrades: tuple[load.Upg
 load.read_entry = _read_once
 
 
-def call(*arguments: str, folder: Path | None, lang: str = "de", today: str = TODAY) -> Ran:
+def run(*arguments: str, cwd: Path, lang: str = "de", stdin: str = "", **environment: str) -> Ran:
+    """Like `tests.cli.conftest.run`, but within this process: in this folder, with these variables."""
+    kept = dict(os.environ)
+    try:
+        for name in kept:
+            if name.startswith(("KIC_", "GIT_", "LC_", "LANG")):
+                del os.environ[name]
+        os.environ.update(environment)
+        with contextlib.chdir(cwd):
+            return call(*arguments, folder=None, lang=lang, stdin=stdin)
+    finally:
+        os.environ.clear()
+        os.environ.update(kept)
+
+
+def call(*arguments: str, folder: Path | None, lang: str = "de", today: str = TODAY, stdin: str = "") -> Ran:
     """Runs `kic` on a folder, without a terminal; output is decoded strictly, so it has to be UTF-8."""
     before = sys.stdin, sys.stdout, sys.stderr
     out, err = io.BytesIO(), io.BytesIO()
     streams = io.TextIOWrapper(out, encoding="utf-8"), io.TextIOWrapper(err, encoding="utf-8")
     place = ("-C", str(folder)) if folder is not None else ()
     try:
-        sys.stdin, sys.stdout, sys.stderr = io.StringIO(), *streams
+        sys.stdin, sys.stdout, sys.stderr = io.StringIO(stdin), *streams
         code = main(["--lang", lang, "--today", today, *place, *arguments])
         for stream in streams:
             stream.flush()

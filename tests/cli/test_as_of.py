@@ -14,8 +14,8 @@ from kic.cli.as_of import WITHOUT
 from kic.cli.table import leaves
 from kic.present.answers import answers
 from kic.store import git as store_git
-from tests.cli.conftest import Ran, run
-from tests.cli.inprocess import call
+from tests.cli.conftest import Ran
+from tests.cli.inprocess import call, run
 
 KAISERSLAUTERN = Path(__file__).parents[2]
 LOOKING = {

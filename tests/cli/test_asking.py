@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import run
+from tests.cli.inprocess import run
 from tests.cli.terminal import at_terminal, dialogue
 
 PROBE = """\

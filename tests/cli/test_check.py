@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import run
-from tests.cli.inprocess import call
+from tests.cli.inprocess import call, run
 
 FORMATS = ("text", "json", "github", "gitlab", "sarif", "junit")
 

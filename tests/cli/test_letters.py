@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, cast
 import pypdf
 import pytest
 
-from tests.cli.conftest import run
-from tests.cli.inprocess import call
+from tests.cli.inprocess import call, run
 
 if TYPE_CHECKING:
     from email.message import EmailMessage

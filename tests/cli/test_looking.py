@@ -7,7 +7,7 @@ from pathlib import Path
 import jsonschema_rs
 import pytest
 
-from tests.cli.conftest import run
+from tests.cli.inprocess import run
 
 JSON_CALLS = [
     ["overview"], ["list", "recommendation"], ["show", "he-07"], ["show", "t2-z1"], ["status", "he-07"],

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import run
+from tests.cli.inprocess import run
 
 HE_07 = "concept/recommendations/he-07.yaml"
 ENTRY = "  - date: {day}\n    status: in_progress\n    light: green\n    note: {note}\n"

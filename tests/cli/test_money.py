@@ -8,7 +8,7 @@ from pathlib import Path
 import jsonschema_rs
 import pytest
 
-from tests.cli.conftest import run
+from tests.cli.inprocess import run
 
 
 def say(out: str) -> str:

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import run
-from tests.cli.inprocess import call
+from tests.cli.inprocess import call, run
 
 MISTAKES = [
     # command line                                    German                                English

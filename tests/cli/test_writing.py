@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 from kic.cli.first_files import FIRST_FILES
-from tests.cli.conftest import run
+from tests.cli.inprocess import run
 
 FILE = "concept/recommendations/he-07.yaml"
 GOOD = ("status", "he-07", "in_progress", "--light", "green", "--note", "Das neue Verfahren ist beschafft.")
