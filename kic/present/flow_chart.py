@@ -1,6 +1,7 @@
 """Where money flows: from calls over themes to recipients, as bands between boxes; bars where these are too many."""
 
 from collections.abc import Iterator
+from html import escape
 from typing import Any, NamedTuple
 
 from kic.core.values import Money
@@ -109,22 +110,30 @@ class Flow(Form):
             ' preserveAspectRatio="none">\n'
         )
         for position in range(len(_PLACES) - 1):
-            parts += self._between(position, starts)
+            parts += self._between(position, starts, nodes)
         parts.append("</svg>\n")
         for position, column in enumerate(nodes):
             x = f"{_LEFT[position] / 10:g}%"
             for node in column:
                 y, high = starts[position][node.number], self._high(node.amount.cents)
+                parts.append(f'<g data-box="{node.sign}">\n')
                 parts.append(
                     f'<rect class="k-done" x="{x}" y="{_px(top * 100 + y)}" width="{_WIDE / 10:g}%"'
                     f' height="{_px(max(high, 100))}" fill="#14532d" stroke="#1a1a1a" stroke-width="1"/>\n'
                 )
                 middle = f"{(_LEFT[position] + _WIDE // 2) / 10:g}%"
                 parts.append(number_at(middle, top + (y + high // 2) // 100 + 5, node.sign))
+                parts.append("</g>\n")
         return top + height + SPACE
 
-    def _between(self, position: int, starts: list[dict[int, int]]) -> Iterator[str]:
-        """The bands from one column to the next, so that those of a box lie below one another."""
+    def _between(
+        self, position: int, starts: list[dict[int, int]], nodes: list[list[_Node]]
+    ) -> Iterator[str]:
+        """The bands from one column to the next, so that those of a box lie below one another.
+
+        Each names its two boxes (`data-ends`), so that a script can show those of one.
+        """
+        signs = [{node.number: node.sign for node in column} for column in nodes[position : position + 2]]
         start, end = _PLACES[position], _PLACES[position + 1]
         amounts: dict[tuple[int, int], int] = {}
         for row in self.rows:
@@ -138,8 +147,10 @@ class Flow(Form):
             above, below = left[source], left[source] + high
             over, under = right[target], right[target] + high
             left[source], right[target] = below, under
+            ends = f"{signs[0][source]} {signs[1][target]}"
             yield (
-                f'<path class="k-flow" d="M{x} {_px(above)}C{middle} {_px(above)} {middle} {_px(over)} {after}'
+                f'<path class="k-flow" data-ends="{ends}"'
+                f' d="M{x} {_px(above)}C{middle} {_px(above)} {middle} {_px(over)} {after}'
                 f" {_px(over)}V{_px(under)}C{middle} {_px(under)} {middle} {_px(below)} {x} {_px(below)}Z"
                 '" fill="#1d5fa0" fill-opacity=".25" stroke="#1a1a1a" stroke-width=".7"'
                 ' vector-effect="non-scaling-stroke"/>\n'
@@ -163,10 +174,12 @@ class Flow(Form):
 
     def _key(self, parts: list[str], node: _Node, top: int) -> int:
         words = f"{node.label}: {self.language.money(node.amount)}"
+        parts.append(f'<g data-box="{node.sign}" data-words="{escape(node.label)}">\n')
         parts.append(letters("2", top + 14, node.sign, bold=True))
         for line in wrapped(words, LABEL - 3):
             parts.append(letters("22", top + 14, line))
             top += LINE
+        parts.append("</g>\n")
         return top + 2
 
     def _bar(self, parts: list[str], node: _Node, name: str, top: int) -> int:

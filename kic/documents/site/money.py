@@ -171,7 +171,7 @@ def _overview(site: Site, accounts: Sequence[Sums], years: Sequence[Mapping[str,
     return Page(
         address=addresses.MONEY,
         template="money",
-        title=text("Money"),
+        title=text("Funding"),
         description=text("Where the money for integration projects goes, by year, theme and recommendation."),
         section=addresses.MONEY,
         kind=text("Money"),

@@ -5,8 +5,8 @@
 const root = document.documentElement;
 const german = root.lang === "de";
 const words = german
-  ? { menu: "Menü", all: "alle", shown: (n, of) => `${n} von ${of} gezeigt`, search: "Suchen in der Liste" }
-  : { menu: "Menu", all: "all", shown: (n, of) => `${n} of ${of} shown`, search: "Search in the list" };
+  ? { menu: "Menü", all: "alle", shown: (n, of) => `${n} von ${of} gezeigt`, search: "Suchen in der Liste", light: "Hervorheben" }
+  : { menu: "Menu", all: "all", shown: (n, of) => `${n} of ${of} shown`, search: "Search in the list", light: "Highlight" };
 root.classList.add("js");
 
 // -- words as they are searched: the twin of kic/core/folding.py, whose letters the index brings ---------------------
@@ -142,6 +142,32 @@ function filterable(table) {
   table.closest(".table").before(box);
 }
 
+// -- pictures with bands: a choice that shows those of one box; pointing at a box does too ------------------------------
+
+function bands(figure) {
+  const boxes = [...figure.querySelectorAll("[data-box]")];
+  const paths = [...figure.querySelectorAll("[data-ends]")];
+  const select = document.createElement("select");
+  select.append(new Option(words.all, ""));
+  for (const { dataset } of boxes) if (dataset.words) select.append(new Option(`${dataset.box} ${dataset.words}`, dataset.box));
+  const light = (box) => {
+    figure.classList.toggle("lighted", Boolean(box));
+    for (const path of paths) path.classList.toggle("lit", path.dataset.ends.split(" ").includes(box));
+    for (const each of boxes) each.classList.toggle("lit", each.dataset.box === box);
+  };
+  select.addEventListener("change", () => light(select.value));
+  for (const each of boxes) {
+    each.addEventListener("pointerenter", () => light(each.dataset.box));
+    each.addEventListener("pointerleave", () => light(select.value));
+  }
+  const label = document.createElement("label");
+  label.append(words.light, select);
+  const box = document.createElement("div");
+  box.className = "filter";
+  box.append(label);
+  figure.querySelector("figcaption").after(box);
+}
+
 // -- search -----------------------------------------------------------------------------------------------------------
 
 function hits(query, index) {
@@ -202,5 +228,6 @@ document.addEventListener("DOMContentLoaded", () => {
   menu();
   for (const table of document.querySelectorAll("table[data-filter]")) filterable(table);
   for (const table of document.querySelectorAll("table[data-sort]")) sortable(table);
+  for (const figure of document.querySelectorAll("figure:has([data-ends])")) bands(figure);
   search();
 });
