@@ -43,6 +43,11 @@ def difference(folder: Path, files: Mapping[str, bytes]) -> Difference:
     )
 
 
+def refuse_foreign(folder: Path) -> None:
+    """Raises Refused where the folder holds what kic did not write, before a site is made in vain."""
+    _written(folder)
+
+
 def replace(folder: Path, files: Mapping[str, bytes]) -> Difference:
     """Lays the files into the folder in place of the site that is there.
 
@@ -87,7 +92,9 @@ def keep_out_of_git(folder: Path) -> None:
         folder.mkdir(parents=True)
         (folder / ".gitignore").write_text("*\n", "utf-8")
     except OSError as error:
-        raise Unavailable("{path} cannot be written: {reason}", path=folder, reason=reason_of(error)) from error
+        raise Unavailable(
+            "{path} cannot be written: {reason}", path=folder, reason=reason_of(error)
+        ) from error
 
 
 def usable(folder: Path, root: Path) -> Path:

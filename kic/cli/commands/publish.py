@@ -74,12 +74,19 @@ def command(
     if single is not None:
         return _single(session, Path(single), destination, serve=serve, dry_run=dry_run, output=output)
     from kic.repository.publishing import built  # noqa: PLC0415
-    from kic.repository.site_folder import difference, keep_out_of_git, replace, usable  # noqa: PLC0415
+    from kic.repository.site_folder import (  # noqa: PLC0415
+        difference,
+        keep_out_of_git,
+        refuse_foreign,
+        replace,
+        usable,
+    )
 
     root = session.repository.root
     target = None
     if destination is not None or not serve:
         target = usable(Path(destination) if destination is not None else root / FOLDER, root)
+        refuse_foreign(target)
     site = built(session.repository)
     if target is not None:
         if destination is None and not dry_run:
