@@ -1,4 +1,4 @@
-"""Whether a column was sorted by itself, so that its values stand beside other records than they belong to."""
+"""Whether values stand where they do not belong: a column sorted by itself, two columns or headings exchanged."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -25,6 +25,14 @@ class Apart(NamedTuple):
     sure: bool
 
 
+class Crossed(NamedTuple):
+    """Two columns whose values changed places: the first such cell, the other column, in how many rows."""
+
+    first: Moved
+    other: str
+    rows: int
+
+
 _FEWEST = 3
 """So many cells with few different values, such as states, change places by chance only rarely."""
 
@@ -47,6 +55,23 @@ def apart(cells: Iterable[Moved]) -> Iterator[Apart]:
             yield Apart(moved[0], len(moved), sure=True)
         elif len(changed) >= _FEWEST and _same(changed):
             yield Apart(changed[0], len(changed), sure=False)
+
+
+def crossed(cells: Iterable[Moved]) -> Iterator[Crossed]:
+    """Pairs of columns where each now holds what went out in the other one, in the same row."""
+    rows: dict[str, list[Moved]] = {}
+    for each in cells:
+        if each.said != each.sent:
+            rows.setdefault(each.id, []).append(each)
+    found: dict[tuple[str, str], list[Moved]] = {}
+    for changed in rows.values():
+        went_out = {each.sent: each for each in changed if each.sent != "-"}
+        for each in changed:
+            other = went_out.get(each.said)
+            if other is not None and other.said == each.sent and each.key < other.key:
+                found.setdefault((each.key, other.key), []).append(each)
+    for (_key, other_key), moved in found.items():
+        yield Crossed(moved[0], other_key, len(moved))
 
 
 def _same(changed: list[Moved]) -> bool:

@@ -24,7 +24,7 @@ from kic.errors import UsageError
 from kic.present.language import LANGUAGES, speak
 from kic.present.workbook import words_in
 from kic.repository.intake.marks import Take, weighed
-from kic.repository.sheets.apart import Moved, apart
+from kic.repository.sheets.apart import Moved, apart, crossed
 from kic.repository.sheets.columns import CREATABLE, WITHOUT, Column, Sort, columns_of
 from kic.repository.sheets.form import Form, find, id_key, no_form
 from kic.repository.sheets.merging import Places, Wanted, created, edits_of
@@ -409,6 +409,22 @@ class _Merge:
             sure = each.sure and self._take != "sheet"
             found = self._book.finding(
                 FORM_CHANGED, self._sheet, each.first.cell, message, help=help_,
+                severity=None if sure else Severity.WARNING,
+            )  # fmt: skip
+            self.findings.append(found)
+
+        for pair in crossed(compared):
+            message = plural(
+                "the values of {field} and {other} have changed places in {n} row",
+                "the values of {field} and {other} have changed places in {n} rows",
+                n=pair.rows,
+                field=Label("field", str(self._columns[pair.first.key].field[-1])),
+                other=Label("field", str(self._columns[pair.other].field[-1])),
+            )
+            help_ = text("if headings were exchanged, put them back; if it is right, --take sheet")
+            sure = pair.rows > 1 and self._take != "sheet"
+            found = self._book.finding(
+                FORM_CHANGED, self._sheet, pair.first.cell, message, help=help_,
                 severity=None if sure else Severity.WARNING,
             )  # fmt: skip
             self.findings.append(found)

@@ -1,0 +1,306 @@
+"""`kic sheet`: records out as sheets and back, and the yearly status query, on the demo city.
+
+The three-way comparison and spoiled files have tests of their own: tests/sheets/test_round_trip.py and
+test_spoiled_returns.py.
+"""
+
+import email
+import email.policy
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from tests.cli.inprocess import call
+
+HEADING = 5
+"""The row of the headings of a status query."""
+
+
+def edited(path: Path, change: Callable[[Any], None], to: Path | None = None) -> Path:
+    """The file after somebody worked on it."""
+    book = openpyxl.load_workbook(path)
+    change(book.worksheets[1])
+    book.save(to or path)
+    return to or path
+
+
+def answered(path: Path, answers: dict[str, dict[str, Any]], to: Path | None = None) -> Path:
+    """A status query with these answers: by the recommendation's id, what is filled in under which key."""
+
+    def change(sheet: Any) -> None:
+        columns = {str(c.value).rpartition("[")[2][:-1]: c.column for c in sheet[HEADING] if c.value}
+        for cells in sheet.iter_rows(min_row=HEADING + 1):
+            for key, value in answers.get(cells[0].value, {}).items():
+                sheet.cell(cells[0].row, columns[key]).value = value
+
+    return edited(path, change, to)
+
+
+@pytest.fixture(scope="module")
+def queries(built_city: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The status query of the demo city, a file for each body."""
+    folder = tmp_path_factory.mktemp("query")
+    done = call(
+        "sheet", "out", "status", "--by", "body", "--due", "31.12.2026", "-o", str(folder), folder=built_city
+    )
+    assert done.code == 0, done.err
+    return folder
+
+
+# -- records -------------------------------------------------------------------------------------------
+
+
+def test_a_change_in_a_sheet_is_shown_in_words_and_written_once(city: Path, tmp_path: Path) -> None:
+    sheet = tmp_path / "Stellen.xlsx"
+    assert call("sheet", "out", "Stelle", "-o", str(sheet), folder=city).code == 0
+
+    def change(page: Any) -> None:
+        page["C2"] = "Amt neu"
+
+    edited(sheet, change)
+    done = call("sheet", "in", str(sheet), "--yes", folder=city)
+    assert done.code == 0, done.err
+    assert "1 geändert und 39 unverändert" in done.err
+    assert "Amt neu" in done.err
+    again = call("sheet", "in", str(sheet), "--yes", folder=city)
+    assert (again.code, "Es gibt nichts zu ändern." in again.err) == (0, True)
+    assert call("undo", "--yes", folder=city).code == 0
+
+
+def test_a_broken_law_refuses_and_names_the_cell(built_city: Path, tmp_path: Path) -> None:
+    sheet = tmp_path / "Empfehlungen.xlsx"
+    call("sheet", "out", "recommendation", "-o", str(sheet), "--where", "theme=t2", folder=built_city)
+
+    def change(page: Any) -> None:
+        page["I2"] = "t99"
+
+    edited(sheet, change)
+    done = call("sheet", "in", str(sheet), "--yes", folder=built_city)
+    assert done.code == 1
+    assert "Blatt Handlungsempfehlung, Zelle I2" in done.err
+    assert "nichts geschrieben" in done.err
+
+
+def test_a_field_that_changed_on_both_sides_waits_for_an_answer(city: Path, tmp_path: Path) -> None:
+    sheet = tmp_path / "Empfehlungen.xlsx"
+    call("sheet", "out", "recommendation", "-o", str(sheet), folder=city)
+
+    def change(page: Any) -> None:
+        next(row for row in page.iter_rows() if row[0].value == "he-08")[3].value = "Im Bogen"
+
+    edited(sheet, change)
+    file = city / "concept/recommendations/he-08.yaml"
+    lines = file.read_text("utf-8").splitlines(keepends=True)
+    file.write_text("".join("title: Im Bestand\n" if e.startswith("title:") else e for e in lines), "utf-8")
+    done = call("sheet", "in", str(sheet), "--yes", folder=city)
+    assert done.code == 1
+    assert "im Bogen steht Im Bogen, im Datensatz Im Bestand" in done.err
+    assert "--take sheet oder --take record" in done.err
+    taken = call("sheet", "in", str(sheet), "--take", "record", "--yes", folder=city)
+    assert taken.code == 0
+    assert "title: Im Bestand" in file.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "named"),
+    [
+        (("out", "boddy", "-o", "x.xlsx"), 2, "body"),
+        (("out", "body", "-o", "x.csv"), 2, ".xlsx"),
+        (("out", "scores", "-o", "x.xlsx"), 2, "kic score out"),
+        (("out", "settings", "-o", "x.xlsx"), 2, "kic.yaml"),
+        (("out", "body", "-o", "x.xlsx", "--mail"), 2, "kic sheet out status"),
+        (("out", "status", "--by", "theme", "-o", "x"), 2, "--by"),
+        (("out", "status", "--by", "body", "--body", "nobody", "-o", "x"), 2, "nobody"),
+        (
+            ("out", "status", "--by", "body", "--unanswered-since", "03/04/2026", "-o", "x"),
+            2,
+            "--unanswered-since",
+        ),
+        (("in", "nowhere.xlsx"), 2, "nowhere.xlsx"),
+        (("in", "kic.yaml"), 1, "KIC042"),
+    ],
+)
+def test_mistakes_say_what_to_do_and_write_nothing(
+    words: tuple[str, ...],
+    code: int,
+    named: str,
+    built_city: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "kic.yaml").write_text("a")
+    done = call("sheet", *words, folder=built_city)
+    assert (done.code, named in done.err) == (code, True), done.err
+    assert [each.name for each in tmp_path.iterdir()] == ["kic.yaml"]
+
+
+def test_a_sheet_that_is_there_is_not_overwritten(built_city: Path, tmp_path: Path) -> None:
+    sheet = tmp_path / "Stellen.xlsx"
+    sheet.write_text("ausgefüllt")
+    done = call("sheet", "out", "body", "-o", str(sheet), folder=built_city)
+    assert (done.code, sheet.read_text()) == (1, "ausgefüllt")
+    assert call("sheet", "out", "body", "-o", str(sheet), "--replace", folder=built_city).code == 0
+
+
+def test_sheets_of_two_kinds_are_not_read_together(built_city: Path, tmp_path: Path) -> None:
+    for kind in ("body", "event"):
+        call("sheet", "out", kind, "-o", str(tmp_path / f"{kind}.xlsx"), folder=built_city)
+    done = call("sheet", "in", str(tmp_path), "--yes", folder=built_city)
+    assert done.code == 2
+    assert "Stelle und Ereignis" in done.err
+
+
+# -- the status query ----------------------------------------------------------------------------------
+
+
+def test_each_responsible_body_gets_its_own_file(queries: Path, built_city: Path) -> None:
+    files = sorted(each.name for each in queries.iterdir())
+    assert "status-a-jugend.xlsx" in files
+    sheet = openpyxl.load_workbook(queries / "status-a-jugend.xlsx").worksheets[1]
+    asked = [cells[0].value for cells in sheet.iter_rows(min_row=HEADING + 1)]
+    listed = json.loads(
+        call(
+            "list", "recommendation", "--where", "responsible=a-jugend", "--format", "json", folder=built_city
+        ).out
+    )
+    closed = ("implemented", "dropped", "replaced", "merged", "split")
+    assert asked == [e["id"] for e in listed["data"] if e["values"]["status"] not in closed]
+
+
+def test_answers_of_all_bodies_are_one_change_and_the_silent_ones_are_named(
+    queries: Path, city: Path, tmp_path: Path
+) -> None:
+    answered(
+        queries / "status-a-bildung.xlsx",
+        {"he-02": {"status": "Daueraufgabe", "light": "grün", "note": "An fünf Schulen."}},
+        tmp_path / "AW Statusabfrage.xlsx",
+    )
+    answered(
+        queries / "status-a-personal.xlsx",
+        {
+            "he-07": {
+                "status": "umgesetzt",
+                "evidence": "Bericht vom 12.11.2026, Seite 4",
+                "date": "12.11.2026",
+            }
+        },
+        tmp_path / "zurück (2).xlsx",
+    )
+    done = call("sheet", "in", str(tmp_path), "--yes", "--format", "json", folder=city)
+    assert done.code == 0, done.err
+    data = json.loads(done.out)["data"]
+    assert [each["path"] for each in data["files"]] == [
+        "concept/recommendations/he-02.yaml",
+        "concept/recommendations/he-07.yaml",
+    ]
+    log = (city / "concept/recommendations/he-07.yaml").read_text("utf-8")
+    assert log.endswith(
+        "  - date: 2026-11-12\n    status: implemented\n"
+        "    evidence:\n      - Bericht vom 12.11.2026, Seite 4\n    reported_by: a-personal\n"
+    )
+    silent = {each["body"]: each["ids"] for each in data["unanswered"]}
+    assert "he-02" not in silent["a-bildung"]
+    assert "he-03" in silent["a-bildung"]
+    assert "a-jugend" in silent
+    again = call("sheet", "in", str(tmp_path), "--yes", folder=city, today="2026-12-01")
+    assert (again.code, "Es gibt nichts zu ändern." in again.err) == (0, True), again.err
+
+
+def test_who_has_not_answered_is_asked_once_more_with_a_draft_of_a_mail(city: Path, tmp_path: Path) -> None:
+    entry = "kind: contact\nid: a-jugend\nname: Erika Muster\nsalutation: Frau\nemail: jugend@stadt.example\n"
+    folder = city / "private/contacts"
+    folder.mkdir(parents=True)
+    (city / "private").chmod(0o700)
+    (folder / "a-jugend.yaml").write_text(entry, "utf-8")
+    call("status", "he-01", "ongoing", "--note", "Läuft.", "--on", "20.11.2026", "--yes", folder=city)
+    done = call(
+        "sheet", "out", "status", "--by", "body", "--unanswered-since", "01.11.2026", "--due", "15.12.2026",
+        "--mail", "-o", str(tmp_path), "--format", "json", folder=city,
+    )  # fmt: skip
+    data = json.loads(done.out)["data"]
+    assert "a-bildung" in data["without_address"]
+    [path] = data["mails"]
+    mail = email.message_from_bytes(Path(path).read_bytes(), policy=email.policy.default)
+    assert mail["To"] == "jugend@stadt.example"
+    assert mail["Subject"] == "Erinnerung: Statusabfrage, Jugendamt"
+    text = mail.get_body().get_content()
+    assert "Wir haben am 01.11.2026 danach gefragt" in text
+    assert "15.12.2026" in text
+    [attached] = mail.iter_attachments()
+    assert attached.get_filename() == "status-a-jugend.xlsx"
+    sheet = openpyxl.load_workbook(tmp_path / "status-a-jugend.xlsx").worksheets[1]
+    assert "he-01" not in [cells[0].value for cells in sheet.iter_rows(min_row=HEADING + 1)]
+
+
+@pytest.mark.parametrize(
+    ("id", "filled", "cell", "words"),
+    [
+        ("he-01", {"note": "Läuft."}, "G6", "der neue Stand fehlt"),
+        ("he-01", {"status": "fertig"}, "G6", "keines der Wörter"),
+        ("he-01", {"status": "umgesetzt"}, "J6", "ohne Nachweis"),
+        ("he-01", {"status": "in Umsetzung", "light": "rot"}, "I6", "ohne Begründung"),
+        ("he-01", {"status": "in Umsetzung", "date": "03/04/2026"}, "L6", "Schrägstrichen"),
+        ("he-01", {"status": "in Umsetzung", "date": "01.01.2030"}, "L6", "heute ist"),
+        ("he-01", {"status": "=A1"}, "G6", "Formel"),
+        ("he-01", {"before": "umgesetzt"}, "D6", "nicht auszufüllen"),
+        ("he-01", {"title": "Etwas anderes"}, "B6", "nicht auszufüllen"),
+        ("he-01", {"hint": "Bitte anrufen!"}, "M6", "verloren"),
+        ("he-01", {"status.id": "he-99"}, "A6", "gibt es nicht"),
+        ("he-01", {"status.id": "he-02"}, "B6", "nicht auszufüllen"),
+        ("he-09", {"status.id": "he-01"}, "A7", "schon eine Zeile"),
+    ],
+)
+def test_an_answer_that_is_not_clear_is_refused_at_its_cell(
+    id: str, filled: dict[str, Any], cell: str, words: str, queries: Path, built_city: Path, tmp_path: Path
+) -> None:
+    returned = answered(queries / "status-a-jugend.xlsx", {id: filled}, tmp_path / "zurück.xlsx")
+    done = call("sheet", "in", str(returned), "--yes", folder=built_city)
+    assert done.code == 1, done.err
+    assert f"Zelle {cell}" in done.err
+    assert words in done.err
+
+
+def test_bodies_that_contradict_each_other_are_named_both(
+    queries: Path, built_city: Path, tmp_path: Path
+) -> None:
+    answered(queries / "status-a-bildung.xlsx", {"he-16": {"status": "Daueraufgabe"}}, tmp_path / "a.xlsx")
+    answered(
+        queries / "status-a-personal.xlsx",
+        {"he-16": {"status": "zurückgestellt", "note": "Kein Geld"}},
+        tmp_path / "b.xlsx",
+    )
+    done = call("sheet", "in", str(tmp_path), "--yes", folder=built_city)
+    assert done.code == 1
+    assert "he-16: hier zurückgestellt" in done.err
+    assert "dagegen Daueraufgabe" in done.err
+
+
+def test_a_log_that_went_on_meanwhile_is_not_overruled_unasked(
+    queries: Path, city: Path, tmp_path: Path
+) -> None:
+    returned = answered(
+        queries / "status-a-jugend.xlsx", {"he-01": {"status": "in Umsetzung"}}, tmp_path / "a.xlsx"
+    )
+    call("status", "he-01", "ongoing", "--note", "Läuft.", "--yes", folder=city)
+    done = call("sheet", "in", str(returned), "--yes", folder=city)
+    assert done.code == 1
+    assert "im letzten Eintrag vom 22.11.2026 Daueraufgabe" in done.err
+    kept = call("sheet", "in", str(returned), "--take", "record", "--yes", folder=city)
+    assert (kept.code, "Es gibt nichts zu ändern." in kept.err) == (0, True)
+    added = call("sheet", "in", str(returned), "--take", "sheet", "--dry-run", folder=city)
+    assert "+    status: in_progress" in added.out
+
+
+def test_the_query_reads_in_english_too(built_city: Path, tmp_path: Path) -> None:
+    call("sheet", "out", "status", "--body", "a-jugend", "-o", str(tmp_path), folder=built_city, lang="en")
+    returned = answered(
+        tmp_path / "status-a-jugend.xlsx", {"he-01": {"status": "in progress", "light": "green"}}
+    )
+    done = call("sheet", "in", str(returned), "--dry-run", folder=built_city)
+    assert "+    status: in_progress" in done.out
+    assert "+    reported_by: a-jugend" in done.out
