@@ -4,7 +4,7 @@ Only adopted texts are compared: two editions, or an adopted edition before and 
 draft is not public (`kic.domain.publishing.concept_tables`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from kic.core.tagged import untag
@@ -18,7 +18,7 @@ from kic.documents.synopsis_rows import Chosen
 
 ROWS = 16
 """Rows of a synopsis on one page; with long texts on both sides that is about half of what a page may weigh."""
-_WHOLE = "konzept"
+_WHOLE, _NO_THEME = "konzept", "ohne-themenfeld"
 
 
 def pages(site: Site) -> Iterator[Page]:
@@ -69,6 +69,12 @@ def _amendment(site: Site, row: Row) -> dict[str, Any]:
     }
 
 
+def _address(row: Row, section: Mapping[str, Any]) -> str:
+    """The page of a section: a theme's, that of the concept as a whole, or that of what belongs to no theme."""
+    whole = any(each["kind"] == "edition" for each in section["rows"])
+    return addresses.revision(row["id"], section["theme"] or (_WHOLE if whole else _NO_THEME))
+
+
 # -- between editions ------------------------------------------------------------------------------------
 
 
@@ -89,7 +95,7 @@ def _of_edition(site: Site, row: Row) -> Iterator[Page]:
     shown = [
         (section, part)
         for section in found["sections"]
-        for part in parts(section["rows"], addresses.revision(row["id"], section["theme"] or _WHOLE), ROWS)
+        for part in parts(section["rows"], _address(row, section), ROWS)
     ]
     about = {
         "edition": {"title": row["title"], "address": site.edition_address(row["id"])},
@@ -110,7 +116,7 @@ def _of_edition(site: Site, row: Row) -> Iterator[Page]:
             "sections": [
                 {
                     "title": section["title"],
-                    "address": addresses.revision(row["id"], section["theme"] or _WHOLE),
+                    "address": _address(row, section),
                     "counts": section["counts"],
                     "shown": section["shown"],
                 }
