@@ -2,6 +2,7 @@
 
 import enum
 import os
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -109,8 +110,14 @@ def differing(root: Path) -> dict[str, bool]:
         parts = {"1": 8, "u": 10, "?": 1}.get(sort)
         if parts is not None:
             path = line.split(" ", parts)[-1].removeprefix(below)
+            if sort == "?" and _LEFT_BY_GIT.fullmatch(path):
+                continue
             found[path] = found.get(path, False) or sort != "?"
     return found
+
+
+_LEFT_BY_GIT = re.compile(r"\.merge_file_\w{6}")
+"""What a merge leaves at git's top folder when it is killed."""
 
 
 def _why_not(
