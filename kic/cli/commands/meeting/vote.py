@@ -7,12 +7,12 @@ import typer
 from kic.cli.asking import ask
 from kic.cli.options import DryRun, Format, Yes, words_of
 from kic.cli.session import Session
-from kic.cli.sitting import ItemName, MeetingId, item_of, next_item, whole
+from kic.cli.sitting import MeetingId, item_of, next_item, whole
 from kic.cli.words import _
 from kic.core.text import text
 from kic.core.values import Count
 from kic.domain.meetings import Item, Meeting, Vote, VoteForm
-from kic.errors import UsageError
+from kic.errors import Refused, UsageError
 
 EXAMPLES = """
 kic meeting vote 2026-11-12 1 --unanimous
@@ -26,7 +26,13 @@ _Number = str | None
 def command(  # each option is one number of the vote
     context: typer.Context,
     meeting: MeetingId,
-    item: ItemName,
+    item: Annotated[
+        str | None,
+        typer.Argument(
+            metavar=_("[ITEM]"),
+            help=_("The item of the agenda, its number or id; without it, all votes are typed as a table."),
+        ),
+    ] = None,
     yea: Annotated[_Number, typer.Option("--for", metavar="N", help=_("Votes for the proposal."))] = None,
     nay: Annotated[_Number, typer.Option("--against", metavar="N", help=_("Votes against it."))] = None,
     abstain: Annotated[_Number, typer.Option("--abstain", metavar="N", help=_("Abstentions."))] = None,
@@ -45,6 +51,9 @@ def command(  # each option is one number of the vote
     proposal: Annotated[
         str | None, typer.Option("--proposal", metavar=_("TEXT"), help=_("What is put to the vote."))
     ] = None,
+    one_by_one: Annotated[
+        bool, typer.Option("--one-by-one", help=_("Ask for one cell after another, without a table."))
+    ] = False,
     yes: Yes = False,
     dry_run: DryRun = False,
     output: Format = "text",
@@ -54,6 +63,11 @@ def command(  # each option is one number of the vote
 
     session: Session = context.obj
     found = session.repository.find(Meeting, meeting)
+    if item is None:
+        given = (yea, nay, abstain, invalid, wording, proposal)
+        if ballot or unanimous or without_vote or any(each is not None for each in given):
+            raise UsageError("The item is missing; without options, all votes are typed as a table.")
+        return _table(session, found, one_by_one=one_by_one, yes=yes, dry_run=dry_run, output=output)
     wanted = item_of(found, item)
     numbers = (yea, nay, abstain, invalid)
     if (unanimous or without_vote) and (ballot or unanimous is without_vote or any(numbers)):
@@ -82,6 +96,40 @@ def command(  # each option is one number of the vote
         output=output,
         data={"id": found.id, "item": wanted.id},
         next_step=next_item(found, wanted),
+    )
+
+
+def _table(
+    session: Session, meeting: Meeting, *, one_by_one: bool, yes: bool, dry_run: bool, output: str
+) -> int:
+    """The votes of a meeting as somebody typed them into a table."""
+    from kic.cli.changing import conclude  # noqa: PLC0415
+    from kic.cli.marking import votes_from_paper  # noqa: PLC0415
+    from kic.core.plan import Plan  # noqa: PLC0415
+    from kic.domain.meetings.moves import record_vote  # noqa: PLC0415
+
+    votes = votes_from_paper(session, meeting, one_by_one=one_by_one)
+    if votes is None:
+        raise Refused("Nothing was written.")
+    edits = [
+        edit
+        for item, (yea, nay, abstain, invalid) in votes
+        for edit in record_vote(
+            session.repository.snapshot,
+            meeting,
+            item,
+            Vote(in_favour=yea, against=nay, abstentions=abstain, invalid=invalid),
+        ).edits
+    ]
+    return conclude(
+        session,
+        Plan(text("Votes of the meeting {id}", id=meeting.id), tuple(edits)),
+        command="meeting vote",
+        yes=yes,
+        dry_run=dry_run,
+        output=output,
+        data={"id": meeting.id, "item": votes[-1][0].id},
+        next_step=next_item(meeting, votes[-1][0]),
     )
 
 

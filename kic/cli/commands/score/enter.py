@@ -12,7 +12,7 @@ from kic.core.values import Misread, Number
 from kic.domain.applications import Application
 from kic.domain.calls import Call
 from kic.domain.committee import Filling, Seat
-from kic.errors import UsageError
+from kic.errors import Refused, UsageError
 
 EXAMPLES = """
 kic score enter s02 2026-1-003 75 --on 2026-11-19
@@ -23,16 +23,30 @@ kic score enter s06 2026-1-009 abstain --dry-run
 
 def command(  # options of one command
     context: typer.Context,
-    seat: Annotated[str, typer.Argument(metavar=_("SEAT"), help=_("The seat whose sheet it is."))],
-    application: Annotated[str, typer.Argument(metavar="ID", help=_("The application that it marks."))],
-    marks: Annotated[
-        list[str],
+    seat: Annotated[
+        str,
         typer.Argument(
-            metavar=_("MARK..."),
-            help=_("One mark, one for each criterion in the call's order or as criterion=mark, or abstain."),
+            metavar=_("SEAT|CALL"),
+            help=_("The seat whose sheet it is; or the call, to type a whole sheet as a table."),
         ),
     ],
+    application: Annotated[
+        str | None,
+        typer.Argument(
+            metavar=_("[ID|SEAT]"), help=_("The application that it marks; after a call, the seat.")
+        ),
+    ] = None,
+    marks: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar=_("[MARK...]"),
+            help=_("One mark, one for each criterion in the call's order or as criterion=mark, or abstain."),
+        ),
+    ] = None,
     deputy: Annotated[bool, typer.Option("--deputy", help=_("The deputy gave the marks."))] = False,
+    one_by_one: Annotated[
+        bool, typer.Option("--one-by-one", help=_("Ask for one cell after another, without a table."))
+    ] = False,
     on: On = None,
     yes: Yes = False,
     dry_run: DryRun = False,
@@ -43,22 +57,41 @@ def command(  # options of one command
 
     session: Session = context.obj
     snapshot = session.repository.snapshot
-    voice = session.repository.find(Seat, seat)
-    about = session.repository.find(Application, application)
-    call = session.repository.find(Call, about.call)
-    read = marks_of(session, call, marks)
-    sheet = sheet_of(snapshot, call.id, voice.id)
-    received = on or (sheet.received if sheet is not None else session.today)
-    filling = Filling.DEPUTY if deputy else sheet.filling if sheet is not None else Filling.MEMBER
-    plan = enter(snapshot, call, (Handed(voice.id, received, filling, {about.id: read}),))
+    if snapshot.kind_of(seat.strip().casefold()) == "call":
+        from kic.cli.marking import marks_from_paper  # noqa: PLC0415
+
+        if marks:
+            raise UsageError("After a call comes the seat alone; its marks are typed into the table.")
+        call = session.repository.find(Call, seat)
+        handed = marks_from_paper(session, call, application, deputy=deputy, on=on, one_by_one=one_by_one)
+        if handed is None:
+            raise Refused("Nothing was written.")
+        about_whom = {"seat": handed.seat, "id": call.id}
+    else:
+        if application is None or not marks:
+            missing = _("[ID|SEAT]") if application is None else _("[MARK...]")
+            raise UsageError(
+                "{what} is missing.",
+                help="Give a seat, an application and its marks; or a call alone, to type a whole sheet.",
+                what=missing.strip("[]"),
+            )
+        voice = session.repository.find(Seat, seat)
+        about = session.repository.find(Application, application)
+        call = session.repository.find(Call, about.call)
+        read = marks_of(session, call, marks)
+        sheet = sheet_of(snapshot, call.id, voice.id)
+        received = on or (sheet.received if sheet is not None else session.today)
+        filling = Filling.DEPUTY if deputy else sheet.filling if sheet is not None else Filling.MEMBER
+        handed = Handed(voice.id, received, filling, {about.id: read})
+        about_whom = {"seat": voice.id, "id": about.id}
     return conclude(
         session,
-        plan,
+        enter(snapshot, call, (handed,)),
         command="score enter",
         yes=yes,
         dry_run=dry_run,
         output=output,
-        data={"seat": voice.id, "id": about.id},
+        data=about_whom,
         next_step=f"kic score matrix {call.id}",
         options={"received": "--on"},
     )
