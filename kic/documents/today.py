@@ -89,10 +89,10 @@ def steps(repository: Snapshot, day: datetime.date, *, days: int = AHEAD) -> tup
     found = [_step(repository, due, command_of(repository, due, day)) for due in dues]
     found += [_step(repository, due, command) for due, command in left_open(repository, day)]
     found.sort(key=lambda step: (step.state is not DueState.OVERDUE, step.due, step.record))
-    once: dict[object, Step] = {}
+    same: dict[object, list[Step]] = {}
     for step in found:
-        once.setdefault(step.command.words, step)
-    return tuple(once.values())
+        same.setdefault(step.command.words, []).append(step)
+    return tuple(_merged(each) for each in same.values())
 
 
 def next_after(repository: Snapshot, day: datetime.date, touched: Collection[str]) -> Step | None:
@@ -100,7 +100,9 @@ def next_after(repository: Snapshot, day: datetime.date, touched: Collection[str
     found = [
         step
         for step in steps(repository, day)
-        if step.record in touched and step.owes is Owes.OFFICE and step.state is not DueState.AHEAD
+        if any(each in touched for each in step.records)
+        and step.owes is Owes.OFFICE
+        and step.state is not DueState.AHEAD
     ]
     return found[0] if len(found) == 1 else None
 
@@ -143,14 +145,19 @@ def _together(found: Sequence[Step]) -> Iterator[Step]:
         if len(same) <= MANY:
             yield step
         elif step is same[0]:
-            yield msgspec.structs.replace(
-                step,
-                what=plural(
-                    "{what} (and {n} other)", "{what} (and {n} others)", n=len(same) - 1, what=step.what
-                ),
-                names=tuple(dict.fromkeys(name for each in same for name in each.names)),
-                records=tuple(dict.fromkeys(each.record for each in same if each.record is not None)),
-            )
+            yield _merged(same)
+
+
+def _merged(same: Sequence[Step]) -> Step:
+    """The first of several steps, for all of its kind: another kind of date may lead to the same command."""
+    first = same[0]
+    same = [each for each in same if each.kind is first.kind]
+    records = tuple(dict.fromkeys(record for each in same for record in each.records))
+    if len(records) == 1:
+        return first
+    what = plural("{what} (and {n} other)", "{what} (and {n} others)", n=len(records) - 1, what=first.what)
+    names = tuple(dict.fromkeys(name for each in same for name in each.names))
+    return msgspec.structs.replace(first, what=what, names=names, records=records)
 
 
 def _sort(step: Step) -> object:

@@ -6,6 +6,8 @@ asked for before the command begins.
 
 import datetime
 import enum
+import functools
+from collections import Counter
 from collections.abc import Callable
 
 import msgspec
@@ -18,13 +20,14 @@ from kic.domain.applications import Application
 from kic.domain.calls import Call, CallState, Visibility
 from kic.domain.concept.recommendation import SUCCEEDED, Status
 from kic.domain.decisions import Decision
+from kic.domain.decisions.posing import decisions_of
 from kic.domain.meetings import DECIDED, Meeting, MeetingState
 from kic.domain.meetings.exclusion_rules import took_part
 from kic.domain.meetings.quorum import at_item, roll_of
 from kic.domain.notices import ConditionEvent, Notice, NoticeKind, Objection, ObjectionEvent
 from kic.domain.notices.drafting import open_draft
 from kic.domain.notices.grant import blocking
-from kic.domain.notices.standing import issued_on, last_step, notices_of
+from kic.domain.notices.standing import issued_on, last_step, notices_of, posting_of, set_aside_on
 from kic.domain.notices.step_rules import budget_year_of
 from kic.domain.payments import Payment, PaymentEvent
 from kic.domain.payments.standing import DUTIES, is_payout, next_event
@@ -120,7 +123,10 @@ def on_the_way(repository: Snapshot, call: Call, today: datetime.date) -> Comman
         for meeting in repository.all(Meeting)
         if any(matters.intersection(item.about) for item in meeting.items)
     ]
+    told = {decision.meeting for decision in decisions_of(repository, call)}
     for meeting in reversed(meetings):
+        if meeting.id in told:
+            break
         decided = (item.result in DECIDED for item in meeting.items if matters.intersection(item.about))
         if meeting.state is MeetingState.HELD and any(decided):
             return _plain("meeting", "award", call.id, meeting.id)
@@ -193,7 +199,19 @@ def _notice(repository: Snapshot, due: Due, _: datetime.date) -> Command | None:
     if due.key == "delivery":
         arrived = Blank(option="--on", question=text("On which day did it arrive?"), reads=Reads.DAY)
         return Command(words=("notice", "deliver", due.record), blanks=(arrived,))
-    return _plain("notice", "post", due.record)
+    notice = repository.get(Notice, due.record)
+    many = notice is not None and _to_be_posted(repository)[notice.call] > 1
+    return _plain("notice", "post", notice.call if notice is not None and many else due.record)
+
+
+@functools.lru_cache(maxsize=4)  # asked for each of them
+def _to_be_posted(repository: Snapshot) -> Counter[str]:
+    """How many notices of each call are issued and have not left the house."""
+    return Counter(
+        each.call
+        for each in repository.all(Notice)
+        if issued_on(each) is not None and set_aside_on(each) is None and posting_of(each) is None
+    )
 
 
 def _missing_notices(repository: Snapshot, due: Due) -> Command | None:

@@ -30,18 +30,22 @@ def left_open(repository: Snapshot, today: datetime.date) -> Found:
 
 
 def _calls(repository: Snapshot, day: Day) -> Found:
-    """A call that is closed and not decided: marks, meeting, decision."""
+    """A draft that is to open, and a call that is closed and not decided: marks, meeting, decision."""
     for call in repository.all(Call):
-        if call.state is CallState.CLOSED and call.closes is not None and not call.gaps:
-            for due in day.since(
-                call.closes.local.date(),
-                kind=DueKind.CALL,
-                record=call.id,
-                key="next",
-                what=text("the call is closed and not decided yet"),
-                owes=Owes.OFFICE,
-            ):
-                yield due, on_the_way(repository, call, day.today)
+        if call.gaps or call.state not in (CallState.DRAFT, CallState.CLOSED):
+            continue
+        draft = call.state is CallState.DRAFT
+        for due in day.since(
+            day.today if draft or call.closes is None else call.closes.local.date(),
+            kind=DueKind.CALL,
+            record=call.id,
+            key="next",
+            what=text("the call is a draft, and not open yet")
+            if draft
+            else text("the call is closed, and not all of it is decided yet"),
+            owes=Owes.OFFICE,
+        ):
+            yield due, on_the_way(repository, call, day.today)
 
 
 def _bias(repository: Snapshot, day: Day) -> Found:

@@ -68,7 +68,7 @@ def of_notices(repository: Snapshot, day: Day) -> Iterator[Due]:
 def _missing(repository: Snapshot, day: Day) -> Iterator[Due]:
     """Decided applications of calls that are not settled and that no notice was issued on; one line for a decision."""
     for call in repository.all(Call):
-        if call.state is not CallState.DECIDED:
+        if call.state is CallState.SETTLED:
             continue
         for decision in decisions_of(repository, call):
             waiting = tuple(id_ for id_ in _told(decision) if not _answered(repository, id_))
