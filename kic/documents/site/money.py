@@ -78,7 +78,7 @@ def _years(site: Site, accounts: Sequence[Sums]) -> list[dict[str, Any]]:
                 "awarded": known(each.given for each in given),
                 "paid": known(each.paid for each in given),
                 "calls": len(calls),
-                "projects": sum(len(each.grants) for each in calls),
+                "projects": sum(len(each.grants) for each in calls) or None,
                 "undecided": bool(calls) and not given,
             }
         )
@@ -96,7 +96,7 @@ def _year(site: Site, year: Mapping[str, Any], accounts: Sequence[Sums]) -> Page
             "given": each.given,
             "undecided": each.given is None and each.call["state"] not in DECIDED,
             "paid": each.paid,
-            "projects": len(each.grants),
+            "projects": len(each.grants) or None,
         }
         for each in accounts
     ]
