@@ -275,8 +275,14 @@ def unreadable(path: str, error: OSError) -> Diagnostic:
 
 
 def printable(path: str) -> str:
-    r"""A path as text: bytes that are not UTF-8 become escapes such as `\xff`."""
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    r"""A path as text: bytes that are not UTF-8 become escapes such as `\xff`, other halves of characters `\ud800`.
+
+    Names on Linux are any bytes, and those on Windows any 16-bit units.
+    """
+    try:
+        return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    except UnicodeEncodeError:
+        return path.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def name_faults(folder: str, names: Sequence[str]) -> Iterator[Diagnostic]:

@@ -28,6 +28,7 @@ BAD = "not a path that may be written"
         ("concept/a.", f"concept/a. is {BAD}: the name begins or ends with a blank, or ends with a dot"),
         ("concept/" + "ä" * 128, f"concept/{'ä' * 128} is {BAD}: the name is longer than 255 bytes"),
         ("concept/\udcff", f"concept/\udcff is {BAD}: the name is not UTF-8"),
+        ("concept/\ud800", f"concept/\ud800 is {BAD}: the name is not UTF-8"),
     ],
 )
 def test_what_may_be_written(path, sentence):
@@ -37,6 +38,11 @@ def test_what_may_be_written(path, sentence):
     with pytest.raises(Refused) as refused:
         checked(path)
     assert str(refused.value) == sentence
+
+
+def test_a_name_that_is_no_text_is_shown_with_escapes():
+    shown = [str(each.place.path) for each in name_faults("concept", ["a\udcff", "b\ud800"])]
+    assert shown == ["concept/a\\xff", "concept/b\\ud800"]
 
 
 @given(
