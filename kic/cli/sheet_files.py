@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from kic.cli.table import N_
 from kic.core.refusals import reason_of
 from kic.errors import Refused, Unavailable, UsageError
 
+BUSY = N_("If it is open in another program, such as Excel, close it there and do it again; nothing is lost.")
+ELSEWHERE = N_("Name the file with its folder, or drag it into this window; nothing was changed.")
 MOST = 20_000_000
 """Bytes of a file; larger ones are not opened."""
 
@@ -22,7 +25,29 @@ def content_of(file: str) -> bytes:
             )
         return path.read_bytes()
     except OSError as error:
-        raise UsageError("{path} cannot be read: {reason}", path=file, reason=reason_of(error)) from error
+        close = _beside(path) if isinstance(error, FileNotFoundError) else ()
+        raise UsageError(
+            "{path} cannot be read: {reason}",
+            help=BUSY
+            if isinstance(error, PermissionError)
+            else "Did you mean {names}?"
+            if close
+            else ELSEWHERE,
+            path=file,
+            reason=reason_of(error),
+            names=close,
+        ) from error
+
+
+def _beside(path: Path) -> tuple[str, ...]:
+    """Files in the same folder whose names are near."""
+    from kic.core.near import near  # noqa: PLC0415
+
+    try:
+        names = [each.name for each in path.parent.iterdir()]
+    except OSError:
+        return ()
+    return tuple(str(path.parent / name) for name in near(path.name, names))
 
 
 def sheets_of(named: Iterable[str]) -> list[str]:
@@ -63,5 +88,8 @@ def write_sheets(files: Mapping[Path, bytes], *, replace: bool) -> None:
             path.write_bytes(content)
         except OSError as error:
             raise Unavailable(
-                "{path} cannot be written: {reason}", path=path, reason=reason_of(error)
+                "{path} cannot be written: {reason}",
+                help=BUSY if isinstance(error, PermissionError) else "",
+                path=path,
+                reason=reason_of(error),
             ) from error

@@ -370,7 +370,9 @@ class Repository:
 
         found = undoable(self.writer.log())
         if found is None:
-            raise Refused("There is nothing to take back.")
+            raise Refused(
+                "There is nothing to take back.", help="kic log shows what was written, and what was taken back."
+            )
         return found
 
     def past(self, id: str) -> "tuple[Snapshot, str]":  # noqa: A002

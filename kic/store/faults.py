@@ -80,6 +80,7 @@ class _Reader(Builder):
                 file_laws.ENCODING,
                 text("the byte {byte} does not belong to UTF-8 text", byte=f"0x{source[error.start]:02X}"),
                 self.span(end, end + 1),
+                help=text("save the file in UTF-8: in the editor under Save as, at Encoding"),
             )
             raise Stop from error
         self.text = self.text.removeprefix("\ufeff")

@@ -435,7 +435,11 @@ class Writer:
 
 
 def _changed(path: str) -> Changed:
-    return Changed("{path} was changed since it was read; nothing was written", path=path)
+    return Changed(
+        "{path} was changed since it was read; nothing was written",
+        help="The file stays as it is now. Look at it; then do this again, or change by hand what is left to change.",
+        path=path,
+    )
 
 
 def _unreadable(path: str, error: OSError) -> Unavailable:
@@ -443,4 +447,8 @@ def _unreadable(path: str, error: OSError) -> Unavailable:
 
 
 def _unavailable(error: OSError) -> Unavailable:
-    return Unavailable("writing failed, nothing was changed: {reason}", reason=reason_of(error))
+    return Unavailable(
+        "writing failed, nothing was changed: {reason}",
+        help="Do it again when that is mended.",
+        reason=reason_of(error),
+    )

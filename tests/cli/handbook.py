@@ -65,7 +65,10 @@ class Screen(io.TextIOWrapper):
 
 
 class Keyboard:
-    """Standard input with somebody at it, who answers the questions in turn; then yes to each."""
+    """Standard input with somebody at it, who answers the questions in turn; then yes to each.
+
+    `^C` and `^D` are the keys of these names.
+    """
 
     encoding = "utf-8"
 
@@ -79,7 +82,9 @@ class Keyboard:
     def readline(self) -> bytes:
         answer = self.answers.pop(0) if self.answers else self.default
         self.screen.write(f"{answer}\n")
-        return f"{answer}\n".encode()
+        if answer == "^C":
+            raise KeyboardInterrupt
+        return b"" if answer == "^D" else f"{answer}\n".encode()
 
 
 def typed(line: str, *, lang: str, today: str, answers: tuple[str, ...] = ()) -> Shown:
