@@ -61,8 +61,8 @@ from kic.domain.payments import time_rules as payment_times
 from kic.domain.periods import rate_rules as base_rates
 from kic.domain.periods import rules as periods
 from kic.domain.privacy import rules as privacy
-from kic.domain.publishing import frozen_rules as frozen
-from kic.domain.publishing.frozen import Publication
+from kic.domain.publications import Publication
+from kic.domain.publications import rules as publications
 from kic.domain.reporting import Examination, Report
 from kic.domain.reporting import clawback_rules as clawbacks
 from kic.domain.reporting import examination_rules as examinations
@@ -181,7 +181,7 @@ _LAWS: tuple[Rule, ...] = (
     *clawbacks.RULES,
     *accounts.RULES,
     *account_law.RULES,
-    *frozen.RULES,
+    *publications.RULES,
 )
 
 RULES: tuple[Rule, ...] = (

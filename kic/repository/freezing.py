@@ -17,7 +17,7 @@ from kic.core.fingerprint import fingerprint
 from kic.core.layout import PUBLISHED
 from kic.core.snapshot import Snapshot
 from kic.documents.catalogue import DOCUMENTS, REVISIONS, YEAR, Wanted
-from kic.domain.publishing.frozen import (
+from kic.domain.publications import (
     CONCEPT_PAGE,
     MANIFEST,
     OPEN_DATA,

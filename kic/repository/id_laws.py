@@ -15,7 +15,7 @@ from kic.core.record import Entry, Part, walk
 from kic.core.snapshot import Snapshot
 from kic.core.text import Label, Text, text
 from kic.domain.chapters import KINDS
-from kic.domain.publishing.frozen import MANIFEST
+from kic.domain.publications import MANIFEST
 from kic.domain.settings import FORMAT
 from kic.store.committed import same_content
 from kic.store.convert import kind_of_path

@@ -13,7 +13,7 @@ from kic.documents.site import addresses, publications
 from kic.documents.site.dates import appointments
 from kic.documents.site.feed import news
 from kic.documents.site.page import Site
-from kic.domain.publishing.frozen import Publication
+from kic.domain.publications import Publication
 from kic.errors import Refused
 from kic.present.language import LANGUAGES, Language, speak
 

@@ -112,8 +112,8 @@ def write_demo_with_history(folder: Path, files: Mapping[str, bytes]) -> None:
 
 def _demo_publication(folder: Path, revision: str) -> dict[str, bytes | None]:
     """The files of the report that the demo city published: the report itself and its manifest."""
-    from kic.domain.publishing.frozen import Publication, PublishedForm  # noqa: PLC0415
-    from kic.domain.publishing.frozen_moves import freeze, frozen_files  # noqa: PLC0415
+    from kic.domain.publications import Publication, PublishedForm  # noqa: PLC0415
+    from kic.domain.publications.moves import freeze, frozen_files  # noqa: PLC0415
     from kic.repository.freezing import Order, made, programs  # noqa: PLC0415
     from kic.store.compute import changes  # noqa: PLC0415
 

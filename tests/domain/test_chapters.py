@@ -32,6 +32,7 @@ HUNDREDS = {
     "payments": "8",
     "reporting": "9",
     "accounts": "9",
+    "publications": "9",
 }
 LATER = {
     "KIC028": "core.coherence",

@@ -25,6 +25,7 @@ from kic.domain.notices import Notice, Objection
 from kic.domain.papers import Paper
 from kic.domain.participation import Consultation, Contribution
 from kic.domain.payments import Payment
+from kic.domain.publications import Publication
 from kic.domain.reporting import Examination, Report
 from kic.domain.revisions import Amendment
 from kic.domain.scoring import ScoreSheet
@@ -138,5 +139,6 @@ BEGINS: dict[type[Record], Callable[[Snapshot, Any], datetime.date]] = {
     Payment: _payment,
     Report: lambda _, each: each.received,
     Examination: lambda _, each: each.date,
+    Publication: lambda _, each: each.published,
 }
 """The first day of each kind of record. A kind that is not here begins with the first entry of its log."""

@@ -4,9 +4,9 @@ import datetime
 
 from kic.core.snapshot import Snapshot
 from kic.core.text import text
+from kic.domain.publications import FOR_THE_PUBLIC, Publication, PublishedForm
 from kic.domain.publishing import Column, Sort, Table
 from kic.domain.publishing.concept_tables import ID
-from kic.domain.publishing.frozen import FOR_THE_PUBLIC, Publication, PublishedForm
 
 
 def public_publications(repository: Snapshot, day: datetime.date) -> tuple[Publication, ...]:

@@ -10,7 +10,7 @@ from kic.cli.session import Session
 from kic.cli.words import _, choice
 from kic.core.near import near
 from kic.core.text import Text, plural, text
-from kic.domain.publishing.frozen import CONCEPT_PAGE, OPEN_DATA, Publication, PublishedForm
+from kic.domain.publications import CONCEPT_PAGE, OPEN_DATA, Publication, PublishedForm
 from kic.errors import UsageError
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 EXAMPLES = """
 kic publication freeze implementation-report --by b-2022-04 --yes
-kic publication freeze theme-sheet t2 --to pdf --by integration --title "Themenblatt Sprache" --dry-run
-kic publication freeze open-data --to csv --by integration --dry-run
+kic publication freeze theme-sheet t2 --to pdf --by a-integration --title "Themenblatt Sprache" --dry-run
+kic publication freeze open-data --to csv --by a-integration --dry-run
 """
 
 OPTIONS = {
@@ -87,7 +87,7 @@ def command(
     output: Format = "text",
 ) -> int:
     from kic.cli.changing import conclude  # noqa: PLC0415
-    from kic.domain.publishing.frozen_moves import freeze, frozen_files, next_id  # noqa: PLC0415
+    from kic.domain.publications.moves import freeze, frozen_files, next_id  # noqa: PLC0415
     from kic.domain.settings import Settings  # noqa: PLC0415
     from kic.repository import freezing  # noqa: PLC0415
 

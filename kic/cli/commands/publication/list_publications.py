@@ -14,7 +14,7 @@ kic --lang en publication list
 
 
 def command(context: typer.Context, output: Format = "text") -> int:
-    from kic.domain.publishing.frozen import Publication  # noqa: PLC0415
+    from kic.domain.publications import Publication  # noqa: PLC0415
     from kic.present.tables import Column, table  # noqa: PLC0415
 
     session: Session = context.obj

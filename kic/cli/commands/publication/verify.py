@@ -33,7 +33,7 @@ def command(
     ] = None,
     output: Format = "text",
 ) -> int:
-    from kic.domain.publishing.frozen import Publication  # noqa: PLC0415
+    from kic.domain.publications import Publication  # noqa: PLC0415
     from kic.repository.freezing import Remade, verify  # noqa: PLC0415
 
     session: Session = context.obj

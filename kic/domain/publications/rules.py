@@ -10,7 +10,7 @@ from kic.core.place import START, Aim, Place
 from kic.core.rule import Finding, Rule, change_rule, dated_rule, found, rule
 from kic.core.snapshot import Snapshot
 from kic.core.text import text
-from kic.domain.publishing.frozen import FOR_THE_PUBLIC, MANIFEST, Publication
+from kic.domain.publications import FOR_THE_PUBLIC, MANIFEST, Publication
 
 _BESIDE = (".gitattributes", ".gitignore", ".gitkeep")
 

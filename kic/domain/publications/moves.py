@@ -7,7 +7,7 @@ from kic.core.plan import CreateFile, Edit, Plain, Plan, WriteFile
 from kic.core.snapshot import Snapshot
 from kic.core.text import text
 from kic.core.values import Count
-from kic.domain.publishing.frozen import MANIFEST, FrozenFile, Publication
+from kic.domain.publications import MANIFEST, FrozenFile, Publication
 
 ATTRIBUTES = b"# What was published stays byte for byte: git changes no line ends here.\n* -text\n"
 
