@@ -17,7 +17,7 @@ help:
 > @echo "make corpora  tests against official schemas and corpora in KIC_CORPORA"
 > @echo "make system   tests that need strace (faults injected at system calls), hledger and LibreOffice"
 > @echo "make oracles  rules and formats against pabutools, frictionless, rdflib, which it installs"
-> @echo "make browser  the pages in a real browser (chromium, npm)"
+> @echo "make browser  the pages in a real browser (chromium, npm); PAGES=all takes every page of the site"
 > @echo "make lint     ruff and the architecture contracts"
 > @echo "make types    mypy, strict"
 > @echo "make bench    medians and ratios in one run"
@@ -106,7 +106,9 @@ soak-others: $(READY)
 > KIC_CORPORA="$(abspath $(KIC_CORPORA))" $(SOAK) $(addprefix --ignore=,$(FAULTS))
 
 browser: $(READY)
-> cd tests/browser && npm ci --no-audit --no-fund --silent && KIC="$(abspath $(BIN))/kic" node check.mjs
+> cd tests/browser && npm ci --no-audit --no-fund --silent
+> cd tests/browser && KIC="$(abspath $(BIN))/kic" node check.mjs
+> cd tests/browser && KIC="$(abspath $(BIN))/kic" PYTHON="$(abspath $(BIN))/python" node site.mjs $(PAGES)
 
 man: $(READY)
 > $(BIN)/kic --lang de help --man -o build/man
