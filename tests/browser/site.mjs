@@ -19,9 +19,9 @@ const BROWSERS = [process.env.BROWSER_PATH, "/usr/bin/chromium", "/usr/bin/chrom
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const all = process.argv[2] === "all";
-const WAYS = all
-  ? [["light", 1200], ["dark", 1200], ["light", 320], ["dark", 320]]
-  : [["light", 1200], ["dark", 320]];
+const WAYS = [["light", 1200], ["dark", 1200], ["light", 320], ["dark", 320]];
+// Each kind of page is there in both languages: German words are the longest, so theirs is the narrow window.
+const waysOf = (name) => (all ? WAYS : name.startsWith("en/") ? [["light", 1200]] : [["dark", 320]]);
 const validator = new HtmlValidate({
   extends: ["html-validate:standard"],
   rules: {
@@ -254,7 +254,7 @@ try {
   for (const file of pages) {
     const report = await validator.validateFile(file);
     const found = report.results.flatMap((result) => result.messages.map((m) => `${m.line}:${m.column} ${m.ruleId}: ${m.message}`));
-    for (const [scheme, width] of WAYS) {
+    for (const [scheme, width] of waysOf(relative(site, file))) {
       found.push(...(await faults(browser, site, file, scheme, width)).map((each) => `${scheme} ${width}: ${each}`));
     }
     tell(relative(site, file), found);
