@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterator
 from typing import Any
 
+from kic.core.tagged import Stated
 from kic.core.text import text
 from kic.core.values import Share
 from kic.documents.site import addresses
@@ -63,21 +64,26 @@ def _drawn(account: Sums) -> dict[str, Any]:
     }
 
 
+def _said(call: Row, *keys: str) -> dict[str, Any]:
+    """Cells as far as they are known: what is only approximate or derived says so."""
+    told = gaps(call)
+    return {
+        key: Stated(call[key], told[key]) if key in told and call[key] is not None else call[key]
+        for key in keys
+    }
+
+
 def _short(account: Sums) -> dict[str, Any]:
     call = account.call
     return {
+        **_said(
+            call, "state", "opens", "closes", "amount", "applications", "requested", "funded", "committed"
+        ),
         "id": call["id"],
         "address": addresses.call(call["id"]),
         "title": call["title"],
         "year": str(call["year"]),
-        "state": call["state"],
-        "opens": call["opens"],
-        "closes": call["closes"],
-        "amount": call["amount"],
-        "applications": call["applications"],
-        "requested": call["requested"],
-        "funded": call["funded"],
-        "committed": call["committed"],
+        "deadline": call["closes"],
         "awarded": account.awarded,
         "paid": account.paid,
     }
@@ -98,19 +104,15 @@ def _call(site: Site, account: Sums, part: Part) -> Page:
         context={
             **_short(account),
             "first": first,
-            "gaps": dict(gaps(call)),
-            "announced": {key: call[key] for key in ("announced", "place", "gazette")},
-            "reserved": call["reservation"] is Reservation.OPEN,
+            "announced": _said(call, "announced", "place", "gazette"),
+            "reserved": call["reservation"] is Reservation.OPEN and call["year"] >= site.today.year,
             "applicants": [ApplicantKind(each) for each in (call["applicants"] or "").split()],
             "terms": {
                 "financing": call["financing"],
                 "guideline": call["guideline"],
                 **{key: Share.parse(call[key]) if call[key] else None for key in ("max_rate", "own_share")},
             },
-            "decision_expected": call["decision_expected"],
-            "decided": call["decided"],
-            "spend_by": call["spend_by"],
-            "settle_by": call["settle_by"],
+            **_said(call, "decision_expected", "decided", "spend_by", "settle_by"),
             "themes": _themes(site, call),
             "criteria": [
                 {key: each[key] for key in ("title", "question", "weight")}

@@ -79,7 +79,7 @@ def _years(site: Site, accounts: Sequence[Sums]) -> list[dict[str, Any]]:
                 "paid": known(each.paid for each in given),
                 "calls": len(calls),
                 "projects": sum(len(each.grants) for each in calls) or None,
-                "undecided": bool(calls) and not given,
+                "undecided": not any(each.call["state"] in DECIDED for each in calls),
             }
         )
     return found

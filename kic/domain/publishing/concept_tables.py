@@ -446,7 +446,7 @@ def once(found: Iterable[tuple[Any, ...]]) -> tuple[tuple[Any, ...], ...]:
 
 def rows(records: Iterable[Any], columns: tuple[Column, ...], **cells: Any) -> tuple[tuple[Any, ...], ...]:
     """A row for each record: the fields that the columns name, or what a function of the record gives."""
-    cells["not_fully_known"] = lambda record: unknown(record, columns)
+    cells.setdefault("not_fully_known", lambda record: unknown(record, columns))
     given = [cells.get(each.key) for each in columns]
     return tuple(
         tuple(

@@ -21,6 +21,13 @@ from kic.domain.settings import Settings
 ANNOUNCED = frozenset({CallState.OPEN, CallState.CLOSED, CallState.DECIDED, CallState.SETTLED})
 """A draft of a call is nobody's business yet."""
 DECIDED = frozenset({CallState.DECIDED, CallState.SETTLED})
+_INSIDE: dict[str, dict[str, str]] = {
+    "announcement": {"date": "announced", "place": "place", "gazette": "gazette"},
+    "money": {"amount": "amount", "remainder_of": "remainder_of", "reservation": "reservation"},
+    "terms": {each: each for each in ("financing", "max_rate", "own_share", "guideline")},
+    "figures": {each: each for each in ("applications", "requested", "funded", "committed")},
+}
+"""The columns of a call that stand inside another field of its record."""
 GRANT = Column("grant", Sort.ID, title=text("Grant"), refers="grants", needed=True)
 _PART = (
     Column("parts", Sort.WHOLE, title=text("Equal parts"), needed=True),
@@ -140,6 +147,7 @@ def _calls(repository: Snapshot, day: datetime.date) -> tuple[Table, ...]:
                 requested=lambda each: said[each.id][1],
                 funded=lambda each: said[each.id][2],
                 committed=lambda each: said[each.id][3],
+                not_fully_known=lambda each: _unknown(each, columns),
             ),
         ),
         Table(
@@ -174,6 +182,19 @@ def _calls(repository: Snapshot, day: datetime.date) -> tuple[Table, ...]:
             ),
         ),
     )
+
+
+def _unknown(call: Call, columns: tuple[Column, ...]) -> str | None:
+    """As `concept_tables.unknown`, with the columns that stand inside another field of the record."""
+    keys = {each.key for each in columns}
+    told: dict[str, str] = {}
+    for gap in call.gaps:
+        field, _, rest = gap.field.partition(".")
+        inside = _INSIDE.get(field, {field: field} if field in keys else {})
+        for within, key in inside.items():
+            if not rest or within == rest:
+                told.setdefault(key, gap.state.value)
+    return "; ".join(f"{key}: {state}" for key, state in told.items()) or None
 
 
 def _spelled(share: Share | None) -> str | None:
