@@ -13,9 +13,10 @@ from kic.documents.today import MANY, next_after
 from kic.documents.today_commands import Blank, Command, Reads, worded
 from kic.repository.repository import Repository
 from tests.cli.before import ON, group
-from tests.cli.conftest import TODAY
+from tests.cli.conftest import TODAY, Ran
 from tests.cli.inprocess import call
 from tests.cli.terminal import at_terminal
+from tests.cli.test_year import Unwatched, half
 from tests.cli.today_steps import carried_out, kind_of, lines_of, prove, steps_of
 
 # -- the page ----------------------------------------------------------------------------------------------
@@ -97,14 +98,11 @@ def test_outside_a_repository_it_says_how_to_begin(lang: str, tmp_path: Path) ->
 # -- every command is one ----------------------------------------------------------------------------------
 
 
-def test_every_step_of_the_demo_city_can_be_taken(
-    built_city: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_every_step_of_the_demo_city_can_be_taken(built_city: Path, tmp_path: Path) -> None:
     """On the day the city was written for, and when half a year has gone by."""
-    monkeypatch.chdir(tmp_path)
     seen: set[tuple[object, ...]] = set()
     for today in (TODAY, "2027-02-22"):
-        prove(built_city, today, seen)
+        prove(built_city, today, seen, tmp_path)
     assert len(seen) > 12
 
 
@@ -138,13 +136,33 @@ def test_every_step_of_a_stage_can_be_taken(
         assert carried_out(words, city, today).code == 0
 
 
-def test_each_answer_to_what_is_asked_gives_a_line_that_kic_reads(built_city: Path) -> None:
+class Proving(Unwatched):
+    """The office, which after each command could take every step of the day."""
+
+    seen: set[tuple[object, ...]]
+
+    def writes(self, *words: str) -> Ran:
+        done = super().writes(*words)
+        prove(self.folder, self.day, self.seen, self.folder.parent)
+        return done
+
+
+@pytest.mark.soak
+def test_after_each_command_of_half_a_year_every_step_can_be_taken(city: Path) -> None:
+    office = Proving(city)
+    office.seen = set()
+    half(office, city.parent)
+    assert len(office.seen) > 30
+
+
+@pytest.mark.parametrize("most", [3, pytest.param(99, marks=pytest.mark.soak)])
+def test_each_answer_to_what_is_asked_gives_a_line_that_kic_reads(most: int, built_city: Path) -> None:
     """A refusal may come, where one recommendation too many goes on, but nothing is misunderstood."""
     kinds = set()
     for step in steps_of(built_city, TODAY):
         if any(blank.reads is Reads.VALUE for blank in step.command.blanks) and kind_of(step) not in kinds:
             kinds.add(kind_of(step))
-            for words in lines_of(step, TODAY, every=True):
+            for words in lines_of(step, TODAY, every=True)[:most]:
                 assert carried_out(words, built_city, TODAY).code in (0, 1), words
     assert len(kinds) > 2
 

@@ -1,6 +1,6 @@
 """The rest of the year, by commands alone: from the committee's decision to the closed accounts.
 
-It goes on where `test_half_year` ends. After every command every cent of each call and year is accounted for. `kic check`
+It goes on where `test_half_year` ends. After each stage every step that kic shows for the day can be taken. After every command every cent of each call and year is accounted for. `kic check`
 finds no error after each stage; under the eyes of hledger, which keeps its own books, after each command.
 """
 
@@ -9,6 +9,7 @@ import datetime
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,6 +21,7 @@ from kic.repository.repository import Repository
 from tests.cli import test_half_year as before
 from tests.cli.conftest import Ran
 from tests.cli.inprocess import call
+from tests.cli.today_steps import prove
 
 CALL = before.CALL
 SECOND = "2027-2"
@@ -123,17 +125,28 @@ def half_a_year(built_city: Path, tmp_path_factory: pytest.TempPathFactory) -> P
     folder = tmp_path_factory.mktemp("half") / "city"
     shutil.copytree(built_city, folder, symlinks=True)
     office = Unwatched(folder)
-    before.announce(office)
-    before.take_in(office, folder.parent)
-    before.examine(office)
-    before.disclose(office)
-    before.score(office, folder.parent / "sheets")
-    proposal = before.propose(office)
-    before.fail_to_decide(office)
-    before.decide(office, proposal)
-    before.change_afterwards(office)
-    before.close_the_minutes(office)
+    half(office, folder.parent)
     return folder
+
+
+def half(office: Unwatched, where: Path) -> None:
+    """The half year; after each stage the steps of the day can be taken."""
+    seen: set[tuple[object, ...]] = set()
+    proposal: dict[str, Any] = {}
+    for stage in (
+        lambda: before.announce(office),
+        lambda: before.take_in(office, where),
+        lambda: before.examine(office),
+        lambda: before.disclose(office),
+        lambda: before.score(office, where / "sheets"),
+        lambda: proposal.update(before.propose(office)),
+        lambda: before.fail_to_decide(office),
+        lambda: before.decide(office, proposal),
+        lambda: before.change_afterwards(office),
+        lambda: before.close_the_minutes(office),
+    ):
+        stage()
+        prove(office.folder, office.day, seen, where)
 
 
 @pytest.fixture
@@ -162,12 +175,14 @@ def test_hledger_agrees_at_each_step(decided: Path, tmp_path: Path):
 def year(office: Office, tmp_path: Path) -> None:
     """All of it, in the order of time."""
     office.day = "2027-05-12"
+    seen: set[tuple[object, ...]] = set()
     for stage in (
         draft, issue, pay_by_hand, account_for_the_old, object_, pay_by_list, change_on_request, call_again,
         decide_again, pay_again, decide_on_the_objection, account, remind, claw_back, close_the_year,
     ):  # fmt: skip
         stage(office, tmp_path)
         office.looks()
+        prove(office.folder, office.day, seen, tmp_path)
 
 
 def draft(office: Office, _: Path) -> None:

@@ -1,5 +1,6 @@
 """The steps that kic shows for a day, carried out: no command of them may be one that kic itself cannot read."""
 
+import contextlib
 import datetime
 from importlib import import_module
 from inspect import signature
@@ -76,12 +77,16 @@ def carried_out(words: list[str], folder: Path, today: str) -> Ran:
     return call(*words, *more, folder=folder, today=today)
 
 
-def prove(folder: Path, today: str, seen: set[tuple[object, ...]]) -> None:
-    """Every step of a day that is of no kind seen so far: kic reads its command, and no rule refuses it."""
+def prove(folder: Path, today: str, seen: set[tuple[object, ...]], where: Path) -> None:
+    """Every step of a day that is of no kind seen so far: kic reads its command, and no rule refuses it.
+
+    Files that a step writes beside the repository, such as sheets, go to `where`.
+    """
     for step in steps_of(folder, today):
         if kind_of(step) in seen:
             continue
         seen.add(kind_of(step))
         for words in lines_of(step, today):
-            done = carried_out(words, folder, today)
+            with contextlib.chdir(where):
+                done = carried_out(words, folder, today)
             assert done.code == 0, (today, step.record, words, done.err[-3000:])
