@@ -19,8 +19,8 @@ from kic.cli.difference_words import (
 from kic.cli.looking import heading
 from kic.cli.session import Session
 from kic.core.text import text
-from kic.present.marked_tokens import SIGNS
-from kic.present.marks import BREAK, INSERTED, MARK, STRUCK, line
+from kic.present.marked_tokens import SIGNS, signed
+from kic.present.marks import INSERTED, STRUCK, line
 from kic.present.safe import safe
 from kic.present.tables import Column, table
 from kic.present.width import wrapped
@@ -100,8 +100,7 @@ def show_counts(session: Session, span: "Span", found: "RecordDiff", money: "Eff
 
 def signs(pieces: "Sequence[Piece]") -> str:
     """The marked text in one line, with signs around what was struck and inserted, as in git's word diff."""
-    marked = line(shortened(pieces), safe)
-    return MARK.sub(lambda found: " / " if found[0] == BREAK else SIGNS.get(found[0], ""), marked)
+    return signed(line(shortened(pieces), safe))
 
 
 def _head(session: Session, span: "Span") -> str:

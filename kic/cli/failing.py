@@ -5,7 +5,7 @@ import itertools
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kic import __version__
@@ -17,6 +17,10 @@ from kic.core.refusals import reason_of
 from kic.core.text import Text, text
 from kic.errors import KicError, Unavailable
 from kic.present.safe import write
+
+_LONGEST = 2_000
+_SHOWN = 200
+"""Characters of a value up to which it stands whole in a sentence, and what is shown of a longer one."""
 
 
 def guarded(arguments: Sequence[str]) -> int:
@@ -35,8 +39,8 @@ def guarded(arguments: Sequence[str]) -> int:
         except KicError as error:
             return _fail(
                 arguments,
-                Text(error.sentence, error.values),
-                Text(error.help, error.values) if error.help else None,
+                Text(error.sentence, values := _readable(error.values)),
+                Text(error.help, values) if error.help else None,
                 code=error.exit_code,
                 name=error.name,
             )
@@ -61,6 +65,14 @@ def guarded(arguments: Sequence[str]) -> int:
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001  # a bug in kic: said as such, with a report
         return _bug(arguments, error)
+
+
+def _readable(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a sentence, none so long that nobody finds the sentence in it."""
+    return {
+        name: f"{each[:_SHOWN]}…" if isinstance(each, str) and len(each) > _LONGEST else each
+        for name, each in values.items()
+    }
 
 
 class _Misused(Exception):

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _SPLIT = re.compile(f"( *{BREAK} *|{MARK.pattern[1:-1]})")
 SIGNS = {STRUCK[0]: "[-", STRUCK[1]: "-]", INSERTED[0]: "{+", INSERTED[1]: "+}"}
 """What stands around struck and inserted words where there are only signs, as in git's word-diff."""
+_OWN_SIGN = re.compile(r"(\\*)(\[-|-\]|\{\+|\+\})")
 
 
 def is_texts(inline: "Token") -> bool:
@@ -63,14 +64,33 @@ def tags(line: str, language: Language) -> str:
     return MARK.sub(lambda found: shown[found[0]], line)
 
 
+def signed(marked: str) -> str:
+    """Marked words in one line: signs for marks, a stroke for a break; a sign of the text's own gets a backslash."""
+    if MARK.search(marked) is None:
+        return marked
+    parts = MARK.split(marked)
+    return "".join(
+        " / " if part == BREAK else SIGNS.get(part, _own(part) if MARK.fullmatch(part) is None else "")
+        for part in parts
+    )
+
+
+def _own(words: str) -> str:
+    r"""Words in which no sign can be taken for a mark: `[-` becomes `[\-`, and backslashes before it are doubled."""
+    return _OWN_SIGN.sub(lambda found: f"{found[1] * 2}{found[2][0]}\\{found[2][1]}", words)
+
+
 def as_signs(children: "Iterable[Token]") -> "Iterator[Token]":
     """Marks as signs around the words; breaks end the line."""
     from markdown_it.token import Token  # noqa: PLC0415
 
+    children = list(children)
+    marked = any(child.type == "text" and MARK.search(child.content) is not None for child in children)
     for child in children:
         for part in _parts(child):
             if not isinstance(part, str):
-                yield part
+                own = marked and part.type == "text"
+                yield part.copy(content=_own(part.content)) if own else part
             elif part == BREAK:
                 yield Token("hardbreak", "br", 0)
             elif part in SIGNS:

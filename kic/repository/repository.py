@@ -494,9 +494,10 @@ class Repository:
         for start in (Path(), self.root):
             try:
                 absolute = Path(os.path.abspath(start / path))  # noqa: PTH100  # resolve() would follow links
-            except FileNotFoundError:
-                continue  # the current folder was removed
-            if absolute.is_relative_to(self.root) and absolute.exists():
+                there = absolute.is_relative_to(self.root) and absolute.exists()
+            except OSError:
+                continue  # the current folder was removed, or nothing can bear such a name
+            if there:
                 relative = absolute.relative_to(self.root).as_posix()
                 return "" if relative == "." else relative
         raise UsageError("There is no file or folder {path} in this repository.", path=path)

@@ -377,3 +377,22 @@ def test_blame_in_json_gives_back_the_whole_text(built_city: Path) -> None:
         for field in answer["data"]["fields"]:
             words = "".join(each["words"] for each in field["stretches"])
             assert words in json.dumps(shown, ensure_ascii=False).replace("\\n", "\n").replace('\\"', '"')
+
+
+def test_editions_named_backwards_are_said_to_be(built_city: Path) -> None:
+    backwards = call("diff", "k2022..k2013", "--stat", folder=built_city)
+    assert backwards.code == 0
+    assert "kic diff k2013..k2022" in backwards.err
+    assert "kic diff" not in call("diff", "k2013..k2022", "--stat", folder=built_city).err
+
+
+def test_signs_of_a_text_are_no_marks(root: Path) -> None:
+    edit(root, "concept/recommendations/he-01.yaml", "richtet 1", "richtet [-3-] oder \\{+4+}")
+    page = " ".join(call("diff", folder=root).out.split())
+    assert r"Die Stadt richtet [-1-]{+[\-3-\] oder \\{\+4+\}+} Sprachcafés" in page
+
+
+def test_a_name_longer_than_any_file_can_have_is_no_state(root: Path) -> None:
+    done = call("diff", "a" * 100_000, folder=root)
+    assert done.code == 2
+    assert len(done.err) < 1_000

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kic.cli.options import Format
+from kic.cli.order_of_editions import say_order
 from kic.cli.session import Session
 from kic.cli.words import _
 from kic.errors import UsageError
@@ -57,6 +58,8 @@ def command(
     if most is not None and not markdown:
         raise UsageError("--most goes with --markdown.")
     states, only = _states(session, list(what or ()))
+    if states.span.editions is not None:
+        say_order(session, "kic diff", states.after, *states.span.editions)
     found, money = _found(states)
     found, money = _narrowed(session, states, found, money, only, _kinds(kind or []))
     if output == "json":

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from kic.cli.options import Format
+from kic.cli.order_of_editions import say_order
 from kic.cli.session import Session
 from kic.cli.words import _
 from kic.core.near import near
-from kic.core.text import text
 from kic.errors import UsageError
 
 if TYPE_CHECKING:
@@ -91,7 +91,9 @@ def command(
             command=f"kic synopsis {span or ''} --to {to} -o {document}.{to}".replace("  ", " "),
         )
     texts = compared(session.repository, span)
-    _say_order(session, texts)
+    newer, older = texts.before.shown, texts.after.shown
+    if newer is not None and older is not None:
+        say_order(session, "kic synopsis", texts.before.state, newer.id, older.id)
     chosen = _chosen(texts, themes or (), elements or (), classes or ())
     chosen = _with(chosen, unchanged=everything, editorial=editorial or everything)
     if output == "json":
@@ -115,23 +117,6 @@ def command(
     session.out(shown)
     session.next_step(f"kic synopsis {span or ''} --to pdf -o {document}.pdf".replace("  ", " "))
     return 0
-
-
-def _say_order(session: Session, texts: "Compared") -> None:
-    """That the editions are named backwards: what followed what is declared in one direction only."""
-    from kic.domain.concept.edition_rules import ancestors  # noqa: PLC0415
-
-    newer, older = texts.before.shown, texts.after.shown
-    if newer is not None and older is not None and older.id in ancestors(texts.before.state, newer):
-        session.talk(
-            text(
-                "{newer} came after {older}. Named the other way round, each element stands beside what it became:"
-                " {command}",
-                newer=newer.id,
-                older=older.id,
-                command=f"kic synopsis {older.id}..{newer.id}",
-            )
-        )
 
 
 def _json(session: Session, texts: "Compared", chosen: "Chosen", *, amendments: bool) -> int:

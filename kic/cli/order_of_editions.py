@@ -1,0 +1,26 @@
+"""What is said where two editions are compared backwards."""
+
+from kic.cli.session import Session
+from kic.core.snapshot import Snapshot
+from kic.core.text import text
+
+
+def say_order(session: Session, command: str, state: Snapshot, before: str, after: str) -> None:
+    """Tells that the edition named first came later: what followed what is declared in one direction only.
+
+    `command` is the command without its editions, such as `kic diff`.
+    """
+    from kic.domain.concept.edition import Edition  # noqa: PLC0415
+    from kic.domain.concept.edition_rules import ancestors  # noqa: PLC0415
+
+    newer = state.get(Edition, before)
+    if newer is not None and after in ancestors(state, newer):
+        session.talk(
+            text(
+                "{newer} came after {older}. Named the other way round, each element stands beside what it became:"
+                " {command}",
+                newer=before,
+                older=after,
+                command=f"{command} {after}..{before}",
+            )
+        )
