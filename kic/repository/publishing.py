@@ -26,6 +26,7 @@ from kic.repository.site_files import beside, heads
 
 if TYPE_CHECKING:
     from kic.domain.in_force import InForce
+    from kic.domain.in_force.wordings import Tell, Told
     from kic.present.site.building import Frame
     from kic.repository.repository import Repository
     from kic.store.sources import Source
@@ -132,7 +133,7 @@ def versions(repository: "Repository") -> dict[str, Versions]:
 
     snapshot, today = repository.snapshot, repository.today
     shown = public_text(snapshot)
-    tell = telling(repository.root, snapshot)
+    tell = asked_once(telling(repository.root, snapshot))
     states: dict[datetime.date, InForce] = {}
 
     def on(day: datetime.date) -> "InForce":
@@ -141,7 +142,7 @@ def versions(repository: "Repository") -> dict[str, Versions]:
         return states[day]
 
     found: dict[str, Versions] = {}
-    for each in shown.all(Amendment):
+    for each in sorted(shown.all(Amendment), key=lambda each: effect(each).earliest):
         edition = shown.get(Edition, each.edition)
         if edition is None or edition.adopted is None or each.date.earliest <= edition.adopted.latest:
             continue  # what it changed had not been adopted
@@ -150,6 +151,19 @@ def versions(repository: "Repository") -> dict[str, Versions]:
         untold = tuple(sorted({one.element for state in (before, after) for one in state.untold}))
         found[each.id] = Versions(before.snapshot, after.snapshot, untold)
     return found
+
+
+def asked_once(tell: "Tell") -> "Tell":
+    """The same answers, of which git is asked once: what the earliest day needs, all later ones need no more of."""
+    known: dict[tuple[str, tuple[str, ...]], Told] = {}
+
+    def remembered(wanted: "Mapping[str, tuple[str, ...]]") -> "Mapping[str, Told]":
+        new = {path: ids for path, ids in wanted.items() if (path, ids) not in known}
+        if new:
+            known.update({(path, new[path]): told for path, told in tell(new).items()})
+        return {path: known[path, ids] for path, ids in wanted.items()}
+
+    return remembered
 
 
 def own_templates(source: "Source") -> dict[str, str]:
