@@ -45,7 +45,7 @@ def sent(kind: str = KIND, language: str = "de") -> bytes:
     """The file as it goes out."""
     _source, snapshot = state()
     records = tuple(each for each in snapshot.all(KINDS[kind]) if getattr(each, "call", "2026-2") == "2026-2")
-    return as_xlsx(Going(kind, records, "0123456789abcdef", TODAY), speak(language))
+    return as_xlsx(snapshot, Going(kind, records, "0123456789abcdef", TODAY), speak(language))
 
 
 def changed(content: bytes, change: Callable[[Any], None]) -> bytes:

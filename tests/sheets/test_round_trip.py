@@ -235,7 +235,7 @@ def test_words_that_look_like_formulas_go_out_as_words() -> None:
     from kic.present.language import speak
     from kic.repository.sheets.outgoing import Going, as_xlsx
 
-    content = as_xlsx(Going("application", snapshot.all(Application), "", TODAY), speak("de"))
+    content = as_xlsx(snapshot, Going("application", snapshot.all(Application), "", TODAY), speak("de"))
     book = read(content, "out.xlsx")
     kinds = {
         cell.kind.value for sheet in book.sheets for each in sheet.row_numbers for cell in sheet.row(each)
@@ -254,7 +254,7 @@ def test_what_no_cell_can_hold_is_locked_and_is_no_change() -> None:
     from kic.present.language import speak
     from kic.repository.sheets.outgoing import Going, as_xlsx
 
-    content = as_xlsx(Going("application", snapshot.all(Application), "", TODAY), speak("de"))
+    content = as_xlsx(snapshot, Going("application", snapshot.all(Application), "", TODAY), speak("de"))
     came = read_back(snapshot, "application", [read(content, "out.xlsx")])
     assert (said(came), came.plan.edits) == ([], ())
     touched = entered({(FIRST, "title"): "kurz"}, content)
@@ -266,7 +266,7 @@ def test_ids_are_locked_values_have_lists_and_the_first_page_says_how() -> None:
     import io
 
     book = openpyxl.load_workbook(io.BytesIO(sent()))
-    first, page, hidden = book.worksheets[:3]
+    first, page, *_lists, hidden = (each for each in book.worksheets if each.title != "_")
     assert first.max_row > 5
     assert (hidden.title, hidden.sheet_state) == (technical.NAME, "hidden")
     assert page.protection.sheet
@@ -280,3 +280,85 @@ def test_the_same_records_give_the_same_bytes() -> None:
     first = sent("body")
     sent.cache_clear()
     assert sent("body") == first
+
+
+# -- lists ---------------------------------------------------------------------------------------------
+
+
+def on_page(heading: str, change: Any, content: bytes | None = None, kind: str = "application") -> bytes:
+    """The file after a change of the sheet whose column of ids has this key."""
+
+    def chosen(book: Any) -> None:
+        [page] = [each for each in book.worksheets if f"[{heading}]" in str(each["A1"].value)]
+        change(page)
+
+    return changed(content or sent(kind), chosen)
+
+
+def test_an_entry_of_a_list_is_changed_at_its_place_alone() -> None:
+    def dearer(page: Any) -> None:
+        page.cell(row(page, f"{FIRST}.1"), column(page, "amount")).value = "5.200,10"
+
+    came = back(on_page("application.costs.id", dearer))
+    [change] = judged(came).changes
+    assert [e.id for e in came.changed] == [FIRST]
+    assert came.changed[0].fields == ("costs[1].amount",)
+    before, after = (content.decode().splitlines() for content in (change.before, change.after))
+    assert [e.strip() for e in after if e not in before] == ["amount: 5200.10"]
+
+
+def new_line(page: Any) -> None:
+    at = page.max_row + 1
+    for cells in page.iter_rows(min_row=2):
+        if cells[0].value is None:
+            at = min(at, cells[0].row)
+    for key, value in (
+        ("application.costs.id", FIRST),
+        ("item", "Fahrten"),
+        ("amount", 120.5),
+        ("eligible", "ja"),
+    ):
+        page.cell(at, column(page, key)).value = value
+
+
+def test_a_new_row_of_a_list_is_one_more_entry_and_read_twice_still_one() -> None:
+    content = on_page("application.costs.id", new_line)
+    done = judged(back(content))
+    assert [str(e.amount) for e in done.after.get(Application, FIRST).costs if e.item == "Fahrten"] == [
+        "120.50"
+    ]
+    again = read_back(done.after, "application", [read(content, "back.xlsx")])
+    assert (again.plan.edits, errors(again)) == ((), [])
+
+
+def test_a_log_is_added_to_and_what_is_there_is_locked() -> None:
+    def later(page: Any) -> None:
+        page.cell(2, column(page, "value")).value = 99
+
+    [finding] = errors(back(on_page("indicator.values.id", later, kind="indicator"), kind="indicator"))
+    assert finding.law.code == "KIC027"
+
+    def more(page: Any) -> None:
+        id = page["A2"].value.partition(".")[0]
+        at = next(cells[0].row for cells in page.iter_rows(min_row=2) if cells[0].value is None)
+        for key, value in (
+            ("indicator.values.id", id),
+            ("date", "2026-09"),
+            ("value", "17,5"),
+            ("source", "Amt"),
+        ):
+            page.cell(at, column(page, key)).value = value
+
+    came = back(on_page("indicator.values.id", more, kind="indicator"), kind="indicator")
+    [change] = judged(came).changes
+    assert change.after.startswith(change.before.rstrip(b"\n"))
+    assert b"value: 17.5" in change.after
+
+
+def test_an_entry_of_a_record_that_is_not_there_is_refused() -> None:
+    def stranger(page: Any) -> None:
+        new_line(page)
+        page.cell(row(page, FIRST), 1).value = "2026-2-099"
+
+    [finding] = errors(back(on_page("application.costs.id", stranger)))
+    assert finding.law.code == "KIC054"

@@ -1,7 +1,7 @@
 """What of a kind of record stands in the columns of a sheet: fields and those of groups, each with its sort of value.
 
-A column comes from the record class alone, so every kind that is added has its sheet. Lists of groups, such as the
-entries of a log, have no column: they grow by commands of their own.
+A column comes from the record class alone, so every kind that is added has its sheet. Lists of groups, such as plan
+lines, have sheets of their own beside it; most logs have none, since they grow by commands.
 """
 
 import datetime
@@ -26,6 +26,14 @@ WITHOUT: Mapping[str, str] = {
 """Kinds that have no sheet here: the settings are one file, and marks have sheets of their own, for each seat."""
 CREATABLE = frozenset({"body", "term", "event", "resolution", "indicator", "consultation"})
 """Kinds of which a row may make a new record; the others come about by a step of procedure, with a command."""
+LISTS: Mapping[str, tuple[str, ...]] = {
+    "term": ("exceptions",), "theme": ("goals",), "indicator": ("targets", "values"), "council": ("groups",),
+    "seat": ("terms",), "call": ("reports",), "application": ("costs", "financing"), "paper": ("deliberations",),
+    "notice": ("instalments", "conditions"), "report": ("costs", "financing", "receipts"),
+}  # fmt: skip
+"""The lists of a kind that have a sheet beside that of the records."""
+LOGS = frozenset({("indicator", "values")})
+"""Those of them that only ever grow: what is there is locked."""
 _NOT_SHOWN = frozenset({"id", "invented", "intake"})
 
 
@@ -85,6 +93,19 @@ def columns_of(kind: str) -> tuple[Column, ...]:
     return tuple(_columns(cls, (), (), leave=_NOT_SHOWN | logs))
 
 
+def item_of(kind: str, name: str) -> type[msgspec.Struct]:
+    """The class of a list's entries."""
+    annotation = next(each.type for each in declared(KINDS[kind]) if each.key == name)
+    found: type[msgspec.Struct] = _bare(typing.get_args(_bare(annotation))[0])
+    return found
+
+
+@functools.cache
+def columns_of_list(kind: str, name: str) -> tuple[Column, ...]:
+    """The columns of a list's entries, without their id."""
+    return tuple(_columns(item_of(kind, name), (), (), leave=frozenset({"id"})))
+
+
 @functools.cache
 def columns_in(cls: type[msgspec.Struct]) -> tuple[Column, ...]:
     """The columns of a group of fields, such as an entry of a log."""
@@ -93,7 +114,7 @@ def columns_in(cls: type[msgspec.Struct]) -> tuple[Column, ...]:
 
 def untold(kind: str) -> tuple[str, ...]:
     """The fields of a kind that have no column: lists of groups, maps, logs."""
-    shown = {column.field[0] for column in columns_of(kind)}
+    shown = {*(column.field[0] for column in columns_of(kind)), *LISTS.get(kind, ())}
     return tuple(each.key for each in declared(KINDS[kind]) if each.key not in shown | _NOT_SHOWN)
 
 

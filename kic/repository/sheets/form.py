@@ -17,6 +17,7 @@ from kic.core.values import Misread
 from kic.repository.intake.cells import CellReader
 from kic.repository.intake.headings import folded, without_heading
 from kic.repository.sheets import technical
+from kic.repository.sheets.tables import id_key
 from kic.repository.sheets.technical import FORMAT, Sent
 from kic.repository.sheets.values import Unknown
 from kic.sheets import Cell, Kind, Sheet, Workbook, hidden_parts, misread, problem
@@ -36,22 +37,25 @@ def key_of(cell: Cell) -> str | None:
     return found[1] if found else None
 
 
-def id_key(kind: str) -> str:
-    """The key of the column of ids: it names the kind too."""
-    return f"{kind}.id"
-
-
 def find(book: Workbook, kinds: Iterable[str]) -> tuple[str, Sheet, int] | None:
-    """The kind of a returned sheet, the sheet and the row of its headings; the first by the order of the tabs."""
-    known = {id_key(kind): kind for kind in kinds}
+    """The kind of a returned file, its sheet and the row of its headings; the first by the order of the tabs."""
+    return find_key(book, {id_key(kind): kind for kind in kinds})
+
+
+def find_key(book: Workbook, keys: Mapping[str, str]) -> tuple[str, Sheet, int] | None:
+    """What a key in the headings of a sheet stands for, the sheet, and the row; one key alone makes no headings."""
     for sheet in book.sheets:
         for row in sheet.row_numbers[:_MOST_ROWS]:
-            for cell in sheet.row(row):
-                key = key_of(cell)
-                if key in known and sum(key_of(each) is not None for each in sheet.row(row)) > 1:
-                    assert key is not None
-                    return known[key], sheet, row
+            found = [key for cell in sheet.row(row) if (key := key_of(cell)) is not None]
+            known = next((key for key in found if key in keys), None)
+            if known is not None and len(found) > 1:
+                return keys[known], sheet, row
     return None
+
+
+def is_error(finding: Diagnostic) -> bool:
+    """Whether a finding keeps the sheets out."""
+    return finding.severity is Severity.ERROR
 
 
 def no_form(book: Workbook) -> Diagnostic:
@@ -98,11 +102,19 @@ class Form(CellReader):
         self.findings.append(self._book.finding(law, self._sheet, cell, said, help=help, severity=severity))
 
     def open(
-        self, keys: Mapping[str, Iterable[str]], ignored: frozenset[str], head: Iterable[int] = ()
+        self,
+        keys: Mapping[str, Iterable[str]],
+        ignored: frozenset[str],
+        head: Iterable[int] = (),
+        *,
+        quiet: bool = False,
     ) -> None:
-        """Reads the hidden sheet and the headings. `keys` are the columns with their words, `head` rows above them."""
+        """Reads the hidden sheet and the headings. `keys` are the columns with their words, `head` rows above them.
+
+        A `quiet` one says nothing of the hidden sheet: another sheet of the same file does.
+        """
         self.findings += hidden_parts(self._book, self._sheet)
-        self._read_sent()
+        self._read_sent(quiet=quiet)
         self._read_headings(keys, ignored)
         for row in self._sheet.row_numbers:
             if row < self.heading and row not in set(head):
@@ -110,7 +122,7 @@ class Form(CellReader):
                 said = text("this stands above the headings and is not read")
                 self.note(FORM_CHANGED, cell, said, severity=Severity.WARNING)
 
-    def _read_sent(self) -> None:
+    def _read_sent(self, *, quiet: bool) -> None:
         hidden = technical.find(self._book)
         first = self._sheet.cell(self.heading, 1)
         if hidden is None:
@@ -118,10 +130,12 @@ class Form(CellReader):
         self.sent = technical.read(hidden)
         if self.sent is None or self.sent.kind != self.kind:
             self.sent = None
+            if quiet:
+                return
             said = text("the hidden sheet, which tells what went out, was changed or damaged")
             help_ = text("rows whose record did not change since are read all the same")
             self.note(FORM_CHANGED, first, said, help_, Severity.WARNING)
-        elif self.sent.format > FORMAT:
+        elif self.sent.format > FORMAT and not quiet:
             said = text("a newer kic wrote this sheet, in format {format}", format=self.sent.format)
             self.note(FORM_CHANGED, first, said, text("read it with that kic"))
 

@@ -8,10 +8,9 @@ import msgspec
 from kic.core.diagnostic import Diagnostic, Related
 from kic.core.place import Field, Place
 from kic.core.plan import CreateFile, Edit, RemoveField, SetField
-from kic.core.record import Record
-from kic.core.snapshot import Snapshot
 from kic.core.text import text
 from kic.repository.sheets.columns import Column
+from kic.repository.sheets.tables import Thing
 from kic.repository.sheets.values import plain
 
 Places = Mapping[tuple[str, Field], Place]
@@ -26,42 +25,39 @@ class Wanted(NamedTuple):
     place: Place
 
 
-def edits_of(snapshot: Snapshot, record: Record, wanted: Mapping[str, Wanted]) -> Iterator[Edit]:
-    """The smallest edits that give the fields of a record these values."""
-    entry = snapshot.entry(record)
-    declared: dict[str, Any] = entry.declared if isinstance(entry.declared, dict) else {}
+def edits_of(thing: Thing, wanted: Mapping[str, Wanted]) -> Iterator[Edit]:
+    """The smallest edits that give the fields of a record, or of an entry of its lists, these values."""
     begun: dict[Field, dict[str, Any]] = {}
     gone: dict[Field, set[str]] = {}
+    kept: set[Field] = set()
     for each in wanted.values():
         field, value = each.column.field, plain(each.column, each.value)
-        missing = _first_missing(declared, field)
+        missing = _first_missing(thing.declared, field)
         if missing is not None:
             if value is not None:
                 _lay(begun.setdefault(missing, {}), field[len(missing) :], value)
         elif value is None:
             gone.setdefault(field[:-1], set()).add(str(field[-1]))
         else:
-            yield SetField(entry.path, field, value)
-            gone.setdefault(field[:-1], set())
+            yield SetField(thing.path, (*thing.field, *field), value)
+            kept.add(field[:-1])
     for field, value in begun.items():
-        yield SetField(entry.path, field, value)
+        yield SetField(thing.path, (*thing.field, *field), value)
     for field, keys in gone.items():
-        here = {key for key in keys if key in _at(declared, field)}
-        stays = set(_at(declared, field)) - here or any(
-            each.column.field[:-1] == field and plain(each.column, each.value) is not None
-            for each in wanted.values()
-        )
-        if field and not stays:
-            yield RemoveField(entry.path, field)
+        here = _at(thing.declared, field)
+        taken = keys & set(here)
+        if field and field not in kept and taken == set(here):
+            yield RemoveField(thing.path, (*thing.field, *field))
         else:
-            yield from (RemoveField(entry.path, (*field, key)) for key in sorted(here))
+            yield from (RemoveField(thing.path, (*thing.field, *field, key)) for key in sorted(taken))
 
 
-def _first_missing(declared: Any, field: Field) -> Field | None:
+def _first_missing(declared: Mapping[str, Any], field: Field) -> Field | None:
     """The shortest part of the way to a field that has no map in the file; None where all are there."""
+    here: Any = declared
     for length in range(1, len(field)):
-        declared = declared.get(field[length - 1])
-        if not isinstance(declared, dict):
+        here = here.get(field[length - 1])
+        if not isinstance(here, dict):
             return field[:length]
     return None
 
@@ -81,11 +77,17 @@ def _lay(values: dict[str, Any], field: Field, value: Any) -> None:
 def created(kind: str, path: str, id: str, wanted: Mapping[str, Wanted], *, invented: bool) -> CreateFile:  # noqa: A002
     """The file of a new record."""
     values: dict[str, Any] = {"kind": kind, "id": id, **({"invented": True} if invented else {})}
+    return CreateFile(path, {**values, **laid(wanted)})
+
+
+def laid(wanted: Mapping[str, Wanted]) -> dict[str, Any]:
+    """The values as they stand in a file."""
+    values: dict[str, Any] = {}
     for each in wanted.values():
         value = plain(each.column, each.value)
         if value is not None:
             _lay(values, each.column.field, value)
-    return CreateFile(path, values)
+    return values
 
 
 def with_cell(finding: Diagnostic, places: Places) -> Diagnostic:

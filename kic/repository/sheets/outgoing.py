@@ -5,19 +5,19 @@ when it comes back, whatever its locks and drop-downs have let through.
 """
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from kic.core.record import Record
+from kic.core.record import Part, Record
 from kic.core.snapshot import Snapshot
 from kic.core.text import Label, Text, text
 from kic.domain.chapters import KINDS
 from kic.present.language import Language
 from kic.present.workbook import Allowed, Choice, Highlight, Look, Page, Put, instructions, workbook
 from kic.repository.sheets import technical
-from kic.repository.sheets.columns import CREATABLE, Column, Sort, columns_of, untold
-from kic.repository.sheets.form import id_key
+from kic.repository.sheets.columns import CREATABLE, LISTS, Column, Sort, item_of, untold
+from kic.repository.sheets.tables import Table, Thing, tables_of
 from kic.repository.sheets.technical import Sent, mark_of, row_mark
 from kic.repository.sheets.values import LOOKS, canonical, label, put, wanted
 from kic.sheets.cell import letters
@@ -40,45 +40,25 @@ class Going(NamedTuple):
     on: datetime.date
 
 
-def marks_of(kind: str, record: Record) -> dict[str, str]:
-    """The marks of a record's cells as they are now."""
+def marks_of(table: Table, thing: Thing) -> dict[str, str]:
+    """The marks of a row's cells as they are now."""
     return {
-        column.key: mark_of(canonical(column.value(record), column.default)) for column in columns_of(kind)
+        column.key: mark_of(canonical(column.value(thing.value), column.default)) for column in table.columns
     }
 
 
-def as_xlsx(going: Going, language: Language) -> bytes:
+def row_mark_of(table: Table, id: str, marks: Mapping[str, str]) -> str:  # noqa: A002
+    """The mark of a row."""
+    return row_mark(table.key, id, marks)
+
+
+def as_xlsx(snapshot: Snapshot, going: Going, language: Language) -> bytes:
     """The finished file. Raises Unavailable without the extra `kic[sheets]`."""
-    kind, columns = going.kind, columns_of(going.kind)
-    marks = {record.id: marks_of(kind, record) for record in going.records}
-    rows: list[Sequence[Put | None]] = [[Put(each, Look.HEADING) for each in headings(kind, language)]]
-    rows += [
-        [
-            Put(record.id, Look.TEXT),
-            *(_open(put(column, column.value(record), language)) for column in columns),
-            Put(row_mark(kind, record.id, marks[record.id]), Look.NOTE),
-        ]
-        for record in going.records
-    ]
-    new = NEW_ROWS if kind in CREATABLE else 0
-    rows += [
-        [
-            Put(None, Look.TEXT, locked=False),
-            *(Put(None, LOOKS.get(column.sort, Look.TEXT), locked=False) for column in columns),
-        ]
-        for _ in range(new)
-    ]
-    last = max(len(rows), 2)
-    page = Page(
-        language.label("kind", kind),
-        rows,
-        widths=(20, *map(_width, columns), 12),
-        choices=tuple(choices(columns, language, 2, last)),
-        highlights=tuple(_needed(columns, last)),
-        freeze=(1, 1),
-        protected=True,
-        fitted=True,
-    )
+    kind = going.kind
+    tables = tables_of(snapshot, kind, going.records)
+    marks = {
+        table.row_key(thing.id): marks_of(table, thing) for table in tables for thing in table.things.values()
+    }
     sent = Sent(
         kind=kind,
         sent=going.on.isoformat(),
@@ -87,15 +67,48 @@ def as_xlsx(going: Going, language: Language) -> bytes:
         rows=marks,
     )
     title = language.say(text("{kind}: records to be worked on", kind=Label("kind", kind)))
-    pages = (instructions_of(kind, language, title), page, technical.page(sent))
+    pages = (
+        instructions_of(kind, language, title),
+        *(_page(table, marks, language) for table in tables),
+        technical.page(sent),
+    )
     return workbook(pages, title=title, on=going.on)
 
 
-def headings(kind: str, language: Language) -> list[str]:
+def _page(table: Table, marks: Mapping[str, Mapping[str, str]], language: Language) -> Page:
+    """One sheet: its headings, a row for each thing, and empty rows where new ones may be made."""
+    columns = table.columns
+    rows: list[Sequence[Put | None]] = [[Put(each, Look.HEADING) for each in headings(table, language)]]
+    for thing in table.things.values():
+        cells = [put(column, column.value(thing.value), language) for column in columns]
+        mark = row_mark_of(table, thing.id, marks[table.row_key(thing.id)])
+        shown = [Put(each.value, each.look) for each in cells] if table.fixed else list(map(_open, cells))
+        rows.append([Put(thing.id, Look.TEXT), *shown, Put(mark, Look.NOTE)])
+    rows += [
+        [
+            Put(None, Look.TEXT, locked=False),
+            *(Put(None, LOOKS.get(column.sort, Look.TEXT), locked=False) for column in columns),
+        ]
+        for _ in range(NEW_ROWS if table.makes else 0)
+    ]
+    last = max(len(rows), 2)
+    return Page(
+        table.word(language),
+        rows,
+        widths=(20, *map(_width, columns), 12),
+        choices=tuple(choices(columns, language, 2, last)),
+        highlights=tuple(_needed(columns, last)),
+        freeze=(1, 1),
+        protected=True,
+        fitted=True,
+    )
+
+
+def headings(table: Table, language: Language) -> list[str]:
     """What stands above the columns: a word, and in square brackets the key by which it is known again."""
     return [
-        f"{language.label('kind', kind)} [{id_key(kind)}]",
-        *(f"{label_of(column, language)} [{column.key}]" for column in columns_of(kind)),
+        f"{language.label('kind', table.kind)} [{table.key}]",
+        *(f"{label_of(column, language)} [{column.key}]" for column in table.columns),
         f"{language.say(text('As sent'))} [{MARK}]",
     ]
 
@@ -169,6 +182,13 @@ def _lines(kind: str) -> Iterable[tuple[Text, Text]]:
             text(
                 "Fill in a row below the others, with a new id in the first column and nothing in the last."
             ),
+        )
+    for name in LISTS.get(kind, ()):
+        yield (
+            text("Sheet {name}", name=Label("field", name)),
+            text("A row for each entry. A new one names in its first column the record that it belongs to.")
+            if not issubclass(item_of(kind, name), Part)
+            else text("A row for each entry. New ones are made in kic."),
         )
     yield (
         text("Values"),

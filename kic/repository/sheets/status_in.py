@@ -21,8 +21,8 @@ from kic.domain.concept.recommendation import Light, Progress, Recommendation, S
 from kic.domain.concept.structure import Body
 from kic.present.language import LANGUAGES, speak
 from kic.repository.intake.marks import Take
-from kic.repository.sheets.form import Form, find, id_key, key_of, no_form
-from kic.repository.sheets.incoming import Came, Changed, is_error
+from kic.repository.sheets.form import Form, find, is_error, key_of, no_form
+from kic.repository.sheets.incoming import Came, Changed
 from kic.repository.sheets.outgoing import MARK
 from kic.repository.sheets.status_out import (
     BODY,
@@ -36,6 +36,7 @@ from kic.repository.sheets.status_out import (
     status_marks,
     words,
 )
+from kic.repository.sheets.tables import id_key
 from kic.repository.sheets.technical import mark_of, row_mark
 from kic.repository.sheets.values import canonical, known_choices, read
 from kic.sheets import Cell, Kind, Workbook, meaning

@@ -17,8 +17,8 @@ from kic.present.language import Language
 from kic.present.workbook import Choice, Formula, Highlight, Look, Page, Put, instructions, quoted, workbook
 from kic.repository.sheets import technical
 from kic.repository.sheets.columns import Column, columns_in
-from kic.repository.sheets.form import id_key
 from kic.repository.sheets.outgoing import MARK, choices
+from kic.repository.sheets.tables import id_key
 from kic.repository.sheets.technical import Sent, mark_of, row_mark
 from kic.repository.sheets.values import LOOKS, canonical, label
 from kic.sheets.cell import letters

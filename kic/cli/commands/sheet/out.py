@@ -121,7 +121,7 @@ def _records(session: Session, kind: str, target: str, asking: Asking, output: s
     records = records_of(snapshot, found, (each.id for each in chosen.records))
     unread = tuple(each.path for each in chosen.records if not each.readable)
     going = Going(found, records, _revision(session), session.today)
-    write_sheets({_xlsx(target): as_xlsx(going, session.language)}, replace=asking.replace)
+    write_sheets({_xlsx(target): as_xlsx(snapshot, going, session.language)}, replace=asking.replace)
     if output == "json":
         files = [{"path": target, "body": None, "records": len(records)}]
         session.json(
