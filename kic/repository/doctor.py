@@ -1,41 +1,27 @@
 """A look at the surroundings: what kic found, and what may go wrong because of it."""
 
 import datetime
-import enum
 import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-
-import msgspec
 
 from kic import __version__
 from kic.core.text import Text, text
 from kic.errors import KicError, Unavailable
+from kic.repository.symptoms import Health, Symptom
 
-
-class Health(enum.Enum):
-    """How a symptom is to be taken."""
-
-    GOOD = "good"
-    NOTICE = "notice"
-    BAD = "bad"
-
-
-class Symptom(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing looked at: what, its value, where it comes from, and what to do if it is not good."""
-
-    name: str
-    value: Any
-    origin: str | None = None
-    health: Health = Health.GOOD
-    advice: Text | None = None
+__all__ = ["Health", "Symptom", "examine"]
 
 
 def examine(root: Path | None, today: datetime.date) -> tuple[Symptom, ...]:
     """Everything that `kic doctor` shows. `root` is None outside a repository."""
-    return (*_program(today), *_extras(), *_git(root), *(_repository(root) if root else _no_repository()))
+    return (
+        *_program(today),
+        *_extras(),
+        *_git(root, today),
+        *(_repository(root, today) if root else _no_repository()),
+    )
 
 
 _EXTRAS = {
@@ -73,6 +59,9 @@ def _program(today: datetime.date) -> Iterator[Symptom]:
         health=Health.GOOD if encoding.casefold() in ("utf-8", "utf8") else Health.NOTICE,
         advice=None if encoding.casefold() in ("utf-8", "utf8") else text("Use a UTF-8 locale."),
     )
+    from kic.repository.doctor_files import terminal  # noqa: PLC0415
+
+    yield terminal()
     plausible = 2024 <= today.year <= 2100  # noqa: PLR2004
     yield Symptom(
         name="today",
@@ -82,7 +71,7 @@ def _program(today: datetime.date) -> Iterator[Symptom]:
     )
 
 
-def _git(root: Path | None) -> Iterator[Symptom]:
+def _git(root: Path | None, today: datetime.date) -> Iterator[Symptom]:
     from kic.store import git  # noqa: PLC0415
 
     try:
@@ -123,6 +112,10 @@ def _git(root: Path | None) -> Iterator[Symptom]:
             health=Health.NOTICE,
             advice=text("The history is cut off; git fetch --unshallow brings all of it."),
         )
+    from kic.repository.doctor_sharing import clock, shared  # noqa: PLC0415
+
+    yield from clock(root, today)
+    yield from shared(root)
     if unmerged := git.unmerged(root):
         yield Symptom(
             name="unmerged files", value=unmerged, health=Health.BAD, advice=text("Finish the merge first.")
@@ -201,7 +194,7 @@ def _no_repository() -> Iterator[Symptom]:
     )
 
 
-def _repository(root: Path) -> Iterator[Symptom]:
+def _repository(root: Path, today: datetime.date) -> Iterator[Symptom]:
     from kic.store.writer import Writer  # noqa: PLC0415
 
     yield Symptom(name="repository", value=str(root), origin="kic.yaml")
@@ -212,8 +205,9 @@ def _repository(root: Path) -> Iterator[Symptom]:
         health=Health.GOOD if writable else Health.NOTICE,
         advice=None if writable else text("Commands that write will fail here."),
     )
-    probe = root / "KIC.YAML"
-    yield Symptom(name="file names differ by case", value=not probe.exists())
+    from kic.repository.doctor_files import files  # noqa: PLC0415
+
+    yield from files(root)
     try:
         pending = Writer(root).pending().overrides
     except KicError as error:  # what ends other commands is what this one is asked about
@@ -228,10 +222,10 @@ def _repository(root: Path) -> Iterator[Symptom]:
         )
     yield from _hook(root)
     yield from _around(root)
-    yield from _overlay(root)
+    yield from _overlay(root, today)
 
 
-def _overlay(root: Path) -> Iterator[Symptom]:
+def _overlay(root: Path, today: datetime.date) -> Iterator[Symptom]:
     from kic.repository.overlay import folder_of, git_would_take, overlay_of  # noqa: PLC0415
     from kic.repository.persons import unfinished  # noqa: PLC0415
 
@@ -254,7 +248,12 @@ def _overlay(root: Path) -> Iterator[Symptom]:
         return
     if overlay is None:
         return
-    yield Symptom(name="private entries", value=sum(entry.kind != "erased" for entry in overlay.snapshot))
+    entries = sum(entry.kind != "erased" for entry in overlay.snapshot)
+    yield Symptom(name="private entries", value=entries)
+    if entries:
+        from kic.repository.backup import backup  # noqa: PLC0415
+
+        yield backup(folder, today)
     if cut:
         yield Symptom(
             name="unfinished erasure",

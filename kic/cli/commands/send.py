@@ -140,7 +140,7 @@ def _judged(session: Session, copy: "Copy", found: "Apart", branch: str, *, with
     session.show_findings(going.findings, going.state)
     session.show_findings(going.told, going.told_state)
     sending.refuse(going, with_errors=with_errors)
-    if remotes.visibility(copy.root, shared.name) is remotes.SeenBy.PUBLIC_HOST:
+    if remotes.visibility(copy.root, shared.name) in (remotes.SeenBy.PUBLIC, remotes.SeenBy.PUBLIC_HOST):
         session.talk(
             text(
                 "{address} is on a host where everybody may see what is not closed; kic doctor says more.",

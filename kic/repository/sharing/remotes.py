@@ -34,7 +34,9 @@ class Shared(msgspec.Struct, frozen=True):
 class SeenBy(enum.Enum):
     """Who may see a shared repository, as far as its address tells."""
 
+    PUBLIC = "public"
     PUBLIC_HOST = "public_host"
+    UNPROTECTED = "unprotected"
     OWN_HOST = "own_host"
     LOCAL = "local"
     INTERNAL = "internal"
@@ -111,15 +113,19 @@ def host_and_path(address: str) -> tuple[str, str] | None:
 
 
 def visibility(root: Path, name: str) -> SeenBy:
-    """Who may see it, as far as is known: by its host, or by git's setting `remote.NAME.kicVisibility`."""
+    """Who may see it, as far as is known: by its address, or by git's setting `remote.NAME.kicVisibility`."""
     entered = setting(root, f"remote.{name}.kicVisibility")
-    if entered == "internal":
-        return SeenBy.INTERNAL
-    found = host_and_path(address_of(root, name))
+    if entered in ("internal", "public"):
+        return SeenBy(entered)
+    address = address_of(root, name)
+    found = host_and_path(address)
     if found is None:
         return SeenBy.LOCAL
-    host = found[0].removeprefix("www.").removeprefix("ssh.")
-    return SeenBy.PUBLIC_HOST if host in PUBLIC_HOSTS or entered == "public" else SeenBy.OWN_HOST
+    if found[0].removeprefix("www.").removeprefix("ssh.") in PUBLIC_HOSTS:
+        return SeenBy.PUBLIC_HOST
+    return (
+        SeenBy.UNPROTECTED if address.lower().startswith(("http://", "git://", "ftp://")) else SeenBy.OWN_HOST
+    )
 
 
 def join(root: Path, address: str) -> None:
