@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from kic.core.tagged import Stated
 from kic.core.values import Money, total
 from kic.documents.site import addresses, calls, committee, indicators, money, projects
 from kic.documents.site.page import Page, Site
@@ -175,6 +176,32 @@ def test_a_call_tells_what_was_announced_and_its_result_once_it_is_decided(demo:
     assert [closed[each] for each in ("applications", "requested", "funded", "committed", "awarded")] == [
         None
     ] * 5
+
+
+def test_an_old_call_tells_its_figures_as_far_as_they_are_known() -> None:
+    """No single project is recorded: no zeros, and no recommendation is called one without money."""
+    call = """\
+kind: call
+id: 2016-1
+title: Ausschreibung 2016
+year: 2016
+number: 1
+state: decided
+money: {amount: 50000.00}
+figures: {applications: 13, requested: 126000.00}
+gaps:
+  - {field: figures.requested, state: approximate}
+  - {field: figures.committed, state: unknown}
+"""
+    edition = tree(HERE / "_good")["concept/concept.yaml"].decode()
+    files = {"kic.yaml": tree(HERE / "_good")["kic.yaml"], "concept/concept.yaml": edition.encode()}
+    site = Site(load(Memory({**files, "applications/2016-1/call.yaml": call.encode()}), KINDS), DAY)
+    page = at(site, addresses.call("2016-1"))
+    assert page["requested"] == Stated(Money(12_600_000), "approximate")
+    assert (page["applications"], page["committed"], page["projects"]) == (13, None, [])
+    (year,) = [each for each in at(site, addresses.MONEY)["years"] if each["number"] == 2016]
+    assert [year[each] for each in ("awarded", "paid", "projects", "undecided")] == [None, None, None, False]
+    assert at(site, addresses.MONEY)["whole"] is None
 
 
 def test_a_small_group_is_words_in_the_table_and_no_dot_in_the_picture() -> None:
