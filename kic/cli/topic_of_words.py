@@ -111,6 +111,11 @@ WORDS = Glossary(
             label=("kind", "rendition"), stems=("Textform",),
         ),
         Term(
+            "publication", "Veröffentlichung",
+            N_("What was given out to the public, kept byte for byte with commit, day and digests."),
+            label=("kind", "publication"), stems=("eröffentlich",),
+        ),
+        Term(
             "indicator", "Indikator", N_("A figure that is measured year by year, with its targets."),
             label=("kind", "indicator"), stems=("Indikator", "Kennzahl"),
         ),

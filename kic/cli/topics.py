@@ -10,6 +10,7 @@ from kic.cli.topic_of_dates import DATES
 from kic.cli.topic_of_gates import GATES
 from kic.cli.topic_of_open_data import OPEN_DATA
 from kic.cli.topic_of_participation import PARTICIPATION
+from kic.cli.topic_of_publications import PUBLICATIONS
 from kic.cli.topic_of_revisions import REVISIONS
 from kic.cli.topic_of_words import WORDS, Glossary
 
@@ -374,6 +375,7 @@ base_rates:
     "revisions": Topic(N_("How to name a state, and how to look back"), REVISIONS),
     "participation": Topic(N_("Participation: from the workshop to the report"), PARTICIPATION),
     "open-data": Topic(N_("Open data: what is public, and how it leaves"), OPEN_DATA),
+    "publications": Topic(N_("Publications: kept, proved, corrected"), PUBLICATIONS),
     "accounts": Topic(
         N_("Accounts: what a grant, a call and a year come to, and how hledger reads it"),
         (
