@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from kic.core.layout import SETTINGS
+from kic.core.snapshot import Snapshot
 from kic.core.text import Text, text
 from kic.documents.site import addresses, publications
 from kic.documents.site.page import Site, Versions
@@ -149,8 +150,13 @@ def versions(repository: "Repository") -> dict[str, Versions]:
         first = effect(each).earliest
         before, after = on(first - datetime.timedelta(days=1)), on(first)
         untold = tuple(sorted({one.element for state in (before, after) for one in state.untold}))
-        found[each.id] = Versions(before.snapshot, after.snapshot, untold)
+        found[each.id] = Versions(_without(before.snapshot, each.id), after.snapshot, untold)
     return found
+
+
+def _without(state: Snapshot, amendment: str) -> Snapshot:
+    """A state in which an amendment is not known yet, although it was resolved before it took effect."""
+    return Snapshot({each.path: each for each in state if each.id != amendment})
 
 
 def asked_once(tell: "Tell") -> "Tell":

@@ -22,8 +22,9 @@ from kic.domain.publishing.tables import public_tables
 
 
 class Passage(msgspec.Struct, frozen=True, kw_only=True):
-    """A part of a page that the search finds by itself: its anchor, its title, its words."""
+    """A part of a page that the search finds by itself: what sort of part, its anchor, its title, its words."""
 
+    kind: Text
     anchor: str
     title: Text | str
     words: tuple[str, ...] = ()
@@ -147,9 +148,18 @@ class Site:
         named = self.row("editions", self.about.edition)
         if named is not None:
             return named
-        editions = self.rows("editions")
-        standing = [each for each in editions if each["superseded"] is None] or list(editions)
+        standing = [each for each in self.editions if each["superseded"] is None] or self.editions
         return standing[-1] if standing else None
+
+    @cached_property
+    def editions(self) -> list[Row]:
+        """The public editions in the order of their adoption; those of which the day is not known come first."""
+
+        def adopted(row: Row) -> tuple[datetime.date, str]:
+            day = row["adopted"]
+            return (day.latest if day is not None else datetime.date.min, row["id"])
+
+        return sorted(self.rows("editions"), key=adopted)
 
     def edition_address(self, id: str) -> str:  # noqa: A002
         """Where an edition is read: the current one at the address of the concept."""

@@ -34,7 +34,7 @@ def pages(site: Site) -> Iterator[Page]:
         kind=text("Overview"),
         section=addresses.REVISIONS,
         context={
-            "editions": [_edition(site, each) for each in reversed(site.rows("editions"))],
+            "editions": [_edition(site, each) for each in reversed(site.editions)],
             "amendments": [_amendment(site, each) for each in amendments],
             "table": addresses.table("amendments"),
         },

@@ -24,7 +24,12 @@ def pages(site: Site) -> Iterator[Page]:
             section=addresses.CONCEPT,
             words=tuple(each for each in (row["vision"],) if each),
             passages=tuple(
-                Passage(anchor=goal["id"], title=goal["title"], words=(goal["text"],) if goal["text"] else ())
+                Passage(
+                    kind=text("Goal"),
+                    anchor=goal["id"],
+                    title=goal["title"],
+                    words=(goal["text"],) if goal["text"] else (),
+                )
                 for goal in goals
             ),
             context=_context(site, row, goals),

@@ -23,6 +23,7 @@ from kic.present.safe import safe_line
 from kic.present.site.leaf import Leaf
 from kic.present.site.markup import CHART
 from kic.present.site.searching import NAME, index
+from kic.present.site.searching import shortened as cut
 from kic.present.templating import Renderer
 
 __all__ = ["POLICY", "Frame", "Leaf", "asset", "build", "folder_of", "links", "shortened"]
@@ -189,11 +190,8 @@ def _slug(address: str) -> str:
 
 
 def shortened(words: str) -> str:
-    """A description as previews show it: one line, cut between words."""
-    line = " ".join(words.split())
-    if len(line) <= _DESCRIPTION:
-        return line
-    return line[:_DESCRIPTION].rsplit(" ", 1)[0].rstrip(",;:.–- ") + " …"
+    """A description as previews show it."""
+    return cut(words, _DESCRIPTION)
 
 
 def _redirect(address: str, leaf: Leaf, frame: Frame, language: Language) -> bytes:

@@ -10,6 +10,8 @@ class Said(Protocol):
     """A part of a page that the search finds by itself (`kic.documents.site.page.Passage`)."""
 
     @property
+    def kind(self) -> Text: ...  # noqa: D102
+    @property
     def anchor(self) -> str: ...  # noqa: D102
     @property
     def title(self) -> Text | str: ...  # noqa: D102

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from kic.core.folding import DROPPED, SPELLED, fold
+from kic.core.text import Text
 from kic.present.language import Language
 from kic.present.safe import safe_line
 from kic.present.site.leaf import Leaf
@@ -23,26 +24,30 @@ def index(leaves: Sequence[Leaf], language: Language) -> bytes:
     kinds: list[str] = []
     entries: list[list[Any]] = []
 
-    def add(kind: str, address: str, title: str, said: Sequence[str]) -> None:
-        if kind not in kinds:
-            kinds.append(kind)
+    def add(kind: Text, address: str, title: Text | str, said: Sequence[str]) -> None:
+        sort, shown = language.say(kind), language.word(title)
+        if sort not in kinds:
+            kinds.append(sort)
         words = " ".join(" ".join(said).split())
+        record = int(isinstance(title, str))  # in the language of the records
+        preview = safe_line(shortened(words, _PREVIEW))
         entries.append(
-            [
-                kinds.index(kind),
-                address,
-                safe_line(title),
-                safe_line(words[:_PREVIEW]),
-                fold(f"{title} {words}"),
-            ]
+            [kinds.index(sort), address, safe_line(shown), preview, fold(f"{shown} {words}"), record]
         )
 
     for leaf in leaves:
         if leaf.kind is None:
             continue
-        kind, title = language.say(leaf.kind), language.word(leaf.title)
-        add(kind, leaf.address, title, leaf.words or (language.word(leaf.description),))
+        add(leaf.kind, leaf.address, leaf.title, leaf.words or (language.word(leaf.description),))
         for each in leaf.passages:
-            add(kind, f"{leaf.address}#{each.anchor}", language.word(each.title), each.words)
+            add(each.kind, f"{leaf.address}#{each.anchor}", each.title, each.words)
     data = {"kinds": kinds, "entries": entries, "spelled": SPELLED, "dropped": DROPPED}
     return f"globalThis.kicIndex={json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n".encode()
+
+
+def shortened(words: str, most: int) -> str:
+    """The words in one line of so many characters at most, cut between words."""
+    line = " ".join(words.split())
+    if len(line) <= most:
+        return line
+    return line[:most].rsplit(" ", 1)[0].rstrip(",;:.–- ") + " …"

@@ -174,7 +174,7 @@ function hits(query, index) {
   const wanted = fold(query).split(/\s+/).filter(Boolean);
   if (!wanted.length) return [];
   const found = [];
-  for (const [kind, address, title, preview, text] of index.entries) {
+  for (const [kind, address, title, preview, text, record] of index.entries) {
     const head = fold(title);
     let score = 0;
     for (const word of wanted) {
@@ -186,7 +186,7 @@ function hits(query, index) {
         break;
       }
     }
-    if (score) found.push({ kind: index.kinds[kind], address, title, preview, score });
+    if (score) found.push({ kind: index.kinds[kind], address, title, preview, record, score });
   }
   return found.sort((one, other) => other.score - one.score);
 }
@@ -200,7 +200,7 @@ function search() {
   const field = document.getElementById("q");
   const show = () => {
     const found = field.value.trim() ? hits(field.value, index) : [];
-    const items = found.slice(0, 100).map(({ kind, address, title, preview }) => {
+    const items = found.slice(0, 100).map(({ kind, address, title, preview, record }) => {
       const item = document.createElement("li");
       const link = document.createElement("a");
       link.href = address;
@@ -210,7 +210,7 @@ function search() {
       about.textContent = ` ${kind}`;
       const text = document.createElement("p");
       text.textContent = preview;
-      if (list.dataset.lang) text.lang = link.lang = list.dataset.lang;
+      if (record && list.dataset.lang) text.lang = link.lang = list.dataset.lang;
       item.append(link, about, text);
       return item;
     });
