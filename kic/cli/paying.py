@@ -7,10 +7,10 @@ import typer
 from kic.cli.session import Session
 from kic.cli.words import _
 from kic.core.text import text
-from kic.errors import UsageError
+from kic.errors import Refused, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from kic.core.plan import Plan
     from kic.domain.notices import Notice, NoticeKind
@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from kic.domain.settings import Duty, Role
 
 PaymentId = Annotated[str, typer.Argument(metavar="ID", help=_("The payment, or its application."))]
+Payments = Annotated[
+    str,
+    typer.Argument(
+        metavar="ID", help=_("The payment, or its application; a call for all that wait for this.")
+    ),
+]
 Role_ = Annotated[
     str | None,
     typer.Option("--role", metavar="ID", help=_("Who did it; else the only role that has the duty.")),
@@ -58,6 +64,28 @@ def payment_of(session: Session, spelling: str, event: "PaymentEvent") -> "Payme
         id=application.id,
         ids=tuple(each.id for each in fitting or every),
     )
+
+
+def payments_meant(session: Session, spelling: str, event: "PaymentEvent") -> "tuple[Payment, ...]":
+    """The payments for which this step comes next: of a call all of them, else the one of `payment_of`.
+
+    Raises UsageError as that does, and Refused where none of the call waits.
+    """
+    from kic.domain.calls import Call  # noqa: PLC0415
+    from kic.domain.payments import Payment  # noqa: PLC0415
+
+    snapshot = session.repository.snapshot
+    call = snapshot.get(Call, spelling.casefold())
+    if call is None:
+        return (payment_of(session, spelling, event),)
+    waiting = [each for each in snapshot.all(Payment) if each.call == call.id and _waits(each, event)]
+    if not waiting:
+        raise Refused(
+            "No payment of {id} waits for this.",
+            help="kic payment list {id} shows where each stands.",
+            id=call.id,
+        )
+    return tuple(sorted(waiting, key=lambda each: each.id))
 
 
 def _waits(payment: "Payment", event: "PaymentEvent") -> bool:
@@ -158,6 +186,44 @@ def conclude_step(  # a command's options, as they came
     return conclude_plan(
         session, plan, payment.id, command=command, yes=yes, dry_run=dry_run, output=output,
         next_step=_after(payment, step),
+    )  # fmt: skip
+
+
+def conclude_steps(  # a command's options, as they came
+    session: Session,
+    payments: "Sequence[Payment]",
+    step: "PaymentStep",
+    *,
+    command: str,
+    yes: bool,
+    dry_run: bool,
+    output: str,
+) -> int:
+    """The same step of several payments of a call, judged and written together."""
+    from kic.core.plan import joined  # noqa: PLC0415
+    from kic.core.values import total  # noqa: PLC0415
+    from kic.domain.payments.moves import take_step  # noqa: PLC0415
+
+    if len(payments) == 1:
+        return conclude_step(
+            session, payments[0], step, command=command, yes=yes, dry_run=dry_run, output=output
+        )
+    call = payments[0].call
+    amount = total(each.amount for each in payments)
+    plan = joined(
+        text(
+            "{n} payments of {call} over {amount}: {event}",
+            n=len(payments),
+            call=call,
+            amount=amount,
+            event=step.event,
+        ),
+        (take_step(session.repository.snapshot, each, step) for each in payments),
+    )
+    following = _after(payments[0], step)
+    return conclude_plan(
+        session, plan, call, command=command, yes=yes, dry_run=dry_run, output=output,
+        next_step=None if following is None else following.replace(payments[0].id, call),
     )  # fmt: skip
 
 

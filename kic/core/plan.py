@@ -4,6 +4,7 @@ A move of a chapter yields a plan of symbolic edits; the store turns it into fin
 repository judges the snapshot that would result, and only then the writer gets the bytes.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -81,6 +82,11 @@ class Plan(msgspec.Struct, frozen=True):
 
     title: Text
     edits: tuple[Edit, ...]
+
+
+def joined(title: Text, plans: Iterable[Plan]) -> Plan:
+    """Several plans that touch different files, as one: all of it is judged, shown and written together."""
+    return Plan(title, tuple(edit for plan in plans for edit in plan.edits))
 
 
 class Change(msgspec.Struct, frozen=True):

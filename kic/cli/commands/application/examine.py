@@ -1,26 +1,35 @@
 """`kic application examine`: what the office's examination has found."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
-from kic.cli.intake import ApplicationId
 from kic.cli.options import DryRun, Format, Yes, day_of, words_of
 from kic.cli.session import Session
 from kic.cli.words import _, choice
+from kic.core.plan import joined
+from kic.core.text import plural
 from kic.domain.applications import Application, DeMinimis
-from kic.errors import UsageError
+from kic.domain.calls import Call
+from kic.errors import Refused, UsageError
 
 EXAMPLES = """
 kic application examine 2026-1-004 --de-minimis not_an_undertaking
 kic application examine 2026-1-004 --early-requested 02.11.2026 --early-consented 13.11.2026
+kic application examine 2026-1 --de-minimis not_an_undertaking --dry-run
 kic application examine 2026-1-004 --deducts-vat --work-in-kind "40 Stunden ehrenamtliche Begleitung" --dry-run
 """
 
 
 def command(
     context: typer.Context,
-    id: ApplicationId,
+    ids: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="ID", help=_("The application, or several; or a call for all that take part.")
+        ),
+    ],
     de_minimis: Annotated[
         str | None,
         typer.Option(
@@ -67,7 +76,8 @@ def command(
     from kic.cli.intake import recommendations_of  # noqa: PLC0415
     from kic.domain.applications.moves import Examined, examine  # noqa: PLC0415
 
-    application = session.repository.find(Application, id)
+    applications = _meant(session, ids)
+    application = applications[0]
     asked = None if early_requested is None else day_of(early_requested, "--early-requested")
     consented = None if early_consented is None else day_of(early_consented, "--early-consented")
     if consented is not None and asked is None and application.early_start is None:
@@ -88,18 +98,46 @@ def command(
             help="For example: {example}",
             example=f"kic application examine {application.id} --de-minimis not_an_undertaking",
         )
+    snapshot = session.repository.snapshot
+    plans = [examine(snapshot, each, found) for each in applications]
+    title = plural(
+        "{n} application of {call} examined",
+        "{n} applications of {call} examined",
+        n=len(plans),
+        call=application.call,
+    )
     return conclude(
         session,
-        examine(session.repository.snapshot, application, found),
+        plans[0] if len(plans) == 1 else joined(title, plans),
         command="application examine",
         yes=yes,
         dry_run=dry_run,
         output=output,
-        data={"id": application.id},
-        next_step=f"kic show {application.id}",
+        data={"id": application.id if len(plans) == 1 else application.call},
+        next_step=f"kic show {application.id}"
+        if len(plans) == 1
+        else f"kic list application --where call={application.call}",
         options={
             "consented": "--early-consented",
             "requested": "--early-requested",
             "recommendations": "--recommendation",
         },
     )
+
+
+def _meant(session: Session, ids: Sequence[str]) -> list[Application]:
+    """The applications that are named; of a call those that take part. Raises UsageError, Refused where none does."""
+    snapshot = session.repository.snapshot
+    found: dict[str, Application] = {}
+    for spelling in ids:
+        call = snapshot.get(Call, spelling.casefold())
+        if call is None:
+            some = [session.repository.find(Application, spelling)]
+        else:
+            some = [
+                each for each in snapshot.all(Application) if each.call == call.id and not each.ineligible
+            ]
+        found |= {each.id: each for each in some}
+    if not found:
+        raise Refused("No application takes part in {call}.", call=ids[0])
+    return list(found.values())

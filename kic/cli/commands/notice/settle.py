@@ -4,13 +4,13 @@ from typing import Annotated
 
 import typer
 
-from kic.cli.intake import ApplicationId
 from kic.cli.options import DryRun, Format, Yes, words_of
 from kic.cli.session import Session
 from kic.cli.words import _
-from kic.core.text import text
+from kic.core.text import plural, text
 from kic.domain.applications import Application
-from kic.errors import UsageError
+from kic.domain.calls import Call
+from kic.errors import Refused, UsageError
 
 EXAMPLES = """
 kic notice settle 2025-2-007
@@ -21,7 +21,12 @@ kic notice settle 2025-2-007 --dry-run --format json
 
 def command(
     context: typer.Context,
-    id: ApplicationId,
+    id: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID", help=_("The application; or a call for all whose proofs were examined.")
+        ),
+    ],
     reason: Annotated[
         str | None,
         typer.Option(
@@ -46,6 +51,11 @@ def command(
     from kic.domain.reporting.standing import claim_of, examination_of, proof_of  # noqa: PLC0415
 
     snapshot = session.repository.snapshot
+    call = snapshot.get(Call, id.casefold())
+    if call is not None:
+        if file is not None:
+            raise UsageError("A file reference goes with one application, not with a call.")
+        return _all_of(session, call.id, reason, yes=yes, dry_run=dry_run, output=output)
     application = session.repository.find(Application, id)
     examined = examination_of(snapshot, application.id)
     if examined is None:
@@ -97,6 +107,63 @@ def command(
         data={"id": made, "amount": examined.final},
         next_step=f"kic notice issue {made}",
         options={"reason": "--reason", "file": "--reference"},
+    )
+
+
+def _all_of(  # a command's options, as they came
+    session: Session, call: str, reason: str | None, *, yes: bool, dry_run: bool, output: str
+) -> int:
+    """Settlement notices for all examined proofs of a call that have none; Refused where there is none."""
+    from kic.cli.changing import conclude  # noqa: PLC0415
+    from kic.core.plan import joined  # noqa: PLC0415
+    from kic.core.values import total  # noqa: PLC0415
+    from kic.domain.notices import NoticeKind  # noqa: PLC0415
+    from kic.domain.notices.standing import notices_of, set_aside_on  # noqa: PLC0415
+    from kic.domain.reporting.moves import settle  # noqa: PLC0415
+    from kic.domain.reporting.standing import examination_of  # noqa: PLC0415
+
+    snapshot = session.repository.snapshot
+    plans, finals = [], []
+    for application in sorted(
+        (each for each in snapshot.all(Application) if each.call == call), key=lambda one: one.id
+    ):
+        examined = examination_of(snapshot, application.id)
+        if examined is None or any(
+            each.examination == examined.id
+            and each.notice is NoticeKind.SETTLEMENT
+            and set_aside_on(each) is None
+            for each in notices_of(snapshot, application.id)
+        ):
+            continue
+        words = words_of(reason, "--reason") if reason is not None else explained(session, application.id)
+        plans.append(settle(snapshot, application, reason=words))
+        finals.append(examined.final)
+    if not plans:
+        raise Refused(
+            "No examined proof of use of {id} waits for its notice.",
+            help="kic report list {id} shows where each stands.",
+            id=call,
+        )
+    final = total(finals)
+    return conclude(
+        session,
+        joined(
+            plural(
+                "{n} settlement notice of {call}: {final}",
+                "{n} settlement notices of {call}: {final}",
+                n=len(plans),
+                call=call,
+                final=final,
+            ),
+            plans,
+        ),
+        command="notice settle",
+        yes=yes,
+        dry_run=dry_run,
+        output=output,
+        data={"id": call, "amount": final},
+        next_step=f"kic notice issue {call}",
+        options={"reason": "--reason"},
     )
 
 

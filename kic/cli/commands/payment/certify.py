@@ -3,36 +3,36 @@
 import typer
 
 from kic.cli.options import DryRun, Format, On, Yes
-from kic.cli.paying import PaymentId, Role_
+from kic.cli.paying import Payments, Role_
 from kic.cli.session import Session
 
 EXAMPLES = """
 kic payment certify 2026-1-006-p5
 kic payment certify 2026-1-006 --role r-sachbearbeitung --on 14.12.2026
-kic payment certify 2026-1-006-p5 --dry-run
+kic payment certify 2026-1 --dry-run
 """
 
 
 def command(
     context: typer.Context,
-    id: PaymentId,
+    id: Payments,
     role: Role_ = None,
     on: On = None,
     yes: Yes = False,
     dry_run: DryRun = False,
     output: Format = "text",
 ) -> int:
-    from kic.cli.paying import conclude_step, payment_of, role_of  # noqa: PLC0415
+    from kic.cli.paying import conclude_steps, payments_meant, role_of  # noqa: PLC0415
     from kic.domain.payments import PaymentEvent, PaymentStep  # noqa: PLC0415
     from kic.domain.settings import Duty  # noqa: PLC0415
 
     session: Session = context.obj
-    payment = payment_of(session, id, PaymentEvent.CERTIFIED)
+    payments = payments_meant(session, id, PaymentEvent.CERTIFIED)
     step = PaymentStep(
         date=on or session.today,
         event=PaymentEvent.CERTIFIED,
         role=role_of(session, role, Duty.CERTIFY),
     )
-    return conclude_step(
-        session, payment, step, command="payment certify", yes=yes, dry_run=dry_run, output=output
+    return conclude_steps(
+        session, payments, step, command="payment certify", yes=yes, dry_run=dry_run, output=output
     )

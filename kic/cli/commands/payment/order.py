@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from kic.cli.options import DryRun, Format, Note, On, Yes, words_of
-from kic.cli.paying import PaymentId, Role_
+from kic.cli.paying import Payments, Role_
 from kic.cli.session import Session
 from kic.cli.words import _
 
@@ -13,12 +13,13 @@ EXAMPLES = """
 kic payment order 2026-1-006-p4
 kic payment order 2026-1-006 --role r-kaemmerei --on 14.12.2026
 kic payment order 2026-1-006-p4 --instruction "Dienstanweisung Kasse, Nr. 4.2" --dry-run
+kic payment order 2026-1 --dry-run
 """
 
 
 def command(
     context: typer.Context,
-    id: PaymentId,
+    id: Payments,
     role: Role_ = None,
     instruction: Annotated[
         str | None,
@@ -34,12 +35,12 @@ def command(
     dry_run: DryRun = False,
     output: Format = "text",
 ) -> int:
-    from kic.cli.paying import conclude_step, payment_of, role_of  # noqa: PLC0415
+    from kic.cli.paying import conclude_steps, payments_meant, role_of  # noqa: PLC0415
     from kic.domain.payments import PaymentEvent, PaymentStep  # noqa: PLC0415
     from kic.domain.settings import Duty  # noqa: PLC0415
 
     session: Session = context.obj
-    payment = payment_of(session, id, PaymentEvent.ORDERED)
+    payments = payments_meant(session, id, PaymentEvent.ORDERED)
     step = PaymentStep(
         date=on or session.today,
         event=PaymentEvent.ORDERED,
@@ -47,6 +48,6 @@ def command(
         instruction=None if instruction is None else words_of(instruction, "--instruction"),
         note=note,
     )
-    return conclude_step(
-        session, payment, step, command="payment order", yes=yes, dry_run=dry_run, output=output
+    return conclude_steps(
+        session, payments, step, command="payment order", yes=yes, dry_run=dry_run, output=output
     )

@@ -5,20 +5,20 @@ from typing import Annotated
 import typer
 
 from kic.cli.options import DryRun, Format, On, Yes
-from kic.cli.paying import PaymentId, Role_
+from kic.cli.paying import Payments, Role_
 from kic.cli.session import Session
 from kic.cli.words import _
 
 EXAMPLES = """
 kic payment release 2026-1-006-p3
 kic payment release 2026-1-006 --role r-freigabe-1 --second r-freigabe-2
-kic payment release 2026-1-006-p3 --on 14.12.2026 --dry-run
+kic payment release 2026-1 --on 14.12.2026 --dry-run
 """
 
 
 def command(
     context: typer.Context,
-    id: PaymentId,
+    id: Payments,
     role: Role_ = None,
     second: Annotated[
         str | None,
@@ -29,12 +29,12 @@ def command(
     dry_run: DryRun = False,
     output: Format = "text",
 ) -> int:
-    from kic.cli.paying import conclude_step, payment_of, role_of  # noqa: PLC0415
+    from kic.cli.paying import conclude_steps, payments_meant, role_of  # noqa: PLC0415
     from kic.domain.payments import PaymentEvent, PaymentStep  # noqa: PLC0415
     from kic.domain.settings import Duty  # noqa: PLC0415
 
     session: Session = context.obj
-    payment = payment_of(session, id, PaymentEvent.RELEASED)
+    payments = payments_meant(session, id, PaymentEvent.RELEASED)
     first = _first(session, role, second)
     step = PaymentStep(
         date=on or session.today,
@@ -42,8 +42,8 @@ def command(
         role=first,
         second=role_of(session, second, Duty.RELEASE, "--second", without=(first,)),
     )
-    return conclude_step(
-        session, payment, step, command="payment release", yes=yes, dry_run=dry_run, output=output
+    return conclude_steps(
+        session, payments, step, command="payment release", yes=yes, dry_run=dry_run, output=output
     )
 
 

@@ -7,9 +7,12 @@ import typer
 from kic.cli.options import DryRun, Format, Note, On, Yes, amount_of
 from kic.cli.session import Session
 from kic.cli.words import _
-from kic.errors import UsageError
+from kic.domain.calls import Call
+from kic.errors import Refused, UsageError
 
 if TYPE_CHECKING:
+    import datetime
+
     from kic.core.snapshot import Snapshot
     from kic.core.values import Count, Money
     from kic.domain.notices import Instalment, Notice
@@ -18,12 +21,15 @@ EXAMPLES = """
 kic payment request 2026-1-006
 kic payment request 2026-1-006-n1 --instalment 7 --on 11.12.2026
 kic payment request 2026-1-006 --amount 650,00 --dry-run
+kic payment request 2026-1 --dry-run
 """
 
 
 def command(
     context: typer.Context,
-    id: Annotated[str, typer.Argument(metavar="ID", help=_("The award's notice, or its application."))],
+    id: Annotated[
+        str, typer.Argument(metavar="ID", help=_("The award's notice, or its application; or a call."))
+    ],
     instalment: Annotated[
         int | None,
         typer.Option(
@@ -49,6 +55,11 @@ def command(
 
     session: Session = context.obj
     snapshot = session.repository.snapshot
+    call = snapshot.get(Call, id.casefold())
+    if call is not None:
+        if instalment is not None or amount is not None:
+            raise UsageError("--instalment and --amount go with one application, not with a call.")
+        return _all_of(session, call.id, on or session.today, note, yes=yes, dry_run=dry_run, output=output)
     notice = notice_of(session, id, GIVING)
     number, left = _meant(snapshot, notice, instalment)
     asked = left if amount is None else amount_of(amount, "--amount")
@@ -71,6 +82,65 @@ def command(
     return conclude_plan(
         session, plan, new, command="payment request", yes=yes, dry_run=dry_run, output=output,
         next_step=f"kic payment certify {new}",
+    )  # fmt: skip
+
+
+def _all_of(  # a command's options, as they came
+    session: Session,
+    call: str,
+    day: "datetime.date",
+    note: str | None,
+    *,
+    yes: bool,
+    dry_run: bool,
+    output: str,
+) -> int:
+    """The next instalment of every award of a call that stands; Refused where none is left."""
+    from kic.cli.paying import conclude_plan, notice_of  # noqa: PLC0415
+    from kic.core.plan import joined  # noqa: PLC0415
+    from kic.core.text import plural  # noqa: PLC0415
+    from kic.core.values import total  # noqa: PLC0415
+    from kic.domain.notices import Notice, NoticeKind  # noqa: PLC0415
+    from kic.domain.notices.grant import issued_by  # noqa: PLC0415
+    from kic.domain.payments import PaymentKind  # noqa: PLC0415
+    from kic.domain.payments.money_rules import GIVING  # noqa: PLC0415
+    from kic.domain.payments.moves import begin_payment  # noqa: PLC0415
+
+    snapshot = session.repository.snapshot
+    awards = sorted(
+        {
+            each.application
+            for each in snapshot.all(Notice)
+            if each.call == call and each.notice is NoticeKind.AWARD and issued_by(each, None)
+        }
+    )
+    plans, amounts = [], []
+    for application in awards:
+        notice = notice_of(session, application, GIVING)
+        number, left = _meant(snapshot, notice, None)
+        if left is not None:
+            amounts.append(left)
+            plans.append(
+                begin_payment(
+                    snapshot, notice, PaymentKind.PAYOUT, left, instalment=number, requested=day, note=note
+                )
+            )
+    if not plans:
+        raise Refused(
+            "{id} has nothing left that could be asked for.",
+            help="kic payment list --all shows what was paid.",
+            id=call,
+        )
+    title = plural(
+        "{n} payout of {call} over {amount}",
+        "{n} payouts of {call} over {amount}",
+        n=len(plans),
+        call=call,
+        amount=total(amounts),
+    )
+    return conclude_plan(
+        session, joined(title, plans), call, command="payment request", yes=yes, dry_run=dry_run, output=output,
+        next_step=f"kic payment certify {call}",
     )  # fmt: skip
 
 

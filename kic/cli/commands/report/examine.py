@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kic.cli.options import DryRun, Format, On, Yes, amount_of, day_of, words_of
-from kic.cli.reporting import ReportId
 from kic.cli.session import Session
 from kic.cli.words import _
 from kic.core.text import text
 from kic.domain.applications import Application
+from kic.domain.calls import Call
 from kic.domain.reporting import Accepted, Cut, CutReason, Report, Sample, SampledReceipt
 from kic.errors import Refused, UsageError
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = """
 kic report examine 2025-2-007-vn1
+kic report examine 2025-2 --dry-run
 kic report examine 2025-2-007-vn1 --cut "Flyer und Plakate=45,00; not_eligible; Werbung für den Förderverein." --dry-run
 kic report examine 2025-2-007-vn1 --object "4=Rechnung fehlt" --accept "Flyer=Die Druckerei bestätigt sie." --dry-run
 """
@@ -27,7 +28,12 @@ kic report examine 2025-2-007-vn1 --object "4=Rechnung fehlt" --accept "Flyer=Di
 
 def command(
     context: typer.Context,
-    id: ReportId,
+    id: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID", help=_("The report; or a call for all of its proofs that came as planned.")
+        ),
+    ],
     role: Annotated[
         str | None, typer.Option("--role", metavar="ID", help=_("The role that examines, from kic.yaml."))
     ] = None,
@@ -91,6 +97,16 @@ def command(
     from kic.domain.reporting.standing import final_sum_of, period_of, values_of  # noqa: PLC0415
 
     snapshot = session.repository.snapshot
+    call = snapshot.get(Call, id.casefold())
+    if call is not None:
+        if cut or accept or objection or seed or known or result:
+            raise UsageError("What is decided on one proof of use goes with its id, not with a call.")
+        from kic.cli.examining import examine_all  # noqa: PLC0415
+
+        return examine_all(
+            session, call.id, role=_examiner(session, role), day=on or session.today,
+            sampled=lambda each: _sample(session, each, None, ()), yes=yes, dry_run=dry_run, output=output,
+        )  # fmt: skip
     report = session.repository.find(Report, id)
     application = session.repository.find(Application, report.application)
     day = on or session.today
