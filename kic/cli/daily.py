@@ -126,7 +126,8 @@ def _rest(found: "Today", shown: int) -> "Iterator[Text]":
 def _block(session: Session, number: int, step: "Step") -> str:
     """A step: number, day and who; what, of which record; the command."""
     margin = " " * 4
-    lines = [f"{number:>3} {session.language.word(_when(session, step))}"]
+    first, *more = wrapped(session.language.word(_when(session, step)), session.width - len(margin))
+    lines = [f"{number:>3} {first}", *(f"{margin}{line}" for line in more)]
     title = safe_line(step.title or "")
     what = session.language.word(step.what)
     for words in (what, f"{step.record}: {title}" if title and step.record else ""):

@@ -14,7 +14,7 @@ from kic.core.diagnostic import Diagnostic, Severity
 from kic.core.snapshot import Snapshot
 from kic.core.text import Text, plural, text
 from kic.documents.naming import known_title
-from kic.documents.today_commands import Command, command_of
+from kic.documents.today_commands import Command, command_of, status_query
 from kic.documents.today_open import left_open
 from kic.domain.agenda import Due, DueKind, DueState, Owes
 from kic.domain.agenda.everything import agenda, within
@@ -76,7 +76,7 @@ def today(
         invented=bool(settings is not None and settings.invented),
         today=day,
         days=days,
-        steps=(*_of_errors(errors), *_together(steps(repository, day, days=days))),
+        steps=(*_of_errors(errors), *_together(steps(repository, day, days=days), day)),
         later=len(every) - len(within(every, day, days)),
         errors=len(errors),
         warnings=sum(each.severity is Severity.WARNING for each in findings),
@@ -135,7 +135,7 @@ def _about(repository: Snapshot, record: str) -> Iterator[str]:
             yield found.call
 
 
-def _together(found: Sequence[Step]) -> Iterator[Step]:
+def _together(found: Sequence[Step], day: datetime.date) -> Iterator[Step]:
     """Many that are alike become one, at the place of the first."""
     alike: dict[object, list[Step]] = {}
     for step in found:
@@ -145,7 +145,9 @@ def _together(found: Sequence[Step]) -> Iterator[Step]:
         if len(same) <= MANY:
             yield step
         elif step is same[0]:
-            yield _merged(same)
+            query = status_query([each.what for each in same], day) if step.kind is DueKind.UPDATE else None
+            merged = _merged(same)
+            yield merged if query is None else msgspec.structs.replace(merged, command=query)
 
 
 def _merged(same: Sequence[Step]) -> Step:

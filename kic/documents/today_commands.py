@@ -8,7 +8,7 @@ import datetime
 import enum
 import functools
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -422,6 +422,18 @@ def _update(_repository: Snapshot, due: Due, _: datetime.date) -> Command | None
                 empty=(),
             ),
         ),
+    )
+
+
+def status_query(dues: Sequence[Text], today: datetime.date) -> Command | None:
+    """Asking all who owe an update at once: the query covers what has no entry since the last of these days."""
+    days = [day for said in dues if isinstance(day := said.values.get("day"), datetime.date)]
+    if not days:
+        return None
+    since = (max(days) + datetime.timedelta(days=1)).isoformat()
+    folder = f"status-{today.isoformat()}"
+    return _plain(
+        "sheet", "out", "status", "--by", "body", "-o", folder, "--unanswered-since", since, "--mail"
     )
 
 

@@ -62,13 +62,17 @@ def test_overdue_first_then_by_day(built_city: Path) -> None:
     assert [each["number"] for each in steps] == list(range(1, len(steps) + 1))
 
 
-def test_many_alike_are_one_step(built_city: Path) -> None:
-    """Recommendations without an update: the one that waits longest, and the ids of all."""
+def test_many_alike_are_one_step(built_city: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Recommendations without an update: those responsible are asked about all of them at once."""
     alike = [each for each in data(built_city)["steps"] if each["kind"] == "update"]
     (step,) = alike
     assert len(step["records"]) > MANY
-    assert step["command"] == ["status", step["records"][0]]
-    assert step["asks"][:1] == [""], "the new status is a word of its own"
+    assert step["command"][:5] == ["sheet", "out", "status", "--by", "body"]
+    monkeypatch.chdir(tmp_path)
+    done = call(*step["command"], folder=built_city)
+    assert done.code == 0, done.err
+    asked = {path.name for path in (tmp_path / f"status-{TODAY}").iterdir()}
+    assert any(name.endswith(".xlsx") for name in asked)
 
 
 def test_errors_stand_before_all_else(city: Path) -> None:
@@ -188,16 +192,18 @@ def test_a_step_is_chosen_by_its_number_and_carried_out(city: Path) -> None:
         lang="de",
         typed=(
             ("beendet:", "99\n"),
-            ("mit der Nummer 99", f"{number_of(city, 'status')}\n"),
-            ("Wie weit", "in_progress\n"),
-            ("Was ist geschehen", "Neue Trägerin gefunden\n"),
+            ("mit der Nummer 99", f"{number_of(city, 'notice', 'condition')}\n"),
+            ("geworden?", "met\n"),
+            ("Was belegt", "Schreiben vom 20. November\n"),
             ("[j/N]", "j\n"),
         ),
     )
     assert code == 0, shown
-    assert '> kic status he-32 in_progress --note "Neue Trägerin gefunden"' in shown
+    line = "> kic notice condition 2025-2-003-n1 vor-003-vermietung met"
+    assert f'{line} --evidence "Schreiben vom 20. November"\n' in shown
     assert "Als Nächstes: kic" in shown.rpartition("geschrieben")[2]
-    assert "Neue Trägerin gefunden" in (city / "concept/recommendations/he-32.yaml").read_text("utf-8")
+    notice = city / "applications/2025-2/notices/2025-2-003-n1.yaml"
+    assert "Schreiben vom 20. November" in notice.read_text("utf-8")
 
 
 def test_an_empty_line_leaves_and_a_small_terminal_shows_what_fits(city: Path) -> None:
