@@ -155,10 +155,8 @@ class Sheet:
         names = "".join(_box(_cut(self.grid.columns[each].head, cell - 2), cell) for each in columns)
         more = "".join(("<" if self._first else "", ">" if columns.stop < len(self.grid.columns) else ""))
         shown.append(_cut(f"{padded('', heads)} {names}{more}", wide))
-        self.at = (
-            len(shown) + 1 + self.row - self._top,
-            heads + 1 + (self.column - self._first + 1) * cell - 1,
-        )
+        across = heads + 1 + (self.column - self._first + 1) * cell
+        self.at = (len(shown) + 1 + self.row - self._top, across)
         for number in range(self._top, min(self._top + deep, len(self.grid.rows))):
             row = self.grid.rows[number]
             cells = "".join(self._cell(number, each, cell) for each in columns)

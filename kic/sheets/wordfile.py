@@ -7,6 +7,7 @@ Kept are the elements of the text itself and the ticks of Word 2010; pictures, m
 """
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from xml.parsers import expat
 
 import msgspec
@@ -221,6 +222,7 @@ class _Building:
         )
 
 
+@lru_cache(4096)
 def _short(name: str) -> str:
     space, _, local = name.rpartition(" ")
     if not space:

@@ -78,6 +78,11 @@ BEFORE = {
     "concept edit": (
         "concept amend he-09 --title 'Mehr Kurse' --resolution b-2026-11 --reason 'Antrag im Rat'",
     ),
+    "form in": ("form out 2026-1 application -o Antrag.docx",),
+    "import concept": (
+        "render concept --to md -o Integrationskonzept.md",
+        "render concept --to docx -o Integrationskonzept.docx",
+    ),
     "sheet in": ("sheet out body -o Stellen.xlsx", "sheet out status --by body -o Statusabfrage"),
     "contribution import": ("contribution sheet bt-2026-auftakt -o Beiträge.xlsx --filled",),
     "application import": ("application sheet 2026-1 -o Anträge.xlsx --filled",),

@@ -102,11 +102,24 @@ def prepared(
             for line in lines[len(done_before) :]:
                 answer = (
                     ()
-                    if line.startswith(("application sheet", "contribution sheet", "merge", "sheet out"))
+                    if line.startswith(
+                        (
+                            "application sheet",
+                            "contribution sheet",
+                            "form out",
+                            "merge",
+                            "render",
+                            "sheet out",
+                        )
+                    )
                     else ("--yes",)
                 )
                 done = call(*shlex.split(line), *answer, folder=None, today=ON.get(name, TODAY))
                 assert done.code == line.startswith("merge"), (line, done.err)  # which ends in a conflict
+        if name == "form in":
+            from tests.cli.filling import write_samples
+
+            write_samples(folder)
         problem = "budget: 100.00\napplications:\n  - {id: a, requested: 60.00, score: 5}\n"
         (folder / "problem.yaml").write_text(problem)
         poll = Path(__file__).parents[1] / "gallery/KIC070-pabulib-structure/good/problem.pb"

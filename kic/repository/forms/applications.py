@@ -18,7 +18,7 @@ from kic.core.values import Moment
 from kic.domain.applications import FundKind
 from kic.domain.applications.moves import next_pseudonym
 from kic.domain.calls import ApplicantKind, Call, Intake, IntakeColumn, IntakeField
-from kic.domain.concept.structure import BodyKind
+from kic.domain.concept.structure import Body, BodyKind
 from kic.present.language import speak
 from kic.repository.forms.book import FormBook
 from kic.repository.forms.reading import Filled
@@ -41,6 +41,8 @@ _PLAIN = (
     F.NUMBER, F.APPLICANT_KIND, F.BODY, F.PERSON, F.TITLE, F.SUMMARY, F.THEMES, F.RECOMMENDATIONS, F.START, F.END,
     F.REQUESTED, F.MINIMUM, F.DEDUCTS_VAT, F.WORK_IN_KIND,
 )  # fmt: skip
+_SLIP = 0.93
+"""From this likeness on two names are one with a slip: a letter or two of twenty."""
 _COST = ("item", "amount", "eligible")
 _FUND = ("item", "fund", "amount", "secured")
 _PRIVATE = "private."
@@ -248,7 +250,7 @@ class _FormReader(RowReader):
 
     def _add(self, form: Filled) -> None:
         name = " ".join(form.words("body").split())
-        if not name or self._bodies.id_of(name) is not None or self._bodies.near(name):
+        if not name or self._bodies.id_of(name) is not None or self._slip(name):
             return
         kind = form.cell("applicant_kind").value
         if kind not in {each.value for each in OF_BODY}:
@@ -260,6 +262,14 @@ class _FormReader(RowReader):
             number += 1
         self.added[id_] = (name, OF_BODY[ApplicantKind(kind)])
         self._bodies.learn(id_, name)
+
+    def _slip(self, name: str) -> bool:
+        """Whether a name is one that is known with a slip of the pen: that one is asked about, not recorded anew."""
+        from difflib import SequenceMatcher  # noqa: PLC0415
+
+        known = (self._snapshot.get(Body, each) for each in self._bodies.near(name))
+        names = (each.name.casefold() for each in known if each is not None)
+        return any(SequenceMatcher(None, each, name.casefold()).ratio() >= _SLIP for each in names)
 
     def _pseudonym_missing(self, row: int) -> None:
         cell = self._cell(row, F.APPLICANT_KIND)

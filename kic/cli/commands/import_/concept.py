@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = """
 kic import concept Integrationskonzept.docx --dry-run
-kic import concept Integrationskonzept.md --resolution b-2022-konzept --dry-run
+kic import concept Integrationskonzept.md --resolution b-2022-03 --dry-run
 kic import concept Integrationskonzept.docx --same 12=he-12 --replace --dry-run
 """
 

@@ -1,0 +1,422 @@
+"""Forms that come back: what stands in their fields, and every doubt a finding at the field's name."""
+
+import datetime
+import io
+import random
+import re
+import zipfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kic.core.snapshot import Snapshot
+from kic.core.values import Moment
+from kic.domain.applications import Application
+from kic.domain.applications.moves import next_number
+from kic.domain.calls import Call
+from kic.present.forms.docx import form_docx
+from kic.present.language import speak
+from kic.repository.forms.asking import FormKind, form_of
+from kic.repository.forms.reading import Filled, read_form
+from kic.repository.forms.taking import Answers, Taken, taken
+from kic.repository.forms.writing import SHIPPED
+from kic.repository.intake.importing import recorded_values
+from kic.repository.repository import Repository
+from kic.sheets import wordfile
+from tests.cli.filling import APPLICATION, ON, accounted, came_back
+
+CITY = Path(__file__).parents[2] / "kic/demo/city"
+NOW = Moment(datetime.datetime(2026, 10, 16, 11, 30))  # noqa: DTZ001  # the office's own clock
+PARTS = "word/document.xml"
+
+
+@pytest.fixture(scope="module")
+def city() -> Snapshot:
+    """The demo city as it is."""
+    return Repository(CITY, today=ON).snapshot
+
+
+def said(found: Filled | Taken) -> list[str]:
+    """The findings in English, each with its code."""
+    return [f"{each.law.code} {speak('en').say(each.message)}" for each in found.findings]
+
+
+def take(city: Snapshot, *forms: Filled, **answers: Any) -> Taken:
+    return taken(city, forms, Answers(**{"received": NOW, "on": ON, "new_bodies": True, **answers}))
+
+
+def new(city: Snapshot, more: int = 0) -> str:
+    """The id of the next application."""
+    return f"2026-1-{next_number(city, '2026-1') + more:03d}"
+
+
+def edited(content: bytes, change: Callable[[str], str], part: str = PARTS) -> bytes:
+    """The file with one of its parts changed, as a word processor would save it."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w") as new:
+        for each in old.infolist():
+            words = old.read(each)
+            new.writestr(each, change(words.decode()).encode() if each.filename == part else words)
+    return made.getvalue()
+
+
+# -- out and back --------------------------------------------------------------------------------------
+
+
+EVERY = 7
+"""Every so many applications by default; all of them in soak."""
+
+
+def comes_back(city: Snapshot, to: str, lang: str, every: int) -> None:
+    wanted = [each for each in city.all(Application) if each.call == "2026-1" and not each.ineligible]
+    for application in wanted[::every]:
+        name = "Müller & Söhne.docx" if to == "docx" else "scan.xlsx"
+        private = {"private.name": "Erika Muster"} if application.applicant.person else {}
+        content = came_back(city, FormKind.APPLICATION, application.id, private, to=to, lang=lang)
+        outcome = take(city, read_form(city, content, name, on=ON))
+        assert [each for each in said(outcome) if not each.startswith("KIC165")] == []
+        assert outcome.unchanged == (application.id,), (outcome.changed, recorded_values(application))
+
+
+@pytest.mark.parametrize("to", ["docx", "xlsx"])
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_a_form_of_an_application_comes_back_as_it_stands_in_the_record(
+    city: Snapshot, to: str, lang: str
+) -> None:
+    """Whatever an application says, the form made for it says the same, to the cent and to the day."""
+    comes_back(city, to, lang, EVERY)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("to", ["docx", "xlsx"])
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_every_application_comes_back_as_it_stands_in_the_record(city: Snapshot, to: str, lang: str) -> None:
+    """The same for all of them."""
+    comes_back(city, to, lang, 1)
+
+
+def test_a_new_application_becomes_a_record_and_the_person_goes_apart(city: Snapshot) -> None:
+    """The organisation is recorded, the contact is not: it is for the private overlay, under the body's id."""
+    content = came_back(city, FormKind.APPLICATION, "2026-1", APPLICATION)
+    outcome = take(city, read_form(city, content, "Kopie von Antrag (3).docx", on=ON))
+    assert said(outcome) == []
+    assert (outcome.created, outcome.bodies) == ((new(city),), ("v-radio-neuenlauter",))
+    (entry,) = outcome.private
+    assert (entry.id, entry.fields["name"], entry.fields["position"]) == (
+        "v-radio-neuenlauter",
+        "Erika Muster",
+        "Vorsitz",
+    )
+    assert outcome.plan is not None
+    assert not any(word in repr(outcome.plan) for word in ("Erika", "Lindenweg", "DE02", "radio.example"))
+
+
+def test_a_private_person_gets_the_pseudonym_that_the_overlay_has(city: Snapshot) -> None:
+    """The same person is known again by name and address of e-mail; another one of that name is somebody else."""
+    values = {key: value for key, value in APPLICATION.items() if key not in ("body", "private.position")}
+    values["applicant_kind"] = "private_person"
+    form = read_form(city, came_back(city, FormKind.APPLICATION, "2026-1", values), "a.docx", on=ON)
+    known = take(city, form, people={"p-0007": ("Erika Muster", "post@radio.example")})
+    other = take(city, form, people={"p-0907": ("Erika Muster", "other@radio.example")})
+    assert [each.id for each in known.private] == ["p-0007"]
+    assert [each.id for each in other.private] == ["p-0908"]
+
+
+@pytest.mark.parametrize("to", ["docx", "xlsx"])
+def test_a_proof_of_use_brings_its_figures_and_receipts(city: Snapshot, to: str) -> None:
+    """Costs, financing and receipts are those that were typed."""
+    values = accounted(city, "2025-2-003")
+    content = came_back(city, FormKind.PROOF_OF_USE, "2025-2-003", values, to=to)
+    outcome = take(city, read_form(city, content, "vn", on=ON))
+    assert said(outcome) == []
+    assert outcome.reports == ("2025-2-003-vn1",)
+    record = outcome.plan.edits[0].value  # type: ignore[union-attr]
+    assert record["participants"] == 12
+    assert [line["item"] for line in record["costs"]] == [line[0] for line in values["costs"]]
+    assert len(record["receipts"]) == len(values["receipts"])
+
+
+def test_several_forms_are_one_plan_and_two_of_the_same_are_told(city: Snapshot) -> None:
+    """Numbers go on from form to form; the same project twice waits, whichever of them is right."""
+    one = came_back(city, FormKind.APPLICATION, "2026-1", APPLICATION)
+    two = came_back(
+        city, FormKind.APPLICATION, "2026-1", {**APPLICATION, "title": "Ein anderes Projekt"}, to="xlsx"
+    )
+    forms = [read_form(city, content, f"{n}", on=ON) for n, content in enumerate((one, two), 1)]
+    assert take(city, *forms).created == (new(city), new(city, 1))
+    again = read_form(city, one, "3", on=ON)
+    twice = take(city, *forms, again)
+    assert twice.plan is None
+    assert sum(each.startswith("KIC054") for each in said(twice)) == 2
+    rest = take(city, *forms, again, only_readable=True)
+    assert (len(rest.created), rest.waiting) == (1, ("1", "3"))
+
+
+def test_a_form_of_which_nothing_was_filled_in_is_told(city: Snapshot) -> None:
+    """An empty form that comes back is no application."""
+    outcome = take(
+        city, read_form(city, came_back(city, FormKind.APPLICATION, "2026-1", {}), "leer.docx", on=ON)
+    )
+    assert outcome.plan is None
+    assert "KIC162 nobody has filled in this form" in said(outcome)
+
+
+# -- what may have happened to a file ------------------------------------------------------------------
+
+
+def control(words: str, name: str) -> str:
+    """A field's control, as a pattern over the text."""
+    found = re.search(rf"<w:sdt><w:sdtPr>(?:(?!</w:sdt>).)*kic:{re.escape(name)}\".*?</w:sdt>", words)
+    assert found is not None, name
+    return found[0]
+
+
+def written(words: str, name: str, instead: str) -> str:
+    """The text with other words in a field."""
+    held = control(words, name)
+    return words.replace(held, re.sub(r"(<w:t[^>]*>)[^<]*(</w:t>)", rf"\g<1>{instead}\2", held))
+
+
+CHANGES: Mapping[str, tuple[Callable[[str], str], str]] = {
+    "a field was deleted": (
+        lambda words: words.replace(control(words, "title"), ""),
+        "KIC163 Title of the project: the field is gone",
+    ),
+    "a field was copied": (
+        lambda words: words.replace(control(words, "title"), control(words, "title") * 2),
+        "KIC163 Title of the project: the field stands 2 times in the form",
+    ),
+    "tracked changes stand in a field": (
+        lambda words: words.replace(
+            control(words, "title"),
+            control(words, "title").replace(
+                "<w:sdtContent>", '<w:sdtContent><w:ins w:id="1"><w:r><w:t>x</w:t></w:r></w:ins>'
+            ),
+        ),
+        "KIC163 Title of the project: tracked changes stand in it; accept or refuse them first",
+    ),
+    "a day shows one and keeps another": (
+        lambda words: written(words, "start", "10.02.2027"),
+        "KIC163 Begins on: the field shows 10.02.2027 and keeps 2027-01-10",
+    ),
+    "a choice that is not offered": (
+        lambda words: written(words, "applicant_kind", "Partei"),
+        "KIC163 Kind of applicant: Partei is none of the entries that are offered",
+    ),
+    "a box shows a cross that it does not keep": (
+        lambda words: words.replace(
+            control(words, "themes.t3"),
+            control(words, "themes.t3").replace('w14:checked w14:val="1"', 'w14:checked w14:val="0"'),
+        ),
+        "KIC163 Theme 3: Begegnung, Zusammenhalt und Antirassismus: the box keeps another state than it shows",
+    ),
+    "an amount can mean two things": (
+        lambda words: written(words, "requested", "1.234"),
+        (
+            "KIC050 Grant applied for: 1.234 cannot be read: 1.234 can mean thousands or decimals; "
+            "thousands are clear without a mark: 1234"
+        ),
+    ),
+    "words beside the fields": (
+        lambda words: words.replace(
+            "<w:body>", "<w:body><w:p><w:r><w:t>Bitte rufen Sie an!</w:t></w:r></w:p>"
+        ),
+        "KIC164 outside of the fields stands, and is not read: Bitte rufen Sie an!",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_nothing_is_taken_silently_from_a_form_that_was_changed(city: Snapshot, name: str) -> None:
+    """Each change is a finding at the field; what is an error keeps the form from being taken."""
+    change, expected = CHANGES[name]
+    content = edited(came_back(city, FormKind.APPLICATION, "2026-1", APPLICATION, lang="en"), change)
+    outcome = take(city, read_form(city, content, "f.docx", on=ON))
+    assert expected in said(outcome)
+    assert (outcome.plan is None) is not expected.startswith("KIC164")
+
+
+def test_a_locked_number_that_was_changed_is_told(city: Snapshot) -> None:
+    """The plan's own amounts stand in a proof of use; another one there is not what was granted."""
+    content = came_back(city, FormKind.PROOF_OF_USE, "2025-2-003", {"summary": "Alles getan."}, lang="en")
+    changed = edited(content, lambda words: written(words, "costs.1.planned", "9,999.00"))
+    assert any(
+        "here stands 9,999.00, and the form was made with" in each
+        for each in said(read_form(city, changed, "f", on=ON))
+    )
+
+
+def test_a_form_made_for_one_project_is_not_taken_for_another(city: Snapshot) -> None:
+    """Who writes another number into the form means another project, or mistypes."""
+    content = came_back(
+        city, FormKind.INTERIM, "2025-2-003", {"application": "2025-2-004", "summary": "x y"}, lang="en"
+    )
+    outcome = take(city, read_form(city, content, "f.docx", on=ON))
+    assert (
+        "KIC163 Number of the application: the form was made for 2025-2-003, and here stands 2025-2-004"
+        in said(outcome)
+    )
+
+
+def test_a_sheet_of_a_form_finds_its_fields_where_rows_were_inserted(city: Snapshot) -> None:
+    """Rows move with their hidden names; the same values come out."""
+    openpyxl = pytest.importorskip("openpyxl")
+    content = came_back(city, FormKind.APPLICATION, "2026-1", APPLICATION, to="xlsx")
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    book.worksheets[0].insert_rows(5, 3)
+    book.worksheets[0].title = "Blatt1"
+    moved = io.BytesIO()
+    book.save(moved)
+    before, after = (read_form(city, each, "f.xlsx", on=ON) for each in (content, moved.getvalue()))
+    assert said(after) == []
+    shown = [
+        {name: (cell.kind, cell.value) for name, cell in each.values.items()} for each in (before, after)
+    ]
+    assert shown[0] == shown[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("empty", b"", "KIC161"),
+        ("PDF", b"%PDF-1.7", "KIC160"),
+        ("older Word", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 100, "KIC160"),
+        (
+            "with a password",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+            "KIC160",
+        ),
+        ("cut off", b"PK\x03\x04" + b"\0" * 40, "KIC042"),
+        ("plain words", b"Sehr geehrte Damen und Herren", "KIC160"),
+    ],
+)
+def test_other_files_say_what_they_are(city: Snapshot, name: str, content: bytes, code: str) -> None:
+    """Whatever is sent instead of a form is named, and nothing is taken from it."""
+    assert [each[:6] for each in said(read_form(city, content, name, on=ON))] == [code]
+
+
+def test_a_text_without_fields_was_converted_by_another_program(city: Snapshot) -> None:
+    """What Google Docs gives back has the words, and neither mark nor fields."""
+    plain = edited(
+        came_back(city, FormKind.APPLICATION, "2026-1", APPLICATION),
+        lambda words: re.sub(r"<w:sdt>.*?<w:sdtContent>(.*?)</w:sdtContent></w:sdt>", r"\1", words),
+    )
+    assert said(read_form(city, plain, "g.docx", on=ON)) == [
+        "KIC162 this is a text without fields: no form, or one that another program turned into plain text"
+    ]
+
+
+def test_hostile_files_are_refused_without_harm(city: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A document type with entities, depths without end, and more elements than any text has."""
+    monkeypatch.setattr(wordfile, "MOST_ELEMENTS", 4_000)
+    content = came_back(city, FormKind.INTERIM, "2025-2-003", {"summary": "x y"})
+    entity = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><w:document'
+    hostile = (
+        edited(content, lambda words: words.replace("<w:document", entity, 1)),
+        edited(content, lambda words: words.replace("<w:body>", "<w:body>" + "<w:p>" * 500)),
+        edited(content, lambda words: words.replace("<w:body>", "<w:body>" + "<w:p/>" * 4_001)),
+    )
+    for each in hostile:
+        found = read_form(city, each, "h.docx", on=ON)
+        assert [code[:6] for code in said(found)] == ["KIC161"]
+        assert found.values == {}
+
+
+CORRUPTIONS = {"docx": 8, "xlsx": 6}
+MANY_CORRUPTIONS = {"docx": 700, "xlsx": 300}
+
+
+def corrupted(city: Snapshot, to: str, number: int) -> None:
+    """One random corruption: either the same values come out, or a finding says why not; never a traceback."""
+    dice = random.Random(f"{to}{number}")
+    content = came_back(city, FormKind.APPLICATION, "2026-1", APPLICATION, to=to)
+    part = dice.choice(
+        [PARTS, "docProps/custom.xml"]
+        if to == "docx"
+        else ["xl/sharedStrings.xml", "xl/worksheets/sheet1.xml"]
+    )
+
+    def damage(words: str) -> str:
+        place = dice.randrange(len(words))
+        what = dice.randrange(5)
+        if what == 0:
+            return words[:place] + words[place + dice.randrange(1, 40) :]
+        if what == 1:
+            return words[:place] + dice.choice("0<>&x\u00e4 ") + words[place + 1 :]
+        if what == 2:
+            return words[:place] + words[place : place + 200] + words[place:]
+        if what == 3:
+            digits = [found.start() for found in re.finditer(r"\d", words)]
+            place = dice.choice(digits)
+            return words[:place] + str(dice.randrange(10)) + words[place + 1 :]
+        texts = list(re.finditer(r"<(?:w:|vt:)?\w+[^>]*>([^<]+)<", words))
+        one, other = dice.choice(texts), dice.choice(texts)
+        return words[: one.start(1)] + other[1] + words[one.end(1) :]
+
+    if dice.random() < 0.2:
+        place = dice.randrange(len(content))
+        broken = content[:place] + bytes([dice.randrange(256)]) + content[place + 1 + dice.randrange(3) :]
+    else:
+        broken = edited(content, damage, part)
+    outcome = take(city, read_form(city, broken, "f", on=ON))
+    if outcome.plan is None:
+        assert any(each.severity.value == "error" for each in outcome.findings)
+
+
+@pytest.mark.parametrize("to", CORRUPTIONS)
+def test_a_corrupted_form_never_ends_in_a_traceback(city: Snapshot, to: str) -> None:
+    """Random damage to the file and to its parts."""
+    for number in range(CORRUPTIONS[to]):
+        corrupted(city, to, number)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("to", MANY_CORRUPTIONS)
+def test_many_corrupted_forms_never_end_in_a_traceback(city: Snapshot, to: str) -> None:
+    """The same a thousand times."""
+    for number in range(MANY_CORRUPTIONS[to]):
+        corrupted(city, to, number)
+
+
+# -- the form itself -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_a_form_is_accessible(city: Snapshot, lang: str) -> None:
+    """Language, title, header rows and captions of tables, a title for each control, the order of the tab key."""
+    call = city.get(Call, "2026-1")
+    assert call is not None
+    content = form_docx(
+        form_of(city, FormKind.APPLICATION, call, None, speak(lang), on=ON), SHIPPED.read_bytes()
+    )
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        words, styles, core = (
+            file.read(each).decode() for each in (PARTS, "word/styles.xml", "docProps/core.xml")
+        )
+    code = {"de": "de-DE", "en": "en-GB"}[lang]
+    assert f'w:lang w:val="{code}"' in styles
+    assert f"<dc:language>{code}</dc:language>" in core
+    assert "<dc:title>" in core
+    assert words.count("<w:tbl>") == words.count("<w:tblHeader/>") == words.count("<w:tblCaption ")
+    assert (
+        words.count("<w:sdt>")
+        == words.count("<w:alias ")
+        == words.count("<w:tag ")
+        == words.count("sdtLocked")
+    )
+    order = [int(each) for each in re.findall(r'<w:tabIndex w:val="(\d+)"/>', words)]
+    assert order == list(range(1, len(order) + 1))
+    assert set(re.findall(r'w:pStyle w:val="Heading(\d)"', words)) == {"1"}
+    invented = {"de": "sind erfunden", "en": "are invented"}[lang]
+    assert invented in words
+    for criterion in call.terms.criteria:
+        assert criterion.title in words
+
+
+@pytest.mark.parametrize("to", ["docx", "xlsx"])
+def test_the_same_form_is_the_same_file(city: Snapshot, to: str) -> None:
+    """Nobody can tell two forms of one state apart."""
+    first, second = (came_back(city, FormKind.PROOF_OF_USE, "2025-2-003", {}, to=to) for _ in range(2))
+    assert first == second
