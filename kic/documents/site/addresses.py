@@ -64,6 +64,14 @@ def project(id: str) -> str:  # noqa: A002
     return f"projekt/{id}.html"
 
 
+RECIPIENTS = "empfangende.html"
+
+
+def recipient(id: str) -> str:  # noqa: A002
+    """An organisation that got grants."""
+    return f"empfangende/{id}.html"
+
+
 def projects(year: int) -> str:
     """The projects of the calls of a year."""
     return f"projekte/{year}.html"

@@ -51,6 +51,7 @@ def listed(site: Site, grants: Sequence[Row]) -> list[dict[str, Any]]:
             "year": str(year_of(site, each)),
             "call": {"title": site.title("calls", each["call"]), "address": addresses.call(each["call"])},
             "recipient": recipient(site, each),
+            "recipient_address": _recipient_address(site, each),
             "person": each["person"],
             "themes": [
                 {
@@ -67,6 +68,12 @@ def listed(site: Site, grants: Sequence[Row]) -> list[dict[str, Any]]:
         }
         for each in grants
     ]
+
+
+def _recipient_address(site: Site, grant: Row) -> str | None:
+    """The page of the organisation; a private person has none."""
+    known = None if grant["individual"] else site.row("bodies", grant["recipient"])
+    return None if known is None else addresses.recipient(known["id"])
 
 
 def _summed(grants: Sequence[Row]) -> dict[str, Any]:
@@ -101,6 +108,7 @@ def _all(site: Site, grants: Sequence[Row], years: dict[int, list[Row]]) -> Page
             ],
             "whole": _summed(grants),
             "shown": _summed(shown),
+            "recipients": addresses.RECIPIENTS if grants else None,
             "pages": [],
             "charts": {},
         },
@@ -127,6 +135,7 @@ def _of_year(site: Site, year: int, grants: Sequence[Row]) -> Iterator[Page]:
                 "years": [],
                 "whole": _summed(ordered),
                 "shown": _summed(part.rows),
+                "recipients": None,
                 "pages": part.pages,
                 "charts": {},
             },
@@ -151,6 +160,7 @@ def _project(site: Site, grant: Row) -> Page:
             "individual": grant["individual"],
             "person": grant["person"],
             "recipient": name,
+            "recipient_address": _recipient_address(site, grant),
             "summary": grant["summary"],
             "year": str(year_of(site, grant)),
             "year_address": addresses.projects(year_of(site, grant)),

@@ -7,7 +7,7 @@ import pytest
 
 from kic.core.tagged import Stated
 from kic.core.values import Money, total
-from kic.documents.site import addresses, calls, committee, indicators, money, projects
+from kic.documents.site import addresses, calls, committee, indicators, money, projects, recipients
 from kic.documents.site.page import Page, Site
 from kic.documents.site.paging import MOST, parts
 from kic.domain.chapters import KINDS
@@ -19,7 +19,7 @@ from tests.gallery.cases import HERE, tree
 DAY = datetime.date(2026, 11, 22)
 A1 = "applications/2025-2/2025-2-001.yaml"
 HE_01 = "concept/recommendations/he-01.yaml"
-BUILDERS = (calls.pages, projects.pages, money.pages, indicators.pages, committee.pages)
+BUILDERS = (calls.pages, projects.pages, recipients.pages, money.pages, indicators.pages, committee.pages)
 
 
 def changed(*edits: tuple[str, str, str]) -> Site:
@@ -140,6 +140,21 @@ def test_a_private_person_s_project_tells_nothing_but_sums_and_days(demo: Site) 
     ]
     assert [page["facts"][each] for each in ("start", "end", "requested")] == [None, None, None]
     assert page["facts"]["awarded"] == grant["awarded"]
+
+
+def test_organisations_and_private_persons_together_got_all_grants(demo: Site) -> None:
+    page = at(demo, addresses.RECIPIENTS)
+    for measure in ("projects", "awarded", "paid"):
+        rows = [*page["rows"], page["persons"]]
+        whole = (
+            sum(each[measure] for each in rows)
+            if measure == "projects"
+            else total(each[measure] for each in rows)
+        )
+        assert whole == page["whole"][measure]
+    for row in page["rows"]:
+        own = at(demo, row["address"])
+        assert row["awarded"] == own["whole"]["awarded"] == total(each["awarded"] for each in own["projects"])
 
 
 def test_every_project_is_listed_once_and_on_the_page_of_its_year(demo: Site) -> None:
