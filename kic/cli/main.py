@@ -62,6 +62,7 @@ def _let_go_of_lost_readers() -> None:
 
 
 _STANDARD_ERROR = 2
+_WINDOWS = os.name == "nt"
 
 
 def _import_msgspec() -> None:
@@ -77,7 +78,13 @@ def _import_msgspec() -> None:
 
 
 def _use_utf8() -> None:
-    """Output is UTF-8 everywhere, also on Windows and under LANG=C; what cannot be shown is escaped."""
+    """Output is UTF-8 everywhere, also on Windows and under LANG=C; what cannot be shown is escaped.
+
+    On Windows input is UTF-8 too: what is piped into kic would else be read in the code page of the system (1252).
+    """
+    read = getattr(sys.stdin, "reconfigure", None)
+    if read is not None and _WINDOWS:
+        read(encoding="utf-8", errors="strict")
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

@@ -7,7 +7,10 @@ import msgspec
 
 PATTERN = r"^[a-z0-9][a-z0-9-]{0,62}\Z"
 DEVICES = frozenset(
-    ("con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10)))
+    (
+        *("con", "prn", "aux", "nul", "conin$", "conout$"),
+        *(f"{port}{number}" for port in ("com", "lpt") for number in "0123456789¹²³"),
+    )
 )
 """Names that Windows keeps for devices: a file cannot be called so, with any ending."""
 

@@ -24,6 +24,12 @@ REASONS: dict[int, Text] = {
 """What the usual errors are called; the system itself words them in its own language."""
 
 
+_HELD = frozenset({32, 33})
+"""Windows' numbers for a file, or a part of it, that another program holds."""
+
+
 def reason_of(error: OSError) -> Text | str:
     """The error's reason: one of ours where its number is known, else what the system says."""
+    if getattr(error, "winerror", None) in _HELD:
+        return text("another program has this file open; close it there and try again")
     return REASONS.get(error.errno or 0) or error.strerror or str(error) or type(error).__name__

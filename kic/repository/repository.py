@@ -491,9 +491,10 @@ class Repository:
         """A path from the command line as the repository names it; raises UsageError outside of it."""
         import os  # noqa: PLC0415
 
-        for start in (Path(), self.root):
+        spellings = dict.fromkeys((path, path.replace("\\", "/")))  # as Windows shows it, from a mail perhaps
+        for start, spelling in ((start, each) for each in spellings for start in (Path(), self.root)):
             try:
-                absolute = Path(os.path.abspath(start / path))  # noqa: PTH100  # resolve() would follow links
+                absolute = Path(os.path.abspath(start / spelling))  # noqa: PTH100  # resolve() would follow links
                 there = absolute.is_relative_to(self.root) and absolute.exists()
             except OSError:
                 continue  # the current folder was removed, or nothing can bear such a name

@@ -12,13 +12,11 @@ import errno
 import os
 import stat
 import sys
-import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol
 
-RETRIES = 40
-"""How often a rename is tried again on Windows while another program (a virus scanner) holds the file."""
+from kic.store.windows import long_path, patiently
 
 
 class Disk(Protocol):
@@ -73,12 +71,12 @@ class Folder:
         self._root = os.fspath(root.absolute())
 
     def _path(self, name: str) -> str:
-        return os.path.join(self._root, *name.split("/")) if name else self._root
+        return long_path(os.path.join(self._root, *name.split("/"))) if name else self._root
 
     def read(self, name: str) -> bytes | None:
         """See Disk."""
         try:
-            handle = os.open(self._path(name), os.O_RDONLY | _FLAGS)
+            handle = patiently(lambda: os.open(self._path(name), os.O_RDONLY | _FLAGS))
         except (FileNotFoundError, NotADirectoryError):
             return None
         with open(handle, "rb", buffering=0) as file:
@@ -88,7 +86,7 @@ class Folder:
         """See Disk. What an interrupted operation left under this name is removed first."""
         path = self._path(name)
         with contextlib.suppress(FileNotFoundError):
-            os.unlink(path)
+            patiently(lambda: os.unlink(path))
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _FLAGS, 0o666)
         if like is not None:
             try:
@@ -122,20 +120,12 @@ class Folder:
 
     def rename(self, old: str, new: str) -> None:
         """See Disk."""
-        for attempt in range(RETRIES):
-            try:
-                os.replace(self._path(old), self._path(new))
-            except PermissionError:
-                if os.name != "nt" or attempt == RETRIES - 1:
-                    raise
-                time.sleep(0.05)
-            else:
-                return
+        patiently(lambda: os.replace(self._path(old), self._path(new)))
 
     def unlink(self, name: str) -> None:
         """See Disk."""
         with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-            os.unlink(self._path(name))
+            patiently(lambda: os.unlink(self._path(name)))
 
     def mkdir(self, name: str) -> None:
         """See Disk."""

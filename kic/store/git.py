@@ -23,6 +23,7 @@ _NEUTRAL = (
     *("-c", "core.fsmonitor=false"),
     *("-c", "core.untrackedCache=false"),
     *("-c", "core.quotePath=false"),
+    *("-c", "core.longPaths=true"),  # on Windows; elsewhere nothing
     *("-c", "log.showSignature=false"),
     *("-c", "log.mailmap=false"),
     *("-c", "diff.renames=true"),

@@ -22,6 +22,7 @@ UNANSWERED = 124
 _NEUTRAL = (
     *("-c", "core.fsmonitor=false"),
     *("-c", "core.quotePath=false"),
+    *("-c", "core.longPaths=true"),  # on Windows; elsewhere nothing
     *("-c", "advice.diverging=false"),
     *("-c", "gc.auto=0"),
     *("-c", "maintenance.auto=false"),

@@ -21,6 +21,7 @@ from kic.core.refusals import reason_of
 from kic.core.text import Text, text
 from kic.store import file_laws
 from kic.store.paths import encodable, odd_name
+from kic.store.windows import WINDOWS, long_path
 
 if TYPE_CHECKING:
     from kic.store import git
@@ -84,7 +85,7 @@ class WorkTree:
             return content
         # Links were left out of the list; one put there since is refused here, where the system can.
         flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-        handle = os.open(os.path.join(self.root, path), flags)  # noqa: PTH118  # 10,000 Path objects cost 30 ms
+        handle = os.open(self._full(path), flags)
         try:
             size = os.fstat(handle).st_size
             if size > MAX_READ:
@@ -102,6 +103,10 @@ class WorkTree:
         finally:
             os.close(handle)
 
+    def _full(self, path: str) -> str:
+        full = os.path.join(self.root, path)  # noqa: PTH118  # 10,000 Path objects cost 30 ms
+        return long_path(os.path.abspath(full)) if WINDOWS else full  # noqa: PTH100  # links are not followed
+
     def faults(self) -> Sequence[Diagnostic]:
         """Links, odd names, and folders that cannot be read."""
         self.paths()
@@ -115,11 +120,11 @@ class WorkTree:
             return
         for name in names:
             if name == SETTINGS or name in FOLDERS:
-                yield from self._entry(os.path.join(self.root, name), name)  # noqa: PTH118
+                yield from self._entry(self._full(name), name)
 
     def _scan(self, folder: str, inside: str) -> Iterator[str]:
         try:
-            with os.scandir(folder) as scan:
+            with os.scandir(long_path(folder)) as scan:
                 entries = sorted(
                     (e for e in scan if not (e.name.endswith(".tmp") and _STAGED.fullmatch(e.name))),
                     key=lambda entry: entry.name,
