@@ -84,6 +84,22 @@ def _changed_words(before: Snapshot, after: Snapshot) -> Iterator[tuple[Entry, _
                 yield now, old, new.words, new.field
             elif new is None:
                 yield now, old, "", (old.field[0],)
+        yield from _words_added(was, now)
+
+
+def _words_added(
+    was: Edition | Theme | Recommendation, now: Entry
+) -> Iterator[tuple[Entry, _Words, str, Field]]:
+    """Words where an adopted element had none; what was said to be unknown may become known."""
+    if now.record is None or next(_texts(was), None) is None:
+        return
+    had = {(each.element, each.field[-1]) for each in _all_texts(was)}
+    elements = {was.id, *(goal.id for goal in was.goals)} if isinstance(was, Theme) else {was.id}
+    for new in _all_texts(now.record):
+        name = str(new.field[-1])
+        told = was.tells(name if new.element == was.id else "goals")
+        if new.element in elements and (new.element, name) not in had and not told:
+            yield now, msgspec.structs.replace(new, words=""), new.words, new.field
 
 
 def _changed_elsewhere(after: Snapshot, old: _Words) -> Iterator[tuple[Entry, _Words, str, Field]]:
@@ -325,4 +341,55 @@ def id_means_another(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
                 )
 
 
-RULES: tuple[Rule, ...] = (adopted_words_changed, more_than_editorial, record_gone, id_means_another)
+_PLACES = {Recommendation: ("number", "theme", "goals"), Theme: ("number",)}
+"""What says where an element stands in the concept: its number, and above it its theme and goals."""
+
+
+@change_rule("KIC253", "adopted-place-changed")
+def adopted_place_changed(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
+    """Number, theme and goals of an adopted element change only by an act that names it.
+
+    Why: "Recommendation 7" stands in resolutions, applications and reports of years. Where it belongs is part of what
+    the council adopted, as its words are.
+
+    Fix: Record the act in the same change: `kic concept amend` with the resolution, naming the element; for a slip an
+    amendment of the nature `editorial`. Else restore what was there.
+
+    Source: Practice of consolidated texts: each change names its act.
+    """
+    acts = _acts(before, after)
+    for entry in before:
+        was = entry.record
+        if not isinstance(was, Theme | Recommendation) or not _adopted(_edition_of(was, before, after)):
+            continue
+        now = after.get(type(was), was.id)
+        if now is None or any(each.nature is not Nature.DRAFTING for each in acts.get(was.id, [])):
+            continue
+        for field in _PLACES[type(was)]:
+            old, new = getattr(was, field), getattr(now, field)
+            if old != new and old not in (None, ()) and not was.tells(field):
+                yield found(
+                    now,
+                    field if new not in (None, ()) else (),
+                    text(
+                        "{field} of {id} was {old} and is {new}, without an act",
+                        id=was.id,
+                        field=Label("field", field),
+                        old=_shown(old),
+                        new=_shown(new),
+                    ),
+                    help=text("record the act that moves it (kic concept amend), or restore what was there"),
+                )
+
+
+def _shown(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else "–" if value is None else str(value)
+
+
+RULES: tuple[Rule, ...] = (
+    adopted_words_changed,
+    more_than_editorial,
+    record_gone,
+    id_means_another,
+    adopted_place_changed,
+)

@@ -9,8 +9,13 @@ from kic.core.rule import Rule
 from kic.core.rule import run as run_rules
 from kic.core.snapshot import Snapshot
 from kic.domain.chapters import KINDS
+from kic.domain.concept.structure import Theme
 from kic.domain.revisions.act_rules import act_changed
-from kic.domain.revisions.kept_rules import adopted_words_changed, id_means_another
+from kic.domain.revisions.kept_rules import (
+    adopted_place_changed,
+    adopted_words_changed,
+    id_means_another,
+)
 from kic.domain.settings import FORMAT
 from kic.store.load import load
 from kic.store.sources import Memory
@@ -48,6 +53,17 @@ id: he-01
 edition: k2022
 title: Lotsen
 text: Geschulte Lotsen beraten.
+provenance:
+  wording: adopted
+"""
+NUMBERED = """\
+kind: recommendation
+id: he-02
+edition: k2022
+number: 2
+title: Sprachcafés
+theme: t1
+goals: [t1-z1]
 provenance:
   wording: adopted
 """
@@ -128,6 +144,11 @@ def changed(**contents: str) -> dict[str, str]:
             ),
             [("concept/themes/t2.yaml", "goals.0")],
         ),
+        # words where the adopted text had none
+        (
+            changed(t1=THEME.replace("goals:", "vision: Alle lernen.\ngoals:")),
+            [("concept/themes/t1.yaml", "vision")],
+        ),
     ],
 )  # fmt: skip
 def test_adopted_words_are_not_unlocked_on_the_quiet(
@@ -185,6 +206,44 @@ def test_a_date_of_an_act_may_become_more_exact() -> None:
     assert places(act_changed, state(year), state(month)) == []
     assert places(act_changed, state(month), state(FILES)) == []
     assert places(act_changed, state(FILES), state(month)) == [("concept/resolutions/b-2022.yaml", "date")]
+
+
+UNKNOWN = "gaps:\n  - field: vision\n    state: unknown\n    note: Der Wortlaut liegt nicht vor.\n"
+
+
+def test_words_that_were_not_known_may_become_known() -> None:
+    """The adopted text had them; only this repository did not."""
+    before = state(changed(t1=THEME + UNKNOWN))
+    assert before.get(Theme, "t1").gaps, "it is said to be unknown"
+    after = state(changed(t1=THEME.replace("goals:", "vision: Alle lernen.\ngoals:")))
+    assert places(adopted_words_changed, before, after) == []
+
+
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        ({"he_01": RECOMMENDATION.replace("title", "number: 2\ntitle", 1)}, []),
+        ({"he_02": NUMBERED.replace("number: 2", "number: 3")}, ["number"]),
+        ({"he_02": NUMBERED.replace("theme: t1", "theme: t2")}, ["theme"]),
+        ({"he_02": NUMBERED.replace("goals: [t1-z1]\n", "")}, [""]),
+        ({"t1": THEME.replace("number: 1", "number: 3")}, ["number"]),
+        ({"he_02": NUMBERED.replace("number: 2", "number: 3"), "ae_2023": AMENDMENT + "  - element: he-02\n"}, []),
+        (
+            {
+                "he_02": NUMBERED.replace("number: 2", "number: 3"),
+                "ae_2023": (AMENDMENT + "  - element: he-02\n").replace("resolved", "drafting"),
+            },
+            ["number"],
+        ),
+    ],
+)  # fmt: skip
+def test_an_adopted_element_is_moved_by_an_act(after: dict[str, str], expected: list[str]) -> None:
+    more = {"concept/recommendations/he-02.yaml": NUMBERED}
+    edited = changed(**{name: each for name, each in after.items() if name != "he_02"}) | {
+        "concept/recommendations/he-02.yaml": after.get("he_02", NUMBERED)
+    }
+    found = places(adopted_place_changed, state(FILES | more), state(edited))
+    assert [field for _path, field in found] == expected
 
 
 @pytest.mark.parametrize(
