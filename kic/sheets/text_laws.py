@@ -21,6 +21,8 @@ NO_TEXT = _law(
     change amounts.
 
     Fix: open the file in the program that wrote it and save it as "Word document (.docx)", without a password.
+
+    Source: Format of office documents (ISO/IEC 29500).
     """,
 )
 BROKEN_TEXT = _law(
@@ -35,6 +37,8 @@ BROKEN_TEXT = _law(
     sent to bring programs to a halt.
 
     Fix: get the file once more from who sent it. If it opens in a word processor, save it there anew.
+
+    Source: Format of office documents (ISO/IEC 29500); practice of reading files from strangers.
     """,
 )
 NO_FORM = _law(
@@ -50,6 +54,8 @@ NO_FORM = _law(
     Why: without mark and names nobody can tell which words belong to which question.
 
     Fix: ask for the form as it was sent out, or enter it by hand: `kic application add`, `kic report receive`.
+
+    Source: Practice: one form, one meaning for each field.
     """,
 )
 FIELD_CHANGED = _law(
@@ -63,6 +69,8 @@ FIELD_CHANGED = _law(
     Why: what stands in a field that changed may be meant for another question, or be half of what was meant.
 
     Fix: open the form, look at this field, and put it right; or fill in a new form (`kic form out`).
+
+    Source: Practice: one form, one meaning for each field.
     """,
 )
 OUTSIDE = _law(
@@ -73,6 +81,8 @@ OUTSIDE = _law(
     Why: what applicants write beside the fields is often important, and nothing takes it into the record.
 
     Fix: look at the form. What belongs into a field is moved there; the rest is kept with the file.
+
+    Source: Practice: what was sent is read, or somebody is told.
     """,
     Severity.WARNING,
 )
@@ -85,6 +95,8 @@ NOT_DECLARED = _law(
     without its papers is not complete. The form is taken in all the same: it came, and when.
 
     Fix: ask for it: `kic application ask ID`, `kic report ask ID`.
+
+    Source: DOMAIN, section 3.4: a measure that has begun already is not funded.
     """,
     Severity.WARNING,
 )

@@ -42,6 +42,7 @@ from kic.core.diagnostic import Diagnostic  # noqa: E402
 from kic.core.record import Entry  # noqa: E402
 from kic.core.rule import ordered  # noqa: E402
 from kic.core.snapshot import Snapshot  # noqa: E402
+from kic.core.values import Moment  # noqa: E402
 from kic.domain.calls import Call  # noqa: E402
 from kic.domain.chapters import KINDS  # noqa: E402
 from kic.domain.privacy.message import judge_message  # noqa: E402
@@ -50,6 +51,8 @@ from kic.present.findings import render  # noqa: E402
 from kic.present.language import speak  # noqa: E402
 from kic.present.manual import first_sentence  # noqa: E402
 from kic.repository.allocating import pose_pabulib  # noqa: E402
+from kic.repository.forms.reading import read_form  # noqa: E402
+from kic.repository.forms.taking import Answers, taken  # noqa: E402
 from kic.repository.gate import Base, Touched, gate_findings  # noqa: E402
 from kic.repository.id_laws import (  # noqa: E402
     Gone,
@@ -82,6 +85,7 @@ SHEETS = ("applications.csv", "applications.xlsx")
 MARKS = "marks.csv"
 BOOKINGS = "bookings.csv"
 RETURNED = "returned.csv"
+FORM = "form.docx"
 MESSAGE = "message.txt"
 PRIVATE = "overlay/"
 
@@ -220,6 +224,8 @@ class Case(NamedTuple):
             book = read_workbook(self.setup(side).files[RETURNED], RETURNED)
             came = read_back(snapshot, "body", [book])
             return Outcome(ordered(came.findings, snapshot), snapshot)
+        if (self.folder / side / FORM).exists():
+            return judged_form(snapshot, self.setup(side).files[FORM])
         for sheet in SHEETS:
             if (self.folder / side / sheet).exists():
                 return judged_import(snapshot, self.setup(side).files[sheet], sheet)
@@ -280,6 +286,13 @@ def judged_import(snapshot: Snapshot, source: bytes, name: str) -> Outcome:
     return Outcome(ordered(found.findings, snapshot), snapshot)
 
 
+def judged_form(snapshot: Snapshot, source: bytes) -> Outcome:
+    """What is said of a form that came back."""
+    answers = Answers(received=Moment.parse("2026-11-20T12:00"), on=TODAY)
+    found = taken(snapshot, [read_form(snapshot, source, FORM, on=TODAY)], answers)
+    return Outcome(ordered(found.findings, snapshot), snapshot)
+
+
 def judged_bookings(snapshot: Snapshot, source: bytes) -> Outcome:
     """What is said of a list of the treasury's bookings."""
     found = reconcile(snapshot, read_workbook(source, BOOKINGS), role="r-buchung")
@@ -316,6 +329,7 @@ CHAPTERS = (
     (90, "Allocation problems"),
     (100, "Settings"),
     (150, "What is known"),
+    (160, "Forms and texts"),
     (200, "Concept"),
     (300, "Committee"),
     (400, "Calls"),

@@ -104,7 +104,15 @@ class Filled(msgspec.Struct, frozen=True, kw_only=True):
 
 def _said(file: str, law: Law, label: str, problem: Text, help: Text | None = None) -> Diagnostic:  # noqa: A002
     said = text("{field}: {problem}", field=label, problem=problem)
-    return diagnose(law, said, Place(file, (label,), span=START), help=help)
+    return diagnose(law, said, Place(file, (label,), span=START), help=help or _HELP.get(law.code))
+
+
+_HELP = {
+    FIELD_CHANGED.code: text("open the form and put this field right, or fill in a new one: kic form out"),
+    NOT_DECLARED.code: text("ask for it: kic application ask ID, or kic report ask ID"),
+}
+_AS_SENT = text("ask for the form as it was sent out, or enter it by hand")
+_KEPT = text("what belongs into a field is moved there; the rest is kept with the file")
 
 
 def read_form(snapshot: Snapshot, content: bytes, file: str, *, on: datetime.date) -> Filled:
@@ -159,7 +167,9 @@ def _begun(
         said = text("this form belongs to the application {id}, which is not known here", id=mark.application)
     if said is not None or mark is None or call is None:
         assert said is not None
-        return Filled(file=file, mark=mark, findings=(diagnose(NO_FORM, said, Place(file, span=START)),))
+        return Filled(
+            file=file, mark=mark, findings=(diagnose(NO_FORM, said, Place(file, span=START), help=_AS_SENT),)
+        )
     form = form_of(snapshot, mark.kind, call, application, speak(mark.language), on=on)
     found = reader(form)
     filled = Filled(
@@ -352,10 +362,10 @@ class _Word(_Reading):
                 more.append(each)
         for each in more[:_MOST_OUTSIDE]:
             said = text("outside of the fields stands, and is not read: {words}", words=each[:200])
-            self.findings.append(diagnose(OUTSIDE, said, Place(self._file, span=START)))
+            self.findings.append(diagnose(OUTSIDE, said, Place(self._file, span=START), help=_KEPT))
         if len(more) > _MOST_OUTSIDE:
             said = text("{n} more paragraphs stand outside of the fields", n=len(more) - _MOST_OUTSIDE)
-            self.findings.append(diagnose(OUTSIDE, said, Place(self._file, span=START)))
+            self.findings.append(diagnose(OUTSIDE, said, Place(self._file, span=START), help=_KEPT))
 
 
 class _Book(_Reading):

@@ -226,7 +226,7 @@ class _Merge:
                 self.changed.append(Changed(match.id, tuple(fields)))
             else:
                 self.unchanged.append(match.id)
-        self.marks[match.id] = marked(said, FIELDS)
+        self.marks[match.id] = marked(said, (each for each in FIELDS if each not in self._only_new))
 
     def _differs(self, match: Match, field: str, recorded: Any, mark: str | None) -> bool:
         """Whether the sheet's value is to be written. What somebody changed in the record is said and stays."""
@@ -360,7 +360,8 @@ def _intake_edits(
     }
     before = call.intake
     if before is None:
-        yield SetField(path, ("intake",), {key: value for key, value in plain.items() if value})
+        kept = plain if intake.columns else {"imported": imported}  # forms have no columns
+        yield SetField(path, ("intake",), {key: value for key, value in kept.items() if value})
         return
     for key, value in plain.items():
         if value and key != "imported" and getattr(before, key) != getattr(intake, key):

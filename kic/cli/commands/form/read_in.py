@@ -224,13 +224,13 @@ def _entries(
     from kic.domain.privacy.overlay import Contact, Person  # noqa: PLC0415
     from kic.repository.persons import entered, entry_values, opened  # noqa: PLC0415
 
+    session.talk(text("Into the private overlay alone:"))
     if overlay is None and dry_run:
         for each in private:
             say_fields(session, each.id, each.fields)
         return []
     held = opened(session.repository)
     found = []
-    session.talk(text("Into the private overlay alone:"))
     for each in private:
         cls = Person if each.id.startswith("p-") else Contact
         values = {name: words for name, words in each.fields.items() if cls is Contact or name != "position"}
