@@ -26,7 +26,11 @@ def built(shown: list[Page]) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("projects", [300, pytest.param(1000, marks=pytest.mark.soak)])
 def test_every_page_about_very_many_projects_is_small(projects: int) -> None:
-    made = [each for each in pages(site(projects)) if each.address.startswith(("projekt", "aufruf", "geld"))]
+    made = [
+        each
+        for each in pages(site(projects))
+        if each.address.startswith(("projekt", "aufruf", "geld", "empfangende"))
+    ]
     lists = [each for each in made if each.template != "project"]
     single = [each for each in made if each.template == "project"]
     assert len(single) == projects
