@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from kic.core.ids import is_id
+from kic.core.layout import PUBLISHED
 from kic.core.place import Field
 from kic.core.plan import Edit, MoveFile, Plan, RenameKey, SetField
 from kic.core.record import Entry, Record
@@ -112,6 +113,16 @@ def _edits(repository: Snapshot, ids: dict[str, str], changed: set[tuple[str, Fi
         path = _path(entry, ids)
         if path != entry.path:
             yield MoveFile(entry.path, path)
+            yield from _frozen_beside(repository, entry.path, path)
+
+
+def _frozen_beside(repository: Snapshot, old: str, new: str) -> Iterator[Edit]:
+    """The files of a publication go where its manifest goes."""
+    if old.startswith(PUBLISHED):
+        folder, to = old.rpartition("/")[0], new.rpartition("/")[0]
+        for path in repository.files:
+            if path.startswith(f"{folder}/") and path != old:
+                yield MoveFile(path, to + path.removeprefix(folder))
 
 
 def _belonging(repository: Snapshot, old: str) -> set[str]:

@@ -271,6 +271,15 @@ def test_what_cannot_be_published_is_refused(
     assert len(list((built_city / FOLDER).iterdir())) == 1
 
 
+def test_a_publication_that_is_not_merged_yet_takes_another_number_with_its_files(city: Path) -> None:
+    assert freeze(city, "concept", "--to", "md", "--by", "r-leitung")[0] == 0
+    assert call("renumber", "pub-2026-1", "pub-2026-7", "--yes", folder=city).code == 0
+    kept = sorted(each.name for each in (city / FOLDER / "pub-2026-7").iterdir())
+    assert kept == ["concept.md", "manifest.yaml"]
+    assert not (city / FOLDER / "pub-2026-1").exists()
+    assert findings(city) == []
+
+
 def test_a_publication_of_an_earlier_state(city: Path) -> None:
     day = ("--from", "2024-12-31", "--on", "2025-01-08", "--made", "2024-12-31")
     assert freeze(city, "concept", "--to", "md", "--by", "b-2022-03", *day)[0] == 0

@@ -35,6 +35,11 @@ CASES = {
     "lines that look like a diff": [("a", b"--- a\n+++ b\n@@ -1 +1 @@\n", b"--- b\n+++ b\n@@ -1 +1 @@\n\\ No newline\n")],
     "bytes that are no UTF-8": [("a", b"\xff\xfe\n", b"\xfe\xff\n")],
     "form feeds and separators": [("a", b"a\x0cb\x1c\x85\n", b"a\x0cb\x1d\x85\n")],
+    "a new file that is no text": [("a.pdf", None, bytes(range(256)) * 9 + b"end")],
+    "a file that is no text changes": [("a.pdf", b"\0old\n" * 70, b"\0new\n" * 71), ("b.yaml", b"x\n", b"y\n")],
+    "a file that is no text goes": [("a.docx", b"PK\0\1", None)],
+    "a text becomes none": [("a", b"x\n", b"x\0\n")],
+    "an empty file becomes no text": [("a", b"", b"\0")],
     "several files": [("a", b"x\n", b"y\n"), ("b", None, b"z\n"), ("c", b"w\n", None)],
 }  # fmt: skip
 
@@ -87,3 +92,10 @@ def test_git_applies_random_changes(tmp_path_factory, before, after):
 def test_git_applies_many_random_changes(tmp_path_factory, before, after):
     if before != after:
         applied(tmp_path_factory.mktemp("repository"), [("a.yaml", before, after)])
+
+
+def test_for_who_only_reads_a_file_that_is_no_text_is_named():
+    patch = unified([Change("a.pdf", None, b"%PDF\0")], binary=False)
+    assert patch.decode() == (
+        "diff --git a/a.pdf b/a.pdf\nnew file mode 100644\nBinary files /dev/null and b/a.pdf differ\n"
+    )
