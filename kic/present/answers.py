@@ -478,6 +478,7 @@ DATA: dict[str, Schema] = {
         changed=_list(_closed(id=TEXT, fields=_list(TEXT))),
         unchanged=_list(TEXT),
         gone=_list(TEXT),
+        waiting=WHOLE,
         unanswered=_list(_closed(body=_none(TEXT), ids=_list(TEXT))),
         findings=_list(FINDING),
     ),

@@ -265,6 +265,22 @@ def test_an_answer_that_is_not_clear_is_refused_at_its_cell(
     assert words in done.err
 
 
+def test_what_can_be_read_is_taken_meanwhile_if_that_is_asked_for(
+    queries: Path, built_city: Path, tmp_path: Path
+) -> None:
+    answers = {"he-01": {"status": "in Umsetzung"}, "he-09": {"status": "fertig"}}
+    answered(queries / "status-a-jugend.xlsx", answers, tmp_path / "a.xlsx")
+    (tmp_path / "b.xlsx").write_bytes((queries / "status-a-bildung.xlsx").read_bytes()[:3000])
+    refused = call("sheet", "in", str(tmp_path), "--yes", folder=built_city)
+    assert (refused.code, "--only-readable" in refused.err) == (1, True)
+    done = call("sheet", "in", str(tmp_path), "--only-readable", "--dry-run", folder=built_city)
+    assert done.code == 0, done.err
+    assert ("he-01.yaml" in done.out, "he-09.yaml" in done.out) == (True, False)
+    assert "1 Zeile wartet" in done.err
+    assert "KIC042" in done.err
+    assert "Zelle G7: fertig" in done.err
+
+
 def test_bodies_that_contradict_each_other_are_named_both(
     queries: Path, built_city: Path, tmp_path: Path
 ) -> None:

@@ -7,11 +7,11 @@ not read from sheets: they are given one by one, with their reasons.
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
-from kic.core.diagnostic import Diagnostic, Law, Severity, diagnose
+from kic.core.diagnostic import Diagnostic, Law, diagnose
 from kic.core.plan import Edit, Plan, RemoveField, SetField
 from kic.core.snapshot import Snapshot
 from kic.core.text import Label, Text, plural, text
@@ -24,6 +24,7 @@ from kic.repository.intake.contribution_columns import Columns, F, known_heading
 from kic.repository.intake.contribution_rows import ContributionReader, Row, Values
 from kic.repository.intake.headings import choose_sheet
 from kic.repository.intake.marks import Take, marked, unmarked, verdict
+from kic.repository.intake.outcome import Changed, is_error, lightened_in
 from kic.sheets import Workbook, hidden_parts
 from kic.sheets.cell import cell_place
 from kic.sheets.laws import CHANGED_BY_HAND, DOUBLE_ROW, KEPT_BY_HAND, ROW_GONE, UNEVEN
@@ -36,13 +37,6 @@ _COLUMN_OF = {
     "contributor": (F.CONTRIBUTOR, F.PERSON, F.CONTRIBUTOR_KIND),
     **{field: (F(field),) for field in FIELDS if field != "contributor"},
 }
-
-
-class Changed(NamedTuple):
-    """A contribution that the sheet changes, and which fields."""
-
-    id: str
-    fields: tuple[str, ...]
 
 
 class Import(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,7 +76,7 @@ def import_contributions(  # the answers to what a sheet leaves open
     `received` stands for a missing column of that kind, as does the day of a consultation of one day. Raises UsageError
     where it is not clear which sheet or column is meant, or when the contributions came in.
     """
-    if not book.sheets or any(_is_error(each) and each.law is not UNEVEN for each in book.findings):
+    if not book.sheets or any(is_error(each) and each.law is not UNEVEN for each in book.findings):
         return Import(findings=book.findings)
     kept = consultation.intake
     chosen = choose_sheet(book, sheet, kept.sheet if kept is not None else None, known_heading)
@@ -100,7 +94,7 @@ def import_contributions(  # the answers to what a sheet leaves open
         sheet=chosen.name,
         passed_over=tuple(s.name for s in book.sheets if s.rows and s is not chosen and not s.hidden),
     )
-    if any(map(_is_error, columns.findings)):
+    if any(map(is_error, columns.findings)):
         return begun
     day = received or _day_of(consultation)
     if day is None and columns.of(F.RECEIVED) is None:
@@ -116,8 +110,8 @@ def import_contributions(  # the answers to what a sheet leaves open
     if not waiting:
         findings += _gone(snapshot, book, columns, {*merge.marks})
     elif only_readable:
-        findings = [_lightened(each) if _in_rows(each, waiting) else each for each in findings]
-    errors = [each for each in findings if _is_error(each)]
+        findings = lightened_in(findings, waiting)
+    errors = [each for each in findings if is_error(each)]
     taken = len(merge.created) + len(merge.changed) + len(merge.unchanged)
     title = plural(
         "Import {n} contribution of {consultation}",
@@ -142,19 +136,6 @@ def _day_of(consultation: Consultation) -> datetime.date | None:
     """The day of a consultation of one day that is known."""
     one = consultation.until is None and consultation.date.complete
     return consultation.date.latest if one else None
-
-
-def _is_error(finding: Diagnostic) -> bool:
-    return finding.severity is Severity.ERROR
-
-
-def _in_rows(finding: Diagnostic, rows: Sequence[int]) -> bool:
-    return finding.place.span is not None and finding.place.span.line in rows
-
-
-def _lightened(finding: Diagnostic) -> Diagnostic:
-    """The finding of a row that waits while the others are taken: still said, no longer in the way."""
-    return msgspec.structs.replace(finding, severity=Severity.WARNING) if _is_error(finding) else finding
 
 
 class _Merge:

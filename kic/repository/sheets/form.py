@@ -53,11 +53,6 @@ def find_key(book: Workbook, keys: Mapping[str, str]) -> tuple[str, Sheet, int] 
     return None
 
 
-def is_error(finding: Diagnostic) -> bool:
-    """Whether a finding keeps the sheets out."""
-    return finding.severity is Severity.ERROR
-
-
 def no_form(book: Workbook) -> Diagnostic:
     """That a file is none that kic sent out."""
     said = text("no sheet of this file has the headings that kic gave it when it went out")

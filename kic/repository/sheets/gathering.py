@@ -42,6 +42,7 @@ class Gathered:
         self.seen: dict[str, None] = {}
         self.gone: list[str] = []
         self.findings: list[Diagnostic] = []
+        self.unread: list[Diagnostic] = []
         self.waiting = 0
 
     @property
@@ -53,7 +54,7 @@ class Gathered:
         """One more file."""
         self._form, self._book, self._sheet = form, form.book, form.sheet
         rows, waiting = form.read(ignored)
-        self.findings += form.findings
+        self.unread += form.findings
         self.waiting += waiting
         moved: list[Moved] = []
         for row in rows:

@@ -7,7 +7,6 @@ without being asked. An empty row changes nothing, a missing row deletes nothing
 
 import datetime
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 import msgspec
 
@@ -18,8 +17,9 @@ from kic.core.text import Label, plural
 from kic.domain.chapters import KINDS
 from kic.errors import UsageError
 from kic.repository.intake.marks import Take
+from kic.repository.intake.outcome import Changed, is_error, lightened
 from kic.repository.sheets.columns import WITHOUT
-from kic.repository.sheets.form import find, find_key, is_error, no_form
+from kic.repository.sheets.form import find, find_key, no_form
 from kic.repository.sheets.gathering import Gathered
 from kic.repository.sheets.merging import Places
 from kic.repository.sheets.rows import Rows
@@ -32,13 +32,6 @@ from kic.sheets.laws import (
 
 SHEETS = tuple(kind for kind in KINDS if kind not in WITHOUT)
 """The kinds that have a sheet."""
-
-
-class Changed(NamedTuple):
-    """A record that the sheets change, and which of its columns."""
-
-    id: str
-    fields: tuple[str, ...]
 
 
 class Came(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,8 +68,12 @@ def read_back(
     *,
     take: Take = None,
     ignored: Iterable[str] = (),
+    only_readable: bool = False,
 ) -> Came:
-    """What returned files of a kind make of its records. Nothing is written; bad content never raises."""
+    """What returned files of a kind make of its records. Nothing is written; bad content never raises.
+
+    `only_readable` takes what can be read; rows and files that cannot be wait, and are told as warnings.
+    """
     if kind not in SHEETS:
         raise UsageError("There is no sheet of {kind}.", kind=kind)
     merges = [Gathered(snapshot, table, take) for table in tables_of(snapshot, kind)]
@@ -94,6 +91,8 @@ def read_back(
             placed = find_key(book, {merge.table.key: kind})
             if placed is not None:
                 merge.add(Rows(snapshot, book, placed[1], placed[2], merge.table), frozenset(ignored))
+    findings += [each for merge in merges for each in merge.unread]
+    findings = [*(map(lightened, findings) if only_readable else findings)]
     findings += [each for merge in merges for each in merge.findings]
     errors = [each for each in findings if is_error(each)]
     main, *_lists = merges

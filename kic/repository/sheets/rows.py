@@ -11,8 +11,9 @@ from kic.core.text import Label, text
 from kic.domain.chapters import KINDS
 from kic.present.language import LANGUAGES, speak
 from kic.present.workbook import words_in
+from kic.repository.intake.outcome import is_error
 from kic.repository.sheets.columns import Column, Sort
-from kic.repository.sheets.form import Form, is_error
+from kic.repository.sheets.form import Form
 from kic.repository.sheets.outgoing import MARK, label_of, marks_of, row_mark_of
 from kic.repository.sheets.tables import Table, Thing, record_of
 from kic.repository.sheets.technical import mark_of

@@ -21,8 +21,9 @@ from kic.domain.concept.recommendation import Light, Progress, Recommendation, S
 from kic.domain.concept.structure import Body
 from kic.present.language import LANGUAGES, speak
 from kic.repository.intake.marks import Take
-from kic.repository.sheets.form import Form, find, is_error, key_of, no_form
-from kic.repository.sheets.incoming import Came, Changed
+from kic.repository.intake.outcome import Changed, is_error, lightened
+from kic.repository.sheets.form import Form, find, key_of, no_form
+from kic.repository.sheets.incoming import Came
 from kic.repository.sheets.outgoing import MARK
 from kic.repository.sheets.status_out import (
     BODY,
@@ -72,8 +73,12 @@ def read_answers(
     *,
     take: Take = None,
     ignored: Iterable[str] = (),
+    only_readable: bool = False,
 ) -> Came:
-    """What returned files of the status query come to. `on` is the day of answers that name none."""
+    """What returned files of the status query come to. `on` is the day of answers that name none.
+
+    `only_readable`: see `read_back`.
+    """
     gathered = _Gathered(snapshot, take)
     findings: list[Diagnostic] = []
     for book in books:
@@ -87,6 +92,8 @@ def read_answers(
             continue
         _kind, sheet, heading = found
         gathered.add(_Answers(snapshot, book, sheet, heading, STATUS), on, frozenset(ignored))
+    findings += gathered.unread
+    findings = [*(map(lightened, findings) if only_readable else findings)]
     findings += gathered.findings
     errors = [each for each in findings if is_error(each)]
     title = plural(
@@ -309,6 +316,7 @@ class _Gathered:
         self.recorded: dict[str, None] = {}
         self.gone: list[str] = []
         self.findings: list[Diagnostic] = []
+        self.unread: list[Diagnostic] = []
         self.waiting = 0
         self.since: datetime.date | None = None
 
@@ -316,7 +324,7 @@ class _Gathered:
         """One more file."""
         self._form = form
         answers, waiting = form.read(on, ignored)
-        self.findings += form.findings
+        self.unread += form.findings
         self.waiting += waiting
         if form.sent is not None and (day := _day(form.sent.sent)) is not None:
             self.since = min(day, self.since or day)

@@ -42,6 +42,12 @@ def command(
             "--ignore", metavar=_("HEADING"), help=_("A column that somebody added and that is not read.")
         ),
     ] = None,
+    only_readable: Annotated[
+        bool,
+        typer.Option(
+            "--only-readable", help=_("Take the rows that can be read; the others wait and are named.")
+        ),
+    ] = False,
     on: On = None,
     yes: Yes = False,
     dry_run: DryRun = False,
@@ -54,12 +60,12 @@ def command(
     session: Session = context.obj
     whose = one_of(session, take, WHOSE, "--take") if take is not None else None
     books = [read(content_of(path), path) for path in sheets_of(files)]
-    came = _read(session, books, Answers(whose, ignore or [], on))
+    came = _read(session, books, Answers(whose, ignore or [], on, only_readable))
     if came.asked and session.can_ask:
         session.show_findings(came.findings, session.repository.snapshot)
         question = text("Whose word counts for these fields?")
         word: Any = ask_one_of(session, None, WHOSE, option="--take", question=question)
-        came = _read(session, books, Answers(word, ignore or [], on))
+        came = _read(session, books, Answers(word, ignore or [], on, only_readable))
     if came.plan is None:
         return _refused(session, came, output)
     _say(session, came)
@@ -88,6 +94,7 @@ class Answers(NamedTuple):
     take: Any
     ignore: list[str]
     on: datetime.date | None
+    only_readable: bool
 
 
 def _read(session: Session, books: "list[Workbook]", answers: Answers) -> "Came":
@@ -109,14 +116,19 @@ def _read(session: Session, books: "list[Workbook]", answers: Answers) -> "Came"
             each for book in books for each in (*book.findings, *([no_form(book)] if book.sheets else []))
         ]
         return Came(kind="", findings=tuple(found))
-    snapshot, ignored = session.repository.snapshot, [folded(each) for each in answers.ignore]
+    if known[0] != "status" and answers.on is not None:
+        raise UsageError("{option} belongs to answers to the status query.", option="--on")
+    told: dict[str, Any] = {
+        "take": answers.take,
+        "ignored": [folded(each) for each in answers.ignore],
+        "only_readable": answers.only_readable,
+    }
+    snapshot = session.repository.snapshot
     if known[0] != "status":
-        if answers.on is not None:
-            raise UsageError("{option} belongs to answers to the status query.", option="--on")
-        return read_back(snapshot, known[0], books, take=answers.take, ignored=ignored)
+        return read_back(snapshot, known[0], books, **told)
     from kic.repository.sheets.status_in import read_answers  # noqa: PLC0415
 
-    return read_answers(snapshot, books, answers.on or session.today, take=answers.take, ignored=ignored)
+    return read_answers(snapshot, books, answers.on or session.today, **told)
 
 
 def _silent(session: Session, came: "Came", on: datetime.date | None) -> dict[str | None, tuple[str, ...]]:
@@ -157,7 +169,7 @@ def _refused(session: Session, came: "Came", output: str) -> int:
         "The sheets cannot be taken as they stand; nothing was written.",
         help="Say whose word counts: --take sheet or --take record."
         if came.asked
-        else "Correct the cells that are named, or ask who filled them in; the other rows wait too.",
+        else "Correct the cells that are named, or take the other rows meanwhile with --only-readable.",
     )
 
 
@@ -170,6 +182,8 @@ def _say(session: Session, came: "Came") -> None:
     )
     kind = text("Status query") if came.kind == "status" else Label("kind", came.kind)
     session.talk(text("{kind}: {counts}.", kind=kind, counts=counted))
+    if came.waiting:
+        session.talk(plural("{n} row waits.", "{n} rows wait.", n=came.waiting))
 
 
 def _data(session: Session, came: "Came", silent: dict[str | None, tuple[str, ...]]) -> dict[str, Any]:
@@ -183,6 +197,7 @@ def _data(session: Session, came: "Came", silent: dict[str | None, tuple[str, ..
         "changed": [{"id": each.id, "fields": list(each.fields)} for each in came.changed],
         "unchanged": list(came.unchanged),
         "gone": list(came.gone),
+        "waiting": came.waiting,
         "unanswered": [{"body": body, "ids": list(ids)} for body, ids in silent.items()],
         "findings": [finding_data(each, report) for each in came.findings],
     }
