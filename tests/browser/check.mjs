@@ -45,6 +45,11 @@ function rendered(folder) {
       });
       pages.push(page);
     }
+    const whole = join(folder, `whole.${language}.html`);
+    execFileSync(kic, ["-C", city, "--lang", language, "--today", "2026-11-22", "publish", "--single", whole], {
+      stdio: ["ignore", "ignore", "inherit"],
+    });
+    pages.push(whole);
   }
   return pages;
 }
