@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = """
 kic export csv -o open-data
+kic export jsonl --all -o all-data
 kic export 360giving -o 360giving.json
 kic export hledger --year 2025 -o 2025.journal
 """

@@ -341,7 +341,7 @@ class _Matching:
         free = [each for each in self._recommendations if each.id not in self._taken]
         if chosen is not None:
             return next((each for each in free if each.id == chosen), None), ()
-        titled = [each for each in free if each.title is not None and _alike(each.title, said.title)]
+        titled = [each for each in free if each.title is not None and _same_title(each.title, said.title)]
         numbered = [each for each in free if said.number and str(each.number) == said.number]
         if len(titled) == 1 and (not numbered or numbered == titled or titled[0].number is None):
             return titled[0], ()
@@ -351,9 +351,8 @@ class _Matching:
             and (numbered[0].title is None or not said.title or _near(numbered[0], said))
         ):
             return numbered[0], ()
-        if titled or numbered:
-            return None, tuple(dict.fromkeys(each.id for each in (*titled, *numbered)))
-        return None, ()
+        perhaps = [*titled, *numbered] or [each for each in free if each.number is None and _near(each, said)]
+        return None, tuple(dict.fromkeys(each.id for each in perhaps))
 
     def _new(self, said: Said, id_: str, theme_id: str | None, bodies: list[str]) -> None:
         words = said.texts.get("text")
@@ -453,6 +452,11 @@ def _plain_goal(goal: Goal) -> dict[str, Plain]:
 def _alike(one: object, other: object) -> bool:
     """Whether two texts are the same words: how they are broken into lines and set is no difference."""
     return " ".join(plain(str(one)).split()) == " ".join(plain(str(other)).split())
+
+
+def _same_title(one: str, other: str) -> bool:
+    """Whether two titles are the same; a capital more or less is a slip."""
+    return _alike(one.casefold(), other.casefold())
 
 
 _NEAR = 0.85

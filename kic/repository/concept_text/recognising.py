@@ -245,7 +245,7 @@ class _Reader:
             self._goal(each, words)
         elif self._open is not None:
             self._add(self._open, "text", each, words)
-        elif self._section == "summary" and each.form is not Form.QUOTE:
+        elif self._section == "summary" and each.form is not Form.QUOTE and not each.bold:
             self._add(self._edition, "summary", each, words)
         else:
             self._leave(each, words)
