@@ -48,12 +48,24 @@ class Page(NamedTuple):
         wide = width()
         lines = [*textwrap.wrap(self.summary, wide), ""]
         if self.examples:
-            lines += [f"{_('Examples')}:", *(f"  {line}" for line in self.examples), ""]
+            lines += [f"{_('Examples')}:", *(f"  {line}" for line in _for_this_shell(self.examples)), ""]
         lines += [f"{_('Usage')}: {self.usage}", ""]
         for part in self.parts:
             lines += [f"{part.title}:", *definitions(part.rows, wide), ""]
         lines += textwrap.wrap(self.closing, wide)
         return "\n".join(lines).rstrip("\n") + "\n"
+
+
+WINDOWS = os.name == "nt"
+
+
+def _for_this_shell(examples: tuple[str, ...]) -> tuple[str, ...]:
+    """Examples as they are typed here: on Windows as PowerShell takes them."""
+    if not WINDOWS:
+        return examples
+    from kic.cli.powershell import shown  # noqa: PLC0415
+
+    return tuple(map(shown, examples))
 
 
 def width() -> int:

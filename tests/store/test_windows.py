@@ -67,7 +67,7 @@ def test_a_file_that_is_held_for_a_moment_is_waited_for(
 ) -> None:
     """A virus scanner looks into each new file; Excel holds one while it saves."""
     with monkeypatch.context() as patched:
-        patched.setattr(files.os, call_, held(times, getattr(os, call_)))
+        patched.setattr(os, call_, held(times, getattr(os, call_)))
         disk = files.Folder(office)
         if call_ == "open":
             assert disk.read("kic.yaml") is not None
@@ -91,7 +91,7 @@ def test_a_file_that_stays_held_is_named_as_such_and_the_change_is_finished_late
         real(old, new)
 
     with monkeypatch.context() as patched:
-        patched.setattr(files.os, "replace", in_excel)
+        patched.setattr(os, "replace", in_excel)
         done = call(*ENTRY, folder=office, today=TODAY)
     assert done.code == 3
     assert "ein anderes Programm hat diese Datei geöffnet" in done.err
