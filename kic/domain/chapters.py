@@ -49,6 +49,7 @@ from kic.domain.notices import rules as notices
 from kic.domain.notices import step_rules as notice_steps
 from kic.domain.papers import Paper
 from kic.domain.papers import draft_rules as paper_drafts
+from kic.domain.papers import kept_rules as papers_kept
 from kic.domain.papers import rules as papers
 from kic.domain.participation import Consultation, Contribution
 from kic.domain.participation import answer_rules as participation_answers
@@ -156,6 +157,7 @@ _LAWS: tuple[Rule, ...] = (
     *meetings.RULES,
     *meeting_votes.RULES,
     *papers.RULES,
+    *papers_kept.RULES,
     *paper_drafts.RULES,
     *decisions.RULES,
     *decision_entries.RULES,

@@ -129,7 +129,7 @@ class Application(Documented, frozen=True, kw_only=True, tag="application"):
     """One application of one call."""
 
     layouts: ClassVar = ("applications/{call}/{id}.yaml",)
-    log_fields: ClassVar = ("papers", "adapted")
+    log_fields: ClassVar = ("papers", "adapted", "advice")
 
     call: ref("call")
     number: Count
