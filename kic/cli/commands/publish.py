@@ -112,7 +112,9 @@ def _single(
     if dry_run:
         session.talk(text("{path}: {n} bytes. Nothing was written.", path=target, n=len(page)))
         return 0
-    return to_file(session, target, page)
+    code = to_file(session, target, page)
+    session.next_step("kic publish --serve")
+    return code
 
 
 def _report(
