@@ -76,6 +76,8 @@ def allocate(  # noqa: PLR0913  # what the command line says
         (words,) = sentences.values()
         whole = " ".join(session.language.say(sentence) for sentence in words)
         session.out("\n".join(wrapped(whole, session.width)))
+        if call is not None:
+            session.next_step(f"kic allocate {call}")
     else:
         session.out(_page(session, proposal, sentences, said, titles, call) + beside.page(session, proposal))
         if call is not None:

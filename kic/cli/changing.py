@@ -1,7 +1,7 @@
 """How every writing command goes: show the change, let the rules judge it, ask, write, say what is next."""
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kic.cli.session import Session
@@ -62,23 +62,23 @@ def conclude(  # noqa: PLR0913  # a command's options, as they came
     if output == "json":
         files = [{"path": change.path, "change": kind_of_change(change)} for change in done.changes]
         session.json(command, {**(data or {}), "operation": done.number, "files": files})
-    if done.number is not None and session.says_next:
-        step = following(session, done) or next_step
-        if step is not None:
+    if not dry_run and session.says_next:
+        step = None
+        if done.after is not None:
+            entries = (done.after.entries.get(change.path) for change in done.changes)
+            step = step_on(
+                session, done.after, (entry.id for entry in entries if entry is not None and entry.id)
+            )
+        if (step := step or next_step) is not None:
             session.next_step(step)
     return 0
 
 
-def following(session: Session, done: Done) -> str | None:
-    """The command of the next step on what was just written, as `kic` alone would show it; None where it has none."""
+def step_on(session: Session, state: "Snapshot", ids: Iterable[str]) -> str | None:
+    """The command of the next step on one of these records, as `kic` alone would show it; None where it has none."""
     from kic.documents.today import next_after  # noqa: PLC0415
 
-    if done.after is None:
-        return None
-    entries = (done.after.entries.get(change.path) for change in done.changes)
-    step = next_after(
-        done.after, session.today, {entry.id for entry in entries if entry is not None and entry.id}
-    )
+    step = next_after(state, session.today, set(ids))
     return None if step is None else step.command.line
 
 

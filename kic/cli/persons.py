@@ -148,6 +148,8 @@ def conclude(  # a command's options, as they came
         session.json(
             command, {"id": id, "kind": cls.__struct_config__.tag, "fields": fields, "written": written}
         )
+    if written:
+        session.next_step(f"kic person show {id}")
     return 0
 
 

@@ -352,13 +352,9 @@ def _payment(repository: Snapshot, due: Due, today: datetime.date) -> Command | 
     event = next_event(payment)
     if event is None:
         return None
-    if is_payout(payment):
-        number_ = None if payment.instalment is None else int(payment.instalment)
-        for held in blocking(repository, payment.application, number_, today):
-            return on_condition(held.notice.id, held.condition.id)
-        application = repository.get(Application, payment.application)
-        for owed in missing_accounts(repository, application, today) if application is not None else ():
-            return _plain("notice", "remind", owed.application.id, owed.due.report.value)
+    stopped = _stopped(repository, payment, today)
+    if stopped is not None:
+        return stopped
     if event is PaymentEvent.BOOKED:
         return _plain("payment", "book", payment.id, asks=("--voucher",))
     asks = _role(repository, DUTIES[event])
@@ -366,7 +362,33 @@ def _payment(repository: Snapshot, due: Due, today: datetime.date) -> Command | 
         settings = repository.only(Settings)
         able = sum(Duty.RELEASE in role.duties for role in settings.roles) if settings is not None else 0
         asks = () if able == _TWO else ("--role", "--second")
-    return _plain("payment", _STEPS[event], payment.id, asks=asks)
+    together = (payment.call, event) in _at_once(repository, today)
+    return _plain("payment", _STEPS[event], payment.call if together else payment.id, asks=asks)
+
+
+def _stopped(repository: Snapshot, payment: Payment, today: datetime.date) -> Command | None:
+    """What has to happen before a payout can go on; None where nothing stops it."""
+    if not is_payout(payment):
+        return None
+    number = None if payment.instalment is None else int(payment.instalment)
+    for held in blocking(repository, payment.application, number, today):
+        return on_condition(held.notice.id, held.condition.id)
+    application = repository.get(Application, payment.application)
+    for owed in missing_accounts(repository, application, today) if application is not None else ():
+        return _plain("notice", "remind", owed.application.id, owed.due.report.value)
+    return None
+
+
+@functools.lru_cache(maxsize=4)  # asked for each of them
+def _at_once(repository: Snapshot, today: datetime.date) -> frozenset[tuple[str, PaymentEvent]]:
+    """Steps that several payments of a call wait for, where nothing stops any of them."""
+    waiting: dict[tuple[str, PaymentEvent], list[bool]] = {}
+    for each in repository.all(Payment):
+        event = next_event(each)
+        if event is not None:
+            stopped = _stopped(repository, each, today) is not None
+            waiting.setdefault((each.call, event), []).append(stopped)
+    return frozenset(key for key, stopped in waiting.items() if len(stopped) > 1 and not any(stopped))
 
 
 _TWO = 2

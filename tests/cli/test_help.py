@@ -19,6 +19,7 @@ from kic.cli.topics import TOPICS
 from tests.cli.before import ON, group
 from tests.cli.conftest import TODAY, run
 from tests.cli.inprocess import call
+from tests.cli.next_steps import says_the_next
 
 Pages = tuple[str, dict[str, tuple[int, str]]]
 MODULES = {name: command.module for name, command in leaves()}
@@ -74,7 +75,8 @@ def test_examples_run_on_the_demo_city(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Nothing in a help page is a usage error; what writes is answered with --yes."""
+    """Nothing in a help page is a usage error; what writes is answered with --yes, and names what comes next."""
+    monkeypatch.setenv("KIC_NEXT", "1")
     monkeypatch.chdir(prepared(name, None if only_looks(name, line) else tmp_path))
     words = shlex.split(line.partition(" > ")[0].replace("~/", "home/"))[1:]
     lang = "de"
@@ -100,6 +102,7 @@ def test_examples_run_on_the_demo_city(
     if done.code == 1:
         assert name in ("check", "status", "merge"), done.err
     assert done.out or done.err
+    assert says_the_next(name, words, done), done.err
 
 
 PAGES = """

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from kic.cli.table import leaves
 from kic.core.text import text
 from kic.documents.today import MANY, next_after
 from kic.documents.today_commands import Blank, Command, Reads, worded
@@ -15,7 +16,9 @@ from kic.repository.repository import Repository
 from tests.cli.before import ON, group
 from tests.cli.conftest import TODAY, Ran
 from tests.cli.inprocess import call
+from tests.cli.next_steps import WITHOUT, silent
 from tests.cli.terminal import at_terminal
+from tests.cli.test_help import examples
 from tests.cli.test_year import Unwatched, half
 from tests.cli.today_steps import carried_out, kind_of, lines_of, prove, steps_of
 
@@ -81,7 +84,7 @@ def test_errors_stand_before_all_else(city: Path) -> None:
     first = data(city)["steps"][0]
     assert first["command"] == ["check", "concept/recommendations/he-07.yaml"]
     assert (first["due"], first["state"]) == (None, None)
-    assert "Vor allem anderen zu beheben (1)" in call(folder=city).out
+    assert "Vor allem anderen zu beheben (" in call(folder=city).out
 
 
 @pytest.mark.xdist_group(group("conflict choose"))
@@ -234,3 +237,13 @@ def test_of_several_records_the_command_itself_knows_better(built_city: Path) ->
     only = next_after(state, day, {"2025-2-007-vn1"})
     assert only is not None
     assert only.command.line == "kic report examine 2025-2-007-vn1"
+
+
+def test_examples_prove_the_next_step_of_every_command() -> None:
+    """`test_help` runs the examples: one of each command is whole, so that it has to name what comes next."""
+    proved = {name for name, line in examples() if not silent(name, line.split())}
+    assert {name for name, _ in leaves()} - proved == {*WITHOUT, *ONLY_LOOKED_AT}
+
+
+ONLY_LOOKED_AT = {"import concept"}
+"""Commands of which every example is a dry run."""

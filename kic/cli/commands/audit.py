@@ -33,5 +33,8 @@ def command(
     from kic.cli.packs import hand_over  # noqa: PLC0415
     from kic.repository.auditing import audit_of  # noqa: PLC0415
 
-    pack = audit_of(session.repository, session.repository.find(Call, call))
-    return hand_over(session, pack, command="audit", destination=destination, output=output)
+    found = session.repository.find(Call, call)
+    pack = audit_of(session.repository, found)
+    code = hand_over(session, pack, command="audit", destination=destination, output=output)
+    session.next_step(f"kic trace {found.id}")
+    return code

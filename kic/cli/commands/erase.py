@@ -77,6 +77,7 @@ def _erase(  # options
             text("{id} is erased; both logs are cleared, and nothing of it can be taken back.", id=id)
         )
         erased = True
+        session.next_step("kic erase --list")
     if output == "json":
         session.json(
             "erase",

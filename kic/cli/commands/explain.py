@@ -52,4 +52,6 @@ def command(
                 width=session.width,
             )
         )
+    if output != "json":
+        session.next_step("kic check")
     return 0

@@ -64,4 +64,6 @@ def command(
     if homeless:
         session.talk(text("Without an e-mail address in the private overlay: {ids}", ids=tuple(homeless)))
     explain(session, unwritten)
+    look = "notice list" if repository.snapshot.kind_of(known) == "call" else "show"
+    session.next_step(f"kic {look} {known}")
     return 1 if unwritten else 0

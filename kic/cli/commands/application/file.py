@@ -33,5 +33,8 @@ def command(
     from kic.documents.own_file import application_file  # noqa: PLC0415
 
     repository = session.repository
-    pack = application_file(repository.snapshot, repository.find(Application, id), session.today)
-    return hand_over(session, pack, command="application file", destination=destination, output=output)
+    application = repository.find(Application, id)
+    pack = application_file(repository.snapshot, application, session.today)
+    code = hand_over(session, pack, command="application file", destination=destination, output=output)
+    session.next_step(f"kic show {application.id}")
+    return code

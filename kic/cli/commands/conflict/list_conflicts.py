@@ -54,6 +54,8 @@ def command(context: typer.Context, output: Format = "text") -> int:
         session.next_step(f"kic conflict choose {removed[0].path} --keep")
     elif left and not found:
         session.next_step("kic save")
+    elif not found:
+        session.next_step("kic check")
     if not found:
         return 0
     first = found[0]

@@ -58,4 +58,5 @@ def command(
     for about, fault in pack.missing:
         reason = Text(fault.sentence, fault.values)
         session.talk(text("{id} is not in it: {reason}", id=about, reason=reason))
+    session.next_step(f"kic meeting show {found.id}")
     return 0

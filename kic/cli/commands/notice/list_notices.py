@@ -71,9 +71,14 @@ def command(
         )
         return 0
     _show(session, rows)
-    drafts = [each["id"] for each in rows if each["state"] is NoticeState.DRAFT]
-    if drafts:
-        session.next_step(f"kic notice issue {drafts[0]}")
+    if session.says_next:
+        from kic.cli.changing import step_on  # noqa: PLC0415
+
+        drafts = [each["id"] for each in rows if each["state"] is NoticeState.DRAFT]
+        step = step_on(session, snapshot, (each["id"] for each in rows))
+        session.next_step(
+            step or (f"kic notice issue {drafts[0]}" if drafts else f"kic show {rows[0]['id']}")
+        )
     return 0
 
 

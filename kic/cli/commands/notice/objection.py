@@ -167,4 +167,9 @@ def _show(session: Session, objection: "Objection", output: str) -> int:
             else text("It no longer holds up the notice from {day} on.", day=stands.ended)
         )
     )
+    if session.says_next:
+        from kic.cli.changing import step_on  # noqa: PLC0415
+
+        following = step_on(session, snapshot, (objection.id,)) if stands.ended is None else None
+        session.next_step(following or f"kic show {objection.against}")
     return 0

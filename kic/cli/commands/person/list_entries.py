@@ -34,4 +34,10 @@ def command(context: typer.Context, output: Format = "text") -> int:
         session.out(f"{each.id}  {label}: {session.language.say(said)}")
     if not found:
         session.talk(text("No record names a person, and the private overlay holds none."))
+    missing = next((each.id for each in found if not each.fields and each.erased is None), None)
+    entered = next((each.id for each in found if each.fields), None)
+    if missing is not None:
+        session.next_step(f"kic person add {missing}")
+    elif entered is not None:
+        session.next_step(f"kic person show {entered}")
     return 0

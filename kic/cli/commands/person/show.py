@@ -34,4 +34,5 @@ def command(context: typer.Context, id: PersonId, output: Format = "text") -> in
         session.json("person show", entry)
     else:
         session.out("\n".join(lines_of(session, entry)))
+        session.next_step(f"kic person set {entry.id}")
     return 0

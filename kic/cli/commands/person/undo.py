@@ -30,4 +30,5 @@ def command(context: typer.Context, yes: Yes = False, dry_run: DryRun = False) -
     title = session.language.say(text("Operation {number} taken back", number=operation.number))
     writer.undo(title, time=session.now, number=operation.number)
     session.talk(text("It is taken back."))
+    session.next_step("kic person list")
     return 0

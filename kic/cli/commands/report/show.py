@@ -51,4 +51,6 @@ def command(
         session.next_step(f"kic notice settle {application.id}")
     elif seen.claim.cents and seen.clawback is None:
         session.next_step(f"kic notice clawback {application.id}")
+    else:
+        session.next_step(f"kic show {application.id}")
     return 0

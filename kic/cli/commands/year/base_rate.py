@@ -59,5 +59,6 @@ def command(
         dry_run=dry_run,
         output=output,
         data={"since": first, "percent": rate},
+        next_step=f"kic year show {first.year}",
         options={"source": "--source"},
     )
