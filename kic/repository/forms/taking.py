@@ -21,8 +21,8 @@ from kic.repository.forms.applications import Private, entries_of, import_forms
 from kic.repository.forms.asking import FormKind
 from kic.repository.forms.reading import Filled
 from kic.repository.forms.reports import report_of
-from kic.repository.intake.importing import Changed
 from kic.repository.intake.marks import Take
+from kic.repository.intake.outcome import Changed
 from kic.repository.overlay import account_mistake
 from kic.sheets.laws import DOUBLE_ROW, MISREAD
 from kic.sheets.text_laws import NO_FORM, OUTSIDE

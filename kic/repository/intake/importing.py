@@ -6,11 +6,11 @@ record stays, and where both changed, nothing is overwritten without being asked
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
-from kic.core.diagnostic import Diagnostic, Law, Severity, diagnose
+from kic.core.diagnostic import Diagnostic, Law, diagnose
 from kic.core.plan import CreateFile, Edit, Plan, RemoveField, SetField
 from kic.core.snapshot import Snapshot
 from kic.core.text import Label, Text, plural, text
@@ -23,6 +23,7 @@ from kic.repository.intake.columns import COSTS, Columns, known_heading, read_co
 from kic.repository.intake.headings import choose_sheet
 from kic.repository.intake.marks import Take, marked, unmarked, verdict
 from kic.repository.intake.matching import Match, Matching
+from kic.repository.intake.outcome import Changed, is_error, lightened_in
 from kic.repository.intake.rows import FUND_OF, RowReader, Values
 from kic.sheets import Sheet, Workbook, hidden_parts
 from kic.sheets.cell import cell_place
@@ -40,13 +41,6 @@ _COLUMNS_OF: Mapping[str, tuple[IntakeField, ...]] = {
     "costs": COSTS,
     "financing": tuple(FUND_OF),
 }
-
-
-class Changed(NamedTuple):
-    """An application that the sheet changes, and which fields."""
-
-    id: str
-    fields: tuple[str, ...]
 
 
 class Import(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,7 +80,7 @@ def import_applications(  # the answers to what a sheet leaves open
     `stated` are columns as said on the command line, `received` stands for a missing column of that kind. Raises
     UsageError where it is not clear which sheet or column is meant, or when the applications were received.
     """
-    if not book.sheets or any(_is_error(each) and each.law is not UNEVEN for each in book.findings):
+    if not book.sheets or any(is_error(each) and each.law is not UNEVEN for each in book.findings):
         return Import(findings=book.findings)
     kept = call.intake.sheet if call.intake is not None else None
     chosen = choose_sheet(book, sheet, kept, known_heading)
@@ -104,7 +98,7 @@ def import_applications(  # the answers to what a sheet leaves open
         sheet=chosen.name,
         passed_over=tuple(s.name for s in book.sheets if s.rows and s is not chosen and not s.hidden),
     )
-    if any(map(_is_error, columns.findings)):
+    if any(map(is_error, columns.findings)):
         return begun
     reader = RowReader(snapshot, call, book, columns, received)
     if received is None and not reader.has_received:
@@ -146,8 +140,8 @@ def import_rows(  # noqa: PLR0913  # what was read of a file, and the answers to
     if whole and not waiting:
         findings += _gone(snapshot, book, columns, matches)
     elif only_readable:
-        findings = [_lightened(each) if _in_rows(each, waiting) else each for each in findings]
-    errors = [each for each in findings if _is_error(each)]
+        findings = lightened_in(findings, waiting)
+    errors = [each for each in findings if is_error(each)]
     title = plural(
         "Import {n} application of {call}", "Import {n} applications of {call}", n=len(matches), call=call.id
     )
@@ -163,19 +157,6 @@ def import_rows(  # noqa: PLR0913  # what was read of a file, and the answers to
         waiting=waiting,
         asked=bool(errors) and all(each.law is CHANGED_BY_HAND for each in errors),
     )
-
-
-def _is_error(finding: Diagnostic) -> bool:
-    return finding.severity is Severity.ERROR
-
-
-def _in_rows(finding: Diagnostic, rows: Sequence[int]) -> bool:
-    return finding.place.span is not None and finding.place.span.line in rows
-
-
-def _lightened(finding: Diagnostic) -> Diagnostic:
-    """The finding of a row that waits while the others are taken: still said, no longer in the way."""
-    return msgspec.structs.replace(finding, severity=Severity.WARNING) if _is_error(finding) else finding
 
 
 # -- sheet, record and mark ----------------------------------------------------------------------------

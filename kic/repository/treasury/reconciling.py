@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from kic.core.diagnostic import Diagnostic, Law, Severity, diagnose
+from kic.core.diagnostic import Diagnostic, Law, diagnose
 from kic.core.ids import Id
 from kic.core.plan import Edit, Plan, SetField
 from kic.core.snapshot import Snapshot
@@ -33,6 +33,7 @@ from kic.domain.payments.treasury_laws import (
     UNKNOWN_ROW,
 )
 from kic.domain.settings import Settings, Treasury, TreasuryField
+from kic.repository.intake.outcome import is_error, lightened_in
 from kic.repository.treasury.columns import Columns, choose_sheet, read_columns
 from kic.repository.treasury.matching import Match, Matching, outgoing_is_negative, waits_for_booking
 from kic.repository.treasury.rows import Booking, Read, read_rows
@@ -115,7 +116,7 @@ def reconcile(  # the answers to what a list leaves open
 
     `role` executed the bookings. Raises UsageError where it is not clear which sheet or column is meant.
     """
-    if not book.sheets or any(_is_error(each) and each.law is not UNEVEN for each in book.findings):
+    if not book.sheets or any(is_error(each) and each.law is not UNEVEN for each in book.findings):
         return Reconciled(findings=book.findings)
     settings = repository.only(Settings)
     kept = settings.treasury if settings is not None else None
@@ -125,7 +126,7 @@ def reconcile(  # the answers to what a list leaves open
         sheet=columns.sheet.name,
         unread=columns.unread,
     )
-    if any(map(_is_error, columns.findings)):
+    if any(map(is_error, columns.findings)):
         return begun
     read = read_rows(book, columns)
     treasury = _signed(repository, columns, read, kept, outgoing_negative)
@@ -138,14 +139,14 @@ def reconcile(  # the answers to what a list leaves open
     waiting = tuple(sorted({*read.waiting, *course.waiting}))
     findings = [*begun.findings, *read.findings, *course.findings]
     if only_readable:
-        findings = [_lightened(each) if _in_rows(each, waiting) else each for each in findings]
+        findings = lightened_in(findings, waiting)
     proposed = treasury if settings is not None and treasury != kept else None
     edits = (*_settings_edits(repository, proposed), *book_all(repository, course.steps).edits)
     days = [each.date for each in read.bookings]
     return msgspec.structs.replace(
         begun,
         plan=None
-        if any(map(_is_error, findings))
+        if any(map(is_error, findings))
         else Plan(book_all(repository, course.steps).title, tuple(edits)),
         findings=tuple(findings),
         booked=tuple(course.booked),
@@ -172,19 +173,6 @@ def _signed(
             return columns.treasury
         outgoing_negative = outgoing_is_negative(repository, read.bookings)
     return msgspec.structs.replace(columns.treasury, outgoing_negative=outgoing_negative)
-
-
-def _is_error(finding: Diagnostic) -> bool:
-    return finding.severity is Severity.ERROR
-
-
-def _in_rows(finding: Diagnostic, rows: tuple[int, ...]) -> bool:
-    return finding.place.span is not None and finding.place.span.line in rows
-
-
-def _lightened(finding: Diagnostic) -> Diagnostic:
-    """The finding of a row that waits while the others are taken: still said, no longer in the way."""
-    return msgspec.structs.replace(finding, severity=Severity.WARNING) if _is_error(finding) else finding
 
 
 class _Course:

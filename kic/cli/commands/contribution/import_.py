@@ -4,14 +4,23 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kic.cli.asking import ask_one_of, one_of
+from kic.cli.asking import ask_one_of
+from kic.cli.importing import (
+    changed_data,
+    counted,
+    findings_data,
+    refusal,
+    say_changed,
+    say_waiting,
+    with_answer,
+)
 from kic.cli.options import DryRun, Format, Yes, day_of
 from kic.cli.session import Session
 from kic.cli.sheet_files import content_of
 from kic.cli.words import _
-from kic.core.text import Label, plural, text
+from kic.core.text import plural, text
 from kic.domain.participation import Consultation
-from kic.errors import Refused, UsageError
+from kic.errors import UsageError
 
 if TYPE_CHECKING:
     from kic.repository.intake.contributions import Import
@@ -22,7 +31,6 @@ kic contribution import Beiträge.xlsx --consultation bt-2026-auftakt
 kic contribution import Beiträge.xlsx --consultation bt-2026-auftakt --column "Stelle im Text=ignored" --dry-run
 kic contribution import Beiträge.xlsx --consultation bt-2026-auftakt --only-readable
 """
-WHOSE = ("sheet", "record")
 
 
 def command(
@@ -74,7 +82,6 @@ def command(
     from kic.sheets import read  # noqa: PLC0415
 
     session: Session = context.obj
-    whose = one_of(session, take, WHOSE, "--take") if take is not None else None
     event = _consultation(session, consultation)
     answers: dict[str, Any] = {
         "sheet": sheet,
@@ -83,24 +90,16 @@ def command(
         "only_readable": only_readable,
     }
     book = read(content_of(file), file)
-    outcome = _import(session, event, book, {**answers, "take": whose})
-    if outcome.asked and session.can_ask:
-        session.show_findings(outcome.findings, session.repository.snapshot)
-        word = ask_one_of(
-            session,
-            None,
-            WHOSE,
-            option="--take",
-            question=text("Whose word counts for these fields?"),
-        )
-        outcome = _import(session, event, book, {**answers, "take": word})
+    outcome = with_answer(
+        session, take, lambda whose: _import(session, event, book, {**answers, "take": whose})
+    )
     _say(session, outcome, file)
     session.show_findings(outcome.findings, session.repository.snapshot)
     if outcome.plan is None:
         if output == "json":
             session.json_findings("contribution import", outcome.findings, session.repository.snapshot)
             return 1
-        raise _refusal(outcome)
+        raise refusal(outcome.waiting)
     from kic.cli.changing import conclude  # noqa: PLC0415
 
     return conclude(
@@ -155,47 +154,20 @@ def _say(session: Session, outcome: "Import", file: str) -> None:
         for each in outcome.proposed:
             session.talk(f"  {each.heading}  ->  {each.field.value} ({language.word(each.field)})")
     if outcome.plan is not None:
-        counted = (
-            plural("{n} new", "{n} new", n=len(outcome.created)),
-            plural("{n} changed", "{n} changed", n=len(outcome.changed)),
-            plural("{n} unchanged", "{n} unchanged", n=len(outcome.unchanged)),
-        )
-        session.talk(text("Contributions: {counts}.", counts=counted))
-        for changed in outcome.changed:
-            fields = tuple(Label("field", each) for each in changed.fields)
-            session.talk(text("  {id} changes: {fields}", id=changed.id, fields=fields))
-    if outcome.waiting:
-        rows = tuple(outcome.waiting)
-        session.talk(
-            plural(
-                "{n} row cannot be read: {rows}.", "{n} rows cannot be read: {rows}.", n=len(rows), rows=rows
-            )
-        )
-
-
-def _refusal(outcome: "Import") -> Refused:
-    if outcome.waiting:
-        return Refused(
-            "The sheet cannot be imported as it stands; nothing was written.",
-            help="Correct the cells that are named, or take the other rows meanwhile with --only-readable.",
-        )
-    return Refused(
-        "The sheet cannot be imported as it stands; nothing was written.", help="The findings above say why."
-    )
+        counts = counted(outcome.created, outcome.changed, outcome.unchanged)
+        session.talk(text("Contributions: {counts}.", counts=counts))
+        say_changed(session, outcome.changed)
+    say_waiting(session, outcome.waiting)
 
 
 def _data(session: Session, event: Consultation, outcome: "Import") -> dict[str, Any]:
-    from kic.present.findings_json import finding_data  # noqa: PLC0415
-    from kic.present.findings_report import Report  # noqa: PLC0415
-
-    report = Report(outcome.findings, session.repository.snapshot, session.language)
     return {
         "id": event.id,
         "sheet": outcome.sheet or None,
         "created": list(outcome.created),
-        "changed": [{"id": each.id, "fields": list(each.fields)} for each in outcome.changed],
+        "changed": changed_data(outcome.changed),
         "unchanged": list(outcome.unchanged),
         "waiting": list(outcome.waiting),
         "columns": [{"heading": each.heading, "field": each.field.value} for each in outcome.columns],
-        "findings": [finding_data(each, report) for each in outcome.findings],
+        "findings": findings_data(session, outcome.findings),
     }

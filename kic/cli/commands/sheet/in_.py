@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from kic.cli.asking import ask_one_of, one_of
+from kic.cli.importing import changed_data, counted, findings_data, with_answer
 from kic.cli.options import DryRun, Format, On, Yes
 from kic.cli.session import Session
 from kic.cli.sheet_files import content_of, sheets_of
@@ -22,7 +22,6 @@ kic sheet in Stellen.xlsx
 kic sheet in Stellen.xlsx --take sheet --dry-run
 kic sheet in Statusabfrage --on 20.11.2026
 """
-WHOSE = ("sheet", "record")
 
 
 def command(
@@ -58,14 +57,9 @@ def command(
     from kic.sheets import read  # noqa: PLC0415
 
     session: Session = context.obj
-    whose = one_of(session, take, WHOSE, "--take") if take is not None else None
     books = [read(content_of(path), path) for path in sheets_of(files)]
-    came = _read(session, books, Answers(whose, ignore or [], on, only_readable))
-    if came.asked and session.can_ask:
-        session.show_findings(came.findings, session.repository.snapshot)
-        question = text("Whose word counts for these fields?")
-        word: Any = ask_one_of(session, None, WHOSE, option="--take", question=question)
-        came = _read(session, books, Answers(word, ignore or [], on, only_readable))
+    answers = Answers(ignore or [], on, only_readable)
+    came = with_answer(session, take, lambda word: _read(session, books, answers, word))
     if came.plan is None:
         return _refused(session, came, output)
     _say(session, came)
@@ -89,15 +83,14 @@ def command(
 
 
 class Answers(NamedTuple):
-    """What the command line says of the sheets: whose word counts, which columns are not read, the day of answers."""
+    """What the command line says of the sheets: which columns are not read, the day of answers, what is left out."""
 
-    take: Any
     ignore: list[str]
     on: datetime.date | None
     only_readable: bool
 
 
-def _read(session: Session, books: "list[Workbook]", answers: Answers) -> "Came":
+def _read(session: Session, books: "list[Workbook]", answers: Answers, take: Any) -> "Came":
     """What the files come to. Raises UsageError where they are of several kinds."""
     from kic.repository.intake.headings import folded  # noqa: PLC0415
     from kic.repository.sheets.form import no_form  # noqa: PLC0415
@@ -119,7 +112,7 @@ def _read(session: Session, books: "list[Workbook]", answers: Answers) -> "Came"
     if known[0] != "status" and answers.on is not None:
         raise UsageError("{option} belongs to answers to the status query.", option="--on")
     told: dict[str, Any] = {
-        "take": answers.take,
+        "take": take,
         "ignored": [folded(each) for each in answers.ignore],
         "only_readable": answers.only_readable,
     }
@@ -175,29 +168,21 @@ def _refused(session: Session, came: "Came", output: str) -> int:
 
 def _say(session: Session, came: "Came") -> None:
     """What the rows come to, in numbers."""
-    counted = (
-        plural("{n} new", "{n} new", n=len(came.created)),
-        plural("{n} changed", "{n} changed", n=len(came.changed)),
-        plural("{n} unchanged", "{n} unchanged", n=len(came.unchanged)),
-    )
+    counts = counted(came.created, came.changed, came.unchanged)
     kind = text("Status query") if came.kind == "status" else Label("kind", came.kind)
-    session.talk(text("{kind}: {counts}.", kind=kind, counts=counted))
+    session.talk(text("{kind}: {counts}.", kind=kind, counts=counts))
     if came.waiting:
         session.talk(plural("{n} row waits.", "{n} rows wait.", n=came.waiting))
 
 
 def _data(session: Session, came: "Came", silent: dict[str | None, tuple[str, ...]]) -> dict[str, Any]:
-    from kic.present.findings_json import finding_data  # noqa: PLC0415
-    from kic.present.findings_report import Report  # noqa: PLC0415
-
-    report = Report(came.findings, session.repository.snapshot, session.language)
     return {
         "kind": came.kind,
         "created": list(came.created),
-        "changed": [{"id": each.id, "fields": list(each.fields)} for each in came.changed],
+        "changed": changed_data(came.changed),
         "unchanged": list(came.unchanged),
         "gone": list(came.gone),
         "waiting": came.waiting,
         "unanswered": [{"body": body, "ids": list(ids)} for body, ids in silent.items()],
-        "findings": [finding_data(each, report) for each in came.findings],
+        "findings": findings_data(session, came.findings),
     }
