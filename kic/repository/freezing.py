@@ -26,6 +26,7 @@ from kic.domain.publications import (
     PublishedForm,
 )
 from kic.errors import KicError, Unavailable, UsageError
+from kic.repository.renumbering import DEFAULT
 from kic.repository.repository import Repository
 from kic.store import git
 
@@ -35,6 +36,13 @@ if TYPE_CHECKING:
 _TEXTS = frozenset({PublishedForm.MARKDOWN, PublishedForm.HTML})
 _PAPERS = frozenset({PublishedForm.PDF, PublishedForm.DOCX})
 _TABLES = frozenset({PublishedForm.CSV, PublishedForm.JSON_LINES})
+_PACKAGES = {
+    PublishedForm.MARKDOWN: ("jinja2",),
+    PublishedForm.HTML: ("jinja2", "markdown-it-py"),
+    PublishedForm.PDF: ("jinja2", "pypandoc_binary", "typst"),
+    PublishedForm.DOCX: ("jinja2", "pypandoc_binary", "typst"),
+}
+"""What else than kic has a hand in the bytes of a form."""
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,6 +91,19 @@ def commit_of(root: Path, source: Repository, name: str | None) -> str:
     if named.revision is None:
         raise UsageError("{name} means no commit.", name=name)
     return named.revision
+
+
+def not_merged(root: Path, revision: str) -> str | None:
+    """The remote's main branch, if this clone knows one and it has not got the commit; else None.
+
+    A review that joins commits into one gives them another id: then nobody else has this one.
+    """
+    known = git.attempt(root, "rev-parse", "--verify", "--quiet", f"refs/remotes/{DEFAULT}^{{commit}}")
+    return DEFAULT if known.returncode == 0 and not _within(root, revision, DEFAULT) else None
+
+
+def _within(root: Path, revision: str, tip: str) -> bool:
+    return git.attempt(root, "merge-base", "--is-ancestor", revision, tip).returncode == 0
 
 
 def uncommitted(repository: Repository) -> tuple[str, ...]:
@@ -206,7 +227,7 @@ def programs(form: PublishedForm) -> tuple[Program, ...]:
     from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
 
     found = [Program(name="kic", version=__version__)]
-    for package in ("typst", "pypandoc_binary") if form in _PAPERS else ():
+    for package in _PACKAGES.get(form, ()):
         try:
             found.append(Program(name=package, version=version(package)))
         except PackageNotFoundError:  # rendering says what is missing
@@ -238,7 +259,7 @@ class Verified(msgspec.Struct, frozen=True, kw_only=True):
 
     `damaged` are files that are not as the manifest says, `differing` those of which other bytes came out. `programs`
     are those whose version is another now: name, then and now (None: not installed). `error` tells why
-    nothing came out.
+    nothing came out. Where the commit is not `reachable` from what is checked out, other clones may lack it.
     """
 
     publication: Publication
@@ -246,6 +267,7 @@ class Verified(msgspec.Struct, frozen=True, kw_only=True):
     damaged: tuple[str, ...] = ()
     differing: tuple[str, ...] = ()
     programs: tuple[tuple[str, str, str | None], ...] = ()
+    reachable: bool = True
     error: KicError | None = None
     files: Mapping[str, bytes] = {}
 
@@ -254,6 +276,7 @@ def verify(root: Path, snapshot: Snapshot, publication: Publication) -> Verified
     """Makes a publication once more from its commit and compares the bytes. Never raises because of its content."""
     damaged = tuple(_damaged(snapshot, publication))
     others = tuple(_other_programs(publication))
+    reachable = _within(root, publication.revision, "HEAD")
     order = Order(
         document=publication.document,
         form=publication.form,
@@ -274,7 +297,12 @@ def verify(root: Path, snapshot: Snapshot, publication: Publication) -> Verified
     except KicError as error:
         outcome = Remade.DAMAGED if damaged else Remade.NOT_POSSIBLE
         return Verified(
-            publication=publication, outcome=outcome, damaged=damaged, programs=others, error=error
+            publication=publication,
+            outcome=outcome,
+            damaged=damaged,
+            programs=others,
+            reachable=reachable,
+            error=error,
         )
     expected = {each.path: each.sha256 for each in publication.files}
     found = {path: fingerprint(content) for path, content in files.items()}
@@ -291,6 +319,7 @@ def verify(root: Path, snapshot: Snapshot, publication: Publication) -> Verified
         damaged=damaged,
         differing=differing,
         programs=others,
+        reachable=reachable,
         files=files,
     )
 

@@ -294,13 +294,32 @@ def test_another_version_of_kic_is_named(city: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(freezing, "__version__", "9.9.9")
     done = call("publication", "verify", folder=city, lang="en")
     assert done.code == 0
-    assert "the same bytes again" in done.out
+    assert "9.9.9" not in done.out, "the bytes are the same: no program matters"
     monkeypatch.setattr(freezing, "made", lambda *_: {"implementation-report.html": b"anders"})
     done = call("publication", "verify", folder=city, lang="en")
     assert done.code == 0, "the copy is whole: that it cannot be made again here is no fault of it"
     assert "kic was 0.1.0 then, and is 9.9.9 now" in done.out
     monkeypatch.setattr(freezing, "__version__", "0.1.0")
     assert call("publication", "verify", folder=city, lang="en").code == 1
+
+
+def test_a_commit_that_a_review_may_join_with_others_is_named(city: Path, tmp_path: Path) -> None:
+    git(tmp_path, "clone", "-q", str(city), "klon")
+    clone = tmp_path / "klon"
+    asked = ("concept", "--to", "md", "--by", "r-leitung")
+    code, said = freeze(clone, *asked)
+    assert (code, "has not got the commit" in said) == (0, False)
+    committed(clone)
+    code, said = freeze(clone, *asked)
+    assert (code, "origin/HEAD has not got the commit" in said) == (0, True)
+    committed(clone)
+    left = git(clone, "rev-parse", "HEAD~1").strip()
+    git(clone, "reset", "-q", "--soft", "HEAD~2")
+    git(clone, "commit", "-q", "-m", "Zusammengefasst")
+    done = call("publication", "verify", "pub-2026-2", folder=clone, lang="en")
+    assert done.code == 0
+    assert "The commit is not in the history of what is checked out" in done.out
+    assert left[:10] in done.out
 
 
 def test_a_clone_without_the_commit_says_so(built_city: Path, tmp_path: Path) -> None:

@@ -123,6 +123,15 @@ def command(
                 paths=left[:3],
             )
         )
+    if (branch := freezing.not_merged(repository.root, source)) is not None:
+        session.talk(
+            text(
+                "{branch} has not got the commit {commit} yet. If the review joins commits, nobody can make the "
+                "publication again; freeze it after the merge then.",
+                branch=branch,
+                commit=source[:10],
+            )
+        )
     settings = snapshot.only(Settings)
     publication = Publication(
         id=next_id(snapshot, published.year),

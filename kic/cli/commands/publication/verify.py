@@ -74,7 +74,11 @@ def _lines(found: "Verified") -> list[Text]:
         lines.append(Text(found.error.sentence, found.error.values))
     lines += [text("  changed or missing: {path}", path=publication.folder + each) for each in found.damaged]
     lines += [text("  differs: {path}", path=publication.folder + each) for each in found.differing]
-    for name, then, now in found.programs:
+    if found.error is None and not found.reachable:
+        lines.append(
+            text("  The commit is not in the history of what is checked out; other clones may lack it.")
+        )
+    for name, then, now in () if found.outcome is Remade.SAME else found.programs:
         lines.append(
             text("  {program} {then} is not installed", program=name, then=then)
             if now is None
@@ -100,6 +104,7 @@ def _data(session: Session, found: "Verified") -> dict[str, Any]:
         "damaged": found.damaged,
         "differing": found.differing,
         "programs": [{"name": name, "then": then, "now": now} for name, then, now in found.programs],
+        "reachable": found.reachable,
         "error": None if error is None else session.language.say(Text(error.sentence, error.values)),
     }
 
