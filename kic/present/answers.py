@@ -1009,6 +1009,7 @@ DATA: dict[str, Schema] = {
             damaged=_list(TEXT),
             differing=_list(TEXT),
             programs=_list(_closed(name=TEXT, then=TEXT, now=_none(TEXT))),
+            reachable=FLAG,
             error=_none(TEXT),
         )
     ),
