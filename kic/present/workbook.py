@@ -27,7 +27,8 @@ LONGEST_NAME = 31
 """Characters of a sheet's name."""
 _LONGEST_LIST = 255
 """Characters of a drop-down's list that stands in the rule itself; a longer one is written to a sheet of its own."""
-_LISTS = "_"
+LISTS = "_"
+"""The name of the hidden sheet of long drop-downs."""
 _A4 = 9
 _MARKS = frozenset("\u061c\u200e\u200f")
 """Marks of direction, which records may hold, and which XML can."""
@@ -222,7 +223,7 @@ class _Writer:
     def lists(self) -> None:
         """The sheet of the long lists, hidden, behind all others."""
         if self._lists:
-            sheet = self._book.add_worksheet(_LISTS)
+            sheet = self._book.add_worksheet(LISTS)
             for column, values in enumerate(self._lists):
                 for row, value in enumerate(values):
                     sheet.write_string(row, column, words_in(value))
@@ -287,7 +288,7 @@ class _Writer:
         if values not in self._lists:
             self._lists.append(values)
         column = chr(ord("A") + self._lists.index(values))
-        return f"='{_LISTS}'!${column}$1:${column}${len(values)}"
+        return f"='{LISTS}'!${column}$1:${column}${len(values)}"
 
     def _format(self, look: Look, *, locked: bool) -> Any:
         made = self._formats.get((look, locked))

@@ -128,12 +128,14 @@ class Sheet(msgspec.Struct, frozen=True, dict=True):
 class Workbook(msgspec.Struct, frozen=True):
     """A file of sheets as it was read. `name` is the file's name for findings; `findings` are those of reading.
 
-    A file that could not be read has no sheets, and an error among its findings.
+    A file that could not be read has no sheets, and an error among its findings. `commented` tells that cells have
+    comments, which are not read.
     """
 
     name: str
     sheets: tuple[Sheet, ...] = ()
     findings: tuple[Diagnostic, ...] = ()
+    commented: bool = False
 
     @property
     def readable(self) -> bool:

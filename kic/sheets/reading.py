@@ -113,7 +113,8 @@ def _read_zip(content: bytes, name: str) -> Workbook:
     sheets = read_xlsx(package)
     if not any(sheet.rows for sheet in sheets):
         raise Broken(text("the file is empty: no cell holds anything"))
-    return Workbook(name, sheets)
+    commented = any(part.startswith(("xl/comments", "xl/threadedComments/")) for part in package.names)
+    return Workbook(name, sheets, commented=commented)
 
 
 def _read_text(content: bytes, name: str) -> Workbook:

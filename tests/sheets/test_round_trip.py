@@ -364,3 +364,38 @@ def test_an_entry_of_a_record_that_is_not_there_is_refused() -> None:
 
     [finding] = errors(back(on_page("application.costs.id", stranger)))
     assert finding.law.code == "KIC054"
+
+
+# -- what is not read is told --------------------------------------------------------------------------
+
+
+def test_a_copy_of_the_sheet_is_refused_since_nobody_knows_which_was_filled_in() -> None:
+    [finding] = errors(back(changed(sent(), lambda book: book.copy_worksheet(book.worksheets[PAGE]))))
+    assert (finding.law.code, finding.place.field[0]) == ("KIC027", "Projektantrag Copy")
+
+
+def test_an_added_sheet_comments_and_a_sheet_that_is_gone_are_told_and_change_nothing() -> None:
+    def worked(book: Any) -> None:
+        book.create_sheet("Notizen")["B2"] = "Bitte anrufen!"
+        book.worksheets[PAGE]["C3"].comment = openpyxl.comments.Comment("Stimmt das?", "x")
+        [costs] = [each for each in book.worksheets if "[application.costs.id]" in str(each["A1"].value)]
+        book.remove(costs)
+
+    came = back(changed(sent(), worked))
+    assert errors(came) == []
+    assert came.plan is not None
+    assert came.plan.edits == ()
+    assert sorted((each.law.code, each.severity.value) for each in came.findings) == [
+        ("KIC027", "warning"),
+        ("KIC027", "warning"),
+        ("KIC057", "warning"),
+    ]
+
+
+def test_a_row_copied_with_its_mark_under_another_id_is_refused() -> None:
+    def copied(book: Any) -> None:
+        sheet = book.worksheets[PAGE]
+        for cell in sheet[row(sheet, FIRST)][1:]:
+            sheet.cell(row(sheet, SECOND), cell.column).value = cell.value
+
+    assert {each.law.code for each in errors(back(changed(sent(), copied)))} == {"KIC027"}

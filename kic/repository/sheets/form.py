@@ -4,8 +4,10 @@ Columns are known by the key in square brackets at the end of their heading, els
 language. Every cell with something in it is read, or a finding names it.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
+
+import msgspec
 
 from kic.core.diagnostic import Diagnostic, Law, Severity, diagnose
 from kic.core.near import did_you_mean, near
@@ -14,6 +16,8 @@ from kic.core.place import START, Place
 from kic.core.snapshot import Snapshot
 from kic.core.text import Text, text
 from kic.core.values import Misread
+from kic.present.language import Language
+from kic.present.workbook import LISTS
 from kic.repository.intake.cells import CellReader
 from kic.repository.intake.headings import folded, without_heading
 from kic.repository.sheets import technical
@@ -25,6 +29,8 @@ from kic.sheets.laws import FORM_CHANGED, HEADING, UNKNOWN_WORD
 from kic.sheets.meaning import shown
 
 _key = pattern(r"\[([a-z][a-z0-9_.]*)\]\s*\Z")
+FIRST_PAGE = text("To be read first")
+"""The name of the page with the instructions."""
 _MOST_ROWS = 60
 """How far down headings are looked for: somebody may have written above them."""
 
@@ -51,6 +57,44 @@ def find_key(book: Workbook, keys: Mapping[str, str]) -> tuple[str, Sheet, int] 
             if known is not None and len(found) > 1:
                 return keys[known], sheet, row
     return None
+
+
+def beside(book: Workbook, keys: Iterable[str], language: Iterable[Language]) -> Iterator[Diagnostic]:
+    """What of a returned file is not read: a second copy of a sheet, sheets that somebody added, comments.
+
+    A copy is an error: which of the two was worked on, nobody can tell.
+    """
+    own = frozenset(keys)
+    pages = {each.say(FIRST_PAGE) for each in language}
+    seen: set[str] = set()
+    for sheet in book.sheets:
+        if (
+            not sheet.rows
+            or sheet.cell(1, 1).value == technical.NAME
+            or sheet.name == LISTS
+            or sheet.name in pages
+        ):
+            continue
+        keyed = [
+            key for row in sheet.row_numbers[:_MOST_ROWS] for cell in sheet.row(row) if (key := key_of(cell))
+        ]
+        key = next((each for each in keyed if each in own), None)
+        first = sheet.row(sheet.row_numbers[0])[0]
+        if key is None:
+            said = text("this sheet was added and is not read")
+            yield book.finding(FORM_CHANGED, sheet, first, said, severity=Severity.WARNING)
+        elif key in seen:
+            said = text("this sheet is there twice, and nobody can tell which of them was filled in")
+            yield book.finding(
+                FORM_CHANGED, sheet, first, said, help=text("delete the one that does not count")
+            )
+        seen.add(key or "")
+    if book.commented:
+        said = text(
+            "cells of this file have comments, which are not read; look whether they say something new"
+        )
+        found = diagnose(FORM_CHANGED, said, Place(book.name, span=START))
+        yield msgspec.structs.replace(found, severity=Severity.WARNING)
 
 
 def no_form(book: Workbook) -> Diagnostic:

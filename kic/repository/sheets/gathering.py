@@ -5,13 +5,14 @@ from typing import Any
 
 import msgspec
 
-from kic.core.diagnostic import Diagnostic, Law, Severity
-from kic.core.place import Field, Place
+from kic.core.diagnostic import Diagnostic, Law, Severity, diagnose
+from kic.core.place import START, Field, Place
 from kic.core.plan import Append, Edit
 from kic.core.snapshot import Snapshot
 from kic.core.text import Label, Text, plural, text
 from kic.domain.chapters import KINDS
 from kic.repository.intake.marks import Take, weighed
+from kic.repository.sheets import technical
 from kic.repository.sheets.apart import Moved, apart, crossed
 from kic.repository.sheets.columns import Column
 from kic.repository.sheets.merging import Wanted, created, edits_of, laid
@@ -19,7 +20,7 @@ from kic.repository.sheets.rows import Row, Rows
 from kic.repository.sheets.tables import Table, Thing, record_of, same_values
 from kic.repository.sheets.technical import mark_of
 from kic.repository.sheets.values import canonical, said
-from kic.sheets import Cell
+from kic.sheets import Cell, Workbook
 from kic.sheets.laws import (
     CHANGED_BY_HAND,
     DOUBLE_ROW,
@@ -67,6 +68,15 @@ class Gathered:
                 self._create(row)
         self._moved(moved)
         self._missing(rows, waiting)
+
+    def without_sheet(self, book: Workbook) -> Diagnostic | None:
+        """That the sheet of a list went out and is not in the file; None where nothing of it went out."""
+        hidden = technical.find(book)
+        sent = technical.read(hidden) if hidden is not None else None
+        if sent is None or not any(self.table.row_key(id_) in sent.rows for id_ in self.table.things):
+            return None
+        said_ = text("the sheet of {list} is missing; nothing is read of it", list=self.table.noun)
+        return diagnose(ROW_GONE, said_, Place(book.name, span=START))
 
     def _change(self, row: Row, thing: Thing) -> list[Moved]:
         compared = []

@@ -16,10 +16,11 @@ from kic.core.snapshot import Snapshot
 from kic.core.text import Label, plural
 from kic.domain.chapters import KINDS
 from kic.errors import UsageError
+from kic.present.language import LANGUAGES, speak
 from kic.repository.intake.marks import Take
 from kic.repository.intake.outcome import Changed, is_error, lightened
 from kic.repository.sheets.columns import WITHOUT
-from kic.repository.sheets.form import find, find_key, no_form
+from kic.repository.sheets.form import beside, find, find_key, no_form
 from kic.repository.sheets.gathering import Gathered
 from kic.repository.sheets.merging import Places
 from kic.repository.sheets.rows import Rows
@@ -87,9 +88,14 @@ def read_back(
             continue
         if any(is_error(each) and each.law is not UNEVEN for each in book.findings):
             continue
+        keys = [merge.table.key for merge in merges]
+        more = list(beside(book, keys, map(speak, LANGUAGES)))
+        findings += more
         for merge in merges:
             placed = find_key(book, {merge.table.key: kind})
-            if placed is not None:
+            if placed is None and (lost := merge.without_sheet(book)) is not None:
+                findings.append(lost)
+            elif placed is not None and not any(map(is_error, more)):
                 merge.add(Rows(snapshot, book, placed[1], placed[2], merge.table), frozenset(ignored))
     findings += [each for merge in merges for each in merge.unread]
     findings = [*(map(lightened, findings) if only_readable else findings)]

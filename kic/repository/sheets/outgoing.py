@@ -17,6 +17,7 @@ from kic.present.language import Language
 from kic.present.workbook import Allowed, Choice, Highlight, Look, Page, Put, instructions, workbook
 from kic.repository.sheets import technical
 from kic.repository.sheets.columns import CREATABLE, LISTS, Column, Sort, item_of, untold
+from kic.repository.sheets.form import FIRST_PAGE
 from kic.repository.sheets.tables import Table, Thing, tables_of
 from kic.repository.sheets.technical import Sent, mark_of, row_mark
 from kic.repository.sheets.values import LOOKS, canonical, label, put, wanted
@@ -161,7 +162,7 @@ def _needed(columns: Sequence[Column], last: int) -> Iterator[Highlight]:
 def instructions_of(kind: str, language: Language, title: str) -> Page:
     """The page to be read first."""
     lines = [(language.say(heading), language.say(words)) for heading, words in _lines(kind)]
-    return instructions(language.say(text("To be read first")), lines, title=title)
+    return instructions(language.say(FIRST_PAGE), lines, title=title)
 
 
 def _lines(kind: str) -> Iterable[tuple[Text, Text]]:

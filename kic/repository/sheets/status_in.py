@@ -22,7 +22,7 @@ from kic.domain.concept.structure import Body
 from kic.present.language import LANGUAGES, speak
 from kic.repository.intake.marks import Take
 from kic.repository.intake.outcome import Changed, is_error, lightened
-from kic.repository.sheets.form import Form, find, key_of, no_form
+from kic.repository.sheets.form import Form, beside, find, key_of, no_form
 from kic.repository.sheets.incoming import Came
 from kic.repository.sheets.outgoing import MARK
 from kic.repository.sheets.status_out import (
@@ -89,6 +89,10 @@ def read_answers(
                 findings.append(no_form(book))
             continue
         if any(is_error(each) and each.law is not UNEVEN for each in book.findings):
+            continue
+        more = list(beside(book, (id_key(STATUS),), map(speak, LANGUAGES)))
+        findings += more
+        if any(map(is_error, more)):
             continue
         _kind, sheet, heading = found
         gathered.add(_Answers(snapshot, book, sheet, heading, STATUS), on, frozenset(ignored))

@@ -17,6 +17,7 @@ from kic.present.language import Language
 from kic.present.workbook import Choice, Formula, Highlight, Look, Page, Put, instructions, quoted, workbook
 from kic.repository.sheets import technical
 from kic.repository.sheets.columns import Column, columns_in
+from kic.repository.sheets.form import FIRST_PAGE
 from kic.repository.sheets.outgoing import MARK, choices
 from kic.repository.sheets.tables import id_key
 from kic.repository.sheets.technical import Sent, mark_of, row_mark
@@ -231,4 +232,4 @@ def _instructions(query: Query, language: Language, title: str) -> Page:
         (text("Persons"), text("No names, addresses, telephone numbers or accounts of private persons.")),
     ]
     said = [(language.word(heading), language.say(words)) for heading, words in lines]
-    return instructions(language.say(text("To be read first")), said, title=title)
+    return instructions(language.say(FIRST_PAGE), said, title=title)
