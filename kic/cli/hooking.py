@@ -24,7 +24,7 @@ def hook_of_repository(session: Session, *, yes: bool, dry_run: bool) -> int:
     root = session.repository.root
     hook = hook_of(root)
     if hook.state is HookState.NO_GIT:
-        raise Unavailable("This folder is not in git; git init begins a history.")
+        raise Unavailable("Nothing of this folder is recorded yet; kic save begins a history.")
     if hook.state is HookState.MISSING:
         if dry_run:
             session.talk(text("The hook would be laid: {path}", path=hook.path))
@@ -70,6 +70,6 @@ def said(hook: Hook) -> Text:
         )
     if hook.state is HookState.NO_GIT:
         return text(
-            "There is no git here yet; after git init, kic init --hook lets kic judge commit messages."
+            "Nothing is recorded here yet: kic save begins a history, in which kic judges each message."
         )
     return text("The hook for commit messages is there: {path}", path=hook.path)

@@ -12,6 +12,7 @@ from kic.cli.topic_of_open_data import OPEN_DATA
 from kic.cli.topic_of_participation import PARTICIPATION
 from kic.cli.topic_of_publications import PUBLICATIONS
 from kic.cli.topic_of_revisions import REVISIONS
+from kic.cli.topic_of_sharing import SHARING
 from kic.cli.topic_of_words import WORDS, Glossary
 
 
@@ -373,6 +374,7 @@ base_rates:
     ),
     "dates": Topic(N_("Dates of a text, and what was in force on a day"), DATES),
     "revisions": Topic(N_("How to name a state, and how to look back"), REVISIONS),
+    "sharing": Topic(N_("Recording, sending and fetching, without words of git"), SHARING),
     "participation": Topic(N_("Participation: from the workshop to the report"), PARTICIPATION),
     "open-data": Topic(N_("Open data: what is public, and how it leaves"), OPEN_DATA),
     "publications": Topic(N_("Publications: kept, proved, corrected"), PUBLICATIONS),

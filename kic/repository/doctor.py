@@ -101,7 +101,7 @@ def _git(root: Path | None, today: datetime.date) -> Iterator[Symptom]:
             name="history",
             value=None,
             health=Health.NOTICE,
-            advice=text("This folder is not in git; git init begins a history."),
+            advice=text("Nothing of this folder is recorded yet; kic save begins a history."),
         )
         return
     yield Symptom(name="history", value=head[:12] if head else None, origin=str(top))

@@ -92,7 +92,7 @@ def _advice(seen: SeenBy, name: str, address: str) -> Text | None:
 def note_closed(root: Path, name: str) -> None:
     """Notes that somebody has made sure that a shared repository is closed to others. UsageError for an unknown one."""
     if git.find_top(root) is None:
-        raise Refused("This folder is not in git; git init begins a history.")
+        raise Refused("Nothing of this folder is recorded yet; kic save begins a history.")
     known = addresses(root)
     if name not in known:
         raise UsageError(

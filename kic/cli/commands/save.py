@@ -61,6 +61,7 @@ def command(  # options, as they came
         return _answered(session, output, found, None)
     _show(session, found, as_patch=dry_run and output != "json")
     saving.refuse(found, with_errors=with_errors)
+    session.talk("")
     session.talk(text("It will be called:"))
     session.talk(found.message.rstrip("\n"))
     if dry_run:

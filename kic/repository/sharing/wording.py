@@ -65,6 +65,7 @@ def _subject(language: Language, before: Snapshot, after: Snapshot, changes: Seq
     if len(changes) == 1 and (one := _single(language, before, after, changes[0])) is not None:
         return _cut(one)
     shown = [each for each in changes if not any(concealed(state, each.path) for state in (before, after))]
+    shown.sort(key=lambda each: not _name(language, before, after, each)[0])  # records first, in their order
     names = _each_kind_once(dict.fromkeys(_name(language, before, after, each) for each in shown))
     hidden = len(changes) - len(shown)
     for named in range(min(NAMED, len(names)), -1, -1):
