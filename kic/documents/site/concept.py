@@ -9,6 +9,7 @@ from kic.documents.site.page import Page, Row, Site, gaps
 from kic.documents.site.parts import (
     by_number,
     edition,
+    extent,
     recommendation,
     recommendations_of,
     theme_link,
@@ -44,7 +45,7 @@ def _context(site: Site, row: Row) -> dict[str, Any]:
         "edition": edition(site, row),
         "themes": [_theme(site, theme, members) for theme in themes],
         "rest": [recommendation(each) for each in rest],
-        "total": len(members),
+        "extent": extent(row, members),
         "others": [
             {
                 "title": each["title"],

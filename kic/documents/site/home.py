@@ -9,6 +9,7 @@ from kic.documents.site.calls import is_open
 from kic.documents.site.page import Page, Row, Site
 from kic.documents.site.parts import (
     edition,
+    extent,
     labelled,
     recommendation,
     recommendations_of,
@@ -29,7 +30,8 @@ def pages(site: Site) -> Iterator[Page]:
     themes = themes_of(site, shown["id"]) if shown else []
     by_theme = [(theme, [each for each in members if each["theme"] == theme["id"]]) for theme in themes]
     charts: dict[str, Any] = {}
-    if members:
+    known = extent(shown, members) if shown else None
+    if known is not None and known["reported"]:
         charts["progress"] = stacked(site, ((labelled(theme), each) for theme, each in by_theme))
     title = shown["title"] if shown else text("Integration concept")
     yield Page(
@@ -41,6 +43,7 @@ def pages(site: Site) -> Iterator[Page]:
         section=addresses.HOME,
         context={
             "edition": edition(site, shown) if shown else None,
+            "extent": known,
             "numbers": _numbers(site, members, themes),
             "themes": [
                 {**theme_link(theme), "vision": theme["vision"], "count": len(each)}

@@ -1,6 +1,6 @@
 """Pieces that several pages show: a recommendation in a list, an edition, where a theme's progress stands."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from kic.core.text import Text, text
@@ -72,6 +72,17 @@ def edition(site: Site, row: Row) -> dict[str, Any]:
         "current": site.edition is not None and row["id"] == site.edition["id"],
         "gaps": dict(gaps(row)),
         **{key: row[key] for key in ("drafted", "adopted", "published", "effective", "superseded")},
+    }
+
+
+def extent(row: Row, members: Sequence[Row]) -> dict[str, Any]:
+    """How many recommendations an edition has, as it says itself, and how many of them are recorded here."""
+    stated = row["stated_recommendations"]
+    return {
+        "recorded": len(members),
+        "stated": stated if stated is not None else len(members),
+        "complete": stated is None or stated == len(members),
+        "reported": any(each["status"] is not None for each in members),
     }
 
 

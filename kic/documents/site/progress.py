@@ -7,6 +7,7 @@ from kic.core.text import text
 from kic.documents.site import addresses
 from kic.documents.site.page import Page, Site
 from kic.documents.site.parts import (
+    extent,
     labelled,
     recommendation,
     recommendations_of,
@@ -39,7 +40,7 @@ def pages(site: Site) -> Iterator[Page]:
         section=addresses.PROGRESS,
         context={
             "edition": {"title": shown["title"], "address": addresses.CONCEPT},
-            "total": len(members),
+            "extent": extent(shown, members),
             "statuses": [{"status": each, "count": statuses[each]} for each in Status if statuses[each]],
             "lights": [{"light": each, "count": lights[each]} for each in Light if lights[each]],
             "without": statuses[None],
@@ -51,7 +52,7 @@ def pages(site: Site) -> Iterator[Page]:
                 }
                 for each in members
             ],
-            "charts": {"progress": stacked(site, rows)} if members else {},
+            "charts": {"progress": stacked(site, rows)} if statuses.total() > statuses[None] else {},
             "table": addresses.table("recommendations"),
         },
     )

@@ -41,6 +41,7 @@ def _context(site: Site, row: Row, goals: tuple[Row, ...]) -> dict[str, Any]:
     serving = site.grouped("recommendation_goals", "goal")
     edition = site.row("editions", row["edition"])
     assert edition is not None
+    reported = any(each["status"] is not None for each in members)
     current = site.edition is not None and edition["id"] == site.edition["id"]
     return {
         "theme": {**theme_link(row), "vision": row["vision"], "added": row["added"], "gaps": dict(gaps(row))},
@@ -67,7 +68,8 @@ def _context(site: Site, row: Row, goals: tuple[Row, ...]) -> dict[str, Any]:
         "money": came(site, "grant_themes", "theme", row["id"], addresses.money_of_theme(row["id"])),
         "before": [theme_link(each) for old in split(row["continues"]) if (each := site.row("themes", old))],
         "after": [theme_link(each) for each in site.rows("themes") if row["id"] in split(each["continues"])],
-        "charts": {"progress": stacked(site, [(labelled(row), members)])} if members else {},
+        "reported": reported,
+        "charts": {"progress": stacked(site, [(labelled(row), members)])} if reported else {},
     }
 
 

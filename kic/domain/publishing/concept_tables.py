@@ -95,6 +95,8 @@ class Concept:
             Column("superseded", Sort.PARTIAL),
             Column("resolution", Sort.ID, refers="resolutions"),
             Column("predecessor", Sort.ID, refers="editions"),
+            Column("stated_themes", Sort.WHOLE, title=text("Themes, as it says itself")),
+            Column("stated_recommendations", Sort.WHOLE, title=text("Recommendations, as it says itself")),
             UNKNOWN,
         )
         return Table(
@@ -103,7 +105,12 @@ class Concept:
             why=text("Editions that were adopted. A draft becomes public with its adoption."),
             columns=columns,
             key=("id",),
-            rows=rows(self.editions, columns),
+            rows=rows(
+                self.editions,
+                columns,
+                stated_themes=lambda each: each.counts.themes,
+                stated_recommendations=lambda each: each.counts.recommendations,
+            ),
         )
 
     def _themes(self) -> Table:
