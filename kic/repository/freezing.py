@@ -226,10 +226,10 @@ def programs(form: PublishedForm) -> tuple[Program, ...]:
     """The programs on which the bytes of a form depend, as they are installed."""
     from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
 
-    found = [Program(name="kic", version=__version__)]
+    found = [Program(name="kic", release=__version__)]
     for package in _PACKAGES.get(form, ()):
         try:
-            found.append(Program(name=package, version=version(package)))
+            found.append(Program(name=package, release=version(package)))
         except PackageNotFoundError:  # rendering says what is missing
             continue
     return tuple(found)
@@ -333,7 +333,7 @@ def _damaged(snapshot: Snapshot, publication: Publication) -> Iterator[str]:
 
 
 def _other_programs(publication: Publication) -> Iterator[tuple[str, str, str | None]]:
-    now = {each.name: each.version for each in programs(publication.form)}
+    now = {each.name: each.release for each in programs(publication.form)}
     for each in publication.made_with:
-        if now.get(each.name) != each.version:
-            yield each.name, each.version, now.get(each.name)
+        if now.get(each.name) != each.release:
+            yield each.name, each.release, now.get(each.name)

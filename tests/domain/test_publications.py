@@ -36,7 +36,7 @@ def manifest(
         revision: {"0a" * 20}
         made_with:
           - name: kic
-            version: 0.1.0
+            release: 0.1.0
         {more}
         files:
         """)

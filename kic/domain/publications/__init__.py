@@ -46,7 +46,7 @@ class Program(Group, frozen=True, kw_only=True):
     """A program on which the bytes depend, with its version."""
 
     name: str
-    version: str
+    release: str
 
 
 class Publication(Documented, frozen=True, kw_only=True, tag="publication"):
@@ -79,10 +79,6 @@ class Publication(Documented, frozen=True, kw_only=True, tag="publication"):
     def folder(self) -> str:
         """Where its files lie."""
         return f"{PUBLISHED}{self.id}/"
-
-    def version(self, program: str) -> str | None:
-        """The version of a program that it was made with."""
-        return next((each.version for each in self.made_with if each.name == program), None)
 
 
 FOR_THE_PUBLIC: frozenset[str] = frozenset(

@@ -50,7 +50,7 @@ def _plain(publication: Publication) -> dict[str, Plain]:
         value = getattr(publication, name)
         if value is not None and value is not False:
             said[name] = value
-    said["made_with"] = [{"name": each.name, "version": each.version} for each in publication.made_with]
+    said["made_with"] = [{"name": each.name, "release": each.release} for each in publication.made_with]
     said["files"] = [
         {"path": each.path, "size": each.size, "sha256": each.sha256} for each in publication.files
     ]

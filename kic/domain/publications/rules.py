@@ -246,7 +246,7 @@ def publication_not_public(repository: Snapshot) -> Iterator[Finding]:
     Fix: Publish one of the documents that the finding names. What the council's office publishes itself belongs into
     its own system.
 
-    Source: § 35(1) GemO RLP (items that are not public); DOMAIN of kic, sections 5.1 and 6.
+    Source: § 35(1) GemO RLP (items that are not public); OVG RLP 7 A 12186/94 (what is said there is confidential).
     """
     for each in repository.all(Publication):
         if each.document not in FOR_THE_PUBLIC:

@@ -10,7 +10,7 @@ from kic.cli.session import Session
 from kic.cli.words import _, choice
 from kic.core.near import near
 from kic.core.text import Text, plural, text
-from kic.domain.publications import CONCEPT_PAGE, OPEN_DATA, Publication, PublishedForm
+from kic.domain.publications import CONCEPT_PAGE, FOR_THE_PUBLIC, OPEN_DATA, Publication, PublishedForm
 from kic.errors import UsageError
 
 if TYPE_CHECKING:
@@ -171,19 +171,24 @@ def _known(document: str | None) -> str:
     if document is None:
         raise UsageError(
             "kic publication freeze needs a document.",
-            help="The documents are {documents}.",
-            documents=every,
+            help="For the public are {documents}.",
+            documents=_public(every),
         )
     if document.lower() not in every:
         close = near(document.lower(), every)
         raise UsageError(
             "There is no document {name}.",
-            help="Did you mean {names}?" if close else "The documents are {documents}.",
+            help="Did you mean {names}?" if close else "For the public are {documents}.",
             name=document,
             names=close,
-            documents=every,
+            documents=_public(every),
         )
     return document.lower()
+
+
+def _public(documents: tuple[str, ...]) -> tuple[str, ...]:
+    """Of these the ones that the rules let through."""
+    return tuple(each for each in documents if each in FOR_THE_PUBLIC)
 
 
 def _form(session: Session, document: str, given: str | None) -> PublishedForm:
