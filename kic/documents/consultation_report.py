@@ -23,7 +23,7 @@ from kic.domain.settings import Settings
 from kic.errors import UsageError
 
 SMALL = 5
-"""Groups of fewer are not counted apart in what is published (USERS of kic: small groups)."""
+"""Groups of fewer are not counted apart in what is published (small-number suppression, as in public statistics)."""
 
 
 def usual_edition(repository: Snapshot) -> str | None:

@@ -97,7 +97,7 @@ def not_fully_known(repository: Snapshot) -> Iterator[Finding]:
     Fix: When it becomes known, enter the value with its source and take the gap out. Until then nothing has
     to be done.
 
-    Source: DESIGN of kic: nothing is filled in silently.
+    Source: Rule of kic: nothing is filled in silently.
     """
     said = {
         GapState.UNKNOWN: text("{field} is not known"),
@@ -127,7 +127,7 @@ def expected_field_missing(repository: Snapshot) -> Iterator[Finding]:
           - field: closes
             state: unknown
 
-    Source: DESIGN of kic: nothing is filled in silently.
+    Source: Rule of kic: nothing is filled in silently.
     """
     for record in documented(repository):
         for field in record.wanted:
@@ -173,7 +173,7 @@ def gap_contradicts_value(repository: Snapshot) -> Iterator[Finding]:
 
     Fix: Take the gap out, or correct its state.
 
-    Source: DESIGN of kic: nothing is filled in silently.
+    Source: Rule of kic: nothing is filled in silently.
     """
     for record in documented(repository):
         for position, gap in enumerate(record.gaps):
@@ -221,7 +221,7 @@ def blank_text(repository: Snapshot) -> Iterator[Finding]:
 
     Fix: Write the text, or take the line out and name the field in `gaps`.
 
-    Source: DESIGN of kic: nothing is filled in silently.
+    Source: Rule of kic: nothing is filled in silently.
     """
     for record in documented(repository):
         for field in _texts(type(record)):

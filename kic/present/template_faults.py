@@ -25,7 +25,7 @@ Why: A letter that cannot be filled is noticed on the day on which it has to lea
 Fix: Correct the line. `kic render DOCUMENT --explain` names every field; the shipped template of the same name is the
 pattern.
 
-Source: DESIGN of kic, section 7 (a repository's templates come first).""",
+Source: Rule of kic (a repository's templates come first).""",
 )
 LAWS: tuple[Law, ...] = (BROKEN_TEMPLATE,)
 

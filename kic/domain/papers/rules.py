@@ -20,7 +20,7 @@ def paper_number_twice(repository: Snapshot) -> Iterator[Finding]:
 
     Fix: Enter the right number, or take the line out until the council's office gives one and name it in `gaps`.
 
-    Source: Council information systems (number, Beratungsfolge; USERS of kic, German administration).
+    Source: Council information systems of German towns (number, Beratungsfolge).
     """
     first: dict[str, Paper] = {}
     for paper in repository.all(Paper):

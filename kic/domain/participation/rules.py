@@ -25,7 +25,7 @@ def person_named(repository: Snapshot) -> Iterator[Finding]:
 
     Fix: Take `named` out. The report says "private person".
 
-    Source: GDPR, Art. 5, 6 and 17; LfD Niedersachsen on publication on the internet (DOMAIN of kic, 5.1).
+    Source: GDPR, Art. 5, 6 and 17; LfD Niedersachsen on publication on the internet.
     """
     for each in repository.all(Contribution):
         if each.named and each.contributor.contributor is ContributorKind.PERSON:
@@ -127,7 +127,7 @@ def participants_before_the_day(repository: Snapshot, today: datetime.date) -> I
 
     Fix: Take the number out and name it in `gaps` as unknown until the day has come, or correct the day.
 
-    Source: DESIGN of kic: nothing is filled in silently.
+    Source: Rule of kic: nothing is filled in silently.
     """
     for each in repository.all(Consultation):
         if each.participants and each.date.earliest > today:

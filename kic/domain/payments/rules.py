@@ -46,7 +46,7 @@ def call_without_accounting(repository: Snapshot) -> Iterator[Finding]:
           product: "351010"
           account: "541900"
 
-    Source: § 25 GemHVO RLP; DOMAIN of kic, section 3.4 (Budget): every call needs budget year, product and account.
+    Source: §§ 25 GemHVO, 99 GemO RLP: money is spent from a product and account of a budget year.
     """
     told: set[str] = set()
     for payment in repository.all(Payment):

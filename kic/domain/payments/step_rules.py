@@ -170,7 +170,7 @@ def step_without_duty(repository: Snapshot) -> Iterator[Finding]:
     Fix: Name the role that took the step, or give the role its duty in `roles` of kic.yaml, if the service
     instruction says so.
 
-    Source: § 25 GemHVO RLP; DOMAIN of kic, section 6: every link has its own date and its own actor (a role).
+    Source: § 25 GemHVO RLP; rule of kic: every step has its own date and its own role.
     """
     settings = repository.only(Settings)
     roles = {role.id: role for role in settings.roles} if settings is not None else {}
@@ -323,7 +323,7 @@ def booked_without_voucher(repository: Snapshot) -> Iterator[Finding]:
 
     Fix: Enter the number from the treasury's list, or read the list: kic payment import FILE.
 
-    Source: § 25 GemHVO RLP; DOMAIN of kic, section 3.4 (Paying).
+    Source: § 25 GemHVO RLP.
     """
     for payment in repository.all(Payment):
         for position, step in enumerate(payment.steps):

@@ -23,7 +23,7 @@ UNKNOWN_ROW = _law(
     Fix: nothing, if the row is another office's. Else ask the treasury which payment it is, and enter the booking
     with its voucher: kic payment book ID --voucher NUMBER.
 
-    Source: DOMAIN of kic, section 3.4 (Paying): totals are reconciled with the city's accounting.
+    Source: § 25 GemHVO RLP: the treasury pays and books; totals are reconciled with the city's accounting.
     """,
     Severity.WARNING,
 )
@@ -77,7 +77,7 @@ NOT_IN_LIST = _law(
 
     Fix: ask the treasury, if some days have passed.
 
-    Source: DOMAIN of kic, section 3.4 (Paying).
+    Source: § 25 GemHVO RLP: the treasury pays and books.
     """,
     Severity.NOTE,
 )
@@ -103,7 +103,7 @@ BOOKED_NOT_LISTED = _law(
 
     Fix: look whether the list holds all accounts. If so, ask the treasury for the voucher that stands here.
 
-    Source: DOMAIN of kic, section 3.4 (Paying): totals are reconciled with the city's accounting.
+    Source: § 25 GemHVO RLP: the treasury pays and books; totals are reconciled with the city's accounting.
     """,
     Severity.WARNING,
 )
@@ -149,7 +149,7 @@ OTHER_ACCOUNT = _law(
     Fix: ask the treasury to book it over. If the account is right, name it: `accounting` of the call, or of the
     payment where it is that of another budget year.
 
-    Source: DOMAIN of kic, section 3.4 (Paying): totals are reconciled with the city's accounting.
+    Source: § 25 GemHVO RLP: the treasury pays and books; totals are reconciled with the city's accounting.
     """,
     Severity.WARNING,
 )

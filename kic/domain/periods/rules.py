@@ -75,7 +75,7 @@ def source_of_value_missing(repository: Snapshot) -> Iterator[Finding]:
     Fix: Name the paragraph, the guideline or the publication; or take the value out, then the default holds with its
     source.
 
-    Source: DESIGN of kic: legal values are settings with their source.
+    Source: Rule of kic: legal values are settings with their source.
     """
     settings = repository.only(Settings)
     for field, source in _sources(settings):

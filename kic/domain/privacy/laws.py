@@ -24,7 +24,7 @@ PERSON_NAMED = _law(
     Fix: Write the pseudonym instead, before the next commit. Where the words are the name of something else, such as a
     foundation called after somebody, accept the finding for this record in `waivers`, with the reason.
 
-    Source: GDPR, Art. 5 (data minimisation); DESIGN of kic: persons live in a private overlay.
+    Source: GDPR, Art. 5 (data minimisation); rule of kic: persons live in a private overlay.
     """,
 )
 OVERLAY_IN_GIT = _law(
@@ -40,7 +40,7 @@ OVERLAY_IN_GIT = _law(
     holds already goes out of the next commit with `git rm --cached -r private`; if it was committed before, the
     history has to be written anew and every clone replaced.
 
-    Source: GDPR, Art. 5 and 17; DESIGN of kic: persons live in a private overlay.
+    Source: GDPR, Art. 5 and 17; rule of kic: persons live in a private overlay.
     """,
 )
 OVERLAY_OPEN = _law(

@@ -247,7 +247,7 @@ def email_address(repository: Snapshot) -> Iterator[Finding]:
     Fix: Put the address into the private overlay and take it out here before the next commit. Addresses of
     the municipality's own offices (`integration@` and the domain of its website) may stand.
 
-    Source: GDPR, Art. 5 (data minimisation); DESIGN of kic: persons live in a private overlay.
+    Source: GDPR, Art. 5 (data minimisation); rule of kic: persons live in a private overlay.
     """
     own = own_domain(repository.only(Settings))
     yield from _scan(
@@ -269,7 +269,7 @@ def telephone_number(repository: Snapshot) -> Iterator[Finding]:
     telephone number but a file number, write `Az.` or `Nr.` in front of it. The office's general number may stand
     in `letterhead`, `telephone` of kic.yaml.
 
-    Source: GDPR, Art. 5 (data minimisation); DESIGN of kic: persons live in a private overlay.
+    Source: GDPR, Art. 5 (data minimisation); rule of kic: persons live in a private overlay.
     """
     yield from _scan(repository, _may_hold_phone, phones, _PHONE_HERE, _of_the_office)
 

@@ -28,7 +28,7 @@ def taken_over_nowhere(repository: Snapshot) -> Iterator[Finding]:
     Fix: Name the contribution when the change is recorded (`kic concept amend ... --contribution ID`), or answer once
     more with `--carried-by`: the edition whose draft took it up, or the amendment.
 
-    Source: DOMAIN of kic, 4.4 (synopsis: change, mover and reason).
+    Source: Practice of councils: an amendment has its place, mover and reason (Integrationsrat of Köln, 09.09.2010).
     """
     named: set[str] | None = None
     for each in repository.all(Contribution):
@@ -65,7 +65,7 @@ def carried_elsewhere(repository: Snapshot) -> Iterator[Finding]:
     Fix: Correct `carried_by` with a further answer, name the contribution in the amendment's element that carries it,
     or correct the contribution's element.
 
-    Source: DOMAIN of kic, 4.4 (synopsis: change, mover and reason).
+    Source: Practice of councils: an amendment has its place, mover and reason (Integrationsrat of Köln, 09.09.2010).
     """
     for each in repository.all(Contribution):
         answer = each.answer

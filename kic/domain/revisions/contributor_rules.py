@@ -39,7 +39,7 @@ def contributor_unclear(repository: Snapshot) -> Iterator[Finding]:
 
     Fix: Leave one of `body`, `name` and `person`: `person` for a private person, one of the others for all else.
 
-    Source: DESIGN of kic, section 6 (persons); GDPR, Art. 5 (data minimisation).
+    Source: GDPR, Art. 5 (data minimisation); rule of kic: persons live in a private overlay.
     """
     for each, field, who in _speakers(repository):
         if not is_clear(who):
@@ -64,7 +64,7 @@ def contributor_is_a_person(repository: Snapshot) -> Iterator[Finding]:
     Fix: Set `contributor: person` with a pseudonym such as `p-0007` (the name goes into the private overlay,
     `kic person add`), or enter the name of the organisation or group. Do it before the next commit.
 
-    Source: GDPR, Art. 5 (data minimisation); DESIGN of kic, section 6.
+    Source: GDPR, Art. 5 (data minimisation); rule of kic: persons live in a private overlay.
     """
     for each, field, who in _speakers(repository):
         if who.name is not None and looks_like_person(who.name):
@@ -86,7 +86,7 @@ def contributor_perhaps_a_person(repository: Snapshot) -> Iterator[Finding]:
     Fix: For a person, set `contributor: person` with a pseudonym such as `p-0007`. For an organisation, give it a
     record (`kind: body`) and name that in `body`, or write its name in full (`Offene Tür e. V.`).
 
-    Source: GDPR, Art. 5 (data minimisation); DESIGN of kic, section 6.
+    Source: GDPR, Art. 5 (data minimisation); rule of kic: persons live in a private overlay.
     """
     for each, field, who in _speakers(repository):
         if who.name is not None and may_be_person(who.name):

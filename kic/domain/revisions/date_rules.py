@@ -24,7 +24,7 @@ def no_edition_in_force_between(repository: Snapshot) -> Iterator[Finding]:
     Fix: Correct `superseded` of the old edition, or the day from which the new one is in force (`effective`; without
     it, the day of its adoption counts). If there really was a time without a concept, waive the finding.
 
-    Source: DOMAIN of kic, 4.4 (a plan begins on a stated day and replaces the former one).
+    Source: Practice of plans: one begins on a stated day and replaces the former one.
     """
     for edition in repository.all(Edition):
         before = repository.get(Edition, edition.predecessor)
@@ -64,7 +64,7 @@ def amended_before_in_force(repository: Snapshot) -> Iterator[Finding]:
 
     Fix: Correct `effective` of the amendment (without it, its `date` counts), or give it the nature `drafting`.
 
-    Source: DOMAIN of kic, 1.4 and 4.4 (draft, adopted and published text are states of their own).
+    Source: Council of Kaiserslautern, 14.02.2022: draft, adopted and published text are states of their own.
     """
     for amendment, edition in _amending(repository):
         begins = edition.effective or edition.adopted
@@ -90,7 +90,7 @@ def superseded_edition_amended(repository: Snapshot) -> Iterator[Finding]:
     Fix: Name the edition that is in force on that day, or correct the day. A mere correction of the record (nature
     `editorial`) may come later.
 
-    Source: DOMAIN of kic, 4.4 (synopsis).
+    Source: Practice of synopses: old text, new text, reason.
     """
     for amendment, edition in _amending(repository):
         effect = amendment.effective or amendment.date
@@ -123,7 +123,7 @@ def effect_not_said(repository: Snapshot) -> Iterator[Finding]:
           - field: effective
             state: unknown
 
-    Source: USERS of kic (the real date and the real act behind a change).
+    Source: Practice of consolidated texts: each change has its date and its act.
     """
     for amendment in repository.all(Amendment):
         said = amendment.effective is not None or amendment.tells("effective")

@@ -221,7 +221,7 @@ def editorial_with_resolution(repository: Snapshot) -> Iterator[Finding]:
     Fix: Set the nature to `resolved` (or `drafting`, before the adoption), or take the resolution or the contributions
     out.
 
-    Source: USERS of kic (adopted text is locked; editorial corrections are a separate, declared class).
+    Source: Rule of kic: adopted text is locked; editorial corrections are a class of their own that is declared.
     """
     for amendment in repository.all(Amendment):
         if amendment.nature is not Nature.EDITORIAL:

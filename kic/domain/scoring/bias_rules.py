@@ -335,7 +335,7 @@ def ground_of_exclusion(repository: Snapshot) -> Iterator[Finding]:
 
     Fix: Write a file reference such as `Akte 15-30, Blatt 4`, before the change is recorded.
 
-    Source: GDPR, Art. 5(1)(c) (data minimisation); DESIGN of kic, section 6.
+    Source: GDPR, Art. 5(1)(c) (data minimisation); rule of kic: the ground is not stored, only the exclusion.
     """
     for seat in _disclosing(repository):
         for position, entry in enumerate(seat.disclosures):

@@ -110,7 +110,7 @@ def treasury_columns(repository: Snapshot) -> Iterator[Finding]:
     Fix: Name the headings as they stand in the export, each with what it holds. What is not needed is left out: it
     is not read.
 
-    Source: DOMAIN of kic, section 3.4 (Paying): totals are reconciled with the city's accounting.
+    Source: § 25 GemHVO RLP: the treasury pays and books; totals are reconciled with the city's accounting.
     """
     settings = repository.only(Settings)
     if settings is None or settings.treasury is None:

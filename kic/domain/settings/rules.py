@@ -257,7 +257,7 @@ def severity_not_free(repository: Snapshot) -> Iterator[Finding]:
 
     Fix: Take the choice out. A false alarm about personal data is waived for the single record.
 
-    Source: DESIGN of kic: nothing is lost or dropped silently.
+    Source: Rule of kic: nothing is lost or dropped silently.
     """
     settings = repository.only(Settings)
     for position, choice in enumerate(settings.severities if settings else ()):
