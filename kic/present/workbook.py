@@ -141,7 +141,7 @@ def instructions(name: str, lines: Sequence[tuple[str, str]], *, title: str) -> 
     """A page to be read first: a title, then lines of a short heading and what is to be done."""
     rows: list[Sequence[Put | None]] = [(Put(title, Look.TITLE),), ()]
     rows += [(Put(heading, Look.HEADING), Put(words, Look.NOTE)) for heading, words in lines]
-    return Page(name, rows, widths=(26, 90), protected=True, landscape=False)
+    return Page(name, rows, widths=(26, 90), protected=True, fitted=True, landscape=False)
 
 
 def workbook(pages: Sequence[Page], *, title: str, on: datetime.date) -> bytes:
