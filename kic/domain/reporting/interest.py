@@ -120,27 +120,6 @@ def interest(
     return due if unknown else msgspec.structs.replace(due, amount=Money(_floor(due.exact)))
 
 
-def interim_interest(
-    paid: Money,
-    paid_on: datetime.date,
-    used: Sequence[tuple[datetime.date, Money]],
-    until: datetime.date,
-    rates: Iterable[BaseRate],
-    points: Number,
-    *,
-    prompt_days: int,
-) -> InterestDue:
-    """Interim interest on money that was not used promptly after its payout (§ 49a(4) VwVfG).
-
-    `used` is what was spent, and when; what was spent within `prompt_days` of the payout bears none. The rest bears
-    interest from the end of that time until it was spent, at most up to `until`.
-    """
-    since = paid_on + datetime.timedelta(days=min(prompt_days, (datetime.date.max - paid_on).days))
-    in_time = sum(amount.cents for day, amount in used if day <= since)
-    late = [(day, amount) for day, amount in used if day > since]
-    return interest(Money(max(0, paid.cents - in_time)), since, until, rates, points, repaid=late)
-
-
 def _exact(span: Span, points: Number) -> "Fraction":
     """The interest of a span in cents."""
     from fractions import Fraction  # noqa: PLC0415

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kic.core.values import Money, Number
-from kic.domain.reporting.interest import half_year, interest, interim_interest
+from kic.domain.reporting.interest import half_year, interest
 from kic.domain.settings import BaseRate
 
 D = datetime.date
@@ -101,12 +101,8 @@ def test_money_that_was_not_used_promptly():
     # 3,000 EUR were paid on 1 January 2026. 1,000 were spent on 15 January, within 60 days: no interest. After
     # 2 March (60 days) 2,000 are left; 500 were spent on 12 March, the rest on 1 April.
     # Ten days (3 to 12 March) on 2,000, twenty (13 March to 1 April) on 1,500: 0.0627 / 365 x 50,000 = 8.589...
-    used = [
-        (D(2026, 1, 15), Money(100_000)),
-        (D(2026, 3, 12), Money(50_000)),
-        (D(2026, 4, 1), Money(150_000)),
-    ]
-    due = interim_interest(Money(300_000), D(2026, 1, 1), used, D(2026, 6, 30), RATES, FIVE, prompt_days=60)
+    used = [(D(2026, 3, 12), Money(50_000)), (D(2026, 4, 1), Money(150_000))]
+    due = interest(Money(200_000), D(2026, 3, 2), D(2026, 6, 30), RATES, FIVE, repaid=used)
     assert [(each.days, each.principal) for each in due.spans] == [(10, Money(200_000)), (20, Money(150_000))]
     assert due.amount == Money.parse("8.58")
 
