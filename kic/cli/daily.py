@@ -11,6 +11,7 @@ from kic.present.width import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
     from typing import Any
 
     from kic.documents.today import Step, Today
@@ -40,17 +41,30 @@ def daily(
         repository.check().diagnostics,
         days=AHEAD if days is None else days,
     )
+    unsaved = _unsaved(repository.root)
     if output == "json":
-        session.json("today", _plain(found))
+        session.json("today", {**_plain(found), "unsaved": unsaved})
         return 0
     blocks = [_block(session, number, step) for number, step in enumerate(found.steps, 1)]
     chooses = bool(blocks) and session.can_ask and sys.stdout.isatty()
     shown = len(blocks) if every else _fitting(blocks, chooses=chooses)
-    session.out(_page(session, found, blocks[:shown]))
+    session.out(_page(session, found, blocks[:shown], unsaved))
     if not chooses:
         return 0
     step = _chosen(session, found.steps)
     return 0 if step is None else _done(session, step, run)
+
+
+def _unsaved(root: "Path") -> int | None:
+    """How many files differ from what was recorded last; None where nothing is, or git does not tell."""
+    from kic.errors import KicError  # noqa: PLC0415
+    from kic.repository.sharing.copy import in_git  # noqa: PLC0415
+    from kic.repository.sharing.unsaved import differing  # noqa: PLC0415
+
+    try:
+        return len(differing(root)) if in_git(root) else None
+    except (KicError, OSError):
+        return None
 
 
 # -- outside a repository ----------------------------------------------------------------------------------
@@ -78,7 +92,7 @@ def _begin(session: Session, output: str) -> int:
 # -- the page ----------------------------------------------------------------------------------------------
 
 
-def _page(session: Session, found: "Today", blocks: "Sequence[str]") -> str:
+def _page(session: Session, found: "Today", blocks: "Sequence[str]", unsaved: int | None) -> str:
     """The steps under their headings, and how many more there are."""
     from kic.cli.looking import heading  # noqa: PLC0415
     from kic.domain.agenda import DueState  # noqa: PLC0415
@@ -108,11 +122,11 @@ def _page(session: Session, found: "Today", blocks: "Sequence[str]") -> str:
         parts.append(block)
     if not found.steps:
         parts.append("\n" + say(text("Nothing is to be done.")))
-    parts += ["", *map(say, _rest(found, len(blocks)))] if any(_rest(found, len(blocks))) else []
-    return "\n".join(parts)
+    rest = [say(each) for each in _rest(found, len(blocks), unsaved or 0)]
+    return "\n".join([*parts, "", *rest] if rest else parts)
 
 
-def _rest(found: "Today", shown: int) -> "Iterator[Text]":
+def _rest(found: "Today", shown: int, unsaved: int) -> "Iterator[Text]":
     if len(found.steps) > shown:
         yield plural(
             "{n} more step: kic today --all", "{n} more steps: kic today --all", n=len(found.steps) - shown
@@ -121,6 +135,12 @@ def _rest(found: "Today", shown: int) -> "Iterator[Text]":
         yield plural("{n} date lies later: kic agenda", "{n} dates lie later: kic agenda", n=found.later)
     if found.warnings:
         yield plural("{n} warning: kic check", "{n} warnings: kic check", n=found.warnings)
+    if unsaved:
+        yield plural(
+            "{n} file is changed and not recorded: kic save",
+            "{n} files are changed and not recorded: kic save",
+            n=unsaved,
+        )
 
 
 def _block(session: Session, number: int, step: "Step") -> str:

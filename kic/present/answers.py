@@ -558,6 +558,7 @@ DATA: dict[str, Schema] = {
                 later=WHOLE,
                 errors=WHOLE,
                 warnings=WHOLE,
+                unsaved=_none(WHOLE),
             ),
             _closed(today=DAY, begin=_list(_closed(command=_list(TEXT), what=SENTENCE))),
         ]

@@ -25,7 +25,7 @@ ELSEWHERE = {"demo", "init", "completion"}
 """Commands that show nothing of a repository, or write a new one."""
 
 MINE = [
-    "show 2026-1-s01", "show 2026-1-s02 --format json", "show 2026-1-s07", "show 2026-1-s08", "show 2026-1-s09",
+    "find {first}", "find {first} --format json", "show 2026-1-s01", "show 2026-1-s02 --format json", "show 2026-1-s07", "show 2026-1-s08", "show 2026-1-s09",
     "show 2026-1", "show 2026-1-001 --format json", "show k26-wirkung",
     "list scores", "list scores --format json", "list scores --where call=2026-1",
     "list scores --where marks.2026-1-002={first}", "history 2026-1-s01", "history 2026-1-s02 --format json",

@@ -81,7 +81,9 @@ def test_many_alike_are_one_step(built_city: Path, tmp_path: Path, monkeypatch: 
 def test_errors_stand_before_all_else(city: Path) -> None:
     path = city / "concept/recommendations/he-07.yaml"
     path.write_text(path.read_text("utf-8").replace("theme: ", "theme: nowhere-", 1), "utf-8")
-    first = data(city)["steps"][0]
+    found = data(city)
+    first = found["steps"][0]
+    assert found["unsaved"] == 1
     assert first["command"] == ["check", "concept/recommendations/he-07.yaml"]
     assert (first["due"], first["state"]) == (None, None)
     assert "Vor allem anderen zu beheben (" in call(folder=city).out

@@ -11,12 +11,10 @@ import msgspec
 from kic.core.layout import FOLDERS, OWN, SETTINGS
 from kic.core.plan import Change
 from kic.errors import UsageError
-from kic.repository.overlay import folder_of
 from kic.repository.sharing.copy import Copy
 from kic.store import git
 from kic.store.paths import encodable, odd_name
 from kic.store.sources import WorkTree
-from kic.store.writer import Writer
 
 
 class LeftOutFor(enum.Enum):
@@ -57,6 +55,8 @@ def unsaved(root: Path, copy: Copy | None, wanted: Sequence[str] = ()) -> Unsave
     whatever lies at these paths or below. What is private is never among them. Raises UsageError for a path at which
     nothing differs, Unavailable and Unfinished as reading does.
     """
+    from kic.store.writer import Writer  # noqa: PLC0415  # who only counts what differs does not load it
+
     overrides = Writer(root).pending().overrides if (root / OWN).is_dir() else {}
     source = WorkTree(root, overrides=overrides)
     if copy is None:
@@ -139,6 +139,8 @@ def _why_not(
 
 def _private_below(root: Path) -> str | None:
     """Where the private overlay lies below the root, if it does."""
+    from kic.repository.overlay import folder_of  # noqa: PLC0415  # nor this
+
     folder = folder_of(root)
     try:
         return folder.relative_to(Path(os.path.abspath(root))).as_posix()  # noqa: PTH100  # links are not followed
