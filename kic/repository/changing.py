@@ -63,22 +63,8 @@ def propose(
     made = changes(plan, read)
     if head is not None:
         made = _headed(plan, made, head)
-    return weighed(source, before, plan, made, today, committed=committed)
-
-
-def weighed(
-    source: Source,
-    before: Snapshot,
-    plan: Plan,
-    made: tuple[Change, ...],
-    today: datetime.date,
-    *,
-    committed: Committed | None = None,
-    known: Sequence[Diagnostic] = (),
-) -> Proposal:
-    """Finished bytes judged: what they bring that neither the state before nor the `known` findings had."""
     after = load(Changed(source, made), KINDS, newest=FORMAT, reuse=before, committed=committed)
-    findings = brought(before, after, today, known)
+    findings = brought(before, after, today)
     unread = frozenset(path for path, entry in before.entries.items() if entry.record is None)
     return Proposal(plan, made, after, findings, unread)
 

@@ -229,13 +229,15 @@ def _found_by_python() -> str:
 
 def brings(root: Path, parents: Sequence[str], today: datetime.date) -> tuple[list[Diagnostic], Snapshot]:
     """What is wrong with the state that is recorded last and with none of the states that it came from."""
+    state = load(Revision(root, "HEAD"), KINDS, newest=FORMAT)
+    found = judge(state, today).diagnostics
+    codes = {each.law.code for each in found}
     known = [
         each
         for parent in parents
-        for each in judge(load(Revision(root, parent), KINDS, newest=FORMAT), today).diagnostics
+        for each in judge(load(Revision(root, parent), KINDS, newest=FORMAT), today, only=codes).diagnostics
     ]
-    state = load(Revision(root, "HEAD"), KINDS, newest=FORMAT)
-    return new_findings(known, judge(state, today).diagnostics), state
+    return new_findings(known, found), state
 
 
 def give_up(copy: Copy) -> None:

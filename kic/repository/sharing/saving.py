@@ -13,18 +13,16 @@ import msgspec
 from kic.core.diagnostic import Diagnostic, Severity
 from kic.core.layout import FOLDERS, SETTINGS
 from kic.core.place import START
-from kic.core.plan import Change, Plan
+from kic.core.plan import Change
 from kic.core.record import Entry
 from kic.core.snapshot import Snapshot
-from kic.core.text import text
 from kic.domain.chapters import KINDS
 from kic.domain.privacy import laws
 from kic.domain.privacy.rules import SEARCHES
 from kic.domain.settings import FORMAT
 from kic.errors import Refused
 from kic.present.language import Language
-from kic.repository.changing import weighed
-from kic.repository.judging import judge
+from kic.repository.judging import judge, new_findings
 from kic.repository.messages import judged_words
 from kic.repository.overlay import overlay_of
 from kic.repository.sharing.copy import Copy
@@ -32,7 +30,7 @@ from kic.repository.sharing.unsaved import LeftOut, unsaved
 from kic.repository.sharing.wording import message_of, plain_message
 from kic.store.committed import since
 from kic.store.load import load
-from kic.store.sources import Memory, Revision
+from kic.store.sources import Changed, Memory, Revision
 
 MESSAGE = "message"
 """What the message is called where its findings are shown."""
@@ -93,26 +91,23 @@ def prepared(
     source = Revision(root, head) if head else Memory({})
     before = load(source, KINDS, newest=FORMAT)
     read = tuple(each for each in found.changes if each.path == SETTINGS or each.path.startswith(_READ))
-    plan = Plan(text("Record changes"), ())
-    proposal = weighed(
-        source,
-        before,
-        plan,
-        read,
-        today,
-        committed=since(root, KINDS) if head else None,
-        known=_theirs(root, copy, today),
-    )
-    findings = [*proposal.findings, *_beside(root, before, proposal.after, found.changes, read)]
-    errors = [each for each in judge(proposal.after, today).diagnostics if each.severity is Severity.ERROR]
-    words, said, state = _worded(root, language, before, proposal.after, found.changes, message, copy)
+    committed = since(root, KINDS) if head else None
+    after = load(Changed(source, read), KINDS, newest=FORMAT, reuse=before, committed=committed)
+    now = judge(after, today).diagnostics
+    known = [
+        *judge(before, today, only={each.law.code for each in now}).diagnostics,
+        *_theirs(root, copy, today),
+    ]
+    brought = new_findings(known, now)
+    findings = [*brought, *_beside(root, before, after, found.changes, read)]
+    words, said, state = _worded(root, language, before, after, found.changes, message, copy)
     return Saving(
         copy=copy,
         changes=found.changes,
         before=before,
-        after=proposal.after,
+        after=after,
         findings=findings,
-        older=max(0, len(errors) - sum(each.severity is Severity.ERROR for each in proposal.findings)),
+        older=_errors(now) - _errors(brought),
         left_out=found.left_out,
         tracked=found.tracked,
         message=words,
@@ -122,6 +117,10 @@ def prepared(
 
 
 _READ = tuple(f"{each}/" for each in FOLDERS)
+
+
+def _errors(findings: Sequence[Diagnostic]) -> int:
+    return sum(each.severity is Severity.ERROR for each in findings)
 
 
 def _theirs(root: Path, copy: Copy | None, today: datetime.date) -> Sequence[Diagnostic]:

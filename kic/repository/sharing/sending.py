@@ -18,7 +18,7 @@ from kic.core.snapshot import Snapshot
 from kic.domain.chapters import KINDS
 from kic.domain.settings import FORMAT
 from kic.errors import Refused
-from kic.repository.judging import judge, new_findings
+from kic.repository.judging import brought
 from kic.repository.messages import judged_words
 from kic.repository.sharing.copy import Copy
 from kic.repository.sharing.failures import failure, without_credentials
@@ -59,7 +59,7 @@ def outgoing(copy: Copy, found: Apart, today: datetime.date) -> Outgoing:
     before = load(Revision(root, tip), KINDS, newest=FORMAT) if tip else Snapshot({})
     committed = since(root, KINDS, base=tip) if tip else None
     after = load(Revision(root, head), KINDS, newest=FORMAT, reuse=before, committed=committed)
-    findings = new_findings(judge(before, today).diagnostics, judge(after, today).diagnostics)
+    findings = brought(before, after, today)
     private, contents = _on_the_way(root, head, tip)
     told, told_state = _told(root, found.here, contents)
     return Outgoing(
