@@ -14,8 +14,9 @@ import msgspec
 
 from kic import __version__
 from kic.core.fingerprint import fingerprint
-from kic.core.layout import PUBLISHED
+from kic.core.layout import FOLDERS, PUBLISHED, SETTINGS
 from kic.core.snapshot import Snapshot
+from kic.core.text import Text
 from kic.documents.catalogue import DOCUMENTS, REVISIONS, YEAR, Wanted
 from kic.domain.publications import (
     CONCEPT_PAGE,
@@ -29,6 +30,7 @@ from kic.errors import KicError, Unavailable, UsageError
 from kic.repository.renumbering import DEFAULT
 from kic.repository.repository import Repository
 from kic.store import git
+from kic.store.sources import printable
 
 if TYPE_CHECKING:
     from kic.repository.rendering import FileForm
@@ -106,17 +108,33 @@ def _within(root: Path, revision: str, tip: str) -> bool:
     return git.attempt(root, "merge-base", "--is-ancestor", revision, tip).returncode == 0
 
 
-def uncommitted(repository: Repository) -> tuple[str, ...]:
-    """Records of the work tree that differ from the commit that is checked out."""
-    committed = repository.snapshot.committed
-    if committed is None:
-        return ()
-    now = {entry.path for entry in repository.snapshot if entry.path not in committed.files}
-    return tuple(sorted({*committed.entries, *now}))
+def uncommitted(root: Path) -> tuple[str, ...]:
+    """Records and templates that differ from the commit that is checked out; publications do not count."""
+    asked = ("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", SETTINGS, *FOLDERS)
+    told = git.attempt(root, *asked).stdout.decode("utf-8", "surrogateescape").split("\0")
+    below = git.prefix(root)
+    paths = (each[3:].removeprefix(below) for each in told if each)
+    return tuple(sorted(printable(each) for each in paths if not each.startswith(PUBLISHED)))
 
 
-def made(root: Path, revision: str, order: Order) -> dict[str, bytes]:
-    """The files of a publication by their paths below its folder, from the state of a commit.
+def at(root: Path, revision: str, order: Order) -> Repository:
+    """The repository as a publication is made from it: the state of a commit, on the order's day."""
+    return Repository(root, today=order.made, as_of=order.as_of, revision=revision)
+
+
+def titled(repository: Repository, order: Order) -> Text | str | None:
+    """What the document calls itself; None where it has no title of its own. Raises as `made`."""
+    from kic.core.tagged import untag  # noqa: PLC0415
+
+    if order.document not in DOCUMENTS:
+        return None
+    context = DOCUMENTS[order.document].context(repository.snapshot, order.made, _wanted(repository, order))
+    title: Text | str | None = untag(context.get("page", {})).get("title")
+    return title
+
+
+def made(repository: Repository, order: Order) -> dict[str, bytes]:
+    """The files of a publication by their paths below its folder; `repository` is the state that it is made from.
 
     Raises what rendering raises: UsageError for a document or an id that there is not, Unavailable without the extra
     that a form needs, Refused where a template fails; UsageError too for a form that the document has not.
@@ -135,7 +153,6 @@ def made(root: Path, revision: str, order: Order) -> dict[str, bytes]:
             form=order.form.value,
             forms=tuple(each.value for each in PublishedForm if each in forms_of(order.document)),
         )
-    repository = Repository(root, today=order.made, as_of=order.as_of, revision=revision)
     if order.document == OPEN_DATA:
         return _tables(repository, order)
     if order.document == CONCEPT_PAGE:
@@ -162,9 +179,8 @@ def _concept_page(repository: Repository, order: Order) -> bytes:
     return single_page(repository, speak(order.language))
 
 
-def _document(repository: Repository, order: Order) -> bytes:
+def _wanted(repository: Repository, order: Order) -> Wanted:
     from kic.documents.as_of import said  # noqa: PLC0415
-    from kic.present.templating import Look  # noqa: PLC0415
     from kic.repository.synopsis import compared  # noqa: PLC0415
 
     about = DOCUMENTS[order.document].about
@@ -172,13 +188,19 @@ def _document(repository: Repository, order: Order) -> bytes:
     if known is not None and about not in (YEAR, REVISIONS):
         known = repository.known(known)
     in_force = repository.in_force
-    wanted = Wanted(
+    return Wanted(
         id=known,
         since=order.since,
         as_of=order.as_of,
         in_force=tuple(said(in_force)) if in_force is not None else (),
         compared=compared(repository, order.about) if about == REVISIONS else None,
     )
+
+
+def _document(repository: Repository, order: Order) -> bytes:
+    from kic.present.templating import Look  # noqa: PLC0415
+
+    wanted = _wanted(repository, order)
     if order.form in _PAPERS:
         form = cast("FileForm", order.form.value)
         return repository.file(order.document, wanted, to=form, language=order.language)
@@ -293,7 +315,7 @@ def verify(root: Path, snapshot: Snapshot, publication: Publication) -> Verified
                 help="git fetch --unshallow brings the older revisions." if git.shallow(root) else "",
                 revision=publication.revision,
             )
-        files = made(root, publication.revision, order)
+        files = made(at(root, publication.revision, order), order)
     except KicError as error:
         outcome = Remade.DAMAGED if damaged else Remade.NOT_POSSIBLE
         return Verified(

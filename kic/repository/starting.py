@@ -114,11 +114,11 @@ def _demo_publication(folder: Path, revision: str) -> dict[str, bytes | None]:
     """The files of the report that the demo city published: the report itself and its manifest."""
     from kic.domain.publications import Publication, PublishedForm  # noqa: PLC0415
     from kic.domain.publications.moves import freeze, frozen_files  # noqa: PLC0415
-    from kic.repository.freezing import Order, made, programs  # noqa: PLC0415
+    from kic.repository.freezing import Order, at, made, programs  # noqa: PLC0415
     from kic.store.compute import changes  # noqa: PLC0415
 
     order = Order(document="implementation-report", form=PublishedForm.HTML, language="de", made=PUBLISHED)
-    contents = made(folder, revision, order)
+    contents = made(at(folder, revision, order), order)
     publication = Publication(
         id="pub-2025-1",
         invented=True,

@@ -218,9 +218,13 @@ def test_without_the_line_in_gitattributes_the_folder_gets_one_of_its_own(city: 
 
 def test_what_is_not_committed_is_not_published_and_that_is_said(city: Path) -> None:
     call("status", "he-07", "ongoing", "--note", "Noch nicht festgehalten.", "--yes", folder=city)
+    (city / "templates/eigene.md.j2").write_text("# Eigene Vorlage\n", "utf-8")
     code, said = freeze(city, "recommendation-sheet", "he-07", "--to", "md", "--by", "r-leitung")
     assert code == 0
-    assert "1 file that is not committed is not in it: concept/recommendations/he-07.yaml." in said
+    assert (
+        "2 files that are not committed are not in it: concept/recommendations/he-07.yaml and "
+        "templates/eigene.md.j2." in said
+    )
     sheet = city / f"{FOLDER}/pub-2026-1/recommendation-sheet-he-07.md"
     assert "Noch nicht festgehalten" not in sheet.read_text("utf-8")
 

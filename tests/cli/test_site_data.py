@@ -26,6 +26,7 @@ from kic.repository.publishing import built
 from kic.repository.repository import Repository
 from kic.repository.site_files import beside
 from kic.repository.site_single import single_page
+from tests.cli.conftest import run
 from tests.cli.inprocess import call
 
 TODAY = datetime.date(2026, 11, 22)
@@ -83,6 +84,20 @@ def test_another_day_changes_nothing_but_the_date_of_the_data(
                 digests.sub("", dated.sub("", each.decode())) for each in (content, tomorrow[name])
             )
             assert today == then, name
+
+
+@pytest.mark.soak
+def test_neither_hash_seed_nor_zone_nor_language_of_the_run_counts(city: Path, tmp_path: Path) -> None:
+    surroundings = (("1", "UTC", "de"), ("77", "Asia/Tokyo", "en"))
+    made = []
+    for seed, zone, lang in surroundings:
+        target = tmp_path / seed
+        done = run("publish", "-o", str(target), cwd=city, lang=lang, PYTHONHASHSEED=seed, TZ=zone)
+        assert done.code == 0
+        made.append(
+            {each.relative_to(target): each.read_bytes() for each in target.rglob("*") if each.is_file()}
+        )
+    assert made[0] == made[1]
 
 
 # -- the feed --------------------------------------------------------------------------------------------

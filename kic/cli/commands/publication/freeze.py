@@ -113,8 +113,9 @@ def command(
         question=text("Who resolved to publish it (a role, a body or a resolution)?"),
         parse=words_of,
     )
-    contents = freezing.made(repository.root, source, order)
-    if revision is None and (left := freezing.uncommitted(repository)):
+    state = freezing.at(repository.root, source, order)
+    contents = freezing.made(state, order)
+    if revision is None and (left := freezing.uncommitted(repository.root)):
         session.talk(
             plural(
                 "It is made from the last commit; {n} file that is not committed is not in it: {paths}.",
@@ -136,7 +137,7 @@ def command(
     publication = Publication(
         id=next_id(snapshot, published.year),
         invented=bool(settings and settings.invented),
-        title=title or session.language.say(_title(order)),
+        title=title or session.language.word(freezing.titled(state, order) or _title(order)),
         published=published,
         resolved_by=repository.known(resolved_by),
         corrects=repository.known(corrects) if corrects is not None else None,
@@ -206,12 +207,7 @@ def _form(session: Session, document: str, given: str | None) -> PublishedForm:
 
 
 def _title(order: "Order") -> Text:
-    from kic.documents.catalogue import DOCUMENTS  # noqa: PLC0415
-
-    if order.document == OPEN_DATA:
-        return text("Open data as of {day}", day=order.made)
+    """The title of what has none of its own."""
     if order.document == CONCEPT_PAGE:
         return text("The whole concept on one page, as of {day}", day=order.made)
-    if order.about is not None:
-        return text("{document}, {id}", document=DOCUMENTS[order.document].title, id=order.about)
-    return text("{document}, {day}", document=DOCUMENTS[order.document].title, day=order.made)
+    return text("Open data as of {day}", day=order.made)
