@@ -52,6 +52,10 @@ class TableGroup(typer.core.TyperGroup):
         """The rows of the table by their names."""
         raise NotImplementedError
 
+    def elsewhere(self, name: str) -> tuple[str, ...]:  # noqa: ARG002
+        """Commands of other groups that may be meant by a name that is none here."""
+        return ()
+
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
         """The names in the order of the table."""
         return list(self.entries)
@@ -68,7 +72,7 @@ class TableGroup(typer.core.TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command that the line names; raises UsageError with the near names."""
         if args and self.get_command(ctx, args[0]) is None:
-            close = near(args[0], self.entries)
+            close = near(args[0], self.entries) or self.elsewhere(args[0])
             raise UsageError(
                 "There is no command {name}.",
                 help="Did you mean {names}?" if close else "{group} --help lists the commands.",
@@ -93,6 +97,12 @@ class KicGroup(TableGroup):
     def entries(self) -> dict[str, table.Command | table.Group]:
         """The whole table."""
         return table.BY_NAME
+
+    def elsewhere(self, name: str) -> tuple[str, ...]:
+        """Commands of groups, with the group: `meeting vote` for `vote`; no more than three."""
+        named = [full for full, _command in table.leaves() if " " in full]
+        meant = near(name, {full.partition(" ")[2] for full in named}, most=1)
+        return tuple(full for full in named if full.partition(" ")[2] in meant)[:3]
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Writes the help page of kic itself."""

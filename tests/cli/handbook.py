@@ -15,6 +15,7 @@ Between blocks, in comments that no reader sees, stands what is to be known for 
     <!-- lines: 12 -->              how many lines of the next output are shown; `12+4`: and the last four
     <!-- ends: 1 -->                 the exit code of the next command; `0` where nothing is said
     <!-- types: 2, j -->             what is typed at the questions of the next command; else yes to each
+                                     (`ENTER`: an empty line)
 
 The terminal has 80 columns and no colour. Commands are typed by the reader into sh or PowerShell alike.
 """
@@ -39,6 +40,8 @@ YES = {"de": "j", "en": "y"}
 
 MARK = re.compile(r"<!-- (\w+): (.*?) -->")
 BLOCK = re.compile(r"```console\n\$ (.*)\n((?:.*\n)*?)```\n")
+COMMIT = re.compile(r"(Festgehalten als|Recorded as) [0-9a-f]{7,}")
+"""The id of a commit depends on who made it, and when."""
 TOKEN = re.compile(f"{MARK.pattern}|{BLOCK.pattern}")
 
 
@@ -152,10 +155,12 @@ class Recipe:
                 elif name is not None:
                     pending[name] = value
                 else:
-                    answers = tuple(filter(None, pending.get("types", "").split(", ")))
+                    keys = filter(None, pending.get("types", "").split(", "))
+                    answers = tuple("" if each == "ENTER" else each for each in keys)
                     shown = typed(line, lang=self.lang, today=today, answers=answers)
                     assert shown.code == int(pending.get("ends", "0")), f"{line}\n{shown.screen}"
-                    yield found[0], shown._replace(screen=cut(shown.screen, pending.get("lines", "")))
+                    screen = COMMIT.sub(r"\1 0a1b2c3", shown.screen.replace(f"{folder}/", ""))
+                    yield found[0], shown._replace(screen=cut(screen, pending.get("lines", "")))
                     pending = {}
 
     def rewritten(self, folder: Path, office: dict[str, Office]) -> str:

@@ -10,9 +10,11 @@ import openpyxl
 import pytest
 
 from kic.cli.table import BY_NAME, Group, leaves
+from tests.cheat_sheet import cheat_sheets
 from tests.cli.before import BEFORE, ON, group
 from tests.cli.handbook import BLOCK, DOCS, LANGUAGES, MARK, Office, Recipe, recipes
 from tests.cli.inprocess import call
+from tests.cli.officers_year import bodies_answered
 
 Prepared = Callable[[str, Path | None], Path]
 MOST_RECIPES = 12
@@ -118,6 +120,7 @@ OFFICE: dict[str, Office] = {
     "treasury-list": _bookings,
     "three-applications": _applications,
     "proof-of-use": _proof,
+    "three-answers": bodies_answered,
 }
 
 
@@ -205,3 +208,8 @@ def test_marks_are_known() -> None:
         for recipe in recipes(lang):
             assert {name for name, _value in recipe.marks} <= known
             assert len(MARK.findall(recipe.source)) == recipe.source.count("<!--"), recipe.path.name
+
+
+def test_a_cheat_sheet_is_one_page() -> None:
+    for name, content in cheat_sheets().items():
+        assert len(re.findall(rb"/Type\s*/Page\b", content)) == 1, name

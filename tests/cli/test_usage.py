@@ -10,6 +10,8 @@ from tests.cli.inprocess import call, run
 MISTAKES = [
     # command line                                    German                                English
     (["chek"], "check", "check"),
+    (["vote", "2026-12-03"], "meeting vote", "meeting vote"),  # without its group
+    (["notice", "post", "2026-1", "--by", "registred"], "registered", "registered"),
     (["check", "--strickt"], "--strict", "--strict"),
     (["check", "--format", "jsn"], "json", "json"),
     (["check", "no-such-file.yaml"], "no-such-file.yaml", "no-such-file.yaml"),
