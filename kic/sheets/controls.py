@@ -14,7 +14,7 @@ from kic.sheets.wordfile import Node, Word
 
 
 class Control(msgspec.Struct, frozen=True, kw_only=True):
-    """One content control. `tag` and `title` are its hidden and its visible name.
+    """One content control. `tag` and `title` are its hidden and its visible name, empty where it has none.
 
     `words` is what stands in it, lines apart by line feeds, empty where it only shows its hint; `ticked` is None unless
     it is a box to tick; `day` is the day that a date picker keeps beside the words that it shows.
@@ -30,7 +30,7 @@ class Control(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def controls_of(word: Word) -> tuple[Control, ...]:
-    """Every content control with a tag, in the order of the text; those inside others say so."""
+    """Every content control with a tag or of a kind that is filled in, in the order of the text; nested ones say so."""
     return tuple(_controls(word.body, inside=False)) if word.body is not None else ()
 
 
@@ -50,13 +50,13 @@ def _controls(node: Node, *, inside: bool) -> Iterator[Control]:
 def _control(node: Node, *, nested: bool) -> Control | None:
     said, content = node.first("w:sdtPr"), node.first("w:sdtContent")
     tag = said.value("w:tag") if said is not None else None
-    if said is None or not tag:
+    if said is None or not _is_field(node):
         return None
     box, date, hint = said.first("w14:checkbox"), said.first("w:date"), said.first("w:showingPlcHdr")
     shows_hint = hint is not None and hint.attributes.get("w:val", "true") not in _OFF
     day = date.attributes.get("w:fullDate") if date is not None and not shows_hint else None
     return Control(
-        tag=tag,
+        tag=tag or "",
         title=said.value("w:alias") or "",
         words="" if shows_hint or content is None else words_of(content),
         ticked=None if box is None else _ticked(box),
@@ -66,6 +66,15 @@ def _control(node: Node, *, nested: bool) -> Control | None:
     )
 
 
+def _is_field(node: Node) -> bool:
+    """Whether a structured part is a field: some programs put other parts around whole paragraphs."""
+    said = node.first("w:sdtPr") if node.name == "w:sdt" else None
+    if said is None:
+        return False
+    return bool(said.value("w:tag")) or any(each.name in _FILLED_IN for each in said.elements)
+
+
+_FILLED_IN = ("w:text", "w:dropDownList", "w:comboBox", "w:date", "w14:checkbox")
 _OFF = ("false", "0", "off")
 _TRACKED = ("w:ins", "w:del", "w:moveFrom", "w:moveTo")
 _PASSED = ("w:del", "w:moveFrom", "w:instrText", "w:delText", "w:sdtPr", "w:pPr", "w:rPr", "mc:Fallback")
@@ -95,7 +104,7 @@ def _gather(node: Node, parts: list[str], *, fields: bool = True) -> None:
             parts.append("\t")
         elif each.name == "w:noBreakHyphen":
             parts.append("\u2011")
-        elif each.name not in _PASSED and (fields or each.name not in ("w:sdt", "w:p")):
+        elif each.name not in _PASSED and (fields or not (each.name == "w:p" or _is_field(each))):
             _gather(each, parts, fields=fields)
             if each.name == "w:p":
                 parts.append("\n")
@@ -115,5 +124,5 @@ def _paragraphs(node: Node) -> Iterator[Node]:
     for each in node.elements:
         if each.name == "w:p":
             yield each
-        if each.name != "w:sdt":
+        if not _is_field(each):
             yield from _paragraphs(each)

@@ -14,8 +14,11 @@ import pytest
 
 from kic.documents.catalogue import DOCUMENTS, REVISIONS, YEAR
 from kic.documents.letters.catalogue import LETTERS
+from kic.repository.forms.asking import FormKind
+from kic.repository.forms.reading import read_form
 from kic.repository.repository import Repository
 from tests.cli.conftest import TODAY
+from tests.cli.filling import APPLICATION, ON, accounted, came_back
 from tests.cli.inprocess import call
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -97,3 +100,42 @@ def test_every_docx_opens_in_libreoffice_with_all_its_words(city: Path, tmp_path
         words = {squeezed(word) for each in paragraphs for word in each.split()}
         assert {word for word in words if word not in shown} == set(), file.stem
         assert len(pages) <= 60, file.stem
+
+
+@pytest.mark.system
+def test_forms_come_back_from_libreoffice_as_they_were_filled_in(city: Path, tmp_path: Path) -> None:
+    """Opened and saved there, whatever becomes of hidden names: the same values, or a finding."""
+    snapshot = Repository(city, today=ON).snapshot
+    proof = accounted(snapshot, "2025-2-003")
+    wanted = {
+        "antrag.docx": came_back(snapshot, FormKind.APPLICATION, "2026-1", APPLICATION),
+        "antrag.xlsx": came_back(snapshot, FormKind.APPLICATION, "2026-1", APPLICATION, to="xlsx"),
+        "nachweis.docx": came_back(snapshot, FormKind.PROOF_OF_USE, "2025-2-003", proof, lang="en"),
+        "nachweis.xlsx": came_back(
+            snapshot, FormKind.PROOF_OF_USE, "2025-2-003", proof, to="xlsx", lang="en"
+        ),
+    }
+    for name, content in wanted.items():
+        (tmp_path / name).write_bytes(content)
+    for ending in ("docx", "xlsx"):
+        files = [str(tmp_path / name) for name in wanted if name.endswith(ending)]
+        command = [
+            "soffice",
+            "--headless",
+            f"-env:UserInstallation=file://{tmp_path}/profile",
+            "--convert-to",
+            ending,
+        ]
+        subprocess.run(
+            [*command, "--outdir", str(tmp_path / "saved"), *files],
+            check=True,
+            capture_output=True,
+            timeout=180,
+        )
+    for name, content in wanted.items():
+        before = read_form(snapshot, content, name, on=ON)
+        after = read_form(snapshot, (tmp_path / "saved" / name).read_bytes(), name, on=ON)
+        assert [each.message for each in after.findings] == []
+        assert {k: str(v.value) for k, v in after.values.items()} == {
+            k: str(v.value) for k, v in before.values.items()
+        }

@@ -297,6 +297,41 @@ def test_other_files_say_what_they_are(city: Snapshot, name: str, content: bytes
     assert [each[:6] for each in said(read_form(city, content, name, on=ON))] == [code]
 
 
+def without_names(words: str) -> str:
+    """What LibreOffice 7.4 leaves of the names of fields."""
+    return re.sub(r"<w:tag w:val=\"[^\"]*\"/>", "", words)
+
+
+def test_fields_that_lost_their_hidden_names_are_known_by_their_order(city: Snapshot) -> None:
+    """Where every field and every word around them stands as it did, the same is read."""
+    content = came_back(city, FormKind.APPLICATION, "2026-1", APPLICATION)
+    before, after = (
+        read_form(city, each, "f.docx", on=ON) for each in (content, edited(content, without_names))
+    )
+    assert said(after) == []
+    assert after.values == before.values
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda words: words.replace(control(words, "title"), ""),
+        lambda words: words.replace(control(words, "title"), control(words, "themes.t1")),
+        lambda words: words.replace('<w:t xml:space="preserve">Beginn *</w:t>', "<w:t>Ende *</w:t>"),
+    ],
+)
+def test_their_order_counts_only_where_nothing_else_changed(
+    city: Snapshot, change: Callable[[str], str]
+) -> None:
+    """A field less, one of another sort in its place, another word beside them: nobody can tell any more."""
+    content = came_back(city, FormKind.APPLICATION, "2026-1", APPLICATION)
+    found = read_form(city, edited(content, lambda words: without_names(change(words))), "f.docx", on=ON)
+    assert "KIC162 its fields have lost their hidden names, and cannot be told apart by their order" in said(
+        found
+    )
+    assert found.values == {}
+
+
 def test_a_text_without_fields_was_converted_by_another_program(city: Snapshot) -> None:
     """What Google Docs gives back has the words, and neither mark nor fields."""
     plain = edited(
