@@ -358,3 +358,10 @@ def test_the_server_answers_this_machine_alone():
         assert asked("/", "evil.example")[0] == 421
         assert asked("/", "127.0.0.1", "POST")[0] == 501
         served.shutdown()
+
+
+def test_words_that_do_not_hold_yet_say_so(files):
+    html = files["empfehlung/he-09.html"].decode()
+    assert "gilt teilweise erst ab 01.01.2027" in html
+    assert '<a href="../aenderung/ae-2026-1.html">' in html
+    assert "teilweise erst" not in files["empfehlung/he-07.html"].decode()

@@ -94,6 +94,22 @@ def resolution_named(row: Row) -> Text:
     return text("Resolution {number} of {date} ({body})", number=row["number"], date=row["date"], body=body)
 
 
+def amendments(site: Site, elements: Iterable[str]) -> list[dict[str, Any]]:
+    """The amendments of elements, the newest first; `to_come` are those of which the words do not hold yet."""
+    named = {each["amendment"] for id_ in elements for each in site.with_("amended_elements", "element", id_)}
+    found = [each for each in site.rows("amendments") if each["id"] in named]
+    return [
+        {
+            "title": each["title"],
+            "date": each["date"],
+            "effective": each["effective"],
+            "to_come": each["effective"] is not None and each["effective"].earliest > site.today,
+            "address": addresses.revision(each["id"]),
+        }
+        for each in sorted(found, key=lambda each: (each["date"].earliest, each["id"]), reverse=True)
+    ]
+
+
 def stacked(site: Site, rows: Iterable[tuple[Text | str, list[Row]]]) -> dict[str, Any]:
     """The picture of progress: recommendations of each row by status; `without` have no report."""
     return {

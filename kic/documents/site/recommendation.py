@@ -7,7 +7,7 @@ from kic.core.text import text
 from kic.documents.site import addresses
 from kic.documents.site.amounts import came
 from kic.documents.site.page import Page, Row, Site, gaps
-from kic.documents.site.parts import named, recommendation, theme_link
+from kic.documents.site.parts import amendments, named, recommendation, theme_link
 from kic.domain.concept.recommendation import SUCCEEDED, Status
 
 
@@ -84,7 +84,7 @@ def _context(site: Site, row: Row) -> dict[str, Any]:
         "before": _others(site, "after", row["id"], "before"),
         "after": _others(site, "before", row["id"], "after"),
         "ended": row["status"] in SUCCEEDED or row["status"] is Status.DROPPED,
-        "amendments": _amendments(site, row["id"]),
+        "amendments": amendments(site, [row["id"]]),
         "renditions": [
             {key: each[key] for key in ("rendition", "language", "title", "text", "url")}
             for each in site.with_("renditions", "element", row["id"])
@@ -108,17 +108,6 @@ def _others(site: Site, known: str, id: str, wanted: str) -> list[Mapping[str, A
             "named": named(each),
             "edition": site.title("editions", each["edition"]),
         }
-        for each in found
-        if each is not None
-    ]
-
-
-def _amendments(site: Site, id: str) -> list[dict[str, Any]]:  # noqa: A002
-    found = (
-        site.row("amendments", each["amendment"]) for each in site.with_("amended_elements", "element", id)
-    )
-    return [
-        {"title": each["title"], "date": each["date"], "address": addresses.revision(each["id"])}
         for each in found
         if each is not None
     ]
