@@ -215,10 +215,16 @@ def _goes_on(row: Row) -> bool:
     return row["status"] not in SUCCEEDED and row["status"] is not Status.DROPPED
 
 
+def _called(row: Row) -> dict[str, Any]:
+    """Number and title apart: the title is in the language of the records, whatever the page's is."""
+    return {"number": row["number"], "title": row["title"] or row["id"]}
+
+
 def _sum(row: Row, title: Text | str, address: Callable[[str], str], came: Sequence[Row]) -> dict[str, Any]:
     return {
         "id": row["id"],
-        "title": title,
+        "label": title,
+        **_called(row),
         "address": address(row["id"]) if came else None,
         "projects": len({each["grant"] for each in came}),
         "awarded": awarded(came),
@@ -271,7 +277,7 @@ def _funded(site: Site) -> list[dict[str, Any]]:
 
 
 def _drawn(each: Mapping[str, Any]) -> dict[str, Any]:
-    return {"label": each["title"], "awarded": each["awarded"], "paid": each["paid"]}
+    return {"label": each["label"], "awarded": each["awarded"], "paid": each["paid"]}
 
 
 def _largest(funded: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -345,7 +351,7 @@ def _of_element(site: Site, row: Row, title: Text | str, came: Sequence[Row], ki
             section=addresses.MONEY,
             kind=text("Money") if first else None,
             context={
-                "title": title,
+                **_called(row),
                 "of_theme": theme,
                 "own_page": own,
                 "rows": [_came(site, each) for each in part.rows],
@@ -370,7 +376,7 @@ def _came(site: Site, part: Row) -> dict[str, Any]:
         "of": {"awarded": grant["awarded"], "paid": grant["paid"]},
         "parts": part["parts"],
         "way": [
-            {"title": named(over), "address": addresses.recommendation(each)}
+            {**_called(over), "address": addresses.recommendation(each)}
             for each in way
             if (over := site.row("recommendations", each)) is not None
         ],
