@@ -320,6 +320,26 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path):
         replace(tmp_path / "file", {"index.html": b"1"})
 
 
+@pytest.mark.parametrize("fails_at", [1, 2])
+def test_a_swap_that_fails_leaves_the_old_site(tmp_path, monkeypatch, fails_at):
+    folder = tmp_path / "out"
+    replace(folder, {"index.html": b"alt"})
+    renamed = []
+    rename = Path.rename
+
+    def fails(path, target):
+        renamed.append(target)
+        if len(renamed) == fails_at:
+            raise PermissionError(13, "in use", str(path))
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", fails)
+    with pytest.raises(Unavailable):
+        replace(folder, {"index.html": b"neu"})
+    assert (folder / "index.html").read_bytes() == b"alt"
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
 @pytest.mark.parametrize("where", [".", "concept/site", "..", ".git/site"])
 def test_a_site_never_lies_in_or_around_the_records(built_city, where):
     done = call("publish", "-o", str(built_city / where), folder=built_city)
