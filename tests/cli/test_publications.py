@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from kic.domain.publications import FOR_THE_PUBLIC, PublishedForm
 from kic.repository import freezing
+from kic.repository.repository import Repository
 from tests.cli.inprocess import call
+from tests.cli.test_open_data_private import DAY, only_applied, spoiled
 
 FOLDER = "reports/published"
 REPORT = f"{FOLDER}/pub-2025-1/implementation-report.html"
@@ -331,3 +334,47 @@ def test_a_clone_without_the_commit_says_so(built_city: Path, tmp_path: Path) ->
     done = call("publication", "verify", folder=tmp_path / "flach", lang="en")
     assert done.code == 1
     assert "it cannot be made once more here" in done.out
+
+
+# -- nothing private ------------------------------------------------------------------------------------------
+
+EXAMPLES = {
+    "concept": (),
+    "theme-sheet": ("t1",),
+    "recommendation-sheet": ("he-07",),
+    "implementation-report": (),
+    "call-text": ("2026-1",),
+    "synopsis": ("k2013..k2022",),
+    "amendment-list": ("k2013..k2022",),
+    "consultation-report": ("k2022",),
+    "concept-page": (),
+    "open-data": (),
+}
+NOBODYS = ("applications/", "reports/", "overlay", "kic.yaml")
+NOR = tuple(
+    f"concept/{each}/" for each in ("meetings", "committee", "councils", "papers", "bodies", "resolutions")
+)
+
+
+def test_no_document_for_the_public_tells_what_is_none_of_its_business(city: Path) -> None:
+    """Of rounds, persons, seats and sittings no planted word gets out, and no pseudonym."""
+    assert EXAMPLES.keys() == FOR_THE_PUBLIC
+    secrets, pseudonyms = spoiled(city)
+    only_applied(city, secrets)
+    committed(city)
+    kept_in = {word for word, where in secrets.where.items() if where.startswith((*NOBODYS, *NOR))}
+    assert len(kept_in) > 800
+    sought = re.compile("|".join(sorted(kept_in)))
+    named = re.compile("|".join(rf"\b{each}\b" for each in sorted(pseudonyms)))
+    head = freezing.commit_of(city, Repository(city, today=DAY), None)
+    for document, about in EXAMPLES.items():
+        order = freezing.Order(
+            document=document,
+            form=PublishedForm.CSV if document == "open-data" else PublishedForm.HTML,
+            language="de",
+            made=DAY,
+            about=about[0] if about else None,
+        )
+        for path, content in freezing.made(freezing.at(city, head, order), order).items():
+            found = [secrets.where[each] for each in sought.findall(content.decode())]
+            assert (path, found, named.findall(content.decode())) == (path, [], [])

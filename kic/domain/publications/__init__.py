@@ -90,11 +90,12 @@ FOR_THE_PUBLIC: frozenset[str] = frozenset(
         "call-text",
         "synopsis",
         "amendment-list",
+        "consultation-report",
         OPEN_DATA,
         CONCEPT_PAGE,
     }
 )
-"""Documents that say nothing but what is public.
+"""Documents that are made to be read by everybody: they name no natural person, and organisations that agreed to it.
 
-The others name applications that got nothing, projects of private persons, contributions, marks or non-public items.
+The others name applications that got nothing, projects of private persons, marks or non-public items.
 """

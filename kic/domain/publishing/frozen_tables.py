@@ -10,7 +10,7 @@ from kic.domain.publishing.concept_tables import ID
 
 
 def public_publications(repository: Snapshot, day: datetime.date) -> tuple[Publication, ...]:
-    """The publications up to a day that say nothing but what is public, the oldest first.
+    """The publications up to a day that are documents for the public, the oldest first.
 
     The others were given out all the same, but the site does not repeat them.
     """
