@@ -128,7 +128,7 @@ def told(page: Page) -> Iterator[str]:
     yield from (page.summary, page.closing)
     for part in page.parts:
         yield part.title
-        yield from (re.sub(r"[a-z0-9_+-]+ \(", " ", meaning) for _term, meaning in part.rows)
+        yield from (re.sub(r"[a-z0-9_+-]+ \(|\([a-z_]+\)", " ", meaning) for _term, meaning in part.rows)
 
 
 def unglossed(page: Page) -> Iterator[str]:
@@ -137,7 +137,8 @@ def unglossed(page: Page) -> Iterator[str]:
         for term, meaning in part.rows:
             for offered in re.findall(r"[^\s\[\]\"]*\|[^\s\[\]\"]*", term):
                 for value in filter(None, offered.replace("...", "").split("|")):
-                    if value.islower() and f"{value} (" not in meaning and f"{value}|" not in offered.upper():
+                    glossed = f"{value} (" in meaning or f"({value})" in meaning
+                    if value.islower() and not glossed:
                         yield value
 
 
@@ -170,6 +171,7 @@ def test_the_glossary_says_what_the_catalogue_says(term: Term, catalogue: list[t
 
 OTHERWISE = {
     "A kind of record, such as recommendation; without it, all kinds.": "what is typed",
+    "A kind of record, such as recommendation; or status, the status query.": "what is typed",
     "add a line such as kind: application; expected: one of {kinds}": "what is typed",
     "Correct the amounts. An amendment of the sum also says the instalments anew.": "of a sum, not of the text",
     "{voting} voting members, the quorum is not set": "the number, not the ability",
