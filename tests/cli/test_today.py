@@ -152,7 +152,9 @@ class Proving(Unwatched):
 
     def writes(self, *words: str) -> Ran:
         done = super().writes(*words)
-        prove(self.folder, self.day, self.seen, self.folder.parent)
+        where = self.folder.parent / "steps"
+        where.mkdir(exist_ok=True)
+        prove(self.folder, self.day, self.seen, where)
         return done
 
 
