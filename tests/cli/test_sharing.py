@@ -47,25 +47,28 @@ def no_other_git(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 @pytest.fixture(scope="session")
 def built_pair(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small office, recorded, in a shared repository."""
+    """A small office, recorded, in a shared repository, and two copies of it that find it beside them."""
     folder = tmp_path_factory.mktemp("pair")
-    shutil.copytree(GOOD, folder / "here")
-    (folder / "here/.gitignore").write_text(".kic/\n.kic-*.tmp\nprivate/\n")
-    (folder / "here/.gitattributes").write_text("* text=auto eol=lf\n*.yaml merge=kic\n")
-    git(folder / "here", "init", "-q", "-b", "main")
-    who(folder / "here")
-    git(folder / "here", "add", "-A")
-    git(folder / "here", "commit", "-q", "-m", "Anfangsbestand der Stelle")
-    git(folder, "clone", "-q", "--bare", "here", "shared.git")
+    shutil.copytree(GOOD, folder / "first")
+    (folder / "first/.gitignore").write_text(".kic/\n.kic-*.tmp\nprivate/\n")
+    (folder / "first/.gitattributes").write_text("* text=auto eol=lf\n*.yaml merge=kic\n")
+    git(folder / "first", "init", "-q", "-b", "main", "--template=")
+    who(folder / "first")
+    git(folder / "first", "add", "-A")
+    git(folder / "first", "commit", "-q", "-m", "Anfangsbestand der Stelle")
+    git(folder, "clone", "-q", "--bare", "--template=", "first", "shared.git")
+    (folder / "shared.git/hooks").mkdir()
+    for name in ("here", "there"):
+        git(folder, "clone", "-q", "--template=", "shared.git", name)
+        git(folder / name, "remote", "set-url", "origin", "../shared.git")
+        who(folder / name)
+    shutil.rmtree(folder / "first")
     return folder
 
 
 @pytest.fixture
 def two(built_pair: Path, tmp_path: Path) -> Two:
-    shutil.copytree(built_pair / "shared.git", tmp_path / "shared.git")
-    for name in ("here", "there"):
-        git(tmp_path, "clone", "-q", "shared.git", name)
-        who(tmp_path / name)
+    shutil.copytree(built_pair, tmp_path, dirs_exist_ok=True)
     return Two(tmp_path / "here", tmp_path / "there", tmp_path / "shared.git")
 
 
@@ -299,6 +302,7 @@ def test_what_was_sent_is_not_taken_out_of_the_history(two: Two) -> None:
     assert git(two.here, "status", "--porcelain") == f"M {HE_01}"
 
 
+@pytest.mark.soak
 def test_what_somebody_recorded_with_git_is_not_taken_back(two: Two) -> None:
     entry(two.here)
     git(two.here, "commit", "-qam", "Von Hand festgehalten")
@@ -381,7 +385,7 @@ def test_a_merge_may_be_given_up_and_begun_again(two: Two) -> None:
     assert kic(two.here, "get", "--yes").code == 1
 
 
-@pytest.mark.parametrize("choice", ["--keep", "--other"])
+@pytest.mark.parametrize("choice", [pytest.param("--keep", marks=pytest.mark.soak), "--other"])
 def test_a_file_that_one_took_out_and_the_other_changed(two: Two, choice: str) -> None:
     (two.here / HE_03).unlink()
     done(two.here, "save", "--with-errors")
@@ -458,6 +462,7 @@ def test_what_is_not_recorded_yet_is_never_overwritten(two: Two) -> None:
     }
 
 
+@pytest.mark.soak
 def test_others_changes_come_although_another_file_is_not_recorded(two: Two) -> None:
     entry(two.there)
     done(two.there, "save")
@@ -492,6 +497,7 @@ def test_where_main_is_protected_a_review_is_opened_and_gone_on_with(two: Two) -
     assert again["review"] not in (None, first["review"])
 
 
+@pytest.mark.soak
 def test_a_review_can_be_asked_for_and_the_host_may_say_where(two: Two) -> None:
     hook = two.shared / "hooks/post-receive"
     hook.write_text(
@@ -660,6 +666,7 @@ def test_a_shallow_copy_fetches_what_it_needs_to_merge(two: Two, tmp_path: Path)
     done(tmp_path / "short", "send")
 
 
+@pytest.mark.soak
 def test_a_linked_work_tree_and_a_folder_below_the_top(two: Two) -> None:
     git(two.here, "worktree", "add", "-q", "-b", "nebenan", "../beside")
     entry(two.here.parent / "beside")
@@ -675,6 +682,7 @@ def test_a_linked_work_tree_and_a_folder_below_the_top(two: Two) -> None:
     assert git(two.here, "show", "--name-only", "--format=", "HEAD") == f"bestand/{HE_01}"
 
 
+@pytest.mark.soak
 def test_a_copy_that_another_holds_as_a_part(two: Two, tmp_path: Path) -> None:
     git(tmp_path, "init", "-q", "-b", "main", "outer")
     git(

@@ -89,10 +89,10 @@ def _copy(session: Session, paths: list[str]) -> "Copy | None":
     from kic.errors import Refused, Unfinished  # noqa: PLC0415
     from kic.repository.merging import waiting  # noqa: PLC0415
     from kic.repository.sharing.choosing import undecided  # noqa: PLC0415
-    from kic.repository.sharing.copy import copy_of, ready  # noqa: PLC0415
+    from kic.repository.sharing.copy import begun  # noqa: PLC0415
 
     root = session.repository.root
-    copy = None if copy_of(root) is None else ready(root, may_merge=True)
+    copy = begun(root, may_merge=True)
     if copy is not None and copy.merging:
         if paths:
             raise Refused("A merge is recorded as a whole; leave {paths} out.", paths=tuple(paths))

@@ -33,8 +33,7 @@ _TRACES = (
 class Copy(msgspec.Struct, frozen=True, kw_only=True):
     """A repository in git: its root, git's top folder and git's own folder, and where it stands.
 
-    `branch` is None where no branch is checked out, `head` before the first record. `inside` tells that another
-    repository holds this one as a part of itself.
+    `branch` is None where no branch is checked out, `head` before the first record.
     """
 
     root: Path
@@ -43,7 +42,6 @@ class Copy(msgspec.Struct, frozen=True, kw_only=True):
     branch: str | None
     head: str | None
     under_way: UnderWay | None
-    inside: bool = False
 
     @property
     def merging(self) -> bool:
@@ -53,21 +51,28 @@ class Copy(msgspec.Struct, frozen=True, kw_only=True):
 
 def copy_of(root: Path) -> Copy | None:
     """The copy that a root lies in; None outside of git. Raises Unavailable where git is missing or damaged."""
-    top = git.find_top(root)
-    if top is None:
+    if not in_git(root):
         return None
-    folder = Path(os.fsdecode(git.run(root, "rev-parse", "--absolute-git-dir").removesuffix(b"\n")))
+    # The usual case in one call: a branch on which something was recorded.
+    asked = ("--show-toplevel", "--absolute-git-dir", "HEAD^{commit}", "--symbolic-full-name", "HEAD")
+    done = git.attempt(root, "rev-parse", *asked)
+    told = os.fsdecode(done.stdout).splitlines()
+    if done.returncode == 0 and len(told) == len(asked) - 1:
+        top, folder, head, name = told
+        branch = name.removeprefix("refs/heads/") if name.startswith("refs/heads/") else None
+        return _copy(root, Path(top), Path(folder), branch, head)
+    known = git.find_top(root)
+    if known is None:
+        return None
+    folder = os.fsdecode(git.run(root, "rev-parse", "--absolute-git-dir").removesuffix(b"\n"))
     named = git.attempt(root, "symbolic-ref", "--quiet", "--short", "HEAD")
-    outer = git.attempt(root, "rev-parse", "--show-superproject-working-tree").stdout.strip()
-    return Copy(
-        root=root,
-        top=top,
-        folder=folder,
-        branch=os.fsdecode(named.stdout.removesuffix(b"\n")) if named.returncode == 0 else None,
-        head=git.head(root),
-        under_way=next((what for trace, what in _TRACES if os.path.lexists(folder / trace)), None),
-        inside=bool(outer),
-    )
+    branch = os.fsdecode(named.stdout.removesuffix(b"\n")) if named.returncode == 0 else None
+    return _copy(root, known, Path(folder), branch, git.head(root))
+
+
+def _copy(root: Path, top: Path, folder: Path, branch: str | None, head: str | None) -> Copy:
+    under_way = next((what for trace, what in _TRACES if os.path.lexists(folder / trace)), None)
+    return Copy(root=root, top=top, folder=folder, branch=branch, head=head, under_way=under_way)
 
 
 def ready(root: Path, *, may_merge: bool = False) -> Copy:
@@ -75,12 +80,20 @@ def ready(root: Path, *, may_merge: bool = False) -> Copy:
 
     `may_merge` allows for a merge that waits to be ended.
     """
-    copy = copy_of(root)
+    copy = begun(root, may_merge=may_merge)
     if copy is None:
         raise Unavailable(
             "Nothing of this folder has been recorded yet: it has no history.",
             help="kic save begins one.",
         )
+    return copy
+
+
+def begun(root: Path, *, may_merge: bool = False) -> Copy | None:
+    """As `ready`; None where nothing was ever recorded."""
+    copy = copy_of(root)
+    if copy is None:
+        return None
     lock = copy.folder / "index.lock"
     if os.path.lexists(lock):
         raise Locked(

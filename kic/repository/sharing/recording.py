@@ -12,7 +12,7 @@ import msgspec
 
 from kic.core.layout import OWN
 from kic.core.plan import Change
-from kic.errors import Changed, KicError, UsageError
+from kic.errors import Changed, KicError
 from kic.repository.merging import tell_git
 from kic.repository.sharing.copy import Copy, copy_of
 from kic.repository.sharing.failures import failure, hook_refused, known
@@ -20,6 +20,7 @@ from kic.repository.sharing.saving import Saving
 from kic.repository.sharing.unsaved import unsaved
 from kic.store import git, lock
 from kic.store.git_acting import act
+from kic.store.sources import WorkTree
 from kic.store.writer import Writer
 
 
@@ -40,7 +41,7 @@ def record(root: Path, copy: Copy, saving: Saving, now: datetime.datetime) -> st
     (root / OWN).mkdir(exist_ok=True)
     with lock.held(root):
         paths = [each.path for each in saving.changes]
-        if _as_now(root, copy, paths) != {each.path: each for each in saving.changes}:
+        if not _as_judged(root, copy, saving.changes):
             raise Changed(
                 "A file was changed while you looked at it; nothing was recorded.", help="Do it again."
             )
@@ -71,11 +72,17 @@ def record(root: Path, copy: Copy, saving: Saving, now: datetime.datetime) -> st
     return found
 
 
-def _as_now(root: Path, copy: Copy, paths: Sequence[str]) -> dict[str, Change]:
-    try:
-        return {each.path: each for each in unsaved(root, copy, paths).changes} if paths else {}
-    except UsageError:
-        return {}  # one of them is as it was recorded
+def _as_judged(root: Path, copy: Copy, changes: Sequence[Change]) -> bool:
+    """Whether the files and the last record are still what they were."""
+    source = WorkTree(root)
+    for each in changes:
+        try:
+            now: bytes | None = source.read(each.path)
+        except (FileNotFoundError, NotADirectoryError):
+            now = None
+        if now != each.after and (now is None or now.replace(b"\r\n", b"\n") != each.after):
+            return False
+    return git.head(root) == copy.head
 
 
 SAVED = "kic save"
