@@ -25,6 +25,7 @@ import allocations
 import commits
 import generate
 import letters
+import public_site
 import stages
 import voting
 from timing import Program, Times, in_turn, ratio
@@ -366,6 +367,7 @@ def main() -> None:
             others(bench, chosen.records_for_others, 1),
             looking_back(bench, chosen.commits, chosen.commits, chosen.long_rounds),
             letters.lines(bench.demo_city("letters-city"), bench.environment, 3),
+            public_site.lines(bench.demo_city("site-city"), bench.environment, 5),
             allocations.lines(chosen.long_rounds),
             voting.lines(),
         ):
