@@ -38,6 +38,8 @@ OF_KIND: dict[tuple[str, str], tuple[str, ...]] = {
     ("contribution answer", "ids"): ("contribution",),
     ("diff", "what"): (),
     ("show", "id"): (),
+    ("publication freeze", "by"): ("role", "body", "resolution"),
+    ("publication freeze", "corrects"): ("publication",),
 }
 """The kinds of record that a command's parameter takes, all where it is empty.
 
@@ -236,6 +238,12 @@ def _shells() -> Iterator[Candidate]:
     return map(Candidate, SCRIPTS)
 
 
+def _for_the_public() -> Iterator[Candidate]:
+    from kic.domain.publications import FOR_THE_PUBLIC  # noqa: PLC0415
+
+    return map(Candidate, sorted(FOR_THE_PUBLIC))
+
+
 LISTED = {
     ("list", "kind"): _kinds,
     ("diff", "kind"): _kinds,
@@ -246,6 +254,7 @@ LISTED = {
     ("explain", "code"): _codes,
     ("help", "topic"): _topics,
     ("render", "document"): _documents,
+    ("publication freeze", "document"): _for_the_public,
     ("status", "new"): _statuses,
     ("completion", "shell"): _shells,
     ("synopsis", "classes"): _classes,
