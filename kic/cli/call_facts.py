@@ -65,6 +65,14 @@ Report = Annotated[
         help=_("A report that is due: interim, final or proof_of_use; may be repeated."),
     ),
 ]
+Papers = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--paper",
+        metavar=_("TEXT"),
+        help=_("A paper that every application brings along; may be repeated, and replaces all before."),
+    ),
+]
 Product = Annotated[
     str | None,
     typer.Option(
@@ -84,6 +92,7 @@ OPTIONS = {
     "closes": "--closes",
     "themes": "--themes",
     "applicants": "--applicants",
+    "papers": "--paper",
     "decision_expected": "--decision",
     "spend_by": "--spend-by",
     "settle_by": "--settle-by",
@@ -106,6 +115,7 @@ def facts_of(  # noqa: PLR0913  # as many as an announcement has
     closes: str | None = None,
     themes: list[str] | None = None,
     applicants: list[str] | None = None,
+    papers: list[str] | None = None,
     decision: str | None = None,
     spend_by: str | None = None,
     settle_by: str | None = None,
@@ -131,6 +141,7 @@ def facts_of(  # noqa: PLR0913  # as many as an announcement has
         if themes
         else None,
         applicants=_kinds(session, applicants) if applicants else None,
+        papers=tuple(words_of(each, "--paper") for each in papers) if papers else None,
         decision_expected=None if decision is None else partial_of(decision, "--decision"),
         spend_by=None if spend_by is None else day_of(spend_by, "--spend-by"),
         settle_by=None if settle_by is None else day_of(settle_by, "--settle-by"),

@@ -187,12 +187,14 @@ def figures_from(session: Session, file: str, application: "Application") -> Fig
 
     Raises Refused if something in it cannot be read, UsageError if it says nothing at all.
     """
-    from kic.cli.sheet_files import content_of  # noqa: PLC0415
+    from kic.cli.sheet_files import content_of, refuse_form  # noqa: PLC0415
     from kic.errors import Refused  # noqa: PLC0415
     from kic.repository.intake.proof import read_proof  # noqa: PLC0415
     from kic.sheets import read  # noqa: PLC0415
 
-    proof = read_proof(read(content_of(file), file), application)
+    content = content_of(file)
+    refuse_form(content, file)
+    proof = read_proof(read(content, file), application)
     session.show_findings(proof.findings, session.repository.snapshot)
     if proof.broken:
         raise Refused(

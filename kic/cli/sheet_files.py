@@ -93,3 +93,11 @@ def write_sheets(files: Mapping[Path, bytes], *, replace: bool) -> None:
                 path=path,
                 reason=reason_of(error),
             ) from error
+
+
+def refuse_form(content: bytes, file: str) -> None:
+    """Raises UsageError where a file is a form of kic, which another command reads."""
+    from kic.repository.forms.reading import is_form  # noqa: PLC0415
+
+    if is_form(content, file):
+        raise UsageError("{path} is a form.", help="It is read with kic form in {path}.", path=file)

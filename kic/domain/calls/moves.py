@@ -36,6 +36,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     amount: Money | None = None
     themes: tuple[str, ...] | None = None
     applicants: tuple[ApplicantKind, ...] | None = None
+    papers: tuple[str, ...] | None = None
     decision_expected: PartialDate | None = None
     spend_by: datetime.date | None = None
     settle_by: datetime.date | None = None
@@ -61,6 +62,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
             (("money", "amount"), self.amount),
             (("themes",), None if self.themes is None else list(self.themes)),
             (("applicants",), None if self.applicants is None else list(self.applicants)),
+            (("papers",), None if self.papers is None else list(self.papers)),
             (("decision_expected",), self.decision_expected),
             (("spend_by",), self.spend_by),
             (("settle_by",), self.settle_by),
@@ -103,8 +105,8 @@ def new_call(
 ) -> Plan:
     """A draft with the next number of the year.
 
-    From `like` come the terms, who may apply, product and account of the budget and, within one edition, the
-    themes. What is fixed anew for each call does not: the day of freezing, the lot's source, the guideline's
+    From `like` come the terms, who may apply, the papers, product and account of the budget and, within one edition,
+    the themes. What is fixed anew for each call does not: the day of freezing, the lot's source, the guideline's
     digest, dates and money.
     """
     number = next_number(repository, year)
@@ -130,6 +132,7 @@ def new_call(
         },
         "themes": given.get(("themes",)) or (list(like.themes) if like and like.edition == edition else None),
         "applicants": given.get(("applicants",)) or (list(like.applicants) if like else None),
+        "papers": given.get(("papers",)) or (list(like.papers) if like else None),
         "terms": _terms(repository, like) if like else None,
         "decision_expected": facts.decision_expected,
         "spend_by": facts.spend_by,

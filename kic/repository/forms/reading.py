@@ -115,6 +115,14 @@ def read_form(snapshot: Snapshot, content: bytes, file: str, *, on: datetime.dat
     return _begun(snapshot, file, marked, on, lambda form: SheetReading(form, book, sent), fields=True)
 
 
+def is_form(content: bytes, file: str) -> bool:
+    """Whether a file carries the mark of a form, whatever became of it."""
+    if is_word(content):
+        return MARK in read_word(content, file).properties
+    marks = read(content, file).named(MARKS) if _maybe_sheet(content) else None
+    return marks is not None and marks.cell(1, 1).value == MARK
+
+
 def _maybe_sheet(content: bytes) -> bool:
     return content.startswith(b"PK\x03\x04")
 

@@ -16,7 +16,7 @@ from kic.cli.importing import (
 from kic.cli.options import DryRun, Format, Yes
 from kic.cli.reading import moment_of
 from kic.cli.session import Session
-from kic.cli.sheet_files import content_of
+from kic.cli.sheet_files import content_of, refuse_form
 from kic.cli.words import _
 from kic.core.text import plural, text
 
@@ -86,7 +86,9 @@ def command(
         "received": moment_of(received, "--received") if received is not None else None,
         "only_readable": only_readable,
     }
-    book = read(content_of(file), file)
+    content = content_of(file)
+    refuse_form(content, file)
+    book = read(content, file)
     outcome = with_answer(
         session, take, lambda whose: _import(session, found, book, {**answers, "take": whose})
     )

@@ -1,0 +1,127 @@
+"""`kic form`: out to applicants and back into records, and persons into the private overlay alone."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kic.cli import marking
+from kic.cli.grid import Cells, Grid
+from kic.cli.session import Session
+from kic.domain.calls import Call
+from kic.repository.forms.asking import FormKind
+from kic.repository.repository import Repository
+from tests.cli.filling import APPLICATION, ON, came_back
+from tests.cli.inprocess import call
+
+CAME = ("--received", "16.10.2026, 11:30")
+
+
+def tracked(city: Path) -> str:
+    """Everything in the repository but the private overlay."""
+    files = [each for each in city.rglob("*") if each.is_file() and not {"private", ".git"} & set(each.parts)]
+    return "".join(each.read_text("utf-8", "replace") for each in files if each.suffix == ".yaml")
+
+
+def test_an_application_goes_out_comes_back_and_its_person_stays_apart(city: Path, tmp_path: Path) -> None:
+    """The call's papers stand in the form; what is not ticked is told, and the application is taken in all the same."""
+    assert call("call", "set", "2026-1", "--paper", "Satzung des Vereins", "--yes", folder=city).code == 0
+    out = tmp_path / "Formulare"
+    assert call("form", "out", "2026-1", "application", "-o", str(out), folder=city).code == 0
+    assert [each.name for each in out.iterdir()] == ["Projektantrag-2026-1.docx"]
+
+    snapshot = Repository(city, today=ON).snapshot
+    inbox = tmp_path / "Posteingang"
+    inbox.mkdir()
+    (inbox / "~$Antrag.docx").write_bytes(b"left behind by Word")
+    (inbox / "Antrag Kopie.docx").write_bytes(
+        came_back(snapshot, FormKind.APPLICATION, "2026-1", APPLICATION)
+    )
+    shown = call("form", "in", str(inbox), *CAME, "--new-bodies", "--dry-run", folder=city, lang="en")
+    assert shown.code == 0, shown.err
+    assert "KIC165" in shown.err
+    assert "Satzung des Vereins: not said to be attached" in shown.err
+    assert not (city / "private").exists()
+    assert "Erika" not in shown.out + shown.err
+
+    done = call("form", "in", str(inbox), *CAME, "--new-bodies", "--yes", "--format", "json", folder=city)
+    assert done.code == 0, done.err
+    data = json.loads(done.out)["data"]
+    assert (len(data["created"]), data["bodies"], data["private"]) == (
+        1,
+        ["v-radio-neuenlauter"],
+        ["v-radio-neuenlauter"],
+    )
+    entry = (city / "private/contacts/v-radio-neuenlauter.yaml").read_text("utf-8")
+    assert "name: Erika Muster" in entry
+    assert "iban: DE02120300000000202051" in entry
+    assert not any(words in tracked(city) for words in ("Erika", "Lindenweg", "DE0212", "radio.example"))
+
+    again = call(
+        "form",
+        "in",
+        str(inbox),
+        "--received",
+        "20.10.2026, 09:00",
+        "--new-bodies",
+        "--yes",
+        folder=city,
+        lang="en",
+    )
+    assert (again.code, "There is nothing to change." in again.err) == (0, True), again.err
+
+
+def test_an_account_that_cannot_be_right_is_told_without_being_shown(
+    built_city: Path, tmp_path: Path
+) -> None:
+    """The check digits are wrong; nothing of the form is taken, and the number appears nowhere."""
+    snapshot = Repository(built_city, today=ON).snapshot
+    values = {**APPLICATION, "private.iban": "DE03 1203 0000 0000 2020 51"}
+    (tmp_path / "a.docx").write_bytes(came_back(snapshot, FormKind.APPLICATION, "2026-1", values))
+    done = call(
+        "form", "in", str(tmp_path / "a.docx"), *CAME, "--new-bodies", "--yes", folder=built_city, lang="en"
+    )
+    assert done.code == 1
+    assert "IBAN: the check digits of the IBAN are wrong" in done.err
+    assert "2020" not in done.err.replace("2026", "")
+
+
+def test_other_commands_say_which_one_reads_a_form(built_city: Path, tmp_path: Path) -> None:
+    """Whoever gives a form to the import of sheets learns the right command."""
+    file = tmp_path / "f.xlsx"
+    assert call("form", "out", "2025-2-003", "proof", "-o", str(file), folder=built_city).code == 0
+    for line in (
+        ("application", "import", "2026-1"),
+        ("report", "receive", "2025-2-003", "proof_of_use", "--file"),
+    ):
+        done = call(*line, str(file), folder=built_city, lang="en")
+        assert (done.code, f"It is read with kic form in {file}." in done.err) == (2, True), done.err
+
+
+def test_report_forms_of_a_call_are_a_file_for_each_award(built_city: Path, tmp_path: Path) -> None:
+    """Each with the name of its application."""
+    done = call("form", "out", "2025-2", "interim", "-o", str(tmp_path), "--to", "xlsx", folder=built_city)
+    assert done.code == 0
+    assert "Zwischenbericht-2025-2-003.xlsx" in {each.name for each in tmp_path.iterdir()}
+
+
+def test_a_table_shows_no_marks_that_the_call_shows_to_nobody(
+    city: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What stands there already is shown only where the call's stage lets it be seen."""
+    seen: list[Grid] = []
+
+    def look(_session: Session, grid: Grid, **_: bool) -> Cells | None:
+        seen.append(grid)
+
+    monkeypatch.setattr(marking, "filled", look)
+    monkeypatch.setattr(Session, "can_ask", True)
+    path = city / "applications/2026-1/call.yaml"
+    for stage in ("office", "nobody"):
+        path.write_text(
+            path.read_text("utf-8").replace("marks_visible: office", f"marks_visible: {stage}"), "utf-8"
+        )
+        session = Session(folder=str(city), today=ON)
+        record = session.repository.find(Call, "2026-1")
+        marking.marks_from_paper(session, record, "s05", deputy=False, on=None, one_by_one=False)
+    assert [bool(each.held) for each in seen] == [True, False]
