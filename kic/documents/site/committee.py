@@ -17,7 +17,7 @@ def pages(site: Site) -> Iterator[Page]:
     yield Page(
         address=addresses.COMMITTEE,
         template="committee",
-        title=site.about.committee or text("Committee"),
+        title=site.about.committee or text("The committee"),
         description=text(
             "The committee that advises on the applications: its seats and its public meetings."
         ),

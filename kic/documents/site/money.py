@@ -294,7 +294,7 @@ def _largest(funded: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _unnamed(site: Site, grants: Sequence[Row]) -> list[dict[str, Any]]:
-    """Grants of organisations for which no recommendation is named."""
+    """Grants of organisations for which no recommendation is told."""
     return [
         {
             "title": titled(each),
@@ -319,7 +319,7 @@ def _adds_up(site: Site, grants: Sequence[Row]) -> list[dict[str, Any]]:
     ]
     groups = (
         (text("traced to recommendations"), came),
-        (text("for which no recommendation is named"), unnamed),
+        (text("for which no recommendation is told"), unnamed),
         (text("to private persons: the recommendation is not told"), persons),
     )
     lines = [{"what": what, "awarded": awarded(rows), "paid": paid(rows)} for what, rows in groups if rows]

@@ -109,13 +109,42 @@ provenance: {wording: unknown, source: Entwurf}
     assert [each["id"] for each in at(adopted, addresses.MONEY)["recommendations"]] == ["neu-01"]
 
 
+def test_a_way_over_a_draft_is_not_told_and_the_sum_says_so() -> None:
+    """The application names a recommendation of a draft, which was replaced by a public one."""
+    draft = """\
+kind: recommendation
+id: neu-01
+edition: k2030
+number: 1
+title: Geheim
+provenance: {wording: unknown, source: Entwurf}
+progress:
+  - {date: 2026-01-01, status: replaced, note: Neu gefasst., successors: [he-02]}
+"""
+    site = changed(
+        (
+            "concept/editions/k2030/concept.yaml",
+            "",
+            "kind: edition\nid: k2030\ntitle: Entwurf\ndrafted: 2026-10\n",
+        ),
+        ("concept/editions/k2030/recommendations/neu-01.yaml", "", draft),
+        (A1, "[he-01]", "[neu-01]"),
+    )
+    context = at(site, addresses.MONEY)
+    assert context["recommendations"] == []
+    assert "neu-01" not in str([each.context for each in every(site)])
+    *_lines, hidden, whole = context["sum"]
+    assert str(hidden["what"]) == "for which no recommendation is told"
+    assert hidden["awarded"] == whole["awarded"] == Money(600_000)
+
+
 def test_what_names_no_recommendation_and_what_got_nothing_is_told() -> None:
     context = at(changed((A1, "recommendations: [he-01]\n", "")), addresses.MONEY)
     assert [each["address"] for each in context["without_recommendation"]] == [
         addresses.project("2025-2-001")
     ]
     assert [str(each["what"]) for each in context["sum"]] == [
-        "for which no recommendation is named",
+        "for which no recommendation is told",
         "all grants",
     ]
     assert addresses.recommendation("he-01") in [each["address"] for each in context["without_money"]]
