@@ -125,13 +125,17 @@ def brought(root: Path, before: str | None, after: str) -> tuple[Snapshot, Snaps
     """Two recorded states and the files that differ between them, for the words of what comes or goes."""
     old = load(Revision(root, before), KINDS, newest=FORMAT) if before else Snapshot({})
     new = load(Revision(root, after), KINDS, newest=FORMAT)
+    return old, new, changes_between(root, before, after)
+
+
+def changes_between(root: Path, before: str | None, after: str) -> tuple[Change, ...]:
+    """The files that differ between two recorded states, by path."""
     were, are = (git.tree(root, each) if each else {} for each in (before, after))
     paths = sorted(path for path in {*were, *are} if were.get(path) != are.get(path))
     contents = git.blobs(root, (side[path] for path in paths for side in (were, are) if path in side))
-    changes = (
+    return tuple(
         Change(path, contents.get(were.get(path, "")), contents.get(are.get(path, ""))) for path in paths
     )
-    return old, new, tuple(changes)
 
 
 def in_the_way(copy: Copy, found: Apart) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ import msgspec
 from kic.core.diagnostic import Diagnostic, Severity
 from kic.core.layout import FOLDERS, OWN
 from kic.core.place import START
+from kic.core.plan import Change
 from kic.core.record import Entry
 from kic.core.snapshot import Snapshot
 from kic.domain.chapters import KINDS
@@ -22,7 +23,7 @@ from kic.repository.judging import brought
 from kic.repository.messages import judged_words
 from kic.repository.sharing.copy import Copy
 from kic.repository.sharing.failures import failure, without_credentials
-from kic.repository.sharing.getting import Apart, Recorded
+from kic.repository.sharing.getting import Apart, Recorded, changes_between
 from kic.repository.sharing.remotes import Shared, host_and_path, network, setting
 from kic.repository.sharing.saving import PRIVATE
 from kic.store import git
@@ -40,7 +41,9 @@ class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     records: tuple[Recorded, ...]
+    changes: tuple[Change, ...]
     findings: Sequence[Diagnostic]
+    before: Snapshot
     state: Snapshot
     private: tuple[str, ...]
     told: tuple[Diagnostic, ...]
@@ -61,10 +64,12 @@ def outgoing(copy: Copy, found: Apart, today: datetime.date) -> Outgoing:
     after = load(Revision(root, head), KINDS, newest=FORMAT, reuse=before, committed=committed)
     findings = brought(before, after, today)
     private, contents = _on_the_way(root, head, tip)
-    told, told_state = _told(root, found.here, contents)
+    told, told_state = _told(root, {**_messages(root, head, tip), **contents})
     return Outgoing(
         records=found.here,
+        changes=changes_between(root, tip, head),
         findings=findings,
+        before=before,
         state=after,
         private=private,
         told=told,
@@ -123,13 +128,10 @@ def _on_the_way(root: Path, head: str, tip: str | None) -> tuple[tuple[str, ...]
     return tuple(sorted(private)), {f"{path}@{oid[:7]}": contents[oid] for oid, path in passed.items()}
 
 
-def _told(
-    root: Path, records: Sequence[Recorded], contents: dict[str, bytes]
-) -> tuple[tuple[Diagnostic, ...], Snapshot]:
+def _told(root: Path, texts: dict[str, bytes]) -> tuple[tuple[Diagnostic, ...], Snapshot]:
     found: list[Diagnostic] = []
     entries: dict[str, Entry] = {}
-    texts = {f"message@{each.revision[:7]}": _message(root, each.revision) for each in records}
-    for name, words in {**texts, **contents}.items():
+    for name, words in texts.items():
         if b"\0" in words:
             continue
         said = [each for each in judged_words(words, name, root)[0] if each.law.code in PRIVATE]
@@ -139,8 +141,15 @@ def _told(
     return tuple(found), Snapshot(entries)
 
 
-def _message(root: Path, revision: str) -> bytes:
-    return git.run(root, "log", "--max-count=1", "--format=%B", "--encoding=UTF-8", revision, "--")
+def _messages(root: Path, head: str, tip: str | None) -> dict[str, bytes]:
+    """The messages of the records to be sent, by a name for each."""
+    span = f"{tip}..{head}" if tip else head
+    output = git.run(root, "log", "-z", "--format=%h%x00%B", "--encoding=UTF-8", span, "--")
+    words = output.split(b"\0")
+    return {
+        f"message@{name.decode('ascii', 'replace').strip()}": message
+        for name, message in zip(words[::2], words[1::2], strict=False)
+    }
 
 
 # -- sending ---------------------------------------------------------------------------------------------
