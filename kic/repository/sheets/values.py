@@ -61,7 +61,10 @@ def _shown(column: Column, value: Any, language: Language) -> Any:
         return BETWEEN.join(value)
     if column.sort is Sort.PARTIAL:
         return notation_of(value, language)
-    return value.local if isinstance(value, Moment) else value
+    if isinstance(value, Moment):
+        midnight = value.local.time() == datetime.time()  # as a number it would be a day without a time
+        return f"{value.local:%d.%m.%Y, %H:%M}" if midnight else value.local
+    return value
 
 
 def notation_of(value: PartialDate, language: Language) -> str:
@@ -87,6 +90,8 @@ def fits(column: Column, value: Any) -> bool:
         return all(each.strip() and "\n" not in each for each in value) and fits_words("\n".join(value))
     if column.sort is Sort.DAY and value is not None:
         return bool(value >= _FIRST_DAY)
+    if column.sort is Sort.MOMENT and value is not None:
+        return bool(value.local.date() >= _FIRST_DAY)
     if column.sort is Sort.WORDS and value:
         return fits_words(value)
     return True
