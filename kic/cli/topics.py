@@ -13,6 +13,7 @@ from kic.cli.topic_of_participation import PARTICIPATION
 from kic.cli.topic_of_publications import PUBLICATIONS
 from kic.cli.topic_of_revisions import REVISIONS
 from kic.cli.topic_of_sharing import SHARING
+from kic.cli.topic_of_site import SITE
 from kic.cli.topic_of_words import WORDS, Glossary
 
 
@@ -377,6 +378,7 @@ base_rates:
     "sharing": Topic(N_("Recording, sending and fetching, without words of git"), SHARING),
     "participation": Topic(N_("Participation: from the workshop to the report"), PARTICIPATION),
     "open-data": Topic(N_("Open data: what is public, and how it leaves"), OPEN_DATA),
+    "site": Topic(N_("The public site: look, lay, hand on"), SITE),
     "publications": Topic(N_("Publications: kept, proved, corrected"), PUBLICATIONS),
     "accounts": Topic(
         N_("Accounts: what a grant, a call and a year come to, and how hledger reads it"),
