@@ -64,6 +64,7 @@ def context(repository: Snapshot, today: datetime.date, id: str) -> dict[str, An
             },
             "themes": [{"number": each.number, "title": each.title} for each in themes],
             "applicants": list(call.applicants),
+            "papers": list(call.papers),
             "terms": {
                 "financing": terms.financing,
                 "max_rate": terms.max_rate,
