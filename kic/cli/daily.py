@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from kic.documents.today import Step, Today
-    from kic.documents.today_commands import Blank
+    from kic.documents.today_words import Blank
 
     Run = Callable[[Sequence[str]], Any]
 
@@ -221,7 +221,7 @@ def _done(session: Session, step: "Step", run: "Run") -> int:
 
 def _answer(session: Session, blank: "Blank") -> list[str]:
     """The words for a blank, with its option, typed by the person; asked again until they can be taken."""
-    from kic.documents.today_commands import worded  # noqa: PLC0415
+    from kic.documents.today_words import worded  # noqa: PLC0415
 
     typed = _typed(session, blank)
     return list(blank.empty or ()) if typed is None else worded(blank, typed)
@@ -231,7 +231,7 @@ def _typed(session: Session, blank: "Blank") -> str | None:
     """What is typed; None for an empty line where that has a meaning."""
     from kic.cli.asking import ask, ask_one_of  # noqa: PLC0415
     from kic.cli.options import day_of, words_of  # noqa: PLC0415
-    from kic.documents.today_commands import Reads  # noqa: PLC0415
+    from kic.documents.today_words import Reads  # noqa: PLC0415
 
     if blank.reads is Reads.VALUE:
         value = ask_one_of(session, None, blank.values, option=blank.option, question=blank.question)

@@ -14,8 +14,9 @@ from kic.core.diagnostic import Diagnostic, Severity
 from kic.core.snapshot import Snapshot
 from kic.core.text import Text, plural, text
 from kic.documents.naming import known_title
-from kic.documents.today_commands import Command, command_of, status_query
+from kic.documents.today_commands import command_of, status_query
 from kic.documents.today_open import left_open
+from kic.documents.today_words import Command
 from kic.domain.agenda import Due, DueKind, DueState, Owes
 from kic.domain.agenda.everything import agenda, within
 from kic.domain.decisions import Decision

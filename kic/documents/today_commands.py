@@ -1,19 +1,13 @@
-"""Which command carries out what is due: for each kind of date the words behind `kic`, and what a person has to add.
-
-What a command asks for itself on a terminal is only named (`asks`); what it does not ask for is a `Blank`, which is
-asked for before the command begins.
-"""
+"""Which command carries out what is due: for each kind of date the words behind `kic`, and what a person has to add."""
 
 import datetime
-import enum
 import functools
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-import msgspec
-
 from kic.core.snapshot import Snapshot
 from kic.core.text import Text, text
+from kic.documents.today_words import Blank, Command, Reads, plain
 from kic.domain.accounts.calls import call_accounts
 from kic.domain.agenda import Due, DueKind
 from kic.domain.applications import Application
@@ -38,58 +32,10 @@ from kic.domain.scoring import ScoreSheet
 from kic.domain.settings import Duty, Settings
 
 
-class Reads(enum.Enum):
-    """How an answer is read."""
-
-    WORDS = "words"
-    DAY = "day"
-    VALUE = "value"
-
-
-class Blank(msgspec.Struct, frozen=True, kw_only=True):
-    """What a person has to add to a command: the value of an option, or a word of its own (no `option`).
-
-    `values` are the ones to choose from. An empty answer stands for the words `empty`; None means that there is no way
-    without one. With `when`, it is only asked where the answer before was one of these. `several` may be named with
-    commas; the option is repeated for each.
-    """
-
-    question: Text
-    option: str = ""
-    reads: Reads = Reads.WORDS
-    values: tuple[enum.Enum, ...] = ()
-    empty: tuple[str, ...] | None = None
-    when: tuple[str, ...] = ()
-    several: bool = False
-
-
-class Command(msgspec.Struct, frozen=True, kw_only=True):
-    """A command: the words behind `kic`, what is asked before it begins, and what it asks for by itself."""
-
-    words: tuple[str, ...]
-    blanks: tuple[Blank, ...] = ()
-    asks: tuple[str, ...] = ()
-
-    @property
-    def line(self) -> str:
-        """The command as one types it, as far as it is known."""
-        return " ".join(("kic", *(f'"{word}"' if " " in word else word for word in self.words)))
-
-
-def worded(blank: Blank, typed: str) -> list[str]:
-    """The words that an answer to a blank adds to a command."""
-    said = [each.strip() for each in typed.split(",") if each.strip()] if blank.several else [typed]
-    return [word for each in said for word in ((blank.option, each) if blank.option else (each,))]
-
-
-def _plain(*words: str, asks: tuple[str, ...] = ()) -> Command:
-    return Command(words=words, asks=asks)
-
-
 def command_of(repository: Snapshot, due: Due, today: datetime.date) -> Command:
     """The command for something that is due; to look at the record, where there is nothing to write."""
     found = _BY_KIND[due.kind](repository, due, today)
-    return found if found is not None else _plain("show", due.record)
+    return found if found is not None else plain("show", due.record)
 
 
 # -- calls and applications --------------------------------------------------------------------------------
@@ -102,21 +48,21 @@ def _call(repository: Snapshot, due: Due, today: datetime.date) -> Command | Non
     if due.key == "settle-by":
         account = call_accounts(repository).get(call.id)
         return (
-            _plain("trace", call.id) if account is None or account.open else _plain("call", "settle", call.id)
+            plain("trace", call.id) if account is None or account.open else plain("call", "settle", call.id)
         )
     if due.key == "spend-by":
-        return _plain("report", "list", call.id)
+        return plain("report", "list", call.id)
     return on_the_way(repository, call, today)
 
 
 def on_the_way(repository: Snapshot, call: Call, today: datetime.date) -> Command:
     """What comes next for a call that is not decided yet."""
     if call.state is CallState.DRAFT:
-        return _plain("call", "freeze" if call.terms.frozen is None else "open", call.id)
+        return plain("call", "freeze" if call.terms.frozen is None else "open", call.id)
     if call.state is CallState.OPEN:
         if call.closes is not None and call.closes.local.date() < today:
-            return _plain("call", "close", call.id)
-        return _plain("list", "application", "--where", f"call={call.id}")
+            return plain("call", "close", call.id)
+        return plain("list", "application", "--where", f"call={call.id}")
     matters = {call.id, *(each.id for each in repository.all(Application) if each.call == call.id)}
     meetings = [
         meeting
@@ -129,21 +75,21 @@ def on_the_way(repository: Snapshot, call: Call, today: datetime.date) -> Comman
             break
         decided = (item.result in DECIDED for item in meeting.items if matters.intersection(item.about))
         if meeting.state is MeetingState.HELD and any(decided):
-            return _plain("meeting", "award", call.id, meeting.id)
+            return plain("meeting", "award", call.id, meeting.id)
     if not any(sheet.call == call.id for sheet in repository.all(ScoreSheet)):
-        return _plain("score", "out", call.id, "-o", f"sheets-{call.id}")
+        return plain("score", "out", call.id, "-o", f"sheets-{call.id}")
     if call.marks_visible is Visibility.NOBODY:
-        return _plain("call", "stage", call.id, "office")
+        return plain("call", "stage", call.id, "office")
     ahead = [each for each in meetings if each.state in (MeetingState.PLANNED, MeetingState.INVITED)]
     if ahead:
-        return _plain("score", "discuss", call.id)
-    return _plain("meeting", "plan", asks=("--date", "--at", "--title"))
+        return plain("score", "discuss", call.id)
+    return plain("meeting", "plan", asks=("--date", "--at", "--title"))
 
 
 def _papers(repository: Snapshot, due: Due, _: datetime.date) -> Command | None:
     if repository.get(Application, due.record) is not None:
-        return _plain("application", "lapse" if due.overdue else "receive", due.record)
-    return _plain("report", "papers", due.record)
+        return plain("application", "lapse" if due.overdue else "receive", due.record)
+    return plain("report", "papers", due.record)
 
 
 # -- meetings ----------------------------------------------------------------------------------------------
@@ -155,10 +101,10 @@ def _meeting(repository: Snapshot, due: Due, today: datetime.date) -> Command | 
         return None
     if meeting.state is MeetingState.PLANNED:
         if not meeting.items:
-            return _plain("meeting", "item", meeting.id, asks=("--title",))
-        return _plain("meeting", "invite", meeting.id) if meeting.starts.local.date() > today else None
+            return plain("meeting", "item", meeting.id, asks=("--title",))
+        return plain("meeting", "invite", meeting.id) if meeting.starts.local.date() > today else None
     if meeting.starts.local.date() > today:
-        return _plain("meeting", "show", meeting.id)
+        return plain("meeting", "show", meeting.id)
     if not meeting.present:
         absent = Blank(
             option="--all-but",
@@ -170,11 +116,11 @@ def _meeting(repository: Snapshot, due: Due, today: datetime.date) -> Command | 
         if item.result is None:
             number = str(item.number)
             if took_part(meeting, item, roll_of(repository)):
-                return _plain("meeting", "exclude", meeting.id, number)
+                return plain("meeting", "exclude", meeting.id, number)
             if at_item(repository, meeting, item).stands is False:
-                return _plain("meeting", "result", meeting.id, number, "no_quorum")
-            return _plain("meeting", "vote", meeting.id, number, asks=("--for", "--against"))
-    return _plain("meeting", "close", meeting.id)
+                return plain("meeting", "result", meeting.id, number, "no_quorum")
+            return plain("meeting", "vote", meeting.id, number, asks=("--for", "--against"))
+    return plain("meeting", "close", meeting.id)
 
 
 def _minutes(repository: Snapshot, due: Due, _: datetime.date) -> Command | None:
@@ -201,7 +147,7 @@ def _notice(repository: Snapshot, due: Due, _: datetime.date) -> Command | None:
         return Command(words=("notice", "deliver", due.record), blanks=(arrived,))
     notice = repository.get(Notice, due.record)
     many = notice is not None and _to_be_posted(repository)[notice.call] > 1
-    return _plain("notice", "post", notice.call if notice is not None and many else due.record)
+    return plain("notice", "post", notice.call if notice is not None and many else due.record)
 
 
 @functools.lru_cache(maxsize=4)  # asked for each of them
@@ -223,7 +169,7 @@ def _missing_notices(repository: Snapshot, due: Due) -> Command | None:
     if isinstance(due.what.values.get("what"), Text):  # the budget is not announced
         waiting = due.what.values["what"].values["applications"]
     if any(open_draft(repository, each) is None for each in waiting):
-        return _plain("notice", "draft", call.id)
+        return plain("notice", "draft", call.id)
     year = budget_year_of(repository, call)
     if year is not None and year[1].announced is None:
         announced = Blank(
@@ -242,12 +188,12 @@ def _settlement(repository: Snapshot, due: Due) -> Command | None:
     for notice in notices_of(repository, examination.application):
         if notice.notice is NoticeKind.SETTLEMENT and issued_on(notice) is None:
             return issuing(repository, notice.id)
-    return _plain("notice", "settle", examination.application)
+    return plain("notice", "settle", examination.application)
 
 
 def issuing(repository: Snapshot, id: str) -> Command:  # noqa: A002
     """The command that issues notices."""
-    return _plain("notice", "issue", id, asks=_role(repository, Duty.SIGN))
+    return plain("notice", "issue", id, asks=_role(repository, Duty.SIGN))
 
 
 def _role(repository: Snapshot, duty: Duty, option: str = "--role") -> tuple[str, ...]:
@@ -260,7 +206,7 @@ def _role(repository: Snapshot, duty: Duty, option: str = "--role") -> tuple[str
 def _hearing(repository: Snapshot, due: Due, _: datetime.date) -> Command | None:
     if due.key == "heard" or due.overdue:
         return issuing(repository, due.record)
-    return _plain("notice", "hear", due.record, "--answered")
+    return plain("notice", "hear", due.record, "--answered")
 
 
 def _of_its_application(repository: Snapshot, due: Due, _: datetime.date) -> Command | None:
@@ -268,13 +214,13 @@ def _of_its_application(repository: Snapshot, due: Due, _: datetime.date) -> Com
     if notice is None:
         return None
     words = ("notice", "list") if isinstance(notice, Notice) else ("report", "show")
-    return _plain(*words, notice.application)
+    return plain(*words, notice.application)
 
 
 def _objection(repository: Snapshot, due: Due, _: datetime.date) -> Command | None:
     objection = repository.get(Objection, due.record)
     if objection is None or due.key != "decision":
-        return _plain("notice", "objection", due.record)
+        return plain("notice", "objection", due.record)
     handed_over = last_step(objection) is not None
     values = (
         (ObjectionEvent.HEARD, ObjectionEvent.WITHDRAWN)
@@ -330,7 +276,7 @@ def on_condition(notice: str, condition: str) -> Command:
 
 
 def _register(_repository: Snapshot, due: Due, _: datetime.date) -> Command | None:
-    return _plain("notice", "register", due.record)
+    return plain("notice", "register", due.record)
 
 
 # -- payments and reports ----------------------------------------------------------------------------------
@@ -348,7 +294,7 @@ def _payment(repository: Snapshot, due: Due, today: datetime.date) -> Command | 
     if payment is None:
         number = due.key.removeprefix("instalment-")
         more = ("--instalment", number) if number != "0" else ()
-        return _plain("payment", "request", due.record, *more)
+        return plain("payment", "request", due.record, *more)
     event = next_event(payment)
     if event is None:
         return None
@@ -356,14 +302,14 @@ def _payment(repository: Snapshot, due: Due, today: datetime.date) -> Command | 
     if stopped is not None:
         return stopped
     if event is PaymentEvent.BOOKED:
-        return _plain("payment", "book", payment.id, asks=("--voucher",))
+        return plain("payment", "book", payment.id, asks=("--voucher",))
     asks = _role(repository, DUTIES[event])
     if event is PaymentEvent.RELEASED:
         settings = repository.only(Settings)
         able = sum(Duty.RELEASE in role.duties for role in settings.roles) if settings is not None else 0
         asks = () if able == _TWO else ("--role", "--second")
     together = (payment.call, event) in _at_once(repository, today)
-    return _plain("payment", _STEPS[event], payment.call if together else payment.id, asks=asks)
+    return plain("payment", _STEPS[event], payment.call if together else payment.id, asks=asks)
 
 
 def _stopped(repository: Snapshot, payment: Payment, today: datetime.date) -> Command | None:
@@ -375,7 +321,7 @@ def _stopped(repository: Snapshot, payment: Payment, today: datetime.date) -> Co
         return on_condition(held.notice.id, held.condition.id)
     application = repository.get(Application, payment.application)
     for owed in missing_accounts(repository, application, today) if application is not None else ():
-        return _plain("notice", "remind", owed.application.id, owed.due.report.value)
+        return plain("notice", "remind", owed.application.id, owed.due.report.value)
     return None
 
 
@@ -397,24 +343,24 @@ _TWO = 2
 
 def _repayment(repository: Snapshot, due: Due, today: datetime.date) -> Command | None:
     if due.key == "claim":
-        return _plain("payment", "expect", due.record, asks=("--due",))
+        return plain("payment", "expect", due.record, asks=("--due",))
     return _payment(repository, due, today)
 
 
 def _report(repository: Snapshot, due: Due, _: datetime.date) -> Command | None:
     if repository.get(Application, due.record) is None:
-        return _plain("report", "list", due.record)
+        return plain("report", "list", due.record)
     kind = due.key.removeprefix("report-")[: -len("-2026-01-01")]
     if due.overdue and notices_of(repository, due.record):
-        return _plain("notice", "remind", due.record, kind)
-    return _plain("report", "show", due.record)
+        return plain("notice", "remind", due.record, kind)
+    return plain("report", "show", due.record)
 
 
 def _examination(repository: Snapshot, due: Due, _: datetime.date) -> Command | None:
     asks = () if len(examiners(repository)) == 1 else ("--role",)
     if repository.get(Report, due.record) is None:
         return None
-    return _plain("report", "examine", due.record, asks=asks)
+    return plain("report", "examine", due.record, asks=asks)
 
 
 # -- the concept, the settings -----------------------------------------------------------------------------
@@ -454,7 +400,7 @@ def status_query(dues: Sequence[Text], today: datetime.date) -> Command | None:
         return None
     since = (max(days) + datetime.timedelta(days=1)).isoformat()
     folder = f"status-{today.isoformat()}"
-    return _plain(
+    return plain(
         "sheet", "out", "status", "--by", "body", "-o", folder, "--unanswered-since", since, "--mail"
     )
 
@@ -464,15 +410,15 @@ _DEVIATES = (Status.POSTPONED, Status.DROPPED)
 
 
 def _shown(_repository: Snapshot, due: Due, _: datetime.date) -> Command | None:
-    return _plain("show", due.record)
+    return plain("show", due.record)
 
 
 def _waiver(_repository: Snapshot, due: Due, _: datetime.date) -> Command | None:
-    return _plain("explain", due.key.split("-")[1].upper())
+    return plain("explain", due.key.split("-")[1].upper())
 
 
 def _always(*words: str) -> Callable[[Snapshot, Due, datetime.date], Command | None]:
-    return lambda _repository, _due, _today: _plain(*words)
+    return lambda _repository, _due, _today: plain(*words)
 
 
 _BY_KIND: dict[DueKind, Callable[[Snapshot, Due, datetime.date], Command | None]] = {

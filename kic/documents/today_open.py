@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from kic.core.snapshot import Snapshot
 from kic.core.text import text
-from kic.documents.today_commands import Blank, Command, Reads, issuing, on_the_way
+from kic.documents.today_commands import issuing, on_the_way
+from kic.documents.today_words import Blank, Command, Reads
 from kic.domain.accounts.calls import call_accounts
 from kic.domain.agenda import Day, Due, DueKind, Owes
 from kic.domain.applications import Application

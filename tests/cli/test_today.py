@@ -10,8 +10,9 @@ import pytest
 
 from kic.cli.table import leaves
 from kic.core.text import text
-from kic.documents.today import MANY, next_after
-from kic.documents.today_commands import Blank, Command, Reads, worded
+from kic.documents.today import MANY, next_after, today
+from kic.documents.today_words import Blank, Command, Reads, worded
+from kic.present.language import speak
 from kic.repository.repository import Repository
 from tests.cli.before import ON, group
 from tests.cli.conftest import TODAY, Ran
@@ -110,8 +111,8 @@ def test_outside_a_repository_it_says_how_to_begin(lang: str, tmp_path: Path) ->
 def test_every_step_of_the_demo_city_can_be_taken(built_city: Path, tmp_path: Path) -> None:
     """On the day the city was written for, and when half a year has gone by."""
     seen: set[tuple[object, ...]] = set()
-    for today in (TODAY, "2027-02-22"):
-        prove(built_city, today, seen, tmp_path)
+    for day in (TODAY, "2027-02-22"):
+        prove(built_city, day, seen, tmp_path)
     assert len(seen) > 12
 
 
@@ -164,6 +165,19 @@ def test_after_each_command_of_half_a_year_every_step_can_be_taken(city: Path) -
     office.seen = set()
     half(office, city.parent)
     assert len(office.seen) > 30
+
+
+@pytest.mark.parametrize("every", [10, pytest.param(1, marks=pytest.mark.soak)])
+def test_whatever_is_wrong_with_the_records_there_are_steps(every: int) -> None:
+    """Each folder of the gallery of findings: no day's steps stumble over a record, and each can be worded."""
+    gallery = Path(__file__).parents[1] / "gallery"
+    folders = [folder for side in ("bad", "good") for folder in sorted(gallery.glob(f"KIC*/{side}"))]
+    assert len(folders) > 500
+    for folder in folders[::every]:
+        for day in (datetime.date(2026, 11, 22), datetime.date(2030, 1, 1)):
+            repository = Repository(folder, today=day)
+            found = today(repository.snapshot, day, repository.check().diagnostics, days=400)
+            assert all(speak("de").say(step.what) and step.command.line for step in found.steps)
 
 
 @pytest.mark.parametrize("most", [3, pytest.param(99, marks=pytest.mark.soak)])

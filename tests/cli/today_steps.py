@@ -9,7 +9,7 @@ from typing import Any
 
 from kic.cli.table import BY_NAME, Group, leaves
 from kic.documents.today import Step, steps
-from kic.documents.today_commands import Blank, Reads, worded
+from kic.documents.today_words import Blank, Reads, worded
 from kic.repository.repository import Repository
 from tests.cli.conftest import Ran
 from tests.cli.inprocess import call
