@@ -19,7 +19,7 @@ LABELS, VALUES, HINTS, NAMES, SENT = 1, 2, 3, 4, 5
 """The columns of the form's page; the last one, not shown either, repeats the label as it went out."""
 MORE_ROWS = 40
 """Rows of a table's page that its rules cover below the last one."""
-_ACROSS = 150
+_ACROSS = 140
 """Characters of a line of words that goes over several columns."""
 _LOOKS = {
     Ask.DAY: Look.DATE,
@@ -52,11 +52,10 @@ def _first(form: Form, language: Language) -> Page:
     return Page(
         language.say(text("Form")),
         rows,
-        widths=(78, 46, 60, 12, 12),
+        widths=(64, 46, 44, 12, 12),
         choices=tuple(choices),
         protected=True,
         hidden_columns=(NAMES, SENT),
-        landscape=False,
     )
 
 
