@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kic.core.diagnostic import Diagnostic
+    from kic.core.snapshot import Snapshot
     from kic.repository.sharing.getting import Recorded
     from kic.repository.sharing.unsaved import LeftOut
 
@@ -100,6 +101,23 @@ def say_brought(session: Session, root: "Path", before: str | None, after: str) 
 
     for line in summary(*brought(root, before, after)):
         session.talk(line)
+
+
+def say_findings(session: Session, found: "Sequence[Diagnostic]", state: "Snapshot") -> None:
+    """Every error, last because there it is read; before them some warnings; the rest is counted."""
+    from kic.core.diagnostic import Severity  # noqa: PLC0415
+
+    errors = [each for each in found if each.severity is Severity.ERROR]
+    warnings = [each for each in found if each.severity is Severity.WARNING][:MOST]
+    session.show_findings((*warnings, *errors), state)
+    if left := len(found) - len(errors) - len(warnings):
+        session.talk(
+            plural(
+                "… and {n} other finding, no error; kic check shows it.",
+                "… and {n} other findings, no errors; kic check shows them.",
+                n=left,
+            )
+        )
 
 
 def findings_data(found: "Sequence[Diagnostic]") -> list[dict[str, Any]]:

@@ -88,7 +88,7 @@ def command(
 
 
 def _concluded(session: Session, copy: "Copy", found: "Apart", became: "object", output: str) -> int:
-    from kic.cli.sharing import findings_data, say_conflicts  # noqa: PLC0415
+    from kic.cli.sharing import findings_data, say_conflicts, say_findings  # noqa: PLC0415
     from kic.core.diagnostic import Severity  # noqa: PLC0415
     from kic.repository.sharing.getting import Joined, brings  # noqa: PLC0415
 
@@ -115,7 +115,7 @@ def _concluded(session: Session, copy: "Copy", found: "Apart", became: "object",
     parents = [each for each in (copy.head, found.shared.tip) if each is not None]
     findings, state = brings(copy.root, parents, session.today)
     errors = [each for each in findings if each.severity is Severity.ERROR]
-    session.show_findings(findings, state)
+    say_findings(session, findings, state)
     _answered(session, output, found, "merged", findings_data(findings))
     if errors:
         session.talk(

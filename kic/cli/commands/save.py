@@ -118,7 +118,7 @@ def _begun(session: Session) -> "Copy":
 def _show(session: Session, found: "Saving", *, as_patch: bool) -> None:
     """The changes in words and as a patch, then what the rules say of them."""
     from kic.cli.changing import say_changes, say_withheld, show_changes, told_apart  # noqa: PLC0415
-    from kic.core.diagnostic import Severity  # noqa: PLC0415
+    from kic.cli.sharing import say_findings  # noqa: PLC0415
     from kic.core.patch import unified  # noqa: PLC0415
     from kic.repository.sharing.saving import state_with  # noqa: PLC0415
 
@@ -129,8 +129,7 @@ def _show(session: Session, found: "Saving", *, as_patch: bool) -> None:
         say_withheld(session, withheld)
     else:
         show_changes(session, found.changes, found.after)
-    said = (*found.findings, *found.message_findings)
-    session.show_findings(sorted(said, key=lambda each: each.severity is Severity.ERROR), state_with(found))
+    say_findings(session, (*found.findings, *found.message_findings), state_with(found))
     if found.older:
         session.talk(
             plural(

@@ -119,7 +119,7 @@ def _say_unsaved(session: Session, copy: "Copy") -> None:
 
 def _judged(session: Session, copy: "Copy", found: "Apart", branch: str, *, with_errors: bool) -> None:
     """Shows what is sent where, and what the rules say of it; raises Refused where it must not be sent."""
-    from kic.cli.sharing import say_records  # noqa: PLC0415
+    from kic.cli.sharing import say_findings, say_records  # noqa: PLC0415
     from kic.documents.change import summary  # noqa: PLC0415
     from kic.repository.sharing import remotes, sending  # noqa: PLC0415
 
@@ -138,7 +138,7 @@ def _judged(session: Session, copy: "Copy", found: "Apart", branch: str, *, with
     session.talk("")
     for line in summary(going.before, going.state, going.changes):
         session.talk(line)
-    session.show_findings(going.findings, going.state)
+    say_findings(session, going.findings, going.state)
     session.show_findings(going.told, going.told_state)
     sending.refuse(going, with_errors=with_errors)
     if remotes.visibility(copy.root, shared.name) in (remotes.SeenBy.PUBLIC, remotes.SeenBy.PUBLIC_HOST):
