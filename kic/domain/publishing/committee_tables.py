@@ -69,7 +69,7 @@ def _committee(repository: Snapshot, day: datetime.date) -> Table:
     )
     return Table(
         name="committee",
-        title=text("Committee"),
+        title=text("The committee"),
         why=text(
             "How many seats of the committee are filled, by voice and by who fills them. Single seats are left out: "
             "who sits where leads to natural persons."
