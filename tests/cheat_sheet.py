@@ -1,7 +1,4 @@
-"""The cheat sheets as PDF/UA, one page of A4 each, by the same way as kic's papers: `make cheat-sheets`.
-
-python docs/cheat_sheet.py FOLDER
-"""
+"""The cheat sheets as PDF/UA, one page of A4 each, by the same way as kic's papers: `make cheat-sheets`."""
 
 import sys
 from pathlib import Path

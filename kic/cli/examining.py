@@ -98,7 +98,7 @@ def examine_all(  # a command's options, as they came
             "sampled": [],
             "needs_revocation": False,
         },
-        question=text("Write these examination notes, with final sums of {final} together?", final=final),
+        question=text("Write these examination notes over {final} together?", final=final),
         next_step=f"kic notice settle {call}",
         options={"role": "--role", "date": "--on"},
     )

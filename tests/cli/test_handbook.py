@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from kic.cli.powershell import missing, works_as_it_is
 from kic.cli.table import BY_NAME, Group, leaves
 from tests.cheat_sheet import cheat_sheets
 from tests.cli.before import BEFORE, ON, group
@@ -184,22 +185,12 @@ def test_every_command_named_in_passing_exists(path: Path) -> None:
                 assert " ".join(words[:2]) in names, spelling
 
 
-RISKY = re.compile(r"[`$;&|<>(){}#%!*?'~,\\]|(?<!\S)@")
-"""What sh or PowerShell might take for its own outside double quotes; a comma makes a list in PowerShell."""
-INSIDE = re.compile(r"[`$\\!]")
-"""The same within double quotes."""
-
-
 @pytest.mark.parametrize(
     "path", [each.path for lang in LANGUAGES for each in recipes(lang)], ids=lambda path: path.stem
 )
 def test_commands_can_be_typed_into_sh_and_powershell(path: Path) -> None:
-    for line in Recipe(path).commands:
-        parts = re.split(r'"([^"]*)"', line)
-        assert len(parts) % 2, line
-        for number, part in enumerate(parts):
-            bad = INSIDE.search(part) if number % 2 else RISKY.search(part)
-            assert bad is None, (line, bad)
+    assert [line for line in Recipe(path).commands if not works_as_it_is(line)] == []
+    assert missing(path.read_text("utf-8")) == []
 
 
 def test_marks_are_known() -> None:

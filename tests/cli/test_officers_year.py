@@ -63,7 +63,7 @@ class Tmux:
         command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m kic --today "$(cat "{self.day}")" "$@"\n')
         command.chmod(0o755)
         start = folder.parent / "bashrc"
-        start.write_text("PS1='[$?]> '\n")
+        start.write_text("PS1='[$?:\\#]> '\n")
         self.tmux = [program, "-S", str(folder.parent / "tmux"), "-f", "/dev/null"]
         environment = {
             "PATH": f"{folder.parent}:{os.environ['PATH']}",
@@ -89,7 +89,8 @@ class Tmux:
             env=environment | {"TERM": "xterm-256color"},
             check=True,
         )
-        self.until(r"\[0\]> $")
+        self.number = 1
+        self.until(r"\[0:1\]> $")
 
     def __enter__(self) -> Self:
         return self
@@ -108,7 +109,7 @@ class Tmux:
         """Waits until the last line on the screen ends so; which of them it was."""
         end = time.monotonic() + self.SECONDS
         while time.monotonic() < end:
-            last = self.screen().rsplit("\n", 1)[-1]
+            last = self.screen("-J").rsplit("\n", 1)[-1]  # a line that was broken, as one
             for number, pattern in enumerate(patterns):
                 if re.search(pattern, f"{last} " if last and not last.endswith(" ") else last):
                     return number
@@ -122,17 +123,14 @@ class Tmux:
 
     def does(self, line: str, yes: str) -> str:
         """A command, each of its questions answered with yes. What is on the screen when it has ended with 0."""
-        self.types("clear")
-        self.until(r"\[0\]> $")
         self.types(line)
-        while self.until(r"\[\d+\]> $", r"\[./N\] $") == 1:
-            assert any(re.search(r"\[./N\]$", each) for each in self.screen().splitlines()), (
-                "the question is to be seen"
-            )
+        self.number += 1
+        ended = rf"\[\d+:{self.number}\]> $"
+        while self.until(ended, r"\[./N\] $") == 1:
             self.types(yes)
-            self.until(r"\[\d+\]> $", r"^(?!.*\[./N\] $).*$", r"\[./N\] $")
+            self.until(r"\[./N\] . $", ended, r"^(?!.*\[./N\])")
         shown = self.screen()
-        assert shown.endswith("[0]>"), shown
+        assert shown.endswith(f"[0:{self.number}]>"), shown
         return shown
 
 

@@ -4,6 +4,8 @@ A move is what is done outside kic beforehand, and the line that is typed then. 
 files: outside git and kic's own folder everything is as it was, byte for byte.
 """
 
+import csv
+import datetime
 import errno
 import os
 import shlex
@@ -12,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+import openpyxl
 import pytest
 
 from kic.store import lock
@@ -226,6 +229,30 @@ def test_a_sheet_that_came_back_with_another_name_changes_nothing(city: Path) ->
     (city / "Anträge.xlsx").rename(renamed)
     done = call("application", "import", "2026-1", str(renamed), "--yes", folder=city)
     assert done.code == 0, done.err
+
+
+def test_a_sheet_saved_as_csv_with_semicolons(city: Path) -> None:
+    """As Excel does it in Germany: semicolons, Windows-1252, days as 11.01.2027. The call keeps how columns are read."""
+    sheet(city)
+    before = state(city)
+    page = openpyxl.load_workbook(city / "Anträge.xlsx").worksheets[0]
+    with (city / "Anträge.csv").open("w", encoding="cp1252", newline="") as file:
+        writer = csv.writer(file, delimiter=";")
+        writer.writerows([as_excel_says(cell.value) for cell in row] for row in page.iter_rows())
+    done = call("application", "import", "2026-1", str(city / "Anträge.csv"), "--yes", folder=city)
+    ends_well(done, 0, "Windows-1252")
+    (city / "Anträge.csv").unlink()
+    after = state(city)
+    assert {path for path in after if after[path] != before.get(path)} <= {"applications/2026-1/call.yaml"}
+
+
+def as_excel_says(value: object) -> str:
+    """A cell's value as it is shown: a share in per cent."""
+    if isinstance(value, float) and value < 1:
+        return f"{value:.0%}"
+    if isinstance(value, datetime.datetime):
+        return value.strftime("%d.%m.%Y %H:%M" if value.time() != datetime.time() else "%d.%m.%Y")
+    return str(value).replace(".", ",") if isinstance(value, float) else "" if value is None else str(value)
 
 
 def test_a_sheet_that_is_open_in_excel(city: Path, monkeypatch: pytest.MonkeyPatch) -> None:
