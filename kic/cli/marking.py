@@ -28,7 +28,7 @@ def needs_terminal(session: Session) -> None:
     if not session.can_ask:
         raise UsageError(
             "A table can be filled in on a terminal only.",
-            help="Give everything on the command line, or read a sheet with kic score in.",
+            help="Give everything on the command line; --help shows how.",
         )
 
 

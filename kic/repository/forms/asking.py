@@ -12,6 +12,7 @@ import enum
 
 import msgspec
 
+from kic.core.near import near
 from kic.core.snapshot import Snapshot
 from kic.domain.applications import Application
 from kic.domain.calls import Call, ReportKind
@@ -94,9 +95,13 @@ def wanted_kind(word: str) -> FormKind:
         if each.value == spelled:
             found = each
     if found is None:
+        names = tuple(each.value for each in FormKind)
+        close = near(spelled, names)
         raise UsageError(
-            "There is no form {name}; the forms are {names}.",
+            "There is no form {name}; the forms are {forms}.",
+            help="Did you mean {names}?" if close else "",
             name=word,
-            names=tuple(each.value for each in FormKind),
+            forms=names,
+            names=close,
         )
     return found
