@@ -70,10 +70,9 @@ def _for_this_shell(examples: tuple[str, ...]) -> tuple[str, ...]:
 
 def width() -> int:
     """Columns of a page: those of the terminal, at most `WIDTH`."""
-    try:
-        return min(os.get_terminal_size(sys.stdout.fileno()).columns - 1, WIDTH)
-    except (OSError, ValueError):  # no terminal, or no stream with a number
-        return WIDTH
+    import shutil  # noqa: PLC0415
+
+    return min(shutil.get_terminal_size((WIDTH, 24)).columns - 1, WIDTH) if sys.stdout.isatty() else WIDTH
 
 
 def definitions(rows: Iterable[tuple[str, str]], wide: int) -> list[str]:

@@ -15,6 +15,8 @@ import pytest
 from kic.cli.helping import Page, Part
 from kic.cli.man_pages import man_page
 from kic.cli.topic_of_words import WORDS, Term
+from tests.cli.conftest import TODAY
+from tests.cli.handbook import typed
 from tests.cli.inprocess import call
 from tests.messages import GERMAN, read_po
 
@@ -157,6 +159,16 @@ def test_no_english_is_left_in_the_topics(german: dict[str, Any], english: set[s
     """Terms on the left and files to copy are typed as they stand; the glossary shows both languages."""
     for words in [*german["titles"], *(each for meanings in german["topics"].values() for each in meanings)]:
         assert not set(words_of(words)) & english - TAKEN_AS_THEY_ARE.keys(), words
+
+
+@pytest.mark.parametrize(
+    "line", ["--help", "notice --help", "application add --help", "help words", "help dates"]
+)
+def test_a_page_fits_a_narrow_terminal(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Examples stay whole, so that they can be copied, and so does what is typed as one word."""
+    monkeypatch.chdir(tmp_path)
+    shown = typed(f"kic {line}", lang="de", today=TODAY).screen.splitlines()
+    assert all(len(each) < 80 for each in shown if not each.startswith(("  kic ", "Aufruf", "Usage"))), shown
 
 
 # -- the glossary ------------------------------------------------------------------------------------------
