@@ -12,6 +12,7 @@ from kic.documents.site.parts import (
     extent,
     recommendation,
     recommendations_of,
+    renditions,
     theme_link,
     themes_of,
 )
@@ -46,6 +47,7 @@ def _context(site: Site, row: Row) -> dict[str, Any]:
         "themes": [_theme(site, theme, members) for theme in themes],
         "rest": [recommendation(each) for each in rest],
         "extent": extent(row, members),
+        "renditions": renditions(site, row["id"]),
         "others": [
             {
                 "title": each["title"],

@@ -1,6 +1,6 @@
 """Pieces that several pages show: a recommendation in a list, an edition, where a theme's progress stands."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from kic.core.text import Text, text
@@ -107,6 +107,19 @@ def amendments(site: Site, elements: Iterable[str]) -> list[dict[str, Any]]:
             "address": addresses.revision(each["id"]),
         }
         for each in sorted(found, key=lambda each: (each["date"].earliest, each["id"]), reverse=True)
+    ]
+
+
+def former(site: Site, id: str, address: Callable[[str], str]) -> tuple[str, ...]:  # noqa: A002
+    """The addresses that a record had under ids of former times."""
+    return tuple(address(each.before) for each in site.moved if each.after == id)
+
+
+def renditions(site: Site, element: str) -> list[dict[str, Any]]:
+    """Summaries, translations and easy language of a text."""
+    return [
+        {key: each[key] for key in ("rendition", "language", "title", "text", "url")}
+        for each in site.with_("renditions", "element", element)
     ]
 
 

@@ -7,20 +7,16 @@ from kic.core.text import text
 from kic.documents.site import addresses
 from kic.documents.site.amounts import came
 from kic.documents.site.page import Page, Row, Site, gaps
-from kic.documents.site.parts import amendments, named, recommendation, theme_link
+from kic.documents.site.parts import amendments, former, named, recommendation, renditions, theme_link
 from kic.domain.concept.recommendation import SUCCEEDED, Status
 
 
 def pages(site: Site) -> Iterator[Page]:
     """All recommendations; an id that was given away leads to the one that has its content now."""
-    former: dict[str, list[str]] = {}
-    for each in site.moved:
-        if site.row("recommendations", each.before) is None:
-            former.setdefault(each.after, []).append(addresses.recommendation(each.before))
     for row in site.rows("recommendations"):
         yield Page(
             address=addresses.recommendation(row["id"]),
-            former=tuple(former.get(row["id"], ())),
+            former=former(site, row["id"], addresses.recommendation),
             template="recommendation",
             title=named(row),
             description=row["text"] or text("A recommendation of the integration concept."),
@@ -85,10 +81,7 @@ def _context(site: Site, row: Row) -> dict[str, Any]:
         "after": _others(site, "before", row["id"], "after"),
         "ended": row["status"] in SUCCEEDED or row["status"] is Status.DROPPED,
         "amendments": amendments(site, [row["id"]]),
-        "renditions": [
-            {key: each[key] for key in ("rendition", "language", "title", "text", "url")}
-            for each in site.with_("renditions", "element", row["id"])
-        ],
+        "renditions": renditions(site, row["id"]),
         "money": came(
             site,
             "recommendation_money",

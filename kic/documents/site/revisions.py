@@ -36,7 +36,16 @@ def pages(site: Site) -> Iterator[Page]:
         context={
             "editions": [_edition(site, each) for each in reversed(site.editions)],
             "amendments": [_amendment(site, each) for each in amendments],
+            "consultations": [
+                _consultation(site, each)
+                for each in sorted(
+                    site.rows("consultations"),
+                    key=lambda each: (each["date"].earliest, each["id"]),
+                    reverse=True,
+                )
+            ],
             "table": addresses.table("amendments"),
+            "events": addresses.table("consultations"),
         },
     )
     for row in site.rows("editions"):
@@ -73,6 +82,25 @@ def _address(row: Row, section: Mapping[str, Any]) -> str:
     """The page of a section: a theme's, that of the concept as a whole, or that of what belongs to no theme."""
     whole = any(each["kind"] == "edition" for each in section["rows"])
     return addresses.revision(row["id"], section["theme"] or (_WHOLE if whole else _NO_THEME))
+
+
+def _consultation(site: Site, row: Row) -> dict[str, Any]:
+    keys = (
+        "title",
+        "form",
+        "date",
+        "until",
+        "place",
+        "participants",
+        "suppressed",
+        "contributions",
+        "taken_over",
+    )
+    return {
+        **{key: row[key] for key in keys},
+        "edition": site.title("editions", row["edition"]),
+        "organiser": site.title("bodies", row["organiser"]),
+    }
 
 
 # -- between editions ------------------------------------------------------------------------------------

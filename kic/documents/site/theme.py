@@ -7,7 +7,16 @@ from kic.core.text import text
 from kic.documents.site import addresses
 from kic.documents.site.amounts import came
 from kic.documents.site.page import Page, Passage, Row, Site, gaps
-from kic.documents.site.parts import amendments, by_number, labelled, recommendation, stacked, theme_link
+from kic.documents.site.parts import (
+    amendments,
+    by_number,
+    former,
+    labelled,
+    recommendation,
+    renditions,
+    stacked,
+    theme_link,
+)
 
 
 def pages(site: Site) -> Iterator[Page]:
@@ -16,6 +25,7 @@ def pages(site: Site) -> Iterator[Page]:
         goals = site.with_("goals", "theme", row["id"])
         yield Page(
             address=addresses.theme(row["id"]),
+            former=former(site, row["id"], addresses.theme),
             template="theme",
             title=text("Theme {number}: {title}", number=row["number"], title=row["title"]),
             description=row["vision"]
@@ -66,6 +76,7 @@ def _context(site: Site, row: Row, goals: tuple[Row, ...]) -> dict[str, Any]:
         ],
         "recommendations": [recommendation(each) for each in members],
         "money": came(site, "grant_themes", "theme", row["id"], addresses.money_of_theme(row["id"])),
+        "renditions": [each for element in (row, *goals) for each in renditions(site, element["id"])],
         "amendments": amendments(site, [row["id"], *(goal["id"] for goal in goals)]),
         "before": [theme_link(each) for old in split(row["continues"]) if (each := site.row("themes", old))],
         "after": [theme_link(each) for each in site.rows("themes") if row["id"] in split(each["continues"])],
