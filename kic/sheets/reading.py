@@ -18,7 +18,9 @@ from kic.sheets.xlsx import read_xlsx
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_ONCE_MORE = text("ask for the file once more; or open it, look whether all is there, and save it anew as .xlsx")
+_ONCE_MORE = text(
+    "ask for the file once more; or open it, look whether all is there, and save it anew as .xlsx"
+)
 _SAVE_ANEW = text("open it in the program that wrote it and save it as an Excel workbook (.xlsx)")
 
 

@@ -194,9 +194,7 @@ def no_amount(returned: Returned) -> None:
 
 def no_day(returned: Returned) -> None:
     cell = returned.any_cell("period.start", "period.end")[2]
-    cell.value = returned.random.choice(
-        ("03/04/2027", "31.02.2027", "1.3.27", "bald", 2027, "13.13.2027")
-    )
+    cell.value = returned.random.choice(("03/04/2027", "31.02.2027", "1.3.27", "bald", 2027, "13.13.2027"))
 
 
 def no_word(returned: Returned) -> None:
