@@ -4,6 +4,7 @@ Every stop ends with what happened, that nothing is lost and what to do, and wit
 """
 
 import contextlib
+import functools
 import json
 import os
 import shutil
@@ -739,6 +740,31 @@ def test_another_is_faster_between_the_look_and_the_sending(
     assert ran.code == 4
     told(ran, "Andere haben inzwischen etwas gesendet", "kic get")
     assert git(two.shared, "log", "-1", "--format=%H", "main") == git(two.there, "rev-parse", "HEAD")
+
+
+def test_another_kic_that_writes_is_waited_for_and_then_named(
+    two: Two, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kic.store import lock
+
+    entry(two.here)
+    (two.here / ".kic").mkdir()
+    short = functools.partial(lock.held, wait=0.1)
+    with lock.held(two.here):
+        monkeypatch.setattr(lock, "held", short)
+        ran = kic(two.here, "save", "--yes")
+    assert ran.code == 4
+    assert git(two.here, "status", "--porcelain") == f"M {HE_01}"
+
+
+def test_a_git_that_does_not_get_on_is_ended_with_all_that_it_has_started(two: Two) -> None:
+    from kic.repository.sharing.failures import failure
+    from kic.store.git_acting import UNANSWERED, act
+
+    git(two.here, "config", "alias.wait", "!sleep 61 & sleep 61")
+    ended = act(two.here, "wait", seconds=0.3)
+    assert ended.returncode == UNANSWERED
+    assert failure(ended).exit_code == 3
 
 
 # -- killed ------------------------------------------------------------------------------------------------
