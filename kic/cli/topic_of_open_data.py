@@ -26,6 +26,17 @@ OPEN_DATA: tuple[tuple[str, str], ...] = (
         N_("The marks of a call without seats, for research on voting rules; not for the public."),
     ),
     (
+        "kic publish",
+        N_(
+            "The public site with these tables, all of them in daten/alles.json, a feed of changes (aktuelles.xml) and "
+            "the public dates (termine.ics)."
+        ),
+    ),
+    (
+        "kic publish --single FILE",
+        N_("The whole concept with its progress as one HTML file, for the city's content management."),
+    ),
+    (
         "kic export csv --all",
         N_(
             "Every record, so that all data can leave at any time; not for the public. The private overlay stays."
@@ -52,6 +63,10 @@ OPEN_DATA: tuple[tuple[str, str], ...] = (
         ),
     ),
     ("open_data.address", N_("In kic.yaml: the web folder in which the files will lie.")),
+    (
+        "site.address",
+        N_("In kic.yaml: where the site will lie. Only then are there a sitemap and links that name it."),
+    ),
     (
         "open_data.publisher, contributor",
         N_("In kic.yaml: the city's own address as a publisher, and the one that GovData gave it."),
