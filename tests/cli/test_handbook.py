@@ -128,6 +128,10 @@ OFFICE: dict[str, Office] = {
 # -- the pages ---------------------------------------------------------------------------------------------
 
 
+LONG = ("04-sitzung",)
+"""Recipes with many votes: in the full run only."""
+
+
 def played() -> list[object]:
     """Every recipe; those in English, which have the same commands, in the full run."""
     found = []
@@ -135,7 +139,7 @@ def played() -> list[object]:
         for recipe in recipes(lang):
             stage, _made = CITIES[recipe.city()]
             marks = [pytest.mark.xdist_group(group(stage))]
-            if lang == "en":
+            if lang == "en" or recipe.path.stem in LONG:
                 marks.append(pytest.mark.soak)
             found.append(pytest.param(recipe.path, marks=marks, id=f"{lang}-{recipe.path.stem}"))
     return found
