@@ -406,7 +406,7 @@ DATA: dict[str, Schema] = {
         findings=_BRIEF,
     ),
     "get": _closed(
-        result=_one_of("nothing", "forwarded", "merged", "conflicts", "given_up"),
+        result=_one_of("nothing", "forwarded", "merged", "conflicts", "given_up", "copied"),
         address=_none(TEXT),
         records=_RECORDED,
         waiting=_list(TEXT),

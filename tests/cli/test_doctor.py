@@ -41,6 +41,7 @@ def git(folder: Path, *words: str) -> None:
 def seen(folder: Path, name: str, *more: str, today: str = TODAY) -> dict[str, Any]:
     done = call("doctor", "--format", "json", *more, folder=folder, today=today)
     assert done.code == 0, done.err
+    found: dict[str, Any]
     (found,) = [each for each in json.loads(done.out)["data"] if each["name"] == name]
     return found
 

@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -474,6 +474,22 @@ def test_others_changes_come_although_another_file_is_not_recorded(two: Two) -> 
     told(done(two.here, "send"), "1 geänderte Datei ist noch nicht festgehalten und wird nicht gesendet")
 
 
+def test_a_new_officer_gets_a_copy_of_her_own(two: Two, tmp_path: Path) -> None:
+    told(kic(tmp_path, "get", "--from", "shared.git", "mine", "--dry-run"), "Eine Kopie von shared.git")
+    assert not (tmp_path / "mine").exists()
+    with contextlib.chdir(tmp_path):
+        assert call("get", "--from", "shared.git", "mine", "--yes", folder=None, today=TODAY).code == 0
+        again = call("get", "--from", "shared.git", "mine", "--yes", folder=None, today=TODAY)
+        assert again.code == 1
+        assert "ist nicht leer; kopiert wurde nichts" in again.err
+        assert call("get", "--from", "-x", "other", "--yes", folder=None, today=TODAY).code == 2
+        assert call("get", "--from", "nowhere.git", "other", "--yes", folder=None, today=TODAY).code == 3
+    assert (tmp_path / "mine/.git/hooks/commit-msg").exists()
+    assert "kic" in git(tmp_path / "mine", "config", "merge.kic.driver")
+    told(done(tmp_path / "mine", "get"), "gibt es nichts Neues")
+    told(kic(two.here, "get", "mine", "--yes"), "gehört zu --from")
+
+
 # -- reviews -----------------------------------------------------------------------------------------------
 
 
@@ -632,7 +648,7 @@ def picking(folder: Path) -> None:
     [(detached, "auf keinem Zweig"), (rebasing, "(rebase)"), (picking, "(cherry-pick)")],
 )
 def test_a_state_that_kic_did_not_make_is_named_and_left_alone(
-    two: Two, begin: "type[object]", words: str
+    two: Two, begin: Callable[[Path], None], words: str
 ) -> None:
     entry(two.here)
     begin(two.here)

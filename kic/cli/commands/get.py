@@ -8,7 +8,7 @@ from kic.cli.options import DryRun, Format, Yes
 from kic.cli.session import Session
 from kic.cli.words import _
 from kic.core.text import plural, text
-from kic.errors import Refused
+from kic.errors import Refused, UsageError
 
 if TYPE_CHECKING:
     from kic.repository.sharing.copy import Copy
@@ -18,11 +18,19 @@ EXAMPLES = """
 kic get
 kic get --dry-run
 kic get --yes --format json
+kic get --from https://git.musterstadt.example/integration.git --dry-run
 """
 
 
 def command(
     context: typer.Context,
+    folder: Annotated[
+        str | None, typer.Argument(metavar=_("[DIR]"), help=_("The folder of a new copy, with --from."))
+    ] = None,
+    from_: Annotated[
+        str | None,
+        typer.Option("--from", metavar=_("ADDRESS"), help=_("Make a new copy of a shared repository.")),
+    ] = None,
     give_up: Annotated[
         bool, typer.Option("--give-up", help=_("Go back to where a merge began that waits for choices."))
     ] = False,
@@ -37,6 +45,10 @@ def command(
     from kic.repository.sharing.copy import ready  # noqa: PLC0415
     from kic.repository.sharing.remotes import shared_of  # noqa: PLC0415
 
+    if from_ is not None:
+        return _copied(session, from_, folder, yes=yes, dry_run=dry_run, output=output)
+    if folder is not None:
+        raise UsageError("{folder} goes with --from.", folder=folder)
     root = session.repository.root
     if give_up:
         return _given_up(session, yes=yes, dry_run=dry_run, output=output)
@@ -124,6 +136,43 @@ def _concluded(session: Session, copy: "Copy", found: "Apart", became: "object",
         session.next_step(f"kic explain {errors[0].law.code}")
         return 1
     session.next_step("kic send")
+    return 0
+
+
+def _copied(
+    session: Session, address: str, folder: str | None, *, yes: bool, dry_run: bool, output: str
+) -> int:
+    from pathlib import PurePosixPath  # noqa: PLC0415
+
+    from kic.cli.early import find_root  # noqa: PLC0415
+    from kic.cli.hooking import lay_hook  # noqa: PLC0415
+    from kic.repository.sharing.failures import without_credentials  # noqa: PLC0415
+    from kic.repository.sharing.getting import copied  # noqa: PLC0415
+    from kic.repository.sharing.remotes import checked_address  # noqa: PLC0415
+
+    named = PurePosixPath(checked_address(address).replace("\\", "/").replace(":", "/")).name
+    target = session.folder / (folder or named.removesuffix(".git"))
+    shown = without_credentials(address)
+    session.talk(text("A copy of {address} is made in {path}.", address=shown, path=target))
+    if not dry_run:
+        session.confirm(text("Copy it?"), yes=yes)
+        copied(address, target, asks=session.can_ask)
+        if find_root(target) == target.absolute():
+            lay_hook(session, target)
+        else:
+            session.talk(text("There is no kic.yaml at its top; is it the right address?"))
+    if output == "json":
+        session.json(
+            "get",
+            {
+                "result": "nothing" if dry_run else "copied",
+                "address": shown,
+                "records": [],
+                "waiting": [],
+                "findings": [],
+            },
+        )
+    session.next_step(f"kic -C {target} overview")
     return 0
 
 

@@ -27,11 +27,11 @@ from kic.domain.settings import FORMAT
 from kic.errors import KicError, Refused
 from kic.present.language import Language
 from kic.repository.judging import judge, new_findings
-from kic.repository.merging import attributed
+from kic.repository.merging import attributed, tell_git
 from kic.repository.sharing.choosing import finish_records
 from kic.repository.sharing.copy import Copy
-from kic.repository.sharing.failures import failure, hook_refused
-from kic.repository.sharing.remotes import Shared, network, with_tip
+from kic.repository.sharing.failures import failure, hook_refused, without_credentials
+from kic.repository.sharing.remotes import Shared, checked_address, network, with_tip
 from kic.repository.sharing.unsaved import differing
 from kic.store import git, lock
 from kic.store.git_acting import act
@@ -67,6 +67,21 @@ class Joined(enum.Enum):
     FORWARDED = "forwarded"
     MERGED = "merged"
     CONFLICTS = "conflicts"
+
+
+def copied(address: str, folder: Path, *, asks: bool) -> None:
+    """Makes a copy of a shared repository in a new or empty folder. Raises UsageError, Refused, Unavailable."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise Refused("{path} is not empty; nothing was copied.", path=folder)
+    spelled = checked_address(address)
+    above = next(each for each in folder.absolute().parents if each.is_dir())
+    done = act(
+        above, "clone", "--quiet", "--no-recurse-submodules", "--", spelled, str(folder.absolute()),
+        asks=asks, environment=network(above, asks=asks),
+    )  # fmt: skip
+    if done.returncode:
+        raise failure(done, address=without_credentials(spelled))
+    tell_git(folder)
 
 
 def fetched(copy: Copy, shared: Shared, *, asks: bool) -> Shared:

@@ -128,19 +128,25 @@ def visibility(root: Path, name: str) -> SeenBy:
     )
 
 
-def join(root: Path, address: str) -> None:
-    """Joins this copy to a shared repository under the name origin. Raises UsageError for what is no address."""
+def checked_address(address: str) -> str:
+    """An address as git takes it, a folder with all its folders. Raises UsageError for what is none."""
     spelled = address.strip()
     if not spelled or spelled.startswith("-") or "::" in spelled or any(sign < " " for sign in spelled):
         raise UsageError("{address} is no address of a shared repository.", address=address)
+    if host_and_path(spelled) is None and not spelled.lower().startswith("file:"):
+        return os.path.abspath(spelled)  # noqa: PTH100  # a folder as it was typed, links and all
+    return spelled
+
+
+def join(root: Path, address: str) -> None:
+    """Joins this copy to a shared repository under the name origin. Raises UsageError for what is no address."""
+    spelled = checked_address(address)
     if git.attempt(root, "config", "--get", "remote.origin.url").returncode == 0:
         raise UsageError(
             "This copy is joined to {address} already.",
             help="Leave --to out.",
             address=address_of(root, "origin"),
         )
-    if host_and_path(spelled) is None and not spelled.lower().startswith("file:"):
-        spelled = os.path.abspath(spelled)  # noqa: PTH100  # a folder as it was typed, links and all
     git.run(root, "remote", "add", "origin", spelled)
 
 
