@@ -71,16 +71,14 @@ class Keys:
         if first == b"\x1b":
             return self._escaped()
         spelled = first
-        while True:
-            try:
-                character = spelled.decode("utf-8")
-            except UnicodeDecodeError:
-                more = self._byte(WAIT)
-                if not more or len(spelled) == 4:  # noqa: PLR2004  # the longest character of UTF-8
-                    return ""
-                spelled += more
-            else:
-                return _NAMES.get(character, character if character.isprintable() else "")
+        for _ in range(_following(first[0])):
+            more = self._byte(WAIT)
+            if not more or more[0] & 0xC0 != 0x80:  # noqa: PLR2004  # how the rest of a character begins
+                self._left = more + self._left
+                return ""
+            spelled += more
+        character = spelled.decode("utf-8", "replace")
+        return _NAMES.get(character, character if character.isprintable() and character != "\ufffd" else "")
 
     def _escaped(self) -> str:
         sequence = ""
@@ -121,6 +119,11 @@ class Keys:
         if character == "\x1b":
             return "escape"
         return _NAMES.get(character, character if character.isprintable() else "")
+
+
+def _following(first: int) -> int:
+    """How many bytes of a character of UTF-8 come after its first."""
+    return 3 if first >= 0xF0 else 2 if first >= 0xE0 else 1 if first >= 0xC0 else 0  # noqa: PLR2004
 
 
 def understands_sequences() -> bool:
