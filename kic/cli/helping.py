@@ -69,10 +69,15 @@ def _for_this_shell(examples: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def width() -> int:
-    """Columns of a page: those of the terminal, at most `WIDTH`."""
+    """Columns of a page: those of the terminal, at most `WIDTH`, and not so few that no word has room."""
     import shutil  # noqa: PLC0415
 
-    return min(shutil.get_terminal_size((WIDTH, 24)).columns - 1, WIDTH) if sys.stdout.isatty() else WIDTH
+    if not sys.stdout.isatty():
+        return WIDTH
+    return max(min(shutil.get_terminal_size((WIDTH, 24)).columns - 1, WIDTH), _LEAST)
+
+
+_LEAST = 20
 
 
 def definitions(rows: Iterable[tuple[str, str]], wide: int) -> list[str]:

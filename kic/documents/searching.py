@@ -2,8 +2,9 @@
 
 Every word has to be there, in whatever field, as `kic.core.folding` reads it; also inside a longer word, so that
 `ausschuss` is found in `Begleitausschuss`. Words of six letters or more are found with one typing error too, theirs or
-the record's. A day and an amount are found in the spelling of records, however they were typed. Marks that the call
-shows to nobody are not searched, so that finding nothing tells nothing of them.
+the record's, at the beginning of a longer word where nothing fits better or the word is long. A day and an amount are
+found in the spelling of records, however they were typed. Marks that the call shows to nobody are not searched, so that
+finding nothing tells nothing of them.
 """
 
 import enum
@@ -26,6 +27,8 @@ FILE = "file"
 """What stands for the kind of a file that holds no record."""
 TOLERANT = 6
 """Letters from which on a word is found with a typing error."""
+LONG = 9
+"""Letters from which on the beginning of a longer word may have the error, as in `Förderantrag` and `Förderanträge`."""
 AROUND = 60
 """Characters that a context shows at most on each side of what was found."""
 TEXTS = (
@@ -247,7 +250,8 @@ def _spread(whole: str, entries: Sequence[str], term: Term) -> dict[int, list[_S
                 found.setdefault(number, []).append(_Spot(spelling, similar=False))
     if term.tolerant:
         ends = list(_occurrences(whole, _ENTRY))
-        for at, words in _slips(whole, term.spellings[0], inside=not found):
+        inside = not found or len(term.spellings[0]) >= LONG
+        for at, words in _slips(whole, term.spellings[0], inside=inside):
             spots = found.setdefault(bisect_right(ends, at), [])
             if all(spot.words != words for spot in spots):
                 spots.append(_Spot(words, similar=True))

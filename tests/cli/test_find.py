@@ -103,6 +103,12 @@ def test_one_typing_error_is_forgiven(spelled: str, state: Snapshot) -> None:
     assert {each.match for each in found(state, spelled)} == {Match.SIMILAR}
 
 
+def test_another_form_of_a_long_word_is_found_behind_the_word_itself(state: Snapshot) -> None:
+    """`Förderantrag` and `Förderanträgen` differ by more than an ending."""
+    hits = {each.id: each.match for each in found(state, "Förderantrag", "recommendation")}
+    assert hits["he-23"] is Match.SIMILAR
+
+
 def test_short_words_are_taken_as_they_are(state: Snapshot) -> None:
     assert ids(state, "Kurzz") == []
 

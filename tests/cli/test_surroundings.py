@@ -579,7 +579,8 @@ def test_a_terminal_of_any_width(built_city: Path, columns: int) -> None:
     import pty
 
     for words in (["overview"], ["check"], ["show", "he-07"], ["status", "he-07"], ["allocate", "2026-1"],
-                  ["list", "application"], ["render", "implementation-report"], ["--help"], ["doctor"]):  # fmt: skip
+                  ["list", "application"], ["render", "implementation-report"], ["--help"], ["doctor"],
+                  ["today", "--all"], ["find", "Integration"]):  # fmt: skip
         ours, theirs = pty.openpty()
         process = subprocess.Popen(
             [sys.executable, "-m", "kic", "--today", "2026-11-22", *words],
