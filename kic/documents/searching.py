@@ -210,7 +210,7 @@ def _collect(  # noqa: C901  # a branch for each sort of value
         for position, item in enumerate(value):
             _collect(item, (*field, position), word, found)
     elif isinstance(value, msgspec.Struct):
-        for each in declared(kind):
+        for each in declared(type(value)):
             inside = getattr(value, each.name)
             if inside is not None and inside != ():
                 _collect(inside, (*field, each.key), word, found)
