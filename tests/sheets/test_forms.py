@@ -124,6 +124,23 @@ def test_a_private_person_gets_the_pseudonym_that_the_overlay_has(city: Snapshot
     assert [each.id for each in other.private] == ["p-0908"]
 
 
+def test_what_a_person_fills_in_beside_is_told_and_an_address_needs_its_name(city: Snapshot) -> None:
+    """A private person has no organisation and no position; an account without a name belongs to nobody."""
+    values = {**APPLICATION, "applicant_kind": "private_person"}
+    found = take(
+        city, read_form(city, came_back(city, FormKind.APPLICATION, "2026-1", values, lang="en"), "a", on=ON)
+    )
+    assert said(found) == [
+        "KIC164 Position in the organisation: of a private person, this is not read",
+        "KIC164 Name of the organisation: of a private person, this is not read",
+    ]
+    values = {**APPLICATION, "private.name": None}
+    found = take(
+        city, read_form(city, came_back(city, FormKind.APPLICATION, "2026-1", values, lang="en"), "a", on=ON)
+    )
+    assert (said(found), found.plan) == (["KIC051 First and last name: nothing stands here"], None)
+
+
 @pytest.mark.parametrize("to", ["docx", "xlsx"])
 def test_a_proof_of_use_brings_its_figures_and_receipts(city: Snapshot, to: str) -> None:
     """Costs, financing and receipts are those that were typed."""

@@ -24,7 +24,7 @@ from kic.repository.forms.reports import report_of
 from kic.repository.intake.marks import Take
 from kic.repository.intake.outcome import Changed
 from kic.repository.overlay import account_mistake
-from kic.sheets.laws import DOUBLE_ROW, MISREAD
+from kic.sheets.laws import DOUBLE_ROW, MISREAD, MISSING_CELL
 from kic.sheets.text_laws import NO_FORM, OUTSIDE
 
 _EMAIL, _IBAN, _POSITION = "private.email", "private.iban", "private.position"
@@ -183,8 +183,14 @@ def _unfit(form: Filled) -> list[Diagnostic]:
     email = form.words(_EMAIL)
     if email and "@" not in email:
         found.append(form.finding(MISREAD, _EMAIL, text("an address with an @ is expected")))
-    if form.words(_POSITION) and form.cell("applicant_kind").value == "private_person":
-        found.append(form.finding(OUTSIDE, _POSITION, text("of a private person, this is not read")))
+    if form.cell("applicant_kind").value == "private_person":
+        unread = [name for name in (_POSITION, "body") if form.words(name)]
+        found += [
+            form.finding(OUTSIDE, name, text("of a private person, this is not read")) for name in unread
+        ]
+    told = [name for name in form.values if name.startswith("private.") and form.words(name)]
+    if told and not form.words("private.name"):
+        found.append(form.finding(MISSING_CELL, "private.name", text("nothing stands here")))
     for name, cell in form.values.items():
         if name.startswith("private.") and not cell.empty and not form.words(name):
             found.append(form.finding(MISREAD, name, text("expected words")))
