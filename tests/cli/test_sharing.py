@@ -372,6 +372,22 @@ def test_a_conflict_is_told_in_words_of_the_records_and_settled_by_choosing(two:
     done(two.here, "send")
 
 
+def test_a_merge_in_which_nothing_of_the_others_is_chosen_is_ended_too(two: Two) -> None:
+    for folder, day in ((two.here, "2027-03-31"), (two.there, "2027-09-30")):
+        text = (folder / HE_01).read_text("utf-8")
+        (folder / HE_01).write_text(text.replace("review_by: 2027-06-30", f"review_by: {day}"), "utf-8")
+        done(folder, "save")
+    done(two.there, "send")
+    assert kic(two.here, "get", "--yes").code == 1
+    assert kic(two.here, "conflict", "choose", "he-01", "--keep", "--yes").code == 0
+    done(two.here, "save")
+    assert git(two.here, "log", "-1", "--format=%s") == (
+        "Geholt, was andere gesendet haben, und mit dem Eigenen zusammengeführt"
+    )
+    assert git(two.here, "status", "--porcelain") == ""
+    told(done(two.here, "send"), "Gesendet:")
+
+
 def test_a_merge_may_be_given_up_and_begun_again(two: Two) -> None:
     for folder, day in ((two.here, "2027-03-31"), (two.there, "2027-09-30")):
         text = (folder / HE_01).read_text("utf-8")

@@ -21,7 +21,6 @@ from kic.core.diagnostic import Diagnostic
 from kic.core.layout import OWN
 from kic.core.plan import Change
 from kic.core.snapshot import Snapshot
-from kic.core.text import text
 from kic.domain.chapters import KINDS
 from kic.domain.settings import FORMAT
 from kic.errors import KicError, Refused
@@ -33,6 +32,7 @@ from kic.repository.sharing.copy import Copy
 from kic.repository.sharing.failures import failure, hook_refused, without_credentials
 from kic.repository.sharing.remotes import Shared, checked_address, network, with_tip
 from kic.repository.sharing.unsaved import differing
+from kic.repository.sharing.wording import JOINED
 from kic.store import git, lock
 from kic.store.git_acting import act
 from kic.store.load import load
@@ -187,7 +187,7 @@ def merge(
             if done.returncode:
                 raise failure(done)
             return Joined.FORWARDED
-        words = language.say(text("Fetched what others have sent, and joined it with what is here"))
+        words = language.say(JOINED)
         when = now.isoformat(timespec="seconds")
         with _driver(root) as options:
             done = act(

@@ -41,6 +41,8 @@ def record(root: Path, copy: Copy, saving: Saving, now: datetime.datetime) -> st
     (root / OWN).mkdir(exist_ok=True)
     with lock.held(root):
         paths = [each.path for each in saving.changes]
+        if copy.merging:  # also what was chosen so that nothing differs
+            paths = sorted({*paths, *git.unmerged(root)})
         if not _as_judged(root, copy, saving.changes):
             raise Changed(
                 "A file was changed while you looked at it; nothing was recorded.", help="Do it again."

@@ -24,10 +24,15 @@ NAMED = 3
 """Records that the first line names."""
 
 
+JOINED = text("Fetched what others have sent, and joined it with what is here")
+
+
 def message_of(
     language: Language, before: Snapshot, after: Snapshot, changes: Sequence[Change], *, merging: bool = False
 ) -> str:
     """A message written from the changes themselves, with a line end. Marks that are shown to nobody are not told."""
+    if not changes:  # a merge in which this side's text was chosen throughout
+        return language.say(JOINED) + "\n"
     records = [each for each in changes if each.path == SETTINGS or each.path.startswith(_READ)]
     lines = [language.say(line) for line in summary(before, after, records, most=MOST)]
     lines += [language.say(_of_file(each)) for each in changes if each not in records]
