@@ -78,7 +78,11 @@ def built(repository: "Repository") -> Built:
         snapshot = repository.snapshot
         settings_of(snapshot)
         site = Site(
-            snapshot, repository.today, moved=moved(repository.root, snapshot), versions=versions(repository)
+            snapshot,
+            repository.today,
+            moved=moved(repository.root, snapshot),
+            versions=versions(repository),
+            past=repository.in_force is not None,
         )
         leaves = pages(site)
         files = build(leaves, frame(site, repository), renderer, own_templates(repository.templates))

@@ -1,5 +1,6 @@
 """`kic publish`: the demo city's site as its visitors get it, and the folder that it is laid into."""
 
+import datetime
 import http.client
 import json
 import re
@@ -15,6 +16,8 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from kic.errors import Refused, Unavailable, UsageError
+from kic.repository.publishing import built
+from kic.repository.repository import Repository
 from kic.repository.serving import server
 from kic.repository.site_folder import MARKER, replace
 from tests.cli.inprocess import call
@@ -385,3 +388,30 @@ def test_words_that_do_not_hold_yet_say_so(files):
     assert "gilt teilweise erst ab 01.01.2027" in html
     assert '<a href="../aenderung/ae-2026-1.html">' in html
     assert "teilweise erst" not in files["empfehlung/he-07.html"].decode()
+
+
+def test_a_concept_of_which_little_is_known_says_so():
+    """Kaiserslautern's own records: 32 recommendations by the city's word, few of them known."""
+    root = Path(__file__).parents[2]
+    known = len(list((root / "concept/recommendations").glob("*.yaml")))
+    site = built(Repository(root, today=datetime.date(2026, 11, 22)))
+    for name in ("index.html", "konzept.html", "fortschritt.html"):
+        html = site.files[name].decode()
+        assert f"32 Handlungsempfehlungen; davon sind hier bisher {known} erfasst" in html
+        assert "<svg" not in html  # without a single report there is no picture of progress
+    statement = site.files["barrierefreiheit.html"].decode()
+    assert "Noch ist keine Bewertung eingetragen; deshalb wird nichts behauptet." in statement
+    assert "Noch ist keine Anschrift eingetragen." in statement
+    assert {each.values["field"] for each in site.remarks if "field" in each.values} >= {
+        "site.imprint",
+        "site.contact",
+    }
+
+
+def test_of_another_day_the_site_says_which(built_city, tmp_path):
+    done = call("publish", "-o", str(tmp_path / "out"), "--as-of", "2023-05-01", folder=built_city)
+    assert done.code == 0
+    html = (tmp_path / "out/index.html").read_text("utf-8")
+    assert "Stand der Daten: 01.05.2023." in html
+    assert "nach eigener Angabe" not in html  # what the edition says of itself it says of today
+    assert not (tmp_path / "out/thema/t6.html").exists()

@@ -46,7 +46,7 @@ def _context(site: Site, row: Row) -> dict[str, Any]:
         "edition": edition(site, row),
         "themes": [_theme(site, theme, members) for theme in themes],
         "rest": [recommendation(each) for each in rest],
-        "extent": extent(row, members),
+        "extent": extent(site, row, members),
         "renditions": renditions(site, row["id"]),
         "others": [
             {

@@ -30,7 +30,7 @@ def pages(site: Site) -> Iterator[Page]:
     themes = themes_of(site, shown["id"]) if shown else []
     by_theme = [(theme, [each for each in members if each["theme"] == theme["id"]]) for theme in themes]
     charts: dict[str, Any] = {}
-    known = extent(shown, members) if shown else None
+    known = extent(site, shown, members) if shown else None
     if known is not None and known["reported"]:
         charts["progress"] = stacked(site, ((labelled(theme), each) for theme, each in by_theme))
     title = shown["title"] if shown else text("Integration concept")

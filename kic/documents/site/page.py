@@ -75,7 +75,8 @@ class Site:
     """What builders may use: the public tables and settings of a state at the end of `today`.
 
     `repository` is for the functions of `kic.domain.publishing` alone. `moved` are ids of former times, `versions` the
-    text around each amendment of an adopted edition, by the amendment's id.
+    text around each amendment of an adopted edition, by the amendment's id. `past`: another day than the present one is
+    looked at.
     """
 
     def __init__(
@@ -85,11 +86,13 @@ class Site:
         *,
         moved: tuple[Moved, ...] = (),
         versions: Mapping[str, Versions] | None = None,
+        past: bool = False,
     ) -> None:
         self.repository = repository
         self.today = today
         self.moved = moved
         self.versions = versions or {}
+        self.past = past
 
     @cached_property
     def about(self) -> About:

@@ -75,9 +75,12 @@ def edition(site: Site, row: Row) -> dict[str, Any]:
     }
 
 
-def extent(row: Row, members: Sequence[Row]) -> dict[str, Any]:
-    """How many recommendations an edition has, as it says itself, and how many of them are recorded here."""
-    stated = row["stated_recommendations"]
+def extent(site: Site, row: Row, members: Sequence[Row]) -> dict[str, Any]:
+    """How many recommendations an edition has, as it says itself, and how many of them are recorded here.
+
+    What it says, it says of today: on another day there may have been fewer.
+    """
+    stated = None if site.past else row["stated_recommendations"]
     return {
         "recorded": len(members),
         "stated": stated if stated is not None else len(members),

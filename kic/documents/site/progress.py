@@ -39,7 +39,7 @@ def pages(site: Site) -> Iterator[Page]:
     if rest:
         rows.append((text("Theme not known"), rest))
     statuses = Counter(each["status"] for each in members)
-    known = extent(shown, members)
+    known = extent(site, shown, members)
     for part in parts(members, addresses.PROGRESS, ROWS):
         first = part.number == 1
         yield Page(
