@@ -23,7 +23,7 @@ from kic.domain.applications import AdaptedPlan, Application
 EXAMPLES = """
 kic application adapt 2025-2-006 --cost "Bastelmaterial=215,00" --cost "Plakate und Handzettel=200,00"
 kic application adapt 2025-2-006 --cost "Bastelmaterial=60,00" --own "Eigenmittel=0" --requested 1.100,00 --dry-run
-kic application adapt 2025-2-006 --cost "Bastelmaterial=215,00" --cost "Plakate und Handzettel=200,00" --on 20.11.2026 --dry-run
+kic application adapt 2025-2-006 --cost "Bastelmaterial=215,00" --cost "Plakate und Handzettel=200" --dry-run
 """
 
 

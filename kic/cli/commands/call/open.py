@@ -11,7 +11,7 @@ from kic.domain.calls import Call, CallState
 EXAMPLES = """
 kic call open 2027-1 --announced 20.11.2026 --place Amtsblatt --opens 20.11.2026 --closes "15.01.2027, 23:59"
 kic call open 2027-1 --announced 2026-11-20 --place Amtsblatt --opens 2026-11-20 --closes 2027-01-15T23:59 --dry-run
-kic call open 2027-1 --announced 20.11.2026 --place Amtsblatt --gazette "Nr. 47/2026" --opens 23.11.2026 --closes "15.01.2027, 12:00" --dry-run
+kic call open 2027-1 --announced 20.11.2026 --place Amtsblatt --opens 23.11.2026 --closes 2027-01-15T12:00 --dry-run
 """
 
 
