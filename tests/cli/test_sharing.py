@@ -131,6 +131,7 @@ def test_a_change_is_shown_named_from_itself_and_recorded(two: Two) -> None:
     told(done(two.here, "save"), "Nichts unterscheidet sich")
 
 
+@pytest.mark.soak
 def test_the_message_speaks_the_language_of_the_office_or_is_given(two: Two) -> None:
     entry(two.here)
     assert kic(two.here, "save", "--yes", lang="en").code == 0
@@ -195,7 +196,9 @@ def test_errors_stop_it_unless_let_through_and_older_ones_do_not(two: Two) -> No
     ("path", "words"),
     [
         (HE_01, "  - date: 2026-05-01\n    status: in_progress\n    note: Ruf 0631 3654001 an.\n"),
-        ("templates/gruss.md.j2", "Rückfragen unter Tel. 0631 3654001.\n"),
+        pytest.param(
+            "templates/gruss.md.j2", "Rückfragen unter Tel. 0631 3654001.\n", marks=pytest.mark.soak
+        ),
         ("README.md", "Konto: DE89 3704 0044 0532 0130 00\n"),
     ],
 )
@@ -372,6 +375,7 @@ def test_a_conflict_is_told_in_words_of_the_records_and_settled_by_choosing(two:
     done(two.here, "send")
 
 
+@pytest.mark.soak
 def test_a_merge_in_which_nothing_of_the_others_is_chosen_is_ended_too(two: Two) -> None:
     for folder, day in ((two.here, "2027-03-31"), (two.there, "2027-09-30")):
         text = (folder / HE_01).read_text("utf-8")
@@ -388,6 +392,7 @@ def test_a_merge_in_which_nothing_of_the_others_is_chosen_is_ended_too(two: Two)
     told(done(two.here, "send"), "Gesendet:")
 
 
+@pytest.mark.soak
 def test_a_merge_may_be_given_up_and_begun_again(two: Two) -> None:
     for folder, day in ((two.here, "2027-03-31"), (two.there, "2027-09-30")):
         text = (folder / HE_01).read_text("utf-8")
@@ -432,6 +437,7 @@ def test_a_text_that_is_no_record_is_chosen_as_a_whole(two: Two) -> None:
     assert (two.here / guideline).read_text("utf-8") == "Dort steht etwas anderes.\n"
 
 
+@pytest.mark.soak
 def test_where_git_cannot_run_the_driver_no_side_is_lost(two: Two, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kic.repository.sharing.getting.program", lambda: "no-such-program")
     for folder, day in ((two.here, "2027-03-31"), (two.there, "2027-09-30")):
@@ -542,6 +548,7 @@ def test_a_review_can_be_asked_for_and_the_host_may_say_where(two: Two) -> None:
     told(done(two.here, "send", "--review"), "Hier um die Durchsicht bitten: https://host.example/pull/new/x")
 
 
+@pytest.mark.soak
 def test_where_a_review_is_refused_too_it_says_why_and_nothing_is_lost(two: Two) -> None:
     protect(two.shared, also="|refs/heads/review/*")
     entry(two.here)
@@ -579,6 +586,7 @@ def test_private_files_and_messages_with_persons_are_not_sent(two: Two) -> None:
     assert git(two.shared, "log", "--format=%s", "main") == "Anfangsbestand der Stelle"
 
 
+@pytest.mark.soak
 def test_errors_are_not_sent_unless_let_through(two: Two) -> None:
     with (two.here / HE_01).open("a", encoding="utf-8") as file:
         file.write("reveiw_by: 2027-01-01\n")
@@ -595,9 +603,9 @@ def test_errors_are_not_sent_unless_let_through(two: Two) -> None:
 @pytest.mark.parametrize(
     ("address", "words"),
     [
-        ("ssh://office@host.invalid/x.git", "nicht erreichbar"),
+        pytest.param("ssh://office@host.invalid/x.git", "nicht erreichbar", marks=pytest.mark.soak),
         ("https://name:geheim@127.0.0.1:1/x.git", "nicht erreichbar"),
-        ("nowhere.git", "keinen Bestand"),
+        pytest.param("nowhere.git", "keinen Bestand", marks=pytest.mark.soak),
     ],
 )
 def test_without_a_way_there_it_says_so_and_nothing_is_lost(two: Two, address: str, words: str) -> None:
@@ -661,7 +669,11 @@ def picking(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     ("begin", "words"),
-    [(detached, "auf keinem Zweig"), (rebasing, "(rebase)"), (picking, "(cherry-pick)")],
+    [
+        (detached, "auf keinem Zweig"),
+        pytest.param(rebasing, "(rebase)", marks=pytest.mark.soak),
+        pytest.param(picking, "(cherry-pick)", marks=pytest.mark.soak),
+    ],
 )
 def test_a_state_that_kic_did_not_make_is_named_and_left_alone(
     two: Two, begin: Callable[[Path], None], words: str
@@ -683,6 +695,7 @@ def test_a_copy_without_anything_in_common_is_not_joined(two: Two, tmp_path: Pat
     told(ran, "haben nichts gemeinsam; geändert wurde nichts")
 
 
+@pytest.mark.soak
 def test_a_shallow_copy_fetches_what_it_needs_to_merge(two: Two, tmp_path: Path) -> None:
     for day in ("2026-05-01", "2026-05-02", "2026-05-03"):
         entry(two.there, day=day)
