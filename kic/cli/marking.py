@@ -241,7 +241,7 @@ def votes_from_paper(
             if "" in words[:3]:
                 return row, words.index(""), text("a number is missing here; 0 for none")
             cast = sum(int(each) for each in words if each)
-            if cast > voting[row]:
+            if voting[row] and cast > voting[row]:  # who is there may not be known yet
                 said = text("{cast} votes, and {voting} members vote here", cast=cast, voting=voting[row])
                 return row, 0, said
         return None

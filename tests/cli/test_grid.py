@@ -8,6 +8,7 @@ from kic.cli.grid import Cells, Column, Grid, Line, Sheet
 from kic.core.text import Text, text
 from kic.present.language import speak
 from kic.present.width import width
+from tests.cli.inprocess import call
 from tests.cli.terminal import at_terminal
 
 UP, DOWN, RIGHT, LEFT, SAVE, ESCAPE = "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\x1bOQ", "\x1b"
@@ -137,19 +138,21 @@ def test_marks_are_asked_for_one_after_another_where_a_table_cannot_be_shown(bui
     assert code == 130, shown
 
 
-def test_the_votes_of_a_meeting_are_typed_as_a_table(built_city: Path) -> None:
+def test_the_votes_of_a_meeting_are_typed_as_a_table(city: Path) -> None:
     """More votes than members is said at once; what is right becomes the votes of the items."""
-    keys = f"99\t0\t0{SAVE}"
+    for line in ("attend 2026-12-03 --all", "exclude 2026-12-03 2"):
+        assert call("meeting", *line.split(), "--yes", folder=city, today="2026-12-04").code == 0
+    keys = f"{DOWN}99\t0\t0{SAVE}"
     code, shown = at_terminal(
-        "meeting", "vote", "2026-12-03", "--dry-run", cwd=built_city,
-        typed=(("Esc leaves", keys), ("members vote here", ESCAPE)),
+        "--today", "2026-12-04", "meeting", "vote", "2026-12-03", "--dry-run", cwd=city,
+        typed=(("Esc leaves", keys), ("members vote here", f"12\t9\t0{SAVE}"), ("at the items 2", "Der Antrag wird gefördert.\n")),
     )  # fmt: skip
-    assert code == 1, shown
+    assert code == 0, shown
+    assert "+    proposal: Der Antrag wird gefördert.\n" in shown
+    assert "+      in_favour: 12\n+      against: 9\n+      abstentions: 0\n" in shown
 
 
 def test_a_table_needs_a_terminal(built_city: Path) -> None:
     """Without one, the command says what to give instead."""
-    from tests.cli.inprocess import call
-
     done = call("score", "enter", "2026-1", "s05", folder=built_city, lang="en")
     assert (done.code, "on a terminal only" in done.err) == (2, True)

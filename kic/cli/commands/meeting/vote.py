@@ -64,10 +64,12 @@ def command(  # each option is one number of the vote
     session: Session = context.obj
     found = session.repository.find(Meeting, meeting)
     if item is None:
-        given = (yea, nay, abstain, invalid, wording, proposal)
+        given = (yea, nay, abstain, invalid, wording)
         if ballot or unanimous or without_vote or any(each is not None for each in given):
             raise UsageError("The item is missing; without options, all votes are typed as a table.")
-        return _table(session, found, one_by_one=one_by_one, yes=yes, dry_run=dry_run, output=output)
+        return _table(
+            session, found, proposal, one_by_one=one_by_one, yes=yes, dry_run=dry_run, output=output
+        )
     wanted = item_of(found, item)
     numbers = (yea, nay, abstain, invalid)
     if (unanimous or without_vote) and (ballot or unanimous is without_vote or any(numbers)):
@@ -100,9 +102,16 @@ def command(  # each option is one number of the vote
 
 
 def _table(
-    session: Session, meeting: Meeting, *, one_by_one: bool, yes: bool, dry_run: bool, output: str
+    session: Session,
+    meeting: Meeting,
+    proposal: str | None,
+    *,
+    one_by_one: bool,
+    yes: bool,
+    dry_run: bool,
+    output: str,
 ) -> int:
-    """The votes of a meeting as somebody typed them into a table."""
+    """The votes of a meeting as somebody typed them into a table; items without a proposal share one."""
     from kic.cli.changing import conclude  # noqa: PLC0415
     from kic.cli.marking import votes_from_paper  # noqa: PLC0415
     from kic.core.plan import Plan  # noqa: PLC0415
@@ -111,6 +120,11 @@ def _table(
     votes = votes_from_paper(session, meeting, one_by_one=one_by_one)
     if votes is None:
         raise Refused("Nothing was written.")
+    without = tuple(str(item.number) for item, _numbers in votes if not item.proposal)
+    asked = None
+    if without:
+        question = text("What was put to the vote at the items {items}:", items=without)
+        asked = ask(session, proposal, option="--proposal", question=question, parse=words_of)
     edits = [
         edit
         for item, (yea, nay, abstain, invalid) in votes
@@ -119,6 +133,7 @@ def _table(
             meeting,
             item,
             Vote(in_favour=yea, against=nay, abstentions=abstain, invalid=invalid),
+            proposal=None if item.proposal else asked,
         ).edits
     ]
     return conclude(

@@ -67,6 +67,7 @@ def command(  # options of one command
         if handed is None:
             raise Refused("Nothing was written.")
         about_whom = {"seat": handed.seat, "id": call.id}
+        then = f"kic score enter {call.id}"  # the next sheet of the pile
     else:
         if application is None or not marks:
             missing = _("[ID|SEAT]") if application is None else _("[MARK...]")
@@ -84,6 +85,7 @@ def command(  # options of one command
         filling = Filling.DEPUTY if deputy else sheet.filling if sheet is not None else Filling.MEMBER
         handed = Handed(voice.id, received, filling, {about.id: read})
         about_whom = {"seat": voice.id, "id": about.id}
+        then = f"kic score matrix {call.id}"
     return conclude(
         session,
         enter(snapshot, call, (handed,)),
@@ -92,7 +94,7 @@ def command(  # options of one command
         dry_run=dry_run,
         output=output,
         data=about_whom,
-        next_step=f"kic score matrix {call.id}",
+        next_step=then,
         options={"received": "--on"},
     )
 
