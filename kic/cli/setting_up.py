@@ -47,8 +47,8 @@ def set_up(  # the options of the command
         from kic.cli.hooking import hook_of_repository  # noqa: PLC0415
 
         code = max(code, hook_of_repository(session, yes=yes, dry_run=dry_run))
-    if ci is not None and not dry_run:
-        session.next_step("kic help ci")
+    if not dry_run:
+        session.next_step("kic check" if ci is None else "kic help ci")
     return code
 
 

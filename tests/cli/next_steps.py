@@ -19,7 +19,7 @@ WITHOUT: dict[str, str] = {
 }
 SILENT = {
     "--dry-run", "--format", "--as-of", "--ics", "--markdown", "--emit-problem", "--pabulib", "--problem",
-    "--numbers", "--single",
+    "--numbers", "--single", "--message",
 }  # fmt: skip
 """With these a command writes no record, speaks to a script or another program, or looks at another day."""
 

@@ -10,7 +10,7 @@ from kic.domain.applications import Application, Ineligible
 EXAMPLES = """
 kic application withdraw 2026-1-009 --note "Zurückgezogen mit Schreiben vom 18.11.2026."
 kic application withdraw 2026-1-009 --dry-run
-kic application withdraw 2026-1-009 --on 18.11.2026 --note "Anruf und Schreiben." --dry-run
+kic application withdraw 2026-1-009 --note "Anruf und Schreiben." --dry-run --format json
 """
 
 
