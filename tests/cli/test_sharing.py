@@ -815,10 +815,12 @@ def test_a_git_that_does_not_get_on_is_ended_with_all_that_it_has_started(two: T
 # -- killed ------------------------------------------------------------------------------------------------
 
 
-def killings() -> Iterator[tuple[tuple[str, ...], int]]:
+def killings() -> Iterator[object]:
+    """Every command at three moments; between them, and for longer, with `soak`."""
     for words in (("save",), ("get",), ("send",)):
-        for moment in range(0, 1200, 150):
-            yield words, moment
+        for moment in range(150, 1350, 100):
+            marks = () if moment in (350, 550, 750) else (pytest.mark.soak,)
+            yield pytest.param(words, moment, marks=marks)
 
 
 def kill_all(below: Path) -> None:
