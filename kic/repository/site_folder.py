@@ -67,12 +67,12 @@ def replace(folder: Path, files: Mapping[str, bytes]) -> Difference:
     try:
         new, old = aside / "new", aside / "old"
         _lay(new, files)
-        if folder.exists():
-            folder.rename(old)
         try:
+            if folder.exists():
+                folder.rename(old)
             new.rename(folder)
-        except OSError:
-            if old.exists():
+        except BaseException:  # Ctrl-C between the two names is no reason to lose the old site
+            if old.exists() and not folder.exists():
                 old.rename(folder)
             raise
     except OSError as error:
@@ -80,7 +80,8 @@ def replace(folder: Path, files: Mapping[str, bytes]) -> Difference:
             "{path} cannot be written: {reason}", path=folder, reason=reason_of(error)
         ) from error
     finally:
-        shutil.rmtree(aside, ignore_errors=True)
+        if folder.exists() or not old.exists():  # else what stood there lies in `aside`, and nowhere else
+            shutil.rmtree(aside, ignore_errors=True)
     return found
 
 
