@@ -5,7 +5,7 @@ works from a folder and below any address.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ from kic.present.site.searching import NAME, index
 from kic.present.site.searching import shortened as cut
 from kic.present.templating import Renderer
 
-__all__ = ["POLICY", "Frame", "Leaf", "asset", "build", "folder_of", "links", "shortened"]
+__all__ = ["POLICY", "Frame", "Leaf", "asset", "build", "folder_of", "shortened"]
 
 ASSETS = ("site.css", "site.js")
 """What every page loads, in `assets/`; the office's own in `templates/site/` come first."""
@@ -221,9 +221,3 @@ def _redirect(address: str, leaf: Leaf, frame: Frame, language: Language) -> byt
 </body>
 </html>
 """.encode()
-
-
-def links(html: str) -> Iterator[str]:
-    """The addresses that a page leads to, for tests and for the check before it is published."""
-    for found in re.finditer(r'(?:href|src|action)="([^"]*)"', html):
-        yield found[1].replace("&amp;", "&")
