@@ -371,7 +371,8 @@ class Repository:
         found = undoable(self.writer.log())
         if found is None:
             raise Refused(
-                "There is nothing to take back.", help="kic log shows what was written, and what was taken back."
+                "There is nothing to take back.",
+                help="kic log shows what was written, and what was taken back.",
             )
         return found
 
