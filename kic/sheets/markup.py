@@ -1,4 +1,4 @@
-"""XML of spreadsheet files, read as a stream of elements, with nothing that a hostile file could use.
+"""XML of office files, read as a stream of elements, with nothing that a hostile file could use.
 
 A document type is refused, so there are no entities, outer files or attributes by default; nothing is fetched.
 """
@@ -13,6 +13,8 @@ DEEPEST = 64
 
 Begin = Callable[[str, Mapping[str, str]], None]
 End = Callable[[str, str], None]
+Start = Callable[[str, dict[str, str]], None]
+Words = Callable[[str], None]
 
 _MAIN = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
@@ -34,13 +36,25 @@ def read_elements(content: bytes, part: str, begin: Begin, end: End) -> None:
     is inside them, are passed over. Raises Broken for what is no XML, for a document type and for depths over 64.
     """
     reading = _Reading(part, begin, end)
+    parse(content, part, reading.start, reading.finish, reading.characters)
+
+
+def parse(content: bytes, part: str, start: Start, finish: Words, characters: Words) -> None:
+    """Calls `start(name, attributes)`, `finish(name)` and `characters(text)` as an XML part is read.
+
+    Names are those of expat: name space, blank, local name. Raises Broken for what is no XML and for a document type.
+    """
+
+    def refuse(*_declared: object) -> None:
+        raise Broken(text("the part {part} of the file declares a document type, as attacks do", part=part))
+
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
-    parser.StartElementHandler = reading.start
-    parser.EndElementHandler = reading.finish
-    parser.CharacterDataHandler = reading.characters
-    parser.StartDoctypeDeclHandler = reading.refuse
-    parser.EntityDeclHandler = reading.refuse
+    parser.StartElementHandler = start
+    parser.EndElementHandler = finish
+    parser.CharacterDataHandler = characters
+    parser.StartDoctypeDeclHandler = refuse
+    parser.EntityDeclHandler = refuse
     try:
         parser.Parse(content, True)  # this is all of it
     except (expat.ExpatError, ValueError, LookupError):
@@ -80,12 +94,6 @@ class _Reading:
         """Text inside an element."""
         if self._words and not self._strange:
             self._words[-1].append(data)
-
-    def refuse(self, *_declared: object) -> None:
-        """A document type, or an entity of one."""
-        raise Broken(
-            text("the part {part} of the file declares a document type, as attacks do", part=self._part)
-        )
 
 
 def _named(attributes: Mapping[str, str]) -> dict[str, str]:

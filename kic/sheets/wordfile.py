@@ -8,7 +8,6 @@ Kept are the elements of the text itself and the ticks of Word 2010; pictures, m
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from xml.parsers import expat
 
 import msgspec
 
@@ -16,6 +15,7 @@ from kic.core.diagnostic import Diagnostic, Law, Severity, diagnose
 from kic.core.place import START, Place
 from kic.core.text import Text, text
 from kic.sheets import text_laws as laws
+from kic.sheets.markup import parse
 from kic.sheets.package import LARGEST_FILE, Broken, Package, TooLarge
 
 DEEPEST = 160
@@ -171,17 +171,7 @@ def _part(package: Package, name: str) -> Node | None:
 def tree(content: bytes, part: str) -> Node:
     """The root element of a part. Raises Broken for what is no XML or goes beyond the limits."""
     building = _Building(part)
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-    parser.StartElementHandler = building.start
-    parser.EndElementHandler = building.finish
-    parser.CharacterDataHandler = building.characters
-    parser.StartDoctypeDeclHandler = building.refuse
-    parser.EntityDeclHandler = building.refuse
-    try:
-        parser.Parse(content, True)  # this is all of it
-    except (expat.ExpatError, ValueError, LookupError):
-        raise Broken(text("the part {part} of the file is damaged", part=part)) from None
+    parse(content, part, building.start, building.finish, building.characters)
     return next(building.root.elements)
 
 
@@ -214,12 +204,6 @@ class _Building:
         """Text inside an element; that of elements of other formats is not the document's own."""
         if self._open[-1].name.startswith(("w:", "v:")):
             self._open[-1].content.append(data)
-
-    def refuse(self, *_declared: object) -> None:
-        """A document type, or an entity of one."""
-        raise Broken(
-            text("the part {part} of the file declares a document type, as attacks do", part=self._part)
-        )
 
 
 @lru_cache(4096)
