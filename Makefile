@@ -15,7 +15,7 @@ help:
 > @echo "make demo     the main job on the demo city: check, overview, allocate, render"
 > @echo "make test     every test that needs nothing from Debian and no corpora"
 > @echo "make corpora  tests against official schemas and corpora in KIC_CORPORA"
-> @echo "make system   tests that need strace (faults injected at system calls), hledger, groff and LibreOffice"
+> @echo "make system   tests that need strace (faults injected at system calls), hledger and LibreOffice"
 > @echo "make oracles  rules and formats against pabutools, frictionless, rdflib, which it installs"
 > @echo "make browser  the pages in a real browser (chromium, npm); PAGES=all takes every page of the site"
 > @echo "make lint     ruff and the architecture contracts"
@@ -70,7 +70,6 @@ corpora: $(READY)
 system: $(READY)
 > @command -v strace >/dev/null || { echo "strace is missing: apt-get install strace"; exit 1; }
 > @command -v hledger >/dev/null || { echo "hledger is missing: apt-get install hledger"; exit 1; }
-> @command -v groff >/dev/null || { echo "groff is missing: apt-get install groff"; exit 1; }
 > $(BIN)/python -m pytest -q -n auto -m "system and not soak"
 
 # Other implementations of rules and formats, for tests only: never part of what kic needs.
@@ -101,6 +100,7 @@ soak-faults: $(READY)
 > $(SOAK) $(FAULTS)
 
 soak-others: $(READY)
+> @command -v groff >/dev/null || { echo "groff is missing: apt-get install groff"; exit 1; }
 > @command -v tmux >/dev/null || { echo "tmux is missing: apt-get install tmux"; exit 1; }
 > @command -v hledger >/dev/null || { echo "hledger is missing: apt-get install hledger"; exit 1; }
 > $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-oracles.txt

@@ -249,6 +249,7 @@ def test_roff_says_what_the_page_says() -> None:
 
 
 @pytest.mark.system
+@pytest.mark.soak
 def test_groff_reads_every_page_without_a_warning(german: dict[str, Any], tmp_path: Path) -> None:
     program = shutil.which("groff")
     assert program, "groff is missing: apt-get install groff"
