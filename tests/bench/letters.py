@@ -23,7 +23,7 @@ for path in sorted(pathlib.Path(sys.argv[1]).glob("*.md")):
 
 
 def many(city: Path) -> Path:
-    """A copy of one awarded application, so often, each with its notice; in the city's call of 2024."""
+    """Copies of one awarded application with titles and costs of their own, each with its notice; in the call of 2024."""
     folder = city / "applications/2024-1"
     application = (folder / "2024-1-001.yaml").read_text("utf-8")
     notice = (folder / "notices/2024-1-001-n1.yaml").read_text("utf-8")
@@ -31,6 +31,7 @@ def many(city: Path) -> Path:
         name = f"2024-1-{number}"
         for path, text in ((f"{name}.yaml", application), (f"notices/{name}-n1.yaml", notice)):
             made = text.replace("2024-1-001", name).replace("-001-", f"-{number}-")
+            made = re.sub(r"(?m)^(title: .*|  - item: .*)$", rf"\1 {number}", made)
             (folder / path).write_text(re.sub(r"(?m)^number: 1$", f"number: {number}", made), "utf-8")
     return city
 

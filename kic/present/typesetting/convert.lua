@@ -306,6 +306,30 @@ local function typst(doc)
   return pandoc.write(pandoc.Pandoc(blocks, doc.meta), "typst")
 end
 
+-- Letters of a kind have most chapters in common, word for word: each is converted once. A heading at the beginning of a
+-- line ends everything before it but what stands in a fence or in HTML, and only definitions of links reach beyond it.
+local function apart(given)
+  return not (
+    given:find("![", 1, true) or given:find(FIRST, 1, true) or given:find("]:", 1, true)
+    or given:find("```", 1, true) or given:find("~~~", 1, true) or given:find("\n *<")
+  )
+end
+
+local chapters = {}
+
+local function in_parts(given)
+  local parts, from = pandoc.List(), 1
+  repeat
+    local to = given:find("\n## ", from, true)
+    local source = given:sub(from, to or #given)
+    local key = (meta.landscape and "landscape " or "upright ") .. source
+    chapters[key] = chapters[key] or typst(pandoc.read(source, READER))
+    parts:insert(chapters[key])
+    from = to and to + 1
+  until not from
+  return table.concat(parts, "\n")
+end
+
 -- DOCX ---------------------------------------------------------------------------------------------------
 
 -- The first heading is the document's title; what stands below it moves up by one level.
@@ -345,6 +369,7 @@ for head in io.lines() do
     meta[rest] = given
   else
     local good, answer = pcall(function()
+      if what == "typst" and apart(given) then return in_parts(given) end
       local doc = pandoc.read(given, READER)
       if given:find("![", 1, true) then doc = doc:walk({ Image = given_only }) end
       if given:find(FIRST, 1, true) then doc = with_marks(doc, what == "docx" and pandoc.Plain or pandoc.Para, what) end

@@ -200,6 +200,48 @@ def test_a_character_without_a_font_is_named(pandoc: Pandoc, typesetter: Typeset
     assert made("# Antrag\n\nVerein\n", pandoc, typesetter), "the next document is not harmed"
 
 
+CHAPTERS = """\
+# Bescheid
+
+Sehr geehrte Damen und Herren,
+
+## Kosten
+
+1. Eins
+
+1. Zwei
+## Nach einer Aufzählung ohne Leerzeile
+
+**Raten**
+
+| Rate | Betrag |
+|---|--:|
+| **1** | 5,00 € |
+
+## Zitat
+
+> ## darin
+>
+> - Punkt
+## Schluss
+Mit freundlichen Grüßen  \nIm Auftrag
+"""
+
+
+@pytest.mark.parametrize("landscape", [False, True])
+def test_chapters_converted_apart_are_the_same_as_the_whole(pandoc: Pandoc, landscape: bool) -> None:
+    whole = pandoc.typst(
+        CHAPTERS + "\n[nowhere]: x\n", landscape=landscape
+    )  # a link's definition keeps it in one
+    assert pandoc.typst(CHAPTERS, landscape=landscape) == whole
+    assert pandoc.typst(CHAPTERS, landscape=landscape) == whole  # from what was converted before
+
+
+@pytest.mark.parametrize("fence", ["```", "~~~"])
+def test_no_chapter_begins_in_a_fence(pandoc: Pandoc, fence: str) -> None:
+    assert "## kein Kapitel" in pandoc.typst(f"## Kapitel\n\n{fence}\nText\n## kein Kapitel\n{fence}\n")
+
+
 def test_a_layout_of_the_office_comes_first_and_a_broken_one_says_where(pandoc: Pandoc) -> None:
     own = b'#let data = json("data.json")\n#let picture(a, b) = []\n#let numbers(..a) = []\n#let paper(body) = {\n  undefined-name\n}\n'
     with Typesetter({"paper.typ": own}) as press, pytest.raises(Refused) as caught:
