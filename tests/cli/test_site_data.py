@@ -122,18 +122,22 @@ def told(element: ET.Element, name: str) -> str:
 @pytest.mark.parametrize("folder", ["", "en/"])
 def test_the_feed_is_atom_and_its_links_lead_to_pages(site: Files, folder: str) -> None:
     feed = ET.fromstring(site[f"{folder}aktuelles.xml"])
+    found = entries(site[f"{folder}aktuelles.xml"])
     assert feed.tag == f"{{{ATOM['a']}}}feed"
-    for each in (feed, *entries(site[f"{folder}aktuelles.xml"])):  # RFC 4287, sections 4.1.1 and 4.1.2
+    for each in (feed, *found):  # RFC 4287, sections 4.1.1 and 4.1.2
         assert re.fullmatch(r"urn:uuid:[0-9a-f-]{36}", told(each, "id"))
         assert told(each, "title")
         assert datetime.datetime.fromisoformat(told(each, "updated")).tzinfo is not None
     assert told(feed.findall("a:author", ATOM)[0], "name") == "Stadt Neuenlauter"
-    days = [told(each, "updated") for each in entries(site[f"{folder}aktuelles.xml"])]
+    days = [told(each, "updated") for each in found]
     assert days == sorted(days, reverse=True)
     assert told(feed, "updated") == days[0]
-    for each in entries(site[f"{folder}aktuelles.xml"]):
+    for each in found:
         [link] = each.findall("a:link", ATOM)
         assert folder + link.attrib["href"] in site
+    leads = {told(each, "title"): each.findall("a:link", ATOM)[0].attrib["href"] for each in found}
+    editions = {href for title, href in leads.items() if title.startswith(("Neue Fassung", "New edition"))}
+    assert editions == {"konzept.html", "fassung/k2013.html"}
     page = site[f"{folder}empfehlung/he-07.html"].decode()
     [head] = re.findall(r'<link rel="alternate" type="application/atom\+xml"[^>]*>', page)
     assert 'href="../aktuelles.xml"' in head
@@ -152,6 +156,7 @@ def test_every_amendment_report_call_and_publication_is_an_entry(built_city: Pat
 def feed_of(folder: Path, day: datetime.date) -> dict[str, str]:
     """The titles of the feed's entries by their ids."""
     told_ = news(Site(Repository(folder, today=day).snapshot, day))
+    assert all(each.day <= day for each in told_), "nothing is told before its day"
     made = atom(
         told_, "Stadt Neuenlauter", "Neues", speak("de"), folder="", address=None, name="f.xml", today=day
     )
