@@ -31,6 +31,7 @@ _KINDS = {"budget": "unknown", "awarded": "going", "paid": "done"}
 class Budgets(Form):
     """Rows have `label`, and `budget`, `awarded` and `paid` as amounts, or None where nobody knows.
 
+    A row that is `remainder` has for its budget what another row left: the total counts that money once.
     A chart that is `unbudgeted` tells awards and payments of what has no budget of its own.
     """
 
@@ -111,10 +112,11 @@ class Budgets(Form):
 
     def _whole(self) -> dict[str, Money | None]:
         """The sums; what is not known of one row is not known of all."""
-        return {
-            key: None if any(row[key] is None for row in self.rows) else total(row[key] for row in self.rows)
-            for key in self._measures()
-        }
+        sums: dict[str, Money | None] = {}
+        for key in self._measures():
+            given = [row[key] for row in self.rows if key != "budget" or not row.get("remainder")]
+            sums[key] = None if None in given else total(given)
+        return sums
 
     def _most(self) -> int:
         return max((_cents(row[key]) for row in self.rows for key in self._measures()), default=0) or 1

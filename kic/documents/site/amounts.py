@@ -9,7 +9,7 @@ from typing import Any
 
 from kic.core.text import Text, text
 from kic.core.values import Money, total
-from kic.documents.money_flow_charts import Way, picture
+from kic.documents.money_flow_charts import HANDED_OUT_AGAIN, Way, picture
 from kic.documents.site.page import Row, Site
 from kic.domain.concept.structure import BodyKind
 
@@ -93,7 +93,7 @@ def came(site: Site, table: str, column: str, id_: str, address: str) -> dict[st
 
 
 def budgets(site: Site, title: Text, what: Text, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """A budget with awards and payments for each row (`label`, `budget`, `awarded`, `paid`)."""
+    """A budget with awards and payments for each row (`label`, `budget`, `awarded`, `paid`; see `by_call`)."""
     return {
         "form": "budget",
         "folded": True,
@@ -105,8 +105,24 @@ def budgets(site: Site, title: Text, what: Text, rows: Sequence[Mapping[str, Any
         "what": what,
         "as_of": site.today,
         "source": _source(site),
+        "notes": [HANDED_OUT_AGAIN] if any(each.get("remainder") for each in rows) else [],
         "rows": list(rows),
     }
+
+
+def by_call(accounts: Sequence[Sums]) -> list[dict[str, Any]]:
+    """Rows of `budgets`, one for each call; a call tells whether it hands out what another of them left."""
+    ids = {each.call["id"] for each in accounts}
+    return [
+        {
+            "label": each.call["title"],
+            "budget": each.call["amount"],
+            "awarded": each.given,
+            "paid": each.paid,
+            "remainder": each.call["remainder_of"] in ids,
+        }
+        for each in accounts
+    ]
 
 
 def spent(

@@ -8,7 +8,7 @@ from kic.core.tagged import Stated
 from kic.core.text import text
 from kic.core.values import Share
 from kic.documents.site import addresses
-from kic.documents.site.amounts import Sums, awarded, budgets, paid, sums
+from kic.documents.site.amounts import Sums, awarded, budgets, by_call, paid, sums
 from kic.documents.site.page import Page, Row, Site, gaps
 from kic.documents.site.paging import Part, parts
 from kic.documents.site.projects import listed
@@ -39,9 +39,7 @@ def _all(site: Site, accounts: tuple[Sums, ...]) -> Page:
             "open": [_short(each) for each in newest if is_open(each.call, site.today)],
             "calls": [_short(each) for each in newest],
             "has_picture": bool(given),
-            "charts": {"money": budgets(site, _PICTURE, text("Call"), [_drawn(each) for each in given])}
-            if given
-            else {},
+            "charts": {"money": budgets(site, _PICTURE, text("Call"), by_call(given))} if given else {},
         },
     )
 
@@ -53,15 +51,6 @@ def is_open(call: Row, today: datetime.date) -> bool:
 
 
 _PICTURE = text("Money, awards and payments by call")
-
-
-def _drawn(account: Sums) -> dict[str, Any]:
-    return {
-        "label": account.call["title"],
-        "budget": account.call["amount"],
-        "awarded": account.given,
-        "paid": account.paid,
-    }
 
 
 def _said(call: Row, *keys: str) -> dict[str, Any]:
@@ -128,7 +117,7 @@ def _call(site: Site, account: Sums, part: Part) -> Page:
             "shown": {"count": len(part.rows), "awarded": awarded(part.rows), "paid": paid(part.rows)},
             "pages": part.pages,
             "has_picture": first and account.given is not None,
-            "charts": {"money": budgets(site, _PICTURE, text("Call"), [_drawn(account)])}
+            "charts": {"money": budgets(site, _PICTURE, text("Call"), by_call([account]))}
             if first and account.given is not None
             else {},
         },

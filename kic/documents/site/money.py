@@ -14,6 +14,7 @@ from kic.documents.site.amounts import (
     Sums,
     awarded,
     budgets,
+    by_call,
     flow,
     known,
     paid,
@@ -100,11 +101,7 @@ def _year(site: Site, year: Mapping[str, Any], accounts: Sequence[Sums]) -> Page
         }
         for each in accounts
     ]
-    drawn = [
-        {"label": each["title"], "budget": each["amount"], "awarded": each["given"], "paid": each["paid"]}
-        for each in rows
-        if each["given"] is not None
-    ]
+    drawn = by_call([each for each in accounts if each.given is not None])
     grants = [grant for each in accounts for grant in each.grants]
     charts: dict[str, Any] = {}
     if drawn:

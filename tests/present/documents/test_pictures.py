@@ -58,7 +58,10 @@ def budget(*rows):
             "what": text("Call"),
             "as_of": TODAY,
             "source": text("records of the city"),
-            "rows": [dict(zip(("label", "budget", "awarded", "paid"), row, strict=True)) for row in rows],
+            "rows": [
+                dict(zip(("label", "budget", "awarded", "paid", "remainder"), row, strict=False))
+                for row in rows
+            ],
         },
     )
 
@@ -149,6 +152,14 @@ def test_a_budget_with_what_is_awarded_and_paid_of_it():
         ("Total", "€400.00", "€300.00", "€100.00", "€100.00"),
     )
     assert charts.lines("budget", 44)[5] == "[" + "#" * 10 + "=" * 20 + "." * 10 + "]"
+
+
+def test_money_that_a_second_round_hands_out_again_counts_once_in_the_total():
+    charts = budget(
+        ("Erste Runde", Money(700_00), Money(440_00), Money(0)),
+        ("Zweite Runde", Money(260_00), Money(250_00), Money(0), True),
+    )
+    assert charts.table("budget").rows[-1] == ("Total", "€700.00", "€690.00", "€0.00", "€10.00")
 
 
 def test_what_nobody_knows_is_said_and_not_drawn_as_nothing():
