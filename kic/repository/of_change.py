@@ -11,10 +11,12 @@ from pathlib import Path
 import msgspec
 
 from kic.core.diagnostic import Diagnostic
+from kic.core.layout import FOLDERS, SETTINGS
 from kic.core.snapshot import Snapshot
 from kic.repository.gate import Base
 from kic.repository.judging import Judgement, judge
 from kic.store import git
+from kic.store.committed import same_content
 
 
 def state_before(root: Path, after: Snapshot, base: Base) -> Snapshot:
@@ -22,7 +24,7 @@ def state_before(root: Path, after: Snapshot, base: Base) -> Snapshot:
     before = after.committed
     if before is None:
         return after
-    changed = changed_paths(after, base)
+    changed = changed_paths(root, after, base)
     files = set(before.files)
     entries = {path: entry for path, entry in after.entries.items() if path in files and path not in changed}
 
@@ -49,20 +51,26 @@ def state_before(root: Path, after: Snapshot, base: Base) -> Snapshot:
     )
 
 
-def changed_paths(after: Snapshot, base: Base) -> frozenset[str]:
-    """Every path that the change touches, records of the work tree as they are now, from the root."""
+def changed_paths(root: Path, after: Snapshot, base: Base) -> frozenset[str]:
+    """Every path that the change touches, from the root, also what of the work tree is not staged.
+
+    Of files without a record only those tell that have been looked at: no finding rests on the others.
+    """
     before = after.committed
     touched = {each.path for each in base.touched}
     if before is None:
         return frozenset(touched)
-    known = set(before.files)
-    return frozenset({*touched, *before.entries, *(path for path in after.files if path not in known)})
+    known, now = set(before.files), set(after.files)
+    beside = {path: each for path, each in after.looked_at.items() if path in known and path not in touched}
+    contents = git.tree(root, base.revision, SETTINGS, *FOLDERS) if beside else {}
+    other = {path for path, each in beside.items() if not same_content(each, contents[path])}
+    return frozenset({*touched, *before.entries, *other, *(now ^ known)})
 
 
 def of_change(judgement: Judgement, root: Path, base: Base, today: datetime.date) -> Judgement:
     """The findings of a change; the others are `left_out`. Both states are judged on the same day."""
     after = judgement.snapshot
-    changed = changed_paths(after, base)
+    changed = changed_paths(root, after, base)
     known = Counter(
         map(_name, judge(state_before(root, after, base), today, weighed_by=base.settings).diagnostics)
     )

@@ -360,6 +360,25 @@ def test_without_a_base_the_change_is_what_is_not_committed(pull: Path) -> None:
     assert "KIC810" not in done.out
 
 
+PUBLISHED = "reports/published/pub-2025-1/implementation-report.html"
+
+
+@pytest.mark.parametrize("gone", [False, True])
+@pytest.mark.parametrize("step", ["in the folder", "staged", "committed"])
+def test_a_published_file_that_differs_is_of_the_change(step: str, gone: bool, pull: Path) -> None:
+    """The finding stands in the manifest, which the change does not touch."""
+    file = pull / PUBLISHED
+    if gone:
+        file.unlink()
+    else:
+        file.write_bytes(file.read_bytes() + b"x")
+    if step != "in the folder":
+        git(pull, "add", "-A")
+    if step == "committed":
+        commit(pull)
+    assert set(judged(pull, code=1)) >= {"KIC976" if gone else "KIC975"}
+
+
 @pytest.mark.corpora
 @pytest.mark.parametrize("more", [(), ("--changed",)])
 def test_reports_of_a_change_follow_the_official_schemas(more: tuple[str, ...], below: Path) -> None:
