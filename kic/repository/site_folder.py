@@ -103,9 +103,7 @@ def usable(folder: Path, root: Path) -> Path:
     target = folder.absolute()
     resolved, home = target.resolve(), root.resolve()
     holds = resolved == home or resolved in home.parents
-    inside = home in resolved.parents and resolved.relative_to(home).parts[0] in {
-        path.name for path in home.iterdir() if path.name in _RESERVED
-    }
+    inside = home in resolved.parents and resolved.relative_to(home).parts[0].casefold() in _RESERVED
     if target.is_symlink() or holds or inside or (resolved / SETTINGS).exists():
         raise UsageError(
             "{folder} cannot hold a site.",
@@ -117,6 +115,7 @@ def usable(folder: Path, root: Path) -> Path:
 
 
 _RESERVED = frozenset({"concept", "applications", "reports", "templates", "private", ".kic", ".git"})
+"""Folders of a repository, whether they are there yet or not; some systems tell no small letters from large ones."""
 
 
 def _lay(folder: Path, files: Mapping[str, bytes]) -> None:

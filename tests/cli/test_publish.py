@@ -361,7 +361,7 @@ def test_an_old_site_that_cannot_be_put_back_is_not_thrown_away(tmp_path, monkey
     assert kept.read_bytes() == b"alt"
 
 
-@pytest.mark.parametrize("where", [".", "concept/site", "..", ".git/site"])
+@pytest.mark.parametrize("where", [".", "concept/site", "..", ".git/site", "private", "Concept", ".kic/site"])
 def test_a_site_never_lies_in_or_around_the_records(built_city, where):
     done = call("publish", "-o", str(built_city / where), folder=built_city)
     assert done.code == 2

@@ -573,6 +573,21 @@ def test_personal_data_that_was_taken_out_again_is_still_on_the_way(two: Two) ->
     told(ran, "KIC081", "personenbezogene Daten; gesendet wurde nichts", "kic undo")
 
 
+@pytest.mark.parametrize("path", ["NOTIZ.txt", "kic.yaml"])
+def test_personal_data_in_what_is_no_record_is_not_sent_either(two: Two, path: str) -> None:
+    before = (two.here / path).read_bytes() if (two.here / path).exists() else b""
+    (two.here / path).write_bytes(before + b"# Konto: DE89 3704 0044 0532 0130 00\n")
+    git(two.here, "add", path)
+    git(two.here, "commit", "-qm", f"Vermerk in {path} eingetragen")
+    if before:  # what is taken out again goes along all the same
+        (two.here / path).write_bytes(before)
+        git(two.here, "commit", "-qam", "Vermerk wieder entfernt")
+        entry(two.here)
+        done(two.here, "save")
+    told(kic(two.here, "send", "--yes"), "KIC082", "personenbezogene Daten")
+    assert git(two.shared, "log", "--format=%s", "main") == "Anfangsbestand der Stelle"
+
+
 def test_private_files_and_messages_with_persons_are_not_sent(two: Two) -> None:
     (two.here / "private").mkdir(mode=0o700)
     (two.here / "private/persons.txt").write_text("x\n")

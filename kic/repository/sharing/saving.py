@@ -144,14 +144,16 @@ def _beside(
         if each.after is None or b"\0" in each.after:
             continue
         said, _state = judged_words(each.after, each.path, root)
-        found += [one for one in said if one.law.code in PRIVATE and not _was_there(one, each)]
+        found += [
+            one for one in said if one.law.code in PRIVATE and not was_there(one, each.before, each.after)
+        ]
     return found
 
 
-def _was_there(finding: Diagnostic, change: Change) -> bool:
+def was_there(finding: Diagnostic, before: bytes | None, after: bytes) -> bool:
     """Whether the line was the same before: a template may name the office's own number."""
-    span, before, after = finding.place.span, change.before, change.after
-    if span is None or before is None or after is None:
+    span = finding.place.span
+    if span is None or before is None:
         return False
     lines = after.decode("utf-8", "replace").split("\n")
     return lines[span.line - 1] in before.decode("utf-8", "replace").split("\n")

@@ -11,7 +11,7 @@ from urllib.parse import quote
 import msgspec
 
 from kic.core.diagnostic import Diagnostic, Severity
-from kic.core.layout import FOLDERS, OWN
+from kic.core.layout import FOLDERS, OWN, SETTINGS
 from kic.core.place import START
 from kic.core.plan import Change
 from kic.core.record import Entry
@@ -25,7 +25,7 @@ from kic.repository.sharing.copy import Copy
 from kic.repository.sharing.failures import failure, without_credentials
 from kic.repository.sharing.getting import Apart, Recorded, changes_between
 from kic.repository.sharing.remotes import Shared, host_and_path, network, setting
-from kic.repository.sharing.saving import PRIVATE
+from kic.repository.sharing.saving import PRIVATE, was_there
 from kic.store import git
 from kic.store.committed import since
 from kic.store.git_acting import act
@@ -64,7 +64,8 @@ def outgoing(copy: Copy, found: Apart, today: datetime.date) -> Outgoing:
     after = load(Revision(root, head), KINDS, newest=FORMAT, reuse=before, committed=committed)
     findings = brought(before, after, today)
     private, contents = _on_the_way(root, head, tip)
-    told, told_state = _told(root, {**_messages(root, head, tip), **contents})
+    messages = {name: Passing(words) for name, words in _messages(root, head, tip).items()}
+    told, told_state = _told(root, messages | contents)
     return Outgoing(
         records=found.here,
         changes=changes_between(root, tip, head),
@@ -102,39 +103,57 @@ def refuse(going: Outgoing, *, with_errors: bool) -> None:
 _READ = tuple(f"{each}/" for each in FOLDERS)
 
 
-def _on_the_way(root: Path, head: str, tip: str | None) -> tuple[tuple[str, ...], dict[str, bytes]]:
-    """Private paths in any record to be sent, and contents that a later record replaced: they go along."""
+class Passing(msgspec.Struct, frozen=True):
+    """A content that goes along and that no rule has read; lines that `known` holds are judged or shared already."""
+
+    words: bytes
+    known: bytes = b""
+
+
+def _on_the_way(root: Path, head: str, tip: str | None) -> tuple[tuple[str, ...], dict[str, Passing]]:
+    """Private paths in any record to be sent, and contents that no rule has read: of other files, and replaced ones."""
     span = f"{tip}..{head}" if tip else head
     output = git.run(
         root, "log", "-m", "--raw", "--no-abbrev", "-z", "--no-renames", "--no-ext-diff", "--relative", "--format=",
         span, "--",
     )  # fmt: skip
     words = output.decode("utf-8", "surrogateescape").split("\0")
-    ends = {oid for revision in (head, tip) if revision for oid in git.tree(root, revision).values()}
+    now, then = (git.tree(root, revision) if revision else {} for revision in (head, tip))
+    done = {*then.values(), *(oid for path, oid in now.items() if path == SETTINGS or path.startswith(_READ))}
     private: set[str] = set()
     passed: dict[str, str] = {}
     for before, path in pairwise(words):
         facts = before.lstrip("\n")
         if not facts.startswith(":"):
             continue
-        oid = facts.split()[3]
+        mode, oid = facts.split()[1], facts.split()[3]
         if not oid.strip("0"):
             continue
         if path.startswith(("private/", f"{OWN}/")):
             private.add(path)
-        elif path.startswith(_READ) and oid not in ends:
+        elif oid not in done and mode != f"{git.SUBMODULE:o}":
             passed[oid] = path
-    contents = git.blobs(root, passed)
-    return tuple(sorted(private)), {f"{path}@{oid[:7]}": contents[oid] for oid, path in passed.items()}
+    others = {path for path in passed.values() if not path.startswith(_READ)}
+    known = {path: (now if path == SETTINGS else then).get(path) for path in others}
+    contents = git.blobs(root, [*passed, *filter(None, known.values())])
+    return tuple(sorted(private)), {
+        f"{path}@{oid[:7]}": Passing(contents[oid], contents.get(known.get(path) or "", b""))
+        for oid, path in passed.items()
+    }
 
 
-def _told(root: Path, texts: dict[str, bytes]) -> tuple[tuple[Diagnostic, ...], Snapshot]:
+def _told(root: Path, texts: dict[str, Passing]) -> tuple[tuple[Diagnostic, ...], Snapshot]:
     found: list[Diagnostic] = []
     entries: dict[str, Entry] = {}
-    for name, words in texts.items():
+    for name, passing in texts.items():
+        words = passing.words
         if b"\0" in words:
             continue
-        said = [each for each in judged_words(words, name, root)[0] if each.law.code in PRIVATE]
+        said = [
+            each
+            for each in judged_words(words, name, root)[0]
+            if each.law.code in PRIVATE and not was_there(each, passing.known, words)
+        ]
         if said:
             found += said
             entries[name] = Entry(path=name, source=words, locate=lambda _field, _aim: START)
