@@ -24,7 +24,7 @@ from kic.repository.forms.reports import report_of
 from kic.repository.intake.marks import Take
 from kic.repository.intake.outcome import Changed
 from kic.repository.overlay import account_mistake
-from kic.sheets.laws import DOUBLE_ROW, MISREAD, MISSING_CELL
+from kic.sheets.laws import CHANGED_BY_HAND, DOUBLE_ROW, MISREAD, MISSING_CELL
 from kic.sheets.text_laws import NO_FORM, OUTSIDE
 
 _EMAIL, _IBAN, _POSITION = "private.email", "private.iban", "private.position"
@@ -44,8 +44,7 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True):
 class Taken(msgspec.Struct, frozen=True, kw_only=True):
     """What the forms would do. `plan` is None where it is refused; the findings say why.
 
-    `waiting` are files that are not taken; `asked` tells that only `take` is missing, `late` that no moment of receipt
-    is known though there are applications.
+    `waiting` are files that are not taken; `asked` tells that only `take` is missing.
     """
 
     plan: Plan | None = None
@@ -109,7 +108,7 @@ class _Taking:
             reports=tuple(made),
             private=() if refused else found.private,
             waiting=tuple(dict.fromkeys(self._waiting)),
-            asked=found.asked and len(errors) == sum(each.law.code == "KIC055" for each in errors),
+            asked=found.asked and len(errors) == sum(each.law is CHANGED_BY_HAND for each in errors),
         )
 
     def _refuse(self, file: str, findings: Sequence[Diagnostic]) -> None:
