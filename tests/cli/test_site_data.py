@@ -20,6 +20,7 @@ from kic.documents.site import addresses
 from kic.documents.site.feed import news
 from kic.documents.site.page import Site
 from kic.documents.site.pages import pages
+from kic.documents.site.single import whole
 from kic.errors import Refused
 from kic.present.language import speak
 from kic.present.site.building import build
@@ -309,6 +310,14 @@ def test_the_whole_concept_is_one_file_that_needs_nothing(built_city: Path, lang
     goals = [row["id"] for row in tables.rows("goals") if row["theme"].startswith("t")]
     amendments = [row["id"] for row in tables.with_("amendments", "edition", "k2022")]
     assert set(current + goals + amendments + ["k2022", "t1"]) <= set(found.ids)
+    [reports] = [
+        [entry["date"] for entry in each["entries"]]
+        for theme in whole(tables)["themes"]
+        for each in theme["recommendations"]
+        if each["id"] == "he-07"
+    ]
+    assert len(reports) > 1
+    assert reports == sorted(reports, reverse=True), "the newest report first"
     notes = [
         row["note"] for row in tables.rows("progress") if row["recommendation"] in current and row["note"]
     ]

@@ -8,11 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kic.documents.site.dates import Appointment
+from kic.documents.site.dates import Appointment, appointments
 from kic.documents.site.feed import News
+from kic.documents.site.page import Row, Site
+from kic.domain.meetings import MeetingState
 from kic.present.calendar import one_line
 from kic.present.language import speak
 from kic.present.site.feed import atom, calendar
+from tests.demo.reading import city
 
 FEW, MANY = 60, 5_000
 DAY = datetime.date(2026, 3, 2)
@@ -67,3 +70,24 @@ def test_an_event_of_several_days_ends_the_day_after_and_a_cancelled_one_says_so
     [event] = icalendar.Calendar.from_ical(made).walk("VEVENT")
     assert event["dtend"].dt == DAY + datetime.timedelta(days=3)
     assert (str(event["status"]), str(event["url"])) == ("CANCELLED", "https://stadt.example/ik/en/s.html")
+
+
+class Cancelled(Site):
+    """The demo city with every meeting cancelled."""
+
+    def rows(self, name: str) -> tuple[Row, ...]:
+        found = super().rows(name)
+        if name != "meetings":
+            return found
+        return tuple({**each, "state": MeetingState.CANCELLED} for each in found)
+
+
+def test_a_cancelled_meeting_is_a_cancelled_date() -> None:
+    def by_key(site: Site) -> dict[str, bool]:
+        return {each.key: each.cancelled for each in appointments(site)}
+
+    day = datetime.date(2026, 11, 22)
+    assert set(by_key(Site(city(), day)).values()) == {False}
+    assert {key for key, gone in by_key(Cancelled(city(), day)).items() if gone} == {
+        key for key in by_key(Site(city(), day)) if key.startswith("meeting-")
+    }

@@ -8,7 +8,7 @@ import pytest
 from kic.core.tagged import Stated
 from kic.core.values import Money, total
 from kic.documents.site import addresses, calls, committee, indicators, money, projects, recipients
-from kic.documents.site.page import Page, Site
+from kic.documents.site.page import Page, Row, Site
 from kic.documents.site.paging import MOST, parts
 from kic.domain.chapters import KINDS
 from kic.store.load import load
@@ -169,6 +169,22 @@ def test_a_private_person_s_project_tells_nothing_but_sums_and_days(demo: Site) 
     ]
     assert [page["facts"][each] for each in ("start", "end", "requested")] == [None, None, None]
     assert page["facts"]["awarded"] == grant["awarded"]
+
+
+class TwoPersons(Site):
+    """The demo city with one more project of a private person."""
+
+    def rows(self, name: str) -> tuple[Row, ...]:
+        found = super().rows(name)
+        if name != "grants":
+            return found
+        return (*found, *({**each, "id": "2025-2-099"} for each in found if each["individual"]))
+
+
+def test_projects_of_private_persons_do_not_lead_to_one_another() -> None:
+    site = TwoPersons(city(), DAY)
+    persons = [each["id"] for each in site.rows("grants") if each["individual"]]
+    assert [at(site, addresses.project(each))["other"] for each in persons] == [[], []]
 
 
 def test_organisations_and_private_persons_together_got_all_grants(demo: Site) -> None:
