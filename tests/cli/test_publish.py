@@ -159,6 +159,9 @@ def test_only_adopted_texts_are_compared(files):
     later = files["aenderung/ae-2024-1.html"].decode()
     assert "<del>" in later
     assert "<ins>" in later
+    reasons = re.findall(r'data-column="Änderung und Begründung">(.*?)</td>', later, re.DOTALL)
+    assert reasons
+    assert all("Beschluss 2024/022 vom 19.02.2024" in unescape(each) for each in reasons)
     drafted = files["aenderung/ae-2022-1.html"].decode()
     assert "<del>" not in drafted
     assert 'class="texts"' not in drafted
