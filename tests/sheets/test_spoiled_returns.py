@@ -179,6 +179,10 @@ def error_value(returned: Returned) -> None:
     cell.data_type = "e"
 
 
+def headings_merged(returned: Returned) -> None:
+    returned.sheet.merge_cells("A1:D3")
+
+
 def merged(returned: Returned) -> None:
     _id, _key, cell = returned.any_cell(*TYPED)
     cells = f"{cell.coordinate}:{cell.offset(1, 0).coordinate}"
@@ -296,8 +300,9 @@ TAKEN: tuple[Spoil, ...] = (
     keys_cut_off, hidden_sheet_deleted, marks_deleted, as_text, as_csv, rows_deleted,
 )  # fmt: skip
 REFUSED: tuple[Spoil, ...] = (
-    formula, error_value, merged, no_amount, no_day, no_word, number_for_words, sorted_alone, shifted_down,
-    ids_sorted_alone, id_twice, id_spoiled, heading_spoiled, headings_swapped, remark_beside, truncated, another_file,
+    formula, error_value, merged, headings_merged, no_amount, no_day, no_word, number_for_words, sorted_alone,
+    shifted_down, ids_sorted_alone, id_twice, id_spoiled, heading_spoiled, headings_swapped, remark_beside, truncated,
+    another_file,
 )  # fmt: skip
 EITHER: tuple[Spoil, ...] = (bytes_flipped,)
 

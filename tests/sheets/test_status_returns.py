@@ -182,6 +182,10 @@ def formula(file: Answered) -> None:
     file.answer(file.random.choice(("status", "note", "date"))).value = "=A1"
 
 
+def headings_merged(file: Answered) -> None:
+    file.sheet.merge_cells(start_row=HEADING, end_row=HEADING, start_column=1, end_column=4)
+
+
 def merged(file: Answered) -> None:
     cell = file.answer("status")
     file.sheet.merge_cells(f"{cell.coordinate}:{cell.offset(1, 0).coordinate}")
@@ -212,8 +216,8 @@ def another_body(file: Answered) -> None:
 
 
 REFUSED: tuple[Spoil, ...] = (
-    status_sorted_alone, titles_sorted_alone, formula, merged, no_word, no_day, status_missing, old_status_changed,
-    remark_beside, another_body,
+    status_sorted_alone, titles_sorted_alone, formula, merged, headings_merged, no_word, no_day, status_missing,
+    old_status_changed, remark_beside, another_body,
 )  # fmt: skip
 
 

@@ -210,7 +210,7 @@ class Gathered:
 
     def _missing(self, rows: Sequence[Row], waiting: int) -> None:
         """What went out and has no row: told, and nothing else. Rows that wait may be theirs."""
-        if self._form.sent is None or waiting:
+        if self._form.sent is None or waiting or self.table.key not in self._form.columns:
             return
         here = {self.table.row_key(row.id) for row in rows}
         gone = tuple(

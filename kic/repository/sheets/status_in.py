@@ -379,7 +379,7 @@ class _Gathered:
         self._say(CHANGED_BY_HAND, answer.cells["status"], message, help_, id_)
 
     def _missing(self, answers: Sequence[Answer], waiting: int) -> None:
-        if self._form.sent is None or waiting:
+        if self._form.sent is None or waiting or id_key(STATUS) not in self._form.columns:
             return
         here = {each.recommendation.id for each in answers}
         gone = tuple(id_ for id_ in self._form.sent.rows if id_ not in here)
