@@ -61,6 +61,12 @@ def left_to_git(root: Path, found: Sequence[Waiting]) -> tuple[str, ...]:
     return tuple(path for path in git.unmerged(root) if path not in known)
 
 
+def marked_by_git(state: Snapshot, path: str) -> bool:
+    """Whether a record holds the marks that git leaves where it was not told of the driver."""
+    entry = state.entries.get(path)
+    return entry is not None and any(line.startswith(b"<<<<<<< ") for line in entry.source.splitlines())
+
+
 def choice(state: Snapshot, path: str, line: int, *, other: bool) -> Plan:
     """The plan that settles one conflict: what stands in the file, or the other side's text."""
     source = settled(state.entries[path].source, line, theirs=other, path=path)

@@ -122,3 +122,20 @@ def test_a_file_that_one_side_took_out_is_listed_although_git_asks_no_driver(clo
     listed = run("conflict", "list", cwd=clone)
     assert (listed.out, "Es wartet kein Konflikt" in listed.err) == ("", True)
     assert "Hier gemeldet." in (clone / HE_07).read_text("utf-8")
+
+
+def test_marks_that_git_left_without_kic_are_listed_and_merged_anew(clone: Path) -> None:
+    git(clone, "config", "--remove-section", "merge.kic")
+    commit(clone, "hier", ENTRY.format(day="2026-11-21", note="Hier gemeldet."))
+    commit(clone, "dort", ENTRY.format(day="2026-11-20", note="Dort gemeldet."))
+    git(clone, "merge", "hier", code=1)
+    listed = run("conflict", "list", cwd=clone, KIC_NEXT="1")
+    assert f"{HE_07}: auf beiden Seiten geändert; git hat" in listed.out
+    assert f"kic init --hook && git checkout --merge {HE_07}" in listed.err
+    assert run("init", "--hook", "--yes", cwd=clone).code == 0
+    git(clone, "checkout", "--merge", HE_07)
+    text = (clone / HE_07).read_text("utf-8")
+    assert "Hier gemeldet." in text
+    assert "Dort gemeldet." in text
+    assert "<<<<<<<" not in text
+    assert "kic save" in run("conflict", "list", cwd=clone, KIC_NEXT="1").err

@@ -1,10 +1,19 @@
 """`kic conflict list`: the conflicts of a merge that wait for somebody to choose."""
 
+from collections.abc import Sequence
+from pathlib import Path
+from shlex import quote
+from typing import TYPE_CHECKING
+
 import typer
 
 from kic.cli.options import Format
 from kic.cli.session import Session
 from kic.core.text import text
+
+if TYPE_CHECKING:
+    from kic.repository.merging import Waiting
+    from kic.repository.sharing.choosing import Undecided
 
 EXAMPLES = """
 kic conflict list
@@ -16,7 +25,7 @@ kic --lang en conflict list
 def command(context: typer.Context, output: Format = "text") -> int:
     session: Session = context.obj
     from kic.cli.merging import show_undecided, show_waiting  # noqa: PLC0415
-    from kic.repository.merging import left_to_git, waiting  # noqa: PLC0415
+    from kic.repository.merging import left_to_git, marked_by_git, waiting  # noqa: PLC0415
     from kic.repository.sharing.choosing import undecided  # noqa: PLC0415
     from kic.repository.sharing.copy import in_git  # noqa: PLC0415
 
@@ -40,24 +49,44 @@ def command(context: typer.Context, output: Format = "text") -> int:
     root = session.repository.root
     removed = undecided(root) if in_git(root) else ()
     left = [path for path in left_to_git(root, found) if path not in {each.path for each in removed}]
+    marked = [path for path in left if marked_by_git(session.repository.snapshot, path)]
+    left = [path for path in left if path not in marked]
     if found:
         session.out(show_waiting(session, found))
     for each in removed:
         session.out(session.language.say(show_undecided(each)))
-    if not (found or removed):
+    for path in marked:
+        words = text(
+            "{path}: changed on both sides; git merged it without kic and left its own marks", path=path
+        )
+        session.out(session.language.say(words))
+    if not (found or removed or marked):
         session.talk(text("No conflict waits."))
     for path in left:
         session.talk(
             text("{path}: nothing in it waits for a choice; kic save records it with the merge", path=path)
         )
-    if removed and not found:
-        session.next_step(f"kic conflict choose {removed[0].path} --keep")
-    elif left and not found:
-        session.next_step("kic save")
-    elif not found:
-        session.next_step("kic check")
-    if not found:
-        return 0
-    first = found[0]
-    session.next_step(f"kic conflict choose {first.path} --line {first.conflict.line} --keep")
+    session.next_step(_next(root, found, marked, removed, left))
     return 0
+
+
+def _next(
+    root: Path,
+    found: "Sequence[Waiting]",
+    marked: Sequence[str],
+    removed: "Sequence[Undecided]",
+    left: Sequence[str],
+) -> str:
+    if found:
+        first = found[0]
+        return f"kic conflict choose {first.path} --line {first.conflict.line} --keep"
+    if marked:
+        from kic.repository.merging import driver  # noqa: PLC0415
+
+        again = (
+            f"git checkout --merge {quote(marked[0])}"  # git merges it anew from both sides, now through kic
+        )
+        return again if driver(root) is not None else f"kic init --hook && {again}"
+    if removed:
+        return f"kic conflict choose {removed[0].path} --keep"
+    return "kic save" if left else "kic check"
