@@ -114,6 +114,54 @@ def test_the_scripts_of_gitlab_judge_a_merge_request(city: Path, tmp_path: Path)
     assert (fork / "kic-review.md").read_text("utf-8").startswith("## ")
 
 
+@pytest.mark.parametrize(
+    ("host", "event"), [("github", "pull_request"), ("forgejo", "pull_request"), ("forgejo", "push")]
+)
+def test_the_steps_of_a_workflow_judge_a_change(host: str, event: str, city: Path, tmp_path: Path) -> None:
+    """Every step behind the installation, in bash as a runner has it, on a clone whose branch breaks a reference."""
+    (job,) = laid(city, host)["jobs"].values()  # type: ignore[attr-defined]
+    git(city, "branch", "-M", "main")
+    git(city, "add", "-A")
+    commit(city)
+    git(tmp_path, "clone", "-q", f"file://{city}", "clone")
+    clone = tmp_path / "clone"
+    git(clone, "checkout", "-q", "-b", "pull")
+    (clone / "concept/themes/t1.yaml").unlink()
+    git(clone, "add", "-A")
+    commit(clone)
+    program = tmp_path / "kic/bin/kic"
+    program.parent.mkdir(parents=True)
+    program.write_text(
+        f'#!/bin/sh\nPYTHONPATH="{Path(__file__).parents[2]}" exec "{sys.executable}" -m kic --today 2026-11-22 "$@"\n'
+    )
+    program.chmod(0o755)
+    summary = tmp_path / "summary.md"
+    steps = [
+        step for step in job["steps"]
+        if "run" in step and "venv" not in step["run"] and event in step.get("if", event)
+    ]  # fmt: skip
+    done = {
+        step["name"]: subprocess.run(
+            ["bash", "-e", "-o", "pipefail", "-c", step["run"]],
+            cwd=clone, capture_output=True, text=True, check=False,
+            env={
+                "PATH": os.environ["PATH"], "HOME": str(tmp_path), "RUNNER_TEMP": str(tmp_path), "BASE": "origin/main",
+                "GITHUB_STEP_SUMMARY": str(summary),
+            },
+        )
+        for step in steps
+    }  # fmt: skip
+    checked = done.pop("check" if event == "pull_request" else "check of the whole")
+    assert checked.returncode == 1, checked.stderr
+    assert "concept/recommendations/he-01.yaml" in checked.stdout
+    assert checked.stdout.startswith("::") == (host == "github")
+    if event == "pull_request":
+        reviewed = done.pop("review")
+        assert reviewed.returncode == 0, reviewed.stderr
+        assert (summary.read_text("utf-8") if host == "github" else reviewed.stdout).startswith("## ")
+    assert not done
+
+
 def git(folder: Path, *words: str) -> None:
     done = subprocess.run(["git", *words], cwd=folder, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
