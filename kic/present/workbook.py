@@ -192,7 +192,7 @@ class _Writer:
             for column, cell in enumerate(cells):
                 if cell is not None:
                     self._put(sheet, row, column, cell)
-            if page.fitted and (lines := _lines(cells, page.widths)) > 1:
+            if page.fitted and (lines := _lines(cells, page)) > 1:
                 sheet.set_row(row, _LINE * min(lines, _MOST_LINES))
         for choice in page.choices:
             self._choice(sheet, choice)
@@ -319,11 +319,13 @@ _LINE = 15
 _MOST_LINES = 20
 
 
-def _lines(cells: Sequence[Put | None], widths: tuple[int, ...]) -> int:
-    """How many lines a row's texts take in columns of these widths, broken between words."""
+def _lines(cells: Sequence[Put | None], page: Page) -> int:
+    """How many lines a row's texts take in the columns that are shown, broken between words where they wrap."""
     most = 1
-    for cell, width in zip(cells, widths, strict=False):
-        if cell is not None and isinstance(cell.value, str) and cell.look is not Look.TITLE:
+    for column, (cell, width) in enumerate(zip(cells, page.widths, strict=False), 1):
+        if cell is None or column in page.hidden_columns or "text_wrap" not in _LOOKS[cell.look]:
+            continue
+        if isinstance(cell.value, str):
             pieces = (len(line) // max(width - 2, 1) + 1 for line in cell.value.split("\n"))
             most = max(most, sum(pieces))
     return most

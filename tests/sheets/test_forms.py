@@ -277,6 +277,17 @@ def test_a_form_made_for_one_project_is_not_taken_for_another(city: Snapshot) ->
     )
 
 
+def test_every_label_of_a_sheet_can_be_read(city: Snapshot) -> None:
+    """Spreadsheet programs do not make the rows of a file higher by themselves."""
+    openpyxl = pytest.importorskip("openpyxl")
+    content = came_back(city, FormKind.APPLICATION, "2026-1", {}, to="xlsx")
+    page = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+    wide = page.column_dimensions["A"].width
+    long = [cell.row for cell in page["A"] if cell.alignment.wrap_text and len(str(cell.value or "")) > wide]
+    assert long
+    assert all((page.row_dimensions[row].height or 15) >= 30 for row in long)
+
+
 def test_a_sheet_of_a_form_finds_its_fields_where_rows_were_inserted(city: Snapshot) -> None:
     """Rows move with their hidden names; the same values come out."""
     openpyxl = pytest.importorskip("openpyxl")

@@ -50,12 +50,13 @@ def _first(form: Form, language: Language) -> Page:
         rows += [[], [Put(section.title, Look.HEADING), Put("", Look.HEADING), Put("", Look.HEADING)]]
         rows += _section(section, language, len(rows), choices)
     return Page(
-        language.say(text("Form")),
+        language.say(text("The form")),
         rows,
         widths=(64, 46, 44, 12, 12),
         choices=tuple(choices),
         protected=True,
         hidden_columns=(NAMES, SENT),
+        fitted=True,
     )
 
 
@@ -116,6 +117,7 @@ def _table(table: Table, language: Language) -> Page:
         widths=tuple(_WIDE[each.ask] for each in table.columns),
         choices=tuple(each for each in rules if each is not None),
         freeze=(1, 0),
+        fitted=True,
     )
 
 
