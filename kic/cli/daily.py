@@ -59,7 +59,7 @@ def _unsaved(root: "Path") -> int | None:
     """How many files differ from what was recorded last; None where nothing is, or git does not tell."""
     from kic.errors import KicError  # noqa: PLC0415
     from kic.repository.sharing.copy import in_git  # noqa: PLC0415
-    from kic.repository.sharing.unsaved import differing  # noqa: PLC0415
+    from kic.store.git import differing  # noqa: PLC0415
 
     try:
         return len(differing(root)) if in_git(root) else None

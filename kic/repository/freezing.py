@@ -110,11 +110,11 @@ def _within(root: Path, revision: str, tip: str) -> bool:
 
 def uncommitted(root: Path) -> tuple[str, ...]:
     """Records and templates that differ from the commit that is checked out; publications do not count."""
-    asked = ("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", SETTINGS, *FOLDERS)
-    told = git.attempt(root, *asked).stdout.decode("utf-8", "surrogateescape").split("\0")
-    below = git.prefix(root)
-    paths = (each[3:].removeprefix(below) for each in told if each)
-    return tuple(sorted(printable(each) for each in paths if not each.startswith(PUBLISHED)))
+    kept = (path for path in git.differing(root) if path == SETTINGS or path.startswith(_READ))
+    return tuple(sorted(printable(each) for each in kept if not each.startswith(PUBLISHED)))
+
+
+_READ = tuple(f"{each}/" for each in FOLDERS)
 
 
 def at(root: Path, revision: str, order: Order) -> Repository:

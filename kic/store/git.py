@@ -8,6 +8,7 @@ top.
 
 import datetime
 import os
+import re
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
@@ -366,6 +367,29 @@ def ends(folder: Path) -> frozenset[str]:
     if not shallow(folder):
         return frozenset()
     return frozenset(run(folder, "rev-list", "--max-parents=0", "HEAD", "--").decode("ascii").split())
+
+
+def differing(folder: Path) -> dict[str, bool]:
+    """Every path below the folder that differs from HEAD or from what is staged; whether git knows it."""
+    output = run(
+        folder, "status", "--porcelain=v2", "-z", "--no-renames", "--untracked-files=all", "--ignore-submodules=dirty",
+        "--", ".",
+    )  # fmt: skip
+    below = prefix(folder)
+    found: dict[str, bool] = {}
+    for line in output.decode("utf-8", "surrogateescape").split("\0"):
+        sort = line[:1]
+        parts = {"1": 8, "u": 10, "?": 1}.get(sort)
+        if parts is not None:
+            path = line.split(" ", parts)[-1].removeprefix(below)
+            if sort == "?" and _LEFT_BY_GIT.fullmatch(path):
+                continue
+            found[path] = found.get(path, False) or sort != "?"
+    return found
+
+
+_LEFT_BY_GIT = re.compile(r"\.merge_file_\w{6}")
+"""What a merge leaves at git's top folder when it is killed."""
 
 
 def unmerged(folder: Path) -> tuple[str, ...]:

@@ -31,7 +31,6 @@ from kic.repository.sharing.choosing import finish_records
 from kic.repository.sharing.copy import Copy
 from kic.repository.sharing.failures import failure, hook_refused, without_credentials
 from kic.repository.sharing.remotes import Shared, checked_address, network, with_tip
-from kic.repository.sharing.unsaved import differing
 from kic.repository.sharing.wording import JOINED
 from kic.store import git, lock
 from kic.store.git_acting import act
@@ -162,7 +161,7 @@ def in_the_way(copy: Copy, found: Apart) -> tuple[str, ...]:
         "--relative", "--",
     )  # fmt: skip
     paths = set(theirs.decode("utf-8", "surrogateescape").split("\0"))
-    return tuple(sorted(path for path in differing(copy.root) if path in paths))
+    return tuple(sorted(path for path in git.differing(copy.root) if path in paths))
 
 
 _EMPTY = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"

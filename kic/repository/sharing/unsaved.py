@@ -2,7 +2,6 @@
 
 import enum
 import os
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -62,7 +61,7 @@ def unsaved(root: Path, copy: Copy | None, wanted: Sequence[str] = ()) -> Unsave
     if copy is None:
         found = dict.fromkeys((*source.paths(), *_beside(root)), False)
     else:
-        found = differing(root)
+        found = git.differing(root)
         found |= {path: found.get(path, False) for path in overrides}
     recorded = git.listing(root, copy.head) if copy is not None and copy.head else {}
     private = _private_below(root)
@@ -95,29 +94,6 @@ def _beside(root: Path) -> Iterable[str]:
         yield from sorted(
             p.relative_to(root).as_posix() for p in (root / "schemas").rglob("*") if p.is_file()
         )
-
-
-def differing(root: Path) -> dict[str, bool]:
-    """Every path below the root that differs from HEAD or from what is staged; whether git knows it."""
-    output = git.run(
-        root, "status", "--porcelain=v2", "-z", "--no-renames", "--untracked-files=all", "--ignore-submodules=dirty",
-        "--", ".",
-    )  # fmt: skip
-    below = git.prefix(root)
-    found: dict[str, bool] = {}
-    for line in output.decode("utf-8", "surrogateescape").split("\0"):
-        sort = line[:1]
-        parts = {"1": 8, "u": 10, "?": 1}.get(sort)
-        if parts is not None:
-            path = line.split(" ", parts)[-1].removeprefix(below)
-            if sort == "?" and _LEFT_BY_GIT.fullmatch(path):
-                continue
-            found[path] = found.get(path, False) or sort != "?"
-    return found
-
-
-_LEFT_BY_GIT = re.compile(r"\.merge_file_\w{6}")
-"""What a merge leaves at git's top folder when it is killed."""
 
 
 def _why_not(
