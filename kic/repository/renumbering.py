@@ -41,3 +41,13 @@ def renumbered(repository: "Repository", id: str, new: str | None, base: str | N
             base=base,
         )
     return renumber(state, old, new.lower() if new is not None else next_free(state, old))
+
+
+def recorded_already(repository: "Repository", id: str) -> bool:  # noqa: A002
+    """Whether the last commit has this id, so that it is missed until the renumbering is committed too."""
+    state = repository.snapshot
+    if git.find_top(repository.root) is None or git.head(repository.root) is None:
+        return False
+    paths = [entry.path for entry in state.entries_with(id)]
+    known = git.blobs(repository.root, git.tree(repository.root, "HEAD", *paths).values()) if paths else {}
+    return any(id.encode() in content for content in known.values())

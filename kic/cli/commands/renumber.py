@@ -42,7 +42,7 @@ def command(
     session: Session = context.obj
     from kic.cli.changing import conclude  # noqa: PLC0415
     from kic.core.place import spelled  # noqa: PLC0415
-    from kic.repository.renumbering import renumbered, usual_base  # noqa: PLC0415
+    from kic.repository.renumbering import recorded_already, renumbered, usual_base  # noqa: PLC0415
 
     known = base if base is not None else usual_base(session.repository)
     if known is not None:
@@ -54,6 +54,15 @@ def command(
         session.talk(text("These texts name the old id and stay as they are; look at them:"))
         for each in found.mentions:
             session.talk(f"  {each.path} {spelled(each.field)}: {each.id}")
+    old = next(iter(found.ids))
+    if recorded_already(session.repository, old):
+        session.talk(
+            text(
+                "{old} is in the last commit here, so kic check misses it until this is recorded too: "
+                "kic save --with-errors. What counts for the merge is kic check --base.",
+                old=old,
+            )
+        )
     mentions = [{"path": each.path, "field": spelled(each.field), "id": each.id} for each in found.mentions]
     return conclude(
         session,
@@ -63,8 +72,6 @@ def command(
         dry_run=dry_run,
         output=output,
         data={"ids": found.ids, "base": known, "mentions": mentions},
-        question=text(
-            "Give {old} the id {new}?", old=next(iter(found.ids)), new=found.ids[next(iter(found.ids))]
-        ),
+        question=text("Give {old} the id {new}?", old=old, new=found.ids[old]),
         next_step=f"kic check --base {known}" if known is not None else "kic check",
     )
