@@ -16,7 +16,7 @@ from kic.core.values import Money
 from kic.domain.calls import Call
 from kic.domain.decisions import Decision
 from kic.domain.payments import Payment, PaymentKind
-from kic.domain.scoring.visibility import concealed
+from kic.domain.scoring.visibility import concealed_between
 from kic.domain.settings import Settings
 
 
@@ -78,7 +78,7 @@ def effects(
 
     Awards that a call hides in one of the states or in the `current` one are withheld.
     """
-    states = (before, after, after if current is None else current)
+    today = after if current is None else current
     found = list(_budgets(before, after)) if SETTINGS in changed else []
     withheld = []
     for call in touched_calls(changed):
@@ -87,7 +87,7 @@ def effects(
         was, now = (each.money.amount if each is not None else None for each in records)
         sums = [(Sum.CALL_MONEY, was, now)]
         folder = f"applications/{call}/decisions/"
-        if any(concealed(state, p) for state in states for p in changed if p.startswith(folder)):
+        if any(concealed_between(before, after, today, p) for p in changed if p.startswith(folder)):
             withheld.append(call)
         else:
             sums.append((Sum.AWARDED, _awarded(before, call), _awarded(after, call)))

@@ -28,7 +28,7 @@ from kic.domain.revisions.comparing import Aspect, Class, Pairing, compare
 from kic.domain.revisions.elements import Element
 from kic.domain.revisions.typography import only_typography
 from kic.domain.revisions.words import Piece, marked
-from kic.domain.scoring.visibility import concealed
+from kic.domain.scoring.visibility import concealed_between
 
 _CONCEPT = frozenset({"edition", "theme", "recommendation"})
 _GONE = frozenset({Class.MERGED, Class.SPLIT, Class.REPLACED, Class.DROPPED})
@@ -116,8 +116,8 @@ def diff_states(
     current: Snapshot | None = None,
 ) -> RecordDiff:
     """What changed at these paths. What a call hides in one of the states or in the `current` one is only counted."""
-    states = (before, after, after if current is None else current)
-    hidden = {path for path in changed if any(concealed(state, path) for state in states)}
+    today = after if current is None else current
+    hidden = {path for path in changed if concealed_between(before, after, today, path)}
     sides = [
         {
             path: entry

@@ -197,6 +197,16 @@ def test_what_a_call_shows_to_nobody_yet_is_counted_only(city: Path) -> None:
     assert "2026-1-001" not in gone.out
 
 
+def test_a_state_from_before_a_call_hides_nothing_of_it(city: Path) -> None:
+    done = call("diff", "b-2022-03..HEAD", "--stat", folder=city)
+    assert "noch nicht gezeigt" not in done.out
+    assert "noch niemandem gezeigt" not in done.out
+    assert re.search("2024-1 +bewilligt +\\S +49.950,00", done.out)
+    edit(city, "applications/2024-1/call.yaml", "marks_visible: committee", "marks_visible: nobody")
+    done = call("diff", "b-2022-03..HEAD", "--stat", folder=city)
+    assert "Die Bewilligungen des Förderaufrufs 2024-1 werden noch niemandem gezeigt" in done.out
+
+
 # -- what is looked at -----------------------------------------------------------------------------------
 
 

@@ -57,6 +57,21 @@ def concealed(repository: Snapshot, path: str) -> bool:
     return entry is not None and _says_marks(repository, entry)
 
 
+def concealed_between(before: Snapshot, after: Snapshot, current: Snapshot, path: str) -> bool:
+    """Whether nothing may be shown of a file that differs between two states: one of them hides it, or today's does.
+
+    A state from before the call was there, or from after it was gone, has nothing of this file to hide.
+    """
+    knowing = [each for each in (before, after) if path in each.entries or _knows_call(each, path)]
+    return any(concealed(each, path) for each in (*knowing, current))
+
+
+def _knows_call(repository: Snapshot, path: str) -> bool:
+    folder, _, rest = path.partition("/")
+    call = rest.partition("/")[0]
+    return folder == "applications" and any(e.kind == "call" for e in repository.entries_with(call))
+
+
 def _says_marks(repository: Snapshot, entry: Entry) -> bool:
     """A sheet that lies somewhere else; of one that cannot be read at all, its words tell."""
     if entry.declared is None:
