@@ -8,7 +8,9 @@ of the rest, so that a half or damaged journal is recognised.
 import msgspec
 
 from kic.core.layout import JOURNAL
+from kic.errors import Refused
 from kic.store.files import digest, folder_of
+from kic.store.paths import checked
 
 STAGED = f"{JOURNAL}.tmp"
 """The journal before commitment: a list of what has to be cleaned up if it never comes to that."""
@@ -62,14 +64,20 @@ def encode(operation: Operation) -> bytes:
 
 
 def decode(data: bytes) -> Operation:
-    """The operation of a journal; raises Damaged where it is cut or altered."""
+    """The operation of a journal; raises Damaged where it is cut or altered.
+
+    A journal may have come with a folder or a copy from elsewhere: one that names what kic never writes is none.
+    """
     head, _, body = data.partition(b"\n")
     if head != _head(body):
         raise Damaged
     try:
-        return msgspec.json.decode(body, type=Operation)
-    except msgspec.DecodeError as error:
+        operation = msgspec.json.decode(body, type=Operation)
+        for path in (*operation.paths, *operation.folders):
+            checked(path)
+    except (msgspec.DecodeError, Refused) as error:
         raise Damaged from error
+    return operation
 
 
 def _head(body: bytes) -> bytes:

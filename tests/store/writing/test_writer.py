@@ -260,6 +260,25 @@ def test_a_journal_cut_anywhere_is_recognised():
             journal.decode(content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :])
 
 
+@pytest.mark.parametrize(
+    "path", ["../c.yaml", "/tmp/c.yaml", ".git/hooks/pre-commit", ".GIT/config", ".kic/log/0000000001", "a/../../c", "C:/c"]
+)  # fmt: skip
+def test_a_journal_that_came_from_elsewhere_reaches_nothing_that_kic_does_not_write(root, path):
+    (root / "repo/.git/hooks").mkdir(parents=True)
+    (root / "repo/.kic").mkdir()
+    pieces = (journal.Piece(path, None, b"c: new\n"),)
+    for operation in (
+        journal.Operation(number=1, time="", title="t", pieces=pieces),
+        journal.Operation(number=1, time="", title="t", pieces=(), folders=(path,)),
+    ):
+        (root / "repo/.kic/journal").write_bytes(journal.encode(operation))
+        before = files(root)
+        for call in (Writer(root / "repo").recover, Writer(root / "repo").pending):
+            with pytest.raises(Unfinished, match="is damaged"):
+                call()
+        assert files(root) == before
+
+
 # -- rights, links, odd disks --------------------------------------------------------------------------------------
 
 
