@@ -134,8 +134,8 @@ def find_top(folder: Path) -> Path | None:
 
 
 def _marks(folder: Path) -> list[Path]:
-    """What makes git look at a folder: `.git` in it or above."""
-    here = folder.absolute()
+    """What makes git look at a folder: `.git` in it or above, as git goes up: without `..` and links."""
+    here = folder.resolve()
     return [mark for each in (here, *here.parents) if os.path.lexists(mark := each / ".git")]
 
 

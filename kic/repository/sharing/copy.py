@@ -124,5 +124,5 @@ def begun(root: Path, *, may_merge: bool = False) -> Copy | None:
 
 def in_git(root: Path) -> bool:
     """Whether there is anything of git's here or above, without asking git."""
-    here = root.absolute()
+    here = root.resolve()
     return any(os.path.lexists(each / ".git") for each in (here, *here.parents))

@@ -263,6 +263,7 @@ def test_git_tells_where_it_is(root: Path, tmp_path: Path):
     outside.mkdir()
     assert not git.is_repository(outside)
     assert git.find_top(outside) is None
+    assert git.find_top(root / "../../../outside") is None, "a way to it that leads through a repository"
 
 
 @pytest.mark.parametrize(
