@@ -45,7 +45,7 @@ def conclude(  # noqa: PLR0913  # a command's options, as they came
     """The end of a writing command: carries the plan out, answers `--format json`, names the next command.
 
     The answer's `data` are the operation's number, the files and what the command adds (its schema is
-    `written(...)` in `kic.present.answers`). `options` name the option that fills a field, for whom the rules
+    `kic.present.answers.shapes.written`). `options` name the option that fills a field, for whom the rules
     refuse because of it; `placed` adds to a finding of the rules where it comes from, such as a cell of a sheet.
     Gives the exit code; raises what `carry_out` raises.
     """

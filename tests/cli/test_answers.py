@@ -12,7 +12,7 @@ import pytest
 
 from kic.cli.app import application
 from kic.cli.table import BY_NAME, Group, leaves
-from kic.present.answers import answers
+from kic.present.answers import DATA, PARTS, answers
 from tests.cli.before import ON, group
 from tests.cli.conftest import TODAY
 from tests.cli.inprocess import call
@@ -68,6 +68,10 @@ def problems(command: str, answer: str) -> list[str]:
         error.message
         for error in jsonschema_rs.validator_for(answers()[command]).iter_errors(json.loads(answer))
     ]
+
+
+def test_every_command_has_its_schema_in_one_place() -> None:
+    assert sorted(name for part in PARTS for name in part.DATA) == sorted(DATA)
 
 
 def test_every_command_that_answers_in_json_has_a_schema() -> None:
