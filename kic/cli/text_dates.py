@@ -128,7 +128,8 @@ def _of_git(dates: TextDates) -> tuple[Text, ...]:
         said = text("The words as they stand are not committed yet.")
     else:
         said = text(
-            "The words as they stand came into git on {day} ({revision} {subject}).",
+            "The words as they stand came to this branch on {day} ({revision} {subject}). "
+            "kic history names the commit that wrote them.",
             day=commits.words.date,
             revision=commits.words.revision[:10],
             subject=commits.words.subject,

@@ -139,3 +139,18 @@ def test_marks_that_git_left_without_kic_are_listed_and_merged_anew(clone: Path)
     assert "Dort gemeldet." in text
     assert "<<<<<<<" not in text
     assert "kic save" in run("conflict", "list", cwd=clone, KIC_NEXT="1").err
+
+
+def test_after_a_merge_the_day_on_this_branch_and_the_commit_of_the_words_are_told_apart(clone: Path) -> None:
+    commit(clone, "hier", ENTRY.format(day="2026-11-21", note="Hier gemeldet."))
+    git(clone, "checkout", "-q", "-b", "dort", "hier~1")
+    edit = ("--title", "Vielfalt in der Verwaltung", "--nature", "editorial", "--reason", "Kürzer.", "--yes")
+    assert run("concept", "edit", "he-12", *edit, cwd=clone).code == 0
+    git(clone, "add", "-A")
+    git(clone, "commit", "-q", "-m", "Dort geschrieben")
+    git(clone, "checkout", "-q", "hier")
+    git(clone, "merge", "-q", "--no-ff", "-m", "Hier zusammengeführt", "dort")
+    shown = " ".join(run("show", "he-12", cwd=clone).out.split())
+    assert "auf diesen Zweig" in shown
+    assert "Hier zusammengeführt). kic history nennt den Commit, der ihn geschrieben hat." in shown
+    assert "Dort geschrieben" in run("history", "he-12", cwd=clone).out.splitlines()[0]
