@@ -211,6 +211,59 @@ def test_what_is_missing_is_entered_with_the_resolution_as_its_source(kaiserslau
     assert (again.code, again.out) == (0, ""), again.err
 
 
+FIRST_TEXT = """# Integrationskonzept der Stadt Musterstadt
+
+## Themenfeld 1: Sprache
+
+Leitbild: Alle verstehen einander.
+
+### Ziele
+
+- Kurse sind erreichbar
+
+### Handlungsempfehlung 1: Kurse am Abend
+
+Die Volkshochschule bietet Kurse am Abend an.
+
+## Themenfeld 2: Wohnen
+
+### Handlungsempfehlung 2: Wohnlotsen
+
+Lotsen beraten Mieterinnen und Mieter.
+"""
+
+
+def test_the_first_text_of_a_new_repository_is_taken_with_what_it_leaves_open(tmp_path: Path) -> None:
+    """A text seldom says which goal a recommendation serves and who is responsible: that is not known, and no error."""
+    assert (
+        call("init", "stadt", "--name", "Stadt Musterstadt", "--land", "RP", "--yes", folder=tmp_path).code
+        == 0
+    )
+    city = tmp_path / "stadt"
+    (city / "Konzept.md").write_text(FIRST_TEXT, "utf-8")
+    done = call("import", "concept", str(city / "Konzept.md"), "--yes", folder=city)
+    assert done.code == 0, done.err
+    one = (city / "concept/recommendations/he-01.yaml").read_text("utf-8")
+    assert "- field: goals\n    state: unknown\n  - field: responsible\n    state: unknown\n" in one
+    two = (city / "concept/themes/t2.yaml").read_text("utf-8")
+    assert "- field: vision\n    state: unknown\n  - field: goals\n    state: unknown\n" in two
+    assert call("check", folder=city).code == 0
+
+
+def test_a_goal_below_no_theme_says_how_a_theme_is_known(kaiserslautern: Path) -> None:
+    """A heading of another form stays unread; the number of a recommendation would be no answer to that."""
+    (kaiserslautern / "konzept.md").write_text(
+        "# Konzept\n\n## A Sprache\n\n### Ziele\n\n- Kurse\n\n### Handlungsempfehlung 1: Abend\n\nAbends.\n",
+        "utf-8",
+    )
+    done = call(
+        "import", "concept", str(kaiserslautern / "konzept.md"), "--yes", folder=kaiserslautern, lang="en"
+    )
+    assert done.code == 1
+    assert "Give its heading that form: Themenfeld 1: Sprache." in " ".join(done.err.split())
+    assert "--same" not in done.err
+
+
 def test_what_belongs_to_no_text_and_what_is_not_known_is_told_with_its_place(kaiserslautern: Path) -> None:
     """The name of a body that has no record, a part without a theme, and the records that the text lacks."""
     done = call(

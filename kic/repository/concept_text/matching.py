@@ -215,6 +215,12 @@ class _Matching:
         numbered = [each for each in self._themes if str(each.number) == said.number]
         return next(iter(named or numbered), None)
 
+    @property
+    def _has_vision(self) -> bool:
+        """Whether the edition has one vision for all themes, or gets it from the text."""
+        entered = [each for each in self._steps if each.kind == "edition" and "vision" in each.fields]
+        return bool(self._edition.vision or entered)
+
     # -- goals ---------------------------------------------------------------------------------------------
 
     def _take_goal(self, said: Said) -> None:
@@ -269,6 +275,7 @@ class _Matching:
             content |= values
             if goals:
                 content["goals"] = goals
+            content |= _gaps(content, ("goals",) if self._has_vision else ("vision", "goals"))
             self._edits.append(CreateFile(f"{self._folder}/themes/{id_}.yaml", content))
         for theme in self._themes:
             path = self._snapshot.entry(theme).path
@@ -373,13 +380,7 @@ class _Matching:
             values["theme"] = theme_id
         if bodies:
             values["responsible"] = bodies
-        gaps = [
-            {"field": field, "state": GapState.UNKNOWN}
-            for field in ("title", "text", "theme", "goals", "responsible")
-            if field not in values
-        ]
-        if gaps and not self._is_draft:
-            values["gaps"] = gaps
+        values |= _gaps(values, ("title", "text", "theme", "goals", "responsible"))
         self._edits.append(CreateFile(f"{self._folder}/recommendations/{id_}.yaml", values))
         fields = tuple(each for each in ("number", "title", "text", "theme", "responsible") if each in values)
         self._step(said, id_, Act.NEW, fields)
@@ -437,6 +438,14 @@ def _elsewhere(record: Recommendation, said: Said, theme_id: str | None, bodies:
         yield "theme"
     if record.responsible and bodies and set(record.responsible) != set(bodies):
         yield "responsible"
+
+
+def _gaps(values: Mapping[str, Plain], fields: tuple[str, ...]) -> dict[str, Plain]:
+    """What a new record says of those fields that the text does not tell: they are not known."""
+    missing: list[Plain] = [
+        {"field": each, "state": GapState.UNKNOWN} for each in fields if each not in values
+    ]
+    return {"gaps": missing} if missing else {}
 
 
 def _names(body: Body) -> Iterator[str]:

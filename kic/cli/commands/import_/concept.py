@@ -91,6 +91,11 @@ def command(
     outcome = matched(snapshot, record, found, answers)
     _say(session, read, outcome, found.left)
     if outcome.unclear:
+        if any(each.act.value == "unclear" and each.kind == "goal" for each in outcome.steps):
+            raise Refused(
+                "Not every goal stands below a theme; nothing was written.",
+                help="Give its heading that form: Themenfeld 1: Sprache.",
+            )
         raise Refused(
             "Which record is meant is not clear for every text; nothing was written.",
             help="Say it: --same 7=he-07, or --same 7=new for one that has no record yet.",
