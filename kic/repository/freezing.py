@@ -25,6 +25,7 @@ from kic.domain.publications import (
     Program,
     Publication,
     PublishedForm,
+    as_published,
 )
 from kic.errors import KicError, Unavailable, UsageError
 from kic.repository.renumbering import DEFAULT
@@ -350,7 +351,7 @@ def _damaged(snapshot: Snapshot, publication: Publication) -> Iterator[str]:
     folder = snapshot.entry(publication).path.removesuffix(MANIFEST)
     for each in publication.files:
         content = snapshot.content(folder + each.path)
-        if content is None or fingerprint(content) != each.sha256:
+        if content is None or as_published(content, each.sha256) is None:
             yield each.path
 
 

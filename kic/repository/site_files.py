@@ -13,7 +13,7 @@ from kic.documents.site import addresses, publications
 from kic.documents.site.dates import appointments
 from kic.documents.site.feed import news
 from kic.documents.site.page import Site
-from kic.domain.publications import Publication
+from kic.domain.publications import Publication, as_published
 from kic.errors import Refused
 from kic.present.language import LANGUAGES, Language, speak
 
@@ -117,15 +117,14 @@ def _open_data(site: Site, snapshot: Snapshot) -> dict[str, bytes]:
 
 def _frozen(site: Site, snapshot: Snapshot) -> dict[str, bytes]:
     """The files of public publications, as they are kept; one that is not what was published is refused."""
-    from kic.core.fingerprint import fingerprint  # noqa: PLC0415
-
     found: dict[str, bytes] = {}
     for row in site.rows("publication_files"):
         publication = snapshot.get(Publication, row["publication"])
         assert publication is not None
         path = publication.folder + row["path"]
-        content = snapshot.content(path)
-        if content is None or fingerprint(content) != row["sha256"]:
+        kept = snapshot.content(path)
+        content = as_published(kept, row["sha256"]) if kept is not None else None
+        if content is None:
             raise Refused(
                 "{path} is not what was published.",
                 help="kic check says what is wrong with it.",

@@ -254,6 +254,17 @@ def test_a_damaged_publication_is_not_offered(city: Path) -> None:
         beside(Site(snapshot, TODAY), snapshot, ())
 
 
+def test_line_ends_that_git_put_into_a_publication_are_not_published(city: Path) -> None:
+    file = city / "reports/published/pub-2025-1/implementation-report.html"
+    was = file.read_bytes()
+    file.write_bytes(was.replace(b"\n", b"\r\n"))
+    done = call("publication", "verify", "pub-2025-1", folder=city, lang="en")
+    assert (done.code, "the same bytes again" in done.out) == (0, True)
+    snapshot = Repository(city, today=TODAY).snapshot
+    files = beside(Site(snapshot, TODAY), snapshot, ())
+    assert files["veroeffentlichung/pub-2025-1/implementation-report.html"] == was
+
+
 # -- the one page ----------------------------------------------------------------------------------------
 
 

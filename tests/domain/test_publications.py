@@ -8,7 +8,9 @@ import pytest
 from kic.core.fingerprint import fingerprint
 from kic.core.rule import run
 from kic.domain.chapters import KINDS
+from kic.domain.publications import Publication
 from kic.domain.publications.rules import RULES
+from kic.domain.publishing.frozen_tables import public_publications
 from kic.store.load import load
 from kic.store.sources import Memory
 
@@ -139,6 +141,20 @@ def correction(
         ).replace(b"\n        ", b"\n"),
         f"{name}/a.csv": BODY,
     }
+
+
+def test_only_documents_for_the_public_are_offered_again() -> None:
+    """One that should never have been published (KIC982) is not spread further."""
+    papers = manifest("pub-2026-2").replace(b"document: open-data", b"document: allocation-paper")
+    later = manifest("pub-2027-1", published="2027-01-04")
+    names = ("pub-2026-1", "pub-2026-2", "pub-2027-1")
+    laid = {
+        f"{FOLDER}/{name}/manifest.yaml": each
+        for name, each in zip(names, (manifest(), papers, later), strict=True)
+    }
+    state = load(Memory(laid), KINDS, format=1)
+    assert {each.id for each in state.all(Publication)} == set(names)
+    assert [each.id for each in public_publications(state, TODAY)] == ["pub-2026-1"]
 
 
 def test_corrections_are_one_line() -> None:

@@ -11,6 +11,7 @@ from typing import Annotated, ClassVar
 
 import msgspec
 
+from kic.core.fingerprint import fingerprint
 from kic.core.layout import PUBLISHED
 from kic.core.record import Group, ref
 from kic.core.values import Count
@@ -79,6 +80,14 @@ class Publication(Documented, frozen=True, kw_only=True, tag="publication"):
     def folder(self) -> str:
         """Where its files lie."""
         return f"{PUBLISHED}{self.id}/"
+
+
+def as_published(content: bytes, digest: str) -> bytes | None:
+    """The bytes that were published, also where git put CRLF in the place of LF; None where it is something else."""
+    if fingerprint(content) == digest:
+        return content
+    turned = content.replace(b"\r\n", b"\n")
+    return turned if turned != content and fingerprint(turned) == digest else None
 
 
 FOR_THE_PUBLIC: frozenset[str] = frozenset(

@@ -1,16 +1,15 @@
-"""What must hold of frozen publications (KIC975 to KIC984)."""
+"""What must hold of frozen publications (KIC975 to KIC982)."""
 
 import datetime
 from collections.abc import Iterator
 
 from kic.core.diagnostic import Related, Severity
-from kic.core.fingerprint import fingerprint
 from kic.core.layout import PUBLISHED
 from kic.core.place import START, Aim, Place
 from kic.core.rule import Finding, Rule, change_rule, dated_rule, found, rule
 from kic.core.snapshot import Snapshot
 from kic.core.text import text
-from kic.domain.publications import FOR_THE_PUBLIC, MANIFEST, Publication
+from kic.domain.publications import FOR_THE_PUBLIC, MANIFEST, Publication, as_published
 
 _BESIDE = (".gitattributes", ".gitignore", ".gitkeep")
 
@@ -31,9 +30,9 @@ def frozen_file_changed(repository: Snapshot) -> Iterator[Finding]:
     for publication, position, path in _files(repository):
         content = repository.content(path)
         expected = publication.files[position]
-        if content is None or _as_frozen(content, expected.sha256):
+        if content is None or as_published(content, expected.sha256) is not None:
             continue
-        turned = _as_frozen(content.replace(b"\n", b"\r\n"), expected.sha256)
+        turned = as_published(content.replace(b"\n", b"\r\n"), expected.sha256) is not None
         yield found(
             publication,
             ("files", position, "sha256"),
@@ -49,13 +48,6 @@ def frozen_file_changed(repository: Snapshot) -> Iterator[Finding]:
             if turned
             else text("restore the file; a correction is a publication of its own that names this one"),
         )
-
-
-def _as_frozen(content: bytes, digest: str) -> bool:
-    """Whether these are the bytes; also where git put CRLF in the place of LF while it was fetched."""
-    return fingerprint(content) == digest or (
-        b"\r\n" in content and fingerprint(content.replace(b"\r\n", b"\n")) == digest
-    )
 
 
 @rule("KIC976", "frozen-file-missing")
