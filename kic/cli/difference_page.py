@@ -81,14 +81,22 @@ def show_counts(session: Session, span: "Span", found: "RecordDiff", money: "Eff
         for cls in each.classes:
             row[cls.value] = row.get(cls.value, 0) + 1
     used = [cls for cls, n in found.counts.items() if n and cls.value != "unchanged"]
-    columns = (
-        Column(language.say(text("Kind"))),
-        *(Column(class_of(language, cls), right=True) for cls in used),
-    )
-    cells = [
-        [language.label("kind", kind), *(str(row.get(cls.value, "–")) for cls in used)]
-        for kind, row in rows.items()
-    ]
+    kinds = [(language.label("kind", kind), row) for kind, row in rows.items()]
+    classes = [(class_of(language, cls), cls.value) for cls in used]
+    if len(kinds) < len(
+        classes
+    ):  # the longer side goes down: German names of all classes are wider than a terminal
+        columns = (
+            Column(language.say(text("Change"))),
+            *(Column(name, right=True) for name, _row in kinds),
+        )
+        cells = [[name, *(str(row.get(cls, "–")) for _kind, row in kinds)] for name, cls in classes]
+    else:
+        columns = (
+            Column(language.say(text("Kind"))),
+            *(Column(name, right=True) for name, _cls in classes),
+        )
+        cells = [[name, *(str(row.get(cls, "–")) for _name, cls in classes)] for name, row in kinds]
     parts = [_head(session, span)]
     if cells:
         parts.append(table(columns, cells, limit=session.width) + "\n")
