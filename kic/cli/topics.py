@@ -1,5 +1,6 @@
 """Longer help, by topic."""
 
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -16,9 +17,19 @@ from kic.cli.topic_of_sharing import SHARING
 from kic.cli.topic_of_site import SITE
 from kic.cli.topic_of_words import WORDS, Glossary
 
+_PLACEHOLDER = re.compile(r"\b[A-Z]{3,}\b")
+_PLACEHOLDERS = (N_("DAY"), N_("DIR"), N_("DOCUMENT"), N_("FILE"))
+
+
+def _term(term: str, words: Callable[[str], str]) -> str:
+    """A term; of a command or option what stands for a value is in the reader's language, as in its own help."""
+    if not term.startswith(("kic ", "--")):
+        return term
+    return _PLACEHOLDER.sub(lambda found: words(found[0]) if found[0] in _PLACEHOLDERS else found[0], term)
+
 
 class Topic(NamedTuple):
-    """A page of help: a title, rows of a term (never translated) and its explanation, and files to copy."""
+    """A page of help: a title, rows of a term and its explanation, and files to copy."""
 
     title: str
     rows: tuple[tuple[str, str], ...]
@@ -26,7 +37,7 @@ class Topic(NamedTuple):
 
     def shown(self, words: Callable[[str], str]) -> str:
         """The page as text."""
-        rows = [(term, words(meaning)) for term, meaning in self.rows]
+        rows = [(_term(term, words), words(meaning)) for term, meaning in self.rows]
         lines = [words(self.title), "", *definitions(rows, width())]
         for path, content in self.files:
             lines += ["", path, *(f"    {line}" for line in content.splitlines())]

@@ -145,6 +145,12 @@ def test_topics_are_shown(topic: str, tmp_path: Path) -> None:
     assert run("help", topic, cwd=tmp_path).code == 0
 
 
+def test_what_stands_for_a_value_is_german_in_a_german_topic(tmp_path: Path) -> None:
+    done = run("help", "publications", cwd=tmp_path, lang="de")
+    assert "kic publication freeze DOKUMENT --by ID" in done.out
+    assert "--from REV --on TAG" in done.out
+
+
 def test_help_shows_the_commands(tmp_path: Path) -> None:
     done = run("--help", cwd=tmp_path)
     assert done.code == 0
