@@ -66,11 +66,13 @@ def _refuse_others(folder: Path, files: dict[str, bytes]) -> None:
 
 
 def _write(folder: Path, files: dict[str, bytes]) -> None:
+    from kic.store.outgoing_file import lay  # noqa: PLC0415
+
     path = folder
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
             path = folder / name
-            path.write_bytes(content)
+            lay(path, content)
     except OSError as error:
         raise Unavailable("{path} cannot be written: {reason}", path=path, reason=reason_of(error)) from error

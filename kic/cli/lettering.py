@@ -133,9 +133,10 @@ def _made(session: Session, press: Press, letter: Written, to: str) -> bytes:
 
 def write(target: Path, content: bytes) -> None:
     """Writes a file and the folders above it; raises Unavailable where that does not work."""
+    from kic.store.outgoing_file import lay  # noqa: PLC0415
+
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+        lay(target, content)
     except OSError as error:
         raise Unavailable(
             "{path} cannot be written: {reason}", path=target, reason=reason_of(error)

@@ -82,10 +82,11 @@ def write_sheets(files: Mapping[Path, bytes], *, replace: bool) -> None:
             help="--replace writes them anew; what was filled in there would be lost.",
             files=there,
         )
+    from kic.store.outgoing_file import lay  # noqa: PLC0415
+
     for path, content in files.items():
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+            lay(path, content)
         except OSError as error:
             raise Unavailable(
                 "{path} cannot be written: {reason}",

@@ -91,7 +91,11 @@ def keep_out_of_git(folder: Path) -> None:
         return
     try:
         folder.mkdir(parents=True)
-        (folder / ".gitignore").write_text("*\n", "utf-8")
+        try:
+            (folder / ".gitignore").write_text("*\n", "utf-8")
+        except OSError:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
     except OSError as error:
         raise Unavailable(
             "{path} cannot be written: {reason}", path=folder, reason=reason_of(error)

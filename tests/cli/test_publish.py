@@ -19,7 +19,7 @@ from kic.errors import Refused, Unavailable, UsageError
 from kic.repository.publishing import built
 from kic.repository.repository import Repository
 from kic.repository.serving import server
-from kic.repository.site_folder import MARKER, replace
+from kic.repository.site_folder import MARKER, keep_out_of_git, replace
 from tests.cli.inprocess import call
 
 pytestmark = pytest.mark.xdist_group("site")  # one worker builds it for all
@@ -244,6 +244,13 @@ def test_an_own_template_and_style_come_first(worked_on):
 def test_the_usual_folder_is_not_seen_by_git(worked_on):
     seen = subprocess.run(["git", "-C", str(worked_on), "status", "--short"], capture_output=True, check=True)
     assert b"build" not in seen.stdout
+
+
+def test_a_full_disk_leaves_no_folder_that_git_would_see(tmp_path, monkeypatch):
+    monkeypatch.setattr(Path, "write_text", lambda *_: (_ for _ in ()).throw(OSError(28, "full")))
+    with pytest.raises(Unavailable):
+        keep_out_of_git(tmp_path / "build")
+    assert not (tmp_path / "build").exists()
 
 
 def test_a_template_that_fails_is_named_and_nothing_is_written(worked_on, tmp_path):

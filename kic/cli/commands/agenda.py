@@ -78,14 +78,14 @@ def _write_calendar(session: Session, file: str, dues: "tuple[Due, ...]", *, as_
     from kic.domain.agenda import DueState  # noqa: PLC0415
     from kic.domain.settings import Settings  # noqa: PLC0415
     from kic.present.calendar import calendar  # noqa: PLC0415
+    from kic.store.outgoing_file import lay  # noqa: PLC0415
 
     settings = session.repository.snapshot.only(Settings)
     made = calendar(dues, settings.municipality.name if settings else "", session.language)
     path = Path(file)
     _refuse_other_files(path)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(made)
+        lay(path, made)
     except OSError as error:
         raise Unavailable("{path} cannot be written: {reason}", path=path, reason=reason_of(error)) from error
     if as_json:

@@ -235,9 +235,10 @@ def names_for(session: Session) -> "Mapping[str, Private]":
 
 def to_file(session: Session, target: Path, content: bytes) -> int:
     """Writes a finished file and says so; raises Unavailable where it cannot be written."""
+    from kic.store.outgoing_file import lay  # noqa: PLC0415
+
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+        lay(target, content)
     except OSError as error:
         raise Unavailable(
             "{path} cannot be written: {reason}", path=target, reason=reason_of(error)

@@ -30,14 +30,14 @@ def command(
     output: Format = "text",
 ) -> int:
     from kic.repository.packing import packed  # noqa: PLC0415
+    from kic.store.outgoing_file import lay  # noqa: PLC0415
 
     session: Session = context.obj
     found = session.repository.find(Meeting, meeting)
     pack = packed(session.repository, found, session.language.code)
     target = Path(destination or f"{found.id}.pdf")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(pack.file)
+        lay(target, pack.file)
     except OSError as error:
         raise Unavailable(
             "{path} cannot be written: {reason}", path=target, reason=reason_of(error)
