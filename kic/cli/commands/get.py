@@ -114,7 +114,8 @@ def _concluded(session: Session, copy: "Copy", found: "Apart", became: "object",
         _answered(session, output, found, "conflicts")
         session.talk(
             text(
-                "Choose with kic conflict choose, then kic save; kic get --give-up goes back to where this began."
+                "kic conflict choose ID --keep keeps what stands here, --other takes what the others have; then kic "
+                "save. kic get --give-up goes back to where this began."
             )
         )
         session.next_step("kic conflict list")

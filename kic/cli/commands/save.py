@@ -99,7 +99,7 @@ def _copy(session: Session, paths: list[str]) -> "Copy | None":
         if any(waiting(session.repository.snapshot)) or undecided(root):
             raise Unfinished(
                 "Conflicts wait for a choice; nothing was recorded, and both versions are kept.",
-                help="kic conflict list shows them, kic conflict choose settles one.",
+                help="kic conflict list shows them, kic conflict choose ID --keep or --other settles one.",
             )
     return copy
 
