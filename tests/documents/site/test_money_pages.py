@@ -7,7 +7,7 @@ import pytest
 
 from kic.core.tagged import Stated
 from kic.core.values import Money, total
-from kic.documents.site import addresses, calls, committee, indicators, money, projects, recipients
+from kic.documents.site import addresses, calls, committee, home, indicators, money, projects, recipients
 from kic.documents.site.page import Page, Row, Site
 from kic.documents.site.paging import MOST, parts
 from kic.domain.chapters import KINDS
@@ -136,6 +136,22 @@ progress:
     *_lines, hidden, whole = context["sum"]
     assert str(hidden["what"]) == "for which no recommendation is told"
     assert hidden["awarded"] == whole["awarded"] == Money(600_000)
+
+
+def test_a_part_for_a_recommendation_of_a_draft_is_a_line_of_its_own() -> None:
+    draft = "kind: recommendation\nid: neu-01\nedition: k2030\nnumber: 1\ntitle: Geheim\nprovenance: {wording: unknown, source: Entwurf}\n"
+    edition = "kind: edition\nid: k2030\ntitle: Entwurf\ndrafted: 2026-10\n"
+    site = changed(
+        ("concept/editions/k2030/concept.yaml", "", edition),
+        ("concept/editions/k2030/recommendations/neu-01.yaml", "", draft),
+        (A1, "[he-01]", "[he-01, neu-01]"),
+    )
+    lines = [(str(each["what"]), each["awarded"]) for each in at(site, addresses.MONEY)["sum"]]
+    assert lines == [
+        ("traced to recommendations", Money(300_000)),
+        ("for recommendations that are not public", Money(300_000)),
+        ("all grants", Money(600_000)),
+    ]
 
 
 def test_what_names_no_recommendation_and_what_got_nothing_is_told() -> None:
@@ -280,6 +296,12 @@ values:
     assert page["suppressed"]
     assert [str(each["value"]) for each in page["values"]] == ["12", "fewer than 5", "20"]
     assert [str(each["value"]) for each in page["charts"][page["picture"]]["rows"]] == ["12", "20"]
+
+
+def test_the_first_page_names_the_newest_reports(demo: Site) -> None:
+    (page,) = home.pages(demo)
+    days = sorted((each["date"] for each in demo.rows("progress")), reverse=True)
+    assert [each["date"] for each in page.context["latest"]] == days[: home.LATEST]
 
 
 def test_the_committee_is_numbers_and_public_items(demo: Site) -> None:
