@@ -184,6 +184,20 @@ def report(office: Office, ids: list[str]) -> None:
     assert next(each for each in shown if each["id"] == EVENT)["contributions"] == len(ids)
 
 
+def test_a_finding_of_the_rules_names_the_cell(city: Path, tmp_path: Path) -> None:
+    """The file that it lies in is not there yet: whoever imports has the sheet."""
+    file = tmp_path / "Beiträge.csv"
+    file.write_text(
+        "Herkunft;Textstelle;Vorschlag;Eingegangen\nJugendamt;he-09;Mehr Kurse.;20.01.2020\n", "utf-8"
+    )
+    done = call(
+        "contribution", "import", str(file), "--consultation", "bt-2026-schriftlich", "--yes", folder=city
+    )
+    assert done.code == 1
+    assert "KIC285" in done.err
+    assert "Beiträge.csv:2:4: kommt von hier, Zelle D2" in done.err
+
+
 def test_lists_are_filtered_and_the_unanswered_come_first(office: Office) -> None:
     every = office.data("contribution", "list")
     answered = [each["answer"] is not None for each in every]

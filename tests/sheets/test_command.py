@@ -41,6 +41,20 @@ def test_thirteen_applications_in_one_go_and_again_nothing(office):
     assert "13 unverändert" in again.err
 
 
+def test_a_finding_of_the_rules_names_the_cell(office):
+    """The file that it lies in is not there yet: whoever imports has the sheet."""
+    rows = "Antragsteller;Titel;Kurzbeschreibung;Eingang;Beginn;Ende;Themenfelder;Kosten;Eigenmittel;Beantragt\n{}\n"
+    sheet = office.parent / "c.csv"
+    name = next(iter(BODIES.values()))
+    sheet.write_text(
+        rows.format(f"{name};Chor;Ein Chor.;31.03.2026 10:00;01.02.2027;01.08.2025;t1;5000;500;4500"), "utf-8"
+    )
+    refused = call("application", "import", "2026-2", str(sheet), "--yes", folder=office)
+    assert refused.code == 1
+    assert "KIC509" in refused.err
+    assert "c.csv:2:6: kommt von hier, Zelle F2" in refused.err
+
+
 def test_one_bad_cell_refuses_all_and_names_it(office):
     rows = matrix()
     rows[5][10] = "ca. 500"

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from kic.core.diagnostic import Diagnostic, Law, diagnose
+from kic.core.place import Field, Place
 from kic.core.plan import Edit, Plan, RemoveField, SetField
 from kic.core.snapshot import Snapshot
 from kic.core.text import Label, Text, plural, text
@@ -58,6 +59,8 @@ class Import(msgspec.Struct, frozen=True, kw_only=True):
     asked: bool = False
     sheet: str = ""
     passed_over: tuple[str, ...] = ()
+    places: Mapping[tuple[str, Field], Place] = {}
+    """The cell that a field of a record comes from, by the record's path; the row's first one for the record."""
 
 
 def import_contributions(  # the answers to what a sheet leaves open
@@ -129,6 +132,7 @@ def import_contributions(  # the answers to what a sheet leaves open
         unchanged=tuple(merge.unchanged),
         waiting=waiting,
         asked=bool(errors) and all(each.law is CHANGED_BY_HAND for each in errors),
+        places=merge.places,
     )
 
 
@@ -161,6 +165,7 @@ class _Merge:
         self.unchanged: list[str] = []
         self.marks: dict[str, str] = {}
         self.unclear: set[int] = set()
+        self.places: dict[tuple[str, Field], Place] = {}
 
     def take(self, rows: Sequence[Row]) -> None:
         """The rows in their order; of two that are the same contribution, both wait."""
@@ -217,12 +222,15 @@ class _Merge:
             "consultation": self._consultation.id,
         }
         rest = {field: row.values[field] for field in FIELDS[2:] if field in row.values}
-        self.edits.append(contribution_file(id_, {**head, **rest}))
+        file = contribution_file(id_, {**head, **rest})
+        self._place(row, file.path)
+        self.edits.append(file)
         self.created.append(id_)
         self.marks[id_] = marked(row.values, FIELDS)
 
     def _change(self, row: Row, record: Contribution) -> None:
         path = self._snapshot.entry(record).path
+        self._place(row, path)
         recorded = recorded_values(record)
         marks = unmarked(self._columns.reading.imported.get(record.id, ""))
         fields = []
@@ -258,6 +266,15 @@ class _Merge:
         else:
             self.unchanged.append(record.id)
         self.marks[record.id] = marked(row.values, FIELDS)
+
+    def _place(self, row: Row, path: str) -> None:
+        """Remembers the cells that this record comes from."""
+        sheet = self._columns.sheet
+        self.places[path, ()] = cell_place(self._book.name, sheet.name, row.row, 1)
+        for field in FIELDS:
+            columns = [each.number for each in self._columns.columns if each.field in _COLUMN_OF[field]]
+            if columns:
+                self.places[path, (field,)] = cell_place(self._book.name, sheet.name, row.row, columns[0])
 
     def _say(
         self,

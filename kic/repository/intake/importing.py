@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from kic.core.diagnostic import Diagnostic, Law, diagnose
+from kic.core.place import Field, Place
 from kic.core.plan import CreateFile, Edit, Plan, RemoveField, SetField
 from kic.core.snapshot import Snapshot
 from kic.core.text import Label, Text, plural, text
@@ -62,6 +63,8 @@ class Import(msgspec.Struct, frozen=True, kw_only=True):
     asked: bool = False
     sheet: str = ""
     passed_over: tuple[str, ...] = ()
+    places: Mapping[tuple[str, Field], Place] = {}
+    """The cell that a field of a record comes from, by the record's path; the row's first one for the record."""
 
 
 def import_applications(  # the answers to what a sheet leaves open
@@ -156,6 +159,7 @@ def import_rows(  # noqa: PLR0913  # what was read of a file, and the answers to
         unchanged=tuple(merge.unchanged),
         waiting=waiting,
         asked=bool(errors) and all(each.law is CHANGED_BY_HAND for each in errors),
+        places=merge.places,
     )
 
 
@@ -183,6 +187,7 @@ class _Merge:
         self.changed: list[Changed] = []
         self.unchanged: list[str] = []
         self.marks: dict[str, str] = {}
+        self.places: dict[tuple[str, Field], Place] = {}
 
     def add(self, match: Match) -> None:
         """One row: a new file, or edits of the fields that the sheet changed."""
@@ -192,7 +197,8 @@ class _Merge:
             content = _file(match)
             if call is not None and came_late(call, said["received"]):
                 content["ineligible"] = [Ineligible.LATE]
-            self.edits.append(CreateFile(f"applications/{_call_of(match.id)}/{match.id}.yaml", content))
+            path = f"applications/{_call_of(match.id)}/{match.id}.yaml"
+            self.edits.append(CreateFile(path, content))
             self.created.append(match.id)
         else:
             path = self._snapshot.entry(match.record).path
@@ -207,6 +213,7 @@ class _Merge:
                 self.changed.append(Changed(match.id, tuple(fields)))
             else:
                 self.unchanged.append(match.id)
+        self._place(match, path)
         self.marks[match.id] = marked(said, (each for each in FIELDS if each not in self._only_new))
 
     def _differs(self, match: Match, field: str, recorded: Any, mark: str | None) -> bool:
@@ -226,6 +233,17 @@ class _Merge:
             help_ = text("--take sheet writes what the sheet says, --take record keeps what the record says")
             self._say(match, field, CHANGED_BY_HAND, both, help_)
         return found == "write"
+
+    def _place(self, match: Match, path: str) -> None:
+        """Remembers the cells that this record comes from."""
+        row = match.row.row
+        self.places[path, ()] = cell_place(self._book.name, self._sheet.name, row, 1)
+        wanted: dict[Field, tuple[IntakeField, ...]] = {(field,): _COLUMNS_OF[field] for field in FIELDS}
+        wanted["period", "end"] = (IntakeField.END,)
+        for field, kinds in wanted.items():
+            columns = [c.number for c in self._columns.columns if c.mapped.field in kinds]
+            if columns:
+                self.places[path, field] = cell_place(self._book.name, self._sheet.name, row, columns[0])
 
     def _say(self, match: Match, field: str, law: Law, said: Text, help: Text | None = None) -> None:  # noqa: A002
         row = match.row.row

@@ -100,11 +100,13 @@ def command(
             return 1
         raise refusal(outcome.waiting)
     from kic.cli.changing import conclude  # noqa: PLC0415
+    from kic.repository.sheets.merging import with_cell  # noqa: PLC0415
 
     return conclude(
         session,
         outcome.plan,
         command="application import",
+        placed=lambda finding: with_cell(finding, outcome.places),
         yes=yes,
         dry_run=dry_run,
         output=output,
