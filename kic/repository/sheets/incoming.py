@@ -6,7 +6,8 @@ without being asked. An empty row changes nothing, a missing row deletes nothing
 """
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -25,7 +26,7 @@ from kic.repository.sheets.gathering import Gathered
 from kic.repository.sheets.merging import Places
 from kic.repository.sheets.rows import Rows
 from kic.repository.sheets.tables import record_of, tables_of
-from kic.sheets import Workbook
+from kic.sheets import Sheet, Workbook
 from kic.sheets.laws import (
     CHANGED_BY_HAND,
     UNEVEN,
@@ -62,6 +63,34 @@ def kind_in(book: Workbook, kinds: Iterable[str] = SHEETS) -> str | None:
     return found[0] if found is not None else None
 
 
+class Recognised(NamedTuple):
+    """A returned file, its sheet and the row of the headings; it is not `whole` where errors lie beside the sheet."""
+
+    book: Workbook
+    sheet: Sheet
+    heading: int
+    whole: bool
+
+
+def recognised(
+    books: Iterable[Workbook], kind: str, keys: Sequence[str], findings: list[Diagnostic]
+) -> Iterator[Recognised]:
+    """The files that went out for a kind and can be read; `findings` gets what is wrong with each of the files."""
+    for book in books:
+        findings += book.findings
+        found = find(book, (kind,))
+        if found is None:
+            if book.sheets:
+                findings.append(no_form(book))
+            continue
+        if any(is_error(each) and each.law is not UNEVEN for each in book.findings):
+            continue
+        more = list(beside(book, keys, map(speak, LANGUAGES)))
+        findings += more
+        _kind, sheet, heading = found
+        yield Recognised(book, sheet, heading, not any(map(is_error, more)))
+
+
 def read_back(
     snapshot: Snapshot,
     kind: str,
@@ -79,23 +108,13 @@ def read_back(
         raise UsageError("There is no sheet of {kind}.", kind=kind)
     merges = [Gathered(snapshot, table, take) for table in tables_of(snapshot, kind)]
     findings: list[Diagnostic] = []
-    for book in books:
-        findings += book.findings
-        found = find(book, (kind,))
-        if found is None:
-            if book.sheets:
-                findings.append(no_form(book))
-            continue
-        if any(is_error(each) and each.law is not UNEVEN for each in book.findings):
-            continue
-        keys = [merge.table.key for merge in merges]
-        more = list(beside(book, keys, map(speak, LANGUAGES)))
-        findings += more
+    keys = [merge.table.key for merge in merges]
+    for book, _sheet, _heading, whole in recognised(books, kind, keys, findings):
         for merge in merges:
             placed = find_key(book, {merge.table.key: kind})
             if placed is None and (lost := merge.without_sheet(book)) is not None:
                 findings.append(lost)
-            elif placed is not None and not any(map(is_error, more)):
+            elif placed is not None and whole:
                 merge.add(Rows(snapshot, book, placed[1], placed[2], merge.table), frozenset(ignored))
     findings += [each for merge in merges for each in merge.unread]
     findings = [*(map(lightened, findings) if only_readable else findings)]

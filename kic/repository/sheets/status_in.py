@@ -22,8 +22,8 @@ from kic.domain.concept.structure import Body
 from kic.present.language import LANGUAGES, speak
 from kic.repository.intake.marks import Take
 from kic.repository.intake.outcome import Changed, is_error, lightened
-from kic.repository.sheets.form import Form, beside, find, key_of, no_form
-from kic.repository.sheets.incoming import Came
+from kic.repository.sheets.form import Form, key_of
+from kic.repository.sheets.incoming import Came, recognised
 from kic.repository.sheets.outgoing import MARK
 from kic.repository.sheets.status_out import (
     BODY,
@@ -47,7 +47,6 @@ from kic.sheets.laws import (
     FORM_CHANGED,
     MISSING_CELL,
     ROW_GONE,
-    UNEVEN,
     UNKNOWN_WORD,
 )
 
@@ -81,21 +80,9 @@ def read_answers(
     """
     gathered = _Gathered(snapshot, take)
     findings: list[Diagnostic] = []
-    for book in books:
-        findings += book.findings
-        found = find(book, (STATUS,))
-        if found is None:
-            if book.sheets:
-                findings.append(no_form(book))
-            continue
-        if any(is_error(each) and each.law is not UNEVEN for each in book.findings):
-            continue
-        more = list(beside(book, (id_key(STATUS),), map(speak, LANGUAGES)))
-        findings += more
-        if any(map(is_error, more)):
-            continue
-        _kind, sheet, heading = found
-        gathered.add(_Answers(snapshot, book, sheet, heading, STATUS), on, frozenset(ignored))
+    for book, sheet, heading, whole in recognised(books, STATUS, (id_key(STATUS),), findings):
+        if whole:
+            gathered.add(_Answers(snapshot, book, sheet, heading, STATUS), on, frozenset(ignored))
     findings += gathered.unread
     findings = [*(map(lightened, findings) if only_readable else findings)]
     findings += gathered.findings
