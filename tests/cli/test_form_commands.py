@@ -44,6 +44,10 @@ def test_an_application_goes_out_comes_back_and_its_person_stays_apart(city: Pat
     assert not (city / "private").exists()
     assert "Erika" not in shown.out + shown.err
 
+    unknown = call("form", "in", str(inbox), *CAME, "--dry-run", folder=city, lang="en")
+    assert unknown.code == 1
+    assert "if it is a new one, --new-bodies records it" in unknown.err
+
     done = call("form", "in", str(inbox), *CAME, "--new-bodies", "--yes", "--format", "json", folder=city)
     assert done.code == 0, done.err
     data = json.loads(done.out)["data"]

@@ -28,7 +28,7 @@ from kic.repository.intake.marks import Take
 from kic.repository.intake.new_bodies import id_of_body
 from kic.repository.intake.rows import RowReader, Values
 from kic.sheets import Cell, Kind, Sheet, meaning
-from kic.sheets.laws import MISSING_CELL
+from kic.sheets.laws import MISSING_CELL, UNKNOWN_WORD
 
 F = IntakeField
 OF_BODY = {
@@ -270,6 +270,13 @@ class _FormReader(RowReader):
         known = (self._snapshot.get(Body, each) for each in self._bodies.near(name))
         names = (each.name.casefold() for each in known if each is not None)
         return any(SequenceMatcher(None, each, name.casefold()).ratio() >= _SLIP for each in names)
+
+    def _unknown_body(self, cell: Cell, word: str) -> None:
+        if self._slip(word):
+            super()._unknown_body(cell, word)
+            return
+        said = text("{word} is no organisation of this repository", word=word)
+        self._say(UNKNOWN_WORD, cell, said, text("if it is a new one, --new-bodies records it"))
 
     def _pseudonym_missing(self, row: int) -> None:
         cell = self._cell(row, F.APPLICANT_KIND)
