@@ -561,10 +561,13 @@ def test_where_a_review_is_refused_too_it_says_why_and_nothing_is_lost(two: Two)
 # -- what must not be sent -----------------------------------------------------------------------------------
 
 
-def test_personal_data_that_was_taken_out_again_is_still_on_the_way(two: Two) -> None:
+def test_personal_data_is_not_sent_and_what_was_taken_out_again_is_still_on_the_way(two: Two) -> None:
     before = (two.here / HE_01).read_text("utf-8")
     entry(two.here, "Ruf 0631 3654001 an.")
     git(two.here, "commit", "-qam", "Anruf eingetragen bei he-01")
+    ran = kic(two.here, "send", "--yes", "--with-errors")
+    assert ran.code == 1, "no option lets personal data out"
+    told(ran, "KIC081", "personenbezogene Daten; gesendet wurde nichts")
     (two.here / HE_01).write_text(before, "utf-8")
     entry(two.here, "Angerufen.")
     done(two.here, "save", "--with-errors")
