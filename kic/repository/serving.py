@@ -5,7 +5,7 @@ import mimetypes
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from kic.core.refusals import reason_of
 from kic.errors import Unavailable
@@ -27,7 +27,7 @@ def server(files: Mapping[str, bytes], port: int) -> http.server.ThreadingHTTPSe
         contents = files
 
     try:
-        return http.server.ThreadingHTTPServer((HOST, port), Handler)
+        return _Server((HOST, port), Handler)
     except OSError as error:
         raise Unavailable(
             "Port {port} cannot be used: {reason}",
@@ -35,6 +35,11 @@ def server(files: Mapping[str, bytes], port: int) -> http.server.ThreadingHTTPSe
             port=str(port),
             reason=reason_of(error),
         ) from error
+
+
+class _Server(http.server.ThreadingHTTPServer):
+    def handle_error(self, *_: Any) -> None:
+        """Says nothing: a browser that asks no longer is no fault of anybody's."""
 
 
 class _Handler(http.server.BaseHTTPRequestHandler):
@@ -58,7 +63,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         if name not in _NAMES:
             self._send(HTTPStatus.MISDIRECTED_REQUEST, b"", "text/plain", body=body)
             return
-        path = unquote(urlsplit(self.path).path).removeprefix("/")
+        path = unquote(self.path.partition("?")[0]).removeprefix("/")
         if not path or path.endswith("/"):
             path += "index.html"
         content = self.contents.get(path)

@@ -389,7 +389,7 @@ def test_a_record_that_cannot_be_read_is_not_passed_over(city, tmp_path):
 # -- on this machine -------------------------------------------------------------------------------------
 
 
-def test_the_server_answers_this_machine_alone():
+def test_the_server_answers_this_machine_alone(capfd):
     with server({"index.html": b"<p>da", "a/b.js": b"1"}, 0) as served:
         threading.Thread(target=served.serve_forever, daemon=True).start()
         assert served.server_address[0] == "127.0.0.1"
@@ -408,7 +408,10 @@ def test_the_server_answers_this_machine_alone():
         assert asked("/../kic.yaml", "localhost")[0] == 404
         assert asked("/", "evil.example")[0] == 421
         assert asked("/", "127.0.0.1", "POST")[0] == 501
+        assert asked("http://[a/", "127.0.0.1")[0] == 404
         served.shutdown()
+        served.handle_error(None, ("127.0.0.1", 1))  # a browser went away
+    assert capfd.readouterr().err == ""
 
 
 def test_words_that_do_not_hold_yet_say_so(files):
