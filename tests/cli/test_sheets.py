@@ -312,6 +312,15 @@ def test_a_log_that_went_on_meanwhile_is_not_overruled_unasked(
     assert "+    status: in_progress" in added.out
 
 
+def test_the_query_goes_by_its_name_and_is_named_among_the_kinds(built_city: Path, tmp_path: Path) -> None:
+    named = call(
+        "sheet", "out", "Statusabfrage", "--by", "body", "-o", str(tmp_path / "Abfrage"), folder=built_city
+    )
+    assert named.code == 0, named.err
+    unknown = call("sheet", "out", "quatsch", "-o", str(tmp_path / "x.xlsx"), folder=built_city)
+    assert "status (Statusabfrage), edition (Fassung)" in unknown.err
+
+
 def test_the_query_reads_in_english_too(built_city: Path, tmp_path: Path) -> None:
     call("sheet", "out", "status", "--body", "a-jugend", "-o", str(tmp_path), folder=built_city, lang="en")
     returned = answered(

@@ -101,7 +101,7 @@ def command(
     )
     if by not in (None, "body"):
         raise UsageError("{option} takes {values}, not {value}.", option="--by", values="body", value=by)
-    if kind.casefold() == STATUS:
+    if kind.casefold() in (STATUS, session.language.say(text("Status query")).casefold()):
         return _status(session, target, asking, output, each_body=by is not None or bool(asking.bodies))
     for option, given in (
         ("--by", by), ("--body", body), ("--unanswered-since", unanswered_since), ("--due", due), ("--mail", mail),
@@ -155,7 +155,10 @@ def _kind(session: Session, kind: str) -> str:
             help="Did you mean {names}?" if close else "The kinds are {kinds}.",
             name=kind,
             names=close,
-            kinds=tuple(Text("{kind} ({label})", {"kind": k, "label": Label("kind", k)}) for k in SHEETS),
+            kinds=(
+                Text("{kind} ({label})", {"kind": STATUS, "label": text("Status query")}),
+                *(Text("{kind} ({label})", {"kind": k, "label": Label("kind", k)}) for k in SHEETS),
+            ),
         )
     return found
 
