@@ -85,7 +85,7 @@ def today(
 
 
 def steps(repository: Snapshot, day: datetime.date, *, days: int = AHEAD) -> tuple[Step, ...]:
-    """The steps that the records ask for, each by itself and no command twice. Linear in the records."""
+    """The steps that the records ask for, each by itself and no command twice."""
     dues = within(agenda(repository, day), day, days)
     found = [_step(repository, due, command_of(repository, due, day)) for due in dues]
     found += [_step(repository, due, command) for due, command in left_open(repository, day)]

@@ -22,7 +22,7 @@ Found = Iterator[tuple[Due, Command]]
 
 
 def left_open(repository: Snapshot, today: datetime.date) -> Found:
-    """Everything of this sort. Linear in the records."""
+    """Everything of this sort. Linear in the records, once for each call that is not decided yet."""
     day = Day(today)
     yield from _calls(repository, day)
     yield from _bias(repository, day)

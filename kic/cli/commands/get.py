@@ -211,11 +211,11 @@ def _answered(
     from kic.repository.sharing.getting import summary_data  # noqa: PLC0415
 
     if output == "json":
-        waiting = session.repository.root
         from kic.repository.sharing.choosing import undecided  # noqa: PLC0415
         from kic.store.git import unmerged  # noqa: PLC0415
 
-        paths = sorted({*unmerged(waiting), *(each.path for each in undecided(waiting))})
+        root = session.repository.root
+        paths = sorted({*unmerged(root), *(each.path for each in undecided(root))})
         session.json(
             "get",
             {
