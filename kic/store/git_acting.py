@@ -1,8 +1,8 @@
 """git where it changes something or speaks with another computer: record, fetch, merge, send.
 
-Unlike `kic.store.git`, which only looks, this runs the hooks that the office has laid, as git itself would. It never
-waits for an answer that nobody can give: without a terminal, git and ssh get none and may ask nobody, and they end
-after a while. Nothing here forces anything.
+Unlike `kic.store.git`, which only looks and enters this copy's settings, this runs the hooks that the office has laid,
+as git itself would. It never waits for an answer that nobody can give: without a terminal, git and ssh get none and may
+ask nobody, and they end after a while. Nothing here forces anything.
 """
 
 import contextlib

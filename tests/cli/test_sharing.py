@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 import pytest
 
+from kic.repository.sharing.recording import takeable
 from tests.cli.conftest import Ran
 from tests.cli.inprocess import call
 
@@ -178,6 +179,18 @@ def test_what_does_not_belong_to_kic_is_left_out_unless_it_is_named(two: Two) ->
     found = json.loads(named.out)["data"]
     assert [each["path"] for each in found["files"]] == ["Telefonliste.txt"]
     assert ("private/persons.txt", "private") in {(each["path"], each["why"]) for each in found["left_out"]}
+
+
+def test_what_kic_keeps_for_itself_is_never_recorded(two: Two) -> None:
+    """Not even where nobody told git to pass it over, and it is named."""
+    (two.here / ".gitignore").write_text("")
+    entry(two.here)
+    (two.here / ".kic").mkdir(exist_ok=True)
+    (two.here / ".kic/notiz").write_text("x\n")
+    ran = kic(two.here, "save", "--dry-run", "--format", "json", ".kic", HE_01)
+    found = json.loads(ran.out)["data"]
+    assert [each["path"] for each in found["files"]] == [HE_01]
+    assert (".kic/notiz", "private") in {(each["path"], each["why"]) for each in found["left_out"]}
 
 
 def test_errors_stop_it_unless_let_through_and_older_ones_do_not(two: Two) -> None:
@@ -372,6 +385,7 @@ def test_a_conflict_is_told_in_words_of_the_records_and_settled_by_choosing(two:
     done(two.here, "save")
     assert "review_by: 2027-09-30" in (two.here / HE_01).read_text("utf-8")
     assert git(two.here, "log", "-1", "--format=%p").count(" ") == 1
+    assert takeable(two.here) is None, "what was joined is not taken apart by undo"
     done(two.here, "send")
 
 
