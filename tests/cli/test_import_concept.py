@@ -291,6 +291,19 @@ def test_words_that_differ_stay_until_their_act_is_recorded(city: Path) -> None:
     assert (refused.code, "KIC245" in refused.err) == (1, True)
 
 
+def test_a_new_goal_that_a_text_names_twice_is_one_goal(built_city: Path, tmp_path: Path) -> None:
+    """As where the goals are listed first and told one by one below."""
+    (tmp_path / "konzept.md").write_text(
+        "# Themenfeld 1: Bildung und Arbeit\n\n### Ziele\n\n**Ziel 1.9: Neues Ziel**\n\n**Ziel 1.9: Neues Ziel**\n\n"
+        "Worte dazu.\n",
+        "utf-8",
+    )
+    done = call("import", "concept", str(tmp_path / "konzept.md"), "--dry-run", folder=built_city, lang="en")
+    added = [line for line in (done.out + done.err).splitlines() if line.startswith("+ ")]
+    assert added == ["+  - id: t1-z5", "+    title: Neues Ziel", "+    text: Worte dazu."]
+    assert "KIC215" in done.err, "that nothing serves it is told by its rule"
+
+
 def test_a_number_with_another_title_is_asked_about(city: Path) -> None:
     """Seven is another recommendation here: nothing is written until somebody says which is meant."""
     file = city / "k.md"

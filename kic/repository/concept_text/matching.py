@@ -247,7 +247,7 @@ class _Matching:
         written = self._weigh(held, {"title": said.title, "text": said.texts.get("text", "")})
         self._judge(said, str(record["id"]), written, held)
         record.update(written.values)
-        if written.values:
+        if written.values and not record.get("new"):  # one that is new is written as a whole
             record["changed"] = tuple(written.values)
 
     def _theme_for(self, said: Said) -> str | None:
