@@ -5,6 +5,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from kic.cli.session import Session
+from kic.core.layout import is_kept
 from kic.core.text import Text, plural, text
 from kic.present.safe import safe_line, write
 from kic.present.width import wrapped
@@ -56,13 +57,13 @@ def daily(
 
 
 def _unsaved(root: "Path") -> int | None:
-    """How many files differ from what was recorded last; None where nothing is, or git does not tell."""
+    """How many files kic save would record; None where nothing was recorded yet, or git does not tell."""
     from kic.errors import KicError  # noqa: PLC0415
     from kic.repository.sharing.copy import in_git  # noqa: PLC0415
     from kic.store.git import differing  # noqa: PLC0415
 
     try:
-        return len(differing(root)) if in_git(root) else None
+        return sum(map(is_kept, differing(root))) if in_git(root) else None
     except (KicError, OSError):
         return None
 

@@ -63,11 +63,23 @@ def say_left_out(session: Session, left: "Sequence[LeftOut]") -> None:
                 n=unnamed,
             )
         )
-    told = [each for each in left if each.why is not LeftOutFor.NOT_NAMED]
-    for each in told[:MOST]:
-        session.talk(_left(each.path, each.why.value))
+    told = list(
+        dict.fromkeys(
+            (_above(each.path) if each.why is LeftOutFor.ELSEWHERE else each.path, each.why.value)
+            for each in left
+            if each.why is not LeftOutFor.NOT_NAMED
+        )
+    )
+    for path, why in told[:MOST]:
+        session.talk(_left(path, why))
     if len(told) > MOST:
         session.talk(plural("... and {n} other.", "... and {n} others.", n=len(told) - MOST))
+
+
+def _above(path: str) -> str:
+    """The folder at the root that a file lies in, which is told once for all that lies there; else the file."""
+    first, slash, _rest = path.partition("/")
+    return first + slash
 
 
 def _left(path: str, why: str) -> Text:

@@ -16,3 +16,12 @@ OWN = ".kic"
 """What kic keeps for itself: journal, log and lock; no part of a state."""
 JOURNAL = ".kic/journal"
 """An operation that is under way or was interrupted."""
+
+BESIDE = (".gitignore", ".gitattributes")
+"""Files at the root that are recorded with the records."""
+_BELOW = (*(f"{each}/" for each in FOLDERS), "schemas/")
+
+
+def is_kept(path: str) -> bool:
+    """Whether a path is recorded unasked: the settings, records and templates, and what belongs to them."""
+    return path == SETTINGS or path in BESIDE or path.startswith(_BELOW)

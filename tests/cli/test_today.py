@@ -79,6 +79,19 @@ def test_many_alike_are_one_step(built_city: Path, tmp_path: Path, monkeypatch: 
     assert any(name.endswith(".xlsx") for name in asked)
 
 
+def test_what_save_leaves_alone_is_not_counted_and_a_folder_of_it_is_told_once(city: Path) -> None:
+    """The site, open data and sheets that lie in the repository; kic save has nothing to record then."""
+    (city / "Internetseite/aufruf").mkdir(parents=True)
+    for name in ("index.html", "aufruf/2026-1.html", "aufruf/2025-1.html"):
+        (city / "Internetseite" / name).write_text("<p>", "utf-8")
+    assert data(city)["unsaved"] == 0
+    told = [
+        line for line in call("save", "--yes", folder=city).err.splitlines() if "Nicht festgehalten" in line
+    ]
+    assert len(told) == 1
+    assert "Internetseite/ " in told[0]
+
+
 def test_errors_stand_before_all_else(city: Path) -> None:
     path = city / "concept/recommendations/he-07.yaml"
     path.write_text(path.read_text("utf-8").replace("theme: ", "theme: nowhere-", 1), "utf-8")

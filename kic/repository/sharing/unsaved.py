@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from kic.core.layout import FOLDERS, OWN, SETTINGS
+from kic.core.layout import BESIDE, OWN, is_kept
 from kic.core.plan import Change
 from kic.errors import UsageError
 from kic.repository.sharing.copy import Copy
@@ -42,8 +42,6 @@ class Unsaved(msgspec.Struct, frozen=True):
     tracked: frozenset[str]
 
 
-BESIDE = (".gitignore", ".gitattributes")
-_BELOW = (*(f"{each}/" for each in FOLDERS), "schemas/")
 _NEVER = (OWN, ".git", "private")
 
 
@@ -102,7 +100,7 @@ def _why_not(
     first = path.partition("/")[0]
     if first in _NEVER or (private is not None and _is_below(path, (private,))):
         return LeftOutFor.PRIVATE
-    if not (path == SETTINGS or path in BESIDE or path.startswith(_BELOW) or named):
+    if not (is_kept(path) or named):
         return LeftOutFor.ELSEWHERE
     if path.endswith("/") or (path in recorded and recorded[path].mode == git.SUBMODULE):
         return LeftOutFor.OTHER_REPOSITORY
