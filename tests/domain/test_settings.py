@@ -15,9 +15,11 @@ PERSON = Law("KIC080", "e-mail-address", Severity.ERROR, "…")
 TODAY = datetime.date(2026, 11, 22)
 
 
+HEAD = "kind: settings\nid: s\nformat: 1\nmunicipality: {name: Stadt}\nland: RP\n"
+
+
 def settings_with(repository, more):
-    head = "kind: settings\nid: s\nformat: 1\nmunicipality: {name: Stadt}\nland: RP\n"
-    return repository({"kic.yaml": head + more}).only(Settings)
+    return repository({"kic.yaml": HEAD + more}).only(Settings)
 
 
 def findings(law, *records):
@@ -85,3 +87,37 @@ def test_without_settings_nothing_changes():
 def test_codes_of_all_floors_may_be_named(codes, code):
     waived = ("kic.yaml", "", waiver(code, "he-01", "2027-01-01"))
     assert "KIC107" not in codes(waived)
+
+
+@pytest.mark.parametrize(
+    ("address", "fits"),
+    [
+        ("https://integration.neuenlauter.example/", True),
+        ("http://neuenlauter.example:8080/integration/konzept", True),
+        ("https://neuenlauter.example/@integration", True),
+        ("https://stelle:geheim@neuenlauter.example/", False),
+        ("https://stelle@neuenlauter.example/", False),
+        ("https://neuenlauter.example/?seite=1", False),
+        ("https://neuenlauter.example/#oben", False),
+        ("https://neuenlauter.example?seite=1", False),
+        ("https:///integration", False),
+    ],
+)
+@pytest.mark.parametrize("part", ["site", "open_data"])
+def test_what_lies_below_an_address_can_be_named_and_no_password_gets_out(repository, part, address, fits):
+    """The address stands in front of paths, on every page, in feed and sitemap."""
+    state = repository({"kic.yaml": HEAD + f"{part}:\n  address: {address!r}\n"})
+    assert [each.law.code for each in state.diagnostics] == ([] if fits else ["KIC035"])
+
+
+@pytest.mark.parametrize(
+    ("address", "fits"),
+    [
+        ("https://www.govdata.de/dl-de/by-2-0?lang=de#top", True),
+        ("https://stelle:geheim@neuenlauter.example/", False),
+    ],
+)
+def test_no_other_address_holds_a_password_either(repository, address, fits):
+    more = f"open_data:\n  licence: {{name: Lizenz, url: {address!r}}}\n"
+    state = repository({"kic.yaml": HEAD + more})
+    assert [each.law.code for each in state.diagnostics] == ([] if fits else ["KIC035"])

@@ -24,8 +24,10 @@ FORMAT = 1
 LAENDER = ("BW", "BY", "BE", "BB", "HB", "HH", "HE", "MV", "NI", "NW", "RP", "SL", "SN", "ST", "SH", "TH")
 """The Länder by their two letters."""
 
-_ADDRESS = r"^https?://[^\s<>\"{}|\\^`]+\Z"
-"""A web address without characters that RDF and HTML would have to escape."""
+_ADDRESS = r"^https?://[^\s<>\"{}|\\^`@/?#]+([/?#][^\s<>\"{}|\\^`]*)?\Z"
+"""A web address without a password, and without characters that RDF and HTML would have to escape."""
+_WEB_FOLDER = r"^https?://[^\s<>\"{}|\\^`@/?#]+(/[^\s<>\"{}|\\^`?#]*)?\Z"
+"""A web address below which files lie: without a password, a query and a fragment, for paths are put behind it."""
 
 
 class Language(enum.Enum):
@@ -323,7 +325,7 @@ class OpenData(Group, frozen=True, kw_only=True):
     """
 
     licence: Licence | None = None
-    address: Annotated[str, msgspec.Meta(pattern=_ADDRESS)] | None = None
+    address: Annotated[str, msgspec.Meta(pattern=_WEB_FOLDER)] | None = None
     publisher: Annotated[str, msgspec.Meta(pattern=_ADDRESS)] | None = None
     contributor: Annotated[str, msgspec.Meta(pattern=_ADDRESS)] | None = None
     grant_prefix: Annotated[str, msgspec.Meta(pattern=r"^360G-[A-Za-z0-9]+\Z")] | None = None
@@ -361,7 +363,7 @@ class Website(Group, frozen=True, kw_only=True):
     `privacy` says what the web server keeps of a visit: the pages themselves keep nothing and ask nobody else.
     """
 
-    address: Annotated[str, msgspec.Meta(pattern=_ADDRESS)] | None = None
+    address: Annotated[str, msgspec.Meta(pattern=_WEB_FOLDER)] | None = None
     imprint: tuple[str, ...] = ()
     contact: tuple[str, ...] = ()
     email: str | None = None
