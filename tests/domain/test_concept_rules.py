@@ -8,7 +8,7 @@ from kic.core.rule import run
 from kic.domain.chapters import RULES
 from kic.domain.concept.term_rules import pattern
 from kic.domain.periods.law import months_later
-from tests.domain.good import changed
+from tests.domain.good import GOOD, changed
 
 E2022 = "concept/concept.yaml"
 HE1, HE2, HE3 = (f"concept/recommendations/he-0{n}.yaml" for n in (1, 2, 3))
@@ -126,6 +126,23 @@ def test_a_review_before_the_event_lifts_no_doubt(codes):
 def test_steps(codes, before, after, found):
     log = f"status: {before}\n  - date: 2026-05-15\n    status: {after}\n"
     assert codes((HE3, "status: planned\n", log)) == found
+
+
+@pytest.mark.parametrize(
+    ("second", "third", "found"),
+    [
+        ("status: in_progress\n    light: green\n", "", []),
+        ("status: ongoing\n    light: green\n", "", ["KIC254"]),
+        ("status: in_progress\n    light: yellow\n    note: Es fehlt Geld.\n", "", ["KIC254"]),
+        ("status: in_progress\n", "", ["KIC254"]),
+        ("status: ongoing\n    light: green\n", "  - date: 2026-03-02\n    status: ongoing\n", []),
+    ],
+    ids=["same", "status", "light", "no light", "settled by a later day"],
+)
+def test_one_day_has_one_state(codes, second, third, found):
+    log = "progress:\n  - date: 2026-02-02\n    status: in_progress\n    light: green\n  - date: 2026-02-02\n    "
+    old = (GOOD / HE2).read_text("utf-8").partition("progress:\n")[2]
+    assert codes((HE2, f"progress:\n{old}", log + second + third)) == found
 
 
 def test_each_circle_of_successors_is_one_finding(codes):

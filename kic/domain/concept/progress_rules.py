@@ -320,6 +320,50 @@ def step_back_without_reason(repository: Snapshot) -> Iterator[Finding]:
             )
 
 
+@rule("KIC254", "day-contradicts-itself", Severity.WARNING)
+def day_contradicts_itself(repository: Snapshot) -> Iterator[Finding]:
+    """The entries of one day give one state: the same status and the same light.
+
+    Why: Two people who record the same day differently both stay in the log, and whichever stands last counts
+    in every report, although nobody has decided between them.
+
+    Fix: Agree on what holds. While one of the two is not yet recorded in git, correct its date or take it out; else
+    add an entry of a later day with what holds.
+
+    Source: Practice of monitoring reports: a dated log, one state for each reporting day (flussgebiete.nrw.de, Haan).
+    """
+    for each, position, entry in _entries(repository):
+        same = [one for one in each.progress[:position] if one.date == entry.date]
+        if not same or each.progress[-1].date > entry.date:
+            continue  # the entry of a later day says what holds
+        if same[-1].status is not entry.status:
+            field = "status"
+            message = text(
+                "{status} on {date}, and an entry above says {before} for the same day",
+                status=entry.status,
+                date=entry.date,
+                before=same[-1].status,
+            )
+        elif same[-1].light is not entry.light:
+            field = "light"
+            message = text(
+                "the light is {light} on {date}, and an entry above says {before} for the same day",
+                light=entry.light or text("not given"),
+                date=entry.date,
+                before=same[-1].light or text("not given"),
+            )
+        else:
+            continue
+        yield found(
+            each,
+            ("progress", position, field),
+            message,
+            help=text(
+                "agree on what holds; correct the date of one entry or take it out, or add a later one"
+            ),
+        )
+
+
 @dated_rule("KIC240", "update-overdue", Severity.WARNING, requires=(log_changed, progress_in_future))
 def update_overdue(repository: Snapshot, today: datetime.date) -> Iterator[Finding]:
     """Whoever is responsible reports at least once in the agreed time.
@@ -403,5 +447,6 @@ RULES: tuple[Rule, ...] = (
     succession_circle,
     reopened_without_reason,
     step_back_without_reason,
+    day_contradicts_itself,
     update_overdue,
 )
