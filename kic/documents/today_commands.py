@@ -165,10 +165,7 @@ def _missing_notices(repository: Snapshot, due: Due) -> Command | None:
     call = repository.get(Call, decision.call) if decision is not None else None
     if decision is None or call is None:
         return None
-    waiting: tuple[str, ...] = due.what.values.get("applications", ())
-    if isinstance(due.what.values.get("what"), Text):  # the budget is not announced
-        waiting = due.what.values["what"].values["applications"]
-    if any(open_draft(repository, each) is None for each in waiting):
+    if any(open_draft(repository, each) is None for each in due.concerns):
         return plain("notice", "draft", call.id)
     year = budget_year_of(repository, call)
     if year is not None and year[1].announced is None:

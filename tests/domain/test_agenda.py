@@ -2,11 +2,14 @@
 
 import datetime
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kic.core.snapshot import Snapshot
+from kic.core.text import text
+from kic.documents.today_commands import command_of
 from kic.domain.agenda import Due, DueState
 from kic.domain.agenda.everything import agenda, within
 from kic.domain.chapters import KINDS
@@ -259,10 +262,15 @@ def test_a_decision_without_a_notice_waits() -> None:
     before = files | {"kic.yaml": CITY.replace("    announced: 2026-02-12\n", "")}
     waits = dues(before, "2026-12-04")["2026-1-d1 notices"]
     assert (waits.owes.value, waits.source) == ("council", "§ 99 GemO RLP")  # no budget, no notice
+    assert waits.concerns == ("2026-1-001",)
+    step = command_of(read(before), waits, day("2026-12-04"))
+    assert step.words == ("notice", "draft", "2026-1")  # what waits has no draft, whatever the sentence holds
+    unsaid = msgspec.structs.replace(waits, what=text("No notice yet."))
+    assert command_of(read(before), unsaid, day("2026-12-04")) == step
     found = dues(files, "2026-12-04")["2026-1-d1 notices"]
     assert found.owes.value == "office"
     assert (found.state, found.date) == (DueState.OPEN, day("2026-12-03"))
-    assert found.what.values["applications"] == ("2026-1-001",)
+    assert found.concerns == ("2026-1-001",)
     issued = files | {NOTICE: notice("steps: [{date: 2026-12-04, event: issued}]")}
     assert "2026-1-d1 notices" not in dues(issued, "2026-12-05")
 

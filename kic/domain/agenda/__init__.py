@@ -66,7 +66,8 @@ class DueState(enum.Enum):
 class Due(msgspec.Struct, frozen=True, kw_only=True):
     """Something with a day.
 
-    `key` names it within its record: together they stay when the day changes. `names` are the bodies that owe it,
+    `key` names it within its record: together they stay when the day changes. `concerns` are the other records that it
+    is about, such as the applications of a decision that wait for notices. `names` are the bodies that owe it,
     `source` the law or rule that the day rests on (None: the record says it); `confirmed` is False for a default that
     nobody has confirmed yet.
     """
@@ -78,6 +79,7 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     key: str
     what: Text
     owes: Owes
+    concerns: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     source: str | None = None
     confirmed: bool = True
@@ -96,6 +98,7 @@ class Said(TypedDict):
     key: str
     what: Text
     owes: Owes
+    concerns: NotRequired[tuple[str, ...]]
     names: NotRequired[tuple[str, ...]]
     source: NotRequired[str | None]
     confirmed: NotRequired[bool]

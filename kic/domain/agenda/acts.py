@@ -85,6 +85,7 @@ def _missing(repository: Snapshot, day: Day) -> Iterator[Due]:
                     key="notices",
                     what=text("{what}; grants wait for the budget of {year}", what=said, year=str(year.year)),
                     owes=Owes.COUNCIL,
+                    concerns=waiting,
                     source="§ 99 GemO RLP",
                 )
             else:
@@ -95,6 +96,7 @@ def _missing(repository: Snapshot, day: Day) -> Iterator[Due]:
                     key="notices",
                     what=said,
                     owes=Owes.OFFICE,
+                    concerns=waiting,
                 )
 
 
