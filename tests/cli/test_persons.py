@@ -442,6 +442,9 @@ def test_a_new_repository_gets_it(tmp_path):
 
 
 def test_without_git_it_says_what_to_do(tmp_path):
+    """`kic save` begins the history and lays the hook."""
     done = call("init", ".", "--name", "Stadt Musterstadt", "--land", "RP", "--yes", folder=tmp_path)
     assert done.code == 0
-    assert "kic init --hook" in done.err
+    assert "kic save" in done.err
+    assert call("save", "--as", "Stabsstelle <amt@musterstadt.example>", "--yes", folder=tmp_path).code == 0
+    assert (tmp_path / ".git/hooks/commit-msg").exists()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from kic.core.diagnostic import Severity
 from kic.core.place import Place
 from kic.core.rule import Finding, Rule, change_rule, found
 from kic.core.snapshot import Snapshot
@@ -13,7 +14,7 @@ _DECIDED_ON = ("number", "proposal", "reasons", "financial_effects")
 """What a body had before it when it decided; a number may still be entered."""
 
 
-@change_rule("KIC784", "decided-paper-changed")
+@change_rule("KIC784", "decided-paper-changed", Severity.WARNING)
 def decided_paper_changed(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
     """A result that a body gave stays, and so does the paper on which it decided.
 
