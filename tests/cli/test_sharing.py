@@ -4,6 +4,7 @@ Every stop ends with what happened, that nothing is lost and what to do, and wit
 """
 
 import contextlib
+import datetime
 import functools
 import json
 import os
@@ -18,7 +19,12 @@ from typing import NamedTuple
 
 import pytest
 
+from kic.errors import Refused
+from kic.present.language import speak
+from kic.repository.sharing.copy import ready
+from kic.repository.sharing.getting import apart, fetched, merge
 from kic.repository.sharing.recording import takeable
+from kic.repository.sharing.remotes import shared_of
 from tests.cli.conftest import Ran
 from tests.cli.inprocess import call
 
@@ -524,6 +530,64 @@ def test_a_new_officer_gets_a_copy_of_her_own(two: Two, tmp_path: Path) -> None:
     assert "kic" in git(tmp_path / "mine", "config", "merge.kic.driver")
     told(done(tmp_path / "mine", "get"), "gibt es nichts Neues")
     told(kic(two.here, "get", "mine", "--yes"), "gehört zu --from")
+
+
+FOREIGN = (".kic/journal", "private/persons/np-1.yaml")
+
+
+def shares(folder: Path, *paths: str) -> str:
+    """Somebody records by git what git was told to leave out, and sends it."""
+    for path in paths:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text("fremd\n")
+    git(folder, "add", "--force", *paths)
+    git(folder, "commit", "-q", "-m", "Ablage")
+    git(folder, "push", "-q", "origin", "HEAD:main")
+    return git(folder, "rev-parse", "HEAD")
+
+
+@pytest.mark.parametrize("path", [*FOREIGN, ".KIC/journal", "Private/np-1.yaml", "private"])
+def test_what_belongs_to_one_computer_is_not_taken_in_from_others(two: Two, path: str) -> None:
+    """A journal of others would count in place of the files that stand here."""
+    shares(two.there, path)
+    was = git(two.here, "rev-parse", "HEAD")
+    for words in (("--dry-run",), ("--yes",)):
+        ran = kic(two.here, "get", *words)
+        assert ran.code == 1
+        told(ran, path, "nichts wurde übernommen")
+    assert git(two.here, "rev-parse", "HEAD") == was
+    assert not (two.here / path).exists()
+    told(kic(two.here, "get", "--yes", lang="en"), "nothing was taken in")
+    git(two.there, "rm", "-q", "--cached", path)
+    git(two.there, "commit", "-q", "-m", "Ohne Ablage")
+    git(two.there, "push", "-q", "origin", "HEAD:main")
+    done(two.here, "get")
+
+
+def test_nor_where_it_would_be_joined_with_records_of_ones_own(two: Two) -> None:
+    tip = shares(two.there, *FOREIGN)
+    entry(two.here)
+    done(two.here, "save")
+    copy = ready(two.here)
+    found = apart(copy, fetched(copy, shared_of(copy), asks=False))
+    assert found.shared.tip == tip
+    with pytest.raises(Refused, match="must not be shared"):
+        merge(copy, found, speak("de"), datetime.datetime(2026, 11, 22, tzinfo=datetime.UTC), str)
+    assert git(two.here, "status", "--porcelain") == ""
+    assert not any((two.here / path).exists() for path in FOREIGN)
+
+
+@pytest.mark.parametrize("before", [False, True])
+def test_no_copy_is_made_of_what_holds_it(two: Two, tmp_path: Path, before: bool) -> None:
+    shares(two.there, *FOREIGN)
+    if before:
+        (tmp_path / "mine").mkdir()
+    with contextlib.chdir(tmp_path):
+        ran = call("get", "--from", "shared.git", "mine", "--yes", folder=None, today=TODAY, lang="de")
+    assert ran.code == 1
+    told(ran, *FOREIGN, "nichts wurde kopiert")
+    assert (tmp_path / "mine").exists() == before
+    assert not before or not any((tmp_path / "mine").iterdir())
 
 
 # -- reviews -----------------------------------------------------------------------------------------------

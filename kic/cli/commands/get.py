@@ -43,6 +43,7 @@ def command(
     from kic.cli.sharing import say_brought, say_records  # noqa: PLC0415
     from kic.repository.sharing import getting, recording  # noqa: PLC0415
     from kic.repository.sharing.copy import ready  # noqa: PLC0415
+    from kic.repository.sharing.kept_apart import refuse_brought  # noqa: PLC0415
     from kic.repository.sharing.remotes import shared_of  # noqa: PLC0415
 
     if from_ is not None:
@@ -60,6 +61,8 @@ def command(
     if not found.there:
         session.talk(text("There is nothing new at {address}.", address=shared.address))
         return _answered(session, output, found, "nothing")
+    assert shared.tip is not None
+    refuse_brought(root, copy.head, shared.tip)
     session.talk(
         plural(
             "Others have sent {n} step to {address}:",
@@ -70,7 +73,6 @@ def command(
     )
     say_records(session, found.there)
     session.talk("")
-    assert shared.tip is not None
     say_brought(session, root, found.base, shared.tip)
     if found.here:
         session.talk(

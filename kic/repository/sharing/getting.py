@@ -30,6 +30,7 @@ from kic.repository.merging import attributed, tell_git
 from kic.repository.sharing.choosing import finish_records
 from kic.repository.sharing.copy import Copy
 from kic.repository.sharing.failures import failure, hook_refused, without_credentials
+from kic.repository.sharing.kept_apart import refuse_brought, refuse_copied
 from kic.repository.sharing.remotes import Shared, checked_address, network, with_tip
 from kic.repository.sharing.wording import JOINED
 from kic.store import git, lock
@@ -74,12 +75,18 @@ def copied(address: str, folder: Path, *, asks: bool) -> None:
         raise Refused("{path} is not empty; nothing was copied.", path=folder)
     spelled = checked_address(address)
     above = next(each for each in folder.absolute().parents if each.is_dir())
+    keep = folder.exists()
     done = act(
-        above, "clone", "--quiet", "--no-recurse-submodules", "--", spelled, str(folder.absolute()),
+        above, "clone", "--quiet", "--no-checkout", "--no-recurse-submodules", "--", spelled, str(folder.absolute()),
         asks=asks, environment=network(above, asks=asks),
     )  # fmt: skip
     if done.returncode:
         raise failure(done, address=without_credentials(spelled))
+    if tip := git.head(folder):
+        refuse_copied(folder, tip, without_credentials(spelled), keep=keep)
+        done = act(folder, "checkout", "--quiet", "--force", "--no-recurse-submodules")
+        if done.returncode:
+            raise failure(done)
     tell_git(folder)
 
 
@@ -179,6 +186,7 @@ def merge(
     if tip is None or not found.there:
         return Joined.NOTHING
     root = copy.root
+    refuse_brought(root, copy.head, tip)
     (root / OWN).mkdir(exist_ok=True)
     with lock.held(root):
         if not found.here:
