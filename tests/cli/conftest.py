@@ -140,6 +140,11 @@ def prepared(
         if where is None:
             return city
         shutil.copytree(city, where / "city", symlinks=True)
+        if (city.parent / "shared.git").exists():  # what one example shares is not there yet for the next
+            shared = where / "shared.git"
+            shutil.copytree(city.parent / "shared.git", shared)
+            address = ("remote", "set-url", "origin", str(shared))
+            subprocess.run(("git", "-C", str(where / "city"), *address), check=True)
         return where / "city"
 
     return copied
