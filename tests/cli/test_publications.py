@@ -232,6 +232,17 @@ def test_what_is_not_committed_is_not_published_and_that_is_said(city: Path) -> 
     assert "Noch nicht festgehalten" not in sheet.read_text("utf-8")
 
 
+def test_the_same_is_not_published_twice(city: Path) -> None:
+    order = ("concept", "--to", "md", "--by", "r-leitung")
+    assert freeze(city, *order)[0] == 0
+    code, said = freeze(city, *order)
+    assert (code, "pub-2026-1 is the same publication" in said) == (1, True), said
+    assert not (city / FOLDER / "pub-2026-2").exists()
+    corrects = ("--corrects", "pub-2026-1", "--reason", "Der Titel war falsch.", "--title", "Konzept")
+    assert freeze(city, *order, *corrects)[0] == 0
+    assert findings(city) == []
+
+
 def test_a_correction_names_what_it_corrects(city: Path) -> None:
     again = ("implementation-report", "--to", "html", "--by", "r-leitung", "--corrects", "PUB-2025-1")
     code, said = freeze(city, *again)

@@ -188,3 +188,24 @@ def test_no_word_of_a_committed_manifest_changes(was: bytes, is_now: bytes) -> N
 
 def test_a_publication_that_is_gone() -> None:
     assert found({}, before=GOOD) == [("KIC980", "the publication pub-2026-1 is gone")]
+
+
+@pytest.mark.parametrize(
+    ("was", "is_now", "twice"),
+    [
+        (b"title: Daten", b"title: Zahlen", True),
+        (b"resolved_by: a-soziales", b"resolved_by: a-bildung", True),
+        (b"published: 2026-03-02", b"published: 2026-03-09", True),
+        (b"made: 2026-03-01", b"made: 2026-02-28", False),
+        (b"language: de", b"language: en", False),
+        (b"0a0a", b"0b0b", False),
+    ],
+)
+def test_one_publication_has_one_id(was: bytes, is_now: bytes, twice: bool) -> None:
+    """The number decides, not the order of the letters: 10 comes after 9."""
+    again = manifest("pub-2026-10").replace(was, is_now)
+    first = {"pub-2026-9/manifest.yaml": manifest("pub-2026-9"), "pub-2026-9/a.csv": BODY}
+    said = "pub-2026-9 is the same publication: document, arguments, commit and bytes"
+    assert found({**first, "pub-2026-10/manifest.yaml": again, "pub-2026-10/a.csv": BODY}) == (
+        [("KIC983", said)] if twice else []
+    )

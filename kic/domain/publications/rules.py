@@ -1,4 +1,4 @@
-"""What must hold of frozen publications (KIC975 to KIC982)."""
+"""What must hold of frozen publications (KIC975 to KIC983)."""
 
 import datetime
 from collections.abc import Iterator
@@ -250,6 +250,46 @@ def publication_not_public(repository: Snapshot) -> Iterator[Finding]:
             )
 
 
+@rule("KIC983", "published-twice")
+def published_twice(repository: Snapshot) -> Iterator[Finding]:
+    """Nothing is published twice: each publication differs from the others, or corrects one and says why.
+
+    Why: Two publications of the same document, arguments, commit and bytes are one. Who quotes it would have two ids,
+    and who sees both looks for a difference that is not there.
+
+    Fix: Leave the later one out, and name the earlier one. Where its title or its resolution was wrong, correct it:
+    `kic publication freeze ... --corrects ID --reason TEXT`.
+
+    Source: Layout of a repository (kic): reports/published/ holds frozen copies with their digests.
+    """
+    first: dict[tuple[object, ...], Publication] = {}
+    for each in sorted(repository.all(Publication), key=_age):
+        if each.corrects is not None:
+            continue
+        other = first.setdefault(_same(each), each)
+        if other is not each:
+            yield found(
+                each,
+                (),
+                text(
+                    "{other} is the same publication: document, arguments, commit and bytes", other=other.id
+                ),
+                help=text("name {other}, and leave this one out", other=other.id),
+                related=[Related(repository.place(other, "id"), text("the earlier publication"))],
+            )
+
+
+def _same(each: Publication) -> tuple[object, ...]:
+    """What two publications have in common that are one."""
+    asked = (each.document, each.about, each.since, each.as_of, each.form, each.language, each.made)
+    return (*asked, each.revision, frozenset((file.path, file.sha256) for file in each.files))
+
+
+def _age(each: Publication) -> tuple[datetime.date, int, str]:
+    """The earlier publication first; those of one day by their number, `pub-2026-9` before `pub-2026-10`."""
+    return each.published, len(each.id), each.id
+
+
 def _files(repository: Snapshot) -> Iterator[tuple[Publication, int, str]]:
     """Each file that a manifest names: the publication, the position in its list, and the path from the root."""
     for publication in repository.all(Publication):
@@ -278,4 +318,5 @@ RULES: tuple[Rule, ...] = (
     publication_rewritten,
     publication_dates,
     publication_not_public,
+    published_twice,
 )
