@@ -46,12 +46,12 @@ NO_FORM = _law(
     "form-not-recognised",
     """The file is no form of this repository, or what made it one is gone.
 
-    A form carries a hidden mark that says its kind, its call and its project, and each of its fields a hidden name.
-    They
-    stay when the file is renamed, sent and saved by Word or LibreOffice. They are lost where a program turns the form
-    into a text of its own (Google Docs, a PDF, copying the words into a new file).
+    A form carries a hidden mark that says its city, its kind, its call and its project, and each of its fields a
+    hidden name. They stay when the file is renamed, sent and saved by Word or LibreOffice. They are lost where a
+    program turns the form into a text of its own (Google Docs, a PDF, copying the words into a new file).
 
-    Why: without mark and names nobody can tell which words belong to which question.
+    Why: without mark and names nobody can tell which words belong to which question, and the calls of two cities have
+    the same ids.
 
     Fix: ask for the form as it was sent out, or enter it by hand: `kic application add`, `kic report receive`.
 

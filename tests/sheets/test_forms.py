@@ -4,12 +4,14 @@ import datetime
 import io
 import random
 import re
+import shutil
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from kic.core.snapshot import Snapshot
 from kic.core.values import Moment
@@ -441,6 +443,112 @@ def test_many_corrupted_forms_never_end_in_a_traceback(city: Snapshot, to: str) 
     """The same a thousand times."""
     for number in range(MANY_CORRUPTIONS[to]):
         corrupted(city, to, number)
+
+
+# -- forms of other days and other cities --------------------------------------------------------------
+
+
+class Reworded:
+    """A catalogue in which every sentence and every label has become another one."""
+
+    def __init__(self, held: Any) -> None:
+        self._held = held
+
+    def __getattr__(self, name: str) -> Callable[..., str]:
+        return lambda *asked: f"Neu: {getattr(self._held, name)(*asked)}"
+
+
+def reworded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From here on, German says everything in other words."""
+    german = speak("de")
+    monkeypatch.setattr(german, "_catalogue", Reworded(german._catalogue))
+    monkeypatch.setattr(german, "_templates", {})
+    monkeypatch.setattr(german, "_labels", {})
+    monkeypatch.setattr(german, "notation", replace(german.notation, truth=("nicht", "freilich")))
+
+
+HINT = "<w:showingPlcHdr/>"
+"""Some programs drop this: then an empty field shows its hint as if somebody had written it."""
+
+
+@pytest.mark.parametrize("form", ["docx", "docx without names", "docx without hints", "xlsx"])
+@pytest.mark.parametrize("kind", [FormKind.APPLICATION, FormKind.PROOF_OF_USE])
+def test_a_form_is_compared_with_the_words_with_which_it_went_out(
+    city: Snapshot, monkeypatch: pytest.MonkeyPatch, form: str, kind: FormKind
+) -> None:
+    """Labels, entries of choices, headings, hints and sentences have changed since: the same is read, and no finding."""
+    about, values = ("2026-1", APPLICATION)
+    if kind is FormKind.PROOF_OF_USE:
+        about, values = "2025-2-003", accounted(city, "2025-2-003")
+    content = came_back(city, kind, about, values, to=form.partition(" ")[0])
+    if form.endswith("names"):
+        content = edited(content, without_names)
+    elif form.endswith("hints"):
+        content = edited(content, lambda words: words.replace(HINT, ""))
+    before = read_form(city, content, "f", on=ON)
+    assert said(before) == []
+    reworded(monkeypatch)
+    after = read_form(city, content, "f", on=ON)
+    assert after.form is not None
+    assert after.form.title.startswith("Neu: ")
+    assert said(after) == []
+    assert after.values == before.values
+    assert len(after.values) > 10
+
+
+def test_words_beside_the_fields_of_an_older_form_are_told(
+    city: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was written beside the fields is found among the words of then; words of today are none of the form."""
+    change, expected = CHANGES["words beside the fields"]
+    content = edited(came_back(city, FormKind.APPLICATION, "2026-1", APPLICATION), change)
+    reworded(monkeypatch)
+    assert said(read_form(city, content, "f.docx", on=ON)) == [expected]
+
+
+def of_another_city(folder: Path, before: str, after: str) -> Snapshot:
+    """The same records in another city."""
+    shutil.copytree(CITY, folder / "city")
+    settings = folder / "city/kic.yaml"
+    words = settings.read_text("utf-8")
+    assert words.count(before) == 1
+    settings.write_text(words.replace(before, after), "utf-8")
+    return Repository(folder / "city", today=ON).snapshot
+
+
+@pytest.mark.parametrize("to", ["docx", "xlsx"])
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        ("name: Stadt Neuenlauter\n", "name: Stadt Musterstadt\n", "Stadt Musterstadt (RP)"),
+        ("land: RP\n", "land: HE\n", "Stadt Neuenlauter (HE)"),
+    ],
+)
+def test_a_form_of_another_city_is_refused(
+    city: Snapshot, tmp_path: Path, to: str, before: str, after: str, shown: str
+) -> None:
+    """Calls have the same ids everywhere: a form of the call 2026-1 of another city is none of this one."""
+    other = of_another_city(tmp_path, before, after)
+    content = came_back(other, FormKind.APPLICATION, "2026-1", APPLICATION, to=to)
+    found = read_form(city, content, "f", on=ON)
+    assert said(found) == [
+        f"KIC162 this form is one of {shown}, and this repository is that of Stadt Neuenlauter (RP)"
+    ]
+    assert (found.form, found.values, take(city, found).plan) == (None, {}, None)
+
+
+def test_a_mark_without_a_city_is_none_that_is_known(city: Snapshot) -> None:
+    """Nobody can tell whose form it is."""
+    content = came_back(city, FormKind.APPLICATION, "2026-1", APPLICATION)
+    without = edited(
+        content,
+        lambda words: re.sub(r">2;(application;2026-1;;de);[^<]*<", r">1;\1<", words),
+        "docProps/custom.xml",
+    )
+    assert without != content
+    assert said(read_form(city, without, "f.docx", on=ON)) == [
+        "KIC162 the hidden mark of this form is none that this kic knows"
+    ]
 
 
 # -- the form itself -----------------------------------------------------------------------------------

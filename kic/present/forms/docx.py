@@ -9,14 +9,16 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape, quoteattr, unescape
 
 from kic.core.text import text
 from kic.core.values import Money
 from kic.present.forms.model import (
+    AROUND,
     FIELDS,
     MARK,
     PREFIX,
+    WORDS,
     Ask,
     Facts,
     Field,
@@ -25,6 +27,7 @@ from kic.present.forms.model import (
     Point,
     Table,
     Words,
+    digest,
 )
 from kic.present.language import Language, speak
 
@@ -57,11 +60,12 @@ def form_docx(form: Form, reference: bytes) -> bytes:
         zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new,
     ):
         taken = {entry.filename for entry in old.infolist()}
+        body = "".join(_Writer(form).body())
         for entry in old.infolist():
             content = old.read(entry)
             if entry.filename == "word/document.xml":
                 section = _SECTION.search(content)
-                content = _document(form, section[0].decode() if section else "").encode()
+                content = _document(body, section[0].decode() if section else "").encode()
             elif entry.filename == "[Content_Types].xml":
                 content = _typed(content)
             elif entry.filename == "_rels/.rels":
@@ -73,7 +77,7 @@ def form_docx(form: Form, reference: bytes) -> bytes:
             _write(new, entry.filename, content)
         assert "word/document.xml" in taken
         _write(new, "docProps/core.xml", _core(form).encode())
-        _write(new, "docProps/custom.xml", _custom(form).encode())
+        _write(new, "docProps/custom.xml", _custom(form, body).encode())
     return made.getvalue()
 
 
@@ -87,9 +91,7 @@ def _write(file: zipfile.ZipFile, name: str, content: bytes) -> None:
 # -- the text ------------------------------------------------------------------------------------------
 
 
-def _document(form: Form, section: str) -> str:
-    writer = _Writer(form)
-    body = "".join(writer.body())
+def _document(body: str, section: str) -> str:
     return f"{_OPEN}{body}{section}</w:body></w:document>"
 
 
@@ -324,13 +326,29 @@ def _core(form: Form) -> str:
     )
 
 
-def _custom(form: Form) -> str:
+def _custom(form: Form, body: str) -> str:
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+    said = {MARK: form.mark, FIELDS: form.names, WORDS: form.words, AROUND: " ".join(_around(body))}
+    properties = "".join(
+        f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{number}" name="{name}">'
+        f"<vt:lpwstr>{escape(words)}</vt:lpwstr></property>"
+        for number, (name, words) in enumerate(said.items(), 2)
+    )
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
-        f'xmlns:vt="{kind}"><property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="2" name="{MARK}">'
-        f"<vt:lpwstr>{escape(form.mark)}</vt:lpwstr></property>"
-        f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="3" name="{FIELDS}">'
-        f"<vt:lpwstr>{escape(form.names)}</vt:lpwstr></property></Properties>"
+        f'xmlns:vt="{kind}">{properties}</Properties>'
     )
+
+
+def _around(body: str) -> Iterator[str]:
+    """Digests of the paragraphs without what stands in their fields, as the reader sees them; empty ones left out."""
+    for paragraph in _PARAGRAPH.findall(body):
+        words = unescape(re.sub("<[^>]*>", "", _BREAK.sub(" ", _FIELD.sub("", paragraph))))
+        if words.strip():
+            yield digest(words)
+
+
+_PARAGRAPH = re.compile(r"<w:p>.*?</w:p>", re.DOTALL)
+_FIELD = re.compile(r"<w:sdt>.*?</w:sdt>", re.DOTALL)
+_BREAK = re.compile(r"<w:(?:br|tab)/>")

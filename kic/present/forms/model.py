@@ -6,6 +6,7 @@ field is known by its name, whatever stands beside it.
 
 import datetime
 import enum
+import hashlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,6 +18,15 @@ PREFIX = "kic:"
 """How the hidden names of fields begin."""
 FIELDS = "kic-fields"
 """The hidden property that names the fields which a form went out with."""
+WORDS = "kic-words"
+"""The hidden property with digests of a form's own words: `label/title=1a2b3c4d`, with blanks between them."""
+AROUND = "kic-around"
+"""The hidden property with digests of the paragraphs around the fields, in the order of the text."""
+
+
+def digest(words: str) -> str:
+    """A short digest of words, whatever the blanks between them: it tells words apart, and is no proof."""
+    return hashlib.sha256(" ".join(words.split()).encode()).hexdigest()[:8]
 
 
 class Ask(enum.Enum):
@@ -118,7 +128,11 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Form(msgspec.Struct, frozen=True, kw_only=True):
-    """A form in one language. `mark` says which one it is; `on` is its date."""
+    """A form in one language. `mark` says which one it is; `on` is its date; `words` are digests of its own words.
+
+    With these digests a form that comes back is compared with what it said when it went out, not with what it would
+    say today.
+    """
 
     title: str
     subject: str
@@ -126,6 +140,7 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     mark: str
     on: datetime.date
     sections: tuple[Section, ...]
+    words: str = ""
 
     @property
     def fields(self) -> Iterator[Field]:

@@ -9,7 +9,20 @@ import textwrap
 from msgspec.structs import replace
 
 from kic.core.text import text
-from kic.present.forms.model import FIELDS, MARK, Ask, Facts, Field, Form, Part, Point, Section, Table, Words
+from kic.present.forms.model import (
+    FIELDS,
+    MARK,
+    WORDS,
+    Ask,
+    Facts,
+    Field,
+    Form,
+    Part,
+    Point,
+    Section,
+    Table,
+    Words,
+)
 from kic.present.language import Language, speak
 from kic.present.workbook import Allowed, Choice, Look, Page, Put, workbook
 
@@ -37,7 +50,13 @@ def form_xlsx(form: Form) -> bytes:
     pages = [_first(form, language), *(_table(each, language) for each in form.tables)]
     pages.append(
         Page(
-            MARKS, [[Put(MARK), Put(form.mark)], [Put(FIELDS), Put(form.names)]], protected=True, hidden=True
+            MARKS,
+            [
+                [Put(name), Put(words)]
+                for name, words in ((MARK, form.mark), (FIELDS, form.names), (WORDS, form.words))
+            ],
+            protected=True,
+            hidden=True,
         )
     )
     return workbook(pages, title=form.title, on=form.on)

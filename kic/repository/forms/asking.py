@@ -16,13 +16,17 @@ from kic.core.near import near
 from kic.core.snapshot import Snapshot
 from kic.domain.applications import Application
 from kic.domain.calls import Call, ReportKind
+from kic.domain.settings import Settings
 from kic.errors import UsageError
 from kic.present.forms.model import Form
 from kic.present.language import Language
 from kic.repository.forms.application_form import ApplicationAsking
 from kic.repository.forms.report_form import ReportAsking
+from kic.repository.forms.wording import words_of
 
-VERSION = "1"
+VERSION = "2"
+_PARTS = 6
+"""The parts of a mark: the last one, the city, may have any words in it."""
 
 
 class FormKind(enum.Enum):
@@ -40,27 +44,39 @@ class FormKind(enum.Enum):
 
 
 class Mark(msgspec.Struct, frozen=True):
-    """What a form says of itself: its kind, the call, the application where it is made for one, and its language."""
+    """What a form says of itself: its kind, the call, the application where it is made for one, its language, its city.
+
+    Ids of calls are alike in every city, so that only the city tells its forms from those of another one.
+    """
 
     kind: FormKind
     call: str
     application: str | None
     language: str
+    city: str
 
     def __str__(self) -> str:
-        return ";".join((VERSION, self.kind.value, self.call, self.application or "", self.language))
+        return ";".join(
+            (VERSION, self.kind.value, self.call, self.application or "", self.language, self.city)
+        )
 
 
 def mark_of(spelling: str) -> Mark | None:
     """The mark that is spelled so; None for one that no version of kic wrote."""
-    parts = spelling.split(";")
-    if len(parts) != 5 or parts[0] != VERSION or parts[4] not in ("de", "en"):  # noqa: PLR2004  # its parts
+    parts = spelling.split(";", _PARTS - 1)
+    if len(parts) != _PARTS or parts[0] != VERSION or parts[4] not in ("de", "en"):
         return None
     try:
         kind = FormKind(parts[1])
     except ValueError:
         return None
-    return Mark(kind, parts[2], parts[3] or None, parts[4])
+    return Mark(kind, parts[2], parts[3] or None, parts[4], parts[5])
+
+
+def city_of(snapshot: Snapshot) -> str:
+    """The city as its forms name it, with its Land: `Neuenlauter (RP)`; empty where there are no settings."""
+    settings = snapshot.only(Settings)
+    return f"{' '.join(settings.municipality.name.split())} ({settings.land})" if settings is not None else ""
 
 
 def form_of(
@@ -77,13 +93,16 @@ def form_of(
         title, sections = ApplicationAsking(snapshot, call, application, language).application_form()
     else:
         title, sections = ReportAsking(snapshot, call, application, language).report_form(kind.report)
+    parts = tuple(sections)
+    named = application.id if application is not None else None
     return Form(
         title=language.say(title),
         subject=call.title,
         language=language.code,
-        mark=str(Mark(kind, call.id, application.id if application is not None else None, language.code)),
+        mark=str(Mark(kind, call.id, named, language.code, city_of(snapshot))),
         on=on,
-        sections=tuple(sections),
+        sections=parts,
+        words=words_of(parts, language),
     )
 
 

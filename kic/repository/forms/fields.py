@@ -7,6 +7,7 @@ from kic.core.place import START, Place
 from kic.core.text import Text, text
 from kic.present.forms.model import Field, Form, Table
 from kic.present.language import LANGUAGES, speak
+from kic.repository.forms.wording import Sent
 from kic.repository.intake.headings import folded
 from kic.sheets import Cell, Kind
 from kic.sheets.text_laws import FIELD_CHANGED, NOT_DECLARED
@@ -63,9 +64,8 @@ def _option(field: Field, words: str, others: Iterable[Field] = ()) -> str | Non
 class Reading:
     """What both readers gather."""
 
-    def __init__(self, form: Form, file: str, sent: str | None) -> None:
-        self._form, self._file = form, file
-        self._sent = frozenset((form.names if sent is None else sent).split())
+    def __init__(self, form: Form, file: str, sent: Sent) -> None:
+        self._form, self._file, self._sent = form, file, sent
         self.values: dict[str, Cell] = {}
         self.labels: dict[str, str] = {}
         self.findings: list[Diagnostic] = []
@@ -74,7 +74,7 @@ class Reading:
         """Whether the form had this field when it went out: later ones may have more."""
         table, _, rest = name.partition(".")
         row = f"{table}.{rest.partition('.')[0]}"
-        return name in self._sent or (rest.count(".") > 0 and row in self._sent)
+        return name in self._sent.names or (rest.count(".") > 0 and row in self._sent.names)
 
     def _say(
         self,
@@ -85,8 +85,13 @@ class Reading:
     ) -> None:
         self.findings.append(said_at(self._file, law, field.label, problem, help))
 
+    def _key(self, field: Field, words: str) -> str | None:
+        """The key of the entry with these words: as it was offered, else as it would be today."""
+        key = self._sent.option(field, words)
+        return _option(field, words) if key is None else key
+
     def _choice(self, field: Field, words: str) -> Cell:
-        key = _option(field, words)
+        key = self._key(field, words)
         if key is None:
             offered = tuple(shown for _key, shown in field.options)
             if field.private:
@@ -102,6 +107,9 @@ class Reading:
 
     def _tick(self, field: Field, words: str) -> Cell:
         said = words.strip().casefold()
+        meant = self._sent.tick(said) if said else None
+        if meant is not None:
+            return Cell(1, 1, Kind.BOOL, meant)
         if said in _TICKS or said in {speak(code).word(True) for code in LANGUAGES}:  # its word
             return Cell(1, 1, Kind.BOOL, True)  # the value
         if said in _UNTICKED or said in {speak(code).word(False) for code in LANGUAGES}:

@@ -16,14 +16,15 @@ from kic.core.snapshot import Snapshot
 from kic.core.text import Text, text
 from kic.domain.applications import Application
 from kic.domain.calls import Call
-from kic.present.forms.model import FIELDS, MARK, Form
+from kic.present.forms.model import AROUND, FIELDS, MARK, WORDS, Form
 from kic.present.forms.xlsx import MARKS
 from kic.present.language import speak
-from kic.repository.forms.asking import FormKind, Mark, form_of, mark_of
+from kic.repository.forms.asking import FormKind, Mark, city_of, form_of, mark_of
 from kic.repository.forms.fields import AS_SENT, EMPTY, Reading, every_field, said_at
 from kic.repository.forms.sheet import SheetReading
 from kic.repository.forms.word import WordReading
-from kic.sheets import Cell, Kind, read
+from kic.repository.forms.wording import Sent
+from kic.sheets import Cell, Kind, Sheet, read
 from kic.sheets.controls import controls_of
 from kic.sheets.text_laws import NO_FORM, NOT_DECLARED
 from kic.sheets.wordfile import is_word, read_word
@@ -101,18 +102,25 @@ def read_form(snapshot: Snapshot, content: bytes, file: str, *, on: datetime.dat
         if not word.readable:
             return Filled(file=file, findings=word.findings)
         controls = controls_of(word)
-        sent = word.properties.get(FIELDS)
+        said = [word.properties.get(each) for each in (FIELDS, WORDS, AROUND)]
         return _begun(snapshot, file, word.properties.get(MARK), on,
-                      lambda form: WordReading(form, word, controls, sent), fields=bool(controls))  # fmt: skip
+                      lambda form: WordReading(form, word, controls, Sent(form, *said)),
+                      fields=bool(controls))  # fmt: skip
     book = read(content, file)
     if not book.readable:
         return Filled(file=file, findings=book.findings)
     marks = book.named(MARKS)
-    cell = marks.cell(1, 2) if marks is not None and marks.cell(1, 1).value == MARK else EMPTY
-    marked = cell.value if isinstance(cell.value, str) else None
-    names = marks.cell(2, 2).value if marks is not None else None
-    sent = names if isinstance(names, str) else None
-    return _begun(snapshot, file, marked, on, lambda form: SheetReading(form, book, sent), fields=True)
+    marked, names, words = (_carried(marks, *each) for each in enumerate((MARK, FIELDS, WORDS), 1))
+    return _begun(snapshot, file, marked, on,
+                  lambda form: SheetReading(form, book, Sent(form, names, words)), fields=True)  # fmt: skip
+
+
+def _carried(marks: Sheet | None, row: int, name: str) -> str | None:
+    """What the hidden sheet carries under a name in its row."""
+    if marks is None or marks.cell(row, 1).value != name:
+        return None
+    value = marks.cell(row, 2).value
+    return value if isinstance(value, str) else None
 
 
 def is_form(content: bytes, file: str) -> bool:
@@ -137,6 +145,7 @@ def _begun(
     fields: bool,
 ) -> Filled:
     mark = mark_of(marked) if marked is not None else None
+    here = city_of(snapshot)
     call = snapshot.get(Call, mark.call) if mark is not None else None
     application = snapshot.get(Application, mark.application) if mark is not None else None
     said: Text | None = None
@@ -148,6 +157,12 @@ def _begun(
         said = text("the hidden mark of a form is not there: no form of kic, or another program took it away")
     elif mark is None:
         said = text("the hidden mark of this form is none that this kic knows")
+    elif mark.city.casefold() != here.casefold():
+        said = text(
+            "this form is one of {city}, and this repository is that of {here}",
+            city=mark.city or None,
+            here=here or None,
+        )
     elif call is None:
         said = text("this form belongs to the call {id}, which is not known here", id=mark.call)
     elif mark.application is not None and application is None:

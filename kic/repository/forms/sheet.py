@@ -6,10 +6,11 @@ from collections.abc import Mapping
 import msgspec
 
 from kic.core.text import text
-from kic.present.forms.model import Ask, Field, Form, Table
+from kic.present.forms.model import Ask, Field, Form, Table, digest
 from kic.present.forms.xlsx import LABELS, NAMES, SENT, VALUES
 from kic.present.language import speak
 from kic.repository.forms.fields import Reading, said_at
+from kic.repository.forms.wording import Sent
 from kic.repository.intake.headings import folded
 from kic.sheets import Cell, Kind, Sheet, Workbook, problem
 from kic.sheets.text_laws import FIELD_CHANGED, OUTSIDE
@@ -21,7 +22,7 @@ _HEADING_ROWS = 8
 class SheetReading(Reading):
     """The fields of an XLSX file."""
 
-    def __init__(self, form: Form, book: Workbook, sent: str | None) -> None:
+    def __init__(self, form: Form, book: Workbook, sent: Sent) -> None:
         super().__init__(form, book.name, sent)
         self._book = book
         self._alone(form)
@@ -74,7 +75,7 @@ class SheetReading(Reading):
         return speak("en").word(cell.value) if isinstance(cell.value, bool) else str(cell.value)
 
     def _table(self, table: Table) -> None:
-        wanted = {folded(column.label): column for column in table.columns}
+        wanted = {self._sent.heading(table.name, column.name): column for column in table.columns}
         sheets = [
             (sheet, row) for sheet in self._book.sheets if (row := self._headed(sheet, wanted)) is not None
         ]
@@ -84,11 +85,7 @@ class SheetReading(Reading):
             self.findings.append(said_at(self._file, FIELD_CHANGED, table.label, said))
             return
         sheet, heading = sheets[0]
-        columns = {
-            wanted[folded(str(c.value))].name: c.column
-            for c in sheet.row(heading)
-            if folded(str(c.value)) in wanted
-        }
+        columns = {wanted[_heading(c)].name: c.column for c in sheet.row(heading) if _heading(c) in wanted}
         row = 0
         for number in sheet.row_numbers:
             if number <= heading:
@@ -108,10 +105,14 @@ class SheetReading(Reading):
     @staticmethod
     def _headed(sheet: Sheet, wanted: Mapping[str, Field]) -> int | None:
         for number in sheet.row_numbers[:_HEADING_ROWS]:
-            there = Counter(folded(str(cell.value)) for cell in sheet.row(number))
+            there = Counter(map(_heading, sheet.row(number)))
             if all(there[each] == 1 for each in wanted):
                 return number
         return None
+
+
+def _heading(cell: Cell) -> str:
+    return digest(folded(str(cell.value)))
 
 
 def _beyond(table: Table, row: int, column: Field) -> Field:

@@ -11,9 +11,10 @@ from kic.core.place import START, Place
 from kic.core.text import text
 from kic.core.values import Misread
 from kic.present.forms.docx import form_docx, hint_of, spelled
-from kic.present.forms.model import PREFIX, Ask, Field, Form
+from kic.present.forms.model import PREFIX, Ask, Field, Form, digest
 from kic.present.language import speak
 from kic.repository.forms.fields import AS_SENT, EMPTY, KEPT, Reading, as_text, every_field, in_order, said_at
+from kic.repository.forms.wording import Sent
 from kic.repository.forms.writing import SHIPPED
 from kic.sheets import Cell, Kind
 from kic.sheets.controls import Control, outside_of
@@ -27,7 +28,7 @@ _MOST_OUTSIDE = 5
 class WordReading(Reading):
     """The fields of a DOCX file."""
 
-    def __init__(self, form: Form, word: Word, controls: tuple[Control, ...], sent: str | None) -> None:
+    def __init__(self, form: Form, word: Word, controls: tuple[Control, ...], sent: Sent) -> None:
         super().__init__(form, word.name, sent)
         self._language = speak(form.language)
         found: dict[str, list[Control]] = {}
@@ -59,21 +60,27 @@ class WordReading(Reading):
         """Controls that lost their hidden names, as LibreOffice 7.4 saves them: known by their order alone.
 
         Only where there are as many as there were, each of the sort that belongs there, every visible name that is left
-        stands where it belongs, and the words around them are those of the form, one after the other.
+        stands where it belongs, and the words around them are those with which it went out, one after the other.
         """
         fields = list(in_order(self._form))
         went_out = [each for each in fields if self._went_out(each.name)]
-        same = len(controls) == len(went_out) == len(fields) and outside_of(word) == self._own
-        fits = same and all(
-            control.title in ("", field.label) and (control.ticked is not None) is (field.ask is Ask.TICK)
-            for control, field in zip(controls, fields, strict=True)
+        same = len(controls) == len(went_out) == len(fields) and self._sent.same_fields
+        around = tuple(map(digest, outside_of(word))) == self._own
+        fits = (
+            same
+            and around
+            and all(
+                (not control.title or self._sent.is_label(field, control.title))
+                and (control.ticked is not None) is (field.ask is Ask.TICK)
+                for control, field in zip(controls, fields, strict=True)
+            )
         )
         if not fits:
             said = text("its fields have lost their hidden names, and cannot be told apart by their order")
             self.findings.append(diagnose(NO_FORM, said, Place(self._file, span=START), help=AS_SENT))
             return ()
         return tuple(
-            msgspec.structs.replace(control, tag=field.name, title=field.label)
+            msgspec.structs.replace(control, tag=field.name, title=control.title or field.label)
             for control, field in zip(controls, fields, strict=True)
         )
 
@@ -101,7 +108,7 @@ class WordReading(Reading):
                 self._say(field, text("the box keeps another state than it shows"))
                 return EMPTY
             return cell
-        if not words or words == hint_of(field, self._language):
+        if not words or words == hint_of(field, self._language) or self._sent.is_hint(field, words):
             return EMPTY
         if field.ask is Ask.CHOICE:
             return self._choice(field, words)
@@ -122,6 +129,8 @@ class WordReading(Reading):
     def _unchanged(self, field: Field, control: Control) -> None:
         held = field.value
         chosen = field.ask is Ask.CHOICE
+        if chosen and self._sent.option(field, control.words) == held:
+            return
         printed = field.words(str(held)) if chosen else spelled(held, self._language)
         if " ".join(printed.split()) != " ".join(control.words.split()):
             self._say(
@@ -135,16 +144,19 @@ class WordReading(Reading):
 
     @cached_property
     def _own(self) -> tuple[str, ...]:
-        """The words around the fields, as the form has them."""
-        return outside_of(read_word(form_docx(self._form, SHIPPED.read_bytes()), self._file))
+        """Digests of the words around the fields: those that the form carries, else those that it would have today."""
+        if self._sent.around is not None:
+            return self._sent.around
+        today = outside_of(read_word(form_docx(self._form, SHIPPED.read_bytes()), self._file))
+        return tuple(map(digest, today))
 
     def _outside(self, word: Word) -> None:
         """Paragraphs that the form does not have: what was written beside the fields."""
         known = Counter(self._own)
         more = []
         for each in outside_of(word):
-            known[each] -= 1
-            if known[each] < 0:
+            known[digest(each)] -= 1
+            if known[digest(each)] < 0:
                 more.append(each)
         for each in more[:_MOST_OUTSIDE]:
             said = text("outside of the fields stands, and is not read: {words}", words=each[:200])
