@@ -7,6 +7,7 @@ test_spoiled_returns.py.
 import email
 import email.policy
 import json
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -235,6 +236,64 @@ def test_who_has_not_answered_is_asked_once_more_with_a_draft_of_a_mail(city: Pa
     assert attached.get_filename() == "status-a-jugend.xlsx"
     sheet = openpyxl.load_workbook(tmp_path / "status-a-jugend.xlsx").worksheets[1]
     assert "he-01" not in [cells[0].value for cells in sheet.iter_rows(min_row=HEADING + 1)]
+
+
+def test_who_answered_for_an_earlier_day_is_not_asked_again(
+    city: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An answer is what was entered since the query went out, whatever day it names."""
+    monkeypatch.setenv("KIC_NEXT", "1")
+
+    def git(*words: str) -> str:
+        return subprocess.run(("git", "-C", city, *words), check=True, capture_output=True, text=True).stdout
+
+    def ids(folder: Path) -> set[str]:
+        sheets = [openpyxl.load_workbook(each).worksheets[1] for each in sorted(folder.glob("*.xlsx"))]
+        return {str(row[0].value) for sheet in sheets for row in sheet.iter_rows(min_row=HEADING + 1)}
+
+    if not (city / ".git").exists():
+        git("init", "-q")
+    git("add", "-A")
+    git("-c", "user.name=A", "-c", "user.email=a@b.example", "commit", "-q", "--allow-empty", "-m", "Start")
+    sent, back, more = tmp_path / "sent", tmp_path / "back", tmp_path / "more"
+    asking = ("sheet", "out", "status", "--by", "body")
+    assert call(*asking, "-o", str(sent), folder=city, today="2026-11-22").code == 0
+    back.mkdir()
+    more.mkdir()
+    early = {"status": "in Umsetzung", "date": "15.11.2026", "note": "Läuft."}
+    answered(sent / "status-a-jugend.xlsx", {"he-09": early}, back / "a.xlsx")
+    done = call("sheet", "in", str(back), "--yes", folder=city, today="2026-11-25")
+    assert done.code == 0, done.err
+    answered(sent / "status-a-bildung.xlsx", {"he-02": early}, more / "b.xlsx")
+    done = call("sheet", "in", str(more), "--dry-run", folder=city, today="2026-11-26")
+    silent = done.err.partition("Noch ohne Antwort")[2]
+    assert ("he-03" in silent, "he-09" in silent) == (True, False), silent
+    head = git("rev-parse", "HEAD").strip()
+    words = f"--unanswered-since 2026-11-22 --query {head[:10]}"
+    assert f"kic sheet out status --by body {words} -o Erinnerung --mail" in silent
+    again = call(*asking, *words.split(), "-o", str(tmp_path / "again"), folder=city, today="2026-11-26")
+    assert again.code == 0, again.err
+    assert ("he-03" in ids(tmp_path / "again"), "he-09" in ids(tmp_path / "again")) == (True, False)
+    # the answer to the reminder counts from the query, not from the reminder
+    third = tmp_path / "third"
+    third.mkdir()
+    answered(tmp_path / "again/status-a-bildung.xlsx", {"he-02": early}, third / "b.xlsx")
+    done = call("sheet", "in", str(third), "--dry-run", folder=city, today="2026-12-05")
+    assert words in done.err
+    assert "he-09" not in done.err.partition("Noch ohne Antwort")[2]
+    # logs that no commit has: the day has to do
+    rest = call(*asking, "-o", str(tmp_path / "rest"), folder=city, today="2026-12-06")
+    assert rest.code == 0, rest.err
+    fourth = tmp_path / "fourth"
+    fourth.mkdir()
+    answered(tmp_path / "rest/status-a-bildung.xlsx", {"he-02": early}, fourth / "b.xlsx")
+    done = call("sheet", "in", str(fourth), "--dry-run", folder=city, today="2026-12-07")
+    assert "--unanswered-since 2026-12-06 -o" in done.err, done.err
+
+
+def test_a_query_is_named_with_the_day_on_which_it_went_out(built_city: Path, tmp_path: Path) -> None:
+    done = call("sheet", "out", "status", "--query", "HEAD", "-o", str(tmp_path / "x"), folder=built_city)
+    assert (done.code, "--unanswered-since" in done.err) == (2, True), done.err
 
 
 @pytest.mark.parametrize(

@@ -255,6 +255,71 @@ def check_refused(spoil: Spoil, seed: int) -> None:
     assert all(each.place.field for each in errors(came))
 
 
+def after_import(file: Answered, changed: Callable[[str], str] = str) -> Snapshot:
+    """The state when the answers were taken and, it may be, more was changed in each of the records."""
+    memory, _snapshot = state()
+    came = read_answers(state()[1], [read(as_csv(file), "a.csv")], TODAY)
+    assert came.plan is not None, [str(each.message) for each in errors(came)]
+    written = {c.path: c.after for c in propose(*state(), came.plan, TODAY).changes if c.after is not None}
+    files = {path: memory.read(path) for path in memory.paths()} | written
+    for id in file.meant:
+        path = f"concept/recommendations/{id}.yaml"
+        files[path] = changed(files[path].decode()).encode()
+    return load(Memory(files), KINDS)
+
+
+def renamed(words: str) -> str:
+    return words.replace("title: Empfehlung", "title: Anders")
+
+
+def went_on(words: str) -> str:
+    return words + "  - date: 2026-11-22\n    status: dropped\n    note: Entfällt.\n"
+
+
+@pytest.mark.parametrize("changed", [str, renamed, went_on])
+def test_a_csv_file_that_comes_back_twice_is_known_again(changed: Callable[[str], str]) -> None:
+    file = Answered(5)
+    came = read_answers(after_import(file, changed), [read(as_csv(file), "b.csv")], TODAY)
+    assert {each.law.code for each in came.findings} <= {"KIC048"}  # the encoding, which is guessed
+    assert sorted(came.unchanged) == sorted(file.meant)
+    assert came.plan is not None
+    assert came.plan.edits == ()
+
+
+def test_another_answer_in_a_csv_file_is_asked_about_once_for_each_row() -> None:
+    file = Answered(5)
+    snapshot = after_import(file)
+    for id in file.meant:
+        file.at(id, "note").value = "Doch anders."
+    came = read_answers(snapshot, [read(as_csv(file), "b.csv")], TODAY)
+    assert sorted(str(each.record) for each in errors(came)) == sorted(file.meant)
+    assert came.asked  # --take sheet or --take record answers it
+    taken = read_answers(snapshot, [read(as_csv(file), "b.csv")], TODAY, take="sheet")
+    assert taken.plan is not None
+    assert sorted(each.id for each in taken.changed) == sorted(file.meant)
+
+
+def test_a_csv_row_whose_record_is_no_more_what_went_out_is_named_once() -> None:
+    file = Answered(5)
+    snapshot = after_import(file, renamed)
+    for id in file.meant:
+        file.at(id, "note").value = "Doch anders."
+    came = read_answers(snapshot, [read(as_csv(file), "b.csv")], TODAY)
+    assert [each.law.code for each in errors(came)] == ["KIC027"] * len(file.meant)
+    said = speak("de")
+    assert all("hat sich geändert, seit" in said.say(each.message) for each in errors(came))
+
+
+def test_what_was_known_stays_locked_in_a_csv_file_of_an_earlier_day() -> None:
+    """Written over what went out, it is a finding still, even where the log went on."""
+    file = Answered(5)
+    snapshot = after_import(file)
+    for id in file.meant:
+        file.at(id, "before").value = "umgesetzt"
+    came = read_answers(snapshot, [read(as_csv(file), "b.csv")], TODAY)
+    assert [each.law.code for each in errors(came)] == ["KIC027"] * len(file.meant)
+
+
 def cases(spoils: tuple[Spoil, ...], count: str) -> list[Any]:
     return [
         pytest.param(spoil, 31 * seed + place, id=f"{spoil.__name__}-{seed}")

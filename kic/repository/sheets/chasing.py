@@ -1,7 +1,7 @@
 """The status query: which recommendations a body is asked about, and who has not answered."""
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from kic.core.snapshot import Snapshot
 from kic.domain.concept.edition_rules import editions_worked_on
@@ -22,16 +22,35 @@ def asked(
     day: datetime.date,
     *,
     since: datetime.date | None = None,
+    before: Snapshot | None = None,
     only: Collection[str] | None = None,
 ) -> Asked:
-    """Whom a status query asks about what; `since`: only what has had no entry from this day on, `only` these ids."""
+    """Whom a status query asks about what.
+
+    `since`: only what has had no entry from this day on. `before`, the state that a query went out from, counts more
+    exactly: only what has had no entry since, of whatever day. `only`: these ids.
+    """
     worked_on = editions_worked_on(snapshot)
     found: dict[str | None, list[Recommendation]] = {}
     for each in snapshot.all(Recommendation):
-        answered = since is not None and any(entry.date >= since for entry in each.progress)
+        answered = is_answered(each, since, before)
         wanted = each.edition in worked_on if only is None else each.id in only
         if wanted and not answered and is_open(each, day):
             for body in each.responsible or (None,):
                 found.setdefault(body, []).append(each)
     named = sorted(body for body in found if body is not None)
     return {body: tuple(found[body]) for body in (*named, *((None,) if None in found else ()))}
+
+
+def is_answered(recommendation: Recommendation, since: datetime.date | None, before: Snapshot | None) -> bool:
+    """Whether the log went on since a query went out: by what it was then, else by the day."""
+    if before is not None:
+        earlier = before.get(Recommendation, recommendation.id)
+        return len(recommendation.progress) > (len(earlier.progress) if earlier is not None else 0)
+    return since is not None and any(entry.date >= since for entry in recommendation.progress)
+
+
+def is_recorded(recommendations: Iterable[Recommendation], head: Snapshot) -> bool:
+    """Whether the logs stand in a revision as they are now, so that it tells later what a query went out with."""
+    found = ((each, head.get(Recommendation, each.id)) for each in recommendations)
+    return all(earlier is not None and earlier.progress == each.progress for each, earlier in found)

@@ -40,8 +40,8 @@ class Came(msgspec.Struct, frozen=True, kw_only=True):
     """What returned sheets come to. `plan` is None where they are refused; the findings say why.
 
     `waiting` are rows that could not be read; `asked` tells that only `take` is missing. `gone` are records that went
-    out and have no row now; they stay. `since` is the day on which a status query went out. `places` tell from which
-    cell a field comes.
+    out and have no row now; they stay. `since` is the day on which a status query went out, `revision` the commit that
+    it went out from (empty: none has its logs). `places` tell from which cell a field comes.
     """
 
     kind: str
@@ -54,6 +54,7 @@ class Came(msgspec.Struct, frozen=True, kw_only=True):
     gone: tuple[str, ...] = ()
     asked: bool = False
     since: datetime.date | None = None
+    revision: str = ""
     places: Places = {}
 
 

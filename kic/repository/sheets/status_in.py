@@ -100,6 +100,7 @@ def read_answers(
         gone=tuple(gathered.gone),
         asked=bool(errors) and all(each.law is CHANGED_BY_HAND for each in errors),
         since=gathered.since,
+        revision=gathered.revision,
         places=gathered.places(),
     )
 
@@ -188,7 +189,23 @@ class _Answers(Form):
         self._untouched_hint(hint)
         fresh = self._known(number, recommendation)
         cells, entry, dated = self._entry(number)
+        if isinstance(fresh, Cell):
+            if entry is None or not _is_recorded(entry, recommendation, dated=dated):
+                self._changed_since(fresh, recommendation)
+            fresh = False
         return Answer(recommendation, entry, cells, dated, fresh)
+
+    def _changed_since(self, cell: Cell, recommendation: Recommendation) -> None:
+        """That a row cannot be compared with what went out; said once, at the first cell that differs."""
+        message = text(
+            "{id} has changed since this sheet went out, or a column was sorted by itself",
+            id=recommendation.id,
+        )
+        help_ = text(
+            "an XLSX file still holds what went out: ask for it in place of the copy, or get the sheet anew "
+            "(kic sheet out)"
+        )
+        self._say(FORM_CHANGED, cell, message, help_)
 
     def _recommendation(self, cell: Cell, id_: str) -> Recommendation | None:
         found = self._snapshot.get(Recommendation, id_)
@@ -209,8 +226,11 @@ class _Answers(Form):
         if meaning.shown(cell).strip() not in self._hints:
             self._say(FORM_CHANGED, cell, text("this stands outside of the form and would be lost"))
 
-    def _known(self, number: int, recommendation: Recommendation) -> bool:
-        """Whether the log is as it went out. What is locked and differs from both is a finding."""
+    def _known(self, number: int, recommendation: Recommendation) -> bool | Cell:
+        """Whether the log is as it went out. What is locked and differs from both is a finding.
+
+        Where nobody can tell what went out: the first locked cell that shows something else than is known now.
+        """
         sent = self.sent.rows.get(recommendation.id) if self.sent is not None else None
         now = status_marks(self._snapshot, recommendation)
         mark_cell = self.cell(number, MARK)
@@ -220,13 +240,33 @@ class _Answers(Form):
             assert mark_cell is not None
             message = text("the mark of another row stands here: the rows were sorted apart, or copied")
             self._say(FORM_CHANGED, mark_cell, message)
-        if sent is None and mark == row_mark(STATUS, recommendation.id, now):
-            sent = now
+        if sent is None and mark:
+            sent = self._earlier(recommendation, mark)
+        if sent is None and self.sent is None and mark:
+            unlike = self._unlike(number, recommendation)
+            if unlike is not None:
+                return unlike
         for key in KNOWN:
             self._locked(number, key, recommendation, sent or now)
         return (
             sent is not None and sent.get("entries") == now["entries"] and sent.get("before") == now["before"]
         )
+
+    def _earlier(self, recommendation: Recommendation, mark: str) -> Mapping[str, str] | None:
+        """What went out by the mark of its row alone, as a CSV file has it: the log as it is, or as long as it was."""
+        log = recommendation.progress
+        for length in range(len(log), -1, -1):
+            earlier = msgspec.structs.replace(recommendation, progress=log[:length])
+            marks = status_marks(self._snapshot, earlier)
+            if mark == row_mark(STATUS, recommendation.id, marks):
+                return marks
+        return None
+
+    def _unlike(self, number: int, recommendation: Recommendation) -> Cell | None:
+        """The first locked cell of a row that shows something else than is known now."""
+        known = known_of(self._snapshot, recommendation)
+        cells = ((key, self.cell(number, key)) for key in KNOWN)
+        return next((cell for key, cell in cells if cell is not None and not _says(cell, known[key])), None)
 
     def _locked(self, number: int, key: str, recommendation: Recommendation, sent: Mapping[str, str]) -> None:
         cell = self.cell(number, key)
@@ -310,6 +350,7 @@ class _Gathered:
         self.unread: list[Diagnostic] = []
         self.waiting = 0
         self.since: datetime.date | None = None
+        self.revision = ""
 
     def add(self, form: _Answers, on: datetime.date, ignored: frozenset[str]) -> None:
         """One more file."""
@@ -317,8 +358,9 @@ class _Gathered:
         answers, waiting = form.read(on, ignored)
         self.unread += form.findings
         self.waiting += waiting
-        if form.sent is not None and (day := _day(form.sent.sent)) is not None:
-            self.since = min(day, self.since or day)
+        day = _day(form.sent.sent) if form.sent is not None else None
+        if form.sent is not None and day is not None and (self.since is None or day < self.since):
+            self.since, self.revision = day, form.sent.revision
         for each in answers:
             if each.entry is not None:
                 self._take_in(each, each.entry)
@@ -326,7 +368,7 @@ class _Gathered:
 
     def _take_in(self, answer: Answer, entry: Progress) -> None:
         recommendation = answer.recommendation
-        if any(_same(entry, each, dated=answer.dated) for each in recommendation.progress):
+        if _is_recorded(entry, recommendation, dated=answer.dated):
             self.recorded[recommendation.id] = None
             return
         latest = recommendation.latest
@@ -410,6 +452,11 @@ class _Gathered:
 
 def _ordered(given: Sequence[_Given]) -> list[_Given]:
     return sorted(given, key=lambda each: each.entry.date)
+
+
+def _is_recorded(entry: Progress, recommendation: Recommendation, *, dated: bool) -> bool:
+    """Whether an answer was taken already."""
+    return any(_same(entry, each, dated=dated) for each in recommendation.progress)
 
 
 def _same(entry: Progress, other: Progress, *, dated: bool) -> bool:

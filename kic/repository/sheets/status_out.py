@@ -41,13 +41,18 @@ _REASONED = (Status.POSTPONED, Status.DROPPED)
 
 
 class Query(NamedTuple):
-    """What goes out to a body: its recommendations, when, and until when an answer is asked for."""
+    """What goes out to a body: its recommendations, when, and until when an answer is asked for.
+
+    `revision` is the commit that has the logs as they are asked about (empty: none has). A reminder has that of the
+    query which it repeats, and the `asked` day: who answered between the two is not asked a third time.
+    """
 
     body: str | None
     recommendations: tuple[Recommendation, ...]
     revision: str
     on: datetime.date
     due: datetime.date | None = None
+    asked: datetime.date | None = None
 
 
 def known_of(snapshot: Snapshot, recommendation: Recommendation) -> dict[str, object]:
@@ -83,7 +88,7 @@ def status_xlsx(snapshot: Snapshot, query: Query, language: Language) -> bytes:
     rows: list[Sequence[Put | None]] = [
         (Put(title, Look.TITLE),),
         (Put(f"{language.label('kind', 'body')} [{BODY}]", Look.TEXT), Put(query.body, Look.TEXT)),
-        (Put(f"{say(text('Sent out on'))} [{SENT}]", Look.TEXT), Put(query.on.isoformat(), Look.TEXT)),
+        (Put(f"{say(text('Sent out on'))} [{SENT}]", Look.TEXT), Put(language.date(query.on), Look.TEXT)),
         (),
         tuple(Put(each, Look.HEADING) for each in headings(language)),
     ]
@@ -104,7 +109,7 @@ def status_xlsx(snapshot: Snapshot, query: Query, language: Language) -> bytes:
     sent = Sent(
         kind=STATUS,
         scope=query.body or "",
-        sent=query.on.isoformat(),
+        sent=(query.asked or query.on).isoformat(),
         revision=query.revision,
         language=language.code,
         rows=marks,

@@ -14,6 +14,7 @@ from kic.core.text import Label, plural, text
 from kic.errors import Refused, UsageError
 
 if TYPE_CHECKING:
+    from kic.core.snapshot import Snapshot
     from kic.repository.sheets.incoming import Came
     from kic.sheets import Workbook
 
@@ -131,11 +132,21 @@ def _silent(session: Session, came: "Came", on: datetime.date | None) -> dict[st
     if came.since is None:
         return {}
     answered = {each.id for each in came.changed} | set(came.unchanged)
-    waiting = asked(session.repository.snapshot, on or session.today, since=came.since)
+    waiting = asked(
+        session.repository.snapshot, on or session.today, since=came.since, before=_before(session, came)
+    )
     left = {
         body: tuple(each.id for each in found if each.id not in answered) for body, found in waiting.items()
     }
     return {body: ids for body, ids in left.items() if ids}
+
+
+def _before(session: Session, came: "Came") -> "Snapshot | None":
+    """The state that the query went out from; None where this clone has no commit of it."""
+    try:
+        return session.repository.at(came.revision) if came.revision else None
+    except UsageError:
+        return None
 
 
 def _chase(session: Session, came: "Came", silent: dict[str | None, tuple[str, ...]]) -> None:
@@ -148,8 +159,9 @@ def _chase(session: Session, came: "Came", silent: dict[str | None, tuple[str, .
             called(session.repository.snapshot, body) if body is not None else text("no body is responsible")
         )
         session.talk(text("  {body}: {ids}", body=name, ids=ids))
+    query = f" --query {came.revision[:10]}" if _before(session, came) is not None else ""
     session.next_step(
-        f"kic sheet out status --by body --unanswered-since {came.since} -o {_('Reminder')} --mail"
+        f"kic sheet out status --by body --unanswered-since {came.since}{query} -o {_('Reminder')} --mail"
     )
 
 

@@ -2,7 +2,7 @@
 
 import datetime
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -14,6 +14,10 @@ from kic.cli.words import _
 from kic.core.near import near
 from kic.core.text import Label, Text, plural, text
 from kic.errors import Refused, UsageError
+
+if TYPE_CHECKING:
+    from kic.core.snapshot import Snapshot
+    from kic.repository.sheets.chasing import Asked
 
 EXAMPLES = """
 kic sheet out body -o Stellen.xlsx
@@ -30,6 +34,7 @@ class Asking(NamedTuple):
     every: bool
     bodies: tuple[str, ...]
     since: datetime.date | None
+    query: str | None
     due: datetime.date | None
     mail: bool
     replace: bool
@@ -77,6 +82,17 @@ def command(
             help=_("Ask once more: only what has no entry since this day (status query)."),
         ),
     ] = None,
+    query: Annotated[
+        str | None,
+        typer.Option(
+            "--query",
+            metavar=_("REVISION"),
+            help=_(
+                "With --unanswered-since: the revision that the query went out from. What was entered since then has "
+                "its answer, whatever its day."
+            ),
+        ),
+    ] = None,
     due: Annotated[
         str | None,
         typer.Option(
@@ -95,6 +111,7 @@ def command(
         every=every,
         bodies=tuple(each.casefold() for each in body or ()),
         since=day_of(unanswered_since, "--unanswered-since") if unanswered_since else None,
+        query=query,
         due=day_of(due, "--due") if due else None,
         mail=mail,
         replace=replace,
@@ -104,7 +121,8 @@ def command(
     if kind.casefold() in (STATUS, session.language.say(text("Status query")).casefold()):
         return _status(session, target, asking, output, each_body=by is not None or bool(asking.bodies))
     for option, given in (
-        ("--by", by), ("--body", body), ("--unanswered-since", unanswered_since), ("--due", due), ("--mail", mail),
+        ("--by", by), ("--body", body), ("--unanswered-since", unanswered_since), ("--query", query),
+        ("--due", due), ("--mail", mail),
     ):  # fmt: skip
         if given:
             raise UsageError("{option} belongs to the status query: kic sheet out status.", option=option)
@@ -179,6 +197,30 @@ def _revision(session: Session) -> str:
 # -- the status query ----------------------------------------------------------------------------------
 
 
+def _before(session: Session, asking: Asking) -> "Snapshot | None":
+    """The state that the query went out from which is repeated."""
+    if asking.query is None:
+        return None
+    if asking.since is None:
+        raise UsageError("{option} needs {other}.", option="--query", other="--unanswered-since")
+    return session.repository.at(asking.query)
+
+
+def _asked_from(session: Session, asking: Asking, by_body: "Asked") -> str:
+    """The commit that has the logs as they are asked about; of a reminder, that of its query. Empty: none has."""
+    from kic.repository.sheets.chasing import is_recorded  # noqa: PLC0415
+
+    if asking.query is not None:
+        from kic.store.git import resolve  # noqa: PLC0415
+
+        return resolve(session.repository.root, asking.query)
+    revision = _revision(session)
+    if not revision:
+        return ""
+    every = (each for found in by_body.values() for each in found)
+    return revision if is_recorded(every, session.repository.at(revision)) else ""
+
+
 def _status(session: Session, target: str, asking: Asking, output: str, *, each_body: bool) -> int:
     from kic.documents.listing import listing  # noqa: PLC0415
     from kic.repository.sheets.chasing import asked  # noqa: PLC0415
@@ -189,7 +231,7 @@ def _status(session: Session, target: str, asking: Asking, output: str, *, each_
     if asking.where or asking.every:
         found = listing(snapshot, "recommendation", asking.where, every=asking.every)
         only = {each.id for each in found.records}
-    by_body = asked(snapshot, session.today, since=asking.since, only=only)
+    by_body = asked(snapshot, session.today, since=asking.since, before=_before(session, asking), only=only)
     _known_bodies(session, asking.bodies)
     bodiless = by_body.pop(None, ())
     if asking.bodies:
@@ -201,9 +243,12 @@ def _status(session: Session, target: str, asking: Asking, output: str, *, each_
         by_body, bodiless = ({None: tuple(together.values())} if together else {}), ()
     if not by_body:
         raise Refused("Nobody has to be asked: no recommendation waits for an entry. Nothing was written.")
-    revision = _revision(session)
+    revision = _asked_from(session, asking, by_body)
+    again = asking.since if asking.query is not None else None
     sheets = {
-        body: status_xlsx(snapshot, Query(body, found, revision, session.today, asking.due), session.language)
+        body: status_xlsx(
+            snapshot, Query(body, found, revision, session.today, asking.due, again), session.language
+        )
         for body, found in by_body.items()
     }
     paths = {
@@ -232,11 +277,28 @@ def _status(session: Session, target: str, asking: Asking, output: str, *, each_
         session.talk(plural("{n} draft: {path}", "{n} drafts: {path}", n=len(mails), path=target))
     if homeless:
         session.talk(text("Without an e-mail address in the private overlay: {ids}", ids=homeless))
+        session.talk(_entering(session, homeless))
     if bodiless:
         ids = tuple(each.id for each in bodiless)
         session.talk(text("Nobody is asked about {ids}: no body is responsible.", ids=ids))
     session.next_step(f"kic sheet in {target}")
     return 0
+
+
+def _entering(session: Session, homeless: tuple[str, ...]) -> Text:
+    """The command that enters the first missing address: `add`, or `set` where an entry lacks only that."""
+    from kic.repository.overlay import Overlay, folder_of  # noqa: PLC0415
+    from kic.repository.writing import directory  # noqa: PLC0415
+
+    first = homeless[0]
+    folder = folder_of(session.repository.root)
+    known = directory(Overlay(folder) if folder.is_dir() else None)
+    command = (
+        f"kic person set {first} --email {_('ADDRESS')}"
+        if first in known
+        else f"kic person add {first} --name {_('NAME')} --email {_('ADDRESS')}"
+    )
+    return text("An address is entered with {command}; then write the sheets anew with --replace.", command=command)
 
 
 def _known_bodies(session: Session, bodies: tuple[str, ...]) -> None:
