@@ -180,6 +180,15 @@ def _short(before: Any, after: Any) -> bool:
     return True
 
 
+def whole(field: Field, value: Any, types: _Types) -> Any:
+    """A plain value of a field in words; a text stands there whole, since somebody has to choose between two."""
+    name = next((step for step in reversed(field) if isinstance(step, str)), "")
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    shown = worded(name, value, types)
+    return value if isinstance(value, str) and isinstance(shown, str) and shown.endswith("…") else shown
+
+
 def _entries(before: list[Any], after: list[Any], field: Field, types: _Types) -> Iterator[FieldChange]:
     """A list: entries of one id, or of one place in a list as long as before, are compared; others come and go."""
     name = str(field[-1]) if field else ""

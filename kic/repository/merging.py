@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from kic.core.plan import Plan, WriteFile
 from kic.core.snapshot import Snapshot
 from kic.core.text import text
-from kic.errors import UsageError
+from kic.errors import Refused, UsageError
 from kic.store import git
-from kic.store.merging.conflicts import MARK, Open, merge, open_conflicts, settled
+from kic.store.merging.conflicts import MARK, Open, both_sides, merge, open_conflicts, settled
 from kic.store.merging.three_way import Conflict
 
 DRIVER = "kic merge %O %A %B --path %P"
@@ -23,6 +24,14 @@ class Waiting(msgspec.Struct, frozen=True):
     path: str
     record: str | None
     conflict: Open
+    source: bytes
+
+    def sides(self) -> tuple[Any, Any] | None:
+        """The record with this side's words and with the other's, as plain values; None where it cannot be read."""
+        try:
+            return both_sides(self.source, self.conflict.line, self.path)
+        except Refused:
+            return None
 
 
 def merge_files(
@@ -50,7 +59,7 @@ def waiting(state: Snapshot) -> Iterator[Waiting]:
     for entry in state:
         if MARK.encode() in entry.source:
             for each in open_conflicts(entry.source):
-                yield Waiting(entry.path, entry.id, each)
+                yield Waiting(entry.path, entry.id, each, entry.source)
 
 
 def left_to_git(root: Path, found: Sequence[Waiting]) -> tuple[str, ...]:

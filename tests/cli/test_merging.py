@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from kic.cli.merging import differing
+from kic.store.merging.three_way import MISSING
 from tests.cli.inprocess import run
 
 HE_07 = "concept/recommendations/he-07.yaml"
@@ -70,7 +72,7 @@ def test_what_both_changed_differently_waits_for_a_choice(clone: Path) -> None:
 
     listed = run("conflict", "list", cwd=clone)
     assert f"{HE_07}:20, Überprüfung bis: auf beiden Seiten geändert" in listed.out
-    assert "review_by: 2027-05-31" in listed.out
+    assert "\n  hier: 30.09.2027\n  dort: 31.05.2027\n" in listed.out
     assert run("conflict", "choose", "he-07", "--yes", cwd=clone).code == 2
     assert run("conflict", "choose", "he-07", "--other", "--yes", cwd=clone).code == 0
     text = (clone / HE_07).read_text("utf-8")
@@ -78,6 +80,41 @@ def test_what_both_changed_differently_waits_for_a_choice(clone: Path) -> None:
     assert "kic-conflict" not in text
     assert "Es wartet kein Konflikt." in run("conflict", "list", cwd=clone).err
     assert run("check", HE_07, cwd=clone).code == 0
+
+
+def test_what_one_side_took_out_and_the_other_changed_stands_beside_it(clone: Path) -> None:
+    commit(clone, "hier", "", "review_by: 2027-03-31\n")
+    commit(clone, "dort", "review_by: 2027-09-30", "review_by: 2027-03-31")
+    git(clone, "merge", "hier", code=1)
+    assert "\n  hier: 30.09.2027\n  dort: herausgenommen\n" in run("conflict", "list", cwd=clone).out
+    listed = run("conflict", "list", cwd=clone, lang="en")
+    assert "\n  here: 30\N{NO-BREAK SPACE}September 2027\n  there: taken out\n" in listed.out
+
+
+def test_long_words_stand_beside_each_other_whole(clone: Path) -> None:
+    title = "title: Vielfalt bei Ausbildung und Einstellung in der Stadtverwaltung"
+    long = "Vielfalt bei Ausbildung, Einstellung und Fortbildung in der gesamten Stadtverwaltung"
+    commit(clone, "hier", "title: Vielfalt", title)
+    commit(clone, "dort", f"title: {long}", title)
+    git(clone, "merge", "hier", code=1)
+    assert f"\n  hier: {long}\n  dort: Vielfalt\n" in run("conflict", "list", cwd=clone).out
+
+
+@pytest.mark.parametrize(
+    ("mine", "others", "found"),
+    [
+        ({"a": 1, "b": 2}, {"a": 1, "b": 3}, [(("b",), 2, 3)]),
+        ({"a": 1}, {"a": 1, "b": 3}, [(("b",), MISSING, 3)]),
+        ({"a": [{"x": 1}, {"x": 2}]}, {"a": [{"x": 1}, {"x": 3}]}, [(("a", 1, "x"), 2, 3)]),
+        ([1, 2, 3], [1, 3], [((), [2], MISSING)]),
+        ([1], [1, 1], [((), MISSING, [1])]),
+        ([1, 2], [], [((), [1, 2], MISSING)]),
+        ([1, 2, 4], [1, 5], [((), [2, 4], [5])]),
+        ({"a": [1]}, MISSING, [((), {"a": [1]}, MISSING)]),
+    ],
+)
+def test_where_two_values_differ(mine: object, others: object, found: object) -> None:
+    assert list(differing(mine, others)) == found
 
 
 def test_a_choice_too_is_judged_by_the_rules(clone: Path) -> None:

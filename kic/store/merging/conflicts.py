@@ -234,6 +234,19 @@ def settled(source: bytes, line: int, *, theirs: bool, path: str) -> bytes:
     return bom + (result.replace("\n", "\r\n") if crlf else result).encode()
 
 
+def both_sides(source: bytes, line: int, path: str) -> tuple[Any, Any]:
+    """What the record says with this side's words for the conflict of this line, and what with the other's.
+
+    Plain values as they were read; MISSING for a file that holds nothing. Raises Refused as `settled` does.
+    """
+    mine, others = (_model(settled(source, line, theirs=theirs, path=path), path) for theirs in (False, True))
+    return mine, others
+
+
+def _model(source: bytes, path: str) -> Any:
+    return Outline(source, path).model if source.strip() else MISSING
+
+
 def _exchanged(text: str, line: int, found: Open, path: str) -> str:
     """The text with the entry below the mark taken out, or replaced by the other side's."""
     whole = cut(Outline(text.encode(), path))
