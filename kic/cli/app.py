@@ -9,7 +9,7 @@ import typer.core
 import typer.main
 
 from kic.cli import helping, table
-from kic.cli.options import day_of
+from kic.cli.options import day_of, is_missing
 from kic.cli.session import Session
 from kic.cli.words import _
 from kic.core.near import near
@@ -31,6 +31,16 @@ class KicCommand(typer.core.TyperCommand):
             if option is not None and behind in names and not getattr(option, "is_flag", False):
                 raise UsageError("The option {option} needs a value.", option=word)
         return list(super().parse_args(ctx, args))
+
+    def invoke(self, ctx: Any) -> Any:
+        """Runs the command. A missing answer is told with what the help page says of its option."""
+        try:
+            return super().invoke(ctx)
+        except UsageError as error:
+            if is_missing(error):
+                error.values["meaning"] = helping.lines_of(self, ctx, error.values["option"].split(", "))
+                error.help = "{meaning}" if error.values["meaning"] else ""
+            raise
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Writes the help page."""

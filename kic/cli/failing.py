@@ -124,7 +124,7 @@ def _fail(arguments: Sequence[str], sentence: Text, help: Text | None, *, code: 
             sys.stdout.write(json_object(_command(arguments), error=failure))
     write(sys.stderr, f"kic: {message}\n")
     if advice:
-        write(sys.stderr, f"     {advice}\n")
+        write(sys.stderr, "".join(f"     {line}\n" for line in advice.split("\n")))
     with contextlib.suppress(OSError):
         _flush()
     return code

@@ -7,7 +7,7 @@ import os
 import re
 import sys
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from kic.cli import table, words
@@ -178,6 +178,12 @@ def _argument(parameter: Any) -> str:
 def placeholder(metavar: str) -> str:
     """What stands for a value in a line, its words in the language of the run; values themselves stay."""
     return re.sub(r"[A-Z]{2,}", lambda found: _(found[0]) if found[0] in PLACEHOLDERS else found[0], metavar)
+
+
+def lines_of(command: Any, context: Any, options: Sequence[str]) -> str:
+    """The lines that the help page has of these options, one below the other."""
+    rows = [row for row in _options(command, context) if {*row[0].replace(",", " ").split()} & {*options}]
+    return "\n".join(f"{name}: {meaning}" for name, meaning in rows if meaning)
 
 
 def _options(command: Any, context: Any) -> Rows:

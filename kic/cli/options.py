@@ -10,10 +10,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kic.cli.words import _
+from kic.core.text import text
 from kic.errors import UsageError
 
 if TYPE_CHECKING:
     from kic.core.values import Money
+
+
+def is_missing(error: UsageError) -> bool:
+    """Whether an answer is missing, and nothing is said yet of what it would be."""
+    return error.sentence == text("This needs an answer: {option} is missing.").id and not error.help
 
 
 def words_of(spelling: str, option: str) -> str:

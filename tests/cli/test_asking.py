@@ -1,5 +1,6 @@
 """Questions: each has an option of the same meaning, is asked on a terminal only, and asked again where needed."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -146,3 +147,17 @@ def test_no_is_exit_code_1_and_nobody_answers_what_nobody_saw(city: Path) -> Non
     code, _shown = at_terminal("--no-input", *words, cwd=city)
     assert code == 2
     assert (city / "concept/recommendations/he-07.yaml").read_bytes() == before
+
+
+def test_what_is_missing_is_explained_as_on_the_help_page(built_city: Path) -> None:
+    line = "--amount BETRAG: Die Mittel, die es für alle Förderaufrufe hat."
+    done = run("--no-input", "year", "budget", "2027", cwd=built_city)
+    assert (done.code, done.err) == (2, f"kic: Hier ist eine Antwort nötig: --amount fehlt.\n     {line}\n")
+    done = run("--no-input", "year", "budget", "2027", "--format", "json", cwd=built_city)
+    assert json.loads(done.out)["error"]["help"] == line
+
+
+def test_each_of_two_missing_options_is_explained(built_city: Path) -> None:
+    done = run("--no-input", "rendition", "add", "he-01", "summary", cwd=built_city)
+    assert "     --text " in done.err, done.err
+    assert "\n     --url " in done.err, done.err
