@@ -298,7 +298,9 @@ def _entering(session: Session, homeless: tuple[str, ...]) -> Text:
         if first in known
         else f"kic person add {first} --name {_('NAME')} --email {_('ADDRESS')}"
     )
-    return text("An address is entered with {command}; then write the sheets anew with --replace.", command=command)
+    return text(
+        "An address is entered with {command}; then write the sheets anew with --replace.", command=command
+    )
 
 
 def _known_bodies(session: Session, bodies: tuple[str, ...]) -> None:
