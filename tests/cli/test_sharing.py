@@ -382,7 +382,8 @@ def test_a_conflict_is_told_in_words_of_the_records_and_settled_by_choosing(two:
     ran = kic(two.here, "get", "--yes", "--format", "json")
     assert ran.code == 1
     assert json.loads(ran.out)["data"]["waiting"] == [HE_01]
-    told(ran, "Überprüfung bis: auf beiden Seiten geändert", "review_by: 2027-09-30", "kic conflict choose")
+    told(ran, "Überprüfung bis: auf beiden Seiten geändert", "kic conflict choose")
+    told(ran, "  hier: 31.03.2027\n  dort: 30.09.2027\n")
     for words in (("save",), ("send",), ("get",)):
         waits = kic(two.here, *words, "--yes")
         assert waits.code == 5
