@@ -98,6 +98,7 @@ DUE = closed(
     key=TEXT,
     what=SENTENCE,
     owes=TEXT,
+    concerns=list_of(TEXT),
     names=list_of(TEXT),
     source=or_none(TEXT),
     confirmed=FLAG,
