@@ -89,7 +89,8 @@ def built(repository: "Repository") -> Built:
     data = tables(snapshot, speak(site.about.language), repository.today, Sheet())
     files |= {f"{addresses.FILES}{name}": content for name, content in data.files.items()}
     files |= beside(site, snapshot, [leaf.address for leaf in leaves])
-    return Built(dict(sorted(files.items())), len(leaves), (*data.remarks, *missing(site)))
+    remarks = (*data.remarks, *missing(site), *publications.held_back(site))
+    return Built(dict(sorted(files.items())), len(leaves), remarks)
 
 
 def frame(site: Site, repository: "Repository") -> "Frame":

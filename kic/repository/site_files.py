@@ -14,6 +14,7 @@ from kic.documents.site.dates import appointments
 from kic.documents.site.feed import news
 from kic.documents.site.page import Site
 from kic.domain.publications import Publication, as_published
+from kic.domain.publications.harmless import offered
 from kic.errors import Refused
 from kic.present.language import LANGUAGES, Language, speak
 
@@ -116,7 +117,10 @@ def _open_data(site: Site, snapshot: Snapshot) -> dict[str, bytes]:
 
 
 def _frozen(site: Site, snapshot: Snapshot) -> dict[str, bytes]:
-    """The files of public publications, as they are kept; one that is not what was published is refused."""
+    """The files of public publications, as they are kept; one that is not what was published is refused.
+
+    What may run something in a browser is offered as plain text.
+    """
     found: dict[str, bytes] = {}
     for row in site.rows("publication_files"):
         publication = snapshot.get(Publication, row["publication"])
@@ -130,5 +134,6 @@ def _frozen(site: Site, snapshot: Snapshot) -> dict[str, bytes]:
                 help="kic check says what is wrong with it.",
                 path=path,
             )
-        found[publications.file_address(row["publication"], row["path"])] = content
+        name = offered(snapshot, row["publication"])[row["path"]]
+        found[publications.file_address(row["publication"], name)] = content
     return found

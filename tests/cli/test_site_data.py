@@ -265,6 +265,23 @@ def test_line_ends_that_git_put_into_a_publication_are_not_published(city: Path)
     assert files["veroeffentlichung/pub-2025-1/implementation-report.html"] == was
 
 
+def test_a_publication_that_could_run_something_is_offered_as_text(city: Path) -> None:
+    """A manifest by hand, with a digest that is right, brings no script onto the site."""
+    folder = city / "reports/published/pub-2025-1"
+    file, manifest = folder / "implementation-report.html", folder / "manifest.yaml"
+    was, told = file.read_bytes(), manifest.read_text("utf-8")
+    spoiled = was.replace(b"</main>", b"<script>alert(1)</script></main>")
+    file.write_bytes(spoiled)
+    told = told.replace(hashlib.sha256(was).hexdigest(), hashlib.sha256(spoiled).hexdigest())
+    manifest.write_text(told.replace(f"size: {len(was)}", f"size: {len(spoiled)}"), "utf-8")
+    found = built(Repository(city, today=TODAY))
+    name = "veroeffentlichung/pub-2025-1/implementation-report-html.txt"
+    assert found.files[name] == spoiled
+    assert "veroeffentlichung/pub-2025-1/implementation-report.html" not in found.files
+    assert f'href="{name}"' in found.files["veroeffentlichungen.html"].decode()
+    assert f"als reinen Text an: {name}." in speak("de").say(found.remarks[-1])
+
+
 # -- the one page ----------------------------------------------------------------------------------------
 
 

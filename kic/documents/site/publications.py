@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
-from kic.core.text import text
+from kic.core.layout import PUBLISHED
+from kic.core.text import Text, text
 from kic.documents.site.page import Page, Site
+from kic.domain.publications.harmless import offered
 
 ADDRESS = "veroeffentlichungen.html"
 FILES = "veroeffentlichung/"
@@ -13,6 +15,19 @@ FILES = "veroeffentlichung/"
 def file_address(publication: str, path: str) -> str:
     """The address of a file of a publication, from the top of the site."""
     return f"{FILES}{publication}/{path}"
+
+
+def held_back(site: Site) -> Iterator[Text]:
+    """What has to be said of files that the site offers as plain text only."""
+    for row in site.rows("publications"):
+        for path, name in offered(site.repository, row["id"]).items():
+            if path != name:
+                yield text(
+                    "{path} may run a script or ask another host when a browser opens it; the site offers it as plain "
+                    "text only: {name}.",
+                    path=f"{PUBLISHED}{row['id']}/{path}",
+                    name=file_address(row["id"], name),
+                )
 
 
 def pages(site: Site) -> Iterator[Page]:
@@ -41,12 +56,14 @@ def pages(site: Site) -> Iterator[Page]:
                     "corrected_id": corrected.get(row["id"]),
                     "files": [
                         {
-                            "name": each["path"],
+                            "name": name,
                             "size": each["size"],
                             "sha256": each["sha256"],
-                            "address": file_address(row["id"], each["path"]),
+                            "address": file_address(row["id"], name),
                         }
+                        for names in (offered(site.repository, row["id"]),)
                         for each in site.with_("publication_files", "publication", row["id"])
+                        for name in (names[each["path"]],)
                     ],
                 }
                 for row in rows
