@@ -1,17 +1,44 @@
-"""What commands that read sheets of records have in common: whose word counts, what is said, what is refused."""
+"""What commands that read sheets and forms have in common: options, whose word counts, what is said and refused."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Protocol, TypeVar
+
+import typer
 
 from kic.cli.asking import ask_one_of, one_of
 from kic.cli.session import Session
+from kic.cli.words import _
 from kic.core.text import Label, Text, plural, text
 from kic.errors import Refused
 
 if TYPE_CHECKING:
     from kic.core.diagnostic import Diagnostic
     from kic.core.plan import Plan
+    from kic.repository.intake.marks import Take
     from kic.repository.intake.outcome import Changed
+
+OneSheet = Annotated[
+    str | None,
+    typer.Option("--sheet", metavar=_("NAME"), help=_("The sheet to read, where there are several.")),
+]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column", metavar=_("HEADING=FIELD"), help=_("What a column holds, or ignored; may be repeated.")
+    ),
+]
+OnlyReadable = Annotated[
+    bool,
+    typer.Option("--only-readable", help=_("Take the rows that can be read; the others wait and are named.")),
+]
+TakeOf = Annotated[
+    str | None,
+    typer.Option(
+        "--take",
+        metavar="sheet|record",
+        help=_("Whose word counts where both were changed since the last import."),
+    ),
+]
 
 
 class Outcome(Protocol):
@@ -31,13 +58,17 @@ class Outcome(Protocol):
 
 Came = TypeVar("Came", bound=Outcome)
 
-WHOSE = ("sheet", "record")
+WHOSE: tuple[Literal["sheet", "record"], ...] = ("sheet", "record")
 """Whose word counts where a field was changed on both sides."""
 
 
-def with_answer(session: Session, take: str | None, read: Callable[[Any], Came]) -> Came:
-    """What reading comes to, once it is settled whose word counts: by `--take`, else by who is at the terminal."""
-    whose = one_of(session, take, WHOSE, "--take") if take is not None else None
+def whose_of(session: Session, take: str | None) -> "Take":
+    """Whose word counts by `--take`, None where it says nothing; raises UsageError."""
+    return one_of(session, take, WHOSE, "--take") if take is not None else None
+
+
+def with_answer(session: Session, whose: "Take", read: Callable[["Take"], Came]) -> Came:
+    """What reading comes to, once it is settled whose word counts: this, else that of who is at the terminal."""
     outcome = read(whose)
     if outcome.asked and session.can_ask:
         session.show_findings(outcome.findings, session.repository.snapshot)
@@ -85,6 +116,16 @@ def refusal(waiting: Sequence[int]) -> Refused:
     return Refused(
         "The sheet cannot be imported as it stands; nothing was written.", help="The findings above say why."
     )
+
+
+def refuse(
+    session: Session, command: str, findings: "Iterable[Diagnostic]", output: str, refused: Refused
+) -> int:
+    """The end of a command that its findings keep from going on: as JSON where that is asked for, else `refused`."""
+    if output != "json":
+        raise refused
+    session.json_findings(command, findings, session.repository.snapshot)
+    return 1
 
 
 def findings_data(session: Session, findings: "tuple[Diagnostic, ...]") -> list[Any]:

@@ -6,12 +6,18 @@ import typer
 
 from kic.cli.asking import ask_one_of
 from kic.cli.importing import (
+    Columns,
+    OneSheet,
+    OnlyReadable,
+    TakeOf,
     changed_data,
     counted,
     findings_data,
     refusal,
+    refuse,
     say_changed,
     say_waiting,
+    whose_of,
     with_answer,
 )
 from kic.cli.options import DryRun, Format, Yes, day_of
@@ -42,38 +48,16 @@ def command(
             "--consultation", metavar="ID", help=_("The event at which, or for which, they were made.")
         ),
     ] = None,
-    sheet: Annotated[
-        str | None,
-        typer.Option("--sheet", metavar=_("NAME"), help=_("The sheet to read, where there are several.")),
-    ] = None,
-    column: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--column",
-            metavar=_("HEADING=FIELD"),
-            help=_("What a column holds, or ignored; may be repeated."),
-        ),
-    ] = None,
+    sheet: OneSheet = None,
+    column: Columns = None,
     received: Annotated[
         str | None,
         typer.Option(
             "--received", metavar=_("YYYY-MM-DD"), help=_("When they came in, where no column says it.")
         ),
     ] = None,
-    only_readable: Annotated[
-        bool,
-        typer.Option(
-            "--only-readable", help=_("Take the rows that can be read; the others wait and are named.")
-        ),
-    ] = False,
-    take: Annotated[
-        str | None,
-        typer.Option(
-            "--take",
-            metavar="sheet|record",
-            help=_("Whose word counts where both were changed since the last import."),
-        ),
-    ] = None,
+    only_readable: OnlyReadable = False,
+    take: TakeOf = None,
     yes: Yes = False,
     dry_run: DryRun = False,
     output: Format = "text",
@@ -91,15 +75,14 @@ def command(
     }
     book = read(content_of(file), file)
     outcome = with_answer(
-        session, take, lambda whose: _import(session, event, book, {**answers, "take": whose})
+        session,
+        whose_of(session, take),
+        lambda whose: _import(session, event, book, {**answers, "take": whose}),
     )
     _say(session, outcome, file)
     session.show_findings(outcome.findings, session.repository.snapshot)
     if outcome.plan is None:
-        if output == "json":
-            session.json_findings("contribution import", outcome.findings, session.repository.snapshot)
-            return 1
-        raise refusal(outcome.waiting)
+        return refuse(session, "contribution import", outcome.findings, output, refusal(outcome.waiting))
     from kic.cli.changing import conclude  # noqa: PLC0415
     from kic.repository.sheets.merging import with_cell  # noqa: PLC0415
 

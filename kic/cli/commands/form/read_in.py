@@ -6,13 +6,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kic.cli.asking import ask, ask_one_of, one_of
+from kic.cli.asking import ask
+from kic.cli.importing import (
+    TakeOf,
+    changed_data,
+    counted,
+    refuse,
+    say_changed,
+    whose_of,
+    with_answer,
+)
 from kic.cli.options import DryRun, Format, On, Yes
 from kic.cli.reading import moment_of
 from kic.cli.session import Session
 from kic.cli.sheet_files import content_of
 from kic.cli.words import _
-from kic.core.text import Label, Text, plural, text
+from kic.core.text import Text, plural, text
 from kic.errors import Refused, UsageError
 
 if TYPE_CHECKING:
@@ -20,7 +29,6 @@ if TYPE_CHECKING:
     from kic.repository.forms.applications import Private
     from kic.repository.forms.reading import Filled
     from kic.repository.forms.taking import Taken
-    from kic.repository.intake.marks import Take
     from kic.repository.overlay import Overlay
 
 EXAMPLES = """
@@ -28,7 +36,6 @@ kic form in Projektantrag.docx --received "16.10.2026, 11:30"
 kic form in Posteingang --received 2026-10-16T12:00 --new-bodies --only-readable
 kic form in Verwendungsnachweis.xlsx --on 20.11.2026 --dry-run
 """
-WHOSE = ("sheet", "record")
 
 
 def command(
@@ -50,14 +57,7 @@ def command(
             "--only-readable", help=_("Take the forms that can be read; the others wait and are named.")
         ),
     ] = False,
-    take: Annotated[
-        str | None,
-        typer.Option(
-            "--take",
-            metavar="sheet|record",
-            help=_("Whose word counts where both were changed since the last import."),
-        ),
-    ] = None,
+    take: TakeOf = None,
     yes: Yes = False,
     dry_run: DryRun = False,
     output: Format = "text",
@@ -67,7 +67,7 @@ def command(
 
     session: Session = context.obj
     snapshot = session.repository.snapshot
-    whose = one_of(session, take, WHOSE, "--take") if take is not None else None
+    whose = whose_of(session, take)
     overlay = _overlay(session)
     filled = [read_form(snapshot, content_of(each), each, on=session.today) for each in _forms(files)]
     moment = None
@@ -81,27 +81,16 @@ def command(
         "new_bodies": new_bodies,
         "only_readable": only_readable,
     }
-    outcome = taken(snapshot, filled, Answers(**answers, take=_take(whose)))
-    if outcome.asked and session.can_ask:
-        session.show_findings(outcome.findings, snapshot)
-        question = text("Whose word counts for these fields?")
-        word = ask_one_of(session, None, WHOSE, option="--take", question=question)
-        outcome = taken(snapshot, filled, Answers(**answers, take=_take(word)))
+    outcome = with_answer(session, whose, lambda word: taken(snapshot, filled, Answers(**answers, take=word)))
     _say(session, filled, outcome)
     session.show_findings(outcome.findings, snapshot)
     if outcome.plan is None:
-        if output == "json":
-            session.json_findings("form in", outcome.findings, snapshot)
-            return 1
-        raise Refused(
+        refused = Refused(
             "The forms cannot be taken as they stand; nothing was written.",
             help="Correct the fields that are named, or take the other forms meanwhile with --only-readable.",
         )
+        return refuse(session, "form in", outcome.findings, output, refused)
     return _conclude(session, outcome, overlay, yes=yes, dry_run=dry_run, output=output)
-
-
-def _take(word: str | None) -> "Take":
-    return "sheet" if word == "sheet" else "record" if word == "record" else None
 
 
 def _forms(named: Sequence[str]) -> list[str]:
@@ -142,16 +131,12 @@ def _say(session: Session, filled: "Sequence[Filled]", outcome: "Taken") -> None
             session.talk(text("{file}: {form}, {about}", file=each.file, form=each.form.title,
                               about=each.mark.application or each.mark.call))  # fmt: skip
     if outcome.plan is not None:
-        counted = (
-            plural("{n} new", "{n} new", n=len(outcome.created)),
-            plural("{n} changed", "{n} changed", n=len(outcome.changed)),
-            plural("{n} unchanged", "{n} unchanged", n=len(outcome.unchanged)),
+        counts = (
+            *counted(outcome.created, outcome.changed, outcome.unchanged),
             plural("{n} report", "{n} reports", n=len(outcome.reports)),
         )
-        session.talk(text("Forms: {counts}.", counts=counted))
-        for changed in outcome.changed:
-            fields = tuple(Label("field", each) for each in changed.fields)
-            session.talk(text("  {id} changes: {fields}", id=changed.id, fields=fields))
+        session.talk(text("Forms: {counts}.", counts=counts))
+        say_changed(session, outcome.changed)
     if outcome.waiting:
         session.talk(
             plural(
@@ -190,7 +175,7 @@ def _conclude(
             "form in",
             {
                 "created": list(outcome.created),
-                "changed": [{"id": each.id, "fields": list(each.fields)} for each in outcome.changed],
+                "changed": changed_data(outcome.changed),
                 "unchanged": list(outcome.unchanged),
                 "bodies": list(outcome.bodies),
                 "reports": list(outcome.reports),

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kic.cli.importing import refuse
 from kic.cli.options import DryRun, Format, Yes
 from kic.cli.session import Session
 from kic.cli.sheet_files import content_of
@@ -73,11 +74,10 @@ def command(
     adopted_by = _resolution(session, record, resolution)
     read = read_concept(content_of(file), file)
     if not read.readable:
-        if output == "json":
-            session.json_findings("import concept", read.findings, snapshot)
-            return 1
-        session.show_findings(read.findings, snapshot)
-        raise Refused("The text cannot be read; nothing was written.")
+        if output != "json":
+            session.show_findings(read.findings, snapshot)
+        refused = Refused("The text cannot be read; nothing was written.")
+        return refuse(session, "import concept", read.findings, output, refused)
     themes = [each for each in snapshot.all(Theme) if each.edition == record.id]
     found = recognised(read.paragraphs, (name for each in themes for name in (each.title, *each.variants)))
     if not any(each.kind in ("theme", "recommendation") for each in found.elements):

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from kic.cli.importing import OneSheet, findings_data, refuse
 from kic.cli.options import DryRun, Format, Yes
 from kic.cli.paying import Role_
 from kic.cli.session import Session
@@ -27,10 +28,7 @@ kic payment import Buchungen.csv --column "Belegnummer=voucher" --only-readable
 def command(
     context: typer.Context,
     file: Annotated[str, typer.Argument(metavar=_("FILE"), help=_("The treasury's list: CSV or XLSX."))],
-    sheet: Annotated[
-        str | None,
-        typer.Option("--sheet", metavar=_("NAME"), help=_("The sheet to read, where there are several.")),
-    ] = None,
+    sheet: OneSheet = None,
     column: Annotated[
         list[str] | None,
         typer.Option(
@@ -76,15 +74,13 @@ def command(
         _say(session, outcome, file)
     session.show_findings(outcome.findings, snapshot)
     if outcome.plan is None:
-        if output == "json":
-            session.json_findings("payment import", outcome.findings, snapshot)
-            return 1
-        raise Refused(
+        refused = Refused(
             "The list cannot be taken as it stands; nothing was written.",
             help="Clear up the rows that are named, or book the others meanwhile with --only-readable."
             if outcome.waiting
             else "The findings above say why.",
         )
+        return refuse(session, "payment import", outcome.findings, output, refused)
     from kic.cli.changing import conclude  # noqa: PLC0415
 
     return conclude(
@@ -196,10 +192,6 @@ def _sums(session: Session, outcome: "Reconciled") -> None:
 
 
 def _data(session: Session, outcome: "Reconciled") -> dict[str, Any]:
-    from kic.present.findings_json import finding_data  # noqa: PLC0415
-    from kic.present.findings_report import Report  # noqa: PLC0415
-
-    report = Report(outcome.findings, session.repository.snapshot, session.language)
     return {
         "sheet": outcome.sheet or None,
         "since": outcome.since,
@@ -223,5 +215,5 @@ def _data(session: Session, outcome: "Reconciled") -> dict[str, Any]:
         ],
         "accounts": outcome.accounts,
         "unread": list(outcome.unread),
-        "findings": [finding_data(each, report) for each in outcome.findings],
+        "findings": findings_data(session, outcome.findings),
     }

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kic.cli.importing import refuse
 from kic.cli.options import DryRun, Format, On, Yes
 from kic.cli.session import Session
 from kic.cli.sheet_files import content_of, sheets_of
@@ -44,14 +45,13 @@ def command(
     calls = {one.call.id: one.call for one in found if one.call is not None and not one.blank}
     blank = [file for file, one in zip(sheets, found, strict=True) if one.blank]
     if len(handed) + len(blank) < len(found):
-        if output == "json":
-            session.json_findings("score in", findings, snapshot)
-            return 1
-        session.show_findings(findings, snapshot)
-        raise Refused(
+        if output != "json":
+            session.show_findings(findings, snapshot)
+        refused = Refused(
             "The sheets cannot be taken as they stand; nothing was written.",
             help="Correct the cells that are named, or ask the seat.",
         )
+        return refuse(session, "score in", findings, output, refused)
     session.show_findings(findings, snapshot)
     if not handed:
         raise Refused("Nobody has filled in these sheets; nothing was written.")

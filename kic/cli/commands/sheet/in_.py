@@ -5,7 +5,15 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from kic.cli.importing import changed_data, counted, findings_data, with_answer
+from kic.cli.importing import (
+    OnlyReadable,
+    changed_data,
+    counted,
+    findings_data,
+    refuse,
+    whose_of,
+    with_answer,
+)
 from kic.cli.options import DryRun, Format, On, Yes
 from kic.cli.session import Session
 from kic.cli.sheet_files import content_of, sheets_of
@@ -42,12 +50,7 @@ def command(
             "--ignore", metavar=_("HEADING"), help=_("A column that somebody added and that is not read.")
         ),
     ] = None,
-    only_readable: Annotated[
-        bool,
-        typer.Option(
-            "--only-readable", help=_("Take the rows that can be read; the others wait and are named.")
-        ),
-    ] = False,
+    only_readable: OnlyReadable = False,
     on: On = None,
     yes: Yes = False,
     dry_run: DryRun = False,
@@ -60,7 +63,7 @@ def command(
     session: Session = context.obj
     books = [read(content_of(path), path) for path in sheets_of(files)]
     answers = Answers(ignore or [], on, only_readable)
-    came = with_answer(session, take, lambda word: _read(session, books, answers, word))
+    came = with_answer(session, whose_of(session, take), lambda word: _read(session, books, answers, word))
     if came.plan is None:
         return _refused(session, came, output)
     _say(session, came)
@@ -166,16 +169,15 @@ def _chase(session: Session, came: "Came", silent: dict[str | None, tuple[str, .
 
 
 def _refused(session: Session, came: "Came", output: str) -> int:
-    if output == "json":
-        session.json_findings("sheet in", came.findings, session.repository.snapshot)
-        return 1
-    session.show_findings(came.findings, session.repository.snapshot)
-    raise Refused(
+    if output != "json":
+        session.show_findings(came.findings, session.repository.snapshot)
+    refused = Refused(
         "The sheets cannot be taken as they stand; nothing was written.",
         help="Say whose word counts: --take sheet or --take record."
         if came.asked
         else "Correct the cells that are named, or take the other rows meanwhile with --only-readable.",
     )
+    return refuse(session, "sheet in", came.findings, output, refused)
 
 
 def _say(session: Session, came: "Came") -> None:
