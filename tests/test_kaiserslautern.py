@@ -16,7 +16,7 @@ from kic.core.rule import run
 from kic.core.snapshot import Snapshot
 from kic.core.values import total
 from kic.domain.calls import Call, CallState, MoneySource, Reservation
-from kic.domain.chapters import KINDS, RULES
+from kic.domain.chapters import KINDS
 from kic.domain.committee import Council, Seat
 from kic.domain.concept.edition import Edition, ExceptionReason, Resolution, Term
 from kic.domain.concept.indicator import Indicator
@@ -24,6 +24,7 @@ from kic.domain.concept.recommendation import Recommendation, WordingKind
 from kic.domain.concept.structure import Theme
 from kic.domain.knowledge import Documented, GapState
 from kic.domain.participation import Consultation, ConsultationForm, Contribution
+from kic.domain.rules import RULES
 from kic.domain.settings import FORMAT, Mandate, Settings
 from kic.store.load import load
 from kic.store.sources import WorkTree

@@ -1,8 +1,8 @@
 """Rules: pure functions from snapshots to findings.
 
 A rule is a function with a code; its docstring is its manual page. The decorators return a `Rule` and
-register nothing: each chapter lists its rules in a table at its end, and `kic.domain.chapters` lists the
-chapters. Rules never see each other's results; where one cause would give two findings, the second rule
+register nothing: each chapter lists its rules in a table at its end, and `kic.domain.rules` lists those
+tables. Rules never see each other's results; where one cause would give two findings, the second rule
 names the first in `requires` and is silent about records that the first has found fault with.
 """
 

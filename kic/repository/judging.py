@@ -14,7 +14,6 @@ from kic.core.plan import Edit, Plan, RenameKey, SetField
 from kic.core.rule import Rule, ordered, run
 from kic.core.snapshot import Snapshot
 from kic.core.text import plural
-from kic.domain.chapters import RULES
 from kic.domain.settings import Settings, judged, waived
 
 TEMPLATES = "templates/"
@@ -65,7 +64,9 @@ def judge(
     whose severities and waivers count; None if there are none. With `only`, of the rules nothing but those of these
     codes is asked.
     """
-    asked = RULES if only is None else _asked(frozenset(only))
+    from kic.domain.rules import RULES  # noqa: PLC0415  # commands that only look do not load them
+
+    asked = RULES if only is None else _asked(RULES, frozenset(only))
     rules = run(asked, snapshot, today, before=snapshot.committed)
     found = [*snapshot.diagnostics, *rules, *_of_templates(snapshot), *more]
     settings = snapshot.only(Settings) if weighed_by == "own" else weighed_by
@@ -77,13 +78,13 @@ def judge(
     )
 
 
-def _asked(codes: frozenset[str]) -> list[Rule]:
-    """The rules of these codes with all that they require, as those silence them."""
-    wanted = {each.law.code for each in RULES if each.law.code in codes}
-    for each in reversed(RULES):  # what a rule requires stands before it
+def _asked(rules: Sequence[Rule], codes: frozenset[str]) -> list[Rule]:
+    """Of the rules those of these codes with all that they require, as those silence them."""
+    wanted = {each.law.code for each in rules if each.law.code in codes}
+    for each in reversed(rules):  # what a rule requires stands before it
         if each.law.code in wanted:
             wanted.update(need.law.code for need in each.requires)
-    return [each for each in RULES if each.law.code in wanted]
+    return [each for each in rules if each.law.code in wanted]
 
 
 def brought(

@@ -8,9 +8,9 @@ import msgspec
 from kic.allocation.faults import LAWS as ALLOCATION_LAWS
 from kic.allocation.pabulib_laws import LAWS as PABULIB_LAWS
 from kic.core.diagnostic import Law
-from kic.domain.chapters import RULES
 from kic.domain.payments.treasury_laws import LAWS as TREASURY_LAWS
 from kic.domain.privacy.laws import LAWS as PRIVACY_LAWS
+from kic.domain.rules import RULES
 from kic.domain.scoring.sheet_laws import LAWS as SCORE_SHEET_LAWS
 from kic.present.template_faults import LAWS as TEMPLATE_LAWS
 from kic.repository.gate import LAWS as GATE_LAWS

@@ -18,8 +18,9 @@ gc.set_threshold(2_000_000, 50, 50)  # as kic does
 import yaml  # noqa: E402
 
 from kic.core.rule import ordered, run  # noqa: E402
-from kic.domain.chapters import KINDS, RULES  # noqa: E402
+from kic.domain.chapters import KINDS  # noqa: E402
 from kic.domain.privacy import rules as privacy  # noqa: E402
+from kic.domain.rules import RULES  # noqa: E402
 from kic.domain.settings import FORMAT, Settings, judged  # noqa: E402
 from kic.present.findings import render  # noqa: E402
 from kic.present.language import speak  # noqa: E402

@@ -13,7 +13,8 @@ from kic.cli.session import Session
 from kic.core.rule import run
 from kic.core.text import text
 from kic.domain.agenda import Due, DueKind, DueState, Owes
-from kic.domain.chapters import KINDS, RULES
+from kic.domain.chapters import KINDS
+from kic.domain.rules import RULES
 from kic.store.load import load
 from kic.store.sources import Memory
 from tests.cli.inprocess import call

@@ -114,3 +114,17 @@ def test_slow_modules_are_not_imported_for_it(line: list[str], built_city: Path)
         env={"PYTHONPATH": str(Path(__file__).parents[2]), "PATH": "/usr/bin:/bin"},
     )  # fmt: skip
     assert done.stdout.splitlines()[-1] == "set() 0"
+
+
+@pytest.mark.parametrize("line", [["list", "theme"], ["history", "he-02"]])
+def test_who_only_looks_imports_no_rules(line: list[str], built_city: Path):
+    """They are the larger half of the domain: 30 ms of every command."""
+    script = (
+        f"import sys; from kic.cli.main import main; code = main({line!r})\n"
+        "print('kic.domain.rules' in sys.modules, code)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=built_city, capture_output=True, text=True, check=True,
+        env={"PYTHONPATH": str(Path(__file__).parents[2]), "PATH": "/usr/bin:/bin"},
+    )  # fmt: skip
+    assert done.stdout.splitlines()[-1] == "False 0"

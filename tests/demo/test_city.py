@@ -7,13 +7,13 @@ import unicodedata
 import pytest
 
 from kic.core.rule import run
-from kic.domain.chapters import RULES
 from kic.domain.committee import Seat
 from kic.domain.concept.edition import Edition, Term
 from kic.domain.concept.indicator import Indicator
 from kic.domain.concept.recommendation import CLOSED, SUCCEEDED, Event, Light, Recommendation, Status
 from kic.domain.concept.structure import Body, Theme
 from kic.domain.knowledge import Documented
+from kic.domain.rules import RULES
 from kic.domain.settings import Settings
 from tests.demo.reading import CITY, FILES, city, errors, records
 

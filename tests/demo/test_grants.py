@@ -18,11 +18,11 @@ from kic.core.rule import run
 from kic.core.values import Money, Number, total
 from kic.domain.applications import Application, FundKind, Ineligible
 from kic.domain.calls import ApplicantKind, Call, CallState, MoneySource
-from kic.domain.chapters import RULES
 from kic.domain.committee import Council, CouncilGroup, Seat, Voice
 from kic.domain.concept.structure import Body
 from kic.domain.decisions import Decision
 from kic.domain.decisions.posing import problem_of
+from kic.domain.rules import RULES
 from kic.domain.scoring import ScoreSheet
 from kic.domain.settings import Settings
 from tests.demo.reading import city, records

@@ -16,12 +16,12 @@ from kic.core.snapshot import Snapshot
 from kic.demo.build import Stage, Untold, stages, told, tree
 from kic.demo.lines import Layout, block_of, items_of, with_scalar, without
 from kic.domain.accounts.calls import call_accounts
-from kic.domain.chapters import RULES
 from kic.domain.concept.edition import Edition
 from kic.domain.concept.recommendation import Recommendation
 from kic.domain.notices import Notice, NoticeEvent, NoticeKind
 from kic.domain.payments import Payment, PaymentKind
 from kic.domain.reporting import Report
+from kic.domain.rules import RULES
 from tests.demo.reading import FILES, errors, snapshot
 
 HISTORY = told()

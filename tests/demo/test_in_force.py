@@ -16,10 +16,11 @@ from kic.core.rule import run
 from kic.core.snapshot import Snapshot
 from kic.documents.money_trace import trace, whole
 from kic.domain.accounts.years import year_accounts
-from kic.domain.chapters import KINDS, RULES
+from kic.domain.chapters import KINDS
 from kic.domain.in_force import InForce, in_force
 from kic.domain.in_force.wordings import Step, Told
 from kic.domain.revisions import Amendment
+from kic.domain.rules import RULES
 from kic.store.convert import convert
 from tests.demo.reading import city, errors
 from tests.demo.test_history import NAMES, at, revisions

@@ -10,7 +10,6 @@ import pytest
 
 from kic.core.record import Entry
 from kic.core.rule import run
-from kic.domain.chapters import RULES
 from kic.domain.concept.edition import Resolution
 from kic.domain.in_force import in_force
 from kic.domain.in_force.wordings import Step
@@ -24,6 +23,7 @@ from kic.domain.participation import (
 from kic.domain.revisions import Amendment, Nature
 from kic.domain.revisions.comparing import Aspect, Class, Pairing, compare
 from kic.domain.revisions.elements import elements
+from kic.domain.rules import RULES
 from tests.demo.reading import city, records
 from tests.demo.test_history import HISTORY, NAMES, at
 
@@ -155,7 +155,7 @@ def test_amendments_are_of_every_nature_and_follow_their_resolutions() -> None:
     amendments = records(Amendment)
     assert Counter(each.nature for each in amendments) == {
         Nature.DRAFTING: 1,
-        Nature.EDITORIAL: 1,
+        Nature.EDITORIAL: 2,
         Nature.RESOLVED: 7,
     }
     for each in amendments:

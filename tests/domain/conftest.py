@@ -7,7 +7,8 @@ import pytest
 
 from kic.core.rule import run
 from kic.core.snapshot import Snapshot
-from kic.domain.chapters import KINDS, RULES
+from kic.domain.chapters import KINDS
+from kic.domain.rules import RULES
 from kic.store.load import load
 from kic.store.sources import Memory
 from tests.domain.good import changed

@@ -11,8 +11,8 @@ from kic.core.diagnostic import Fix, Severity
 from kic.core.rule import Finding, Rule, found, rule, run
 from kic.core.snapshot import Snapshot
 from kic.core.text import text
-from kic.domain.chapters import RULES
 from kic.domain.concept.recommendation import Recommendation
+from kic.domain.rules import RULES
 from kic.present.findings import render
 from kic.present.language import speak
 from kic.present.manual import paragraphs

@@ -6,7 +6,8 @@ import re
 import pytest
 
 from kic.core.rule import ordered, run
-from kic.domain.chapters import KINDS, RULES
+from kic.domain.chapters import KINDS
+from kic.domain.rules import RULES
 from kic.present.findings import render
 from kic.present.language import speak
 from kic.store.load import load

@@ -13,7 +13,7 @@ from kic.domain.applications import PapersEntry, PapersEvent
 from kic.domain.applications.double import purpose
 from kic.domain.applications.papers import Standing, plain
 from kic.domain.calls.clock import Clock, fault
-from kic.domain.chapters import RULES
+from kic.domain.rules import RULES
 from tests.domain.good import changed, good
 
 CALL, C1, C2 = (f"applications/{each}/call.yaml" for each in ("2026-1", "2025-1", "2025-2"))

@@ -8,8 +8,7 @@ import pytest
 
 from kic.core import rule as machinery
 from kic.core.rule import Needs, run
-from kic.domain import chapters
-from kic.domain.chapters import RULES
+from kic.domain.rules import RULES
 from tests.domain.good import good
 
 HUNDREDS = {
@@ -119,4 +118,4 @@ def test_checking_changes_nothing_and_says_the_same_again(repository, today):
 def test_chapters_are_listed_in_the_order_of_life():
     order = list(dict.fromkeys(each.law.code[:4] for each in RULES if each.law.code != "KIC107"))
     assert order == sorted(order)
-    assert chapters.RULES[-1].law.code == "KIC107", "it knows the codes of all others"
+    assert RULES[-1].law.code == "KIC107", "it knows the codes of all others"

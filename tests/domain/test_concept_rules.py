@@ -5,9 +5,9 @@ import datetime
 import pytest
 
 from kic.core.rule import run
-from kic.domain.chapters import RULES
 from kic.domain.concept.term_rules import pattern
 from kic.domain.periods.law import months_later
+from kic.domain.rules import RULES
 from tests.domain.good import GOOD, changed
 
 E2022 = "concept/concept.yaml"

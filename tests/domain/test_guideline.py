@@ -13,7 +13,8 @@ from kic.core.rule import run
 from kic.core.snapshot import Snapshot
 from kic.core.text import text
 from kic.domain.calls.guideline_rules import digest, is_digest_of
-from kic.domain.chapters import KINDS, RULES
+from kic.domain.chapters import KINDS
+from kic.domain.rules import RULES
 from kic.errors import Changed
 from kic.repository.repository import Repository
 from kic.store.load import load

@@ -11,7 +11,7 @@ from kic.core.snapshot import Snapshot
 from kic.core.values import Count, PartialDate
 from kic.domain.agenda import DueKind
 from kic.domain.agenda.everything import agenda
-from kic.domain.chapters import KINDS, RULES
+from kic.domain.chapters import KINDS
 from kic.domain.concept.edition import Edition
 from kic.domain.participation import Answer, AnswerKind, Consultation, Contribution
 from kic.domain.participation.contributors import looks_like_person, may_be_person
@@ -24,6 +24,7 @@ from kic.domain.participation.moves import (
 )
 from kic.domain.revisions import AmendedElement, Amendment, Nature
 from kic.domain.revisions.text_moves import amend, change_text
+from kic.domain.rules import RULES
 from kic.store.load import load
 from kic.store.sources import Memory
 from tests.domain.good import good

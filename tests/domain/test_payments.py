@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from kic.core.rule import run
 from kic.core.snapshot import Snapshot
 from kic.core.values import Count, Money
-from kic.domain.chapters import KINDS, RULES
+from kic.domain.chapters import KINDS
 from kic.domain.notices import Notice
 from kic.domain.payments import Payment, PaymentEvent, PaymentKind, PaymentStep
 from kic.domain.payments.moves import begin_payment, next_id, take_step
@@ -22,6 +22,7 @@ from kic.domain.payments.standing import (
     paid_out,
     payments_of,
 )
+from kic.domain.rules import RULES
 from kic.repository.changing import propose
 from kic.store.load import load
 from kic.store.sources import Memory

@@ -4,8 +4,9 @@ import datetime
 
 from kic.core.rule import run
 from kic.core.snapshot import Snapshot
-from kic.domain.chapters import KINDS, RULES
+from kic.domain.chapters import KINDS
 from kic.domain.notices import Notice, Objection
+from kic.domain.rules import RULES
 from kic.store.load import load
 from kic.store.sources import Memory
 from tests.gallery.cases import HERE, tree

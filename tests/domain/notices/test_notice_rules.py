@@ -3,8 +3,9 @@
 import pytest
 
 from kic.core.rule import run
-from kic.domain.chapters import KINDS, RULES
+from kic.domain.chapters import KINDS
 from kic.domain.notices.chain_rules import RULES as CHAIN_RULES
+from kic.domain.rules import RULES
 from kic.store.load import load
 from kic.store.sources import Memory
 from tests.domain.notices.small import (

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kic.core.rule import run
-from kic.domain.chapters import RULES
+from kic.domain.rules import RULES
 
 GALLERY = Path(__file__).parents[2] / "gallery"
 PROOF = "reports/2025-2-001/2025-2-001-vn1.yaml"

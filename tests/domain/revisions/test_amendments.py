@@ -11,12 +11,12 @@ from kic.core.rule import run
 from kic.core.snapshot import Snapshot
 from kic.core.values import PartialDate
 from kic.domain.chapters import KINDS
-from kic.domain.chapters import RULES as ALL
 from kic.domain.concept.edition import Edition
 from kic.domain.participation import Contributor, ContributorKind
 from kic.domain.revisions import AmendedElement, Amendment, Nature
 from kic.domain.revisions.moves import new_amendment, next_id
 from kic.domain.revisions.rules import RULES
+from kic.domain.rules import RULES as ALL
 from kic.store.emit import emit
 from kic.store.load import load
 from kic.store.sources import Memory
