@@ -23,6 +23,7 @@ from kic.domain.decisions import Decision
 from kic.domain.notices import Notice, Objection
 from kic.domain.payments import Payment
 from kic.domain.reporting import Examination, Report
+from kic.domain.scoring.visibility import discreet
 from kic.domain.settings import Settings
 
 AHEAD = 14
@@ -68,10 +69,13 @@ class Today(msgspec.Struct, frozen=True, kw_only=True):
 def today(
     repository: Snapshot, day: datetime.date, findings: Sequence[Diagnostic] = (), *, days: int = AHEAD
 ) -> Today:
-    """What is to be done on a day: errors first, then what is overdue, then the rest in the order of its days."""
+    """What is to be done on a day: errors first, then what is overdue, then the rest in the order of its days.
+
+    Errors in marks that nobody may see yet are told without them.
+    """
     settings = repository.only(Settings)
     every = agenda(repository, day)
-    errors = [each for each in findings if each.severity is Severity.ERROR]
+    errors = discreet((each for each in findings if each.severity is Severity.ERROR), repository)
     return Today(
         municipality=settings.municipality.name if settings is not None else "",
         invented=bool(settings is not None and settings.invented),

@@ -33,6 +33,7 @@ MINE = [
     "diff 2026-1-s01", "diff applications/2026-1/scores", "diff concept/lost.yaml", "diff HEAD~9 --kind scores",
     "blame 2026-1-s01", "blame 2026-1-s02 --format json",
     "review", "review --format json", "review HEAD~1", "review HEAD~1..HEAD", "review HEAD~1..HEAD --format json",
+    "today", "today --all --format json",
     "check --changed", "check --base HEAD~1 --changed --format sarif", "check --base HEAD~1 --format json",
     "check applications/2026-1/scores", "check --notes", "check --strict", "check --fix", "check --fix --dry-run",
     "check --fix --dry-run --format json",
@@ -192,7 +193,7 @@ def test_the_committee_sees_them(city: Path, tmp_path: Path, monkeypatch: pytest
     sheets(city, marks, tmp_path / "sheets")
     shown = {line for line, seen in run_all(city, marks, mine(marks), "en") if seen}
     for line in (
-        "show 2026-1-s01", "show 2026-1-s02 --format json", "history 2026-1-s01", "check --format json",
+        "show 2026-1-s01", "show 2026-1-s02 --format json", "today --all --format json", "history 2026-1-s01", "check --format json",
         "check --format sarif", "check --format junit", "check --format github", "check --format gitlab", "check --format text",
         "allocate 2026-1 --emit-problem", "score in sheets/filled.csv --dry-run", "score in sheets/odd.csv",
     ):  # fmt: skip
