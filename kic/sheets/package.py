@@ -1,4 +1,4 @@
-"""The zip file around a spreadsheet: opened with limits, and nothing of it written anywhere.
+"""A file that somebody sends, and the zip file it usually is: opened with limits, and nothing of it written anywhere.
 
 A zip file may claim anything: a kilobyte that unpacks to gigabytes, the same name twice, a path that leads out of
 a folder. Parts are unpacked in memory, only those that are asked for, each with its checksum, and all of them
@@ -12,6 +12,10 @@ import zlib
 
 from kic.core.text import Text, text
 
+ZIP = b"PK\x03\x04"
+"""How a zip file begins."""
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 LARGEST_FILE = 20_000_000
 """Bytes of a file that is read at all."""
 LARGEST_CONTENT = 100_000_000
@@ -38,6 +42,20 @@ class TooLarge(Exception):
     def __init__(self, text: Text) -> None:
         self.text = text
         super().__init__(str(text))
+
+
+def strange(content: bytes, older: Text) -> Text | None:
+    """What a file is that is protected, of an `older` Office program or a PDF; None for what may be read.
+
+    Raises Broken where it is empty, and TooLarge.
+    """
+    if not content.strip():
+        raise Broken(text("the file is empty"))
+    if len(content) > LARGEST_FILE:
+        raise TooLarge(text("the file is larger than {most} bytes", most=LARGEST_FILE))
+    if content.startswith(_OLE):
+        return text("the file is protected by a password") if _ENCRYPTED in content else older
+    return text("this is a PDF file") if content.startswith(b"%PDF") else None
 
 
 class Package:
@@ -71,6 +89,13 @@ class Package:
         if self._left < 0:
             raise TooLarge(_unpacked())
         return content
+
+    def foreign(self) -> Text | None:
+        """What kind of file it says to be; of those of Office none says it."""
+        if "mimetype" not in self.names:
+            return None
+        spelled = self.part("mimetype")[:100].decode("ascii", "replace").strip()
+        return text("this is a file of the kind {kind}", kind=spelled)
 
 
 def _unpacked() -> Text:

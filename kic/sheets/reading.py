@@ -12,12 +12,9 @@ from kic.sheets import laws
 from kic.sheets.cell import Cell, Kind, Sheet, Workbook, cell_place, letters
 from kic.sheets.csvfile import read_csv
 from kic.sheets.meaning import shown
-from kic.sheets.package import LARGEST_FILE, Broken, Package, TooLarge
+from kic.sheets.package import ZIP, Broken, Package, TooLarge, strange
 from kic.sheets.xlsx import read_xlsx
 
-_ZIP = b"PK\x03\x04"
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ONCE_MORE = text(
     "ask for the file once more; or open it, look whether all is there, and save it anew as .xlsx"
 )
@@ -39,14 +36,11 @@ def read(content: bytes, name: str) -> Workbook:
 
 
 def _read_bytes(content: bytes, name: str) -> Workbook:
-    if not content.strip():
-        raise Broken(text("the file is empty"))
-    if len(content) > LARGEST_FILE:
-        raise TooLarge(text("the file is larger than {most} bytes", most=LARGEST_FILE))
-    strange = _strange(content)
-    if strange is not None:
-        return _failed(name, laws.NO_SPREADSHEET, strange, help=_SAVE_ANEW)
-    return _read_zip(content, name) if content.startswith(_ZIP) else _read_text(content, name)
+    older = text("this is a file of the older format .xls, or another file of an older Office program")
+    kind = strange(content, older) or _marked_up(content)
+    if kind is not None:
+        return _failed(name, laws.NO_SPREADSHEET, kind, help=_SAVE_ANEW)
+    return _read_zip(content, name) if content.startswith(ZIP) else _read_text(content, name)
 
 
 def problem(book: Workbook, sheet: Sheet, cell: Cell) -> Diagnostic | None:
@@ -77,14 +71,8 @@ def _failed(name: str, law: Law, message: Text, help: Text | None = None) -> Wor
     return Workbook(name, (), (diagnose(law, message, Place(name, span=START), help=help),))
 
 
-def _strange(content: bytes) -> Text | None:
-    """What another kind of file this is."""
-    if content.startswith(_OLE):
-        if _ENCRYPTED in content:
-            return text("the file is protected by a password")
-        return text("this is a file of the older format .xls, or another file of an older Office program")
-    if content.startswith(b"%PDF"):
-        return text("this is a PDF file")
+def _marked_up(content: bytes) -> Text | None:
+    """What a web page, an archive or a picture is; None for what may be a spreadsheet."""
     begin = content[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if begin.startswith((b"<html", b"<!doctype", b"<?xml", b"<table", b"{\\rtf")):
         return text("this is a web page or another marked-up text under the name of a spreadsheet")
@@ -95,11 +83,8 @@ def _strange(content: bytes) -> Text | None:
 
 def _read_zip(content: bytes, name: str) -> Workbook:
     package = Package(content)
-    if "mimetype" in package.names:
-        kind = package.part("mimetype")[:100].decode("ascii", "replace").strip()
-        return _failed(
-            name, laws.NO_SPREADSHEET, text("this is a file of the kind {kind}", kind=kind), help=_SAVE_ANEW
-        )
+    if (kind := package.foreign()) is not None:
+        return _failed(name, laws.NO_SPREADSHEET, kind, help=_SAVE_ANEW)
     for part, said in (
         ("xl/workbook.bin", text("this is a file of the format .xlsb")),
         ("word/document.xml", text("this is a text document")),

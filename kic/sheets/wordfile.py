@@ -16,7 +16,7 @@ from kic.core.place import START, Place
 from kic.core.text import Text, text
 from kic.sheets import text_laws as laws
 from kic.sheets.markup import parse
-from kic.sheets.package import LARGEST_FILE, Broken, Package, TooLarge
+from kic.sheets.package import ZIP, Broken, Package, TooLarge, strange
 
 DEEPEST = 160
 MOST_ELEMENTS = 400_000
@@ -33,9 +33,6 @@ _SPACES = {
     "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc",
 }
 _TEXT = "word/document.xml"
-_ZIP = b"PK\x03\x04"
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _SAVE_ANEW = text("open it in the program that wrote it and save it as a Word document (.docx)")
 
 
@@ -115,7 +112,7 @@ def read_word(content: bytes, name: str) -> Word:
 def is_word(content: bytes) -> bool:
     """Whether these bytes are a text document of Word rather than a spreadsheet or anything else."""
     try:
-        return content.startswith(_ZIP) and _TEXT in Package(content).names
+        return content.startswith(ZIP) and _TEXT in Package(content).names
     except (Broken, TooLarge):
         return False
 
@@ -125,19 +122,14 @@ def _failed(name: str, law: Law, message: Text, help: Text | None = None) -> Wor
 
 
 def _read(content: bytes, name: str) -> Word:
-    if not content.strip():
-        raise Broken(text("the file is empty"))
-    if len(content) > LARGEST_FILE:
-        raise TooLarge(text("the file is larger than {most} bytes", most=LARGEST_FILE))
-    strange = _strange(content)
-    if strange is not None:
-        return _failed(name, laws.NO_TEXT, strange, help=_SAVE_ANEW)
+    kind = strange(content, text("this is a file of an older Office program (.doc, .xls)"))
+    if kind is None and not content.startswith(ZIP):
+        kind = text("this is no text document of Word")
+    if kind is not None:
+        return _failed(name, laws.NO_TEXT, kind, help=_SAVE_ANEW)
     package = Package(content)
     if _TEXT not in package.names:
-        kind = text("this is a zip file, but no text document of Word")
-        if "mimetype" in package.names:
-            spelled = package.part("mimetype")[:100].decode("ascii", "replace").strip()
-            kind = text("this is a file of the kind {kind}", kind=spelled)
+        kind = package.foreign() or text("this is a zip file, but no text document of Word")
         return _failed(name, laws.NO_TEXT, kind, help=_SAVE_ANEW)
     body = tree(package.part(_TEXT), _TEXT).first("w:body")
     if body is None:
@@ -149,19 +141,6 @@ def _read(content: bytes, name: str) -> Word:
         numbering=_part(package, "word/numbering.xml"),
         properties=_properties(_part(package, "docProps/custom.xml")),
     )
-
-
-def _strange(content: bytes) -> Text | None:
-    """What another kind of file this is."""
-    if content.startswith(_OLE):
-        if _ENCRYPTED in content:
-            return text("the file is protected by a password")
-        return text("this is a file of an older Office program (.doc, .xls)")
-    if content.startswith(b"%PDF"):
-        return text("this is a PDF file")
-    if not content.startswith(_ZIP):
-        return text("this is no text document of Word")
-    return None
 
 
 def _part(package: Package, name: str) -> Node | None:
