@@ -3,7 +3,8 @@
     paragraphs_of(word: Word) -> tuple[Paragraph, ...]
 
 Numbers that the program counts itself (`2.1` before a heading) are counted here too. What was struck with tracked
-changes is left out, and the paragraph says so; footnotes, pictures and text boxes are named, their words are not read.
+changes, and hidden text, are left out, and the paragraph says so; footnotes, pictures and text boxes are named, their
+words are not read.
 """
 
 import enum
@@ -11,7 +12,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from kic.sheets.controls import words_of
+from kic.sheets.controls import hidden_in, words_of
 from kic.sheets.wordfile import Node, Word
 
 
@@ -96,6 +97,8 @@ class _Reader:
         passed = [_PASSED[each.name] for each in node.walk() if each.name in _PASSED]
         if any(each.name in _TRACKED for each in node.walk()):
             passed.append("tracked change")
+        if hidden_in(node):
+            passed.append("hidden text")
         return Paragraph(
             place=self._place,
             words=" ".join(words_of(node).replace("\n", " ").split()) if level else _lines(words_of(node)),

@@ -48,7 +48,8 @@ NO_FORM = _law(
 
     A form carries a hidden mark that says its city, its kind, its call and its project, and each of its fields a
     hidden name. They stay when the file is renamed, sent and saved by Word or LibreOffice. They are lost where a
-    program turns the form into a text of its own (Google Docs, a PDF, copying the words into a new file).
+    program turns the form into a text of its own (Google Docs, a PDF, copying the words into a new file). Forms that
+    went out before the city's name was corrected are taken, as far as git knows the call under the former name.
 
     Why: without mark and names nobody can tell which words belong to which question, and the calls of two cities have
     the same ids.
@@ -76,11 +77,13 @@ FIELD_CHANGED = _law(
 OUTSIDE = _law(
     "KIC164",
     "words-outside-of-fields",
-    """Words stand in a form outside of its fields; they are not read.
+    """Words stand in a form outside of its fields, or in a field as hidden text; they are not read.
 
-    Why: what applicants write beside the fields is often important, and nothing takes it into the record.
+    Why: what applicants write beside the fields is often important, and nothing takes it into the record. Hidden text
+    is seen by nobody who opens the form, so what a field shows counts.
 
-    Fix: look at the form. What belongs into a field is moved there; the rest is kept with the file.
+    Fix: look at the form (hidden text with the button for paragraph marks). What belongs into a field is moved there;
+    the rest is kept with the file.
 
     Source: Practice: what was sent is read, or somebody is told.
     """,

@@ -4,6 +4,7 @@
     Word.body, .styles, .properties, .findings, .readable
 
 Kept are the elements of the text itself and the ticks of Word 2010; pictures, macros and outer files are never opened.
+Runs that Word does not show have the name HIDDEN, so that nothing reads them as words of the text.
 """
 
 from collections.abc import Iterator, Mapping
@@ -33,6 +34,8 @@ _SPACES = {
     "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc",
 }
 _TEXT = "word/document.xml"
+HIDDEN = "kic:hidden"
+"""What runs of hidden text are called; they are there in full, and nobody who looks at the document sees them."""
 _SAVE_ANEW = text("open it in the program that wrote it and save it as a Word document (.docx)")
 
 
@@ -134,10 +137,12 @@ def _read(content: bytes, name: str) -> Word:
     body = tree(package.part(_TEXT), _TEXT).first("w:body")
     if body is None:
         raise Broken(text("the part {part} of the file is damaged", part=_TEXT))
+    styles = _part(package, "word/styles.xml")
+    _hide(body, _hiding(styles))
     return Word(
         name=name,
         body=body,
-        styles=_styles(_part(package, "word/styles.xml")),
+        styles=_styles(styles),
         numbering=_part(package, "word/numbering.xml"),
         properties=_properties(_part(package, "docProps/custom.xml")),
     )
@@ -211,6 +216,47 @@ def _styles(root: Node | None) -> dict[str, tuple[str, int]]:
             _name, level, base = raw[base]
         found[id_] = (name, level or 0)
     return found
+
+
+def _hiding(root: Node | None) -> frozenset[str]:
+    """The styles whose words are hidden, by themselves or by what they are based on."""
+    own: dict[str, tuple[bool | None, str | None]] = {}
+    for style in root.elements if root is not None else ():
+        id_ = style.attributes.get("w:styleId")
+        if style.name == "w:style" and id_ is not None:
+            own[id_] = (_vanishes(style.first("w:rPr")), style.value("w:basedOn"))
+    found = set()
+    for id_, said in own.items():
+        (hides, base), seen = said, {id_}
+        while hides is None and base is not None and base in own and base not in seen:
+            seen.add(base)
+            hides, base = own[base]
+        if hides:
+            found.add(id_)
+    return frozenset(found)
+
+
+def _vanishes(look: Node | None) -> bool | None:
+    """Whether words of this look are hidden; None where it does not say."""
+    found = look.first("w:vanish") if look is not None else None
+    return None if found is None else found.attributes.get("w:val", "true") not in ("false", "0", "off")
+
+
+def _hide(node: Node, hiding: frozenset[str], paragraph: str | None = None) -> None:
+    """Renames the runs of hidden text below an element; a run's own look goes before its style's."""
+    for each in node.elements:
+        if each.name == "w:r":
+            look = each.first("w:rPr")
+            hidden = _vanishes(look)
+            if hidden is None:
+                style = look.value("w:rStyle") if look is not None else None
+                hidden = style in hiding or paragraph in hiding
+            if hidden:
+                each.name = HIDDEN
+                continue
+        about = each.first("w:pPr") if each.name == "w:p" else None
+        _hide(each, hiding, (about.value("w:pStyle") if about is not None else None)
+              if each.name == "w:p" else paragraph)  # fmt: skip
 
 
 def _level(name: str, outline: str | None) -> int | None:

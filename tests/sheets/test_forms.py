@@ -8,6 +8,7 @@ import shutil
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from subprocess import run
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from kic.domain.calls import Call
 from kic.present.forms.docx import form_docx
 from kic.present.language import speak
 from kic.repository.forms.asking import FormKind, form_of
+from kic.repository.forms.former_names import named_before
 from kic.repository.forms.reading import Filled, read_form
 from kic.repository.forms.taking import Answers, Taken, taken
 from kic.repository.forms.writing import SHIPPED
@@ -198,6 +200,13 @@ def written(words: str, name: str, instead: str) -> str:
     return words.replace(held, re.sub(r"(<w:t[^>]*>)[^<]*(</w:t>)", rf"\g<1>{instead}\2", held))
 
 
+def hidden(words: str, name: str, more: str, look: str) -> str:
+    """The text with a run of this look at the end of a field."""
+    held = control(words, name)
+    head, mark, tail = held.rpartition("</w:r>")
+    return words.replace(held, f"{head}{mark}<w:r><w:rPr>{look}</w:rPr><w:t>{more}</w:t></w:r>{tail}")
+
+
 CHANGES: Mapping[str, tuple[Callable[[str], str], str]] = {
     "a field was deleted": (
         lambda words: words.replace(control(words, "title"), ""),
@@ -215,6 +224,35 @@ CHANGES: Mapping[str, tuple[Callable[[str], str], str]] = {
             ),
         ),
         "KIC163 Title of the project: tracked changes stand in it; accept or refuse them first",
+    ),
+    "a field was struck as a whole with tracked changes": (
+        lambda words: words.replace(
+            control(words, "requested"), f'<w:del w:id="1">{control(words, "requested")}</w:del>'
+        ),
+        "KIC163 Grant applied for: tracked changes stand in it; accept or refuse them first",
+    ),
+    "a row was struck with tracked changes": (
+        lambda words: re.sub(
+            r"<w:tr>((?:<w:trPr>((?!</w:trPr>).)*</w:trPr>)?)(?=(?:(?!<w:tr>).)*kic:costs\.1\.item)",
+            '<w:tr><w:trPr><w:del w:id="1"/></w:trPr>',
+            words,
+            count=1,
+        ),
+        "KIC163 Item 1: tracked changes stand in it; accept or refuse them first",
+    ),
+    "hidden text stands in a field": (
+        lambda words: hidden(words, "title", "und einer Insel", "<w:vanish/>"),
+        "KIC164 Title of the project: hidden text stands in it, and is not read: und einer Insel",
+    ),
+    "hidden text stands in a private field": (
+        lambda words: hidden(words, "private.name", "Erna", "<w:vanish/>"),
+        "KIC164 First and last name: hidden text stands in it, and is not read",
+    ),
+    "hidden text stands beside the fields": (
+        lambda words: words.replace(
+            "<w:body>", "<w:body><w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>Unsichtbar</w:t></w:r></w:p>"
+        ),
+        "KIC164 outside of the fields stands, and is not read: Unsichtbar",
     ),
     "a day shows one and keeps another": (
         lambda words: written(words, "start", "10.02.2027"),
@@ -255,6 +293,27 @@ def test_nothing_is_taken_silently_from_a_form_that_was_changed(city: Snapshot, 
     outcome = take(city, read_form(city, content, "f.docx", on=ON))
     assert expected in said(outcome)
     assert (outcome.plan is None) is not expected.startswith("KIC164")
+
+
+@pytest.mark.parametrize(
+    ("look", "style", "read"),
+    [
+        ("<w:vanish/>", "", "€960.00"),
+        ('<w:vanish w:val="0"/>', "", "€960.009"),
+        ('<w:rStyle w:val="Versteckt"/>', "<w:vanish/>", "€960.00"),
+        ('<w:rStyle w:val="Versteckt"/><w:vanish w:val="false"/>', "<w:vanish/>", "€960.009"),
+    ],
+)
+def test_what_a_field_shows_counts_and_not_what_it_hides(
+    city: Snapshot, look: str, style: str, read: str
+) -> None:
+    """An amount of 960 euros with a hidden digit would be another one."""
+    content = came_back(city, FormKind.APPLICATION, "2026-1", APPLICATION, lang="en")
+    content = edited(content, lambda words: hidden(words, "requested", "9", look))
+    named = f'<w:style w:type="character" w:styleId="Versteckt"><w:rPr>{style}</w:rPr></w:style></w:styles>'
+    content = edited(content, lambda words: words.replace("</w:styles>", named), "word/styles.xml")
+    form = read_form(city, content, "f.docx", on=ON)
+    assert form.words("requested") == read
 
 
 def test_a_locked_number_that_was_changed_is_told(city: Snapshot) -> None:
@@ -535,6 +594,42 @@ def test_a_form_of_another_city_is_refused(
         f"KIC162 this form is one of {shown}, and this repository is that of Stadt Neuenlauter (RP)"
     ]
     assert (found.form, found.values, take(city, found).plan) == (None, {}, None)
+
+
+def test_a_form_that_went_out_before_the_citys_name_was_corrected_is_taken(tmp_path: Path) -> None:
+    """Recorded or not yet; but a call that came only after the name was given up is none of the former city's."""
+    home = tmp_path / "city"
+    shutil.copytree(CITY, home)
+    before = Repository(home, today=ON).snapshot
+    content = came_back(before, FormKind.APPLICATION, "2026-1", APPLICATION)
+    call = next(path for path, entry in before.entries.items() if entry.id == "2026-1")
+    settings = (home / "kic.yaml").read_text("utf-8")
+    corrected = settings.replace("name: Stadt Neuenlauter\n", "name: Große Stadt Neuenlauter\n")
+
+    def git(*words: str) -> None:
+        run(("git", "-c", "user.name=x", "-c", "user.email=x@x.example", *words), cwd=home, check=True)
+
+    def records(settings: str, *files: str) -> None:
+        (home / "kic.yaml").write_text(settings, "utf-8")
+        git("add", "kic.yaml", *files)
+        git("commit", "-qm", "x")
+
+    def findings() -> list[str]:
+        snapshot = Repository(home, today=ON).snapshot
+        return said(read_form(snapshot, content, "f.docx", on=ON, former=named_before(home, snapshot)))
+
+    git("init", "-q")
+    records(settings, call)
+    (home / "kic.yaml").write_text(corrected, "utf-8")
+    assert findings() == []
+    records(corrected)
+    assert findings() == []
+    git("checkout", "-q", "--orphan", "anew")
+    git("rm", "-rq", "--cached", ".")
+    records(settings)
+    records(corrected)
+    records(corrected, call)
+    assert [each[:6] for each in findings()] == ["KIC162"]
 
 
 def test_a_mark_without_a_city_is_none_that_is_known(city: Snapshot) -> None:

@@ -76,7 +76,12 @@ def mark_of(spelling: str) -> Mark | None:
 def city_of(snapshot: Snapshot) -> str:
     """The city as its forms name it, with its Land: `Neuenlauter (RP)`; empty where there are no settings."""
     settings = snapshot.only(Settings)
-    return f"{' '.join(settings.municipality.name.split())} ({settings.land})" if settings is not None else ""
+    return spelled_city(settings) if settings is not None else ""
+
+
+def spelled_city(settings: Settings) -> str:
+    """The city of these settings as forms name it."""
+    return f"{' '.join(settings.municipality.name.split())} ({settings.land})"
 
 
 def form_of(

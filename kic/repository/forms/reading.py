@@ -1,6 +1,6 @@
 """A filled-in form as what stands in its fields: DOCX and XLSX alike, every doubt a finding at the field's name.
 
-    read_form(snapshot, content, file, on=day) -> Filled            never raises because of content
+    read_form(snapshot, content, file, on=day, former=...) -> Filled  never raises because of content
 
 Nothing is taken from a field that changed: one that is gone, stands twice, holds tracked changes, or says two things.
 """
@@ -95,8 +95,17 @@ class Filled(msgspec.Struct, frozen=True, kw_only=True):
         return said_at(self.file, law, label, problem, help)
 
 
-def read_form(snapshot: Snapshot, content: bytes, file: str, *, on: datetime.date) -> Filled:
-    """What a file says; one that is no form of this repository has findings and no form."""
+Former = Callable[[str, Call], bool]
+"""Whether a city, as a mark spells it, was the name of this repository while it had this call."""
+
+
+def read_form(
+    snapshot: Snapshot, content: bytes, file: str, *, on: datetime.date, former: Former | None = None
+) -> Filled:
+    """What a file says; one that is no form of this repository has findings and no form.
+
+    `former` knows the names that the city had; without it, only forms with today's name are this city's.
+    """
     if is_word(content) or not _maybe_sheet(content):
         word = read_word(content, file)
         if not word.readable:
@@ -105,14 +114,15 @@ def read_form(snapshot: Snapshot, content: bytes, file: str, *, on: datetime.dat
         said = [word.properties.get(each) for each in (FIELDS, WORDS, AROUND)]
         return _begun(snapshot, file, word.properties.get(MARK), on,
                       lambda form: WordReading(form, word, controls, Sent(form, *said)),
-                      fields=bool(controls))  # fmt: skip
+                      fields=bool(controls), former=former)  # fmt: skip
     book = read(content, file)
     if not book.readable:
         return Filled(file=file, findings=book.findings)
     marks = book.named(MARKS)
     marked, names, words = (_carried(marks, *each) for each in enumerate((MARK, FIELDS, WORDS), 1))
     return _begun(snapshot, file, marked, on,
-                  lambda form: SheetReading(form, book, Sent(form, names, words)), fields=True)  # fmt: skip
+                  lambda form: SheetReading(form, book, Sent(form, names, words)),
+                  fields=True, former=former)  # fmt: skip
 
 
 def _carried(marks: Sheet | None, row: int, name: str) -> str | None:
@@ -143,6 +153,7 @@ def _begun(
     reader: Callable[[Form], Reading],
     *,
     fields: bool,
+    former: Former | None,
 ) -> Filled:
     mark = mark_of(marked) if marked is not None else None
     here = city_of(snapshot)
@@ -157,7 +168,7 @@ def _begun(
         said = text("the hidden mark of a form is not there: no form of kic, or another program took it away")
     elif mark is None:
         said = text("the hidden mark of this form is none that this kic knows")
-    elif mark.city.casefold() != here.casefold():
+    elif mark.city.casefold() != here.casefold() and not (call and former and former(mark.city, call)):
         said = text(
             "this form is one of {city}, and this repository is that of {here}",
             city=mark.city or None,

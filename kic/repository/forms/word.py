@@ -23,6 +23,8 @@ from kic.sheets.wordfile import Word, read_word
 
 _MOST_OUTSIDE = 5
 """So many paragraphs beside the fields are told; of more, how many there are."""
+_MOST_WORDS = 200
+"""Characters that a finding shows of words that are not read."""
 
 
 class WordReading(Reading):
@@ -97,8 +99,19 @@ class WordReading(Reading):
             cell = self._cell(field, controls[0])
             if fixed:
                 self._unchanged(field, controls[0])
+            if controls[0].hidden:
+                self._say_hidden(field, controls[0].hidden)
             if not cell.empty:
                 self.values[field.name] = cell
+
+    def _say_hidden(self, field: Field, words: str) -> None:
+        """Words that nobody sees who opens the form; those of a private field are not repeated."""
+        said = (
+            text("hidden text stands in it, and is not read")
+            if field.private
+            else text("hidden text stands in it, and is not read: {words}", words=words[:_MOST_WORDS])
+        )
+        self.findings.append(said_at(self._file, OUTSIDE, self.labels[field.name], said, KEPT))
 
     def _cell(self, field: Field, control: Control) -> Cell:
         words = control.words.strip()
@@ -159,7 +172,7 @@ class WordReading(Reading):
             if known[digest(each)] < 0:
                 more.append(each)
         for each in more[:_MOST_OUTSIDE]:
-            said = text("outside of the fields stands, and is not read: {words}", words=each[:200])
+            said = text("outside of the fields stands, and is not read: {words}", words=each[:_MOST_WORDS])
             self.findings.append(diagnose(OUTSIDE, said, Place(self._file, span=START), help=KEPT))
         if len(more) > _MOST_OUTSIDE:
             said = text("{n} more paragraphs stand outside of the fields", n=len(more) - _MOST_OUTSIDE)

@@ -62,6 +62,7 @@ def command(
     dry_run: DryRun = False,
     output: Format = "text",
 ) -> int:
+    from kic.repository.forms.former_names import named_before  # noqa: PLC0415
     from kic.repository.forms.reading import read_form  # noqa: PLC0415
     from kic.repository.forms.taking import Answers, has_applications, taken  # noqa: PLC0415
 
@@ -69,7 +70,10 @@ def command(
     snapshot = session.repository.snapshot
     whose = whose_of(session, take)
     overlay = _overlay(session)
-    filled = [read_form(snapshot, content_of(each), each, on=session.today) for each in _forms(files)]
+    former = named_before(session.repository.root, snapshot)
+    filled = [
+        read_form(snapshot, content_of(each), each, on=session.today, former=former) for each in _forms(files)
+    ]
     moment = None
     if has_applications(filled):
         question = text("Came in, day and time:")

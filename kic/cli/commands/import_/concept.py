@@ -243,6 +243,7 @@ _PASSED = {
     "text box": text("a text box"),
     "comment": text("a comment"),
     "tracked change": text("a tracked change"),
+    "hidden text": text("hidden text"),
     "code": text("a block of code"),
 }
 _MOST_WORDS = 100
