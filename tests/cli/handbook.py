@@ -40,7 +40,7 @@ YES = {"de": "j", "en": "y"}
 
 MARK = re.compile(r"<!-- (\w+): (.*?) -->")
 BLOCK = re.compile(r"```console\n\$ (.*)\n((?:.*\n)*?)```\n")
-COMMIT = re.compile(r"(Festgehalten als|Recorded as) [0-9a-f]{7,}")
+COMMIT = re.compile(r"(Festgehalten als|Recorded as|- Revision:) ([0-9a-f]{7,})")
 """The id of a commit depends on who made it, and when."""
 TOKEN = re.compile(f"{MARK.pattern}|{BLOCK.pattern}")
 
@@ -109,6 +109,11 @@ def typed(line: str, *, lang: str, today: str, answers: tuple[str, ...] = ()) ->
     return Shown(line, code, screen.text())
 
 
+def _any_commit(found: re.Match[str]) -> str:
+    whole = "0a1b2c3d4e" * 4
+    return f"{found[1]} {whole if len(found[2]) == len(whole) else whole[:7]}"
+
+
 def cut(screen: str, lines: str) -> str:
     """The output as a block has it: without trailing blanks, and cut where a mark says so."""
     shown = [line.rstrip() for line in screen.replace("\u00a0", " ").rstrip().split("\n")]
@@ -159,7 +164,7 @@ class Recipe:
                     answers = tuple("" if each == "ENTER" else each for each in keys)
                     shown = typed(line, lang=self.lang, today=today, answers=answers)
                     assert shown.code == int(pending.get("ends", "0")), f"{line}\n{shown.screen}"
-                    screen = COMMIT.sub(r"\1 0a1b2c3", shown.screen.replace(f"{folder}/", ""))
+                    screen = COMMIT.sub(_any_commit, shown.screen.replace(f"{folder}/", ""))
                     yield found[0], shown._replace(screen=cut(screen, pending.get("lines", "")))
                     pending = {}
 
