@@ -10,9 +10,9 @@ from kic.core.snapshot import Snapshot
 from kic.core.text import Label, text
 from kic.core.values import Money
 from kic.domain.applications import Application
-from kic.domain.reporting import Examination
+from kic.domain.reporting import Cut, CutReason, Examination, Report
 from kic.domain.reporting.examination_rules import examined, examined_another_report
-from kic.domain.reporting.final_sum import cost_lines, plain
+from kic.domain.reporting.final_sum import CostLine, Overrun, cost_lines, overrun_within, plain
 from kic.domain.reporting.standing import (
     actual_of,
     final_sum_of,
@@ -85,7 +85,8 @@ def departure_not_judged(repository: Snapshot) -> Iterator[Finding]:
     """An item that departs from the plan by more than is allowed is cut, or recognised with a reason.
 
     Why: The finance plan is binding. A single item may be exceeded by some per cent if it is saved elsewhere; more
-    needs consent. What is let pass for one has to pass for all.
+    needs consent. What was spent and cut was not saved. Where the final sum stays the same, because the award is its
+    maximum, nothing has to be judged. What is let pass for one has to pass for all.
 
     Fix: Cut what lies above (`item_overrun`, `not_in_plan`), or add the item to `accepted` with a reason that would
     hold for every grantee.
@@ -123,6 +124,51 @@ def departure_not_judged(repository: Snapshot) -> Iterator[Finding]:
                 ),
                 help=text("cut what lies above, or recognise it with a reason in accepted"),
             )
+        within = _not_saved(repository, each, report, spared)
+        if within is not None:
+            yield found(
+                each,
+                "cuts" if each.cuts else (),
+                text(
+                    "above the plan by {above} together: {items}; saved elsewhere, or met by new money: {met} "
+                    "({source})",
+                    items=within.items,
+                    above=within.above,
+                    met=within.met,
+                    source=overrun.cited,
+                ),
+                help=text(
+                    "cut the {excess} that are not met, or recognise an item with a reason in accepted",
+                    excess=within.excess,
+                ),
+            )
+
+
+def _not_saved(
+    repository: Snapshot, examination: Examination, report: Report, spared: set[str]
+) -> Overrun | None:
+    """What items exceed the plan by without being met, where the final sum hangs on it; else None."""
+    sums = final_sum_of(repository, report, examination.cuts, examination.date)
+    if sums is None:
+        return None
+    within = overrun_within(sums, spared)
+    if not within.excess:
+        return None
+    less = _cut_off(sums.costs, within)
+    without = final_sum_of(repository, report, (*examination.cuts, *less), examination.date)
+    return within if without is not None and without.final < sums.final else None
+
+
+def _cut_off(lines: tuple[CostLine, ...], within: Overrun) -> list[Cut]:
+    """Cuts that take off what is not met, from the items that exceed the plan."""
+    left = within.excess.cents
+    cuts = []
+    for line in lines:
+        if line.item in within.items and line.planned is not None:
+            part = min(left, min(line.recognised.cents, line.allowed.cents) - line.planned.cents)
+            left -= part
+            cuts.append(Cut(item=line.item, amount=Money(part), cut=CutReason.ITEM_OVERRUN, reason=""))
+    return cuts
 
 
 @rule("KIC945", "objection-without-cut", Severity.WARNING)

@@ -13,7 +13,8 @@ computed in whole cents; the one division, that by a rate, is rounded down: the 
 """
 
 import enum
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -265,6 +266,39 @@ def final_sum(
         actual=actual,
         cuts=tuple(cuts),
     )
+
+
+class Overrun(NamedTuple):
+    """Items above the plan, within what is allowed: by how much together, and how much of it is met."""
+
+    items: tuple[str, ...]
+    above: Money
+    met: Money
+
+    @property
+    def excess(self) -> Money:
+        """What is not met."""
+        return Money(max(0, self.above.cents - self.met.cents))
+
+
+def overrun_within(sums: FinalSum, spared: Collection[str] = ()) -> Overrun:
+    """What items exceed the plan by within the allowed share, without those that are `spared` (plain names).
+
+    A single item may be exceeded as far as others stayed below the plan (ANBest-P no. 1.2 [M]); what was spent and cut
+    was not saved. Costs that rose with money of others are met as well (VG Hannover 6 A 3946/01, headnote 2). What lies
+    above the allowed share is judged item by item (`CostLine.above`).
+    """
+    over: list[str] = []
+    above, met = 0, max(0, sums.actual.funds.cents - sums.plan.funds.cents)
+    for line in sums.costs:
+        if not line.eligible or line.planned is None:
+            continue
+        met += max(0, line.planned.cents - line.actual.cents)
+        more = min(line.recognised.cents, line.allowed.cents) - line.planned.cents
+        if more > 0 and plain(line.item) not in spared:
+            over.append(line.item)
+            above += more
+    return Overrun(tuple(over), Money(above), Money(met))
 
 
 def _by_type(terms: Terms, eligible: int, counted: int, new: int) -> int:

@@ -252,6 +252,57 @@ def test_the_allowed_overrun_is_a_setting(found):
     assert found(*more, *sums, *bare, ten) == ["KIC928"]
 
 
+@pytest.mark.parametrize(
+    ("care", "books", "cut", "accepted", "eligible", "final", "codes"),
+    [
+        # planned: 6,000 and 1,500; books at 1,800 are the 20 per cent that a single item may be exceeded by
+        ("5700.00", "1800.00", None, "", "7500.00", "6000.00", []),  # saved elsewhere, to the cent
+        ("6000.00", "1800.00", None, "", "7800.00", "6000.00", []),  # not saved, but the award is the maximum
+        ("6000.00", "1800.00", "400.00", "", "7400.00", "5900.00", ["KIC928"]),  # a cut saves nothing: 5,600
+        ("5900.00", "1800.00", "200.00", "", "7500.00", "6000.00", ["KIC928"]),  # 100 of 300 saved: 5,800
+        ("5700.00", "1800.00", "200.00", "", "7300.00", "5800.00", []),  # all saved, and something cut
+        ("6000.00", "1800.00", "400.00", "Lernmittel", "7400.00", "5900.00", []),  # recognised with a reason
+    ],
+)
+def test_an_item_exceeds_the_plan_only_by_what_is_saved_elsewhere(
+    found, care, books, cut, accepted, eligible, final, codes
+):
+    more = [
+        (PROOF, "amount: 1500.00\nfinancing", f"amount: {books}\nfinancing"),
+        (PROOF, "amount: 1500.00\n    item", f"amount: {books}\n    item"),
+        (PROOF, "amount: 5600.00\n  - item", f"amount: {care}\n  - item"),
+        (PROOF, "amount: 5600.00\n    item", f"amount: {care}\n    item"),
+        (NOTE, "eligible: 7100.00", f"eligible: {eligible}"),
+        (NOTE, "final: 5600.00", f"final: {final}"),
+    ]
+    if cut is not None:
+        line = f"cuts: [{{item: Betreuung, amount: {cut}, cut: not_economical, reason: Zu teuer.}}]\n"
+        more.append((NOTE, "eligible:", f"{line}eligible:"))
+    if accepted:
+        line = f"accepted: [{{item: {accepted}, reason: Die Preise sind für alle gestiegen.}}]\n"
+        more.append((NOTE, "eligible:", f"{line}eligible:"))
+    assert found(*more, (SETTLEMENT,), (CLAWBACK,), (BACK,)) == codes
+
+
+def test_costs_that_rose_with_new_money_need_no_saving(found):
+    # 300 more for books, and 300 more of its own: E 7,400, O 1,800; without the 300 the sum would be 5,300, but costs
+    # that rose as well take nothing from the grant (VG Hannover 6 A 3946/01, headnote 2).
+    more = [
+        (PROOF, "amount: 1500.00\nfinancing", "amount: 1800.00\nfinancing"),
+        (PROOF, "amount: 1500.00\n    item", "amount: 1800.00\n    item"),
+        (PROOF, "fund: own\n    amount: 1500.00", "fund: own\n    amount: 1800.00"),
+        (PROOF, "amount: 5600.00\n  - item", "amount: 6000.00\n  - item"),
+        (PROOF, "amount: 5600.00\n    item", "amount: 6000.00\n    item"),
+        (
+            NOTE,
+            "eligible: 7100.00",
+            "cuts: [{item: Betreuung, amount: 400.00, cut: other, reason: x}]\neligible: 7400.00",
+        ),
+        (NOTE, "funds: 1500.00", "funds: 1800.00"),
+    ]
+    assert found(*more, (SETTLEMENT,), (CLAWBACK,), (BACK,)) == []
+
+
 def test_what_came_back_after_the_clawback_came_back_on_it(found):
     booked = "    role: r-kaemmerei\n  - date: 2026-05-11\n    event: booked\n    role: r-buchung\n    voucher: 2026-000101"
     assert found((BACK, "    role: r-kaemmerei", booked)) == []
