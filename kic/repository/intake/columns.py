@@ -8,12 +8,20 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from kic.core.diagnostic import Diagnostic, diagnose
-from kic.core.near import near
 from kic.core.text import Text, text
 from kic.domain.calls import Intake, IntakeColumn, IntakeField
-from kic.errors import UsageError
-from kic.repository.intake.headings import folded, heading_row, is_personal, meant, say_what, without_heading
-from kic.sheets import Cell, Kind, Sheet, Workbook
+from kic.repository.intake.headings import (
+    all_there,
+    column_given,
+    folded,
+    heading_in,
+    heading_row,
+    is_personal,
+    meant,
+    say_what,
+    without_heading,
+)
+from kic.sheets import Cell, Sheet, Workbook
 from kic.sheets.cell import cell_place
 from kic.sheets.laws import HEADING, PERSONAL_COLUMN
 
@@ -123,17 +131,7 @@ def known_heading(heading: str) -> bool:
 
 def given(spelling: str) -> tuple[str, IntakeField]:
     """`--column "Bemerkungen=ignored"` as heading and field; raises UsageError."""
-    heading, equals, word = spelling.rpartition("=")
-    fields = {each.value: each for each in IntakeField}
-    field = fields.get(word.strip().casefold().replace("-", "_"))
-    if not equals or not heading.strip() or field is None:
-        close = near(word.strip(), fields)
-        raise UsageError(
-            "--column needs a heading and what it holds, such as {example}, not {spelling}.",
-            help="Did you mean {names}?" if close else "A column holds one of {fields}.",
-            example='"Bemerkungen=ignored"', spelling=spelling, names=close, fields=tuple(fields),
-        )  # fmt: skip
-    return heading.strip(), field
+    return column_given(spelling, IntakeField, '"Bemerkungen=ignored"')
 
 
 def read_columns(
@@ -163,14 +161,7 @@ def read_columns(
             if column.mapped.field is F.IGNORED and is_personal(str(cell.value)):
                 said = text("the column {heading} seems to name persons, and is not read", heading=cell.value)
                 faults.append(book.finding(PERSONAL_COLUMN, sheet, cell, said))
-    for heading in stated:
-        if folded(heading) not in seen:
-            raise UsageError(
-                "There is no column {heading} in this sheet.",
-                help="Its headings are {names}.",
-                heading=heading,
-                names=tuple(str(each.value) for each in seen.values()),
-            )
+    all_there(stated, seen)
     faults += _missing(book, sheet, row, columns, kept, seen)
     mapped = {folded(each.mapped.heading): each.mapped for each in columns}
     proposed = tuple(each for name, each in mapped.items() if kept.get(name) != each)
@@ -194,23 +185,10 @@ def _column(
     told: Mapping[str, IntakeField],
     seen: dict[str, Cell],
 ) -> Column | Diagnostic:
-    from kic.sheets import problem  # noqa: PLC0415
-
-    fault = problem(book, sheet, cell)
-    if fault is not None:
-        return fault
-    heading = " ".join(str(cell.value).split())
+    heading = heading_in(book, sheet, cell, seen)
+    if isinstance(heading, Diagnostic):
+        return heading
     name = folded(heading)
-    if cell.kind is not Kind.TEXT:
-        return book.finding(
-            HEADING, sheet, cell, text("a heading is expected, and here stands {value}", value=heading)
-        )
-    if name in seen:
-        said = text(
-            "the heading {heading} stands twice, also in {cell}", heading=heading, cell=seen[name].name
-        )
-        return book.finding(HEADING, sheet, cell, said)
-    seen[name] = cell
     if name in told:
         before = kept.get(name) or guess(heading)
         item = before.item if before is not None and before.field is told[name] else None

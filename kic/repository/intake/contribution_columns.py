@@ -4,12 +4,20 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from kic.core.diagnostic import Diagnostic, diagnose
-from kic.core.near import near
 from kic.core.text import text
 from kic.domain.participation import SheetColumn, SheetField, SheetReading
-from kic.errors import UsageError
-from kic.repository.intake.headings import folded, heading_row, is_personal, meant, say_what, without_heading
-from kic.sheets import Cell, Kind, Sheet, Workbook, problem
+from kic.repository.intake.headings import (
+    all_there,
+    column_given,
+    folded,
+    heading_in,
+    heading_row,
+    is_personal,
+    meant,
+    say_what,
+    without_heading,
+)
+from kic.sheets import Cell, Sheet, Workbook
 from kic.sheets.cell import cell_place
 from kic.sheets.laws import HEADING, PERSONAL_COLUMN
 
@@ -84,17 +92,7 @@ def known_heading(heading: str) -> bool:
 
 def given(spelling: str) -> tuple[str, SheetField]:
     """`--column "Bemerkungen=ignored"` as heading and field; raises UsageError."""
-    heading, equals, word = spelling.rpartition("=")
-    fields = {each.value: each for each in SheetField}
-    field = fields.get(word.strip().casefold().replace("-", "_"))
-    if not equals or not heading.strip() or field is None:
-        close = near(word.strip(), fields)
-        raise UsageError(
-            "--column needs a heading and what it holds, such as {example}, not {spelling}.",
-            help="Did you mean {names}?" if close else "A column holds one of {fields}.",
-            example='"Bemerkungen=ignored"', spelling=spelling, names=close, fields=tuple(fields),
-        )  # fmt: skip
-    return heading.strip(), field
+    return column_given(spelling, SheetField, '"Bemerkungen=ignored"')
 
 
 def read_columns(
@@ -126,14 +124,7 @@ def read_columns(
         if found.field is F.IGNORED and is_personal(found.heading):
             said = text("the column {heading} seems to name persons, and is not read", heading=cell.value)
             faults.append(book.finding(PERSONAL_COLUMN, sheet, cell, said))
-    for heading in stated:
-        if folded(heading) not in seen:
-            raise UsageError(
-                "There is no column {heading} in this sheet.",
-                help="Its headings are {names}.",
-                heading=heading,
-                names=tuple(str(each.value) for each in seen.values()),
-            )
+    all_there(stated, seen)
     faults += _missing(book, sheet, row, columns)
     here = {folded(each.heading): SheetColumn(heading=each.heading, field=each.field) for each in columns}
     everything = {**{folded(each.heading): each for each in base.columns}, **here}
@@ -151,21 +142,10 @@ def read_columns(
 def _column(
     book: Workbook, sheet: Sheet, cell: Cell, known: Mapping[str, SheetField], seen: dict[str, Cell]
 ) -> Column | Diagnostic:
-    fault = problem(book, sheet, cell)
-    if fault is not None:
-        return fault
-    heading = " ".join(str(cell.value).split())
-    name = folded(heading)
-    if cell.kind is not Kind.TEXT:
-        said = text("a heading is expected, and here stands {value}", value=heading)
-        return book.finding(HEADING, sheet, cell, said)
-    if name in seen:
-        said = text(
-            "the heading {heading} stands twice, also in {cell}", heading=heading, cell=seen[name].name
-        )
-        return book.finding(HEADING, sheet, cell, said)
-    seen[name] = cell
-    field = known.get(name) or guess(heading)
+    heading = heading_in(book, sheet, cell, seen)
+    if isinstance(heading, Diagnostic):
+        return heading
+    field = known.get(folded(heading)) or guess(heading)
     if field is None:
         said = text("it is not known what the column {heading} holds", heading=heading)
         return book.finding(HEADING, sheet, cell, said, help=say_what(heading))

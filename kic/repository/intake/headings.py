@@ -3,18 +3,20 @@
 A column is never passed over silently: it is read, or it is named as ignored, or it is a finding.
 """
 
+import enum
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from kic.core.diagnostic import Diagnostic
 from kic.core.near import near
 from kic.core.text import Text, text
 from kic.errors import UsageError
-from kic.sheets import Kind, Sheet, Workbook
+from kic.sheets import Cell, Kind, Sheet, Workbook, problem
 from kic.sheets.laws import HEADING, UNEVEN
 
 E = TypeVar("E")
+F = TypeVar("F", bound=enum.Enum)
 
 _PERSONAL = (
     "name", "vorname", "nachname", "ansprechpartner", "ansprechpartnerin", "ansprechperson", "kontakt", "kontaktperson",
@@ -89,6 +91,49 @@ def heading_row(sheet: Sheet, known: Callable[[str], bool], fewest: int = FEWEST
         if count > most:
             best, most = row, count
     return best
+
+
+def column_given(spelling: str, kinds: type[F], example: str) -> tuple[str, F]:
+    """What `--column HEADING=FIELD` says a column holds: the heading and the field; raises UsageError."""
+    heading, equals, word = spelling.rpartition("=")
+    fields = {each.value: each for each in kinds}
+    field = fields.get(word.strip().casefold().replace("-", "_"))
+    if not equals or not heading.strip() or field is None:
+        close = near(word.strip(), fields)
+        raise UsageError(
+            "--column needs a heading and what it holds, such as {example}, not {spelling}.",
+            help="Did you mean {names}?" if close else "A column holds one of {fields}.",
+            example=example, spelling=spelling, names=close, fields=tuple(fields),
+        )  # fmt: skip
+    return heading.strip(), field
+
+
+def all_there(stated: Iterable[str], seen: Mapping[str, Cell]) -> None:
+    """Raises UsageError for a stated heading that is none of the sheet's, which are given folded."""
+    for heading in stated:
+        if folded(heading) not in seen:
+            raise UsageError(
+                "There is no column {heading} in this sheet.",
+                help="Its headings are {names}.",
+                heading=heading,
+                names=tuple(str(each.value) for each in seen.values()),
+            )
+
+
+def heading_in(book: Workbook, sheet: Sheet, cell: Cell, seen: dict[str, Cell]) -> str | Diagnostic:
+    """The heading in a cell, which is added to those seen; a finding where none stands there, or one that was seen."""
+    fault = problem(book, sheet, cell)
+    if fault is not None:
+        return fault
+    heading = " ".join(str(cell.value).split())
+    if cell.kind is not Kind.TEXT:
+        said = text("a heading is expected, and here stands {value}", value=heading)
+        return book.finding(HEADING, sheet, cell, said)
+    first = seen.setdefault(folded(heading), cell)
+    if first is not cell:
+        said = text("the heading {heading} stands twice, also in {cell}", heading=heading, cell=first.name)
+        return book.finding(HEADING, sheet, cell, said)
+    return heading
 
 
 def say_what(heading: str) -> Text:

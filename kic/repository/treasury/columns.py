@@ -14,7 +14,7 @@ from kic.domain.payments.treasury_laws import TREASURY_COLUMN
 from kic.domain.settings import Treasury, TreasuryColumn, TreasuryField
 from kic.domain.settings.role_rules import NEEDED
 from kic.errors import UsageError
-from kic.repository.intake.headings import folded
+from kic.repository.intake.headings import all_there, column_given, folded
 from kic.sheets import Cell, Kind, Sheet, Workbook, problem
 from kic.sheets.cell import cell_place
 
@@ -48,17 +48,7 @@ class Columns(NamedTuple):
 
 def given(spelling: str) -> tuple[str, TreasuryField]:
     """`--column "Beleg=voucher"` as heading and field; raises UsageError."""
-    heading, equals, word = spelling.rpartition("=")
-    fields = {each.value: each for each in TreasuryField}
-    field = fields.get(word.strip().casefold())
-    if not equals or not heading.strip() or field is None:
-        close = near(word.strip(), fields)
-        raise UsageError(
-            "--column needs a heading and what it holds, such as {example}, not {spelling}.",
-            help="Did you mean {names}?" if close else "A column holds one of {fields}.",
-            example='"Beleg=voucher"', spelling=spelling, names=close, fields=tuple(fields),
-        )  # fmt: skip
-    return heading.strip(), field
+    return column_given(spelling, TreasuryField, '"Beleg=voucher"')
 
 
 def choose_sheet(book: Workbook, name: str | None, treasury: Treasury | None) -> Sheet:
@@ -124,7 +114,7 @@ def read_columns(
             continue
         by_field[field] = cell.column
         mapped[name] = TreasuryColumn(heading=heading, field=field)
-    _refuse_unknown(stated, headings)
+    all_there(stated, headings)
     faults += _missing(book, sheet, row, kept, wanted, by_field, headings)
     unread = tuple(str(cell.value) for name, cell in headings.items() if name not in mapped)
     if not kept.columns or told:
@@ -148,17 +138,6 @@ def _heading_row(sheet: Sheet, wanted: Mapping[str, TreasuryField]) -> int | Non
         if known > most:
             best, most = row, known
     return best
-
-
-def _refuse_unknown(stated: Mapping[str, TreasuryField], headings: Mapping[str, Cell]) -> None:
-    for heading in stated:
-        if folded(heading) not in headings:
-            raise UsageError(
-                "There is no column {heading} in this sheet.",
-                help="Its headings are {names}.",
-                heading=heading,
-                names=tuple(str(each.value) for each in headings.values()),
-            )
 
 
 def _missing(
