@@ -2,13 +2,13 @@
 
 The folder is built beside its place and swapped in by renaming, so that who reads it sees the old site or the new one.
 A marker in it lists what kic wrote with the digests. A folder without the marker, or with anything in it that kic did
-not write, is never replaced: nothing that somebody laid there is lost.
+not write, is never replaced: nothing that somebody laid there is lost. What a run that was killed left beside the
+folder, the next one puts right (`kic.repository.site_aside`).
 """
 
 import hashlib
 import json
 import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -17,18 +17,23 @@ import msgspec
 from kic.core.layout import SETTINGS
 from kic.core.refusals import reason_of
 from kic.errors import Refused, Unavailable, UsageError
+from kic.repository.site_aside import NEW, OLD, aside, tidied
 
 MARKER = ".kic-site"
 """The file that says that a folder is a site of kic, and which files it wrote."""
 
 
 class Difference(msgspec.Struct, frozen=True):
-    """What a new site changes in a folder: paths of files, sorted."""
+    """What a new site changes in a folder: paths of files, sorted.
+
+    `tidied`: what runs that were killed had left beside it was put right.
+    """
 
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     same: int = 0
+    tidied: bool = False
 
 
 def difference(folder: Path, files: Mapping[str, bytes]) -> Difference:
@@ -54,35 +59,37 @@ def replace(folder: Path, files: Mapping[str, bytes]) -> Difference:
     Raises Refused as `difference`, UsageError for a folder that cannot be one of a site, Unavailable where it cannot be
     written; then the folder is as it was.
     """
-    found = difference(folder, files)
+    try:
+        tidy = folder.parent.is_dir() and tidied(folder, refuse_foreign)
+    except OSError as error:
+        raise Unavailable(
+            "{path} cannot be written: {reason}", path=folder, reason=reason_of(error)
+        ) from error
+    found = msgspec.structs.replace(difference(folder, files), tidied=tidy)
     if not (found.added or found.changed or found.removed):
         return found
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.kic-", dir=folder.parent))
+        with aside(folder) as beside:
+            _swap(folder, files, beside)
     except OSError as error:
         raise Unavailable(
             "{path} cannot be written: {reason}", path=folder, reason=reason_of(error)
         ) from error
-    try:
-        new, old = aside / "new", aside / "old"
-        _lay(new, files)
-        try:
-            if folder.exists():
-                folder.rename(old)
-            new.rename(folder)
-        except BaseException:  # Ctrl-C between the two names is no reason to lose the old site
-            if old.exists() and not folder.exists():
-                old.rename(folder)
-            raise
-    except OSError as error:
-        raise Unavailable(
-            "{path} cannot be written: {reason}", path=folder, reason=reason_of(error)
-        ) from error
-    finally:
-        if folder.exists() or not old.exists():  # else what stood there lies in `aside`, and nowhere else
-            shutil.rmtree(aside, ignore_errors=True)
     return found
+
+
+def _swap(folder: Path, files: Mapping[str, bytes], beside: Path) -> None:
+    new, old = beside / NEW, beside / OLD
+    _lay(new, files)
+    try:
+        if folder.exists():
+            folder.rename(old)
+        new.rename(folder)
+    except BaseException:  # Ctrl-C between the two names is no reason to lose the old site
+        if old.exists() and not folder.exists():
+            old.rename(folder)
+        raise
 
 
 def keep_out_of_git(folder: Path) -> None:

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 import threading
 from html import unescape
 from html.parser import HTMLParser
@@ -19,6 +20,7 @@ from kic.errors import Refused, Unavailable, UsageError
 from kic.repository.publishing import built
 from kic.repository.repository import Repository
 from kic.repository.serving import server
+from kic.repository.site_aside import aside
 from kic.repository.site_folder import MARKER, keep_out_of_git, replace
 from tests.cli.inprocess import call
 
@@ -369,6 +371,62 @@ def test_an_old_site_that_cannot_be_put_back_is_not_thrown_away(tmp_path, monkey
         replace(folder, {"index.html": b"neu"})
     [kept] = tmp_path.rglob("old/index.html")
     assert kept.read_bytes() == b"alt"
+
+
+KILLED = """
+import os, shutil, sys
+from pathlib import Path
+from kic.repository.site_folder import replace
+
+calls, rename = [], Path.rename
+
+def counted(path, target):
+    calls.append(target)
+    if len(calls) == int(sys.argv[2]):
+        os._exit(9)
+    return rename(path, target)
+
+Path.rename = counted
+shutil.rmtree = lambda *given, **options: os._exit(9)
+replace(Path(sys.argv[1]), {"index.html": b"neu"})
+"""
+
+
+@pytest.mark.parametrize(
+    ("dies_at", "there"), [(1, b"alt"), (2, None), (3, b"neu")], ids=["before", "between", "after"]
+)
+def test_what_a_killed_run_leaves_the_next_one_puts_right(tmp_path, dies_at, there):
+    folder = tmp_path / "out"
+    replace(folder, {"index.html": b"alt"})
+    done = subprocess.run([sys.executable, "-c", KILLED, str(folder), str(dies_at)], check=False)
+    assert done.returncode == 9
+    index = folder / "index.html"
+    assert (index.read_bytes() if index.exists() else None) == there
+    assert any(tmp_path.glob(".out.kic-*"))
+    found = replace(folder, {"index.html": b"noch neuer"})
+    assert (found.tidied, found.changed) == (True, ("index.html",))
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+    assert not replace(folder, {"index.html": b"noch neuer"}).tidied
+
+
+def test_what_another_run_is_making_is_left_alone(tmp_path):
+    folder = tmp_path / "out"
+    with aside(folder) as made:
+        (made / "new").mkdir()
+        assert not replace(folder, {"index.html": b"1"}).tidied
+        assert (made / "new").is_dir()
+
+
+def test_an_old_site_in_which_somebody_worked_is_not_cleared_away(tmp_path):
+    folder = tmp_path / "out"
+    replace(folder, {"index.html": b"neu"})
+    made = tmp_path / ".out.kic-abc"
+    replace(made / "old", {"index.html": b"alt"})
+    (made / "lock").touch()
+    (made / "old/CNAME").write_text("www.neuenlauter.example")
+    with pytest.raises(Refused, match="CNAME"):
+        replace(folder, {"index.html": b"neuer"})
+    assert (made / "old/CNAME").exists()
 
 
 @pytest.mark.parametrize("where", [".", "concept/site", "..", ".git/site", "private", "Concept", ".kic/site"])

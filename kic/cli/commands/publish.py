@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+import msgspec
 import typer
 
 from kic.cli.options import AsOf, Format
@@ -19,6 +20,7 @@ FOLDER = "build/site"
 """Where the site is laid in the repository, unless told otherwise."""
 PORT = 8350
 _HIGHEST = 65_535
+_TIDIED = text("An earlier run was cut off here; what it had left behind was cleared away.")
 
 EXAMPLES = """
 kic publish --dry-run
@@ -92,6 +94,8 @@ def command(
         if destination is None and not dry_run:
             keep_out_of_git(target.parent)
         found = difference(target, site.files) if dry_run else replace(target, site.files)
+        if found.tidied:
+            site = msgspec.structs.replace(site, remarks=(*site.remarks, _TIDIED))
         _report(session, target, site, found, dry_run=dry_run, output=output)
     if serve:
         _serve(session, site, PORT if port is None else port)
