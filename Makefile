@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 CITY ?= build/demo
 LANGUAGE_OF_DEMO ?= de
 
-.PHONY: help man cheat-sheets demo test corpora system oracles lint types bench soak soak-faults soak-others messages lock wheel wheel-alone browser clean
+.PHONY: help man cheat-sheets demo test corpora system oracles lint types bench soak soak-faults soak-others soak-browser messages lock wheel wheel-alone browser clean
 
 help:
 > @echo "make demo     the main job on the demo city: check, overview, allocate, render"
@@ -93,7 +93,7 @@ bench: $(READY)
 SOAK := $(BIN)/python -m pytest -q --durations=20 -m soak
 FAULTS := tests/cli/test_faults.py tests/store/writing/test_faults.py
 
-soak: soak-faults soak-others
+soak: soak-faults soak-others soak-browser
 
 soak-faults: $(READY)
 > @command -v strace >/dev/null || { echo "strace is missing: apt-get install strace"; exit 1; }
@@ -106,6 +106,10 @@ soak-others: $(READY)
 > $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-oracles.txt
 > @test -d "$(KIC_CORPORA)" || { echo "KIC_CORPORA names no folder: '$(KIC_CORPORA)'"; exit 1; }
 > KIC_CORPORA="$(abspath $(KIC_CORPORA))" $(SOAK) $(addprefix --ignore=,$(FAULTS))
+
+# Every page of the demo city's site, light and dark, wide and narrow: a quarter of an hour.
+soak-browser: $(READY)
+> $(MAKE) browser PAGES=all
 
 browser: $(READY)
 > cd tests/browser && npm ci --no-audit --no-fund --silent
