@@ -171,6 +171,21 @@ def test_a_number_of_another_application_is_refused(world):
     )
 
 
+def test_a_number_that_an_unreadable_row_has_too_is_not_taken_by_another(world):
+    """Which of the two rows is right nobody can tell; a row without a number does not get this one either."""
+    rows = matrix()
+    rows[3][HEADINGS.index("Beantragt")], rows[9][0] = "neun", 3
+    rows[5][HEADINGS.index("Beantragt")], rows[5][0], rows[13][0] = "neun", 14, None
+    outcome = imported(world.snapshot, xlsx(rows), only_readable=True)
+    assert outcome.waiting == (4, 6, 10)
+    assert {
+        "KIC054 sheet Anträge, cell A4: this row and row 10 are the same application",
+        "KIC054 sheet Anträge, cell A10: this row and row 4 are the same application",
+    } <= set(sentences(outcome))
+    assert "2026-2-003" not in outcome.created
+    assert outcome.created[-1] == "2026-2-015"
+
+
 def numbered(world, start=1):
     """A sheet that counts its own rows, of the applicants whose applications were entered by hand: other projects."""
     rows = [list(row) for row in matrix()]

@@ -13,6 +13,8 @@ from kic.sheets import Workbook
 from kic.sheets.laws import DOUBLE_ROW
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kic.core.diagnostic import Diagnostic
 
 
@@ -35,6 +37,7 @@ class Matching:
         unread = (each.id for each in snapshot if each.kind == "application" and each.record is None)
         self._reserved = {*self._by_number, *(self._number_of(each) for each in unread if each is not None)}
         self._taken: dict[int, Match] = {}
+        self._claimed: Mapping[int, int] = {}
         self._seen: dict[tuple[str, str], Row] = {}
         self.findings: list[Diagnostic] = []
         self.unclear: set[int] = set()
@@ -42,6 +45,7 @@ class Matching:
     def of(self, read: Read) -> tuple[Match, ...]:
         """The rows whose application is clear, in the order of the sheet; new ones get the next free numbers."""
         left = []
+        self._claimed = read.claimed
         for row in read.rows:
             if row.number is not None:
                 self._take(row, int(row.number))
@@ -51,7 +55,7 @@ class Matching:
         most = next_number(self._snapshot, self._call.id) - 1 if left else 0  # also of other branches
         for row in left:
             if not self._perhaps_renamed(row, with_row):
-                self._take(row, max((*self._reserved, *self._taken, most)) + 1)
+                self._take(row, max((*self._reserved, *self._taken, *self._claimed, most)) + 1)
         clear = (match for match in self._taken.values() if match.row.row not in self.unclear)
         return tuple(sorted(clear, key=lambda match: match.row.row))
 
@@ -59,6 +63,8 @@ class Matching:
         record = self._by_number.get(number)
         if number in self._taken:
             self._say_same(row, self._taken[number].row)
+        elif number in self._claimed:
+            self._say_same(row, Row(self._claimed[number], row.number, {}))
         elif number == 0:
             self._say(row, text("the numbers of applications begin with 1"))
         elif record is None and number in self._reserved:

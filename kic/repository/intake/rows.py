@@ -55,11 +55,15 @@ class Row(NamedTuple):
 
 
 class Read(NamedTuple):
-    """The rows that could be read, those that wait with their findings, and what else was found."""
+    """The rows that could be read, those that wait with their findings, and what else was found.
+
+    `claimed` are the numbers of applications that waiting rows have, with the first such row.
+    """
 
     rows: tuple[Row, ...]
     waiting: tuple[int, ...]
     findings: tuple[Diagnostic, ...]
+    claimed: Mapping[int, int]
 
 
 class RowReader(CellReader):
@@ -72,6 +76,7 @@ class RowReader(CellReader):
         self._call, self._received = call, received
         self._columns = columns
         self._by_field: dict[IntakeField, list[Column]] = {}
+        self._numbers: dict[int, Count] = {}
         for column in columns.columns:
             self._by_field.setdefault(column.mapped.field, []).append(column)
         own = columns.intake.words
@@ -94,7 +99,11 @@ class RowReader(CellReader):
     def read(self) -> Read:
         """Every row below the headings in which something stands, read or said why not."""
         rows, waiting, findings = self._every(self._columns.intake.heading_row, self._row)
-        return Read(rows, waiting, findings)
+        claimed: dict[int, int] = {}
+        for row in waiting:
+            if row in self._numbers:
+                claimed.setdefault(int(self._numbers[row]), row)
+        return Read(rows, waiting, findings, claimed)
 
     # -- a row -----------------------------------------------------------------------------------------
 
@@ -125,7 +134,10 @@ class RowReader(CellReader):
         for field, columns in _OPTIONAL.items():
             if not any(each in self._by_field for each in columns):
                 del values[field]
-        return Row(number, self._maybe(number, F.NUMBER, meaning.count), values)
+        own = self._maybe(number, F.NUMBER, meaning.count)
+        if own is not None:
+            self._numbers[number] = own
+        return Row(number, own, values)
 
     def _cell(self, row: int, field: IntakeField) -> Cell | None:
         columns = self._by_field.get(field)
