@@ -22,8 +22,8 @@ from kic.core.text import text
 from kic.present.marked_tokens import SIGNS, signed
 from kic.present.marks import INSERTED, STRUCK, line
 from kic.present.safe import safe
-from kic.present.tables import Column, table
-from kic.present.width import wrapped
+from kic.present.tables import GAP, Column, table
+from kic.present.width import width, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -83,20 +83,14 @@ def show_counts(session: Session, span: "Span", found: "RecordDiff", money: "Eff
     used = [cls for cls, n in found.counts.items() if n and cls.value != "unchanged"]
     kinds = [(language.label("kind", kind), row) for kind, row in rows.items()]
     classes = [(class_of(language, cls), cls.value) for cls in used]
-    if len(kinds) < len(
-        classes
-    ):  # the longer side goes down: German names of all classes are wider than a terminal
-        columns = (
-            Column(language.say(text("Change"))),
-            *(Column(name, right=True) for name, _row in kinds),
-        )
-        cells = [[name, *(str(row.get(cls, "–")) for _kind, row in kinds)] for name, cls in classes]
-    else:
-        columns = (
-            Column(language.say(text("Kind"))),
-            *(Column(name, right=True) for name, _cls in classes),
-        )
-        cells = [[name, *(str(row.get(cls, "–")) for _name, cls in classes)] for name, row in kinds]
+    columns, cells = _numbers(session, kinds, classes)
+    down = zip([each.title for each in columns], *cells, strict=True)
+    if sum(max(map(width, column)) + len(GAP) for column in down) > session.width + len(GAP):
+        columns = [Column(language.say(text("Kind"))), Column(language.say(text("Change")))]
+        cells = [
+            [name, ", ".join(f"{row[cls]} {cls_name}" for cls_name, cls in classes if cls in row)]
+            for name, row in kinds
+        ]
     parts = [_head(session, span)]
     if cells:
         parts.append(table(columns, cells, limit=session.width) + "\n")
@@ -104,6 +98,18 @@ def show_counts(session: Session, span: "Span", found: "RecordDiff", money: "Eff
         parts.append(_money(session, money) + "\n")
     parts.extend(f"{language.say(each)}\n" for each in closing_of(found))
     return "".join(parts)
+
+
+def _numbers(
+    session: Session, kinds: "Sequence[tuple[str, Mapping[str, int]]]", classes: "Sequence[tuple[str, str]]"
+) -> tuple[list[Column], list[list[str]]]:
+    """A number for each kind and class; the longer side goes down."""
+    say = session.language.say
+    if len(kinds) < len(classes):
+        columns = [Column(say(text("Change"))), *(Column(name, right=True) for name, _row in kinds)]
+        return columns, [[name, *(str(row.get(cls, "–")) for _kind, row in kinds)] for name, cls in classes]
+    columns = [Column(say(text("Kind"))), *(Column(name, right=True) for name, _cls in classes)]
+    return columns, [[name, *(str(row.get(cls, "–")) for _name, cls in classes)] for name, row in kinds]
 
 
 def signs(pieces: "Sequence[Piece]") -> str:

@@ -200,9 +200,15 @@ def test_what_a_call_shows_to_nobody_yet_is_counted_only(city: Path) -> None:
 @pytest.mark.parametrize("span", ["k2013..k2022", "b-2022-03..HEAD"])
 def test_counts_of_every_class_fit_on_a_line(span: str, built_city: Path) -> None:
     """No word of a title is broken, however many kinds or classes there are."""
-    table = call("diff", span, "--stat", folder=built_city).out.splitlines()[4:8]
-    assert "Handlungsempfehlung" in " ".join(table) or "zusammengeführt" in table[0]
+    done = call("diff", span, "--stat", folder=built_city).out
+    table = done.splitlines()[4:]
+    assert re.search("Handlungsempfehlung|Beteiligungsveranstaltung", done)
     assert set(table[1]) == {"-", " "}, "the titles take one line"
+    classes = ["neu", "geändert", "verschoben", "umbenannt", "zusammengeführt", "aufgeteilt", "entfallen"]
+    *_, closing = (line for line in table if line.endswith("unverändert"))
+    assert [each for each in (*classes, "redaktionell") if each not in closing] == [], (
+        "the demo city shows every class"
+    )
 
 
 def test_a_state_from_before_a_call_hides_nothing_of_it(city: Path) -> None:
