@@ -3,11 +3,12 @@
 Every word has to be there, in whatever field, as `kic.core.folding` reads it; also inside a longer word, so that
 `ausschuss` is found in `Begleitausschuss`. Words of six letters or more are found with one typing error too, theirs or
 the record's, at the beginning of a longer word where nothing fits better or the word is long. A day and an amount are
-found in the spelling of records, however they were typed. Marks that the call shows to nobody are not searched, so that
-finding nothing tells nothing of them.
+found in the spelling of records, however they were typed, and so is an id: `HE 9` is `he-09`. Marks that the call
+shows to nobody are not searched, so that finding nothing tells nothing of them.
 """
 
 import enum
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -86,9 +87,10 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Term(msgspec.Struct, frozen=True):
-    """A word that is searched, folded, with other spellings of what it means."""
+    """A word that is searched, folded, with other spellings of what it means, and as it was typed."""
 
     spellings: tuple[str, ...]
+    typed: str = ""
 
     @property
     def tolerant(self) -> bool:
@@ -114,7 +116,7 @@ def terms_of(spelled: str) -> tuple[Term, ...]:
         folded = fold(word.strip(_EDGES))
         if folded:
             meant = [fold(each) for each in _meant(word)]
-            found.append(Term(tuple(dict.fromkeys((folded, *meant)))))
+            found.append(Term(tuple(dict.fromkeys((folded, *meant))), word))
     return tuple(dict.fromkeys(found))
 
 
@@ -145,10 +147,13 @@ def search(
     whole = fold(_ENTRY.join(_FIELD.join([words for _, words in each.texts]) for each in searched))
     entries = whole.split(_ENTRY)
     hits = [_spread(whole, entries, term) for term in terms]
+    wanted = _as_id(" ".join(term.typed for term in terms))
     ranked = []
     for position, (each, folded) in enumerate(zip(searched, entries, strict=True)):
         places = [spots[position] for spots in hits if position in spots]
-        if len(places) == len(terms):
+        if _as_id(each.id) == wanted:
+            ranked.append(((_BY_ID, each.former, position), _by_id(each)))
+        elif len(places) == len(terms):
             grade, found = _found(each, folded.split(_FIELD), places)
             ranked.append(((grade, each.former, position), found))
     ranked.sort(key=lambda pair: pair[0])
@@ -327,6 +332,27 @@ def _found(each: _Searched, folded: Sequence[str], places: Sequence[Sequence[_Sp
     )
 
 
+def _as_id(spelled: str) -> tuple[str | int, ...]:
+    """Letters and numbers of an id in turn, so that `HE 9` is `he-09`."""
+    return tuple(int(each) if each.isdecimal() else each for each in _IN_IDS.findall(spelled.casefold()))
+
+
+def _by_id(each: _Searched) -> Found:
+    """A record whose id was typed."""
+    return Found(
+        kind=each.kind,
+        id=each.id,
+        title=each.title,
+        path=each.path,
+        match=Match.ID,
+        field=(),
+        context=" ".join((each.title or each.id).split()),
+        marks=(),
+        places=1,
+    )
+
+
+_IN_IDS = re.compile(r"[^\W\d_]+|\d+")
 _MATCHES = (Match.ID, Match.TITLE, Match.TITLE, Match.WORDS, Match.PART, Match.SIMILAR)
 _BY_ID, _IN_TITLE, _INSIDE_TITLE, _WORDS, _PART, _SIMILAR = range(6)
 

@@ -96,6 +96,22 @@ def test_spellings_find_the_same(spelled: str, state: Snapshot) -> None:
 
 
 @pytest.mark.parametrize(
+    ("spelled", "first"),
+    [
+        ("he 9", "he-09"),
+        ("HE9", "he-09"),
+        ("he-009", "he-09"),
+        ("2026-1-3", "2026-1-003"),
+        ("b 2022/3", "b-2022-03"),
+    ],
+)
+def test_a_record_is_found_by_its_id_however_it_is_typed(spelled: str, first: str, state: Snapshot) -> None:
+    """Before all else that has these letters and numbers somewhere."""
+    best = found(state, spelled)[0]
+    assert (best.id, best.match) == (first, Match.ID)
+
+
+@pytest.mark.parametrize(
     "spelled", ["Öffentlichkeitsabeit", "Öffentlichkeistarbeit", "Öffentlichkeitsarbait"]
 )
 def test_one_typing_error_is_forgiven(spelled: str, state: Snapshot) -> None:

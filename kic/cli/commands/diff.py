@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from kic.cli.kinds import known_kind
 from kic.cli.options import Format
 from kic.cli.order_of_editions import say_order
 from kic.cli.session import Session
@@ -61,7 +62,7 @@ def command(
     if states.span.editions is not None:
         say_order(session, "kic diff", states.after, *states.span.editions)
     found, money = _found(states)
-    found, money = _narrowed(session, states, found, money, only, _kinds(kind or []))
+    found, money = _narrowed(session, states, found, money, only, _kinds(session, kind or []))
     if output == "json":
         session.json("diff", _data(states, found, money))
         return 0
@@ -136,21 +137,10 @@ def _suggest(states: "States", word: str) -> None:
         ) from None
 
 
-def _kinds(kinds: list[str]) -> list[str]:
-    from kic.core.near import near  # noqa: PLC0415
+def _kinds(session: Session, kinds: list[str]) -> list[str]:
     from kic.domain.chapters import KINDS  # noqa: PLC0415
 
-    known = {*KINDS, "goal"}
-    for each in kinds:
-        if each not in known:
-            close = near(each, known)
-            raise UsageError(
-                "There is no kind {name}.",
-                help="Did you mean {names}?" if close else "kic list shows the kinds.",
-                name=each,
-                names=close,
-            )
-    return kinds
+    return [known_kind(session, each, (*KINDS, "goal")) for each in kinds]
 
 
 def _found(states: "States") -> "tuple[RecordDiff, Effects]":

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from kic.cli.kinds import known_kind
 from kic.cli.options import AsOf, Format
 from kic.cli.session import Session
 from kic.cli.words import _
-from kic.core.near import near
 from kic.core.text import Label, plural, text
 from kic.errors import Unavailable, UsageError
 
@@ -25,6 +25,7 @@ kic find 8.900,00 --format json
 kic find Ehrenamt --as-of 31.12.2021
 """
 
+_FILES = ("files", "datei", "dateien")
 MOST = 8
 """Of each kind so many are shown, unless all are wanted."""
 
@@ -81,24 +82,14 @@ def command(
 
 
 def _kind(session: Session, spelling: str) -> str:
-    """A kind by its key or its word in this language; raises UsageError with the near ones."""
+    """A kind by its key or a word for it; raises UsageError with the near ones."""
     from kic.documents.searching import FILE  # noqa: PLC0415
     from kic.domain.chapters import KINDS  # noqa: PLC0415
     from kic.domain.privacy import overlay  # noqa: PLC0415
 
-    known = (*KINDS, *overlay.KINDS, FILE)
-    wanted = spelling.casefold()
-    labels = {session.language.label("kind", each).casefold(): each for each in known}
-    found = labels.get(wanted, wanted if wanted in known else wanted.removesuffix("s"))
-    if found not in known:
-        close = near(wanted, known) or tuple(labels[each] for each in near(wanted, labels))
-        raise UsageError(
-            "There is no kind {name}.",
-            help="Did you mean {names}?" if close else "kic list shows the kinds.",
-            name=spelling,
-            names=close,
-        )
-    return found
+    if spelling.strip().casefold() in _FILES:
+        return FILE
+    return known_kind(session, spelling, (*KINDS, *overlay.KINDS, FILE))
 
 
 def _overlay(session: Session) -> Any:

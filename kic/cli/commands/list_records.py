@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from kic.cli.kinds import kind_meant
+from kic.cli.kinds import kind_meant, kinds_near, known_kind
 from kic.cli.options import AsOf, Format
 from kic.cli.session import Session
 from kic.cli.words import _
@@ -54,7 +54,10 @@ def command(
             session.out(show_kinds(session, counts))
             session.next_step("kic list recommendation")
         return 0
-    kind = kind_meant(session, kind, KINDS)
+    meant = kind_meant(session, kind, KINDS)
+    if meant not in KINDS and kinds_near(session, kind, tuple(KINDS)):
+        known_kind(session, kind, KINDS)
+    kind = meant
     found = listing(session.repository.snapshot, kind, where or (), every=every)
     if output == "json":
         session.json("list", found.records)

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from kic.cli.kinds import kind_meant
+from kic.cli.kinds import kind_meant, kinds_near
 from kic.cli.options import Format, day_of
 from kic.cli.session import Session
 from kic.cli.sheet_files import write_sheets
 from kic.cli.words import _
-from kic.core.near import near
 from kic.core.text import Label, Text, plural, text
 from kic.errors import Refused, UsageError
 
@@ -167,7 +166,7 @@ def _kind(session: Session, kind: str) -> str:
             place=WITHOUT[found],
         )
     if found not in SHEETS:
-        close = near(found, (*SHEETS, STATUS))
+        close = kinds_near(session, kind, (*SHEETS, STATUS))
         raise UsageError(
             "There is no kind {name}.",
             help="Did you mean {names}?" if close else "The kinds are {kinds}.",
