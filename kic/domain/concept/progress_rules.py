@@ -327,7 +327,8 @@ def day_contradicts_itself(repository: Snapshot) -> Iterator[Finding]:
     Why: Two people who record the same day differently both stay in the log, and whichever stands last counts
     in every report, although nobody has decided between them.
 
-    Fix: Agree on what holds. While one of the two is not yet recorded in git, correct its date or take it out; else
+    Fix: Agree on what holds. If the lower entry corrects the upper one, it may stay so: it counts, and the next entry
+    of a later day settles it. While one of the two is not yet recorded in git, correct its date or take it out; else
     add an entry of a later day with what holds.
 
     Source: Practice of monitoring reports: a dated log, one state for each reporting day (flussgebiete.nrw.de, Haan).
@@ -359,7 +360,8 @@ def day_contradicts_itself(repository: Snapshot) -> Iterator[Finding]:
             ("progress", position, field),
             message,
             help=text(
-                "agree on what holds; correct the date of one entry or take it out, or add a later one"
+                "the lower one counts: if it corrects the upper one, an entry of a later day will settle it; "
+                "else correct the date of one of them, or take it out"
             ),
         )
 
