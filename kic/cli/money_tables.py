@@ -85,7 +85,9 @@ def show_trace(session: Session, found: "Trace") -> str:
     parts = [heading(f"{found.id}: {found.title}" if found.title else found.id)]
     shown = [each for each in found.figures if each.because or each.amount]
     parts += [_figure(session, say(words[each.figure]), each) for each in shown]
-    if not shown:
+    if found.goes_on:
+        parts.append(say(text("Its money goes on to {ids}.", ids=found.goes_on)) + "\n")
+    elif not shown:
         parts.append(say(text("No money is recorded here.")) + "\n")
     if found.grants:
         parts.append(_rows(session, say(text("Shares")), found.grants))

@@ -13,7 +13,17 @@ from kic.core.text import Text, text
 from kic.core.values import Money
 from kic.domain.accounts.calls import CallAccount, call_accounts, unreadable
 from kic.domain.accounts.figures import Figure, Line, together
-from kic.domain.accounts.flow import MEASURES, Portion, Sums, flow, moneyless, summed, sums_of, theme_ids
+from kic.domain.accounts.flow import (
+    MEASURES,
+    Portion,
+    Sums,
+    flow,
+    moneyless,
+    successors,
+    summed,
+    sums_of,
+    theme_ids,
+)
 from kic.domain.accounts.grants import Grant, by_applicant, grants, in_force
 from kic.domain.accounts.years import YearAccount, year_accounts
 from kic.domain.applications import Application
@@ -60,7 +70,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Trace(msgspec.Struct, frozen=True, kw_only=True):
-    """The money of one thing, explained."""
+    """The money of one thing, explained. `goes_on` are the recommendations that carry a former one's money on."""
 
     id: str
     kind: str
@@ -68,6 +78,7 @@ class Trace(msgspec.Struct, frozen=True, kw_only=True):
     figures: tuple[Explained, ...]
     grants: tuple[Row, ...]
     open: tuple[Text, ...]
+    goes_on: tuple[str, ...] = ()
 
 
 class Whole(msgspec.Struct, frozen=True, kw_only=True):
@@ -419,6 +430,7 @@ def _of_portions(repository: Snapshot, id_: str, kind: str, on: datetime.date | 
         figures=tuple(figures),
         grants=tuple(_row(repository, application, sums) for application, sums in by_grant.items()),
         open=(),
+        goes_on=successors(repository, on).get(id_, ()),
     )
 
 
@@ -429,8 +441,12 @@ def _share(portion: Portion, amount: Money) -> Text:
         parts *= each
     way = portion.way[:-1]
     application = portion.grant.application
-    if parts == 1 and not way:
-        return text("{application}: all of it", application=application)
+    if parts == 1:
+        return (
+            text("{application}: all of it, over {way}", application=application, way=" → ".join(way))
+            if way
+            else text("{application}: all of it", application=application)
+        )
     if not way:
         return text(
             "{application}: one of {parts} equal parts of {amount}",

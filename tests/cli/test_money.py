@@ -35,6 +35,21 @@ def test_a_figure_explains_itself_down_to_file_and_line(built_city: Path) -> Non
         assert re.search(r"amount|after|requested", stands), (path, line, stands)
 
 
+def test_a_former_recommendation_names_who_carries_its_money_on(built_city: Path) -> None:
+    out = say(run("trace", "m-21", cwd=built_city).out)
+    assert "Ihre Mittel gehen an he-13 über." in out
+    assert "keine Mittel verzeichnet" not in out
+    assert json.loads(run("trace", "m-21", "--format", "json", cwd=built_city).out)["data"]["trace"][
+        "goes_on"
+    ] == ["he-13"]
+
+
+def test_all_of_a_grant_is_not_one_of_one_part(built_city: Path) -> None:
+    out = say(run("trace", "t4-z3", cwd=built_city).out)
+    assert "2024-1-008: der ganze Betrag, über he-23" in out
+    assert "2024-1-012: einer von 2 gleichen Teilen von 6.500,00 €, über he-23" in out
+
+
 def test_why_is_the_same_as_the_trace(built_city: Path) -> None:
     trace = run("trace", "he-18", cwd=built_city).out
     assert trace in run("show", "he-18", "--why", cwd=built_city).out

@@ -73,6 +73,6 @@ def command(
         session.json("trace", {"whole": None, "trace": found})
     else:
         session.out(show_trace(session, found))
-        first = next((row.id for row in found.grants), None)
+        first = next(iter((*found.goes_on, *(row.id for row in found.grants))), None)
         session.next_step(f"kic trace {first}" if first is not None else "kic trace")
     return 0

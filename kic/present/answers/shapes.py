@@ -73,6 +73,7 @@ TRACE = closed(
     figures=list_of(closed(figure=TEXT, amount=MONEY, because=list_of(_BECAUSE))),
     grants=list_of(ROW),
     open=list_of(SENTENCE),
+    goes_on=list_of(TEXT),
 )
 
 
