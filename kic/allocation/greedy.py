@@ -63,7 +63,7 @@ def levels(found: Votes) -> list[list[int]]:
     """All projects, those with the highest worth for each cent first; equal ones together, by id."""
     from fractions import Fraction  # noqa: PLC0415  # see kic.core.values
 
-    ratios = [Fraction(found.total_worth(project), cost) for project, cost in enumerate(found.costs)]
+    ratios = [Fraction(found.total[project], cost) for project, cost in enumerate(found.costs)]
     keys = comparable(ratios)
     order = sorted(range(len(keys)), key=lambda project: (-keys[project], project))
     return [list(level) for _, level in itertools.groupby(order, keys.__getitem__)]

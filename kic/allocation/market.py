@@ -5,8 +5,8 @@ grows while money is spent, so one that was computed earlier is at most what it 
 computed anew for each purchase.
 """
 
-import heapq
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from heapq import heapify, heappop, heappush, heapreplace
 from math import gcd
 from operator import itemgetter
 
@@ -23,10 +23,11 @@ Entry = tuple[int, int]
 class Market:
     """What stays the same in each run: whose money to look at for each project, and rho if all are rich.
 
-    `most` is the largest sum of worths, which is at least the denominator of any rho before `unit`.
+    `most` is the largest sum of worths, which is at least the denominator of any rho before `unit`; `heap` are
+    the entries of all projects at the start, in units of `2**-bits`.
     """
 
-    __slots__ = ("bounds", "found", "holdings", "most")
+    __slots__ = ("bits", "found", "heap", "holdings", "most")
 
     def __init__(self, found: Votes) -> None:
         self.found = found
@@ -35,37 +36,45 @@ class Market:
             itemgetter(*supporters) if len(supporters) > 1 else itemgetter(nobody, *supporters)
             for supporters in found.supporters
         ]
-        self.bounds = [(cost, found.total_worth(project)) for project, cost in enumerate(found.costs)]
-        self.most = max((worth for _, worth in self.bounds), default=1)
+        self.most = max(found.total, default=1)
+        self.bits = bits = _bits(self.most * max(nobody, 1))
+        self.heap = [
+            ((cost << bits) // total, project)
+            for project, (cost, total) in enumerate(zip(found.costs, found.total, strict=True))
+        ]
+        heapify(self.heap)
+
+
+def _bits(most: int) -> int:
+    """So many bits behind the point keep different fractions apart whose denominators are up to this.
+
+    Two such fractions differ by more than one divided by the square of it. Twice as many bits, so that they
+    suffice for a while when denominators grow.
+    """
+    return 4 * most.bit_length()
 
 
 class Queue:
     """Projects that can still be bought, the one with the smallest bound of rho first, equal ones by id.
 
-    Two different fractions with denominators below `2**b` differ by more than `2**-2b`: in units of
-    `2**-bits`, rounded down, they stay apart, and equal ones are equal. The denominators grow with each
-    purchase, and now and then the unit with them.
+    In units of `2**-bits`, rounded down, different rhos stay apart, and equal ones are equal. Their
+    denominators grow with each purchase, and now and then the bits with them.
     """
 
-    __slots__ = ("bits", "bounds", "heap", "most")
+    __slots__ = ("bits", "heap", "most")
 
-    def __init__(self, market: Market, caps: Caps) -> None:
+    def __init__(self, market: Market) -> None:
         self.most = market.most
-        self.bounds = market.bounds.copy()
-        self.bits = 0
-        projects: Iterable[int] = range(len(self.bounds))
-        self.heap = [(0, project) for project in (filter(caps.fits, projects) if caps.bind else projects)]
+        self.bits = market.bits
+        self.heap = market.heap.copy()
 
-    def refine(self, unit: int) -> None:
-        """Makes the unit small enough for denominators up to `most` times this."""
-        needed = 2 * (self.most * unit).bit_length()
-        if needed > self.bits:
-            self.bits = bits = 2 * needed
-            bounds = self.bounds
-            self.heap = [
-                ((bounds[project][0] << bits) // bounds[project][1], project) for _, project in self.heap
-            ]
-            heapq.heapify(self.heap)
+    def refined(self, unit: int) -> tuple[list[Entry], int]:
+        """The heap and its bits, which suffice for denominators up to `most` times this unit."""
+        bits = _bits(self.most * unit)
+        if bits > 2 * self.bits:
+            self.heap = [(bound << (bits - self.bits), project) for bound, project in self.heap]
+            self.bits = bits
+        return self.heap, self.bits
 
 
 class Purses:
@@ -88,10 +97,10 @@ class Purses:
         """Its supporters pay, as long as they have it: `above / below` each, or for each unit of worth."""
         supporters, worth = self.found.supporters[project], self.found.worth[project]
         shared = gcd(above, below)
-        above, below = above // shared, below // shared
-        if worth is not None:
-            shared = gcd(below, *worth)
-            below //= shared
+        if shared > 1:
+            above, below = above // shared, below // shared
+        if worth is not None and (shared := gcd(below, *worth)) > 1:
+            worth, below = [each // shared for each in worth], below // shared
         if below > 1:
             self.unit *= below
             self.left = [has * below for has in self.left]
@@ -102,7 +111,7 @@ class Purses:
                 left[voter] = has - above if has > above else 0
         else:
             for voter, each in zip(supporters, worth, strict=True):
-                has, share = left[voter], above * (each // shared)
+                has, share = left[voter], above * each
                 left[voter] = has - share if has > share else 0
 
 
@@ -112,58 +121,61 @@ def shop(market: Market, caps: Caps, more: int = 0, seen: Seen | None = None) ->
     Equal ones whose order may matter are added to `seen`.
     """
     purses = Purses(market.found, more)
-    queue = Queue(market, caps)
+    queue = Queue(market)
     bought: list[int] = []
-    queue.refine(purses.unit)
-    while (best := _cheapest(market, caps, purses, queue)) is not None:
+    for best in _cheapest(market, caps, purses, queue):
         project, above, below = best
         if seen is not None:
             tied = [project, *_equal(market, caps, purses, queue, best)]
             if len(tied) > 1 and (sharing(market.found, tied) or contested(market.found, caps, tied)):
                 seen.append(tied)
         purses.pay(project, above, below)
-        queue.refine(purses.unit)
         caps.buy(project)
         bought.append(project)
     return bought
 
 
-def _cheapest(market: Market, caps: Caps, purses: Purses, queue: Queue) -> tuple[int, int, int] | None:
+def _cheapest(market: Market, caps: Caps, purses: Purses, queue: Queue) -> Iterator[tuple[int, int, int]]:
     """The project with the smallest rho, taken out of the queue, and what its supporters pay.
 
-    Out too goes what is unaffordable or fits a cap no more, which both stay so.
+    They are to pay before the next one is asked for. Out too goes what is unaffordable or fits a cap no more,
+    which both stay so.
     """
-    found, holdings, bits, heap, bounds = market.found, market.holdings, queue.bits, queue.heap, queue.bounds
-    costs, worth, each = found.costs, found.worth, found.each
-    left, unit = purses.left, purses.unit
+    found, holdings, bind = market.found, market.holdings, caps.bind
+    costs, worth, each, totals = found.costs, found.worth, found.each, found.total
     best: tuple[int, int, int] | None = None
     first: Entry = (-1, -1)
-    while heap and (best is None or heap[0] < first):
-        project = heap[0][1]
-        cost = costs[project] * unit
-        money = holdings[project](left)
-        total = sum(money)
-        if total < cost or (caps.bind and not caps.fits(project)):
-            heapq.heappop(heap)
-            continue
-        differing = worth[project]
-        if differing is None:
-            above, below = even(money, total, cost)
-            weight = below * each[project] * unit
-        else:
-            above, below = weighted(money, differing, cost)
-            weight = below * unit
-        entry = ((above << bits) // weight, project)
-        bounds[project] = (above, weight)
-        if best is None or entry < first:
-            if best is None:
-                heapq.heappop(heap)
+    while True:
+        left, unit = purses.left, purses.unit
+        heap, bits = queue.refined(unit)
+        while heap and (best is None or heap[0] < first):
+            project = heap[0][1]
+            cost = costs[project] * unit
+            money = holdings[project](left)
+            total = sum(money)
+            if total < cost or (bind and not caps.fits(project)):
+                heappop(heap)
+                continue
+            differing = worth[project]
+            if differing is None:
+                above, below = even(money, total, cost)
+                weight = below * each[project] * unit
             else:
-                heapq.heapreplace(heap, first)
+                above, below = weighted(money, differing, cost, totals[project])
+                weight = below * unit
+            entry = ((above << bits) // weight, project)
+            if best is None:
+                heappop(heap)
+            elif entry < first:
+                heapreplace(heap, first)
+            else:
+                heapreplace(heap, entry)
+                continue
             best, first = (project, above, below), entry
-        else:
-            heapq.heapreplace(heap, entry)
-    return best
+        if best is None:
+            return
+        yield best
+        best = None
 
 
 def _equal(market: Market, caps: Caps, purses: Purses, queue: Queue, best: tuple[int, int, int]) -> list[int]:
@@ -172,16 +184,16 @@ def _equal(market: Market, caps: Caps, purses: Purses, queue: Queue, best: tuple
     key = _key(found, purses, queue, best)
     equal: list[int] = []
     while heap and heap[0][0] <= key and len(equal) < MOST:
-        project = heapq.heappop(heap)[1]
+        project = heappop(heap)[1]
         each = price(found, purses, project)
         if each is None or not caps.fits(project):
             continue
         if (own := _key(found, purses, queue, (project, *each))) == key:
             equal.append(project)
         else:
-            heapq.heappush(heap, (own, project))
+            heappush(heap, (own, project))
     for project in equal:
-        heapq.heappush(heap, (key, project))
+        heappush(heap, (key, project))
     return equal
 
 
@@ -198,7 +210,9 @@ def price(found: Votes, purses: Purses, project: int) -> tuple[int, int] | None:
     cost, worth = found.costs[project] * purses.unit, found.worth[project]
     if sum(money) < cost:
         return None
-    return even(money, sum(money), cost) if worth is None else weighted(money, worth, cost)
+    if worth is None:
+        return even(money, sum(money), cost)
+    return weighted(money, worth, cost, found.total[project])
 
 
 def even(money: Sequence[int], total: int, cost: int) -> tuple[int, int]:
@@ -225,23 +239,19 @@ def even(money: Sequence[int], total: int, cost: int) -> tuple[int, int]:
         money, total, number = rich, kept, remaining
 
 
-def weighted(money: Sequence[int], worth: Sequence[int], cost: int) -> tuple[int, int]:
-    """The same for each unit of worth, where that differs."""
-    total = sum(worth)
-    if len(money) <= FEW:
-        # Money for each unit of worth: in this unit different ratios differ, so the order is exact.
-        bits = 2 * max(worth).bit_length()
-        for _, has, each in sorted([(h << bits) // w, h, w] for h, w in zip(money, worth, strict=True)):
-            if has * total >= cost * each:
-                break
-            cost -= has
-            total -= each
-        return cost, total
-    while True:
-        rich = [(has, each) for has, each in zip(money, worth, strict=True) if has * total >= cost * each]
-        if len(rich) == len(money):
-            return cost, total
-        cost -= sum(money) - sum([has for has, _ in rich])
-        money = [has for has, _ in rich]
-        worth = [each for _, each in rich]
-        total = sum(worth)
+def weighted(money: Sequence[int], worth: Sequence[int], cost: int, total: int) -> tuple[int, int]:
+    """The same for each unit of worth, where that differs; `total` is its sum."""
+    sides: Iterable[tuple[int, int]] = zip(money, worth)  # noqa: B905  # as many; asking that takes time
+    before = 0
+    while total != before:
+        before = total
+        rich = []
+        for side in sides:
+            has, each = side
+            if has * total < cost * each:
+                cost -= has
+                total -= each
+            else:
+                rich.append(side)
+        sides = rich
+    return cost, total

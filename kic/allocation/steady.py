@@ -111,8 +111,7 @@ def steady(found: Votes, caps: Caps, more: int, step: int) -> tuple[list[int], i
     run = _Run(found, caps, more, step)
     bought: list[int] = []
     bounds = [
-        Price(cost * run.unit, 0, found.total_worth(project) * run.unit)
-        for project, cost in enumerate(found.costs)
+        Price(cost * run.unit, 0, found.total[project] * run.unit) for project, cost in enumerate(found.costs)
     ]
     waiting = list(range(len(bounds)))
     while True:

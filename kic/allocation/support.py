@@ -27,7 +27,8 @@ class Votes(msgspec.Struct, frozen=True):
     Those that nobody supports, or that are dearer than all the money, take no part. `candidates` are their
     numbers in the case, `costs` cents. `supporters` are numbers of voters in ascending order. `worth` is
     what a project is worth to each of its supporters where that differs (so there are two at least), else
-    None; `each` is then what it is worth to everyone. Worths of different projects have the same unit.
+    None; `each` is then what it is worth to everyone, `total` what to all together. Worths of different
+    projects have the same unit.
     """
 
     voters: tuple[str, ...]
@@ -37,11 +38,7 @@ class Votes(msgspec.Struct, frozen=True):
     supporters: list[list[int]]
     worth: list[list[int] | None]
     each: list[int]
-
-    def total_worth(self, project: int) -> int:
-        """The sum over all supporters."""
-        worth = self.worth[project]
-        return sum(worth) if worth is not None else self.each[project] * len(self.supporters[project])
+    total: list[int]
 
 
 class Caps:
@@ -110,7 +107,7 @@ def votes(case: Case, utility: Utility, added: Mapping[int, Sequence[str]] | Non
     voters = named_voters(problem)
     places = {voter: place for place, voter in enumerate(voters)}
     applications = {each.id: each for each in case.applications}
-    found = Votes(voters, case.left[MONEY], (), [], [], [], [])
+    found = Votes(voters, case.left[MONEY], (), [], [], [], [], [])
     unit = unit_of_marks(problem)
     candidates: list[int] = []
     for number, candidate in enumerate(case.candidates):
@@ -138,6 +135,8 @@ def votes(case: Case, utility: Utility, added: Mapping[int, Sequence[str]] | Non
         found.worth.append(worth)
         found.each.append(each)
     _in_lowest_terms(found, utility)
+    for same, differing, supporters in zip(found.each, found.worth, found.supporters, strict=True):
+        found.total.append(same * len(supporters) if differing is None else sum(differing))
     return msgspec.structs.replace(found, candidates=tuple(candidates))
 
 

@@ -108,4 +108,5 @@ def _renumbered(found: Votes, groups: Sequence[Sequence[int]], order: Sequence[i
         supporters=[found.supporters[each] for each in places],
         worth=[found.worth[each] for each in places],
         each=[found.each[each] for each in places],
+        total=[found.total[each] for each in places],
     )
