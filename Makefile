@@ -16,7 +16,7 @@ help:
 > @echo "make test     every test that needs nothing from Debian and no corpora"
 > @echo "make corpora  tests against official schemas and corpora in KIC_CORPORA"
 > @echo "make system   tests that need strace (faults injected at system calls), hledger and LibreOffice"
-> @echo "make oracles  rules and formats against pabutools, frictionless, rdflib, which it installs"
+> @echo "make oracles  rules and formats against pabutools, frictionless, pdfua, rdflib, which it installs"
 > @echo "make browser  the pages in a real browser (chromium, npm); PAGES=all takes every page of the site"
 > @echo "make lint     ruff and the architecture contracts"
 > @echo "make types    mypy, strict"

@@ -1,46 +1,22 @@
 """Every document and letter as DOCX opens in LibreOffice: all files in one call, then read as PDF."""
 
-import datetime
 import io
 import re
 import subprocess
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pypdf
 import pytest
 
-from kic.documents.catalogue import DOCUMENTS, REVISIONS, YEAR
-from kic.documents.letters.catalogue import LETTERS
 from kic.repository.forms.asking import FormKind
 from kic.repository.forms.reading import read_form
 from kic.repository.repository import Repository
-from tests.cli.conftest import TODAY
+from tests.cli.each_document import each_document
 from tests.cli.filling import APPLICATION, ON, accounted, came_back
-from tests.cli.inprocess import call
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-CALLS = ("2024-1", "2025-2", "2026-1")
-BEFORE = (
-    ("application", "ask", "2026-1-004", "--paper", "Satzung", "--on", "10.11.2026", "--due", "30.11.2026"),
-    ("notice", "revoke", "2025-2-003", "--known", "10.11.2026", "--reason", "Zweck verfehlt"),
-    ("notice", "hear", "2025-2-003", "--due", "07.12.2026"),
-)
-"""So that there is a letter of each sort: a request for papers and a hearing, too."""
-
-
-def subjects(city: Path) -> Iterator[tuple[str, str | None]]:
-    """Each document with what it is about in the demo city: the last of its kind."""
-    snapshot = Repository(city, today=datetime.date.fromisoformat(TODAY)).snapshot
-    for name, document in DOCUMENTS.items():
-        if document.about is None:
-            yield name, None
-        elif document.about in (YEAR, REVISIONS):
-            yield name, "2025" if document.about == YEAR else "k2013..k2022"
-        else:
-            yield name, [str(entry.id) for entry in snapshot.entries_of(document.about)][-1]
 
 
 def written(file: Path) -> list[str]:
@@ -56,26 +32,7 @@ def squeezed(words: str) -> str:
 
 @pytest.mark.system
 def test_every_docx_opens_in_libreoffice_with_all_its_words(city: Path, tmp_path: Path) -> None:
-    for words in BEFORE:
-        assert call(*words, "--yes", folder=city).code == 0
-    made = tmp_path / "docx"
-    made.mkdir()
-    for name, about in subjects(city):
-        document = ("render", name, *([about] if about else []))
-        done = call(*document, "--to", "docx", "-o", str(made / f"{name}.docx"), folder=city)
-        assert done.code == 0, (document, done.err)
-    for name in LETTERS:
-        for each in CALLS:
-            folder = made / f"{name}-{each}"
-            if call("render", name, each, "--to", "docx", "-o", str(folder), folder=city).code != 0:
-                continue  # no letter of this sort in this call
-            first = min(folder.iterdir())
-            first.rename(made / first.name)
-            break
-        else:
-            pytest.fail(f"the demo city has no {name}")
-    files = sorted(made.glob("*.docx"))
-    assert len(files) == len(DOCUMENTS) + len(LETTERS)
+    files = each_document(city, "docx", tmp_path / "docx")
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     subprocess.run(
         [
