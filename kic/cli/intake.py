@@ -1,17 +1,19 @@
 """How applicants, themes and papers are named on the command line. All raise UsageError with the near ones."""
 
+import datetime
 import re
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kic.cli.options import day_of, words_of
 from kic.cli.reading import items_of
 from kic.cli.session import Session
 from kic.cli.words import _
 from kic.core.ids import is_id
 from kic.core.near import near
 from kic.core.text import Label, text
-from kic.domain.applications import Application
+from kic.domain.applications import Application, PapersEntry, PapersEvent
 from kic.errors import UsageError
 
 if TYPE_CHECKING:
@@ -25,6 +27,31 @@ Papers = Annotated[
     list[str] | None,
     typer.Option("--paper", metavar=_("TEXT"), help=_("A paper, in words; may be repeated.")),
 ]
+Due = Annotated[
+    str | None,
+    typer.Option("--due", metavar=_("YYYY-MM-DD"), help=_("The last day on which they may come.")),
+]
+Title = Annotated[str | None, typer.Option("--title", metavar=_("TEXT"), help=_("The project's title."))]
+Summary = Annotated[
+    str | None, typer.Option("--summary", metavar=_("TEXT"), help=_("What is to be done, in short."))
+]
+Recommendations = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--recommendation", metavar="ID", help=_("A recommendation that it serves; may be repeated.")
+    ),
+]
+Start = Annotated[str | None, typer.Option("--start", metavar=_("YYYY-MM-DD"), help=_("When it begins."))]
+End = Annotated[str | None, typer.Option("--end", metavar=_("YYYY-MM-DD"), help=_("When it ends."))]
+Minimum = Annotated[
+    str | None,
+    typer.Option(
+        "--minimum", metavar=_("AMOUNT|SHARE"), help=_("The least award with which it can be done.")
+    ),
+]
+
+USUAL = datetime.timedelta(days=14)
+"""How long missing papers may take, where nobody says it."""
 
 _PERSON = re.compile(r"p-[0-9]{4}", re.ASCII)
 
@@ -159,3 +186,24 @@ def papers_of(session: Session, application: Application, given: "Sequence[str] 
             )
         papers.append(" ".join(spelled.split()))
     return tuple(dict.fromkeys(papers))
+
+
+def asked_for(
+    session: Session, paper: "Sequence[str] | None", due: str | None, day: datetime.date, note: str | None
+) -> PapersEntry:
+    """That papers are asked for; which ones and until when is asked where the options do not say it."""
+    from kic.cli.asking import ask  # noqa: PLC0415
+
+    if not paper:
+        question = text("Missing papers, with commas between:")
+        paper = items_of([ask(session, None, option="--paper", question=question, parse=words_of)])
+    until = ask(
+        session, due, option="--due", question=text("They may come until:"), parse=day_of, default=day + USUAL
+    )
+    return PapersEntry(
+        date=day,
+        event=PapersEvent.ASKED,
+        papers=tuple(words_of(each, "--paper") for each in paper),
+        due=until,
+        note=note,
+    )

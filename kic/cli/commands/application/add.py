@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from kic.cli.intake import End, Minimum, Recommendations, Start, Summary, Title
 from kic.cli.options import DryRun, Format, Yes, day_of, words_of
 from kic.cli.plan_lines import (
     OPTIONS,
@@ -73,27 +74,14 @@ def command(  # as many options as the form has fields
             help=_("The pseudonym of a private person; names stay in the private overlay."),
         ),
     ] = None,
-    title: Annotated[
-        str | None, typer.Option("--title", metavar=_("TEXT"), help=_("The project's title."))
-    ] = None,
-    summary: Annotated[
-        str | None, typer.Option("--summary", metavar=_("TEXT"), help=_("What is to be done, in short."))
-    ] = None,
+    title: Title = None,
+    summary: Summary = None,
     themes: Annotated[
         list[str] | None, typer.Option("--themes", metavar="ID,ID", help=_("The themes that it serves."))
     ] = None,
-    recommendation: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--recommendation", metavar="ID", help=_("A recommendation that it serves; may be repeated.")
-        ),
-    ] = None,
-    start: Annotated[
-        str | None, typer.Option("--start", metavar=_("YYYY-MM-DD"), help=_("When it begins."))
-    ] = None,
-    end: Annotated[
-        str | None, typer.Option("--end", metavar=_("YYYY-MM-DD"), help=_("When it ends."))
-    ] = None,
+    recommendation: Recommendations = None,
+    start: Start = None,
+    end: End = None,
     received: Annotated[
         str | None,
         typer.Option("--received", metavar=_("YYYY-MM-DDTHH:MM"), help=_("Day and time when it came in.")),
@@ -106,12 +94,7 @@ def command(  # as many options as the form has fields
     public: Public = None,
     not_secured: NotSecured = None,
     requested: Requested = None,
-    minimum: Annotated[
-        str | None,
-        typer.Option(
-            "--minimum", metavar=_("AMOUNT|SHARE"), help=_("The least award with which it can be done.")
-        ),
-    ] = None,
+    minimum: Minimum = None,
     deducts_vat: Annotated[
         bool | None,
         typer.Option("--deducts-vat/--no-deducts-vat", help=_("Whether the applicant deducts input tax.")),

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from kic.cli.intake import ApplicationId
+from kic.cli.intake import ApplicationId, End, Minimum, Recommendations, Start, Summary, Title
 from kic.cli.options import DryRun, Format, Yes, day_of, words_of
 from kic.cli.plan_lines import (
     OPTIONS,
@@ -34,28 +34,15 @@ kic application set 2026-1-003 --title "Sport ohne Hürden" --theme t6 --dry-run
 def command(  # as many options as the form has fields
     context: typer.Context,
     id: ApplicationId,
-    title: Annotated[
-        str | None, typer.Option("--title", metavar=_("TEXT"), help=_("The project's title."))
-    ] = None,
-    summary: Annotated[
-        str | None, typer.Option("--summary", metavar=_("TEXT"), help=_("What is to be done, in short."))
-    ] = None,
+    title: Title = None,
+    summary: Summary = None,
     theme: Annotated[
         list[str] | None,
         typer.Option("--theme", "--themes", metavar="ID,ID", help=_("The themes that it serves.")),
     ] = None,
-    recommendation: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--recommendation", metavar="ID", help=_("A recommendation that it serves; may be repeated.")
-        ),
-    ] = None,
-    start: Annotated[
-        str | None, typer.Option("--start", metavar=_("YYYY-MM-DD"), help=_("When it begins."))
-    ] = None,
-    end: Annotated[
-        str | None, typer.Option("--end", metavar=_("YYYY-MM-DD"), help=_("When it ends."))
-    ] = None,
+    recommendation: Recommendations = None,
+    start: Start = None,
+    end: End = None,
     cost: Cost = None,
     cost_not_eligible: NotEligible = None,
     own: Own = None,
@@ -64,12 +51,7 @@ def command(  # as many options as the form has fields
     public: Public = None,
     not_secured: NotSecured = None,
     requested: Requested = None,
-    minimum: Annotated[
-        str | None,
-        typer.Option(
-            "--minimum", metavar=_("AMOUNT|SHARE"), help=_("The least award with which it can be done.")
-        ),
-    ] = None,
+    minimum: Minimum = None,
     yes: Yes = False,
     dry_run: DryRun = False,
     output: Format = "text",
