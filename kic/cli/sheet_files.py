@@ -2,11 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from kic.cli.table import N_
+from kic.cli.words import _
 from kic.core.refusals import reason_of
 from kic.errors import Refused, Unavailable, UsageError
 
+NewFile = Annotated[
+    str, typer.Option("-o", metavar=_("FILE"), help=_("The file to write; it must not exist yet."))
+]
 BUSY = N_("If it is open in another program, such as Excel, close it there and do it again; nothing is lost.")
 ELSEWHERE = N_("Name the file with its folder, or drag it into this window; nothing was changed.")
 MOST = 20_000_000
@@ -94,6 +101,25 @@ def write_sheets(files: Mapping[Path, bytes], *, replace: bool) -> None:
                 path=path,
                 reason=reason_of(error),
             ) from error
+
+
+def new_sheet(file: str) -> Path:
+    """Where a new sheet goes. Raises UsageError for what is no name of an XLSX file."""
+    path = Path(file)
+    if path.suffix.casefold() != ".xlsx":
+        raise UsageError("{path} does not end with .xlsx, and no other format is written.", path=file)
+    return path
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Writes a file where none lies yet. Raises Unavailable where one does, and where it cannot be written."""
+    try:
+        with path.open("xb") as stream:
+            stream.write(content)
+    except FileExistsError:
+        raise Unavailable("{path} is there already", path=path) from None
+    except OSError as error:
+        raise Unavailable("{path} cannot be written: {reason}", path=path, reason=reason_of(error)) from error
 
 
 def refuse_form(content: bytes, file: str) -> None:

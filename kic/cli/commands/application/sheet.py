@@ -1,16 +1,15 @@
 """`kic application sheet`: an empty sheet of applications to fill in, or one with those that are there."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from kic.cli.options import Format
 from kic.cli.session import Session
+from kic.cli.sheet_files import NewFile, new_sheet, write_new
 from kic.cli.words import _
 from kic.core.text import plural, text
 from kic.domain.calls import Call
-from kic.errors import Unavailable, UsageError
 
 EXAMPLES = """
 kic application sheet 2026-1 -o Anträge.xlsx
@@ -22,9 +21,7 @@ kic application sheet 2026-1 -o Anträge.xlsx --format json
 def command(
     context: typer.Context,
     call: Annotated[str, typer.Argument(metavar=_("CALL"), help=_("The call that is applied to."))],
-    file: Annotated[
-        str, typer.Option("-o", metavar=_("FILE"), help=_("The file to write; it must not exist yet."))
-    ],
+    file: NewFile,
     filled: Annotated[
         bool, typer.Option("--filled", help=_("With the applications that are there."))
     ] = False,
@@ -34,16 +31,10 @@ def command(
 
     session: Session = context.obj
     found = session.repository.find(Call, call)
-    path = Path(file)
-    if path.suffix.casefold() != ".xlsx":
-        raise UsageError("{path} does not end with .xlsx, and no other format is written.", path=file)
+    path = new_sheet(file)
     snapshot = session.repository.snapshot
     content = export_sheet(snapshot, found, session.language, filled=filled, on=session.today)
-    try:
-        with path.open("xb") as stream:
-            stream.write(content)
-    except FileExistsError:
-        raise Unavailable("{path} is there already", path=file) from None
+    write_new(path, content)
     count = len(applications_of(snapshot, found)) if filled else 0
     if output == "json":
         session.json("application sheet", {"call": found.id, "path": file, "applications": count})

@@ -1,16 +1,15 @@
 """`kic contribution sheet`: an empty sheet of contributions to type into, or one with those that are there."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from kic.cli.options import Format
 from kic.cli.session import Session
+from kic.cli.sheet_files import NewFile, new_sheet, write_new
 from kic.cli.words import _
 from kic.core.text import plural, text
 from kic.domain.participation import Consultation
-from kic.errors import Unavailable, UsageError
 
 EXAMPLES = """
 kic contribution sheet bt-2026-auftakt -o Beiträge.xlsx
@@ -24,9 +23,7 @@ def command(
     consultation: Annotated[
         str, typer.Argument(metavar="ID", help=_("The event at which, or for which, they are made."))
     ],
-    file: Annotated[
-        str, typer.Option("-o", metavar=_("FILE"), help=_("The file to write; it must not exist yet."))
-    ],
+    file: NewFile,
     filled: Annotated[
         bool, typer.Option("--filled", help=_("With the contributions that are there."))
     ] = False,
@@ -36,16 +33,10 @@ def command(
 
     session: Session = context.obj
     event = session.repository.find(Consultation, consultation)
-    path = Path(file)
-    if path.suffix.casefold() != ".xlsx":
-        raise UsageError("{path} does not end with .xlsx, and no other format is written.", path=file)
+    path = new_sheet(file)
     snapshot = session.repository.snapshot
     content = export_sheet(snapshot, event, session.language, filled=filled, on=session.today)
-    try:
-        with path.open("xb") as stream:
-            stream.write(content)
-    except FileExistsError:
-        raise Unavailable("{path} is there already", path=file) from None
+    write_new(path, content)
     count = len(contributions_of(snapshot, event)) if filled else 0
     if output == "json":
         session.json("contribution sheet", {"consultation": event.id, "path": file, "contributions": count})
