@@ -1,12 +1,21 @@
 """How a pack of tables goes out: to the screen, into a folder, into a ZIP file."""
 
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from kic.cli.session import Session
+from kic.cli.words import _
 from kic.core.pack import Pack
 from kic.core.refusals import reason_of
 from kic.core.text import plural
 from kic.errors import Unavailable, UsageError
+
+Destination = Annotated[
+    str | None,
+    typer.Option("-o", metavar=_("DIR|FILE.zip"), help=_("Write all files there: the page, tables, data.")),
+]
 
 
 def hand_over(session: Session, pack: Pack, *, command: str, destination: str | None, output: str) -> int:

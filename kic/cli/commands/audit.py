@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from kic.cli.options import AsOf, Format
+from kic.cli.packs import Destination, hand_over
 from kic.cli.session import Session
 from kic.cli.words import _
 from kic.domain.calls import Call
@@ -19,18 +20,12 @@ kic audit 2025-1 --format json
 def command(
     context: typer.Context,
     call: Annotated[str, typer.Argument(metavar="CALL", help=_("The call."))],
-    destination: Annotated[
-        str | None,
-        typer.Option(
-            "-o", metavar=_("DIR|FILE.zip"), help=_("Write all files there: the page, tables, data.")
-        ),
-    ] = None,
+    destination: Destination = None,
     as_of: AsOf = None,
     output: Format = "text",
 ) -> int:
     session: Session = context.obj
     session.look_on(as_of, told=True)
-    from kic.cli.packs import hand_over  # noqa: PLC0415
     from kic.repository.auditing import audit_of  # noqa: PLC0415
 
     found = session.repository.find(Call, call)

@@ -55,6 +55,17 @@ _CLASSES = (
 
 _CLASS = one_of(*_CLASSES)
 
+_MONEY = list_of(
+    closed(
+        year=or_none(WHOLE),
+        call=or_none(TEXT),
+        what=one_of("budget", "call_money", "awarded", "paid"),
+        before=or_none(MONEY),
+        after=or_none(MONEY),
+        difference=MONEY,
+    )
+)
+
 _PARTS = list_of(
     closed(
         id=TEXT,
@@ -218,16 +229,7 @@ DATA: dict[str, Schema] = {
         counts=map_of(WHOLE),
         hidden=WHOLE,
         records=list_of(closed(id=TEXT, kind=TEXT, title=or_none(TEXT), classes=list_of(_CLASS), path=TEXT)),
-        money=list_of(
-            closed(
-                year=or_none(WHOLE),
-                call=or_none(TEXT),
-                what=one_of("budget", "call_money", "awarded", "paid"),
-                before=or_none(MONEY),
-                after=or_none(MONEY),
-                difference=MONEY,
-            )
-        ),
+        money=_MONEY,
         withheld=list_of(TEXT),
     ),
     "diff": closed(
@@ -253,16 +255,7 @@ DATA: dict[str, Schema] = {
             )
         ),
         files=list_of(closed(path=TEXT, classes=list_of(_CLASS))),
-        money=list_of(
-            closed(
-                year=or_none(WHOLE),
-                call=or_none(TEXT),
-                what=one_of("budget", "call_money", "awarded", "paid"),
-                before=or_none(MONEY),
-                after=or_none(MONEY),
-                difference=MONEY,
-            )
-        ),
+        money=_MONEY,
         withheld=list_of(TEXT),
     ),
     "history": list_of(

@@ -1,13 +1,11 @@
 """`kic application file`: everything of one application for its applicant, all others blacked out."""
 
-from typing import Annotated
-
 import typer
 
 from kic.cli.intake import ApplicationId
 from kic.cli.options import Format
+from kic.cli.packs import Destination, hand_over
 from kic.cli.session import Session
-from kic.cli.words import _
 from kic.domain.applications import Application
 
 EXAMPLES = """
@@ -20,16 +18,10 @@ kic application file 2024-1-003 --format json
 def command(
     context: typer.Context,
     id: ApplicationId,
-    destination: Annotated[
-        str | None,
-        typer.Option(
-            "-o", metavar=_("DIR|FILE.zip"), help=_("Write all files there: the page, tables, data.")
-        ),
-    ] = None,
+    destination: Destination = None,
     output: Format = "text",
 ) -> int:
     session: Session = context.obj
-    from kic.cli.packs import hand_over  # noqa: PLC0415
     from kic.documents.own_file import application_file  # noqa: PLC0415
 
     repository = session.repository

@@ -1,13 +1,11 @@
 """`kic person copy`: all that is kept of a person, all others blacked out."""
 
-from typing import Annotated
-
 import typer
 
 from kic.cli.options import Format
+from kic.cli.packs import Destination, hand_over
 from kic.cli.persons import PersonId, warn_if_logged
 from kic.cli.session import Session
-from kic.cli.words import _
 
 EXAMPLES = """
 kic person copy p-0007
@@ -19,16 +17,10 @@ kic person copy p-0007 --format json
 def command(
     context: typer.Context,
     id: PersonId,
-    destination: Annotated[
-        str | None,
-        typer.Option(
-            "-o", metavar=_("DIR|FILE.zip"), help=_("Write all files there: the page, tables, data.")
-        ),
-    ] = None,
+    destination: Destination = None,
     output: Format = "text",
 ) -> int:
     session: Session = context.obj
-    from kic.cli.packs import hand_over  # noqa: PLC0415
     from kic.repository.persons import copy_of  # noqa: PLC0415
 
     pack = copy_of(session.repository, id.lower())
