@@ -1,6 +1,6 @@
 """Cost and finance plans on the command line: options that may be repeated, or questions line by line."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
@@ -67,6 +67,28 @@ OPTIONS = {"costs": "--cost", "financing": "--own", "requested": "--requested"}
 """Which option fills which field of the plans."""
 
 
+Lines = Sequence[str] | None
+Funds = tuple[tuple[FundKind, str, Lines], ...]
+"""Kinds of money, each with its option and what was typed for it."""
+
+
+def kinds_of_money(own: Lines, income: Lines, third_party: Lines, public: Lines) -> Funds:
+    """Each kind of money of a finance plan with its option, but for what the city is asked for."""
+    return (
+        (FundKind.OWN, "--own", own),
+        (FundKind.INCOME, "--income", income),
+        (FundKind.THIRD_PARTY, "--third-party", third_party),
+        (FundKind.PUBLIC, "--public", public),
+    )
+
+
+def fund_items(funds: Funds) -> "Iterator[FundItem]":
+    """The lines of a finance plan that were typed; raises UsageError."""
+    for fund, option, typed in funds:
+        for line in (line_of(each, option) for each in typed or ()):
+            yield FundItem(item=line.item, fund=fund, amount=line.amount)
+
+
 class Given(NamedTuple):
     """The options of both plans, as they were typed."""
 
@@ -80,14 +102,9 @@ class Given(NamedTuple):
     requested: str | None
 
     @property
-    def funds(self) -> "tuple[tuple[FundKind, str, Sequence[str] | None], ...]":
+    def funds(self) -> "Funds":
         """Each kind of money with its option, but for what is requested."""
-        return (
-            (FundKind.OWN, "--own", self.own),
-            (FundKind.INCOME, "--income", self.income),
-            (FundKind.THIRD_PARTY, "--third-party", self.third_party),
-            (FundKind.PUBLIC, "--public", self.public),
-        )
+        return kinds_of_money(self.own, self.income, self.third_party, self.public)
 
 
 class Plans(NamedTuple):
@@ -148,10 +165,7 @@ def _cost(line: Line, *, eligible: bool = True) -> CostItem:
 
 def _funds(session: Session, given: Given) -> Iterable[FundItem]:
     if any(lines for _, _, lines in given.funds) or given.requested is not None or not session.can_ask:
-        for fund, option, lines in given.funds:
-            for each in lines or ():
-                line = line_of(each, option)
-                yield FundItem(item=line.item, fund=fund, amount=line.amount)
+        yield from fund_items(given.funds)
         return
     session.talk(text("The finance plan without what the city is asked for:"))
     for fund, option, _lines in given.funds:

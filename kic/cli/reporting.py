@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from kic.cli.options import amount_of, day_of
+from kic.cli.plan_lines import Funds, fund_items, kinds_of_money
 from kic.cli.reading import line_of
 from kic.cli.session import Session
 from kic.cli.words import _
@@ -80,14 +81,9 @@ class Spoken(NamedTuple):
     receipt: Sequence[str] | None
 
     @property
-    def funds(self) -> tuple[tuple[FundKind, str, Sequence[str] | None], ...]:
+    def funds(self) -> Funds:
         """Each kind of money with its option."""
-        return (
-            (FundKind.OWN, "--own", self.own),
-            (FundKind.INCOME, "--income", self.income),
-            (FundKind.THIRD_PARTY, "--third-party", self.third_party),
-            (FundKind.PUBLIC, "--public", self.public),
-        )
+        return kinds_of_money(self.own, self.income, self.third_party, self.public)
 
 
 def figures_of(spoken: Spoken, plan: "Budget") -> Figures:
@@ -102,11 +98,7 @@ def figures_of(spoken: Spoken, plan: "Budget") -> Figures:
 
     costs = [cost(each, "--cost", eligible=True) for each in spoken.cost or ()]
     costs += [cost(each, "--cost-not-eligible", eligible=False) for each in spoken.cost_not_eligible or ()]
-    funds = [
-        FundItem(item=line.item, fund=fund, amount=line.amount)
-        for fund, option, typed in spoken.funds
-        for line in (line_of(each, option) for each in typed or ())
-    ]
+    funds = fund_items(spoken.funds)
     receipts = [receipt_of(each, "--receipt", names) for each in spoken.receipt or ()]
     return Figures(tuple(costs) or None, tuple(funds) or None, tuple(receipts) or None)
 
