@@ -90,6 +90,13 @@ def test_what_the_list_lacks_is_named():
     assert not call.agrees
 
 
+def test_a_list_that_ends_before_the_release_lacks_nothing():
+    _, snapshot = office()
+    old = [bookings()[0], [datetime.date(2020, 1, 31), "2020-000001", "5419.01", "", "", "Raummiete", -120.0]]
+    outcome = reconciled(snapshot, sheet(old))
+    assert (codes(outcome), outcome.not_booked) == (["KIC890"], ())
+
+
 def test_without_an_id_the_amount_and_account_tell_or_the_row_waits():
     source, snapshot = office()
     rows = bookings()

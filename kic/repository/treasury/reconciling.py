@@ -329,7 +329,7 @@ class _Course:
         self.already.append(_matched(payment, match))
 
     def look_for_the_rest(self, bookings: tuple[Booking, ...]) -> None:
-        """Released payments that no row is, and bookings here in the list's time that it does not hold."""
+        """Payments released before the list's end that no row is, and bookings here in its time that it lacks."""
         days = [each.date for each in bookings]
         if not days:
             return
@@ -337,7 +337,7 @@ class _Course:
             if payment.id in self._of or payment.id in self._unclear:
                 continue  # a row speaks of it
             place = self._repository.place(payment)
-            if next_event(payment) is PaymentEvent.BOOKED:
+            if next_event(payment) is PaymentEvent.BOOKED and payment.steps[-1].date <= max(days):
                 self.not_booked.append(payment.id)
                 said = text(
                     "{id} is not in the list, which ends on {day}; its last step was on {date}",
