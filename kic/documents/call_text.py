@@ -6,6 +6,7 @@ from typing import Any
 from kic.core.snapshot import Snapshot
 from kic.core.tagged import tag
 from kic.core.text import text
+from kic.documents.money_flow_charts import APPLICANTS
 from kic.documents.naming import called
 from kic.documents.stated import stated
 from kic.domain.calls import Call, MoneySource
@@ -63,7 +64,7 @@ def context(repository: Snapshot, today: datetime.date, id: str) -> dict[str, An
                 else None,
             },
             "themes": [{"number": each.number, "title": each.title} for each in themes],
-            "applicants": list(call.applicants),
+            "applicants": [APPLICANTS[each] for each in call.applicants],
             "papers": list(call.papers),
             "terms": {
                 "financing": terms.financing,

@@ -16,12 +16,13 @@ from kic.domain.concept.structure import Body, Theme
 
 MOST_NODES = 12
 """With more boxes recipients are summed up by their kind; if there are still more, bars take the place of bands."""
-_KINDS = {
+APPLICANTS = {
     ApplicantKind.INSTITUTION: text("Institutions"),
     ApplicantKind.CARRIER: text("Carriers"),
     ApplicantKind.ASSOCIATION: text("Associations"),
     ApplicantKind.PRIVATE_PERSON: text("Private persons"),
 }
+"""Applicants of a kind, all together."""
 _UNKNOWN = text("Recipient not known")
 
 HANDED_OUT_AGAIN = text(
@@ -93,7 +94,7 @@ def flow(repository: Snapshot, calls: Sequence[CallAccount], day: datetime.date)
         calls={each.call: _title(repository, each) for each in calls},
         themes=_themes(repository, {each.theme for each in ways}),
         recipients={each.recipient: _named(repository, each.recipient) for each in ways},
-        kinds={kind.value: words for kind, words in _KINDS.items()},
+        kinds={kind.value: words for kind, words in APPLICANTS.items()},
         day=day,
     )
 
@@ -210,5 +211,5 @@ def _kind(application: Application) -> ApplicantKind:
 
 def _named(repository: Snapshot, recipient: str) -> Text | str:
     if recipient == ApplicantKind.PRIVATE_PERSON.value:
-        return _KINDS[ApplicantKind.PRIVATE_PERSON]
+        return APPLICANTS[ApplicantKind.PRIVATE_PERSON]
     return called(repository, recipient) if recipient else _UNKNOWN

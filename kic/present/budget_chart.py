@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from kic.core.text import text
 from kic.core.values import Money, total
 from kic.present.chart_form import Form
 from kic.present.drawing import (
@@ -17,7 +18,7 @@ from kic.present.drawing import (
     pieces,
     text_lines,
 )
-from kic.present.width import wrapped
+from kic.present.width import in_items, wrapped
 
 _INNER = 10
 """How high the bar of what is paid is, within that of what is awarded."""
@@ -40,7 +41,7 @@ class Budgets(Form):
         say = self.language.say
         rows = [self._cells_of(row) for row in self.rows]
         if len(rows) > 1:
-            rows.append(self._cells_of({"label": say("Total"), **self._whole()}))
+            rows.append(self._cells_of({"label": text("Total"), **self._whole()}))
         left = () if self._measures() != _MEASURES else (say("Not awarded"),)
         head = (self.word(self.chart["what"]), *self._words().values(), *left)
         return self.tabled(head, rows)
@@ -67,8 +68,9 @@ class Budgets(Form):
 
     def _row(self, parts: list[str], row: Mapping[str, Any], name: str, top: int) -> int:
         most = self._most()
-        top = text_lines(parts, wrapped(self.word(row["label"]), LABEL), top) - 4
-        top = text_lines(parts, wrapped(self._told(row), LABEL + 2), top, small=True)
+        label = wrapped(self.word(row["label"]), LABEL)
+        top = text_lines(parts, label, top, lang=self.foreign(row["label"])) - 4
+        top = text_lines(parts, in_items(self._items(row, self._short()), LABEL + 2), top, small=True)
         for key in self._measures():
             if _cents(row[key]):
                 high = _INNER if key == "paid" else BAR
@@ -94,16 +96,21 @@ class Budgets(Form):
         return {key: words[key] for key in self._measures()}
 
     def _told(self, row: Mapping[str, Any]) -> str:
+        return "; ".join(self._items(row, self._words()))
+
+    def _short(self) -> dict[str, str]:
+        """The words above a bar, below which the legend says all."""
+        return self._words() | {"paid": self.language.say("Paid")}
+
+    def _items(self, row: Mapping[str, Any], measures: Mapping[str, str]) -> list[str]:
         unknown = self.language.say("not known")
-        return "; ".join(
+        return [
             f"{words}: {unknown if row[key] is None else self.language.money(row[key])}"
-            for key, words in self._words().items()
-        )
+            for key, words in measures.items()
+        ]
 
     def _cells_of(self, row: Mapping[str, Any]) -> tuple[Any, ...]:
-        given = [
-            row[key] if row[key] is not None else self.language.say("not known") for key in self._measures()
-        ]
+        given = [row[key] if row[key] is not None else text("not known") for key in self._measures()]
         if self._measures() != _MEASURES:
             return (row["label"], *given)
         budget, awarded = row["budget"], row["awarded"]

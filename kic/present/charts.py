@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
+from kic.core.text import text
 from kic.errors import Refused
 from kic.present.bars import Segment, answers, bar, legend, progress
 from kic.present.budget_chart import Budgets
-from kic.present.chart_form import Form
+from kic.present.chart_form import Form, of_records
 from kic.present.delimited import delimited
 from kic.present.drawing import (
     BAR,
@@ -52,17 +53,25 @@ _CLASSES = {"#": "done", "=": "going", "-": "ahead", "~": "postponed", "x": "end
 
 
 class Charts:
-    """The charts of a document by name, in its language."""
+    """The charts of a document by name, in its language.
 
-    def __init__(self, charts: Mapping[str, Any], language: Language) -> None:
+    `records` is the language of the records' words; what is said in another one than the document's is marked.
+    """
+
+    def __init__(self, charts: Mapping[str, Any], language: Language, records: str | None = None) -> None:
         self.language = language
+        self.records = records if records != language.code else None
         self._charts = charts
+
+    def foreign(self, value: Any) -> str | None:
+        """The language of a value's words where it is not that of the document."""
+        return self.records if of_records(value) else None
 
     def table(self, name: str) -> Table:
         """The numbers of a chart; raises Refused where the document has no chart of this name."""
         chart = self._named(name)
         if chart["form"] in _FORMS:
-            return _FORMS[chart["form"]](chart, self.language).table()
+            return _FORMS[chart["form"]](chart, self.language, self.records).table()
         return self._stacked_table(chart)
 
     def note(self, name: str) -> str:
@@ -103,7 +112,7 @@ class Charts:
         """
         chart = self._named(name)
         if chart["form"] in _FORMS:
-            drawn = list(_FORMS[chart["form"]](chart, self.language).pieces(f"chart-{name}"))
+            drawn = list(_FORMS[chart["form"]](chart, self.language, self.records).pieces(f"chart-{name}"))
         else:
             drawn = list(self._stacked(chart, f"chart-{name}"))
         title, description = self._word(chart["title"]), self._word(chart["description"])
@@ -128,7 +137,7 @@ class Charts:
         """The chart as lines of text, at most so many columns wide where that is possible."""
         chart = self._named(name)
         if chart["form"] in _FORMS:
-            drawn = _FORMS[chart["form"]](chart, self.language).lines(columns)
+            drawn = _FORMS[chart["form"]](chart, self.language, self.records).lines(columns)
         else:
             drawn = self._stacked_lines(chart, columns)
         note = self.note(name)
@@ -172,7 +181,7 @@ class Charts:
             rows.append((row["label"], *cells, sum(amounts.values())))
         if len(rows) > 1:
             sums = [each.amount for each in used]
-            rows.append((say("Total"), *sums, sum(sums)))
+            rows.append((text("Total"), *sums, sum(sums)))
         head = (
             self._word(chart["lead"]) if "lead" in chart else say("Theme"),
             *(self._word(each.words) for each in used),
@@ -195,7 +204,7 @@ class Charts:
         def row(parts: list[str], row: Mapping[str, Any], name: str, top: int) -> int:
             segments = self._segments(chart, row)
             label = f"{self._word(row['label'])} ({self._sum(segments)})"
-            top = text_lines(parts, wrapped(label, LABEL), top)
+            top = text_lines(parts, wrapped(label, LABEL), top, lang=self.foreign(row["label"]))
             _bar(parts, segments, name, top, self.language)
             return top + BAR + SPACE
 

@@ -112,10 +112,12 @@ def patterns(name: str) -> str:
     )
 
 
-def text_lines(parts: list[str], lines: Sequence[str], top: int, *, small: bool = False) -> int:
+def text_lines(
+    parts: list[str], lines: Sequence[str], top: int, *, small: bool = False, lang: str | None = None
+) -> int:
     """Adds lines of letters; gives where the next thing may begin."""
     for line in lines:
-        parts.append(letters("0", top + 14, line, small=small))
+        parts.append(letters("0", top + 14, line, small=small, lang=lang))
         top += LINE
     return top + 4
 
@@ -129,12 +131,22 @@ def letters(
     bold: bool = False,
     end: bool = False,
     middle: bool = False,
+    lang: str | None = None,
 ) -> str:
-    """Words that begin at a place; their last letter there with `end`, their middle with `middle`."""
-    more = ' font-size="13"' if small else ""
+    """Words that begin at a place; their last letter there with `end`, their middle with `middle`.
+
+    `lang` is their language, where it is not that of what is around them.
+    """
+    more = named(lang)
+    more += ' font-size="13"' if small else ""
     more += ' font-weight="bold"' if bold else ""
     more += ' text-anchor="end"' if end else ' text-anchor="middle"' if middle else ""
     return f'<text class="k-ink" x="{x}" y="{y}" fill="#1a1a1a"{more}>{escape(words)}</text>\n'
+
+
+def named(lang: str | None) -> str:
+    """The attribute that says the language of words; nothing for None."""
+    return f' lang="{escape(lang)}"' if lang else ""
 
 
 def legend_lines(parts: list[str], lines: Sequence[str], kind: str, name: str, top: int) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any, NamedTuple
 
+from kic.core.text import text
 from kic.core.values import Money
 from kic.present.chart_form import Form
 from kic.present.drawing import (
@@ -14,6 +15,7 @@ from kic.present.drawing import (
     Table,
     box,
     letters,
+    named,
     number_at,
     percent,
     pieces,
@@ -40,6 +42,7 @@ class _Node(NamedTuple):
     sign: str
     label: str
     amount: Money
+    lang: str | None
 
 
 class Flow(Form):
@@ -55,7 +58,7 @@ class Flow(Form):
             for row in self.rows
         ]
         whole = Money(sum(row["amount"].cents for row in self.rows))
-        rows.append((self.language.say("Total"), None, None, whole))
+        rows.append((text("Total"), None, None, whole))
         head = (
             *(self.word(self._columns()[place]["title"]) for place in _PLACES),
             self.language.say("Amount"),
@@ -174,7 +177,7 @@ class Flow(Form):
 
     def _key(self, parts: list[str], node: _Node, top: int) -> int:
         words = f"{node.label}: {self.language.money(node.amount)}"
-        parts.append(f'<g data-box="{node.sign}" data-words="{escape(node.label)}">\n')
+        parts.append(f'<g data-box="{node.sign}" data-words="{escape(node.label)}"{named(node.lang)}>\n')
         parts.append(letters("2", top + 14, node.sign, bold=True))
         for line in wrapped(words, LABEL - 3):
             parts.append(letters("22", top + 14, line))
@@ -184,7 +187,7 @@ class Flow(Form):
 
     def _bar(self, parts: list[str], node: _Node, name: str, top: int) -> int:
         words = f"{node.label}: {self.language.money(node.amount)}"
-        top = text_lines(parts, wrapped(words, LABEL + 2), top, small=True)
+        top = text_lines(parts, wrapped(words, LABEL + 2), top, small=True, lang=node.lang)
         parts.append(box("0", percent(node.amount.cents, self._whole()), top, BAR // 2, f"{name}-", "done"))
         return top + BAR // 2 + SPACE
 
@@ -200,7 +203,14 @@ class Flow(Form):
             amounts[row[place]] = amounts.get(row[place], 0) + row["amount"].cents
         labels, signs = self._columns()[place]["labels"], _SIGNS[position]
         return [
-            _Node(position, number, signs[at % len(signs)], self.word(labels[number]), Money(amounts[number]))
+            _Node(
+                column=position,
+                number=number,
+                sign=signs[at % len(signs)],
+                label=self.word(labels[number]),
+                amount=Money(amounts[number]),
+                lang=self.foreign(labels[number]),
+            )
             for at, number in enumerate(sorted(amounts))
         ]
 

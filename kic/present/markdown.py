@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from kic.errors import Refused
 from kic.present.charts import Charts
-from kic.present.drawing import Table
+from kic.present.drawing import Table, named
 from kic.present.escaping import escape_markdown
 from kic.present.marked_tokens import as_html, is_texts
 from kic.present.marks import as_tags, unmarked
@@ -246,10 +246,13 @@ def figure(charts: Charts, name: str, more: str = "") -> str:
     number = [' class="number"' if each else "" for each in shown.numeric]
     head = "".join(f'<th scope="col"{number[i]}>{escape(cell)}</th>' for i, cell in enumerate(shown.head))
     rows = "".join(
-        f'<tr><th scope="row">{escape(row[0])}</th>'
-        + "".join(f"<td{number[i]}>{escape(cell)}</td>" for i, cell in enumerate(row[1:], 1))
+        f'<tr><th scope="row"{named(charts.foreign(values[0]))}>{escape(row[0])}</th>'
+        + "".join(
+            f"<td{number[i]}{named(charts.foreign(values[i]))}>{escape(cell)}</td>"
+            for i, cell in enumerate(row[1:], 1)
+        )
         + "</tr>\n"
-        for row in shown.rows
+        for row, values in zip(shown.rows, shown.values, strict=True)
     )
     caption = escape(shown.caption)
     summary = escape(charts.language.say("The same numbers as a table"))

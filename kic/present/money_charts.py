@@ -180,7 +180,10 @@ class Themes(Form):
 
     def _row(self, parts: list[str], row: Mapping[str, Any], name: str, top: int) -> int:
         most = self._most()
-        top = text_lines(parts, wrapped(self.word(row["label"]), LABEL), top) - 4
+        top = (
+            text_lines(parts, wrapped(self.word(row["label"]), LABEL), top, lang=self.foreign(row["label"]))
+            - 4
+        )
         top = text_lines(parts, wrapped(self._told(row), LABEL + 2), top, small=True)
         if row["requested"]:
             parts.append(box("0", percent(row["requested"].cents, most), top, BAR, f"{name}-", "unknown"))
@@ -252,7 +255,10 @@ class Ranges(Form):
     def _row(self, parts: list[str], row: Mapping[str, Any], name: str, top: int) -> int:
         most = self.chart["most"].cents
         mark = percent(self.chart["budget"].cents, most)
-        top = text_lines(parts, wrapped(self.word(row["label"]), LABEL), top) - 4
+        top = (
+            text_lines(parts, wrapped(self.word(row["label"]), LABEL), top, lang=self.foreign(row["label"]))
+            - 4
+        )
         top = text_lines(parts, wrapped(self.word(row["words"]), LABEL + 2), top, small=True)
         parts.append(box("0", "100%", top, BAR, f"{name}-", "unknown"))
         for start, end in row["ranges"] or ():

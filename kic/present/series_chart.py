@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from kic.core.text import text
 from kic.core.values import Number, PartialDate
 from kic.present.chart_form import Form
 from kic.present.drawing import LABEL, LEGEND, LINE, Table, letters, number_at, text_lines
-from kic.present.width import wrapped
+from kic.present.width import in_items, wrapped
 
 _HIGH, _ABOVE = 100, 26
 """Pixels: from the lowest to the highest value, and the room for numbers above."""
@@ -38,7 +39,7 @@ class Series(Form):
         say = self.language.say
         value = say("{title} ({unit})", title=self.chart["indicator"], unit=self.chart["unit"])
         head = (say("As of"), self.word(value), say("Kind"), say("Source"))
-        kinds = {False: say("recorded value"), True: say("target")}
+        kinds = {False: text("recorded value"), True: text("target")}
         rows = [(row["date"], row["value"], kinds[row["target"]], row["source"]) for row in self._sorted()]
         return self.tabled(head, rows)
 
@@ -58,7 +59,7 @@ class Series(Form):
         """The picture in one piece: name, elements, height in pixels."""
         parts: list[str] = []
         points = self._points()
-        top = text_lines(parts, wrapped(self._told(), LABEL + 2), 0, small=True) + _ABOVE
+        top = text_lines(parts, in_items(self._told(), LABEL + 2), 0, small=True) + _ABOVE
         parts.append(_line((0, top + _HIGH), (10_000, top + _HIGH)))
         values = [point for point in points if not point.target]
         for before, after in pairwise(values):
@@ -90,7 +91,7 @@ class Series(Form):
 
     # -- words -----------------------------------------------------------------------------------------
 
-    def _told(self) -> str:
+    def _told(self) -> list[str]:
         """The last value and the targets; what the scale is."""
         say = self.language.say
         said = [
@@ -101,7 +102,7 @@ class Series(Form):
             (Number("0"), *(row["value"] for row in self.rows)), key=lambda each: each.billionths
         )
         scale = say("Scale from {least} to {most}", least=by_value[0], most=by_value[-1])
-        return "; ".join([*said, scale])
+        return [*said, scale]
 
     def _label(self, date: PartialDate, *, target: bool) -> str:
         return self.language.say("Target by {date}", date=date) if target else self.language.date(date)

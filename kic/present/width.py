@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 _NARROW_BELOW = "\u0300"
 """Up to here every character that `safe` lets through takes one column."""
@@ -47,6 +48,19 @@ def wrapped(text: str, columns: int) -> list[str]:
             lines += full
         lines.append(line)
     return lines
+
+
+def in_items(items: Iterable[str], columns: int) -> list[str]:
+    """Lines of at most this many columns, broken between items, which semicolons part, wherever that is possible."""
+    lines: list[str] = []
+    line = ""
+    for item in items:
+        joined = f"{line}; {item}" if line else item
+        if width(joined) > columns and line:
+            lines += wrapped(f"{line};", columns)
+            joined = item
+        line = joined
+    return [*lines, *wrapped(line, columns)]
 
 
 def cut(word: str, columns: int) -> list[str]:

@@ -138,6 +138,18 @@ def test_english_pages_say_which_words_are_german(files):
     assert 'lang="de">Die Stadtverwaltung' not in files["empfehlung/he-07.html"].decode()
 
 
+def test_pictures_too_say_which_words_are_german(files):
+    html = files["en/geld.html"].decode()
+    for words in ("5 Wohnen</text>", "5 Wohnen</th>", "Bildung und Arbeit</td>"):
+        assert f'lang="de">{words}' in html
+    assert 'data-words="Wohnen" lang="de">' in html
+    for words in ("Total", "Awarded", "Associations", "Money to give", "2024"):
+        assert f'lang="de">{words}' not in html
+    assert "Associations: " in html  # all of them: no single one is named
+    assert "Verein: " not in files["geld.html"].decode()
+    assert 'lang="de">5 Wohnen' not in files["geld.html"].decode()
+
+
 @pytest.mark.parametrize(
     ("id", "said"),
     [

@@ -89,6 +89,19 @@ def came(site: Site, table: str, column: str, id_: str, address: str) -> dict[st
     }
 
 
+_BODIES = {
+    BodyKind.DEPARTMENT: text("Departments"),
+    BodyKind.COMMITTEE: text("Committees"),
+    BodyKind.ADVISORY_COUNCIL: text("Advisory councils"),
+    BodyKind.ASSOCIATION: text("Associations"),
+    BodyKind.INSTITUTION: text("Institutions"),
+    BodyKind.COMPANY: text("Companies"),
+    BodyKind.AUTHORITY: text("Authorities"),
+    BodyKind.NETWORK: text("Networks"),
+}
+"""Bodies of a kind, all together."""
+
+
 # -- pictures --------------------------------------------------------------------------------------------
 
 
@@ -149,7 +162,7 @@ def spent(
 def flow(site: Site, grants: Sequence[Row]) -> dict[str, Any] | None:
     """Awards from the calls over the themes to the recipients; None where there are none."""
     parts = site.grouped("grant_themes", "grant")
-    kinds: dict[str, Any] = {each.value: each for each in BodyKind}
+    kinds: dict[str, Any] = {each.value: words for each, words in _BODIES.items()}
     ways: list[Way] = []
     for grant in grants:
         to, kind = _end(site, grant)

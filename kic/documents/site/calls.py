@@ -7,6 +7,7 @@ from typing import Any
 from kic.core.tagged import Stated
 from kic.core.text import text
 from kic.core.values import Share
+from kic.documents.money_flow_charts import APPLICANTS
 from kic.documents.site import addresses
 from kic.documents.site.amounts import Sums, awarded, budgets, by_call, paid, sums
 from kic.documents.site.page import Page, Row, Site, gaps
@@ -95,7 +96,7 @@ def _call(site: Site, account: Sums, part: Part) -> Page:
             "first": first,
             "announced": _said(call, "announced", "place", "gazette"),
             "reserved": call["reservation"] is Reservation.OPEN and call["year"] >= site.today.year,
-            "applicants": [ApplicantKind(each) for each in (call["applicants"] or "").split()],
+            "applicants": [APPLICANTS[ApplicantKind(each)] for each in (call["applicants"] or "").split()],
             "terms": {
                 "financing": call["financing"],
                 "guideline": call["guideline"],

@@ -147,7 +147,7 @@ def _page(
     root = "../" * leaf.address.count("/")
     base = root + ("../" if folder else "")
     context = {**leaf.context}
-    charts = Charts(context.pop("charts", {}), language)
+    charts = Charts(context.pop("charts", {}), language, frame.records)
     own: dict[str, Any] = tag(
         {
             **context,

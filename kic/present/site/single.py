@@ -40,7 +40,7 @@ def single(
     sheet = "\n".join(_sheet(name, templates) for name in SHEETS)
     digest = base64.b64encode(hashlib.sha256(sheet.encode("utf-8")).digest()).decode("ascii")
     more = {**context}
-    charts = Charts(more.pop("charts", {}), language)
+    charts = Charts(more.pop("charts", {}), language, frame.records)
     edition = context["edition"]
     description = (edition or {}).get("summary") or context["title"]
     shown: dict[str, Any] = tag(

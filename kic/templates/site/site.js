@@ -149,7 +149,12 @@ function bands(figure) {
   const paths = [...figure.querySelectorAll("[data-ends]")];
   const select = document.createElement("select");
   select.append(new Option(words.all, ""));
-  for (const { dataset } of boxes) if (dataset.words) select.append(new Option(`${dataset.box} ${dataset.words}`, dataset.box));
+  for (const box of boxes) {
+    if (!box.dataset.words) continue;
+    const option = new Option(`${box.dataset.box} ${box.dataset.words}`, box.dataset.box);
+    if (box.hasAttribute("lang")) option.lang = box.getAttribute("lang");
+    select.append(option);
+  }
   const light = (box) => {
     figure.classList.toggle("lighted", Boolean(box));
     for (const path of paths) path.classList.toggle("lit", path.dataset.ends.split(" ").includes(box));

@@ -16,6 +16,7 @@ from kic.domain.agenda import Due, DueKind, DueState, Owes
 from kic.domain.concept.indicator import Indicator, Value
 from kic.present.charts import Charts
 from kic.present.language import speak
+from kic.present.width import in_items
 
 TODAY = datetime.date(2026, 11, 22)
 NBSP = "\N{NO-BREAK SPACE}"
@@ -140,6 +141,17 @@ def test_a_day_with_several_deadlines_says_how_many():
 
 
 # -- budgets -------------------------------------------------------------------------------------------
+
+
+def test_what_stands_above_a_bar_breaks_between_amounts():
+    [drawn] = budget(("Call 2024", Money(50_000_00), Money(49_950_00), Money(49_440_80))).svgs("budget")
+    lines = re.findall(r'font-size="13">([^<]*)<', drawn)
+    assert [each.replace(NBSP, " ") for each in lines] == [
+        "Money to give: €50,000.00;",
+        "Awarded: €49,950.00; Paid: €49,440.80",
+    ]
+    assert in_items(["aa", "bb", "cccc cccc"], 7) == ["aa; bb;", "cccc", "cccc"]
+    assert in_items([], 7) == [""]
 
 
 def test_a_budget_with_what_is_awarded_and_paid_of_it():
