@@ -142,6 +142,7 @@ wheel-alone: wheel
 > cd build/alone && env/bin/kic -C city render implementation-report --to html -o report.html
 > cd build/alone && env/bin/kic -C city render allocation-paper 2026-1 --to html -o paper.html
 > test -s build/alone/report.html && test -s build/alone/paper.html
+> build/alone/env/bin/python tests/without_extras.py build/alone/city
 
 LOCK := uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --python-version 3.11 --upgrade pyproject.toml
 lock:

@@ -32,7 +32,7 @@ def calendar(dues: Iterable[Due], municipality: str, language: Language) -> byte
     except ImportError:
         raise Unavailable(
             "Writing a calendar file needs the package icalendar, which is not installed.",
-            help="Install kic with its extra: pipx install 'kic[calendar]', or pip install icalendar",
+            help='Install kic with calendars: pipx install "kic[calendar]", or pip install "kic[calendar]".',
         ) from None
     made = Calendar()
     made.add("prodid", f"-//kic//agenda//{language.code.upper()}")

@@ -151,7 +151,7 @@ def workbook(pages: Sequence[Page], *, title: str, on: datetime.date) -> bytes:
     except ImportError:
         raise Unavailable(
             "Writing XLSX files needs the package xlsxwriter, which is not installed.",
-            help="Install kic with its extra: pipx install 'kic[sheets]', or pip install xlsxwriter",
+            help='Install kic with sheets: pipx install "kic[sheets]", or pip install "kic[sheets]".',
         ) from None
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(
