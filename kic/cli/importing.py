@@ -91,6 +91,9 @@ def say_changed(session: Session, changed: "Iterable[Changed]") -> None:
     for each in changed:
         fields = tuple(Label("field", field) for field in each.fields)
         session.talk(text("  {id} changes: {fields}", id=each.id, fields=fields))
+        if each.emptied:
+            gone = tuple(Label("field", field) for field in each.emptied)
+            session.talk(text("  {id} loses what stands empty there: {fields}", id=each.id, fields=gone))
 
 
 def say_waiting(session: Session, rows: Sequence[int]) -> None:

@@ -160,6 +160,8 @@ def _changes(before: Any, after: Any, field: Field, types: _Types) -> Iterator[F
             yield from _changes(before.get(key), after.get(key), (*field, key), types)
     elif isinstance(before, list | None) and isinstance(after, list):
         yield from _entries(before or [], after, field, types)
+    elif before is None and after == {}:  # it holds only what is kept for kic's own use
+        yield FieldChange(field, text("changed"))
     elif before is None:
         yield FieldChange(field, text("new: {words}", words=worded(name, after, types)))
     elif after is None:

@@ -90,6 +90,31 @@ def test_an_account_that_cannot_be_right_is_told_without_being_shown(
     assert "2020" not in done.err.replace("2026", "")
 
 
+def test_what_a_form_leaves_empty_is_said_before_it_is_written(built_city: Path, tmp_path: Path) -> None:
+    """It is asked first, since the record came in by hand; then the fields that become empty are named."""
+    snapshot = Repository(built_city, today=ON).snapshot
+    content = came_back(snapshot, FormKind.APPLICATION, "2026-1-001", {"work_in_kind": None, "minimum": None})
+    (tmp_path / "a.docx").write_bytes(content)
+    line = ("form", "in", str(tmp_path / "a.docx"), *CAME, "--dry-run")
+    asked = call(*line, folder=built_city, lang="en")
+    assert asked.code == 1
+    assert "of 2026-1-001 differs from the record, which came in by another way" in asked.err
+    assert "Say with --take sheet or --take record whose word counts for these fields." in asked.err
+    done = call(*line, "--take", "sheet", folder=built_city, lang="en")
+    assert done.code == 0, done.err
+    assert "2026-1-001 loses what stands empty there: " in done.err
+    assert not done.err.rstrip().endswith(": new:")
+
+
+def test_a_form_that_goes_out_after_the_deadline_says_so(built_city: Path, tmp_path: Path) -> None:
+    """Not one that is made for an application that is there: what is corrected came in time."""
+    late = "what comes in now is recorded as late."
+    for about, said in (("2026-1", True), ("2026-1-001", False)):
+        out = str(tmp_path / f"{about}.docx")
+        done = call("form", "out", about, "application", "-o", out, folder=built_city, lang="en")
+        assert (done.code, late in done.err) == (0, said), done.err
+
+
 def test_other_commands_say_which_one_reads_a_form(built_city: Path, tmp_path: Path) -> None:
     """Whoever gives a form to the import of sheets learns the right command."""
     file = tmp_path / "f.xlsx"

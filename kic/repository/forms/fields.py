@@ -20,7 +20,7 @@ _UNTICKED = {"", "\u2610"}
 
 def said_at(file: str, law: Law, label: str, problem: Text, help: Text | None = None) -> Diagnostic:  # noqa: A002
     """A finding at a field of a form."""
-    said = text("{field}: {problem}", field=label, problem=problem)
+    said = text("{field}: {problem}", field=label.removesuffix("."), problem=problem)
     return diagnose(law, said, Place(file, (label,), span=START), help=help or _HELP.get(law.code))
 
 

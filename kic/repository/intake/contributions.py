@@ -258,7 +258,7 @@ class _Merge:
                     id=record.id,
                 )
                 help_ = text(
-                    "--take sheet writes what the sheet says, --take record keeps what the record says"
+                    "--take sheet writes what the file says, --take record keeps what the record says"
                 )
                 self._say(row, field, CHANGED_BY_HAND, both, help_, record=record.id)
         if fields:

@@ -210,7 +210,8 @@ class _Merge:
                     self.edits += _field_edits(path, field, recorded[field], said[field])
                     fields.append(field)
             if fields:
-                self.changed.append(Changed(match.id, tuple(fields)))
+                emptied = tuple(each for each in fields if said[each] in (None, [], False))
+                self.changed.append(Changed(match.id, tuple(fields), emptied))
             else:
                 self.unchanged.append(match.id)
         self._place(match, path)
@@ -225,12 +226,13 @@ class _Merge:
             )
             self._say(match, field, KEPT_BY_HAND, kept)
         elif found == "both":
-            both = text(
-                "{field} of {id} differs, and was changed in the record too",
-                field=Label("field", field),
-                id=match.id,
+            told: dict[str, Any] = {"field": Label("field", field), "id": match.id}
+            both = (
+                text("{field} of {id} differs, and was changed in the record too", **told)
+                if mark is not None
+                else text("{field} of {id} differs from the record, which came in by another way", **told)
             )
-            help_ = text("--take sheet writes what the sheet says, --take record keeps what the record says")
+            help_ = text("--take sheet writes what the file says, --take record keeps what the record says")
             self._say(match, field, CHANGED_BY_HAND, both, help_)
         return found == "write"
 

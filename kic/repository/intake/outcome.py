@@ -9,10 +9,11 @@ from kic.core.diagnostic import Diagnostic, Severity
 
 
 class Changed(NamedTuple):
-    """A record that a sheet changes, and which fields."""
+    """A record that a sheet changes, and which fields; `emptied` are those of them that it leaves empty."""
 
     id: str
     fields: tuple[str, ...]
+    emptied: tuple[str, ...] = ()
 
 
 def is_error(finding: Diagnostic) -> bool:

@@ -124,7 +124,7 @@ class Gathered:
                 **told,
             )
         )
-        help_ = text("--take sheet writes what the sheet says, --take record keeps what the record says")
+        help_ = text("--take sheet writes what the file says, --take record keeps what the record says")
         self._say(CHANGED_BY_HAND, cell, message, row.id, help_)
 
     def _create(self, row: Row) -> None:

@@ -10,7 +10,9 @@ from kic.cli.session import Session
 from kic.cli.words import _
 from kic.core.refusals import reason_of
 from kic.core.text import plural, text
+from kic.core.values import Moment
 from kic.domain.applications import Application
+from kic.domain.applications.moves import came_late
 from kic.domain.calls import Call
 from kic.errors import Unavailable, UsageError
 
@@ -88,6 +90,14 @@ def command(
         return 0
     for each in files:
         session.talk(text("Written: {path}", path=each))
+    if form is FormKind.APPLICATION and application is None and came_late(call, Moment(session.now)):
+        session.talk(
+            text(
+                "The call {id} closed on {closes}; what comes in now is recorded as late.",
+                id=call.id,
+                closes=call.closes,
+            )
+        )
     session.talk(
         plural("What comes back is read with kic form in FILE.", "What comes back is read with kic form in FILE...",
                n=len(files))

@@ -91,7 +91,9 @@ def command(
     if outcome.plan is None:
         refused = Refused(
             "The forms cannot be taken as they stand; nothing was written.",
-            help="Correct the fields that are named, or take the other forms meanwhile with --only-readable.",
+            help="Say with --take sheet or --take record whose word counts for these fields."
+            if outcome.asked
+            else "Correct the fields that are named, or take the other forms meanwhile with --only-readable.",
         )
         return refuse(session, "form in", outcome.findings, output, refused)
     return _conclude(session, outcome, overlay, yes=yes, dry_run=dry_run, output=output)
