@@ -32,9 +32,9 @@ def faults(city: Path) -> list[str]:
     for lang, words in INSTALLED.items():
         for command, extra in COMMANDS.items():
             file = city.parent / "file.xlsx" if extra == "sheets" else city.parent / "file"
-            done = subprocess.run(
-                [*kic, "--lang", lang, *command.split(), str(file)], capture_output=True, check=False
-            )
+            words_typed = [*kic, "--lang", lang, *command.split(), str(file)]
+            # Away from this folder, which `python -m` would search first.
+            done = subprocess.run(words_typed, cwd=city.parent, capture_output=True, check=False)
             said = " ".join(done.stderr.decode().split())
             missing = [each for each in words if each.format(extra=extra) not in said]
             if done.returncode != 3 or done.stdout or file.exists() or missing:
