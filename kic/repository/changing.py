@@ -10,8 +10,10 @@ from kic.core.plan import Change, CreateFile, Plan
 from kic.core.snapshot import Snapshot
 from kic.domain.chapters import KINDS
 from kic.domain.settings import FORMAT
+from kic.errors import Unavailable
 from kic.repository.judging import brought
 from kic.store.compute import changes
+from kic.store.file_laws import UNREADABLE
 from kic.store.load import Committed, load
 from kic.store.sources import Changed, Source
 
@@ -52,7 +54,17 @@ def propose(
 
     `committed` finds the last commit's side of what differs from it after the plan: rules about history need it
     also where nothing differed before. `head` gives the first lines of a new record by path and kind.
+
+    Unavailable if the system refused a file of the state: without it sums are too small, a step for all of a call
+    leaves somebody out, and no rule can tell. A file whose content is wrong is another matter: a plan may mend it.
     """
+    for each in before.diagnostics:
+        if each.law is UNREADABLE:
+            raise Unavailable(
+                "{path} cannot be read, and every change is judged by all records. Nothing was written.",
+                help="kic check names the reason. When the file can be read again, the same command does it.",
+                path=each.place.path,
+            )
 
     def read(path: str) -> bytes | None:
         entry = before.entries.get(path)

@@ -22,7 +22,8 @@ PLACES = 3
 MANY_PLACES = 40
 """And with `-m soak`; the writer alone is struck at every call (tests/store/writing/test_faults.py)."""
 CODES = (0, 1, 2, 3)
-"""1 and 2 where a record could not be read: a finding, or a record that the command names. Never 4, 5 or 70."""
+"""1 and 2 where a record could not be read: a finding, or a record that the command names; 3 before a change of such
+a state is written. Never 4, 5 or 70."""
 RECORD = "concept/recommendations/he-01.yaml"
 ENTRY = ("status", "he-01", "in_progress", "--light", "green", "--note", "Läuft.", "--yes")
 
@@ -41,7 +42,7 @@ def repository(root: Path) -> None:
 
 
 def misspelled(root: Path) -> None:
-    """Two mends in one file: of two files, one that an error keeps from being read is rightly left alone."""
+    """Two mends in one file."""
     repository(root)
     text = (root / RECORD).read_text(encoding="utf-8")
     wrong = text.replace("title:", "titel:", 1).replace("theme:", "thema:", 1)

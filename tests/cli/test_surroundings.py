@@ -409,21 +409,30 @@ def test_files_that_this_user_may_not_read(city: Path) -> None:
     shutil.rmtree(city / ".git")
     (city / FILE).chmod(0)
     (city / "concept/themes").chmod(0)
-    command = [sys.executable, "-m", "kic", "--today", "2026-11-22", "check", "--format", "json"]
-    if os.geteuid() == 0:  # root reads everything, unless it gives that right up
-        command = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search", *command]
-    done = subprocess.run(
-        command,
-        cwd=city,
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(__file__).parents[2])},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    (city / "concept/themes").chmod(0o755)
-    assert done.returncode == 1, done.stderr
+
+    def without_rights(*words: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "kic", "--today", "2026-11-22", *words]
+        if os.geteuid() == 0:  # root reads everything, unless it gives that right up
+            command = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search", *command]
+        return subprocess.run(
+            command,
+            cwd=city,
+            env={"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(__file__).parents[2])},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    done = without_rights("check", "--format", "json")
     unread = [each["path"] for each in json.loads(done.stdout)["findings"] if each["code"] == "KIC024"]
-    assert unread == ["concept/recommendations/he-07.yaml", "concept/themes"]
+    assert (done.returncode, unread) == (1, ["concept/recommendations/he-07.yaml", "concept/themes"])
+
+    other = city / "concept/recommendations/he-08.yaml"
+    before = other.read_bytes()
+    done = without_rights("--lang", "en", "status", "he-08", "in_progress", "--light", "green", "--yes")
+    (city / "concept/themes").chmod(0o755)
+    assert (done.returncode, other.read_bytes()) == (3, before), done.stderr
+    assert "concept/themes cannot be read, and every change is judged by all" in done.stderr
 
 
 # -- others who write --------------------------------------------------------------------------------------
