@@ -42,9 +42,15 @@ def entries(*given: tuple[str, str, str]) -> str:
         ([("2026-11-05", "excluded", "")], ["KIC620", "KIC624"]),
         ([("2026-11-05", "excluded", "mayor")], ["KIC620", "KIC625"]),
         ([("2026-11-05", "excluded", "member"), ("2026-11-09", "not_excluded", "committee")], []),
+        # What a body has decided, the member does not overturn; new facts are a doubt first.
+        ([("2026-11-05", "excluded", "member"), ("2026-11-07", "not_excluded", "committee"), ("2026-11-09", "excluded", "member")], ["KIC620", "KIC623"]),
+        ([("2026-11-05", "unclear", ""), ("2026-11-07", "excluded", "mayor"), ("2026-11-09", "not_excluded", "member")], ["KIC623"]),
+        ([("2026-11-05", "unclear", ""), ("2026-11-07", "excluded", "mayor"), ("2026-11-09", "not_excluded", "")], ["KIC623"]),
+        ([("2026-11-05", "unclear", ""), ("2026-11-07", "not_excluded", "mayor"), ("2026-11-09", "not_excluded", "member")], []),
+        ([("2026-11-05", "unclear", ""), ("2026-11-07", "excluded", "mayor"), ("2026-11-09", "unclear", "")], ["KIC626"]),
         ([("2026-09-01", "not_excluded", "member")], ["KIC632"]),
     ],
-)
+)  # fmt: skip
 def test_what_is_found_of_a_seat_that_has_marked(codes, given, found) -> None:
     assert codes(*([(SEAT1, "", entries(*given))] if given else [])) == found
 
@@ -144,6 +150,14 @@ def test_an_exclusion_takes_the_marks_out_of_the_sheet(repository) -> None:
     added, cut = applied(disclose(state, state.get(Seat, "s01"), entry))
     assert added[:2] == ("Append", ("disclosures",))
     assert cut == ("SetField", ("marks", A1), Silence.EXCLUDED)
+
+
+def test_what_comes_after_the_decision_leaves_the_sheet_as_it_was_decided_on(repository) -> None:
+    decided = (CALL, "decision_expected: 2026-12", "decision_expected: 2026-12\ndecided: 2026-11-15")
+    state = repository(changed(decided))
+    for day, edits in ((datetime.date(2026, 11, 15), 2), (datetime.date(2026, 11, 16), 1)):
+        entry = Disclosure(date=day, about=A1, state=BiasState.EXCLUDED, decided_by=BiasDecider.MEMBER)
+        assert len(applied(disclose(state, state.get(Seat, "s01"), entry))) == edits
 
 
 def test_an_exclusion_that_falls_lets_the_seat_be_asked_again(repository) -> None:

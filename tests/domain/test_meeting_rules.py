@@ -232,7 +232,7 @@ def test_a_second_invitation_needs_the_same_matter_and_the_hint(codes):
     [
         (disclosed("excluded"), True, []),
         (disclosed("excluded"), False, ["KIC732"]),
-        (disclosed("excluded", day="2026-11-06"), False, []),
+        (disclosed("excluded", day="2026-11-06"), False, ["KIC785"]),
         (disclosed("excluded", filling="deputy"), False, []),
         (disclosed("excluded", about="he-02"), False, []),
         (disclosed("excluded", about="he-02"), True, ["KIC733"]),
@@ -244,6 +244,31 @@ def test_a_second_invitation_needs_the_same_matter_and_the_hint(codes):
 )
 def test_who_is_excluded_leaves_and_nobody_else(says, disclosure, left, found):
     assert says(*([LEFT] if left else []), extra=(disclosure,)) == found
+
+
+def test_what_turns_out_after_the_vote_is_looked_at_until_there_is_another(says, codes):
+    """In both directions; who had left is not concerned, nor is a deputy who was not there."""
+    late = {"day": "2026-11-06"}
+    assert says(LEFT, extra=(disclosed("excluded"),)) == []
+    assert says(extra=(disclosed("unclear", **late),)) == []
+    assert says(extra=(disclosed("not_excluded", **late),)) == []
+    assert says(extra=(disclosed("excluded", **late, filling="deputy"),)) == []
+    assert says((VOTE, "    result: noted\n"), extra=(disclosed("excluded", **late),)) == []
+    seat, old, known = disclosed("excluded")
+    both = (
+        seat,
+        old,
+        f"{known}  - {{date: 2026-11-06, about: he-01, state: not_excluded, decided_by: mayor}}\n",
+    )
+    assert says(LEFT, extra=(both,)) == ["KIC785"]
+    again = (
+        HELD.replace("id: m-1", "id: m-2")
+        .replace("2026-11-05", "2026-11-19")
+        .replace("2026-10-26", "2026-11-09")
+        .replace("  - seat: s02\n", "")
+    )
+    found = codes((M1, "", HELD), (M2, "", again), disclosed("excluded", **late))
+    assert "KIC785" not in found
 
 
 def test_a_disclosure_about_the_deputy_binds_the_deputy(says):

@@ -6,7 +6,16 @@ from kic.core.diagnostic import Severity
 from kic.core.rule import Finding, Rule, found, rule
 from kic.core.snapshot import Snapshot
 from kic.core.text import Text, plural, text
-from kic.domain.meetings import DECIDED, Item, Meeting, MeetingState, Result, VoteForm, exclusion_rules
+from kic.domain.meetings import (
+    DECIDED,
+    Item,
+    Meeting,
+    MeetingState,
+    Result,
+    VoteForm,
+    exclusion_rules,
+    late_bias_rules,
+)
 from kic.domain.meetings.attendance_rules import attendance_contradiction
 from kic.domain.meetings.exclusion_rules import excluded_took_part, excluded_without_disclosure
 from kic.domain.meetings.quorum import AtItem, QuorumRule, Roll, at_item, roll_of
@@ -445,6 +454,7 @@ def result_without_reason(repository: Snapshot) -> Iterator[Finding]:
 
 RULES: tuple[Rule, ...] = (
     *exclusion_rules.RULES,
+    *late_bias_rules.RULES,
     no_quorum,
     quorum_denied,
     quorum_not_set,

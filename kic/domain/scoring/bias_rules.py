@@ -144,32 +144,53 @@ def _steps(seat: Seat) -> Iterator[tuple[int, Disclosure, tuple[Disclosure, ...]
         before.append(entry)
 
 
+def _left_to_a_body(entry: Disclosure, before: tuple[Disclosure, ...]) -> Disclosure | None:
+    """The doubt, or the other decision of a body, that this entry settles without a body; None where it need not."""
+    if not before or entry.state not in _SETTLED or entry.decided_by in _BODIES:
+        return None
+    last = before[-1]
+    decided_otherwise = last.decided_by in _BODIES and last.state is not entry.state
+    return last if last.state is BiasState.UNCLEAR or decided_otherwise else None
+
+
 @rule("KIC623", "doubt-settled-by-nobody")
 def doubt_settled_by_nobody(repository: Snapshot) -> Iterator[Finding]:
     """A doubtful case is decided by the competent body, not by the member and not by the office.
 
     Why: In doubt the council or the committee decides, in the absence of the person and after hearing them; for
-    mere honorary activity the mayor does. Both mistakes, excluding and not excluding, make the decision
-    ineffective.
+    mere honorary activity the mayor does. What a body has decided, only a body decides again. Both mistakes,
+    excluding and not excluding, make the decision ineffective.
 
-    Fix: Name who decided in `decided_by`: `committee`, `council` or `mayor`.
+    Fix: Name who decided in `decided_by`: `committee`, `council` or `mayor`. New facts are an entry `unclear`, until
+    the body has decided on them.
 
     Source: § 22(5) GemO RLP; kommunalbrevier.de, "Hinweis auf Ausschließungsgründe".
     """
     for seat in _disclosing(repository):
         for position, entry, before in _steps(seat):
-            doubted = bool(before) and before[-1].state is BiasState.UNCLEAR
-            if doubted and entry.state in _SETTLED and entry.decided_by not in _BODIES:
-                yield found(
-                    seat,
-                    ("disclosures", position, "decided_by" if entry.decided_by else "state"),
-                    text(
-                        "{state} after a doubt about {id}, but no competent body decided it",
-                        state=entry.state,
-                        id=entry.about,
-                    ),
-                    help=text("name who decided: committee, council or mayor"),
+            last = _left_to_a_body(entry, before)
+            if last is None:
+                continue
+            if last.state is BiasState.UNCLEAR:
+                message = text(
+                    "{state} after a doubt about {id}, but no competent body decided it",
+                    state=entry.state,
+                    id=entry.about,
                 )
+            else:
+                message = text(
+                    "{state} for {id}, but {before} was decided by: {decider}",
+                    state=entry.state,
+                    id=entry.about,
+                    before=last.state,
+                    decider=last.decided_by,
+                )
+            yield found(
+                seat,
+                ("disclosures", position, "decided_by" if entry.decided_by else "state"),
+                message,
+                help=text("name who decided: committee, council or mayor"),
+            )
 
 
 @rule("KIC624", "settled-by-nobody")
@@ -185,8 +206,11 @@ def settled_by_nobody(repository: Snapshot) -> Iterator[Finding]:
     """
     for seat in _disclosing(repository):
         for position, entry, before in _steps(seat):
-            doubted = bool(before) and before[-1].state is BiasState.UNCLEAR  # KIC623 speaks of those
-            if entry.state in _SETTLED and entry.decided_by is None and not doubted:
+            if (
+                entry.state in _SETTLED
+                and entry.decided_by is None
+                and _left_to_a_body(entry, before) is None  # KIC623 speaks of those
+            ):
                 yield found(
                     seat,
                     ("disclosures", position, "state"),

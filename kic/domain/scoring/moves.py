@@ -42,7 +42,8 @@ def disclose(repository: Snapshot, seat: Seat, entry: Disclosure) -> Plan:
     """Adds an entry to a seat's disclosures, unless it says what holds already, and lets its score sheet follow.
 
     Where the seat is excluded now, `excluded` takes the place of its marks and of an abstention. Where it turns out
-    not to be, a line `excluded` goes, so that the seat can be asked for its marks.
+    not to be, a line `excluded` goes, so that the seat can be asked for its marks. What comes after the decision leaves
+    the sheet as it was decided on.
     """
     written = {
         "date": entry.date,
@@ -61,6 +62,9 @@ def disclose(repository: Snapshot, seat: Seat, entry: Disclosure) -> Plan:
         if sheet.seat != seat.id or marks is None or sheet.filling is not entry.filling:
             continue
         if seat.term_on(sheet.received) != seat.term_on(entry.date):
+            continue
+        call = repository.get(Call, sheet.call)
+        if call is not None and call.decided is not None and entry.date > call.decided.latest:
             continue
         path, field = repository.entry(sheet).path, ("marks", entry.about)
         if entry.state is BiasState.EXCLUDED and marks.value is not Silence.EXCLUDED:
