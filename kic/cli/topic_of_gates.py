@@ -32,6 +32,12 @@ GATES: tuple[tuple[str, str], ...] = (
         ),
     ),
     (
+        "kic help signatures",
+        N_(
+            "Optional: commits that change decisions or adopted texts carry a signature which the base branch allows."
+        ),
+    ),
+    (
         "--changed",
         N_(
             "Findings in changed files, and those elsewhere that the state before did not have. The others are counted "

@@ -14,6 +14,8 @@ from kic.cli.topic_of_participation import PARTICIPATION
 from kic.cli.topic_of_publications import PUBLICATIONS
 from kic.cli.topic_of_revisions import REVISIONS
 from kic.cli.topic_of_sharing import SHARING
+from kic.cli.topic_of_signatures import FILES as SIGNING
+from kic.cli.topic_of_signatures import SIGNATURES
 from kic.cli.topic_of_site import SITE
 from kic.cli.topic_of_words import WORDS, Glossary
 
@@ -452,6 +454,7 @@ base_rates:
         ),
     ),
     "ci": Topic(N_("Checks on a code host, before a commit and in the editor"), GATES),
+    "signatures": Topic(N_("Signatures: who may change decisions and adopted texts"), SIGNATURES, SIGNING),
     "findings": Topic(
         N_("How to read a finding"),
         (

@@ -191,7 +191,8 @@ def _from_root(path: str, below: str) -> str:
 def gate_findings(after: Snapshot, base: Base) -> list[Diagnostic]:
     """What a change does to the gate itself."""
     before = after.committed
-    found = list(_of_files(base.touched))
+    signatures = base.settings.signatures if base.settings is not None else None
+    found = list(_of_files(base.touched, signatures.signers if signatures is not None else None))
     if before is not None:
         found += _of_settings(before, after, base.touched)
     return found
@@ -273,12 +274,12 @@ def _WAIVER_GONE(code: str) -> Text:  # noqa: N802
 # -- other files -----------------------------------------------------------------------------------------
 
 
-def _of_files(touched: Sequence[Touched]) -> Iterator[Diagnostic]:
+def _of_files(touched: Sequence[Touched], signers: str | None) -> Iterator[Diagnostic]:
     for each in touched:
         hidden = _hidden(each)
         if hidden is not None:
             yield _found(HIDDEN, hidden, each.path, text("take it out of the change"))
-        elif (message := _gate(each)) is not None:
+        elif (message := _gate(each, signers)) is not None:
             yield _found(GATE_TOUCHED, message, each.path, text("read it line by line before it is merged"))
 
 
@@ -295,7 +296,7 @@ def _hidden(each: Touched) -> Text | None:
     return None
 
 
-def _gate(each: Touched) -> Text | None:
+def _gate(each: Touched, signers: str | None) -> Text | None:
     """What is to be said of a file that decides how records are checked or shown."""
     plain = each.path
     while plain.startswith("../"):
@@ -305,7 +306,7 @@ def _gate(each: Touched) -> Text | None:
         return text("a template of the office is changed: letters say something else once it is merged")
     if name == SETTINGS and each.path != SETTINGS and each.was is None:
         return text("a second kic.yaml: what is run in this folder judges by it and not by the first one")
-    if name in _SIGNERS:
+    if name in _SIGNERS or each.path == signers:
         return text("who may sign is changed; that counts only once it is merged")
     if plain in _PROGRAMS and each.was is None:
         return text("python -m kic would run this file in place of the installed program")

@@ -15,6 +15,7 @@ from kic.domain.scoring.sheet_laws import LAWS as SCORE_SHEET_LAWS
 from kic.present.template_faults import LAWS as TEMPLATE_LAWS
 from kic.repository.gate import LAWS as GATE_LAWS
 from kic.repository.id_laws import LAWS as ID_LAWS
+from kic.repository.signatures.laws import LAWS as SIGNATURE_LAWS
 from kic.sheets.laws import LAWS as SHEET_LAWS
 from kic.sheets.text_laws import LAWS as TEXT_LAWS
 from kic.store.file_laws import LAWS as FILE_LAWS
@@ -37,6 +38,7 @@ LAWS: tuple[Law, ...] = tuple(
                 *PRIVACY_LAWS,
                 *GATE_LAWS,
                 *ID_LAWS,
+                *SIGNATURE_LAWS,
                 *(rule.law for rule in RULES),
             )
         }.values(),

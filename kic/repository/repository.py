@@ -16,7 +16,7 @@ from kic.core.record import Record, kind_of
 from kic.core.snapshot import Snapshot
 from kic.core.text import Label
 from kic.domain.chapters import KINDS
-from kic.domain.settings import FORMAT
+from kic.domain.settings import FORMAT, Settings
 from kic.errors import Changed, Refused, UsageError
 from kic.repository.judging import Judgement, fixes, judge
 from kic.store.committed import since
@@ -253,7 +253,7 @@ class Repository:
         else:
             from kic.repository.gate import gate_findings  # noqa: PLC0415
 
-            more = [*self._beside(), *gate_findings(self.snapshot, base)]
+            more = [*self._beside(), *gate_findings(self.snapshot, base), *self._of_signatures(base)]
             judgement = judge(self.snapshot, self.today, more, weighed_by=base.settings)
             if changed:
                 from kic.repository.of_change import of_change  # noqa: PLC0415
@@ -269,6 +269,16 @@ class Repository:
         from kic.repository.gate import base_state  # noqa: PLC0415
 
         return base_state(self.root, self.base, self._tip, self._current[1], revision=self._revision)
+
+    def _of_signatures(self, base: "Base") -> "Sequence[Diagnostic]":
+        """What is wrong with the signatures of the change, where its base or the change itself asks for any."""
+        after = self.snapshot.only(Settings)
+        asked = [each for each in (base.settings, after) if each is not None and each.signatures is not None]
+        if not asked or self._tip is None:
+            return ()
+        from kic.repository.signatures.judging import about_signatures  # noqa: PLC0415
+
+        return about_signatures(self.root, self.snapshot, base, self._tip, self._calendar, self._revision)
 
     def _beside(self) -> "Sequence[Diagnostic]":
         """What is wrong with the private overlay, where there is one, and with a change across branches and times."""

@@ -12,6 +12,8 @@ What files cannot show stands in `bad.setup` or `good.setup`, one line each:
     open PATH             the private overlay may be read by others; PATH is `private`
     expose PATH           git does not ignore this file of the private overlay
     shallow HISTORY       the clone lacks older revisions; HISTORY is `history`
+    signed LETTER PATH    a commit that changes this needs a signature, of which git says LETTER
+    signers PATH          the base branch asks for signatures by the keys in this file
 
 Files below `overlay/` are the private overlay's, and a case that holds a `message.txt` is one of a commit message. With
 `committed/` the state is compared with that one, as `check` compares with the last commit; with `base/` or `base.setup` it
@@ -46,7 +48,7 @@ from kic.core.values import Moment  # noqa: E402
 from kic.domain.calls import Call  # noqa: E402
 from kic.domain.chapters import KINDS  # noqa: E402
 from kic.domain.privacy.message import judge_message  # noqa: E402
-from kic.domain.settings import FORMAT, Settings  # noqa: E402
+from kic.domain.settings import FORMAT, Settings, Signatures  # noqa: E402
 from kic.present.findings import render  # noqa: E402
 from kic.present.language import speak  # noqa: E402
 from kic.present.manual import first_sentence  # noqa: E402
@@ -70,6 +72,9 @@ from kic.repository.overlay import findings as overlay_findings  # noqa: E402
 from kic.repository.overlay import snapshot_of  # noqa: E402
 from kic.repository.scoring.reading import read_sheet  # noqa: E402
 from kic.repository.sheets.incoming import read_back  # noqa: E402
+from kic.repository.signatures.judging import about_list  # noqa: E402
+from kic.repository.signatures.laws import Signature, signature_findings  # noqa: E402
+from kic.repository.signatures.signers import signers  # noqa: E402
 from kic.repository.treasury.reconciling import reconcile  # noqa: E402
 from kic.sheets import read as read_workbook  # noqa: E402
 from kic.store.committed import blob_id  # noqa: E402
@@ -87,6 +92,7 @@ BOOKINGS = "bookings.csv"
 RETURNED = "returned.csv"
 FORM = "form.docx"
 MESSAGE = "message.txt"
+KEY = "SHA256:nThbg6kXUpJWGl7E1IGOCspRomTxdCARLviKw6E5SY8"
 PRIVATE = "overlay/"
 
 
@@ -110,6 +116,8 @@ class Setup(NamedTuple):
     exposed: tuple[str, ...] = ()
     opened: bool = False
     shallow: bool = False
+    signed: tuple[tuple[str, str], ...] = ()
+    signers: str | None = None
 
     def paths(self) -> list[str]:
         """Every regular file, sorted."""
@@ -163,6 +171,8 @@ class Case(NamedTuple):
         links: list[str] = []
         locked: list[str] = []
         exposed: list[str] = []
+        signed: list[tuple[str, str]] = []
+        listed: str | None = None
         opened = shallow = False
         source = self.folder / f"{side}.setup"
         lines = [line.split() for line in source.read_text("utf-8").splitlines()] if source.exists() else []
@@ -191,9 +201,14 @@ class Case(NamedTuple):
                     opened = True
                 case ["shallow", "history"]:
                     shallow = True
+                case ["signed", letter, path]:
+                    signed.append((letter, path))
+                case ["signers", path]:
+                    listed = path
                 case _:
                     raise ValueError(f"{source}: {line}")
-        return Setup(files, tuple(links), tuple(locked), tuple(exposed), opened, shallow)
+        beside = (tuple(links), tuple(locked), tuple(exposed), opened, shallow, tuple(signed), listed)
+        return Setup(files, *beside)
 
     def outcome(self, side: str) -> Outcome:
         """What `check`, or `allocate` of a problem, says of `bad` or `good`."""
@@ -263,6 +278,13 @@ class Case(NamedTuple):
             new, (Gone(*each, "0123456789abcdef") for each in tree(self.folder / "earlier").items())
         )
         more += [past_not_seen()] if after.shallow and new else []
+        more += signature_findings(
+            [Signature("0123456789abcdef", TODAY, (path,), letter, KEY) for letter, path in after.signed]
+        )
+        if after.signers is not None:
+            content = after.files.get(after.signers)
+            listed = signers(content, TODAY) if content is not None else None
+            more += about_list(Signatures(signers=after.signers), listed)
         return Outcome(list(judge(snapshot, TODAY, more, weighed_by=settings).diagnostics), snapshot)
 
     def _beside(self, side: str, snapshot: Snapshot) -> list[Diagnostic]:

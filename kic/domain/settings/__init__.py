@@ -269,6 +269,19 @@ class Waiver(Group, frozen=True, kw_only=True):
     reason: Annotated[str, msgspec.Meta(min_length=1)]
 
 
+_FILE_NAME = r"^(?!.*(^|/)\.\.?(/|\Z))[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*\Z"
+
+
+class Signatures(Group, frozen=True, kw_only=True):
+    """That commits which change decisions or adopted texts are signed, as `check --base` verifies.
+
+    `signers` is the list of the keys that may sign (git's `allowed_signers` for SSH keys), from the folder of kic.yaml;
+    what counts is the list of the base branch.
+    """
+
+    signers: Annotated[str, msgspec.Meta(pattern=_FILE_NAME)] = "allowed_signers"
+
+
 class Discussion(Group, frozen=True, kw_only=True):
     """When an application is to be discussed before the vote, in shares of the width of the call's scale.
 
@@ -397,6 +410,7 @@ class Settings(Documented, frozen=True, kw_only=True, tag="settings"):
     discussion: Discussion = Discussion()
     open_data: OpenData = OpenData()
     site: Website = Website()
+    signatures: Signatures | None = None
     severities: tuple[SeverityChoice, ...] = ()
     waivers: tuple[Waiver, ...] = ()
 
@@ -405,17 +419,23 @@ class Settings(Documented, frozen=True, kw_only=True, tag="settings"):
 
 
 def choosable(code: str) -> bool:
-    """Whether findings of this code may get another severity: not reading's, not personal data."""
+    """Whether findings of this code may get another severity: not reading's, personal data, signatures."""
     return not code.startswith(_FIXED)
 
 
 def waivable(code: str) -> bool:
-    """Whether a single finding of this code may be accepted for a while: not what reading found."""
-    return not code.startswith(_UNREADABLE)
+    """Whether a single finding of this code may be accepted for a while: not what reading found, nor a signature."""
+    return not code.startswith((*_UNREADABLE, *_SIGNED))
 
 
+def of_signature(code: str) -> bool:
+    """Whether findings of this code are about signatures: who could accept them would need none."""
+    return code in _SIGNED
+
+
+_SIGNED = ("KIC116", "KIC117", "KIC118")
 _UNREADABLE = tuple(f"KIC0{tens}" for tens in range(6))
-_FIXED = (*_UNREADABLE, "KIC079", "KIC08")
+_FIXED = (*_UNREADABLE, "KIC079", "KIC08", *_SIGNED)
 
 
 def judged(

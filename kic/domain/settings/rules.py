@@ -11,7 +11,7 @@ from kic.core.place import Place
 from kic.core.rule import Finding, Rule, dated_rule, found, rule
 from kic.core.snapshot import Snapshot
 from kic.core.text import Text, text
-from kic.domain.settings import Level, Mandate, Settings, choosable, waivable
+from kic.domain.settings import Level, Mandate, Settings, choosable, of_signature, waivable
 
 _YEARS = range(1990, 2100)
 
@@ -250,10 +250,11 @@ def unknown_code(codes: Collection[str]) -> Rule:
 
 @rule("KIC108", "severity-not-free")
 def severity_not_free(repository: Snapshot) -> Iterator[Finding]:
-    """What makes records unreadable, or personal data public, keeps its severity.
+    """What makes records unreadable, or personal data public, keeps its severity, and so does a missing signature.
 
     Why: A record that cannot be read would silently be missing from every sum, and personal data can never
-    be taken back. Neither may be switched off for a whole repository.
+    be taken back. Neither may be switched off for a whole repository. And who could switch off a missing signature
+    would need none.
 
     Fix: Take the choice out. A false alarm about personal data is waived for the single record.
 
@@ -267,7 +268,9 @@ def severity_not_free(repository: Snapshot) -> Iterator[Finding]:
                 settings,
                 ("severities", position, "severity"),
                 text("{code} stays an error", code=choice.code),
-                help=text("take this choice out; a false alarm is waived for the single record"),
+                help=text("take this choice out; signatures are asked for as long as kic.yaml has signatures")
+                if of_signature(choice.code)
+                else text("take this choice out; a false alarm is waived for the single record"),
             )
     for position, waiver in enumerate(settings.waivers if settings else ()):
         if not waivable(waiver.code):
@@ -275,8 +278,12 @@ def severity_not_free(repository: Snapshot) -> Iterator[Finding]:
             yield found(
                 settings,
                 ("waivers", position, "code"),
-                text("{code} cannot be waived: the record could not be read", code=waiver.code),
-                help=text("mend the record instead"),
+                text("{code} cannot be waived: a signature is missing or not allowed", code=waiver.code)
+                if of_signature(waiver.code)
+                else text("{code} cannot be waived: the record could not be read", code=waiver.code),
+                help=text("let the change be signed instead")
+                if of_signature(waiver.code)
+                else text("mend the record instead"),
             )
 
 
