@@ -20,6 +20,7 @@ from kic.documents import (
     handover,
     implementation_report,
     meeting_papers,
+    public_funding_report,
     synopsis,
 )
 from kic.documents.synopsis_rows import Chosen
@@ -155,6 +156,11 @@ def _funding_report(repository: Snapshot, today: datetime.date, wanted: Wanted) 
     return funding_report.context(repository, today, wanted.id, wanted.as_of)
 
 
+def _public_funding_report(repository: Snapshot, today: datetime.date, wanted: Wanted) -> dict[str, Any]:
+    assert wanted.id is not None
+    return public_funding_report.context(repository, today, wanted.id, wanted.as_of)
+
+
 def _handover(repository: Snapshot, today: datetime.date, wanted: Wanted) -> dict[str, Any]:  # noqa: ARG001
     return handover.context(repository, today)
 
@@ -215,6 +221,13 @@ _ALL = (
         title=text("Funding report of a year: budget, calls, projects, what became of the money"),
         about=YEAR,
         build=_funding_report,
+        dated=True,
+    ),
+    Document(
+        name="public-funding-report",
+        title=text("Funding report of a year for the public: what is public of it, fit to be frozen"),
+        about=YEAR,
+        build=_public_funding_report,
         dated=True,
     ),
     Document(

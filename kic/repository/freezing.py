@@ -27,11 +27,11 @@ from kic.domain.publications import (
     PublishedForm,
     as_published,
 )
-from kic.errors import KicError, Unavailable, UsageError
+from kic.errors import KicError, Refused, Unavailable, UsageError
 from kic.repository.renumbering import DEFAULT
 from kic.repository.repository import Repository
-from kic.store import git
-from kic.store.sources import printable
+from kic.store import git, git_refs, git_settings
+from kic.store.sources import MAX_READ, printable
 
 if TYPE_CHECKING:
     from kic.repository.rendering import FileForm
@@ -101,12 +101,8 @@ def not_merged(root: Path, revision: str) -> str | None:
 
     A review that joins commits into one gives them another id: then nobody else has this one.
     """
-    known = git.attempt(root, "rev-parse", "--verify", "--quiet", f"refs/remotes/{DEFAULT}^{{commit}}")
-    return DEFAULT if known.returncode == 0 and not _within(root, revision, DEFAULT) else None
-
-
-def _within(root: Path, revision: str, tip: str) -> bool:
-    return git.attempt(root, "merge-base", "--is-ancestor", revision, tip).returncode == 0
+    known = git.commit(root, f"refs/remotes/{DEFAULT}") is not None
+    return DEFAULT if known and not git_refs.holds(root, DEFAULT, revision) else None
 
 
 def uncommitted(root: Path) -> tuple[str, ...]:
@@ -159,6 +155,19 @@ def made(repository: Repository, order: Order) -> dict[str, bytes]:
     if order.document == CONCEPT_PAGE:
         return {_name(order): _concept_page(repository, order)}
     return {_name(order): _document(repository, order)}
+
+
+def refuse_too_large(contents: Mapping[str, bytes]) -> None:
+    """Raises Refused for a file that could be frozen and never compared: kic reads no file of a repository so large."""
+    for path, content in contents.items():
+        if len(content) > MAX_READ:
+            raise Refused(
+                "{path} has {size} bytes; kic can compare files of at most {most}, so it is not frozen.",
+                help="Publish it in parts, such as theme by theme, or as open data in another form.",
+                path=path,
+                size=len(content),
+                most=MAX_READ,
+            )
 
 
 def _tables(repository: Repository, order: Order) -> dict[str, bytes]:
@@ -260,8 +269,9 @@ def programs(form: PublishedForm) -> tuple[Program, ...]:
 
 def attributes_for(root: Path) -> str | None:
     """The file that has to keep git from changing line ends of frozen files; None where another does already."""
-    found = git.attempt(root, "check-attr", "text", "--", f"{PUBLISHED}a/b.csv")
-    return None if found.stdout.rstrip().endswith(b": unset") else f"{PUBLISHED}.gitattributes"
+    path = f"{PUBLISHED}a/b.csv"
+    kept = git_settings.attributes(root, [path], "text").get(path, {}).get("text") == "unset"
+    return None if kept else f"{PUBLISHED}.gitattributes"
 
 
 # -- once more -------------------------------------------------------------------------------------------
@@ -299,7 +309,7 @@ def verify(root: Path, snapshot: Snapshot, publication: Publication) -> Verified
     """Makes a publication once more from its commit and compares the bytes. Never raises because of its content."""
     damaged = tuple(_damaged(snapshot, publication))
     others = tuple(_other_programs(publication))
-    reachable = _within(root, publication.revision, "HEAD")
+    reachable = git_refs.holds(root, "HEAD", publication.revision)
     order = Order(
         document=publication.document,
         form=publication.form,
@@ -310,7 +320,7 @@ def verify(root: Path, snapshot: Snapshot, publication: Publication) -> Verified
         as_of=publication.as_of,
     )
     try:
-        if git.attempt(root, "cat-file", "-e", f"{publication.revision}^{{commit}}").returncode:
+        if git.commit(root, publication.revision) is None:
             raise UsageError(
                 "There is no commit {revision} in this clone.",
                 help="git fetch --unshallow brings the older revisions." if git.shallow(root) else "",

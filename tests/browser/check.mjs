@@ -25,6 +25,7 @@ const DOCUMENTS = [
   ["meeting-agenda", "2025-09-23"],
   ["minutes", "2025-09-23"],
   ["funding-report", "2025"],
+  ["public-funding-report", "2025"],
   ["handover"],
   ["synopsis", "k2013..k2022"],
   ["amendment-list", "k2013..k2022"],

@@ -136,6 +136,7 @@ DOCUMENTS = {
     "meeting-agenda": "2025-09-23",
     "minutes": "2025-09-23",
     "funding-report": "2025",
+    "public-funding-report": "2025",
     "handover": "",
 }
 

@@ -203,6 +203,33 @@ def test_open_data_and_a_synopsis_stay_the_same_whatever_comes_later(city: Path)
     assert findings(city) == []
 
 
+def test_what_could_never_be_compared_is_not_frozen(city: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(freezing, "MAX_READ", 1000)
+    code, said = freeze(city, "theme-sheet", "t2", "--to", "md", "--by", "r-leitung")
+    assert code == 1
+    assert "theme-sheet-t2.md has" in said
+    assert "kic can compare files of at most 1000, so it is not frozen" in said
+    assert not (city / FOLDER / "pub-2026-1").exists()
+
+
+def test_a_funding_report_for_the_public_names_no_private_project(city: Path) -> None:
+    """The office's own report tells more: the title of a private person's project, and what refused ones asked for."""
+    done = call("render", "funding-report", "2025", "--to", "md", folder=city, lang="en")
+    public = call("render", "public-funding-report", "2025", "--to", "md", folder=city, lang="en")
+    assert (done.code, public.code) == (0, 0)
+    private = re.findall(r"^\| \*\*(.+)\*\* \| private person \|", done.out, re.MULTILINE)
+    assert len(private) == 1
+    assert private[0] not in public.out
+    assert "| **Project of a private person** | Private person | settled |" in public.out
+    code, said = freeze(city, "public-funding-report", "2025", "--to", "md", "--by", "a-integration")
+    assert code == 0, said
+    committed(city)
+    assert call("publication", "verify", "pub-2026-1", folder=city).code == 0
+    assert freeze(city, "funding-report", "2025", "--by", "a-integration")[0] == 1
+    done = call("render", "public-funding-report", "1999", folder=city, lang="en")
+    assert (done.code, "There are 2024, 2025 and 2026." in done.err) == (2, True)
+
+
 def test_windows_line_ends_of_a_table_survive_a_clone(city: Path, tmp_path: Path) -> None:
     assert freeze(city, "open-data", "--by", "r-leitung")[0] == 0
     committed(city)
@@ -354,6 +381,7 @@ EXAMPLES = {
     "theme-sheet": ("t1",),
     "recommendation-sheet": ("he-07",),
     "implementation-report": (),
+    "public-funding-report": ("2025",),
     "call-text": ("2026-1",),
     "synopsis": ("k2013..k2022",),
     "amendment-list": ("k2013..k2022",),

@@ -40,7 +40,7 @@ CONVENTION = text(
 def pages(site: Site) -> Iterator[Page]:
     """The overview, a page for each year, and one for each theme and recommendation that got money."""
     accounts = sums(site)
-    years = _years(site, accounts)
+    years = years_of(site, accounts)
     yield _overview(site, accounts, years)
     for year in years:
         yield _year(site, year, [each for each in accounts if each.call["year"] == year["number"]])
@@ -57,7 +57,7 @@ def pages(site: Site) -> Iterator[Page]:
 # -- years -----------------------------------------------------------------------------------------------
 
 
-def _years(site: Site, accounts: Sequence[Sums]) -> list[dict[str, Any]]:
+def years_of(site: Site, accounts: Sequence[Sums]) -> list[dict[str, Any]]:
     """Every year that has a budget or a call, the first one first."""
     stated = {int(each["year"]): each for each in site.rows("budget")}
     of_year: dict[int, list[Sums]] = {}

@@ -96,6 +96,7 @@ FOR_THE_PUBLIC: frozenset[str] = frozenset(
         "theme-sheet",
         "recommendation-sheet",
         "implementation-report",
+        "public-funding-report",
         "call-text",
         "synopsis",
         "amendment-list",

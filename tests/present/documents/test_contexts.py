@@ -259,6 +259,7 @@ def test_documents_are_in_the_catalogue():
         "meeting-agenda": "meeting",
         "minutes": "meeting",
         "funding-report": "year",
+        "public-funding-report": "year",
         "handover": None,
         "consultation-report": "edition",
         "synopsis": "revisions",

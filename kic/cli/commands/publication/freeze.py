@@ -115,6 +115,7 @@ def command(
     )
     state = freezing.at(repository.root, source, order)
     contents = freezing.made(state, order)
+    freezing.refuse_too_large(contents)
     if revision is None and (left := freezing.uncommitted(repository.root)):
         session.talk(
             plural(
