@@ -21,7 +21,7 @@ from kic.documents.naming import named
 from kic.domain.accounts.calls import call_accounts
 from kic.domain.applications import Application
 from kic.domain.calls import Call, CallState
-from kic.domain.decisions.posing import decisions_of
+from kic.domain.decisions.posing import awarded_elsewhere, decisions_of
 from kic.domain.decisions.proof_rules import Recomputed, recomputed
 from kic.domain.meetings import Meeting
 from kic.domain.scoring.visibility import discreet, sealed, shows_marks
@@ -109,13 +109,15 @@ def _decisions(repository: Snapshot, call: Call, *, shown: bool) -> Table:
     rows = []
     for decision in decisions_of(repository, call):
         again = recomputed(repository, decision)
+        elsewhere = awarded_elsewhere(repository, decision)
         rows.append(
             (
                 decision.id,
                 decision.meeting,
                 decision.date,
                 decision.basis.rule,
-                decision.basis.budget,
+                decision.basis.budget - elsewhere,
+                elsewhere,
                 decision.basis.kic,
                 _said(again) if shown else text("not shown yet"),
                 tuple(f"{name}: {value}" for name, value in decision.basis.changed_options.items()),
@@ -134,7 +136,8 @@ def _decisions(repository: Snapshot, call: Call, *, shown: bool) -> Table:
             column("meeting"),
             column("date"),
             column("rule"),
-            column("budget", text("Money of the proposal")),
+            column("budget", text("Money of the call")),
+            column("elsewhere", text("Awarded before by other calls of the year")),
             column("kic", text("kic")),
             column("recomputed", text("Computed again")),
             column("changed_options", text("Settings other than the call's")),

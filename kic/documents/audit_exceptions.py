@@ -1,4 +1,4 @@
-"""Exceptions of a call for its auditor: waived findings, more time, consents, waived conditions and interest."""
+"""Exceptions of a call for its auditor: waived findings, more time, consents, items recognised, what was waived."""
 
 import datetime
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ from kic.domain.applications import Application
 from kic.domain.calls import Call
 from kic.domain.notices import ConditionEvent, Notice, Objection
 from kic.domain.payments import Payment
+from kic.domain.reporting import Examination
 from kic.domain.settings import Settings
 
 _Row = tuple[datetime.date | None, str, Text, str | None]
@@ -36,12 +37,13 @@ def exceptions(repository: Snapshot, call: Call, today: datetime.date) -> Table:
 
 def _each_exception(repository: Snapshot, call: Call, today: datetime.date) -> Iterator[_Row]:
     yield from _of_settings(repository, call, today)
-    for application in repository.all(Application):
-        if application.call == call.id:
-            yield from _of_application(application)
+    mine = [each for each in repository.all(Application) if each.call == call.id]
+    for application in mine:
+        yield from _of_application(application)
     for notice in repository.all(Notice):
         if notice.call == call.id:
             yield from _of_notice(notice)
+    yield from _of_examinations(repository, {each.id for each in mine})
     for objection in repository.all(Objection):
         if objection.call == call.id and objection.restored:
             what = text("a late objection was heard all the same")
@@ -80,6 +82,13 @@ def _of_application(application: Application) -> Iterator[_Row]:
     if application.ineligible:
         what = text("takes no part: {reasons}", reasons=application.ineligible)
         yield None, application.id, what, application.ineligible_note
+
+
+def _of_examinations(repository: Snapshot, applications: set[str]) -> Iterator[_Row]:
+    for note in repository.all(Examination):
+        for accepted in note.accepted if note.application in applications else ():
+            what = text("{item} recognised although it departs from the plan", item=accepted.item)
+            yield note.date, note.id, what, accepted.reason
 
 
 def _of_notice(notice: Notice) -> Iterator[_Row]:

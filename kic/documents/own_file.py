@@ -22,6 +22,7 @@ from kic.domain.applications import Application
 from kic.domain.applications.retention import due_for_review
 from kic.domain.calls import Call
 from kic.domain.committee import Seat
+from kic.domain.decisions.posing import awarded_elsewhere
 from kic.domain.meetings import Item, Meeting
 from kic.domain.notices.drafting import decision_on
 from kic.domain.scoring import ScoreSheet
@@ -275,7 +276,7 @@ def _decisions(repository: Snapshot, own: Sequence[Application], blackout: Black
                 application.id,
                 decision.date,
                 decision.basis.rule,
-                decision.basis.budget,
+                decision.basis.budget - awarded_elsewhere(repository, decision),
                 str(line.rank) if line is not None and line.rank is not None and shown else None,
                 score_of(line) if line is not None and shown else None,
                 line.admissible if line is not None else None,

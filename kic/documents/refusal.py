@@ -14,6 +14,7 @@ from kic.documents.blackout import Blackout
 from kic.domain.applications import Application
 from kic.domain.calls import Call
 from kic.domain.decisions import Award, Decision, Proposed
+from kic.domain.decisions.posing import awarded_elsewhere
 from kic.domain.decisions.proof_rules import recomputed
 from kic.domain.meetings import Meeting
 from kic.domain.notices.drafting import decision_on, ties_lost
@@ -123,7 +124,8 @@ def _why(
         )
     again = recomputed(repository, decision)
     standing = again.standings.get(application.id) if application.id not in again.differing else None
-    found.append(_cause(call, decision, line, standing, score if marks else None))
+    own = decision.basis.budget - awarded_elsewhere(repository, decision)
+    found.append(_cause(call, decision, line, standing, score if marks else None, own))
     if marks and line.cause in (Cause.LINE, Cause.BUDGET):
         found += (each for each in ties_lost(application.id, decision) if not blackout.tells(_how(each)))
     if line.admissible < application.requested:
@@ -138,9 +140,17 @@ def _why(
 
 
 def _cause(
-    call: Call | None, decision: Decision, line: Proposed, standing: "Standing | None", score: Number | None
+    call: Call | None,
+    decision: Decision,
+    line: Proposed,
+    standing: "Standing | None",
+    score: Number | None,
+    own: Money,
 ) -> Text:
-    """The sentence that says why, without anybody's name; with sums only where they come out again (`standing`)."""
+    """The sentence that says why, without anybody's name; with sums only where they come out again (`standing`).
+
+    `own` is the call's own money: a second call's proposal also counts what the first one awarded.
+    """
     if line.outcome is Outcome.INELIGIBLE:
         return _out(call, line, score)
     if line.cause is Cause.RULE:
@@ -162,7 +172,7 @@ def _cause(
     else:
         sentence = text(
             "The money of the call, {budget}, left {room} at its turn.",
-            budget=decision.basis.budget,
+            budget=own,
             room=standing.room,
         )
     if line.amount.cents or standing.needed is None:

@@ -59,6 +59,19 @@ def test_every_decision_of_the_demo_city_comes_out_again(name, built_city):
         assert award["decided"] == award["proposed"] or award["deviation"], "a deviation has its reason"
 
 
+def test_items_that_depart_from_the_plan_and_were_recognised_are_exceptions(built_city):
+    tables = json.loads(call("audit", "2024-1", "--format", "json", folder=built_city).out)["data"]["tables"]
+    found = [each for each in tables["exceptions"] if each["record"] == "2024-1-007-pv1"]
+    assert [each["date"] for each in found] == ["2025-03-05", "2025-03-05"]
+    assert all(each["reason"].startswith("Mehrkosten von weniger als drei Prozent") for each in found)
+
+
+def test_what_earlier_calls_awarded_is_told_apart_from_the_money_of_a_second_call(built_city):
+    tables = json.loads(call("audit", "2025-2", "--format", "json", folder=built_city).out)["data"]["tables"]
+    (decision,) = tables["decisions"]
+    assert (decision["budget"], decision["elsewhere"]) == ("26000.00", "44000.00")
+
+
 def test_a_mark_that_was_changed_afterwards_is_said(city):
     sheet = next((city / "applications/2024-1/scores").glob("*.yaml"))
     lines = sheet.read_text().splitlines()

@@ -121,6 +121,12 @@ def fixed_of(
     return tuple(sorted(fixed, key=lambda each: each.id)), elsewhere
 
 
+def awarded_elsewhere(repository: Snapshot, decision: Decision) -> Money:
+    """What earlier calls of the year had awarded when a decision was taken: in its `basis.budget`, not its call's."""
+    call = repository.get(Call, decision.call)
+    return fixed_of(repository, call, Turn.of(call, decision))[1] if call is not None else Money(0)
+
+
 def item_for(meeting: Meeting, call: Call, application: str) -> Item | None:
     """The item under which a meeting dealt with an application; None if it did not.
 

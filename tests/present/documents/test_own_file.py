@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kic.core.snapshot import Snapshot
+from kic.core.values import Money
 from kic.documents.blackout import BLACK, Blackout
 from kic.documents.own_file import application_file, person_copy
 from kic.documents.refusal import refusal_reason, refused
@@ -133,6 +134,18 @@ def test_sums_are_said_only_where_they_come_out_again():
     repository = changed({path: ("2024-1-001:", "2024-1-001: abstain #")})
     words = " ".join(speak("en").say(each) for each in refusal_reason(repository, application))
     assert "What was left of the money of the call at its turn did not suffice for it." in words
+
+
+def test_the_money_of_a_second_call_is_its_own():
+    # 2025-2 had the 26,000 that 2025-1 left of 70,000; its proposal counts the 44,000 that were awarded before.
+    application = city().get(Application, "2025-2-008")
+    said = " ".join(speak("de").say(each) for each in refusal_reason(city(), application)).replace(
+        "\u00a0", " "
+    )
+    assert "Von den Mitteln des Förderaufrufs, 26.000,00 €," in said
+    tables = {each.name: each for each in application_file(city(), application, TODAY).tables}
+    (row,) = tables["decisions"].rows
+    assert row[3] == Money(2_600_000)
 
 
 def test_the_demo_city_has_refusals_of_every_kind():
