@@ -70,10 +70,33 @@ def left_to_git(root: Path, found: Sequence[Waiting]) -> tuple[str, ...]:
     return tuple(path for path in git.unmerged(root) if path not in known)
 
 
-def marked_by_git(state: Snapshot, path: str) -> bool:
-    """Whether a record holds the marks that git leaves where it was not told of the driver."""
+class Marked(msgspec.Struct, frozen=True):
+    """A place at which git left its own marks: its line, and what the other side has there."""
+
+    path: str
+    record: str | None
+    line: int
+    other: str
+
+
+def marked_by_git(state: Snapshot, path: str) -> tuple[Marked, ...]:
+    """The marks in a record that git leaves where it was not told of the driver."""
     entry = state.entries.get(path)
-    return entry is not None and any(line.startswith(b"<<<<<<< ") for line in entry.source.splitlines())
+    if entry is None or b"<<<<<<< " not in entry.source:
+        return ()
+    found: list[Marked] = []
+    theirs: list[str] | None = None
+    for number, line in enumerate(entry.source.decode("utf-8", "replace").split("\n"), 1):
+        if line.startswith("<<<<<<< "):
+            found.append(Marked(path, entry.id, number, ""))
+        elif found and line.rstrip("\r") == "=======":
+            theirs = []
+        elif theirs is not None and line.startswith(">>>>>>> "):
+            found[-1] = msgspec.structs.replace(found[-1], other="\n".join(theirs))
+            theirs = None
+        elif theirs is not None:
+            theirs.append(line)
+    return tuple(found)
 
 
 def choice(state: Snapshot, path: str, line: int, *, other: bool) -> Plan:

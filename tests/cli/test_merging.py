@@ -1,13 +1,17 @@
 """git merges records by kic: two people on two branches, from `init` to the conflict that somebody settles."""
 
+import json
 import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
+import jsonschema_rs
 import pytest
 
 from kic.cli.merging import differing
+from kic.present.answers import answers
 from kic.store.merging.three_way import MISSING
 from tests.cli.inprocess import run
 
@@ -48,6 +52,14 @@ def commit(folder: Path, branch: str, change: str, instead_of: str | None = None
     git(folder, "commit", "-q", "-am", f"Stand von {branch}")
 
 
+def data(folder: Path) -> list[dict[str, Any]]:
+    """What a program is told of the conflicts that wait."""
+    answer = json.loads(run("conflict", "list", "--format", "json", cwd=folder).out)
+    jsonschema_rs.validator_for(answers()["conflict list"]).validate(answer)
+    found: list[dict[str, Any]] = answer["data"]
+    return found
+
+
 def test_two_people_add_an_entry_to_one_log(clone: Path) -> None:
     """Plain git calls this a conflict; here both entries are there, by date, and the check has nothing to say."""
     commit(clone, "hier", ENTRY.format(day="2026-11-21", note="Hier gemeldet."))
@@ -72,6 +84,7 @@ def test_what_both_changed_differently_waits_for_a_choice(clone: Path) -> None:
 
     listed = run("conflict", "list", cwd=clone)
     assert f"{HE_07}:20, Überprüfung bis: auf beiden Seiten geändert" in listed.out
+    assert [(each["field"], each["marks"]) for each in data(clone)] == [("review_by", "kic")]
     assert "\n  hier: 30.09.2027\n  dort: 31.05.2027\n" in listed.out
     assert run("conflict", "choose", "he-07", "--yes", cwd=clone).code == 2
     assert run("conflict", "choose", "he-07", "--other", "--yes", cwd=clone).code == 0
@@ -154,6 +167,8 @@ def test_a_file_that_one_side_took_out_is_listed_although_git_asks_no_driver(clo
     git(clone, "merge", "hier", code=1)
     listed = run("conflict", "list", cwd=clone)
     assert f"{HE_07}: auf dieser Seite herausgenommen, auf der anderen geändert" in listed.out
+    (row,) = data(clone)
+    assert (row["path"], row["sort"], row["line"], row["marks"]) == (HE_07, "removed-here", None, None)
     assert run("conflict", "choose", "he-07", "--yes", cwd=clone).code == 2
     assert run("conflict", "choose", "he-07", "--other", "--yes", cwd=clone).code == 0
     listed = run("conflict", "list", cwd=clone)
@@ -169,6 +184,12 @@ def test_marks_that_git_left_without_kic_are_listed_and_merged_anew(clone: Path)
     listed = run("conflict", "list", cwd=clone, KIC_NEXT="1")
     assert f"{HE_07}: auf beiden Seiten geändert; git hat" in listed.out
     assert f"kic init --hook && git checkout --merge {HE_07}" in listed.err
+    (row,) = data(clone)
+    assert (row["path"], row["record"], row["sort"], row["marks"]) == (HE_07, "he-07", "both", "git")
+    lines = (clone / HE_07).read_text("utf-8").split("\n")
+    assert lines[row["line"] - 1].startswith("<<<<<<< ")
+    assert "Hier gemeldet." in row["other"]
+    assert "Dort gemeldet." not in row["other"]
     assert run("init", "--hook", "--yes", cwd=clone).code == 0
     git(clone, "checkout", "--merge", HE_07)
     text = (clone / HE_07).read_text("utf-8")

@@ -22,10 +22,11 @@ DATA: dict[str, Schema] = {
         closed(
             path=TEXT,
             record=or_none(TEXT),
-            line=WHOLE,
+            line=or_none(WHOLE),
             sort=one_of("both", "removed-here", "removed-there", "whole"),
             field=or_none(TEXT),
-            other=TEXT,
+            other=or_none(TEXT),
+            marks=or_none(one_of("kic", "git")),
         )
     ),
     "conflict choose": written(),

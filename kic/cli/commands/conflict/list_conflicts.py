@@ -12,7 +12,7 @@ from kic.cli.session import Session
 from kic.core.text import text
 
 if TYPE_CHECKING:
-    from kic.repository.merging import Waiting
+    from kic.repository.merging import Marked, Waiting
     from kic.repository.sharing.choosing import Undecided
 
 EXAMPLES = """
@@ -30,27 +30,15 @@ def command(context: typer.Context, output: Format = "text") -> int:
     from kic.repository.sharing.copy import in_git  # noqa: PLC0415
 
     found = list(waiting(session.repository.snapshot))
-    if output == "json":
-        session.json(
-            "conflict list",
-            [
-                {
-                    "path": each.path,
-                    "record": each.record,
-                    "line": each.conflict.line,
-                    "sort": each.conflict.sort.value,
-                    "field": each.conflict.name,
-                    "other": each.conflict.theirs,
-                }
-                for each in found
-            ],
-        )
-        return 0
     root = session.repository.root
     removed = undecided(root) if in_git(root) else ()
     left = [path for path in left_to_git(root, found) if path not in {each.path for each in removed}]
-    marked = [path for path in left if marked_by_git(session.repository.snapshot, path)]
+    marks = [each for path in left for each in marked_by_git(session.repository.snapshot, path)]
+    marked = list(dict.fromkeys(each.path for each in marks))
     left = [path for path in left if path not in marked]
+    if output == "json":
+        session.json("conflict list", _data(found, removed, marks))
+        return 0
     if found:
         session.out(show_waiting(session, found))
     for each in removed:
@@ -68,6 +56,49 @@ def command(context: typer.Context, output: Format = "text") -> int:
         )
     session.next_step(_next(root, found, marked, removed, left))
     return 0
+
+
+def _data(
+    found: "Sequence[Waiting]", removed: "Sequence[Undecided]", marks: "Sequence[Marked]"
+) -> list[dict[str, object]]:
+    """Every conflict; `marks` says whose marks stand in the file, and a file that is chosen as a whole has none."""
+    known: list[dict[str, object]] = [
+        {
+            "path": each.path,
+            "record": each.record,
+            "line": each.conflict.line,
+            "sort": each.conflict.sort.value,
+            "field": each.conflict.name,
+            "other": each.conflict.theirs,
+            "marks": "kic",
+        }
+        for each in found
+    ]
+    whole: list[dict[str, object]] = [
+        {
+            "path": each.path,
+            "record": None,
+            "line": None,
+            "sort": "whole" if each.side.value == "both" else each.side.value,
+            "field": None,
+            "other": None,
+            "marks": None,
+        }
+        for each in removed
+    ]
+    of_git: list[dict[str, object]] = [
+        {
+            "path": each.path,
+            "record": each.record,
+            "line": each.line,
+            "sort": "both",
+            "field": None,
+            "other": each.other,
+            "marks": "git",
+        }
+        for each in marks
+    ]
+    return [*known, *whole, *of_git]
 
 
 def _next(
