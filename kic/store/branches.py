@@ -46,6 +46,18 @@ def branches(root: Path) -> tuple[Branch, ...]:
     return tuple(found)
 
 
+def apart(root: Path, head: str) -> tuple[Branch, ...]:
+    """The branches with commits that a commit has not before it."""
+    known = branches(root)
+    said = git.attempt(
+        root, "for-each-ref", f"--no-merged={head}", "--format=%(objectname)", "refs/heads", "refs/remotes"
+    )
+    if said.returncode:
+        return known  # before the first commit, or where a branch is broken
+    left = set(said.stdout.decode("ascii", "replace").split())
+    return tuple(each for each in known if each.tip in left)
+
+
 def files_of(root: Path, tips: Iterable[str], *below: str) -> Files:
     """The files of commits below these folders (relative to the root); what the clone lacks is left out."""
     inside = git.prefix(root)

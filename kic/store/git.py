@@ -115,6 +115,11 @@ def run(folder: Path, *arguments: str, stdin: bytes = b"") -> bytes:
     return done.stdout
 
 
+def version() -> str:
+    """Which git this is."""
+    return _decoded(run(Path(), "--version")).split()[2]
+
+
 def find_top(folder: Path) -> Path | None:
     """The top folder of the work tree that a folder lies in; None outside of git.
 
@@ -160,7 +165,7 @@ def prefix(folder: Path) -> str:
 
 def head(folder: Path) -> str | None:
     """The revision that is checked out; None before the first commit. Unavailable if its commit is gone."""
-    found = _revision(folder, "HEAD")
+    found = commit(folder, "HEAD")
     if found is None and attempt(folder, "rev-parse", "--verify", "--quiet", "HEAD").returncode == 0:
         raise _damaged(folder, "HEAD")
     return found
@@ -178,7 +183,7 @@ def work_tree_head(folder: Path) -> str | None:
 
 def resolve(folder: Path, rev: str) -> str:
     """The full id of the commit that a name means; UsageError if there is none."""
-    found = None if rev.startswith("-") or not rev.strip() or "\0" in rev else _revision(folder, rev)
+    found = None if rev.startswith("-") or not rev.strip() or "\0" in rev else commit(folder, rev)
     if found is not None:
         return found
     names = _near(folder, rev)
@@ -195,7 +200,8 @@ def resolve(folder: Path, rev: str) -> str:
     raise UsageError("the revision {revision} is not known", revision=rev)
 
 
-def _revision(folder: Path, rev: str) -> str | None:
+def commit(folder: Path, rev: str) -> str | None:
+    """The full id of the commit that git knows by a name; None if there is none. A name begins with no dash."""
     done = attempt(folder, "rev-parse", "--verify", "--quiet", f"{rev}^{{commit}}")
     return done.stdout.decode("ascii").strip() if done.returncode == 0 else None
 
@@ -203,8 +209,13 @@ def _revision(folder: Path, rev: str) -> str | None:
 def _near(folder: Path, rev: str) -> str:
     from kic.core.near import near  # noqa: PLC0415
 
+    return ", ".join(near(rev, names(folder)))
+
+
+def names(folder: Path) -> tuple[str, ...]:
+    """Branches and tags as they are called, at most a thousand."""
     listed = attempt(folder, "for-each-ref", "--count=1000", "--format=%(refname:short)")
-    return ", ".join(near(rev, _decoded(listed.stdout).split("\n")))
+    return tuple(_decoded(listed.stdout).split())
 
 
 def listing(folder: Path, revision: str, *below: str) -> dict[str, Item]:
@@ -263,6 +274,12 @@ def blobs(folder: Path, oids: Iterable[str]) -> dict[str, bytes]:
         position = begin + int(facts[2]) + 1
         contents[oid] = output[begin : position - 1]
     return contents
+
+
+def content(folder: Path, revision: str, path: str) -> bytes | None:
+    """A file of a revision by its path from the folder; None if it has none."""
+    done = attempt(folder, "cat-file", "blob", f"{revision}:./{path}")
+    return done.stdout if done.returncode == 0 else None
 
 
 def steps(
@@ -348,7 +365,7 @@ def last_with(folder: Path, name: str, *below: str) -> str | None:
         if token.startswith("\x01"):
             revision = token[1:]
         elif token.lstrip("\n").rpartition("/")[2] == name:
-            return _revision(folder, f"{revision}^")
+            return commit(folder, f"{revision}^")
     return None
 
 
