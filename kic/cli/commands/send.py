@@ -40,6 +40,7 @@ def command(  # options, as they came
 ) -> int:
     session: Session = context.obj
     from kic.repository.sharing import getting, remotes, sending  # noqa: PLC0415
+    from kic.store.git_differences import same  # noqa: PLC0415
 
     copy = _copy(session, to, yes=yes, dry_run=dry_run)
     shared = getting.fetched(copy, remotes.shared_of(copy), asks=session.can_ask)
@@ -51,7 +52,7 @@ def command(  # options, as they came
             help="kic get fetches it and joins it with what you have; then send again.",
         )
     assert copy.head is not None
-    if not found.here or (shared.tip is not None and sending.same_content(copy.root, shared.tip, copy.head)):
+    if not found.here or (shared.tip is not None and same(copy.root, shared.tip, copy.head)):
         session.talk(text("{address} has all that is recorded here.", address=shared.address))
         if not dry_run:
             sending.remember_review(copy, None)

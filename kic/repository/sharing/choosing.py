@@ -5,7 +5,6 @@ git could not run kic's driver, the records are merged here, so that no side's t
 """
 
 import enum
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -15,6 +14,7 @@ from kic.errors import Refused
 from kic.repository.sharing.failures import failure
 from kic.store import git
 from kic.store.git_acting import act
+from kic.store.git_differences import stages
 from kic.store.merging.conflicts import MARK, Words, merge
 
 
@@ -39,9 +39,9 @@ _GIT_MARK = b"<<<<<<< "
 def undecided(root: Path) -> tuple[Undecided, ...]:
     """Every file of a merge that has to be chosen as a whole, by path (seen from the root)."""
     found = []
-    for path, stages in sorted(_stages(root).items()):
-        if "2" not in stages or "3" not in stages:
-            found.append(Undecided(path, Side.REMOVED_HERE if "2" not in stages else Side.REMOVED_THERE))
+    for path, oids in sorted(stages(root).items()):
+        if "2" not in oids or "3" not in oids:
+            found.append(Undecided(path, Side.REMOVED_HERE if "2" not in oids else Side.REMOVED_THERE))
         elif not path.endswith(ENDING) and _is_open(root / path):
             found.append(Undecided(path, Side.BOTH))
     return tuple(found)
@@ -70,11 +70,11 @@ def goes(one: Undecided, *, keep: bool) -> bool:
 
 def finish_records(root: Path, words: Words) -> None:
     """Merges the records that git has left without any mark. Raises Refused for one that is no UTF-8."""
-    for path, stages in _stages(root).items():
-        if "2" not in stages or "3" not in stages or not path.endswith(ENDING) or _is_marked(root / path):
+    for path, oids in stages(root).items():
+        if "2" not in oids or "3" not in oids or not path.endswith(ENDING) or _is_marked(root / path):
             continue
-        read = git.blobs(root, stages.values())
-        base, ours, theirs = (read[stages[each]] if each in stages else b"" for each in "123")
+        read = git.blobs(root, oids.values())
+        base, ours, theirs = (read[oids[each]] if each in oids else b"" for each in "123")
         try:
             outcome = merge(base, ours, theirs, path, words)
         except Refused as error:
@@ -94,23 +94,6 @@ def _is_marked(path: Path) -> bool:
     except OSError:
         return False
     return MARK.encode() in content or _GIT_MARK in content
-
-
-def _stages(root: Path) -> dict[str, dict[str, str]]:
-    """Of each file that git waits for the contents by stage: 1 the common one, 2 this side's, 3 the other's."""
-    found: dict[str, dict[str, str]] = {}
-    for path, stage, oid in _unmerged(root):
-        found.setdefault(path, {})[stage] = oid
-    return found
-
-
-def _unmerged(root: Path) -> Iterator[tuple[str, str, str]]:
-    output = git.run(root, "ls-files", "-z", "--unmerged")
-    for line in output.decode("utf-8", "surrogateescape").split("\0"):
-        facts, _, path = line.partition("\t")
-        if path:
-            _mode, oid, stage = facts.split()
-            yield path, stage, oid
 
 
 def _do(root: Path, *arguments: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from kic.errors import Locked, Unavailable, Unfinished
-from kic.store import git
+from kic.store.git_refs import standing
 
 
 class UnderWay(enum.Enum):
@@ -53,26 +53,18 @@ def copy_of(root: Path) -> Copy | None:
     """The copy that a root lies in; None outside of git. Raises Unavailable where git is missing or damaged."""
     if not in_git(root):
         return None
-    # The usual case in one call: a branch on which something was recorded.
-    asked = ("--show-toplevel", "--absolute-git-dir", "HEAD^{commit}", "--symbolic-full-name", "HEAD")
-    done = git.attempt(root, "rev-parse", *asked)
-    told = os.fsdecode(done.stdout).splitlines()
-    if done.returncode == 0 and len(told) == len(asked) - 1:
-        top, folder, head, name = told
-        branch = name.removeprefix("refs/heads/") if name.startswith("refs/heads/") else None
-        return _copy(root, Path(top), Path(folder), branch, head)
-    known = git.find_top(root)
-    if known is None:
+    found = standing(root)
+    if found is None:
         return None
-    folder = os.fsdecode(git.run(root, "rev-parse", "--absolute-git-dir").removesuffix(b"\n"))
-    named = git.attempt(root, "symbolic-ref", "--quiet", "--short", "HEAD")
-    branch = os.fsdecode(named.stdout.removesuffix(b"\n")) if named.returncode == 0 else None
-    return _copy(root, known, Path(folder), branch, git.head(root))
-
-
-def _copy(root: Path, top: Path, folder: Path, branch: str | None, head: str | None) -> Copy:
-    under_way = next((what for trace, what in _TRACES if os.path.lexists(folder / trace)), None)
-    return Copy(root=root, top=top, folder=folder, branch=branch, head=head, under_way=under_way)
+    under_way = next((what for trace, what in _TRACES if os.path.lexists(found.folder / trace)), None)
+    return Copy(
+        root=root,
+        top=found.top,
+        folder=found.folder,
+        branch=found.branch,
+        head=found.head,
+        under_way=under_way,
+    )
 
 
 def ready(root: Path, *, may_merge: bool = False) -> Copy:

@@ -33,8 +33,10 @@ from kic.repository.sharing.failures import failure, hook_refused, without_crede
 from kic.repository.sharing.kept_apart import refuse_brought, refuse_copied
 from kic.repository.sharing.remotes import Shared, checked_address, network, with_tip
 from kic.repository.sharing.wording import JOINED
-from kic.store import git, lock
+from kic.store import git, git_log, lock
 from kic.store.git_acting import act
+from kic.store.git_differences import EMPTY_TREE, differing_paths
+from kic.store.git_refs import parting
 from kic.store.load import load
 from kic.store.merging.conflicts import Words
 from kic.store.sources import Revision
@@ -98,7 +100,7 @@ def fetched(copy: Copy, shared: Shared, *, asks: bool) -> Shared:
     if done.returncode:
         raise failure(done, address=shared.address)
     found = with_tip(copy, shared)
-    if found.tip and copy.head and git.shallow(copy.root) and not _base(copy.root, copy.head, found.tip):
+    if found.tip and copy.head and git.shallow(copy.root) and not parting(copy.root, copy.head, found.tip):
         done = act(
             copy.root, *arguments, "--unshallow", "--", shared.name, asks=asks, environment=environment
         )
@@ -113,7 +115,7 @@ def apart(copy: Copy, shared: Shared) -> Apart:
         here = _records(copy.root, copy.head) if copy.head else ()
         there = _records(copy.root, shared.tip) if shared.tip else ()
         return Apart(shared=shared, base=None, here=here, there=there)
-    base = _base(copy.root, copy.head, shared.tip)
+    base = parting(copy.root, copy.head, shared.tip)
     if base is None:
         raise Refused(
             "This copy and the shared repository {address} have nothing in common; nothing was changed.",
@@ -128,17 +130,9 @@ def apart(copy: Copy, shared: Shared) -> Apart:
     )
 
 
-def _base(root: Path, one: str, other: str) -> str | None:
-    said = git.attempt(root, "merge-base", one, other)
-    return said.stdout.decode("ascii", "replace").strip() or None
-
-
 def _records(root: Path, span: str) -> tuple[Recorded, ...]:
-    output = git.run(root, "log", "-z", "--format=%H%x00%cI%x00%s", "--encoding=UTF-8", span, "--")
-    words = output.decode("utf-8", "replace").split("\0")
     return tuple(
-        Recorded(revision.strip(), datetime.datetime.fromisoformat(day).date(), subject)
-        for revision, day, subject in zip(words[::3], words[1::3], words[2::3], strict=False)
+        Recorded(each.revision, each.committed.date(), each.subject) for each in git_log.commits(root, span)
     )
 
 
@@ -163,16 +157,8 @@ def in_the_way(copy: Copy, found: Apart) -> tuple[str, ...]:
     """Files that differ from their last record here, and that others have changed too."""
     if found.shared.tip is None:
         return ()
-    theirs = git.run(
-        copy.root, "diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", found.base or _EMPTY, found.shared.tip,
-        "--relative", "--",
-    )  # fmt: skip
-    paths = set(theirs.decode("utf-8", "surrogateescape").split("\0"))
+    paths = differing_paths(copy.root, found.base or EMPTY_TREE, found.shared.tip)
     return tuple(sorted(path for path in git.differing(copy.root) if path in paths))
-
-
-_EMPTY = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
-"""The id of the empty tree, which git knows everywhere."""
 
 
 def merge(

@@ -18,8 +18,9 @@ from kic.repository.sharing.copy import Copy, copy_of
 from kic.repository.sharing.failures import failure, hook_refused, known
 from kic.repository.sharing.saving import Saving
 from kic.repository.sharing.unsaved import unsaved
-from kic.store import git, lock
+from kic.store import git, git_log, git_settings, lock
 from kic.store.git_acting import act
+from kic.store.git_refs import holding
 from kic.store.sources import WorkTree
 from kic.store.writer import Writer
 
@@ -95,14 +96,8 @@ _HOOKS = ("pre-commit", "prepare-commit-msg", "commit-msg")
 def _refusal(root: Path, copy: Copy, done: CompletedProcess[bytes]) -> KicError:
     if known(done):
         return failure(done)
-    named = git.attempt(root, "config", "--show-scope", "-z", "--type=path", "--get-all", "core.hooksPath")
-    folders = [copy.folder / "hooks"]
-    common = os.fsdecode(git.run(root, "rev-parse", "--git-common-dir").removesuffix(b"\n"))
-    folders.append(root / common / "hooks")
-    words = named.stdout.decode("utf-8", "surrogateescape").split("\0")
-    folders += [
-        copy.top / value for scope, value in zip(words[::2], words[1::2], strict=False) if scope != "command"
-    ]
+    folders = [copy.folder / "hooks", git_settings.own_hooks(root)]
+    folders += [copy.top / told.value for told in git_settings.hooks_paths(root)]
     hooks = any((folder / hook).exists() for folder in folders for hook in _HOOKS)
     return hook_refused(done) if hooks else failure(done)
 
@@ -152,16 +147,21 @@ def known_as(root: Path | None) -> str | None:
     for variable, key in (("NAME", "user.name"), ("EMAIL", "user.email")):
         told = os.environ.get(f"GIT_COMMITTER_{variable}") or os.environ.get(f"GIT_AUTHOR_{variable}")
         if not told:
-            told = git.attempt(folder, "config", "--get", key).stdout.decode("utf-8", "replace").strip()
+            told = _shown(git_settings.setting(folder, key) or "")
         found.append(told)
     name, mail = found
     return f"{name} <{mail}>" if name and mail else None
 
 
+def _shown(words: str) -> str:
+    """Words of a setting without what is no UTF-8 in them."""
+    return words.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def tell_who(root: Path, name: str, mail: str) -> None:
     """Enters under which name this copy records, in its own settings."""
-    git.run(root, "config", "--local", "user.name", name)
-    git.run(root, "config", "--local", "user.email", mail)
+    git_settings.enter(root, "user.name", name)
+    git_settings.enter(root, "user.email", mail)
 
 
 def finish_writing(root: Path) -> None:
@@ -189,27 +189,13 @@ def takeable(root: Path) -> Saved | None:
     copy = copy_of(root)
     if copy is None or copy.head is None or copy.branch is None or copy.under_way is not None:
         return None
-    logged = git.attempt(root, "log", "--walk-reflogs", "--max-count=1", "--format=%H%x00%gs", "HEAD", "--")
-    revision, _, action = logged.stdout.decode("utf-8", "replace").strip().partition("\0")
+    revision, action = git_log.newest_act(root)
     if revision != copy.head or not action.startswith(SAVED) or unsaved(root, copy).changes:
         return None
-    facts = git.run(root, "log", "--max-count=1", "--format=%P%x00%s", copy.head, "--").decode(
-        "utf-8", "replace"
-    )
-    parents, _, subject = facts.strip().partition("\0")
-    if len(parents.split()) > 1:
+    made_on = git_log.origin(root, copy.head)
+    if len(made_on.parents) > 1 or holding(root, copy.head) - {f"refs/heads/{copy.branch}"}:
         return None
-    elsewhere = git.attempt(
-        root,
-        "for-each-ref",
-        f"--contains={copy.head}",
-        "--format=%(refname)",
-        "refs/remotes",
-        "refs/tags",
-        "refs/heads",
-    )
-    others = set(elsewhere.stdout.decode("utf-8", "replace").split()) - {f"refs/heads/{copy.branch}"}
-    return None if others else Saved(copy.head, subject, parents or None)
+    return Saved(copy.head, made_on.subject, made_on.parents[0] if made_on.parents else None)
 
 
 def take_back(root: Path, saved: Saved) -> None:

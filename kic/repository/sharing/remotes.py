@@ -11,7 +11,8 @@ import msgspec
 from kic.errors import Unavailable, UsageError
 from kic.repository.sharing.copy import Copy
 from kic.repository.sharing.failures import without_credentials
-from kic.store import git
+from kic.store import git, git_settings
+from kic.store.git_settings import setting
 
 
 class Shared(msgspec.Struct, frozen=True):
@@ -61,7 +62,7 @@ def shared_of(copy: Copy) -> Shared:
     """The shared repository of the branch at hand. Raises Unavailable where there is none, UsageError for several."""
     assert copy.branch is not None
     root = copy.root
-    names = git.run(root, "remote").decode("utf-8", "replace").split()
+    names = git_settings.remotes(root)
     if not names:
         raise Unavailable(
             "This copy is joined to no shared repository; what is recorded here is only here.",
@@ -73,7 +74,7 @@ def shared_of(copy: Copy) -> Shared:
         raise UsageError(
             "This copy knows several shared repositories: {names}; which one is meant is not said.",
             help="git branch --set-upstream-to NAME/BRANCH says it once.",
-            names=tuple(names),
+            names=names,
         )
     followed = setting(root, f"branch.{copy.branch}.merge") if told == name else None
     branch = followed.removeprefix("refs/heads/") if followed else copy.branch
@@ -82,20 +83,17 @@ def shared_of(copy: Copy) -> Shared:
 
 def with_tip(copy: Copy, shared: Shared) -> Shared:
     """The same with what is known of its branch by now."""
-    found = git.attempt(copy.root, "rev-parse", "--verify", "--quiet", f"{shared.known_as}^{{commit}}")
-    return msgspec.structs.replace(shared, tip=found.stdout.decode("ascii", "replace").strip() or None)
+    return msgspec.structs.replace(shared, tip=git.commit(copy.root, shared.known_as))
 
 
 def address_of(root: Path, name: str) -> str:
     """Where a shared repository lies, without a name and password that may stand in it."""
-    said = git.attempt(root, "remote", "get-url", "--push", name).stdout
-    return without_credentials(said.decode("utf-8", "replace").strip())
+    return without_credentials(git_settings.address(root, name))
 
 
 def addresses(root: Path) -> dict[str, str]:
     """Every shared repository that this copy knows, by name."""
-    names = git.attempt(root, "remote").stdout.decode("utf-8", "replace").split()
-    return {name: address_of(root, name) for name in names}
+    return {name: address_of(root, name) for name in git_settings.remotes(root)}
 
 
 _SCP = re.compile(r"(?:[^@/\s]+@)?(?P<host>[^:/\s]{2,}):(?!//)(?P<path>.+)")
@@ -141,13 +139,13 @@ def checked_address(address: str) -> str:
 def join(root: Path, address: str) -> None:
     """Joins this copy to a shared repository under the name origin. Raises UsageError for what is no address."""
     spelled = checked_address(address)
-    if git.attempt(root, "config", "--get", "remote.origin.url").returncode == 0:
+    if setting(root, "remote.origin.url") is not None:
         raise UsageError(
             "This copy is joined to {address} already.",
             help="Leave --to out.",
             address=address_of(root, "origin"),
         )
-    git.run(root, "remote", "add", "origin", spelled)
+    git_settings.add_remote(root, "origin", spelled)
 
 
 def network(root: Path, *, asks: bool) -> Mapping[str, str]:
@@ -160,9 +158,3 @@ def network(root: Path, *, asks: bool) -> Mapping[str, str]:
     ):
         return {}
     return {"GIT_SSH_COMMAND": "ssh -o BatchMode=yes -o ConnectTimeout=20"}
-
-
-def setting(root: Path, key: str) -> str | None:
-    """One of git's settings here; None where it is not set."""
-    found = git.attempt(root, "config", "--get", key)
-    return found.stdout.decode("utf-8", "surrogateescape").strip() or None

@@ -4,7 +4,6 @@ import datetime
 import enum
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 from pathlib import Path
 from urllib.parse import quote
 
@@ -24,11 +23,13 @@ from kic.repository.messages import judged_words
 from kic.repository.sharing.copy import Copy
 from kic.repository.sharing.failures import failure, without_credentials
 from kic.repository.sharing.getting import Apart, Recorded, changes_between
-from kic.repository.sharing.remotes import Shared, host_and_path, network, setting
+from kic.repository.sharing.remotes import Shared, host_and_path, network
 from kic.repository.sharing.saving import PRIVATE, was_there
-from kic.store import git
+from kic.store import git, git_log
 from kic.store.committed import since
 from kic.store.git_acting import act
+from kic.store.git_refs import holds
+from kic.store.git_settings import enter, forget, setting
 from kic.store.load import load
 from kic.store.sources import Revision
 
@@ -64,7 +65,9 @@ def outgoing(copy: Copy, found: Apart, today: datetime.date) -> Outgoing:
     after = load(Revision(root, head), KINDS, newest=FORMAT, reuse=before, committed=committed)
     findings = brought(before, after, today)
     private, contents = _on_the_way(root, head, tip)
-    messages = {name: Passing(words) for name, words in _messages(root, head, tip).items()}
+    messages = {
+        f"message@{name}": Passing(words) for name, words in git_log.messages(root, _span(head, tip)).items()
+    }
     told, told_state = _told(root, messages | contents)
     return Outgoing(
         records=found.here,
@@ -112,27 +115,15 @@ class Passing(msgspec.Struct, frozen=True):
 
 def _on_the_way(root: Path, head: str, tip: str | None) -> tuple[tuple[str, ...], dict[str, Passing]]:
     """Private paths in any record to be sent, and contents that no rule has read: of other files, and replaced ones."""
-    span = f"{tip}..{head}" if tip else head
-    output = git.run(
-        root, "log", "-m", "--raw", "--no-abbrev", "-z", "--no-renames", "--no-ext-diff", "--relative", "--format=",
-        span, "--",
-    )  # fmt: skip
-    words = output.decode("utf-8", "surrogateescape").split("\0")
     now, then = (git.tree(root, revision) if revision else {} for revision in (head, tip))
     done = {*then.values(), *(oid for path, oid in now.items() if path == SETTINGS or path.startswith(_READ))}
     private: set[str] = set()
     passed: dict[str, str] = {}
-    for before, path in pairwise(words):
-        facts = before.lstrip("\n")
-        if not facts.startswith(":"):
-            continue
-        mode, oid = facts.split()[1], facts.split()[3]
-        if not oid.strip("0"):
-            continue
+    for path, item in git_log.passed(root, _span(head, tip)):
         if path.startswith(("private/", f"{OWN}/")):
             private.add(path)
-        elif oid not in done and mode != f"{git.SUBMODULE:o}":
-            passed[oid] = path
+        elif item.oid not in done and item.mode != git.SUBMODULE:
+            passed[item.oid] = path
     others = {path for path in passed.values() if not path.startswith(_READ)}
     known = {path: (now if path == SETTINGS else then).get(path) for path in others}
     contents = git.blobs(root, [*passed, *filter(None, known.values())])
@@ -160,15 +151,9 @@ def _told(root: Path, texts: dict[str, Passing]) -> tuple[tuple[Diagnostic, ...]
     return tuple(found), Snapshot(entries)
 
 
-def _messages(root: Path, head: str, tip: str | None) -> dict[str, bytes]:
-    """The messages of the records to be sent, by a name for each."""
-    span = f"{tip}..{head}" if tip else head
-    output = git.run(root, "log", "-z", "--format=%h%x00%B", "--encoding=UTF-8", span, "--")
-    words = output.split(b"\0")
-    return {
-        f"message@{name.decode('ascii', 'replace').strip()}": message
-        for name, message in zip(words[::2], words[1::2], strict=False)
-    }
+def _span(head: str, tip: str | None) -> str:
+    """The records to be sent, as git names them."""
+    return f"{tip}..{head}" if tip else head
 
 
 # -- sending ---------------------------------------------------------------------------------------------
@@ -219,8 +204,8 @@ def push(copy: Copy, shared: Shared, branch: str, *, asks: bool) -> Push:
 def follow(copy: Copy, shared: Shared) -> None:
     """Notes which branch of the shared repository this one follows, where that is not known yet."""
     if setting(copy.root, f"branch.{copy.branch}.merge") is None:
-        git.run(copy.root, "config", "--local", f"branch.{copy.branch}.remote", shared.name)
-        git.run(copy.root, "config", "--local", f"branch.{copy.branch}.merge", f"refs/heads/{shared.branch}")
+        enter(copy.root, f"branch.{copy.branch}.remote", shared.name)
+        enter(copy.root, f"branch.{copy.branch}.merge", f"refs/heads/{shared.branch}")
 
 
 # -- reviews ---------------------------------------------------------------------------------------------
@@ -240,9 +225,9 @@ def remember_review(copy: Copy, branch: str | None) -> None:
     """Notes the review branch, or that none is open."""
     key = f"branch.{copy.branch}.kicReview"
     if branch is not None:
-        git.run(copy.root, "config", "--local", key, branch)
+        enter(copy.root, key, branch)
     elif setting(copy.root, key) is not None:
-        git.run(copy.root, "config", "--local", "--unset-all", key)
+        forget(copy.root, key)
 
 
 def still_open(copy: Copy, shared: Shared) -> bool:
@@ -251,24 +236,13 @@ def still_open(copy: Copy, shared: Shared) -> bool:
     there = tip_of(copy, shared, name) if name is not None else None
     if there is None or copy.head is None:
         return False
-    taken_in = shared.tip is not None and _contains(copy.root, shared.tip, there)
-    return not taken_in and _contains(copy.root, copy.head, there)
+    taken_in = shared.tip is not None and holds(copy.root, shared.tip, there)
+    return not taken_in and holds(copy.root, copy.head, there)
 
 
 def tip_of(copy: Copy, shared: Shared, branch: str) -> str | None:
     """What is known here of a branch of the shared repository."""
-    name = f"refs/remotes/{shared.name}/{branch}^{{commit}}"
-    found = git.attempt(copy.root, "rev-parse", "--verify", "--quiet", name)
-    return found.stdout.decode("ascii", "replace").strip() or None
-
-
-def _contains(root: Path, revision: str, other: str) -> bool:
-    return git.attempt(root, "merge-base", "--is-ancestor", other, revision).returncode == 0
-
-
-def same_content(root: Path, one: str, other: str) -> bool:
-    """Whether two states hold the same files."""
-    return git.attempt(root, "diff", "--quiet", "--no-ext-diff", one, other, "--").returncode == 0
+    return git.commit(copy.root, f"refs/remotes/{shared.name}/{branch}")
 
 
 def review_address(shared: Shared, branch: str) -> str | None:

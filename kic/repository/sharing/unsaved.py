@@ -11,7 +11,7 @@ from kic.core.layout import BESIDE, OWN, is_kept
 from kic.core.plan import Change
 from kic.errors import UsageError
 from kic.repository.sharing.copy import Copy
-from kic.store import git
+from kic.store import git, git_settings
 from kic.store.paths import encodable, odd_name
 from kic.store.sources import WorkTree
 
@@ -140,14 +140,12 @@ def _line_ends(root: Path, paths: Sequence[str]) -> frozenset[str]:
     """The paths whose line ends git makes LF when it records them."""
     if not paths:
         return frozenset()
-    names = "\0".join(paths).encode("utf-8", "surrogateescape") + b"\0"
-    said = git.attempt(root, "--no-literal-pathspecs", "check-attr", "-z", "--stdin", "text", stdin=names)
-    words = said.stdout.decode("utf-8", "surrogateescape").split("\0")
-    always = git.attempt(root, "config", "--get", "core.autocrlf").stdout.strip() in (b"true", b"input")
+    always = git_settings.setting(root, "core.autocrlf") in ("true", "input")
+    told = git_settings.attributes(root, paths, "text")
     return frozenset(
         path
-        for path, _attribute, value in zip(words[::3], words[1::3], words[2::3], strict=False)
-        if value in ("set", "auto") or (value == "unspecified" and always)
+        for path, values in told.items()
+        if values["text"] in ("set", "auto") or (values["text"] == "unspecified" and always)
     )
 
 
