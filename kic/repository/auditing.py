@@ -10,6 +10,7 @@ from kic.errors import Unavailable
 from kic.repository.judging import judge
 from kic.repository.repository import Repository
 from kic.store import git
+from kic.store.git_differences import any_differs
 
 
 def audit_of(repository: Repository, call: Call) -> Pack:
@@ -27,12 +28,6 @@ def audit_of(repository: Repository, call: Call) -> Pack:
         judge(snapshot, repository.today).diagnostics,  # the private overlay is no part of the state
         digests=digests,
         revision=revision,
-        changed=revision is not None and _changed(repository, digests),
+        changed=revision is not None and any_differs(repository.root, digests),
         today=repository.today,
     )
-
-
-def _changed(repository: Repository, digests: dict[str, str]) -> bool:
-    """Whether one of these files is not as the revision has it."""
-    status = git.attempt(repository.root, "status", "--porcelain", "-z", "--", *digests)
-    return bool(status.stdout)

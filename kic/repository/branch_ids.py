@@ -23,8 +23,8 @@ from kic.repository.id_laws import (
     taken_twice,
 )
 from kic.repository.terms_on_the_way import changed_after_marks
-from kic.store import git
-from kic.store.branches import Branch, branches, files_of, id_of_path
+from kic.store import git, git_log, git_refs
+from kic.store.branches import Branch, apart, files_of, id_of_path
 from kic.store.committed import same_content
 
 _FOLDERS = tuple(each.rstrip("/") for each in RECORD_FOLDERS)
@@ -61,7 +61,7 @@ def _published(root: Path, before: Snapshot, after: Snapshot, base: str) -> Iter
 
 def _others(root: Path, after: Snapshot, new: dict[str, New], tip: str, head: str) -> Iterator[Other]:
     """Files of branches that hold an id of the change and did not come to both from one commit."""
-    known = _apart(root, head)
+    known = apart(root, head)
     if tip not in {each.tip for each in known}:
         known = (*known, Branch(tip[:10], tip))
     names = {each.tip: [b.name for b in known if b.tip == each.tip] for each in known}
@@ -85,22 +85,10 @@ def _others(root: Path, after: Snapshot, new: dict[str, New], tip: str, head: st
         ids = [id_ for id_ in new if id_.encode() in content]
         if not ids:
             continue
-        apart = {each for each in tips if not _came_together(root, head, each, path, ids, parted)}
-        if apart:
-            named_so = tuple(sorted(name for each in apart for name in names[each]))
-            yield Other(named_so, path, content, tip in apart)
-
-
-def _apart(root: Path, head: str) -> tuple[Branch, ...]:
-    """The branches with commits that this one has not."""
-    known = branches(root)
-    said = git.attempt(
-        root, "for-each-ref", f"--no-merged={head}", "--format=%(objectname)", "refs/heads", "refs/remotes"
-    )
-    if said.returncode:
-        return known  # before the first commit, or where a branch is broken
-    left = set(said.stdout.decode("ascii", "replace").split())
-    return tuple(each for each in known if each.tip in left)
+        strange = {each for each in tips if not _came_together(root, head, each, path, ids, parted)}
+        if strange:
+            named_so = tuple(sorted(name for each in strange for name in names[each]))
+            yield Other(named_so, path, content, tip in strange)
 
 
 def _came_together(
@@ -108,26 +96,15 @@ def _came_together(
 ) -> bool:
     """Whether a record of both branches is one: their common commit has it, or one commit brought it to both."""
     if tip not in parted:
-        said = git.attempt(root, "merge-base", head, tip)
-        parted[tip] = said.stdout.decode("ascii").strip() or None
+        parted[tip] = git_refs.parting(root, head, tip)
     common = parted[tip]
     if common is not None:
-        was = git.attempt(root, "cat-file", "blob", f"{common}:./{path}")
-        if was.returncode == 0 and all(each.encode() in was.stdout for each in ids):
+        was = git.content(root, common, path)
+        if was is not None and all(each.encode() in was for each in ids):
             return True
-    brought = [_brought(root, each, common, path) for each in (head, tip)]
-    return brought[0] is not None and brought[0] == brought[1]
-
-
-def _brought(root: Path, revision: str, since: str | None, path: str) -> str | None:
-    """Author, day and words of the commit that brought a file: the same after a rebase."""
-    span = revision if since is None else f"{since}..{revision}"
-    said = git.attempt(
-        root, "log", "--no-show-signature", "--diff-filter=A", "--no-renames", "--format=%an%x00%aI%x00%s", span,
-        "--", path,
-    )  # fmt: skip
-    lines = said.stdout.decode("utf-8", "replace").splitlines()
-    return lines[-1] if said.returncode == 0 and lines else None
+    spans = (each if common is None else f"{common}..{each}" for each in (head, tip))
+    here, there = (git_log.brought_by(root, span, path) for span in spans)
+    return here is not None and here == there
 
 
 # -- the past --------------------------------------------------------------------------------------------
@@ -138,27 +115,10 @@ def _gone(root: Path, new: dict[str, New], tip: str) -> Iterator[Gone]:
 
     What the base branch itself held counts, not the way of a branch that was merged; a file that was moved is no loss.
     """
-    said = git.attempt(
-        root, "log", "--first-parent", "-m", "--diff-filter=D", "--find-renames", "--no-ext-diff", "--no-textconv",
-        "--raw", "--no-abbrev", "--no-color", "-z", "--format=%x01%H", tip, "--", *_FOLDERS,
-    )  # fmt: skip
-    if said.returncode:
-        return
-    inside = git.prefix(root)
-    commit = ""
-    wanted: list[tuple[str, str, str]] = []
-    tokens = said.stdout.decode("utf-8", "surrogateescape").split("\0")
-    for position, token in enumerate(tokens):
-        plain = token.lstrip("\n")
-        if plain.startswith("\x01"):
-            commit = plain[1:]
-        elif plain.startswith(":") and position + 1 < len(tokens):
-            path = tokens[position + 1].removeprefix(inside)
-            if id_of_path(path, KINDS) in new:
-                wanted.append((path, plain.split()[2], commit))
+    wanted = [each for each in git_log.removed(root, tip, *_FOLDERS) if id_of_path(each.path, KINDS) in new]
     try:
-        read = git.blobs(root, (oid for _, oid, _ in wanted))
+        read = git.blobs(root, (each.oid for each in wanted))
     except Unavailable:
         return  # a partial clone
-    for path, oid, commit in wanted:
-        yield Gone(path, read[oid], commit)
+    for each in wanted:
+        yield Gone(each.path, read[each.oid], each.revision)

@@ -18,6 +18,7 @@ from kic.core.refusals import reason_of
 from kic.core.text import Text, text
 from kic.errors import Unavailable
 from kic.store import git
+from kic.store.git_settings import default_branch
 
 Say = Callable[[Text], str]
 """Gives a sentence in the language of the files."""
@@ -178,8 +179,7 @@ def _words(top: Path, below: str) -> dict[str, str]:
 
 def _default_branch(top: Path) -> str:
     """The branch that everything goes into: that of the remote, else `main`."""
-    done = git.attempt(top, "symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD")
-    name = done.stdout.decode("utf-8", "replace").strip().removeprefix("origin/")
+    name = default_branch(top) or ""
     plain = name.replace("/", "").replace("-", "").replace("_", "").replace(".", "")
     return name if plain.isalnum() and plain.isascii() else "main"
 

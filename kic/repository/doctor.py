@@ -75,7 +75,7 @@ def _git(root: Path | None, today: datetime.date) -> Iterator[Symptom]:
     from kic.store import git  # noqa: PLC0415
 
     try:
-        yield Symptom(name="git", value=git.run(Path(), "--version").decode("ascii", "replace").split()[2])
+        yield Symptom(name="git", value=git.version())
     except Unavailable:
         yield Symptom(
             name="git",

@@ -8,7 +8,7 @@ from pathlib import Path
 from kic.core.text import Text, text
 from kic.errors import Unavailable
 from kic.repository.symptoms import Health, Symptom
-from kic.store import git
+from kic.store import git, git_settings
 from kic.store.sources import WorkTree
 from kic.store.windows import LONGEST, WINDOWS, console_encoding
 
@@ -89,10 +89,9 @@ def _line_ends(root: Path) -> Iterator[Symptom]:
             return
     except Unavailable:
         return  # said elsewhere
-    said = git.attempt(root, "check-attr", "-z", "text", "eol", "--", "concept/concept.yaml")
-    words = said.stdout.decode("utf-8", "replace").split("\0")
-    attributes = dict(zip(words[1::3], words[2::3], strict=False))
-    auto = git.attempt(root, "config", "--get", "core.autocrlf").stdout.decode("ascii", "replace").strip()
+    path = "concept/concept.yaml"
+    attributes = git_settings.attributes(root, [path], "text", "eol").get(path, {})
+    auto = git_settings.setting(root, "core.autocrlf")
     settled = attributes.get("text") in ("auto", "set") or attributes.get("eol") in ("lf", "crlf")
     value = f"text={attributes.get('text', '-')} eol={attributes.get('eol', '-')} core.autocrlf={auto or '-'}"
     yield Symptom(

@@ -8,7 +8,8 @@ from kic.core.text import Text, text
 from kic.errors import Refused, UsageError
 from kic.repository.sharing.remotes import SeenBy, addresses, host_and_path, visibility
 from kic.repository.symptoms import Health, Symptom
-from kic.store import git
+from kic.store import git, git_settings
+from kic.store.git_log import newest_day
 
 FAR = datetime.timedelta(days=2 * 366)
 """A clock that is so far ahead of the newest record is rather wrong than the office idle."""
@@ -16,10 +17,8 @@ FAR = datetime.timedelta(days=2 * 366)
 
 def clock(root: Path, today: datetime.date) -> Iterator[Symptom]:
     """Whether the day that is reckoned from can be, seen from the newest record."""
-    said = git.attempt(root, "log", "--max-count=1", "--format=%cs", "HEAD", "--")
-    try:
-        newest = datetime.date.fromisoformat(said.stdout.decode("ascii", "replace").strip())
-    except ValueError:
+    newest = newest_day(root)
+    if newest is None:
         return  # nothing is recorded yet
     advice = None
     if today < newest:
@@ -101,4 +100,4 @@ def note_closed(root: Path, name: str) -> None:
             name=name,
             names=tuple(known),
         )
-    git.run(root, "config", "--local", f"remote.{name}.kicVisibility", "internal")
+    git_settings.enter(root, f"remote.{name}.kicVisibility", "internal")

@@ -18,8 +18,8 @@ from kic.core.snapshot import Snapshot
 from kic.core.text import Keyword, Text, text
 from kic.domain.chapters import KINDS
 from kic.domain.settings import FORMAT, Settings
-from kic.errors import Unavailable
 from kic.store import git
+from kic.store.git_differences import Difference, differences
 from kic.store.load import load
 from kic.store.sources import Memory, printable
 
@@ -112,20 +112,12 @@ _PROGRAMS = frozenset(
 """What `python -m kic` would run in place of the program that is installed."""
 
 
-class Touched(msgspec.Struct, frozen=True):
-    """A file that differs from the base: its path from the root (`../` above it), its modes (None: not there)."""
-
-    path: str
-    was: int | None
-    now: int | None
-
-
 class Base(msgspec.Struct, frozen=True):
     """What a change is judged by and from: where it parted, the settings that count, and the files that differ."""
 
     revision: str
     settings: Settings | None
-    touched: tuple[Touched, ...]
+    touched: tuple[Difference, ...]
 
 
 def base_state(root: Path, base: str, tip: str, after: Snapshot, *, revision: str | None = None) -> Base:
@@ -137,7 +129,7 @@ def base_state(root: Path, base: str, tip: str, after: Snapshot, *, revision: st
     as_it_is = tip == base and (before is None or SETTINGS not in before.entries)
     # one that differs is read by itself: it may be of a format that is not understood
     settings = _known_settings(after) if as_it_is else _settings(root, tip)
-    return Base(base, settings, tuple(touched_since(root, base, revision)))
+    return Base(base, settings, tuple(differences(root, base, revision)))
 
 
 def _known_settings(after: Snapshot) -> Settings | None:
@@ -155,39 +147,6 @@ def _settings(root: Path, revision: str) -> Settings | None:
     )
 
 
-def touched_since(root: Path, base: str, revision: str | None = None) -> Iterator[Touched]:
-    """Every file that a revision, else what is committed or staged, changes since a base, also outside of the root."""
-    command = ("diff-index", "--cached") if revision is None else ("diff-tree", "-r")
-    done = git.attempt(
-        root, *command, "--raw", "-z", "--no-renames", "--no-ext-diff", "--ignore-submodules=none",
-        base, *(() if revision is None else (revision,)), "--",
-    )  # fmt: skip
-    if done.returncode:
-        raise Unavailable(
-            "git {command} failed: {reason}",
-            command=command[0],
-            reason=done.stderr.decode("utf-8", "replace").strip(),
-        )
-    tokens = done.stdout.decode("utf-8", "surrogateescape").split("\0")
-    if len(tokens) < 2:  # noqa: PLR2004  # facts and path
-        return
-    below = git.prefix(root)
-    for facts, path in zip(tokens[::2], tokens[1::2], strict=False):
-        was, now = (int(mode, 8) or None for mode in facts.lstrip(":").split()[:2])
-        yield Touched(_from_root(path, below), was, now)
-
-
-def _from_root(path: str, below: str) -> str:
-    """A path of git's as seen from the root."""
-    if path.startswith(below):
-        return path.removeprefix(below)
-    steps, others = below.rstrip("/").split("/"), path.split("/")
-    same = 0
-    while same < min(len(steps), len(others) - 1) and steps[same] == others[same]:
-        same += 1
-    return "../" * (len(steps) - same) + "/".join(others[same:])
-
-
 def gate_findings(after: Snapshot, base: Base) -> list[Diagnostic]:
     """What a change does to the gate itself."""
     before = after.committed
@@ -201,7 +160,7 @@ def gate_findings(after: Snapshot, base: Base) -> list[Diagnostic]:
 # -- the settings ----------------------------------------------------------------------------------------
 
 
-def _of_settings(before: Snapshot, after: Snapshot, touched: Sequence[Touched]) -> Iterator[Diagnostic]:
+def _of_settings(before: Snapshot, after: Snapshot, touched: Sequence[Difference]) -> Iterator[Diagnostic]:
     entry = after.entries.get(SETTINGS)
     if entry is None or not isinstance(entry.declared, dict):
         return  # reading has said so
@@ -274,7 +233,7 @@ def _WAIVER_GONE(code: str) -> Text:  # noqa: N802
 # -- other files -----------------------------------------------------------------------------------------
 
 
-def _of_files(touched: Sequence[Touched], signers: str | None) -> Iterator[Diagnostic]:
+def _of_files(touched: Sequence[Difference], signers: str | None) -> Iterator[Diagnostic]:
     for each in touched:
         hidden = _hidden(each)
         if hidden is not None:
@@ -283,7 +242,7 @@ def _of_files(touched: Sequence[Touched], signers: str | None) -> Iterator[Diagn
             yield _found(GATE_TOUCHED, message, each.path, text("read it line by line before it is merged"))
 
 
-def _hidden(each: Touched) -> Text | None:
+def _hidden(each: Difference) -> Text | None:
     if each.now is None:
         return None
     first = each.path.partition("/")[0]
@@ -296,7 +255,7 @@ def _hidden(each: Touched) -> Text | None:
     return None
 
 
-def _gate(each: Touched, signers: str | None) -> Text | None:
+def _gate(each: Difference, signers: str | None) -> Text | None:
     """What is to be said of a file that decides how records are checked or shown."""
     plain = each.path
     while plain.startswith("../"):

@@ -13,7 +13,7 @@ import msgspec
 
 from kic.core.refusals import reason_of
 from kic.errors import Unavailable
-from kic.store import git
+from kic.store import git, git_settings
 
 NAME = "commit-msg"
 _MARK = b"check --message"
@@ -57,15 +57,10 @@ def hook_of(root: Path) -> Hook:
 
 def _folder(root: Path, top: Path) -> tuple[Path, bool]:
     """Where git looks for hooks, and whether other repositories look there too."""
-    # kic's own way to ask git sets the path to nothing, so that no hook runs: the setting of the command is left out.
-    listed = git.attempt(root, "config", "--show-scope", "-z", "--type=path", "--get-all", "core.hooksPath")
-    words = listed.stdout.decode("utf-8", "surrogateescape").split("\0")
-    settings = [pair for pair in zip(words[::2], words[1::2], strict=False) if pair[0] != "command"]
-    if settings:
-        scope, value = settings[-1]
-        return top / value, scope not in ("local", "worktree")
-    common = git.run(root, "rev-parse", "--git-common-dir").removesuffix(b"\n")
-    return root / os.fsdecode(common) / "hooks", False
+    told = git_settings.hooks_paths(root)
+    if told:
+        return top / told[-1].value, told[-1].scope not in ("local", "worktree")
+    return git_settings.own_hooks(root), False
 
 
 def _line(below: str) -> str:

@@ -10,7 +10,7 @@ from kic.core.plan import Plan, WriteFile
 from kic.core.snapshot import Snapshot
 from kic.core.text import text
 from kic.errors import Refused, UsageError
-from kic.store import git
+from kic.store import git, git_settings
 from kic.store.merging.conflicts import MARK, Open, both_sides, merge, open_conflicts, settled
 from kic.store.merging.three_way import Conflict
 
@@ -108,20 +108,19 @@ def choice(state: Snapshot, path: str, line: int, *, other: bool) -> Plan:
 
 def driver(root: Path) -> str | None:
     """What git runs to merge records here; None where it was not told."""
-    found = git.attempt(root, "config", "--get", "merge.kic.driver")
-    return found.stdout.decode("utf-8", "surrogateescape").strip() or None
+    return git_settings.setting(root, "merge.kic.driver")
 
 
 def tell_git(root: Path) -> bool:
     """Enters the driver in this clone's settings; whether that was needed. Another driver is left alone."""
     if driver(root) is not None:
         return False
-    git.run(root, "config", "--local", "merge.kic.name", "kic: records, entry by entry")
-    git.run(root, "config", "--local", "merge.kic.driver", DRIVER)
+    git_settings.enter(root, "merge.kic.name", "kic: records, entry by entry")
+    git_settings.enter(root, "merge.kic.driver", DRIVER)
     return True
 
 
 def attributed(root: Path) -> bool:
     """Whether the repository asks for the driver for its records (`.gitattributes`)."""
-    found = git.attempt(root, "check-attr", "merge", "--", "concept/concept.yaml")
-    return found.stdout.rstrip().endswith(b": kic")
+    path = "concept/concept.yaml"
+    return git_settings.attributes(root, [path], "merge").get(path, {}).get("merge") == "kic"

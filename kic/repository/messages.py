@@ -12,7 +12,7 @@ from kic.domain.privacy.message import judge_message
 from kic.domain.privacy.rules import own_domain
 from kic.domain.settings import Settings
 from kic.errors import Unavailable
-from kic.store import git
+from kic.store.git_settings import setting
 from kic.store.load import read_entry
 
 
@@ -61,6 +61,5 @@ def _comment() -> str | None:
     """
     if "GIT_INDEX_FILE" not in os.environ or os.environ.get("GIT_EDITOR") == ":":
         return None
-    found = git.attempt(Path(), "config", "--get", "core.commentChar").stdout
-    sign = found.decode("utf-8", "replace").strip()
+    sign = setting(Path(), "core.commentChar")
     return sign if sign and sign != "auto" else "#"

@@ -27,7 +27,7 @@ from kic.domain.concept.edition import Edition, Resolution
 from kic.domain.settings import Settings
 from kic.errors import UsageError
 from kic.repository.ends_of_days import last_second
-from kic.store import git
+from kic.store import git, git_log, git_refs
 from kic.store.load import load
 from kic.store.sources import Memory, Source
 
@@ -213,9 +213,8 @@ class _Names:
         """The commit that git knows by this name; None outside of git, or if there is none."""
         if name.startswith(("-", "^")) or not name.strip() or "\0" in name or not self.has_history:
             return None
-        done = git.attempt(self._root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
-        said = done.stdout.decode("ascii", "replace").strip()
-        return said if done.returncode == 0 and _COMMIT.fullmatch(said) else None
+        found = git.commit(self._root, name)
+        return found if found is not None and _COMMIT.fullmatch(found) else None
 
     @property
     def has_history(self) -> bool:
@@ -264,8 +263,7 @@ class _Names:
         )
 
     def _names(self) -> Iterator[str]:
-        listed = git.attempt(self._root, "for-each-ref", "--count=1000", "--format=%(refname:short)")
-        yield from listed.stdout.decode("utf-8", "replace").split()
+        yield from git.names(self._root)
         yield "HEAD"
         acts = self._known_acts()
         for each in (*acts.all(Edition), *acts.all(Resolution)):
@@ -283,9 +281,8 @@ class _Names:
             raise self._unknown(name)
         settings = self._known_acts().only(Settings)
         last = last_second(day, settings.time_zone if settings else _BERLIN)
-        words = ("rev-list", "--max-count=1", "--first-parent", f"--min-age={last}", "HEAD", "--")
-        found = git.run(self._root, *words).decode("ascii").strip() if last > 0 else ""
-        if found:
+        found = git_log.last_until(self._root, last)
+        if found is not None:
             return self._at(found, name, text("what was committed by the end of {day}", day=day))
         if git.shallow(self._root):
             raise UsageError(
@@ -300,10 +297,7 @@ class _Names:
         )
 
     def _at(self, revision: str, name: str, meaning: Text, resolution: str | None = None) -> Named:
-        said = git.run(
-            self._root, "show", "--no-patch", "--no-show-signature", "--format=%cI", revision, "--"
-        )
-        day = datetime.datetime.fromisoformat(said.decode("ascii").strip()).date()
+        day = git_log.committed_on(self._root, revision)
         return Named(name=name, meaning=meaning, revision=revision, committed=day, resolution=resolution)
 
     # -- acts ----------------------------------------------------------------------------------------
@@ -404,9 +398,8 @@ class _Names:
     def parting(self, before: Named, after: Named) -> Named:
         """The commit from which two states parted; UsageError where they have none in common."""
         other = after.revision or self._head
-        done = git.attempt(self._root, "merge-base", before.revision or "HEAD", other or "HEAD")
-        found = done.stdout.decode("ascii", "replace").strip()
-        if done.returncode or not found:
+        found = git_refs.parting(self._root, before.revision or "HEAD", other or "HEAD")
+        if found is None:
             raise UsageError(
                 "{first} and {second} have no commit in common.",
                 help="git fetch --unshallow brings the older revisions." if git.shallow(self._root) else "",

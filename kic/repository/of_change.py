@@ -34,10 +34,10 @@ def state_before(root: Path, after: Snapshot, base: Base) -> Snapshot:
             if content is None:
                 raise FileNotFoundError(path)
             return content
-        done = git.attempt(root, "cat-file", "blob", f"{base.revision}:./{path}")
-        if done.returncode:
+        was = git.content(root, base.revision, path)
+        if was is None:
             raise FileNotFoundError(path)
-        return done.stdout
+        return was
 
     return Snapshot(
         entries | before.entries,

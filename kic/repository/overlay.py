@@ -159,15 +159,12 @@ def _is_folder(path: Path) -> bool:
 
 def git_would_take(folder: Path, paths: Iterable[str]) -> tuple[str, ...]:
     """The files of a folder that git holds already, or would take up: those that it does not ignore."""
-    from kic.store import git  # noqa: PLC0415
+    from kic.store import git, git_settings  # noqa: PLC0415
 
     if git.find_top(folder) is None:
         return ()
     asked = list(paths) or ["persons/p-0000.yaml"]
-    names = "\0".join(asked).encode("utf-8", "surrogateescape") + b"\0"
-    # This command of git knows paths alone, and refuses the option that says so.
-    done = git.attempt(folder, "--no-literal-pathspecs", "check-ignore", "-z", "--stdin", stdin=names)
-    ignored = set(done.stdout.decode("utf-8", "surrogateescape").split("\0"))
+    ignored = git_settings.ignored(folder, asked)
     return tuple(path for path in asked if path not in ignored)
 
 
@@ -324,6 +321,11 @@ def _unfit(overlay: Snapshot) -> Iterator[Diagnostic]:
             if each.bank is not None and (wrong := account_mistake(each.bank)) is not None:
                 place = _exact(overlay, Place(overlay.entry(each).path, ("bank", "iban")))
                 yield diagnose(laws.OVERLAY_UNFIT, wrong, place, record=each.id)
+
+
+def plain_account(words: str) -> str:
+    """An IBAN or BIC as it is kept: capital letters, no blanks."""
+    return "".join(words.split()).upper()
 
 
 def account_mistake(bank: Bank) -> Text | None:

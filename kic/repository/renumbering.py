@@ -22,8 +22,7 @@ def usual_base(repository: "Repository") -> str | None:
     root = repository.root
     if git.find_top(root) is None or git.head(root) is None:
         return None
-    known = git.attempt(root, "rev-parse", "--verify", "--quiet", f"refs/remotes/{DEFAULT}^{{commit}}")
-    return DEFAULT if known.returncode == 0 else "HEAD"
+    return "HEAD" if git.commit(root, f"refs/remotes/{DEFAULT}") is None else DEFAULT
 
 
 def renumbered(repository: "Repository", id: str, new: str | None, base: str | None) -> Renumbering:  # noqa: A002

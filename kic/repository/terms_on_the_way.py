@@ -18,7 +18,7 @@ from kic.domain.calls.life_rules import terms_changed
 from kic.domain.chapters import KINDS
 from kic.domain.settings import FORMAT
 from kic.errors import Unavailable
-from kic.store import git
+from kic.store import git, git_log
 from kic.store.load import load
 from kic.store.sources import Memory
 
@@ -52,15 +52,11 @@ def changed_after_marks(
 
 def _first(root: Path, base: str, head: str, scores: str, path: str) -> tuple[str, bytes | None]:
     """The first commit of the change that brought marks, and the call's file in it."""
-    said = git.attempt(
-        root, "log", "--reverse", "--topo-order", "--no-show-signature", "--diff-filter=A", "--no-renames",
-        "--format=%H", f"{base}..{head}", "--", scores,
-    )  # fmt: skip
-    commits = said.stdout.decode("ascii", "replace").split()
-    if said.returncode or not commits:
+    commit = git_log.first_with_new(root, f"{base}..{head}", scores)
+    if commit is None:
         return "", None
     try:
-        oid = git.tree(root, commits[0], path).get(path)
-        return commits[0], git.blobs(root, [oid])[oid] if oid is not None else None
+        oid = git.tree(root, commit, path).get(path)
+        return commit, git.blobs(root, [oid])[oid] if oid is not None else None
     except Unavailable:
         return "", None

@@ -55,7 +55,7 @@ from kic.present.manual import first_sentence  # noqa: E402
 from kic.repository.allocating import pose_pabulib  # noqa: E402
 from kic.repository.forms.reading import read_form  # noqa: E402
 from kic.repository.forms.taking import Answers, taken  # noqa: E402
-from kic.repository.gate import Base, Touched, gate_findings  # noqa: E402
+from kic.repository.gate import Base, gate_findings  # noqa: E402
 from kic.repository.id_laws import (  # noqa: E402
     Gone,
     Other,
@@ -79,6 +79,7 @@ from kic.repository.treasury.reconciling import reconcile  # noqa: E402
 from kic.sheets import read as read_workbook  # noqa: E402
 from kic.store.committed import blob_id  # noqa: E402
 from kic.store.convert import read_value  # noqa: E402
+from kic.store.git_differences import Difference  # noqa: E402
 from kic.store.load import load  # noqa: E402
 from kic.store.sources import name_faults, symlink  # noqa: E402
 
@@ -256,7 +257,7 @@ class Case(NamedTuple):
         parted = Snapshot({p: e for p, e in state.entries.items() if p in differing}, files=before.paths())
         snapshot = load(after, KINDS, newest=FORMAT, committed=parted)
         touched = tuple(
-            Touched(
+            Difference(
                 path, 0o100644 if path in before.files else None, 0o100644 if path in after.files else None
             )
             for path in sorted({*before.files, *after.files})
