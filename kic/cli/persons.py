@@ -54,12 +54,12 @@ def given(**fields: str | None) -> dict[str, str | None]:
 
     What was typed is not repeated in an error: it may be logged.
     """
-    from kic.repository.overlay import account_mistake  # noqa: PLC0415
+    from kic.repository.overlay import account_mistake, plain_account  # noqa: PLC0415
 
     found = {name: None if value is None else value.strip() for name, value in fields.items()}
     for name in ("iban", "bic"):
         if found.get(name):
-            found[name] = "".join(str(found[name]).split()).upper()
+            found[name] = plain_account(str(found[name]))
     if found.get("iban") and (wrong := account_mistake(Bank(iban=str(found["iban"])))) is not None:
         raise UsageError("--iban cannot be right: {reason}.", reason=wrong)
     if found.get("email") and "@" not in str(found["email"]):

@@ -23,7 +23,7 @@ from kic.repository.forms.reading import Filled
 from kic.repository.forms.reports import report_of
 from kic.repository.intake.marks import Take
 from kic.repository.intake.outcome import Changed
-from kic.repository.overlay import account_mistake
+from kic.repository.overlay import account_mistake, plain_account
 from kic.sheets.laws import CHANGED_BY_HAND, DOUBLE_ROW, MISREAD, MISSING_CELL
 from kic.sheets.text_laws import NO_FORM, OUTSIDE
 
@@ -176,7 +176,7 @@ def _unfit(form: Filled) -> list[Diagnostic]:
     found = []
     if form.form is not None and not form.filled_in:
         return [diagnose(NO_FORM, text("nobody has filled in this form"), Place(form.file, span=START))]
-    iban = "".join(form.words(_IBAN).split()).upper()
+    iban = plain_account(form.words(_IBAN))
     if iban and (wrong := account_mistake(Bank(iban=iban))) is not None:
         found.append(form.finding(MISREAD, _IBAN, wrong))
     email = form.words(_EMAIL)

@@ -21,12 +21,12 @@ from kic.cli.reading import moment_of
 from kic.cli.session import Session
 from kic.cli.sheet_files import content_of
 from kic.cli.words import _
-from kic.core.text import Text, plural, text
+from kic.core.text import plural, text
 from kic.errors import Refused, UsageError
 
 if TYPE_CHECKING:
-    from kic.core.plan import Change
     from kic.repository.forms.applications import Private
+    from kic.repository.forms.overlay_entries import Entry
     from kic.repository.forms.reading import Filled
     from kic.repository.forms.taking import Taken
     from kic.repository.overlay import Overlay
@@ -63,13 +63,15 @@ def command(
     output: Format = "text",
 ) -> int:
     from kic.repository.forms.former_names import named_before  # noqa: PLC0415
+    from kic.repository.forms.overlay_entries import people_in  # noqa: PLC0415
     from kic.repository.forms.reading import read_form  # noqa: PLC0415
     from kic.repository.forms.taking import Answers, has_applications, taken  # noqa: PLC0415
+    from kic.repository.overlay import overlay_of  # noqa: PLC0415
 
     session: Session = context.obj
     snapshot = session.repository.snapshot
     whose = whose_of(session, take)
-    overlay = _overlay(session)
+    overlay = overlay_of(session.repository.root)
     former = named_before(session.repository.root, snapshot)
     filled = [
         read_form(snapshot, content_of(each), each, on=session.today, former=former) for each in _forms(files)
@@ -81,7 +83,7 @@ def command(
     answers: dict[str, Any] = {
         "received": moment,
         "on": on or session.today,
-        "people": _people(overlay),
+        "people": people_in(overlay),
         "new_bodies": new_bodies,
         "only_readable": only_readable,
     }
@@ -115,21 +117,6 @@ def _forms(named: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(files))
 
 
-def _overlay(session: Session) -> "Overlay | None":
-    from kic.repository.overlay import overlay_of  # noqa: PLC0415
-
-    return overlay_of(session.repository.root)
-
-
-def _people(overlay: "Overlay | None") -> dict[str, tuple[str, str | None]]:
-    from kic.domain.privacy.overlay import Erased, Person  # noqa: PLC0415
-
-    if overlay is None:
-        return {}
-    found = {each.id: (each.name, each.email) for each in overlay.snapshot.all(Person)}
-    return {**{each.id: ("", None) for each in overlay.snapshot.all(Erased)}, **found}
-
-
 def _say(session: Session, filled: "Sequence[Filled]", outcome: "Taken") -> None:
     """What the files are, and what becomes of them."""
     for each in filled:
@@ -158,6 +145,7 @@ def _conclude(
     session: Session, outcome: "Taken", overlay: "Overlay | None", *, yes: bool, dry_run: bool, output: str
 ) -> int:
     from kic.cli.changing import carried_out, kind_of_change  # noqa: PLC0415
+    from kic.repository.forms.overlay_entries import write_entries  # noqa: PLC0415
 
     assert outcome.plan is not None
     made = _entries(session, outcome.private, overlay, dry_run=dry_run)
@@ -175,7 +163,8 @@ def _conclude(
         else None,
     )
     if made and not dry_run:
-        _write(session, made, [each for each in outcome.private if each.id in {id_ for id_, _change in made}])
+        write_entries(session.repository, made, session.language.say, session.now)
+        session.talk(text("Written into the private overlay; nothing of it is in the repository."))
     if output == "json":
         session.json(
             "form in",
@@ -207,42 +196,21 @@ def _next(outcome: "Taken") -> str | None:
 
 def _entries(
     session: Session, private: "Sequence[Private]", overlay: "Overlay | None", *, dry_run: bool
-) -> "list[tuple[str, tuple[Change, ...]]]":
-    """The changes of the overlay, judged; which fields they fill is said, never with what."""
+) -> "list[Entry]":
+    """The entries of the overlay, judged; which fields they fill is said, never with what."""
     if not private:
         return []
     from kic.cli.persons import say_fields  # noqa: PLC0415
-    from kic.domain.privacy.overlay import Contact, Person  # noqa: PLC0415
-    from kic.repository.persons import entered, entry_values, opened  # noqa: PLC0415
+    from kic.repository.forms.overlay_entries import entries_from  # noqa: PLC0415
+    from kic.repository.persons import opened  # noqa: PLC0415
 
     session.talk(text("Into the private overlay alone:"))
     if overlay is None and dry_run:
         for each in private:
             say_fields(session, each.id, each.fields)
         return []
-    held = opened(session.repository)
     found = []
-    for each in private:
-        cls = Person if each.id.startswith("p-") else Contact
-        values = {name: words for name, words in each.fields.items() if cls is Contact or name != "position"}
-        if values.get("iban"):
-            values["iban"] = "".join(values["iban"].split()).upper()
-        known = entry_values(held, each.id)
-        fresh = {name: words for name, words in values.items() if known.get(name) != words}
-        made = entered(held, cls, each.id, fresh) if fresh else ()
-        if made:
-            say_fields(session, each.id, fresh)
-            found.append((each.id, made))
+    for entry in entries_from(opened(session.repository), private):
+        say_fields(session, entry.id, entry.fields)
+        found.append(entry)
     return found
-
-
-def _write(
-    session: Session, made: "list[tuple[str, tuple[Change, ...]]]", private: "Sequence[Private]"
-) -> None:
-    from kic.repository.persons import opened, write  # noqa: PLC0415
-
-    ids = tuple(dict.fromkeys(each.id for each in private))
-    title: Text = text("Entries from forms: {ids}", ids=ids)
-    changes = tuple(change for _id, each in made for change in each)
-    write(opened(session.repository), changes, title, session.language.say, session.now)
-    session.talk(text("Written into the private overlay; nothing of it is in the repository."))
