@@ -42,6 +42,24 @@ def asked(
     return {body: tuple(found[body]) for body in (*named, *((None,) if None in found else ()))}
 
 
+def sheets_of(found: Asked, bodies: Collection[str], *, each_body: bool) -> Asked:
+    """What goes into which sheet: `each_body` its own, of these alone where any are named; else all into one (None)."""
+    if each_body:
+        named = bodies or [body for body in found if body is not None]
+        return {body: found[body] for body in named if body in found}
+    together = {each.id: each for recommendations in found.values() for each in recommendations}
+    return {None: tuple(together.values())} if together else {}
+
+
+def unanswered(found: Asked, answered: Collection[str]) -> dict[str | None, tuple[str, ...]]:
+    """By body the ids that wait still, once these are answered."""
+    left = {
+        body: tuple(each.id for each in asked_for if each.id not in answered)
+        for body, asked_for in found.items()
+    }
+    return {body: ids for body, ids in left.items() if ids}
+
+
 def is_answered(recommendation: Recommendation, since: datetime.date | None, before: Snapshot | None) -> bool:
     """Whether the log went on since a query went out: by what it was then, else by the day."""
     if before is not None:

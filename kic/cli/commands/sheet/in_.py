@@ -130,7 +130,7 @@ def _read(session: Session, books: "list[Workbook]", answers: Answers, take: Any
 
 def _silent(session: Session, came: "Came", on: datetime.date | None) -> dict[str | None, tuple[str, ...]]:
     """Who has not answered yet, once these answers are written."""
-    from kic.repository.sheets.chasing import asked  # noqa: PLC0415
+    from kic.repository.sheets.chasing import asked, unanswered  # noqa: PLC0415
 
     if came.since is None:
         return {}
@@ -138,10 +138,7 @@ def _silent(session: Session, came: "Came", on: datetime.date | None) -> dict[st
     waiting = asked(
         session.repository.snapshot, on or session.today, since=came.since, before=_before(session, came)
     )
-    left = {
-        body: tuple(each.id for each in found if each.id not in answered) for body, found in waiting.items()
-    }
-    return {body: ids for body, ids in left.items() if ids}
+    return unanswered(waiting, answered)
 
 
 def _before(session: Session, came: "Came") -> "Snapshot | None":

@@ -222,7 +222,7 @@ def _asked_from(session: Session, asking: Asking, by_body: "Asked") -> str:
 
 def _status(session: Session, target: str, asking: Asking, output: str, *, each_body: bool) -> int:
     from kic.documents.listing import listing  # noqa: PLC0415
-    from kic.repository.sheets.chasing import asked  # noqa: PLC0415
+    from kic.repository.sheets.chasing import asked, sheets_of  # noqa: PLC0415
     from kic.repository.sheets.status_out import Query, status_xlsx  # noqa: PLC0415
 
     snapshot = session.repository.snapshot
@@ -232,14 +232,10 @@ def _status(session: Session, target: str, asking: Asking, output: str, *, each_
         only = {each.id for each in found.records}
     by_body = asked(snapshot, session.today, since=asking.since, before=_before(session, asking), only=only)
     _known_bodies(session, asking.bodies)
-    bodiless = by_body.pop(None, ())
-    if asking.bodies:
-        by_body = {body: by_body[body] for body in asking.bodies if body in by_body}
-    if not each_body:
-        if asking.mail:
-            raise UsageError("{option} needs {other}.", option="--mail", other="--by body")
-        together = {each.id: each for found in (*by_body.values(), bodiless) for each in found}
-        by_body, bodiless = ({None: tuple(together.values())} if together else {}), ()
+    if asking.mail and not each_body:
+        raise UsageError("{option} needs {other}.", option="--mail", other="--by body")
+    bodiless = by_body.get(None, ()) if each_body else ()
+    by_body = sheets_of(by_body, asking.bodies, each_body=each_body)
     if not by_body:
         raise Refused("Nobody has to be asked: no recommendation waits for an entry. Nothing was written.")
     revision = _asked_from(session, asking, by_body)
