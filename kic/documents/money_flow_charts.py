@@ -28,6 +28,7 @@ _UNKNOWN = text("Recipient not known")
 HANDED_OUT_AGAIN = text(
     "What a call left and a later one hands out stands with both, and counts once in the total."
 )
+_PASSED_ON = text("What a call left and a later one hands out is money of the later one only.")
 
 
 class Way(NamedTuple):
@@ -42,9 +43,7 @@ class Way(NamedTuple):
 
 
 def budgets(repository: Snapshot, calls: Sequence[CallAccount], day: datetime.date) -> dict[str, Any]:
-    """For each call its money, what is awarded of it, and what is paid."""
-    left_by = {each.call: _remainder_of(repository, each.call) for each in calls}
-    again = {call for call, first in left_by.items() if first in left_by}
+    """For each call its money, what is awarded of it, and what is paid. What it passed on is money of a later call."""
     return {
         "form": "budget",
         "folded": False,
@@ -56,11 +55,10 @@ def budgets(repository: Snapshot, calls: Sequence[CallAccount], day: datetime.da
         "what": text("Call"),
         "as_of": day,
         "source": text("records of the city"),
-        "notes": [HANDED_OUT_AGAIN] if again else [],
+        "notes": [_PASSED_ON] if any(each.passed_on.cents for each in calls) else [],
         "rows": [
             {
                 "label": _title(repository, each),
-                "remainder": each.call in again,
                 "budget": each.budget.amount if each.known else None,
                 "awarded": None if each.unknown.lines else each.held.amount,
                 "paid": None if each.unknown.lines or each.untraced else (each.paid - each.returned).amount,
@@ -175,12 +173,6 @@ def _drawn(
 def _title(repository: Snapshot, account: CallAccount) -> str:
     call = repository.get(Call, account.call)
     return call.title if call is not None else account.call
-
-
-def _remainder_of(repository: Snapshot, id_: str) -> str | None:
-    """The call whose remainder this one hands out."""
-    call = repository.get(Call, id_)
-    return call.money.remainder_of if call is not None else None
 
 
 def _themes(repository: Snapshot, ids: set[str]) -> dict[str, Text | str]:

@@ -74,6 +74,32 @@ def test_a_payment_notice_tells_the_end_of_the_account_and_no_more(holder: str |
     assert "auf das von Ihnen benannte Konto." in " ".join(other.out.split())
 
 
+@pytest.mark.parametrize(("payment", "left"), [("2024-1-001-p1", "3.800,00 €"), ("2024-1-001-p2", "0,00 €")])
+def test_a_payment_notice_tells_what_was_left_on_its_day(payment: str, left: str, built_city: Path) -> None:
+    """Written again after later instalments, it says what it said."""
+    shown = call("render", "payment-notice", payment, "--to", "md", folder=built_city).out
+    assert f"| **Noch nicht ausgezahlt** | {left} |" in shown.replace("\u00a0", " ")
+
+
+def test_the_calls_of_a_funding_report_add_up_to_its_year(built_city: Path) -> None:
+    """The second round of 2025 hands out what the first one left."""
+    shown = call("render", "funding-report", "2025", "--to", "md", folder=built_city).out.replace(
+        "\u00a0", " "
+    )
+    rows: dict[str, list[str]] = {}
+    for line in shown.splitlines():
+        _, *cells = (each.strip(" *") for each in line.split("|"))
+        if len(cells) > 2:
+            rows.setdefault(cells[0], cells[1:-1])
+    free, awarded, paid, left = rows["Summe"][:4]
+    assert (free, awarded, paid) == (
+        rows["In Förderaufrufen"][0],
+        rows["Bewilligt"][0],
+        rows["davon ausgezahlt, abzüglich Rückzahlungen"][0],
+    )
+    assert left == rows["Nicht bewilligt"][0]
+
+
 def test_letters_of_a_call_go_into_a_folder_and_a_character_without_a_font_stops_only_its_own(
     city: Path,
 ) -> None:
@@ -125,6 +151,27 @@ def test_a_pack_has_agenda_and_papers_with_bookmarks(city: Path) -> None:
     outline = pypdf.PdfReader(city / "mappe.pdf").outline
     titles = [each["/Title"] for each in outline if not isinstance(each, list)]
     assert [title.partition(":")[0] for title in titles] == ["Tagesordnung", "Vergabevorlage"]
+
+
+def test_the_agenda_says_who_takes_no_part_and_how_many_suffice(city: Path) -> None:
+    """Whoever is excluded reads it before the item; a second invitation is one only if it says the small number."""
+    disclosed = call(
+        "meeting", "disclose", "s03", "2026-1-001", "--state", "excluded", "--by", "member", "--yes", folder=city
+    )  # fmt: skip
+    assert disclosed.code == 0, disclosed.err
+    made = call("render", "meeting-agenda", "2026-12-03", "--to", "md", folder=city).out.replace(
+        "\u00a0", " "
+    )
+    item = made.partition("## TOP 2:")[2].partition("## TOP 3:")[0]
+    assert (
+        "Nach § 22 GemO ausgeschlossen, an Beratung und Abstimmung nicht beteiligt: Sitz der Fraktion Offenes "
+        "Neuenlauter und Sitz der Schulen."
+    ) in item
+    assert "genügt diese Zahl" not in made
+    second = call("render", "meeting-agenda", "2026-11-12", "--to", "md", folder=city, lang="en").out.replace(
+        "\u00a0", " "
+    )
+    assert "lacked a quorum there, this number of voting members suffices: 3 (§ 39 GemO RLP" in second
 
 
 DOCUMENTS = {

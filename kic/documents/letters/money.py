@@ -43,6 +43,7 @@ def reporting(repository: Snapshot, call: str) -> tuple[str, ...]:
 def payment_notice(writing: Writing, id: str) -> dict[str, Any]:  # noqa: A002
     """That an instalment is paid: how much, to which account, of which award, what is left, which report comes next.
 
+    What is left is so on the letter's day: what was ordered later does not count.
     Of the account, which only the private overlay knows, the last four signs are told: enough to see a mistake.
     """
     repository = writing.repository
@@ -71,7 +72,8 @@ def payment_notice(writing: Writing, id: str) -> dict[str, Any]:  # noqa: A002
         if each.application == application.id
         and each.payment is PaymentKind.PAYOUT
         and (each.booked or each.open)
-        and each.step(PaymentEvent.ORDERED) is not None
+        and (step := each.step(PaymentEvent.ORDERED)) is not None
+        and (ordered is None or step.date <= ordered.date)
     )
     data["award"] = award
     data["left"] = type(payment.amount)(award.cents - paid) if award is not None else None
