@@ -21,7 +21,10 @@ from kic.errors import UsageError
 
 
 def agenda(repository: Snapshot, today: datetime.date, id: str) -> dict[str, Any]:  # noqa: A002
-    """The agenda: day, place, items with what they deal with and what is proposed."""
+    """The agenda: day, place, items with what they deal with, what is proposed and who takes no part in them.
+
+    A second invitation that says so tells how many members suffice at it: without that sentence they do not.
+    """
     return _tagged(_context(repository, today, id, {}, text("Agenda: {meeting}")))
 
 
@@ -82,6 +85,7 @@ def _context(
             "state": meeting.state,
             "sent": view.sent,
             "second_of": called(repository, view.second_of) if view.second_of else None,
+            "suffice": _suffice(meeting, settings),
             "chair": called(repository, chair.id) if chair else None,
             "note": meeting.note,
             "written": meeting.minutes.written if meeting.minutes else None,
@@ -99,6 +103,9 @@ def _context(
                 "public": each.public,
                 "about": [called(repository, about) for about in item.about],
                 "proposal": each.proposal,
+                "leaving": [
+                    called(repository, seat) for seat in dict.fromkeys((*each.out, *each.must_leave))
+                ],
                 "excluded": [
                     {
                         "who": _named(repository, one.seat, meeting, directory),
@@ -128,6 +135,16 @@ def _context(
         ],
         "charts": {},
     }
+
+
+def _suffice(meeting: Meeting, settings: Settings | None) -> dict[str, Any] | None:
+    """How many members suffice at this second invitation, which says so, and where that stands; else None."""
+    invitation = meeting.invitation
+    rules = settings.committee if settings is not None else None
+    few = rules.second_invitation if rules is not None else None
+    if few is None or invitation is None or not invitation.second_of or not invitation.says_small_quorum:
+        return None
+    return {"number": few.value, "source": few.source}
 
 
 def _named(repository: Snapshot, seat: str, meeting: Meeting, directory: Mapping[str, Private]) -> str:
