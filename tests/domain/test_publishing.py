@@ -98,7 +98,8 @@ def test_a_call_in_draft_is_not_public(tables: Callable[..., dict[str, Table]]) 
         ("about: []", True),
         ("about: [2031-1-001]", False),  # nothing was given to it
         ("public: false", False),
-        ("title: 'Antrag 1: Ein Antrag'", False),  # nobody wrote what it is about
+        ("title: 'Antrag 1: Ein neuer Antrag'", False),  # nobody wrote what it is about
+        ("title: 'Nachtrag zum Vorhaben „Ein neuer Antrag“, vertagt'", False),
     ],
 )
 def test_items_about_what_is_not_public_are_left_out(
@@ -109,7 +110,7 @@ kind: application
 id: 2031-1-001
 call: 2031-1
 number: 1
-title: Ein Antrag
+title: Ein neuer Antrag
 summary: Worum es geht.
 applicant: {applicant: association, body: v-x}
 themes: []

@@ -69,6 +69,7 @@ def _short(account: Sums) -> dict[str, Any]:
         **_said(
             call, "state", "opens", "closes", "amount", "applications", "requested", "funded", "committed"
         ),
+        "suppressed": call["requested_suppressed"],
         "id": call["id"],
         "address": addresses.call(call["id"]),
         "title": call["title"],

@@ -24,6 +24,8 @@ from kic.domain.publishing.concept_tables import ID, UNKNOWN, Concept, rows
 from kic.domain.publishing.grants import public_grants
 from kic.domain.reporting import Report
 
+DISTINCT = 12
+"""From so many letters on a title within another one is no chance."""
 CALLED = frozenset({MeetingState.INVITED, MeetingState.HELD, MeetingState.CANCELLED})
 """A meeting that is only planned may still move."""
 
@@ -152,10 +154,18 @@ def _meetings(repository: Snapshot, concept: Concept, day: datetime.date) -> tup
 
     untold = {each.title.casefold() for each in repository.all(Application) if each.id in closed}
 
+    distinct = [each for each in untold if len(each) >= DISTINCT]
+
     def public(item: Item) -> bool:
         said = item.title.casefold()
-        named = {said, said.partition(": ")[2]}  # "Antrag 7: ...", also where nobody wrote what it is about
-        return item.public and closed.isdisjoint(item.about) and untold.isdisjoint(named)
+        # "Antrag 7: ..." or "Nachtrag zum Antrag „...“", also where nobody wrote what it is about
+        named = {said, said.partition(": ")[2]}
+        return (
+            item.public
+            and closed.isdisjoint(item.about)
+            and untold.isdisjoint(named)
+            and not any(title in said for title in distinct)
+        )
 
     meetings = [
         (each, shown)

@@ -21,6 +21,8 @@ from kic.domain.settings import Settings
 ANNOUNCED = frozenset({CallState.OPEN, CallState.CLOSED, CallState.DECIDED, CallState.SETTLED})
 """A draft of a call is nobody's business yet."""
 DECIDED = frozenset({CallState.DECIDED, CallState.SETTLED})
+FEW = 3
+"""Of fewer amounts that are not public a sum is not told: less those that are, it would be one of them."""
 _INSIDE: dict[str, dict[str, str]] = {
     "announcement": {"date": "announced", "place": "place", "gazette": "gazette"},
     "money": {"amount": "amount", "remainder_of": "remainder_of", "reservation": "reservation"},
@@ -74,19 +76,31 @@ def _calls(repository: Snapshot, day: datetime.date) -> tuple[Table, ...]:
     for application in repository.all(Application):
         received.setdefault(application.call, []).append(application)
     accounts = grants(repository, day)
+    given = public_grants(repository, day)
+
+    def told(application: Application) -> bool:
+        return application.id in given and given[application.id].requested is not None
 
     def figures(call: Call) -> tuple[object, object, object, object]:
         if call.state not in DECIDED:
             return None, None, None, None
         if call.figures is not None:
             said = call.figures
-            return said.applications, said.requested, said.funded, said.committed
+            asked = None if call.id in few else said.requested
+            return said.applications, asked, said.funded, said.committed
         applications = received.get(call.id, [])
         if not applications:
             return None, None, None, None
         awards = [award for each in applications if (award := accounts[each.id].awarded.amount).cents > 0]
-        return len(applications), total(each.requested for each in applications), len(awards), total(awards)
+        asked = None if call.id in few else total(each.requested for each in applications)
+        return len(applications), asked, len(awards), total(awards)
 
+    def untold(call: Call) -> int:
+        applications = received.get(call.id, [])
+        stated = call.figures.applications if call.figures is not None else None
+        return (len(applications) if stated is None else stated) - sum(map(told, applications))
+
+    few = {call.id for call in calls if call.state in DECIDED and 0 < untold(call) < FEW}
     said = {each.id: figures(each) for each in calls}
     columns = (
         ID,
@@ -114,6 +128,7 @@ def _calls(repository: Snapshot, day: datetime.date) -> tuple[Table, ...]:
         Column("settle_by", Sort.DATE),
         Column("applications", Sort.WHOLE, title=text("Applications")),
         Column("requested", Sort.MONEY),
+        Column("requested_suppressed", Sort.FLAG, title=text("Requested: suppressed"), needed=True),
         Column("funded", Sort.WHOLE),
         Column("committed", Sort.MONEY),
         UNKNOWN,
@@ -125,7 +140,7 @@ def _calls(repository: Snapshot, day: datetime.date) -> tuple[Table, ...]:
             why=text(
                 "Calls that were announced, with what their announcement says. How many applied, for how much, and "
                 "what was given is told once the call is decided; nothing is told of a single application that got "
-                "nothing."
+                "nothing. So the sum that was requested is suppressed where it would show what one or two asked for."
             ),
             columns=columns,
             key=("id",),
@@ -145,6 +160,7 @@ def _calls(repository: Snapshot, day: datetime.date) -> tuple[Table, ...]:
                 guideline=lambda each: each.terms.guideline.title if each.terms.guideline else None,
                 applications=lambda each: said[each.id][0],
                 requested=lambda each: said[each.id][1],
+                requested_suppressed=lambda each: each.id in few,
                 funded=lambda each: said[each.id][2],
                 committed=lambda each: said[each.id][3],
                 not_fully_known=lambda each: _unknown(each, columns),

@@ -3,14 +3,19 @@
 import datetime
 from typing import Any
 
+import msgspec
 import pytest
 
+from kic.core.snapshot import Snapshot
 from kic.core.tagged import Stated
-from kic.core.values import Money, total
+from kic.core.values import Count, Money, total
 from kic.documents.site import addresses, calls, committee, home, indicators, money, projects, recipients
 from kic.documents.site.page import Page, Row, Site
 from kic.documents.site.paging import MOST, parts
+from kic.domain.applications import Application
+from kic.domain.calls import Figures
 from kic.domain.chapters import KINDS
+from kic.domain.publishing.grants import public_grants
 from kic.store.load import load
 from kic.store.sources import Memory
 from tests.demo.reading import city
@@ -252,6 +257,30 @@ def test_a_call_tells_what_was_announced_and_its_result_once_it_is_decided(demo:
     assert [closed[each] for each in ("applications", "requested", "funded", "committed", "awarded")] == [
         None
     ] * 5
+
+
+@pytest.mark.parametrize(("secret", "told"), [(0, True), (1, False), (2, False), (3, True)])
+def test_a_sum_never_shows_what_one_or_two_have_asked_for(demo: Site, secret: int, told: bool) -> None:
+    """The requests that are not public on their own are what is left of the sum."""
+    given = public_grants(demo.repository, demo.today)
+    known = {id_ for id_, grant in given.items() if grant.requested is not None}
+    hidden = [
+        each.id for each in demo.repository.all(Application) if each.call == "2025-2" and each.id not in known
+    ]
+    kept = {each.path: each for each in demo.repository if each.id not in hidden[secret:]}
+    path = "applications/2025-2/call.yaml"
+    for figures in (None, Figures(applications=Count(5 + secret), requested=Money(1))):
+        bare = msgspec.structs.replace(kept[path].record, figures=figures)
+        kept[path] = msgspec.structs.replace(kept[path], record=bare)
+        assert asked(Site(Snapshot(kept), demo.today)) == (5 + secret, told, not told)
+
+
+def asked(few: Site) -> tuple[int, bool, bool]:
+    """Of the call: how many applied, whether the sum is told, whether it is suppressed."""
+    call = few.row("calls", "2025-2")
+    assert call is not None
+    assert at(few, addresses.call("2025-2"))["suppressed"] is call["requested_suppressed"]
+    return call["applications"], call["requested"] is not None, call["requested_suppressed"]
 
 
 def test_an_old_call_tells_its_figures_as_far_as_they_are_known() -> None:
