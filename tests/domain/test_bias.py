@@ -5,10 +5,12 @@ import datetime
 import pytest
 
 from kic.allocation.problem import Marks, Silence
+from kic.core.rule import run
 from kic.core.values import Number
 from kic.domain.calls import Call
 from kic.domain.committee import BiasDecider, BiasState, Disclosure, Seat, SeatTerm
 from kic.domain.decisions.posing import problem_of
+from kic.domain.rules import RULES
 from kic.domain.scoring import ScoreSheet
 from kic.domain.scoring.bias import settled, states
 from kic.domain.scoring.moves import disclose, sheet_of
@@ -67,6 +69,21 @@ def test_what_is_found_of_a_seat_that_has_marked(codes, given, found) -> None:
 def test_an_exclusion_in_a_sheet_rests_on_something(codes, given, found) -> None:
     edits = [(S1, "{wirkung: 80, kosten: 75}", "excluded")]
     assert codes(*edits, *([(SEAT1, "", entries(*given))] if given else [])) == found
+
+
+@pytest.mark.parametrize(
+    ("given", "asked"),
+    [
+        ([], True),
+        ([("2026-11-05", "excluded", "member")], False),
+        ([("2026-11-05", "unclear", "")], False),
+        ([("2026-11-05", "unclear", ""), ("2026-11-09", "not_excluded", "council")], True),
+    ],
+)
+def test_who_is_excluded_or_may_be_is_not_asked_for_marks(repository, today, given, asked) -> None:
+    edits = [(S1, f"  {A1}: {{wirkung: 80, kosten: 75}}\n", "")]
+    state = repository(changed(*edits, *([(SEAT1, "", entries(*given))] if given else [])))
+    assert ("KIC613" in {each.law.code for each in run(RULES, state, today)}) is asked
 
 
 def test_marks_of_an_excluded_seat_do_not_count_even_where_they_stand(repository) -> None:

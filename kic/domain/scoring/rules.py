@@ -14,9 +14,9 @@ from kic.core.values import Number
 from kic.domain.applications import Application, Ineligible
 from kic.domain.calls import Call
 from kic.domain.calls.term_rules import is_sound
-from kic.domain.committee import Seat, Voice
+from kic.domain.committee import BiasState, Seat, Voice
 from kic.domain.scoring import ScoreSheet, stage_rules
-from kic.domain.scoring.bias import settled, tied_to
+from kic.domain.scoring.bias import settled, states, tied_to
 
 
 def _with_calls(repository: Snapshot) -> Iterator[tuple[ScoreSheet, Call]]:
@@ -425,6 +425,10 @@ def marks_missing(repository: Snapshot) -> Iterator[Finding]:
             eligible.setdefault(each.call, []).append(each.id)
     for sheet in repository.all(ScoreSheet):
         missing = [id_ for id_ in eligible.get(sheet.call, ()) if id_ not in sheet.marks]
+        seat = repository.get(Seat, sheet.seat) if missing else None
+        if seat is not None:  # who is excluded, or may be, is not to be asked
+            held = states(seat, sheet, repository.get(Call, sheet.call))
+            missing = [id_ for id_ in missing if held.get(id_) in (None, BiasState.NOT_EXCLUDED)]
         if missing and known.issuperset(sheet.marks):  # else an id is misspelled
             yield found(
                 sheet,
