@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kic.present.escaping import escape_markdown
+from kic.repository.concept_text.beginnings import Beginnings
 from kic.repository.concept_text.reading import read_concept
 from kic.repository.concept_text.recognising import Recognised, recognised
 from tests.cli.inprocess import call
@@ -302,6 +303,141 @@ def test_a_new_goal_that_a_text_names_twice_is_one_goal(built_city: Path, tmp_pa
     added = [line for line in (done.out + done.err).splitlines() if line.startswith("+ ")]
     assert added == ["+  - id: t1-z5", "+    title: Neues Ziel", "+    text: Worte dazu."]
     assert "KIC215" in done.err, "that nothing serves it is told by its rule"
+
+
+CHAPTERS = """# Konzept
+
+## 1 Einleitung
+
+### 1.1 Anlass
+
+Der Rat hat beauftragt.
+
+## 2 Sprache
+
+Worum es geht.
+
+### 2.1 Kurse
+
+Kurse werden eingerichtet.
+
+#### Umsetzung
+
+Ab Herbst.
+
+### 2.2 Paten
+
+Paten werden gesucht.
+
+## 3 Ausblick
+
+Es geht weiter.
+"""
+
+
+class Found(NamedTuple):
+    kind: str
+    number: str
+    title: str
+    under: str
+    text: str
+
+
+def told_in(markdown: str, *passed_over: str, **told: tuple[str, ...]) -> tuple[list[Found], list[str]]:
+    """The elements after the edition with their theme, and what belongs to none of them."""
+    read = read_concept(markdown.encode(), "k.md")
+    came = recognised(read.paragraphs, (), Beginnings.of(told), passed_over)
+    under = [came.elements[each.theme].title if each.theme is not None else "" for each in came.elements]
+    rows = zip(came.elements, under, strict=True)
+    return [
+        Found(each.kind, each.number, each.title, above, each.texts.get("text", "")) for each, above in rows
+    ][1:], [each.words for each in came.left]
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [
+        ("Handlungsfeld 2: Sprache", ("theme", "2", "Sprache")),
+        ("Handlungsfeld II \u2013 Sprache", ("theme", "2", "Sprache")),
+        ("Handlungsfeld B: Sprache", ("theme", "2", "Sprache")),
+        ("Handlungsfeld: Sprache", ("theme", "", "Sprache")),
+        ("Thema 2 Sprache", ("theme", "2", "Sprache")),
+        ("Aktionsfeld 2 - Sprache", ("theme", "2", "Sprache")),
+        ("Leitziel 1: Alle sprechen mit", ("goal", "1", "Alle sprechen mit")),
+        ("Operatives Ziel 1.2: Kurse", ("goal", "1.2", "Kurse")),
+        ("Empfehlung 7: Kurse", ("recommendation", "7", "Kurse")),
+        ("Empfehlung Nr. 7 Kurse", ("recommendation", "7", "Kurse")),
+        ("Maßnahme 2.1 Kurse", ("recommendation", "2.1", "Kurse")),
+        ("Maßnahme B.1: Kurse", ("recommendation", "B.1", "Kurse")),
+        ("MASSNAHME 7: Kurse", ("recommendation", "7", "Kurse")),
+        ("Maßnahme \u2013 Kurse", ("recommendation", "", "Kurse")),
+        ("Themenfelder im Überblick", None),
+        ("Empfehlung zur Umsetzung", None),
+        ("Ziel und Zweck", None),
+    ],
+)
+def test_the_words_that_cities_use_begin_what_they_name(
+    heading: str, expected: tuple[str, str, str] | None
+) -> None:
+    found, left = told_in(f"# Konzept\n\n## Vorwort\n\n## {heading}\n")
+    assert [each[:3] for each in found] == ([expected] if expected else [])
+    assert (heading in left) is (expected is None)
+
+
+def test_numbered_chapters_are_what_is_told_of_them() -> None:
+    """A chapter without anything in it is no theme, one that is passed over is left with all below it."""
+    found, left = told_in(CHAPTERS, "1", theme=("1",), recommendation=("1.1",))
+    assert found == [
+        ("theme", "2", "Sprache", "", ""),
+        (
+            "recommendation",
+            "2.1",
+            "Kurse",
+            "Sprache",
+            "Kurse werden eingerichtet.\n\nUmsetzung\n\nAb Herbst.",
+        ),
+        ("recommendation", "2.2", "Paten", "Sprache", "Paten werden gesucht."),
+    ]
+    assert left == [
+        "1 Einleitung", "1.1 Anlass", "Der Rat hat beauftragt.", "Worum es geht.", "3 Ausblick", "Es geht weiter.",
+    ]  # fmt: skip
+
+
+def test_levels_and_other_words_are_told_too() -> None:
+    words = (
+        "# Konzept\n\n## Baustein 1 Sprache\n\n### Ziele\n\n- Mitreden\n\n### Kurse\n\nText.\n\n### Paten\n"
+    )
+    found, left = told_in(words, theme=("Baustein",), recommendation=("###",))
+    assert [(each.kind, each.title, each.under) for each in found] == [
+        ("theme", "Sprache", ""),
+        ("goal", "Mitreden", "Sprache"),
+        ("recommendation", "Kurse", "Sprache"),
+        ("recommendation", "Paten", "Sprache"),
+    ]
+    assert left == []
+
+
+def test_a_text_whose_headings_say_nothing_shows_them_and_how_they_are_told(
+    kaiserslautern: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "k.md"
+    file.write_text(CHAPTERS, "utf-8")
+    done = call("import", "concept", str(file), "--dry-run", folder=kaiserslautern, lang="en")
+    assert done.code == 1
+    assert (
+        "  1: 3 headings, the first is 1 Einleitung\n  1.1: 3 headings, the first is 1.1 Anlass\n" in done.err
+    )
+    assert "--theme Kapitel --recommendation 1.1" in done.err
+    told = ("--theme", "1", "--recommendation", "1.1", "--skip", "Einleitung")
+    done = call("import", "concept", str(file), *told, "--dry-run", folder=kaiserslautern, lang="en")
+    assert "Numbers such as 2.1 are not entered: records have whole ones." in done.err
+    wrong = call(
+        "import", "concept", str(file), "--theme", "1x", "--dry-run", folder=kaiserslautern, lang="en"
+    )
+    assert (wrong.code, "1x is no word, no number such as 1.1 and no level such as ##." in wrong.err) == (
+        2,
+        True,
+    )
 
 
 def test_a_number_with_another_title_is_asked_about(city: Path) -> None:

@@ -230,7 +230,7 @@ class _Matching:
             return
         goals = self._goals.setdefault(theme_id, [])
         record = next((each for each in goals if _alike(str(each["title"]), said.title)), None)
-        if record is None and said.number:
+        if record is None and said.number.rpartition(".")[2].isdigit():
             position = int(said.number.rpartition(".")[2]) - 1
             record = goals[position] if said.title == "" and 0 <= position < len(goals) else None
         if record is None:

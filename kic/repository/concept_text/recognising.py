@@ -10,32 +10,41 @@ from collections.abc import Iterable
 
 import msgspec
 
+from kic.repository.concept_text.beginnings import LONGEST_TITLE, NUMBERED, Beginning, Beginnings
 from kic.repository.intake.headings import folded
 from kic.sheets.paragraphs import Form, Paragraph
 
-_MARK = r"\s*[:.)\u2013\u2014-]*\s*"
-_NUMBER = r"(\d+(?:\.\d+)*|[IVX]+)"
-_THEME = re.compile(
-    rf"(?:themenfeld|handlungsfeld|themenbereich|theme)\s+{_NUMBER}{_MARK}(.*)", re.IGNORECASE | re.DOTALL
-)
-_RECOMMENDATION = re.compile(
-    rf"(?:handlungsempfehlung|empfehlung|he|maßnahme|recommendation)(?:\s+nr\.?)?[\s-]+(\d+(?:\.\d+)*)({_MARK})(.*)",
-    re.IGNORECASE | re.DOTALL,
-)
-_GOAL = re.compile(
-    rf"(?:strategisches\s+)?(?:ziel|goal)\s+(\d+(?:\.\d+)*)({_MARK})(.*)", re.IGNORECASE | re.DOTALL
-)
-_NUMBERED = re.compile(r"(\d+(?:\.\d+)*)[.)]?\s+(.+)", re.DOTALL)
 _RESPONSIBLE = re.compile(
     r"(?:zuständig(?:keit)?|verantwortlich|federführung|responsible)\s*:\s*(.+)", re.IGNORECASE | re.DOTALL
 )
 _VISION = re.compile(
     r"(?:(?:unser|das)\s+)?(?:leitbild|vision)(?:\s*[:\u2013-]\s*(.+))?", re.IGNORECASE | re.DOTALL
 )
-_GOALS = frozenset(("ziele", "strategische ziele", "unsere ziele", "goals", "strategic goals"))
-_RECOMMENDATIONS = frozenset(("handlungsempfehlungen", "empfehlungen", "maßnahmen", "recommendations"))
-_LONGEST_TITLE = 200
-_ROMAN = {"I": 1, "V": 5, "X": 10}
+_GOALS = frozenset(
+    (
+        "ziele",
+        "strategische ziele",
+        "operative ziele",
+        "unsere ziele",
+        "leitziele",
+        "handlungsziele",
+        "zielsetzungen",
+        "goals",
+        "strategic goals",
+    )
+)
+_RECOMMENDATIONS = frozenset(
+    (
+        "handlungsempfehlungen",
+        "empfehlungen",
+        "maßnahmen",
+        "massnahmen",
+        "maßnahmenvorschläge",
+        "handlungsvorschläge",
+        "recommendations",
+        "measures",
+    )
+)
 
 
 class Said(msgspec.Struct, kw_only=True):
@@ -72,19 +81,33 @@ class Recognised(msgspec.Struct, frozen=True):
     left: tuple[Left, ...]
 
 
-def recognised(paragraphs: Iterable[Paragraph], themes: Iterable[str]) -> Recognised:
-    """What the paragraphs say. `themes` are titles of themes that are known, so that they need no number."""
-    reader = _Reader(themes)
+def recognised(
+    paragraphs: Iterable[Paragraph],
+    themes: Iterable[str],
+    beginnings: Beginnings | None = None,
+    passed_over: Iterable[str] = (),
+) -> Recognised:
+    """What the paragraphs say. `themes` are titles of themes that are known, so that they need no number.
+
+    `passed_over` are chapters, by number or title, that are left with all that stands below them.
+    """
+    reader = _Reader(themes, beginnings or Beginnings(), passed_over)
     for each in paragraphs:
         reader.take(each)
-    return Recognised(tuple(reader.elements), tuple(reader.left))
+    return reader.result()
 
 
 class _Reader:
     """Goes through the paragraphs: where it is among themes and sections, and which element is open."""
 
-    def __init__(self, themes: Iterable[str]) -> None:
+    def __init__(self, themes: Iterable[str], beginnings: Beginnings, passed_over: Iterable[str]) -> None:
         self._titles = {folded(each) for each in themes}
+        self._beginnings = beginnings
+        self._passed_over = {folded(each) for each in passed_over}
+        self._passing: int | None = None
+        self._by_shape: set[int] = set()
+        self._theme_word = ""
+        self._open_level: int | None = None
         self._edition = Said(kind="edition", texts={})
         self.elements: list[Said] = [self._edition]
         self.left: list[Left] = []
@@ -104,18 +127,50 @@ class _Reader:
             self.left.append(Left(each.place, self._heading, "", each.passed))
         if not words:
             return
-        if each.form is Form.HEADING:
+        if self._is_passed_over(each, words):
+            self._leave(each, words)
+        elif each.form is Form.HEADING:
             self._take_heading(each, words)
         elif each.form is Form.TABLE or each.form is Form.CAPTION:
             self._leave(each, words)
         elif not self._begins(each, words):
             self._words(each, words)
 
+    def result(self) -> Recognised:
+        """What was found; a chapter that was taken for a theme by its shape alone, and holds nothing, is none."""
+        empty = [
+            place
+            for place in sorted(self._by_shape)
+            if not any(each.theme == place for each in self.elements)
+        ]
+        for place in empty:
+            chapter = self.elements[place]
+            said = (f"{chapter.number} {chapter.title}".strip(), *chapter.texts.values())
+            self.left += [Left(chapter.place, chapter.heading, words) for words in said]
+        kept = [place for place in range(len(self.elements)) if place not in empty]
+        moved = {place: now for now, place in enumerate(kept)}
+        for each in self.elements:
+            each.theme = moved[each.theme] if each.theme is not None else None
+        left = sorted(self.left, key=lambda each: each.place)
+        return Recognised(tuple(self.elements[place] for place in kept), tuple(left))
+
+    def _is_passed_over(self, each: Paragraph, words: str) -> bool:
+        """Whether a paragraph is of a chapter that is left out as a whole."""
+        if each.form is Form.HEADING and (self._passing is None or each.level <= self._passing):
+            numbered = NUMBERED.fullmatch(words)
+            names = (words, *(numbered.groups() if numbered else ()))
+            passed = any(folded(name) in self._passed_over for name in names)
+            self._passing = each.level if passed else None
+            if passed:
+                self._heading, self._titled = words, True
+                self._section, self._open, self._theme, self._open_level = "other", None, None, None
+        return self._passing is not None
+
     # -- headings ----------------------------------------------------------------------------------------
 
     def _take_heading(self, each: Paragraph, words: str) -> None:
         above, self._heading = self._heading, words
-        if not self._titled and not self._known(words):
+        if not self._titled and not self._known(each, words):
             self._titled = True
             self._edition.title = words
             self._edition.place = each.place
@@ -125,24 +180,27 @@ class _Reader:
             return
         if self._begins(each, words):
             return
+        if self._open is not None and self._open_level is not None and each.level > self._open_level:
+            self._words(each, words)  # a heading inside of a recommendation
+            return
         deeper = each.level > self._section_level
         if self._section in ("goals", "recommendations") and deeper:
             kind = "goal" if self._section == "goals" else "recommendation"
-            numbered = _NUMBERED.fullmatch(words)
+            numbered = NUMBERED.fullmatch(words)
             number, title = (numbered[1], numbered[2]) if numbered else ("", words)
             self._new(kind, number, title, each)
             return
         self._section, self._open, self._section_level = "other", None, each.level
+        self._open_level = None
         if self._theme is not None and each.level <= self._theme_level:
             self._theme = None
         self._heading = words
         self.left.append(Left(each.place, above, words))
 
-    def _known(self, words: str) -> bool:
+    def _known(self, each: Paragraph, words: str) -> bool:
         plain = folded(words)
         return (
-            _THEME.fullmatch(words) is not None
-            or _RECOMMENDATION.fullmatch(words) is not None
+            self._beginnings.begins(each, words)
             or plain in self._titles
             or plain in _GOALS
             or plain in _RECOMMENDATIONS
@@ -150,11 +208,17 @@ class _Reader:
         )
 
     def _is_theme(self, each: Paragraph, words: str) -> bool:
-        match = _THEME.fullmatch(words)
-        if match is not None:
-            number, title = _arabic(match[1]), match[2]
+        begun = self._beginnings.named("theme", words) or self._beginnings.unnumbered("theme", words)
+        shaped = self._beginnings.shaped(each, words) if begun is None else None
+        if begun is not None:
+            inside = self._theme is not None and each.level > self._theme_level
+            if inside and self._theme_word and begun.word != self._theme_word:
+                return False  # a part of a theme that is called by another word
+            number, title = begun.number, begun.title
+        elif shaped is not None and shaped.kind == "theme" and not self._is_name_of_section(words):
+            number, title = shaped.number, shaped.title
         else:
-            numbered = _NUMBERED.fullmatch(words)
+            numbered = NUMBERED.fullmatch(words)
             title = numbered[2] if numbered else words
             number = numbered[1] if numbered else ""
             if folded(title) not in self._titles or "." in number:
@@ -170,12 +234,22 @@ class _Reader:
             )
         )
         self._theme, self._theme_level = len(self.elements) - 1, each.level
+        self._theme_word = begun.word if begun is not None else ""
+        if begun is None and folded(title) not in self._titles:
+            self._by_shape.add(self._theme)
         self._section, self._section_level, self._open = "theme", each.level, None
+        self._open_level = None
         return True
+
+    @staticmethod
+    def _is_name_of_section(words: str) -> bool:
+        numbered = NUMBERED.fullmatch(words)
+        plain = folded(numbered[2] if numbered is not None else words)
+        return plain in _GOALS or plain in _RECOMMENDATIONS or _VISION.fullmatch(words) is not None
 
     def _is_section(self, each: Paragraph, words: str) -> bool:
         plain = folded(words)
-        numbered = _NUMBERED.fullmatch(words)
+        numbered = NUMBERED.fullmatch(words)
         if numbered is not None:
             plain = folded(numbered[2])
         if plain in _GOALS:
@@ -189,26 +263,36 @@ class _Reader:
         if self._theme is not None and each.level and each.level <= self._theme_level:
             self._theme = None
         self._section, self._section_level, self._open = section, each.level, None
-        self._bold_goals = False
+        self._bold_goals, self._open_level = False, None
         return True
 
     # -- elements ----------------------------------------------------------------------------------------
 
     def _begins(self, each: Paragraph, words: str) -> bool:
         """Whether a paragraph is the beginning of a goal or recommendation that names itself."""
-        for kind, pattern in (("recommendation", _RECOMMENDATION), ("goal", _GOAL)):
-            match = pattern.fullmatch(words)
-            if match is None:
+        for kind in ("recommendation", "goal"):
+            begun = self._beginnings.named(kind, words)
+            if begun is None and each.form is Form.HEADING and not self._is_inside(each):
+                begun = self._beginnings.unnumbered(kind, words)
+            if begun is None:
                 continue
-            titled = each.form is Form.HEADING or each.bold or bool(match[2].strip()) or not match[3].strip()
-            if not titled or len(match[3]) > _LONGEST_TITLE:
+            titled = each.form is Form.HEADING or each.bold or begun.parted or not begun.title
+            if not titled or len(begun.title) > LONGEST_TITLE:
                 continue
-            self._new(kind, match[1], match[3].strip(), each)
-            if each.form is not Form.HEADING:
-                self._section = "goals" if kind == "goal" else "recommendations"
-                self._bold_goals = kind == "goal" or self._bold_goals
-            return True
-        return False
+            return self._has_begun(begun, each)
+        begun = self._beginnings.shaped(each, words)
+        return begun is not None and begun.kind != "theme" and self._has_begun(begun, each)
+
+    def _is_inside(self, each: Paragraph) -> bool:
+        """Whether a heading stands below that of the element that is open."""
+        return self._open is not None and self._open_level is not None and each.level > self._open_level
+
+    def _has_begun(self, begun: Beginning, each: Paragraph) -> bool:
+        self._new(begun.kind, begun.number, begun.title, each)
+        if each.form is not Form.HEADING:
+            self._section = "goals" if begun.kind == "goal" else "recommendations"
+            self._bold_goals = begun.kind == "goal" or self._bold_goals
+        return True
 
     def _new(self, kind: str, number: str, title: str, each: Paragraph) -> None:
         self._open = Said(
@@ -221,6 +305,7 @@ class _Reader:
             texts={},
         )
         self.elements.append(self._open)
+        self._open_level = each.level if each.form is Form.HEADING else None
         if each.form is Form.HEADING:
             self._section = "goals" if kind == "goal" else "recommendations"
             self._section_level = min(self._section_level or each.level, each.level - 1)
@@ -258,7 +343,7 @@ class _Reader:
         plain = each.words
         if each.bold or (each.first and not self._bold_goals) or self._open is None:
             self._bold_goals = self._bold_goals or each.bold
-            if len(plain) > _LONGEST_TITLE and not each.bold:
+            if len(plain) > LONGEST_TITLE and not each.bold:
                 self._leave(each, words)
                 return
             self._new("goal", "", plain, each)
@@ -281,14 +366,3 @@ class _Reader:
 
     def _leave(self, each: Paragraph, words: str) -> None:
         self.left.append(Left(each.place, self._heading, words))
-
-
-def _arabic(number: str) -> str:
-    """A number of digits; Roman ones are turned."""
-    if number[0].isdigit():
-        return number
-    values = [_ROMAN[each] for each in number.upper()]
-    total = sum(
-        -each if any(each < later for later in values[i + 1 :]) else each for i, each in enumerate(values)
-    )
-    return str(total)

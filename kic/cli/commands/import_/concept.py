@@ -14,7 +14,10 @@ from kic.core.text import Label, Text, plural, text
 from kic.errors import Refused, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kic.domain.concept.edition import Edition, Resolution
+    from kic.repository.concept_text.beginnings import Beginnings
     from kic.repository.concept_text.matching import Matched, Step
     from kic.repository.concept_text.reading import Read
     from kic.repository.concept_text.recognising import Left
@@ -39,6 +42,34 @@ def command(
         str | None,
         typer.Option(
             "--resolution", metavar="ID", help=_("The resolution that adopted it; else the edition's.")
+        ),
+    ] = None,
+    theme: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--theme",
+            metavar=_("WORD|1.1|##"),
+            help=_("What begins a theme: a word before the number, such a number, or a heading's level."),
+        ),
+    ] = None,
+    goal: Annotated[
+        list[str] | None,
+        typer.Option("--goal", metavar=_("WORD|1.1|##"), help=_("What begins a goal, likewise.")),
+    ] = None,
+    recommendation: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--recommendation",
+            metavar=_("WORD|1.1|##"),
+            help=_("What begins a recommendation, likewise."),
+        ),
+    ] = None,
+    skip: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--skip",
+            metavar=_("CHAPTER"),
+            help=_("A chapter that is left out, by its number or heading; may be repeated."),
         ),
     ] = None,
     same: Annotated[
@@ -79,22 +110,35 @@ def command(
         refused = Refused("The text cannot be read; nothing was written.")
         return refuse(session, "import concept", read.findings, output, refused)
     themes = [each for each in snapshot.all(Theme) if each.edition == record.id]
-    found = recognised(read.paragraphs, (name for each in themes for name in (each.title, *each.variants)))
+    found = recognised(
+        read.paragraphs,
+        (name for each in themes for name in (each.title, *each.variants)),
+        _beginnings({"theme": theme, "goal": goal, "recommendation": recommendation}),
+        skip or (),
+    )
+    if not any(each.kind == "recommendation" for each in found.elements):
+        _say_headings(session, read)
     if not any(each.kind in ("theme", "recommendation") for each in found.elements):
         raise Refused(
             "No theme and no recommendation was found in {file}; nothing was written.",
-            help="A heading such as Themenfeld 1: Bildung, or Handlungsempfehlung 7: Lernpatenschaften, begins one.",
+            help="A heading such as Themenfeld 1: Bildung, or Handlungsempfehlung 7: Lernpatenschaften, begins one. "
+            "Where the text has other words, say them: --theme Kapitel --recommendation 1.1",
             file=file,
         )
     said = source or (_named(adopted_by) if adopted_by is not None else record.title)
     answers = Answers(same=_same(same or ()), replace=replace, resolution=adopted_by, source=said)
     outcome = matched(snapshot, record, found, answers)
     _say(session, read, outcome, found.left)
+    other = [each.number for each in found.elements if each.kind == "recommendation" and each.number]
+    if other := [each for each in other if not each.isdigit()]:
+        session.talk(
+            text("Numbers such as {number} are not entered: records have whole ones.", number=other[0])
+        )
     if outcome.unclear:
         if any(each.act.value == "unclear" and each.kind == "goal" for each in outcome.steps):
             raise Refused(
                 "Not every goal stands below a theme; nothing was written.",
-                help="Give its heading that form: Themenfeld 1: Sprache.",
+                help="Give its heading that form: Themenfeld 1: Sprache. Or say with --theme what begins a theme.",
             )
         raise Refused(
             "Which record is meant is not clear for every text; nothing was written.",
@@ -163,6 +207,37 @@ def _resolution(session: Session, edition: "Edition", spelling: str | None) -> "
 
 def _named(resolution: "Resolution") -> str:
     return resolution.title if resolution.number is None else f"{resolution.title} ({resolution.number})"
+
+
+def _beginnings(told: "Mapping[str, Sequence[str] | None]") -> "Beginnings":
+    from kic.core.values import Misread  # noqa: PLC0415
+    from kic.repository.concept_text.beginnings import Beginnings  # noqa: PLC0415
+
+    try:
+        return Beginnings.of({kind: spelled or () for kind, spelled in told.items()})
+    except Misread as misread:
+        raise UsageError("{problem}.", problem=misread.text) from None
+
+
+def _say_headings(session: Session, read: "Read") -> None:
+    """What headings the text has, for somebody who has to tell which of them begin what."""
+    from kic.repository.concept_text.beginnings import headings_alike  # noqa: PLC0415
+
+    found = tuple(headings_alike(read.paragraphs))
+    if found:
+        session.talk(text("No heading of the text begins a recommendation, as far as kic can tell. It has:"))
+    for each in found:
+        session.talk(
+            plural(
+                "  {spelling}: {n} heading, {first}",
+                "  {spelling}: {n} headings, the first is {first}",
+                n=each.many,
+                spelling=each.spelling,
+                first=each.first,
+            )
+        )
+    if found:
+        session.talk(text("What they are is said with --theme, --goal, --recommendation and --skip."))
 
 
 def _same(spelled: Sequence[str]) -> dict[str, str]:
