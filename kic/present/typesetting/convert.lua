@@ -243,9 +243,9 @@ local function rows_of(tab)
   return rows
 end
 
--- How many lines a cell of a table of texts takes, about: a line of paper has 130 letters of its size.
-local function lines(cell, share)
-  local count, wide = 0, math.max(130 * share, 10)
+-- How many lines a cell takes, about: a line of paper has 130 letters of a table of texts, fewer of another.
+local function lines(cell, share, letters)
+  local count, wide = 0, math.max((letters or 130) * share, 10)
   for _, block in ipairs(cell.contents) do
     local words = pandoc.utils.stringify(block)
     count = count + math.ceil((utf8.len(words) or #words) / wide) + 0.4
@@ -260,6 +260,21 @@ local function whole(row, colspecs)
     if lines(cell, colspecs[index][2]) > WHOLE then return false end
   end
   return true
+end
+
+-- A table of few rows stands on one page, too.
+local FEW, SHORT = 8, 16
+local function together(rows, colspecs)
+  local count = 0
+  if #rows > FEW then return false end
+  for _, row in ipairs(rows) do
+    local most = 1
+    for index, cell in ipairs(row.cells) do
+      most = math.max(most, math.floor(lines(cell, colspecs[index][2], 90)))
+    end
+    count = count + most
+  end
+  return count <= SHORT
 end
 
 -- A table as a call of the layout's function `numbers`. The cells stay pandoc's: one writer for the whole document.
@@ -282,23 +297,65 @@ local function tabled(tab)
     shares[index] = string.format("%.1f", spec[2] * 100)
     aligns[index] = spec[1] == "AlignRight" and "right" or "left"
   end
+  local rows = rows_of(tab)
+  local kept = not texts and together(rows, tab.colspecs)
+  if kept then raw("#[#show figure: set block(breakable: false)") end
   raw((texts and "#texts" or "#numbers") .. "(caption: [")
   blocks:extend(tab.caption.long)
   raw("], shares: (" .. table.concat(shares, ", ") .. ",), aligns: (" .. table.concat(aligns, ", ") .. ",), head: (")
   for _, row in ipairs(tab.head.rows) do put(row, true) end
   raw("), rows: (")
-  for _, row in ipairs(rows_of(tab)) do put(row) end
+  for _, row in ipairs(rows) do put(row) end
   raw("))")
+  if kept then raw("]") end
   return blocks
+end
+
+-- Where somebody signs: a line of underscores, or an empty line within a paragraph.
+local function signed(block)
+  if block.t ~= "Para" then return false end
+  for index, inline in ipairs(block.content) do
+    if inline.t == "Str" then
+      if index == 1 and inline.text:match("^____+$") then return true end
+      if inline.text == "\u{A0}" and index > 1 and block.content[index - 1].t == "LineBreak" then return true end
+    end
+  end
+  return false
+end
+
+-- Nobody signs on a page of its own: the paragraph before goes along, unless it is long.
+local LONG = 1500
+local function with_words(blocks)
+  local out, at = pandoc.List(), 1
+  while at <= #blocks do
+    if signed(blocks[at]) then
+      local words = out[#out] and out[#out].t == "Para" and pandoc.utils.stringify(out[#out]) or ""
+      local before = words ~= "" and #words <= LONG and out:remove() or nil
+      out:insert(pandoc.RawBlock("typst", "#block(breakable: false)["))
+      if before then out:insert(before) end
+      while blocks[at] and signed(blocks[at]) do
+        if pandoc.utils.stringify(blocks[at]):match("^_") then out:insert(pandoc.RawBlock("typst", "#v(24pt)")) end
+        out:insert(blocks[at])
+        at = at + 1
+      end
+      out:insert(pandoc.RawBlock("typst", "]"))
+    else
+      out:insert(blocks[at])
+      at = at + 1
+    end
+  end
+  return out
 end
 
 -- Tables and pictures stand between paragraphs; what stands deeper, pandoc writes in its own way. (A walk through
 -- all of a letter would take as long as reading it.)
 local function typst(doc)
   local blocks = pandoc.List()
-  for _, block in ipairs(captioned(doc.blocks)) do
+  for _, block in ipairs(with_words(captioned(doc.blocks))) do
     if block.t == "Table" then
       blocks:extend(tabled(widened(block)))
+    elseif block.t == "HorizontalRule" then
+      blocks:insert(pandoc.RawBlock("typst", "#line(length: 100%, stroke: 0.5pt)"))
     else
       blocks:insert(block.t == "Para" and (turned(block) or pictured(block)) or block)
     end

@@ -214,7 +214,7 @@ Sehr geehrte Damen und Herren,
 
 **Raten**
 
-| Rate | Betrag |
+| Nummer | Betrag |
 |---|--:|
 | **1** | 5,00 € |
 
@@ -252,3 +252,42 @@ def test_a_layout_of_the_office_comes_first_and_a_broken_one_says_where(pandoc: 
 def test_a_picture_that_kic_did_not_give_is_only_its_words(pandoc: Pandoc, typesetter: Typesetter) -> None:
     found = words(made("# Titel\n\nVor ![Das Wappen](/etc/hostname) nach.\n", pandoc, typesetter))
     assert "VorDasWappennach." in found
+
+
+def pages_of(pdf: bytes) -> list[str]:
+    return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+
+
+@pytest.mark.parametrize("before", range(33, 36))
+def test_a_table_of_few_rows_stands_on_one_page(before: int, pandoc: Pandoc, typesetter: Typesetter) -> None:
+    filling = "\n\n".join(["Ein Absatz."] * before)
+    rows = "".join(f"| Rate {n} | {n}.000,00 € |\n" for n in range(1, 5))
+    pdf = made(
+        f"# Titel\n\n{filling}\n\n**Raten**\n\n| Nummer | Betrag |\n|---|--:|\n{rows}", pandoc, typesetter
+    )
+    assert [page.count("Rate ") for page in pages_of(pdf) if "Rate " in page] == [4]
+
+
+@pytest.mark.parametrize("before", range(33, 36))
+@pytest.mark.parametrize(
+    "ends",
+    [
+        "Mit Gruß  \nIm Auftrag  \n\u00a0  \n\u00a0  \nLeitung",
+        "\\_\\_\\_\\_\\_\\_  \nVorsitz\n\n\\_\\_\\_\\_\\_\\_  \nSchrift",
+    ],
+)
+def test_nobody_signs_on_a_page_without_words(
+    ends: str, before: int, pandoc: Pandoc, typesetter: Typesetter
+) -> None:
+    filling = "\n\n".join(["Ein Absatz."] * before)
+    *_, last = pages_of(made(f"# Titel\n\n{filling}\n\nDer letzte Satz.\n\n{ends}\n", pandoc, typesetter))
+    assert ("Der letzte Satz." in last) == (("Leitung" in last) or ("Schrift" in last))
+    assert ("Im Auftrag" in last) == ("Leitung" in last)
+    assert ("Vorsitz" in last) == ("Schrift" in last)
+
+
+def test_a_line_that_parts_is_a_line(pandoc: Pandoc, typesetter: Typesetter) -> None:
+    """In a template of the office."""
+    assert words(made("# Titel\n\nVorher.\n\n---\n\nNachher.\n", pandoc, typesetter)).endswith(
+        "Vorher.Nachher."
+    )
