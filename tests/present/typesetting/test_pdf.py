@@ -288,6 +288,5 @@ def test_nobody_signs_on_a_page_without_words(
 
 def test_a_line_that_parts_is_a_line(pandoc: Pandoc, typesetter: Typesetter) -> None:
     """In a template of the office."""
-    assert words(made("# Titel\n\nVorher.\n\n---\n\nNachher.\n", pandoc, typesetter)).endswith(
-        "Vorher.Nachher."
-    )
+    pdf = made("# Titel\n\nVorher.\n\n---\n\nNachher.\n", pandoc, typesetter)
+    assert "Vorher.Nachher." in words(pdf)
