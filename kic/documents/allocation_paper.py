@@ -6,6 +6,7 @@ and sums that add up. kic proposes, the committee decides.
 """
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -13,7 +14,7 @@ from kic.allocation.amounts import ReducedBy
 from kic.allocation.engine import allocate
 from kic.allocation.explain import explain
 from kic.allocation.outcome import Cause, Outcome
-from kic.allocation.problem import BY_RANKING, AllocationRule
+from kic.allocation.problem import BY_RANKING, AllocationRule, Silence
 from kic.allocation.proposal import WarningCode, as_data
 from kic.core.near import near
 from kic.core.snapshot import Snapshot
@@ -26,8 +27,9 @@ from kic.documents.stated import stated
 from kic.domain.applications import Application
 from kic.domain.calls import Call, Terms
 from kic.domain.concept.structure import Body
-from kic.domain.decisions.posing import applications_of, decisions_of, problem_shown
+from kic.domain.decisions.posing import applications_of, decisions_of, problem_shown, sheets_of
 from kic.domain.meetings import Meeting
+from kic.domain.scoring.bias import counted
 from kic.domain.scoring.visibility import refuse_sealed
 from kic.domain.settings import Settings
 from kic.errors import Refused, UsageError
@@ -76,8 +78,10 @@ def context(
     assert rest == sums["budget"], (rest, sums["budget"])
     records = {each.id: each for each in applications_of(repository, call)}
     said = explanations or {}
+    excluded = _excluded(repository, call)
     judged = {
         each: _judged(repository, each, records.get(each), data, said.get(each, ()))
+        | {"excluded": excluded[each]}
         for each, data in proposal["applications"].items()
     }
     formal = {
@@ -225,6 +229,16 @@ def _named(record: Application) -> dict[str, Any]:
     return {"id": record.id, "number": record.number, "title": record.title}
 
 
+def _excluded(repository: Snapshot, call: Call) -> Counter[str]:
+    """How many seats are excluded from each application (§ 22 GemO); their marks are not among those that count."""
+    return Counter(
+        application
+        for sheet in sheets_of(repository, call)
+        for application, marks in counted(repository, sheet, call).items()
+        if marks.value is Silence.EXCLUDED
+    )
+
+
 def _judged(
     repository: Snapshot,
     id: str,  # noqa: A002
@@ -246,6 +260,7 @@ def _judged(
         "score": Number.parse(score["decimal"]) if score else None,
         "marks": data.get("marks", 0),
         "abstentions": data.get("abstentions", 0),
+        "excluded": 0,
         "requested": _money(data["requested"]),
         "admissible": _optional(data.get("admissible")),
         "reductions": [
