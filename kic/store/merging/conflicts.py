@@ -16,8 +16,9 @@ from typing import Any
 import msgspec
 
 from kic.errors import Refused
+from kic.store.merging.lists import alike
 from kic.store.merging.segments import Block, Cut, Segment, cut, joined, spelled
-from kic.store.merging.three_way import MISSING, Conflict, Merger, alike, lines_of_both, model_of
+from kic.store.merging.three_way import MISSING, Conflict, Merger, lines_of_both, model_of
 from kic.store.outline import Outline
 
 MARK = "# kic-conflict "

@@ -5,21 +5,25 @@ the order of the list; what both sides added at one place is kept from both, by 
 conflict keeps this side's entry and carries the other side's text with it: nothing is thrown away.
 """
 
-import difflib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import msgspec
 import yaml
 
 from kic.core.place import Field
+from kic.store.merging.lists import (
+    all_dated,
+    any_moved,
+    date_of,
+    fates_of,
+    in_one,
+    in_order,
+    key_of,
+    naming,
+)
 from kic.store.merging.segments import Block, Segment, spelled
-
-_NAMES = ("id", "number")
-"""What an item of a list is known by, if all items have it and no two the same."""
-_LIKE = 0.5
-"""Two items of which so great a part of the fields is the same are one item that was changed."""
 
 
 class Conflict(msgspec.Struct, frozen=True):
@@ -98,11 +102,11 @@ class Merger:
         self, base: Sequence[Segment], ours: Sequence[Segment], theirs: Sequence[Segment], field: Field
     ) -> list[Segment]:
         """The items of a list. Raises `_Unclear` where nobody can say in which order they stand."""
-        name = _naming(base, ours, theirs)
-        mine, others = _fates(base, ours, name), _fates(base, theirs, name)
-        moved = _moved(base, mine, name), _moved(base, others, name)
+        name = naming(base, ours, theirs)
+        mine, others = fates_of(base, ours, name), fates_of(base, theirs, name)
+        moved = any_moved(base, mine, name), any_moved(base, others, name)
         if any(moved) or not any(isinstance(e.model, dict | list) for e in (*base, *ours, *theirs)):
-            keys = [[_key(each, name) for each in side] for side in (base, ours, theirs)]
+            keys = [[key_of(each, name) for each in side] for side in (base, ours, theirs)]
             if all(len({*each}) == len(each) for each in keys):
                 return self._by_key(base, ours, theirs, name, field, moved)
             if any(moved):
@@ -128,13 +132,13 @@ class Merger:
 
         Raises `_Unclear` where both did, each in another way.
         """
-        was, mine, others = ({_key(each, name): each for each in side} for side in (base, ours, theirs))
+        was, mine, others = ({key_of(each, name): each for each in side} for side in (base, ours, theirs))
         if all(moved) and [each for each in mine if each in others] != [
             each for each in others if each in mine
         ]:
             raise _Unclear
         made: list[Segment] = []
-        for key in _in_one(*((others, mine) if moved[1] else (mine, others)), was):
+        for key in in_one(*((others, mine) if moved[1] else (mine, others)), was):
             at = (*field, len(made))
             made.extend(self._entry(was.get(key), mine.get(key), others.get(key), at))
         return _aligned(made, ours or theirs)
@@ -146,13 +150,13 @@ class Merger:
         if not ours or not theirs:
             return [*ours, *theirs]
         made: list[Segment] = []
-        known = {_key(each, name): each for each in theirs}
+        known = {key_of(each, name): each for each in theirs}
         for each in ours:
-            twin = known.pop(_key(each, name), None)
+            twin = known.pop(key_of(each, name), None)
             made.extend([each] if twin is None else self._entry(None, each, twin, (*field, len(made))))
-        rest = [each for each in theirs if _key(each, name) in known]
-        if all(_dated([*made, *rest])) and _in_order(made) and _in_order(rest):
-            return sorted([*made, *rest], key=_date)  # stable: this side's first on the same day
+        rest = [each for each in theirs if key_of(each, name) in known]
+        if all_dated([*made, *rest]) and in_order(made) and in_order(rest):
+            return sorted([*made, *rest], key=date_of)  # stable: this side's first on the same day
         return [*made, *rest]
 
     # -- entries ---------------------------------------------------------------------------------------
@@ -221,123 +225,6 @@ class Merger:
 
     def _lines(self, conflict: Conflict, indent: int) -> str:
         return "".join(f"{' ' * indent}{line}\n" for line in self._mark(conflict).splitlines())
-
-
-# -- lists -----------------------------------------------------------------------------------------------
-
-
-class _Fates(msgspec.Struct, frozen=True):
-    """What became of each item of a list: `kept` (None: removed), and what was `added` before it."""
-
-    kept: list[Segment | None]
-    added: list[list[Segment]]
-
-
-def _naming(*sides: Sequence[Segment]) -> str | None:
-    for name in _NAMES:
-        if all(
-            all(isinstance(each.model, dict) and isinstance(each.model.get(name), str) for each in side)
-            and len({each.model[name] for each in side}) == len(side)
-            for side in sides
-        ):
-            return name
-    return None
-
-
-def _key(segment: Segment, name: str | None) -> str:
-    if name is not None:
-        return str(segment.model[name])
-    return json.dumps(segment.model, sort_keys=True, ensure_ascii=False)
-
-
-def _fates(base: Sequence[Segment], side: Sequence[Segment], name: str | None) -> _Fates:
-    kept: list[Segment | None] = [None] * len(base)
-    added: list[list[Segment]] = [[] for _ in range(len(base) + 1)]
-    keys = [_key(each, name) for each in base], [_key(each, name) for each in side]
-    found = difflib.SequenceMatcher(None, *keys, autojunk=False).get_opcodes()
-    for kind, first, last, begin, end in found:
-        if kind == "equal":
-            kept[first:last] = side[begin:end]
-        else:
-            _replaced(base, side, range(first, last), range(begin, end), name, kept, added)
-    return _Fates(kept, added)
-
-
-def _moved(base: Sequence[Segment], fates: _Fates, name: str | None) -> bool:
-    """Whether an item stands in another place: it went at one and came at another."""
-    gone = {_key(was, name) for was, now in zip(base, fates.kept, strict=True) if now is None}
-    return any(_key(each, name) in gone for some in fates.added for each in some)
-
-
-def _in_one(
-    first: Mapping[str, Segment], second: Mapping[str, Segment], base: Mapping[str, Segment]
-) -> Iterator[str]:
-    """All keys in the order of `first`; those that only `second` has stand behind what they stood behind there."""
-    behind: dict[str | None, list[str]] = {}
-    last: str | None = None
-    for key in second:
-        if key in first:
-            last = key
-        else:
-            behind.setdefault(last, []).append(key)
-    waiting = behind.get(None, [])
-    for key in first:
-        if key in base or key in second:
-            yield from waiting
-            waiting = []
-        yield key
-        waiting = [*waiting, *behind.get(key, ())]
-    yield from waiting
-
-
-def _replaced(
-    base: Sequence[Segment],
-    side: Sequence[Segment],
-    was: range,
-    now: range,
-    name: str | None,
-    kept: list[Segment | None],
-    added: list[list[Segment]],
-) -> None:
-    """Items that were changed in their places stay themselves; the others went or came."""
-    at = was.start
-    for position in now:
-        like = next(
-            (old for old in range(at, was.stop) if name is None and _alike(base[old], side[position])), None
-        )
-        if like is None:
-            added[at].append(side[position])
-        else:
-            kept[like] = side[position]
-            at = like + 1
-
-
-def _alike(one: Segment, other: Segment) -> bool:
-    """Whether one item may have become the other: enough of its fields say the same."""
-    if not isinstance(one.model, dict) or not isinstance(other.model, dict):
-        return False
-    return alike(one.model, other.model)
-
-
-def alike(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    """Whether at least half of the fields of two maps say the same."""
-    keys = one.keys() | other.keys()
-    same = sum(1 for key in keys if key in one and one[key] == other.get(key, MISSING))
-    return same >= _LIKE * len(keys)
-
-
-def _date(segment: Segment) -> str:
-    found = segment.model.get("date") if isinstance(segment.model, dict) else None
-    return found if isinstance(found, str) else ""
-
-
-def _dated(segments: Sequence[Segment]) -> Iterator[bool]:
-    return (bool(_date(each)) for each in segments)
-
-
-def _in_order(segments: Sequence[Segment]) -> bool:
-    dates = [_date(each) for each in segments]
-    return dates == sorted(dates)
 
 
 # -- texts -----------------------------------------------------------------------------------------------
