@@ -1,16 +1,18 @@
 """git where it changes something or speaks with another computer: record, fetch, merge, send.
 
-Unlike `kic.store.git`, which only looks and enters this copy's settings, this runs the hooks that the office has laid,
-as git itself would. It never waits for an answer that nobody can give: without a terminal, git and ssh get none and may
-ask nobody, and they end after a while. Nothing here forces anything.
+Unlike `kic.store.git` and its neighbours, which look and enter this copy's settings, this runs the hooks that the
+office has laid, as git itself would. It never waits for an answer that nobody can give: without a terminal, git and
+ssh get none and may ask nobody, and they end after a while. Nothing here forces anything.
 """
 
 import contextlib
 import os
+import re
 import signal
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from kic.errors import Unavailable
 
@@ -110,6 +112,26 @@ def _environment(*, asks: bool) -> dict[str, str]:
         kept.pop("SSH_ASKPASS", None)
         kept["GIT_ASKPASS"] = ""
     return kept
+
+
+class Answer(NamedTuple):
+    """What the other side said of what was sent: whether it refused it, for which reasons, and its own words."""
+
+    refused: bool
+    reasons: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+_REFUSED = re.compile(r"^!\t.*\[remote rejected\]", re.MULTILINE)
+_REASON = re.compile(r"\[remote rejected\] \((.*)\)")
+_REMOTE = re.compile(r"^remote: ?(.*?)\s*$", re.MULTILINE)
+
+
+def answer(done: subprocess.CompletedProcess[bytes]) -> Answer:
+    """What `git push --porcelain` tells of the other side."""
+    out, err = (each.decode("utf-8", "replace") for each in (done.stdout, done.stderr))
+    words = tuple(line for line in _REMOTE.findall(err) if line)
+    return Answer(bool(_REFUSED.search(out)), tuple(_REASON.findall(out)), words)
 
 
 def said(done: subprocess.CompletedProcess[bytes]) -> str:

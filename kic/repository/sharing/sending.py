@@ -27,7 +27,7 @@ from kic.repository.sharing.remotes import Shared, host_and_path, network
 from kic.repository.sharing.saving import PRIVATE, was_there
 from kic.store import git, git_log
 from kic.store.committed import since
-from kic.store.git_acting import act
+from kic.store.git_acting import act, answer
 from kic.store.git_refs import holds
 from kic.store.git_settings import enter, forget, setting
 from kic.store.load import load
@@ -174,8 +174,6 @@ class Push(msgspec.Struct, frozen=True):
     address: str | None = None
 
 
-_REFUSED = re.compile(r"^!\t.*\[remote rejected\]", re.MULTILINE)
-_REMOTE = re.compile(r"^remote: ?(.*?)\s*$", re.MULTILINE)
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+")
 
 
@@ -188,15 +186,14 @@ def push(copy: Copy, shared: Shared, branch: str, *, asks: bool) -> Push:
         copy.root, "push", "--porcelain", "--no-follow-tags", "--no-recurse-submodules", shared.name,
         f"{copy.head}:refs/heads/{branch}", asks=asks, environment=network(copy.root, asks=asks),
     )  # fmt: skip
-    out, err = (each.decode("utf-8", "replace") for each in (done.stdout, done.stderr))
-    remote = [line for line in _REMOTE.findall(err) if line]
-    found = [each for line in remote for each in _ADDRESS.findall(line)]
+    told = answer(done)
+    found = [each for line in told.words for each in _ADDRESS.findall(line)]
     address = next((each for each in found if re.search(r"pull|merge_request|compare", each)), None)
     if done.returncode == 0:
         return Push(Reception.TAKEN, address=address)
-    if _REFUSED.search(out):
-        reason = re.findall(r"\[remote rejected\] \((.*)\)", out)
-        return Push(Reception.REFUSED, without_credentials(" · ".join(dict.fromkeys([*remote, *reason]))))
+    if told.refused:
+        words = " · ".join(dict.fromkeys([*told.words, *told.reasons]))
+        return Push(Reception.REFUSED, without_credentials(words))
     done.stderr += done.stdout
     raise failure(done, address=shared.address)
 
