@@ -92,6 +92,13 @@ On = Annotated[
 Note = Annotated[
     str | None, typer.Option("--note", metavar=_("TEXT"), help=_("What happened, or the reason."))
 ]
+Where = Annotated[
+    list[str] | None,
+    typer.Option("--where", metavar=_("KEY=VALUE"), help=_("Only records with this value; may be repeated.")),
+]
+Every = Annotated[
+    bool, typer.Option("--all", help=_("Also what belongs to other editions than the current one."))
+]
 AsOf = Annotated[
     datetime.date | None,
     typer.Option(

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from kic.cli.kinds import kind_meant, kinds_near, known_kind
-from kic.cli.options import AsOf, Format
+from kic.cli.options import AsOf, Every, Format, Where
 from kic.cli.session import Session
 from kic.cli.words import _
 from kic.core.text import plural
@@ -27,15 +27,8 @@ def command(
             metavar=_("KIND"), help=_("A kind of record, such as recommendation; without it, all kinds.")
         ),
     ] = None,
-    where: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--where", metavar=_("KEY=VALUE"), help=_("Only records with this value; may be repeated.")
-        ),
-    ] = None,
-    every: Annotated[
-        bool, typer.Option("--all", help=_("Also what belongs to other editions than the current one."))
-    ] = False,
+    where: Where = None,
+    every: Every = False,
     as_of: AsOf = None,
     output: Format = "text",
 ) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from kic.cli.kinds import kind_meant, kinds_near
-from kic.cli.options import Format, day_of
+from kic.cli.options import Every, Format, Where, day_of
 from kic.cli.session import Session
 from kic.cli.sheet_files import write_sheets
 from kic.cli.words import _
@@ -64,15 +64,8 @@ def command(
             "--body", metavar="ID", help=_("Only this body's file (status query); may be repeated.")
         ),
     ] = None,
-    where: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--where", metavar=_("KEY=VALUE"), help=_("Only records with this value; may be repeated.")
-        ),
-    ] = None,
-    every: Annotated[
-        bool, typer.Option("--all", help=_("Also what belongs to other editions than the current one."))
-    ] = False,
+    where: Where = None,
+    every: Every = False,
     unanswered_since: Annotated[
         str | None,
         typer.Option(
