@@ -284,6 +284,10 @@ def test_an_objection_goes_its_way(kic):
     shown = kic(f"objection {REFUSAL}", today="2025-11-12", yes=False)
     assert "fristgerecht" in shown.out
     assert "ab dem 11.12.2025 nicht mehr entgegen" in shown.out
+    waiting = kic(f"list {REFUSAL}", today="2025-12-10", yes=False).out
+    assert "entschieden, bestandskräftig ab" in " ".join(waiting.split()), (
+        "the month for a lawsuit still runs"
+    )
     assert listed(kic, REFUSAL, today="2025-12-11")["state"] == "final"
     late = kic(f"object {REFUSAL} --claim 600,00", today="2025-12-01")
     assert late.code == 0, "a late letter is recorded all the same"

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterator
 
-from kic.core.diagnostic import Related
+from kic.core.diagnostic import Related, Severity
 from kic.core.rule import Finding, Rule, dated_rule, found, rule
 from kic.core.snapshot import Snapshot
 from kic.core.text import Text, text
@@ -401,6 +401,36 @@ def revocation_too_late(repository: Snapshot) -> Iterator[Finding]:
             )
 
 
+@rule("KIC838", "revocation-delivered-late", Severity.WARNING, requires=(revocation_too_late,))
+def revocation_delivered_late(repository: Snapshot) -> Iterator[Finding]:
+    """A revocation reaches the recipient within the year, not only the postbox.
+
+    Why: A notice takes effect when it is made known, and what is signed on the last day arrives after it.
+
+    Fix: Hand it over, or prove the day on which it came: kic notice deliver. If it came after the year, ask the legal
+    office whether the award stands.
+
+    Source: § 43(1), § 41(2) VwVfG; § 48(4), § 49(3) sentence 2 VwVfG. That arrival keeps the year is not confirmed.
+    """
+    settings = repository.only(Settings)
+    for notice in repository.all(Notice):
+        if notice.notice is not NoticeKind.REVOCATION or notice.known is None or _issue(notice) is None:
+            continue
+        arrived, limit = arrived_on(repository, notice), revocation_limit(notice.known, settings)
+        if arrived is not None and arrived > limit.end:
+            yield found(
+                notice,
+                "known",
+                text(
+                    "delivered on {delivered}; the last day of the year was {limit} ({source})",
+                    delivered=arrived,
+                    limit=limit.end,
+                    source=procedure(settings).revocation_months.cited,
+                ),
+                help=text("hand it over within the year, or prove the day on which it came"),
+            )
+
+
 @rule("KIC819", "waiver-before-delivery", requires=(notice_steps_order,))
 def waiver_before_delivery(repository: Snapshot) -> Iterator[Finding]:
     """Remedies are waived after the notice was delivered.
@@ -447,5 +477,6 @@ RULES: tuple[Rule, ...] = (
     adverse_without_hearing,
     hearing_cut_short,
     revocation_too_late,
+    revocation_delivered_late,
     waiver_before_delivery,
 )

@@ -162,4 +162,6 @@ def _standing(row: dict[str, Any]) -> Text:
         return text("issued, not delivered")
     if row["final"] is None:
         return text("contested")
+    if row["objections"]:
+        return text("objection decided, final from {date}", date=row["final"])
     return text("objection until {date}", date=row["appeal_end"])
