@@ -26,6 +26,7 @@ ISSUED = "2025-07-21 issued role=r-leitung"
 POSTED = f"{ISSUED}\n2025-07-21 posted channel=letter"
 HEARD = "2026-03-02 hearing_sent due=2026-03-20"
 OUT = "2026-03-23 issued role=r-leitung\n2026-03-23 posted channel=letter"
+HANDED = "2026-03-23 issued role=r-leitung\n2026-03-23 posted channel=handed_over"
 REVOKED = {"before": "6000.00", "amount": "0.00", "known": "2026-02-10", "reason": "Zweck verfehlt"}
 AMENDED = {
     "decision": "2025-2-d1",
@@ -127,8 +128,16 @@ def test_a_refusal_may_name_the_applicants_own_project():
         (f"2026-03-02 hearing_sent\n{OUT}", {}, ["KIC817"]),
         (OUT, {}, ["KIC816"]),
         (f"{HEARD}\n{OUT}", {"known": ""}, ["KIC818"]),
-        # all facts known on Fri 21.03.2025: the year ends on Sat 21.03.2026, so on Monday, the day of issue
-        (f"{HEARD}\n{OUT}", {"known": "2025-03-21"}, []),
+        # all facts known on Fri 21.03.2025: the year ends on Sat 21.03.2026, so on Monday, the day of issue; the letter
+        # counts as delivered on 27.03., so it has to be handed over to take effect on that day
+        (f"{HEARD}\n{OUT}", {"known": "2025-03-21"}, ["KIC838"]),
+        (f"{HEARD}\n{HANDED}", {"known": "2025-03-21"}, []),
+        (
+            f"{HEARD}\n{OUT}",
+            {"known": "2025-03-26"},
+            ["KIC838"],
+        ),  # a Thursday: the day before the letter counts
+        (f"{HEARD}\n{OUT}", {"known": "2025-03-27"}, []),
         (f"{HEARD}\n{OUT}", {"known": "2025-03-20"}, ["KIC818"]),
         (
             f"{HEARD}\n{OUT}",
