@@ -12,12 +12,8 @@ from kic.errors import Refused
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable
 
-    from kic.domain.reporting import Report, Sample
     from kic.domain.reporting.together import Together
-
-    Sampled = Callable[[Report], Sample | None]
 
 
 def examine_all(  # a command's options, as they came
@@ -26,7 +22,6 @@ def examine_all(  # a command's options, as they came
     *,
     role: str,
     day: "datetime.date",
-    sampled: "Sampled",
     yes: bool,
     dry_run: bool,
     output: str,
@@ -38,7 +33,7 @@ def examine_all(  # a command's options, as they came
     from kic.domain.reporting.together import examine_together  # noqa: PLC0415
 
     found = examine_together(
-        session.repository.snapshot, call, role=role, day=day, sampled=sampled, say=of_the_city(session).say
+        session.repository.snapshot, call, role=role, day=day, say=of_the_city(session).say
     )
     if output != "json":
         _say(session, found)

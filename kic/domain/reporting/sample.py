@@ -4,10 +4,13 @@ As with the lot of an allocation (`kic.allocation.lot`): each receipt draws the 
 UTF-8, and the smallest are looked at. `printf %s 'a1b2:vn-1:7' | sha256sum` gives the same.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from kic.core.fingerprint import fingerprint
-from kic.core.values import Number
+from kic.core.snapshot import Snapshot
+from kic.core.values import Count, Number
+from kic.domain.reporting import Report, Sample, SampledReceipt
+from kic.domain.reporting.standing import values_of
 
 _WHOLE = 1_000_000_000
 SEED_LENGTH = 16
@@ -35,3 +38,25 @@ def drawn(seed: str, report: str, numbers: Iterable[int], percent: Number) -> tu
     different = sorted(set(numbers))
     order = sorted(different, key=lambda number: (draw(seed, report, number), number))
     return tuple(sorted(order[: sample_size(len(different), percent)]))
+
+
+def sample_of(
+    repository: Snapshot, report: Report, seed: str | None = None, objected: Mapping[int, str] | None = None
+) -> Sample | None:
+    """The receipts that the seed draws (that of the report's file where none is given), and those `objected` to.
+
+    None where there is none to look at. `objected` are words by the number of a receipt.
+    """
+    objections = objected or {}
+    chosen = seed if seed is not None else seed_of(repository.entry(report).source)
+    percent = values_of(repository).receipts_sampled.value
+    numbers = {*drawn(chosen, report.id, (each.number for each in report.receipts), percent), *objections}
+    if not numbers:
+        return None
+    return Sample(
+        seed=chosen,
+        receipts=tuple(
+            SampledReceipt(number=Count(number), objection=objections.get(number))
+            for number in sorted(numbers)
+        ),
+    )

@@ -5,7 +5,6 @@ examined by itself.
 """
 
 import datetime
-from collections.abc import Callable
 from typing import NamedTuple
 
 from kic.core.plan import Plan, joined
@@ -16,6 +15,7 @@ from kic.domain.applications import Application
 from kic.domain.reporting import Report, Sample
 from kic.domain.reporting.final_sum import FinalSum
 from kic.domain.reporting.moves import Note, Say, examine, proposed_cuts
+from kic.domain.reporting.sample import sample_of
 from kic.domain.reporting.standing import (
     examination_of,
     final_sum_of,
@@ -48,10 +48,9 @@ def examine_together(
     *,
     role: str,
     day: datetime.date,
-    sampled: Callable[[Report], Sample | None],
     say: Say,
 ) -> Together:
-    """Notes on the proofs of a call that wait; `say` puts the reasons of cuts into words, `sampled` draws receipts."""
+    """Notes on the proofs of a call that wait; `say` puts the reasons of cuts into words."""
     examined: list[Examined] = []
     left: list[str] = []
     for report in unexamined(repository, call):
@@ -59,7 +58,7 @@ def examine_together(
         if sums is None:
             left.append(report.id)
         else:
-            examined.append(Examined(report, sums, sampled(report)))
+            examined.append(Examined(report, sums, sample_of(repository, report)))
     final = total(each.sums.final for each in examined)
     title = plural(
         "{n} proof of use of {call} examined: {final}",

@@ -10,7 +10,7 @@ from kic.cli.words import _
 from kic.core.text import text
 from kic.domain.applications import Application
 from kic.domain.calls import Call
-from kic.domain.reporting import Accepted, Cut, CutReason, Report, Sample, SampledReceipt
+from kic.domain.reporting import Accepted, Cut, CutReason, Report
 from kic.errors import Refused, UsageError
 
 if TYPE_CHECKING:
@@ -94,6 +94,7 @@ def command(
     from kic.cli.reporting import of_the_city, show_figures  # noqa: PLC0415
     from kic.documents.accounts_of_use import figures  # noqa: PLC0415
     from kic.domain.reporting.moves import Note, examine, next_id, proposed_cuts  # noqa: PLC0415
+    from kic.domain.reporting.sample import sample_of  # noqa: PLC0415
     from kic.domain.reporting.standing import final_sum_of, period_of, values_of  # noqa: PLC0415
 
     snapshot = session.repository.snapshot
@@ -105,7 +106,7 @@ def command(
 
         return examine_all(
             session, call.id, role=_examiner(session, role), day=on or session.today,
-            sampled=lambda each: _sample(session, each, None, ()), yes=yes, dry_run=dry_run, output=output,
+            yes=yes, dry_run=dry_run, output=output,
         )  # fmt: skip
     report = session.repository.find(Report, id)
     application = session.repository.find(Application, report.application)
@@ -134,7 +135,8 @@ def command(
     )
     sums = final_sum_of(snapshot, report, cuts, day)
     assert sums is not None
-    sample = _sample(session, report, seed, objection or ())
+    objected = _objected(objection or ())
+    sample = sample_of(snapshot, report, None if seed is None else words_of(seed, "--seed"), objected)
     less = sums.final < sums.terms.award
     note = Note(
         date=day,
@@ -269,13 +271,8 @@ def _cut(session: Session, spelling: str, sums: "FinalSum") -> Cut:
     )
 
 
-def _sample(session: Session, report: Report, seed: str | None, objections: "Sequence[str]") -> Sample | None:
-    """The receipts that the seed draws, and those objected to, with what is objected to."""
-    from kic.core.values import Count  # noqa: PLC0415
-    from kic.domain.reporting.sample import drawn, seed_of  # noqa: PLC0415
-    from kic.domain.reporting.standing import values_of  # noqa: PLC0415
-
-    snapshot = session.repository.snapshot
+def _objected(objections: "Sequence[str]") -> dict[int, str]:
+    """What is objected to, by the number of the receipt; raises UsageError."""
     objected: dict[int, str] = {}
     for spelling in objections:
         number, equals, words = spelling.partition("=")
@@ -287,16 +284,4 @@ def _sample(session: Session, report: Report, seed: str | None, objections: "Seq
                 spelling=spelling,
             )
         objected[int(number)] = " ".join(words.split())
-    chosen = words_of(seed, "--seed") if seed is not None else seed_of(snapshot.entry(report).source)
-    percent = values_of(snapshot).receipts_sampled.value
-    numbers = set(drawn(chosen, report.id, (each.number for each in report.receipts), percent)) | set(
-        objected
-    )
-    if not numbers:
-        return None
-    return Sample(
-        seed=chosen,
-        receipts=tuple(
-            SampledReceipt(number=Count(number), objection=objected.get(number)) for number in sorted(numbers)
-        ),
-    )
+    return objected
