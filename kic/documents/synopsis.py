@@ -66,6 +66,20 @@ def shown_rows(compared: Compared, chosen: Chosen) -> tuple[tuple[Row, ...], tup
     return every, tuple(row for row in every if chosen.takes(row))
 
 
+def sections(compared: Compared, chosen: Chosen) -> list[dict[str, Any]]:
+    """The wanted rows by theme, as in `context`, where nothing else is to be shown; plain data after `tag`.
+
+    Rows are made of the wanted elements alone: an amendment of two does not pay for the words of all others.
+    """
+    found = rows(compared.before.state, compared.after.state, compared.editions, chosen.elements)
+    shown = [row for row in found if chosen.takes(row)]
+    return list(_sections(compared, shown, several=len(_editions(shown)) > 1 and compared.editions is None))
+
+
+def _editions(shown: Iterable[Row]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(row.edition for row in shown if row.edition))
+
+
 # -- the document ----------------------------------------------------------------------------------------
 
 
@@ -73,7 +87,7 @@ def context(compared: Compared, today: datetime.date, chosen: Chosen | None = No
     """Plain data: what is compared, how much changed, and the rows by theme."""
     wanted = chosen or Chosen()
     every, shown = shown_rows(compared, wanted)
-    editions = tuple(dict.fromkeys(row.edition for row in shown if row.edition))
+    editions = _editions(shown)
     kinds = [kind for kind in TEXT_FIELDS if any(row.pairing.kind == kind for row in shown)]
     several = compared.editions is None and len(editions) > 1
     left_out = _left_out(every, shown, editions)

@@ -99,11 +99,20 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
         return bool(self.themes or self.elements or self.classes)
 
 
-def rows(before: Snapshot, after: Snapshot, editions: tuple[str, str] | None) -> tuple[Row, ...]:
-    """Every element of both states or editions, in the order of the comparison."""
-    pairings = compare(before, after, editions)
+def rows(
+    before: Snapshot,
+    after: Snapshot,
+    editions: tuple[str, str] | None,
+    elements: tuple[str, ...] = (),
+) -> tuple[Row, ...]:
+    """Every element of both states or editions, in the order of the comparison; only these, where some are named."""
+    every = compare(before, after, editions)
+    pairings = every
+    if elements:
+        named = {*elements}
+        pairings = tuple(each for each in every if any(one.id in named for one in (*each.olds, *each.news)))
     made = acts(before, after, pairings, editions)
-    places = _places(pairings)
+    places = _places(every)
     return tuple(
         _row(before, after, pairing, reason, places) for pairing, reason in zip(pairings, made, strict=True)
     )

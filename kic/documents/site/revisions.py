@@ -7,13 +7,13 @@ draft is not public (`kic.domain.publishing.concept_tables`).
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from kic.core.tagged import untag
+from kic.core.tagged import tag, untag
 from kic.core.text import text
 from kic.documents.site import addresses
 from kic.documents.site.page import Page, Row, Site, Versions
 from kic.documents.site.paging import Part, parts
 from kic.documents.site.parts import edition, resolution_named
-from kic.documents.synopsis import Compared, Side, context
+from kic.documents.synopsis import Compared, Side, context, sections
 from kic.documents.synopsis_rows import Chosen
 
 ROWS = 16
@@ -189,7 +189,7 @@ def _of_amendment(site: Site, row: Row) -> Iterator[Page]:
     """An amendment on one page; on several where it changed much."""
     elements = _elements(site, row["id"])
     versions = site.versions.get(row["id"])
-    rows = _rows(site, versions, [each["id"] for each in elements]) if versions else []
+    rows = _rows(versions, [each["id"] for each in elements]) if versions else []
     for part in parts(rows, addresses.revision(row["id"]), ROWS):
         yield Page(
             address=part.address,
@@ -209,14 +209,14 @@ def _of_amendment(site: Site, row: Row) -> Iterator[Page]:
         )
 
 
-def _rows(site: Site, versions: Versions, ids: Sequence[str]) -> list[Any]:
+def _rows(versions: Versions, ids: Sequence[str]) -> list[Any]:
     sides = [
         Side(state=state, name=name, meaning=text("Old text") if name == "before" else text("New text"))
         for name, state in (("before", versions.before), ("after", versions.after))
     ]
     chosen = Chosen(elements=tuple(ids), editorial=True)
-    found = untag(context(Compared(before=sides[0], after=sides[1]), site.today, chosen))
-    return [row for section in found["sections"] for row in section["rows"]]
+    found = sections(Compared(before=sides[0], after=sides[1]), chosen)
+    return [row for section in untag(tag(found)) for row in section["rows"]]
 
 
 def _elements(site: Site, id: str) -> list[dict[str, Any]]:  # noqa: A002

@@ -27,7 +27,7 @@ from kic.domain.concept.edition import Edition
 from kic.domain.in_force.begins import begin
 from kic.domain.in_force.cuts import logs_after, taken_back
 from kic.domain.in_force.editions import EditionInForce, edition_on
-from kic.domain.in_force.trimming import Drop, Edit, Set, trimmed
+from kic.domain.in_force.trimming import Drop, Edit, Set, fields, trimmed
 from kic.domain.in_force.wordings import Tell, Untold, Wording, effect, wordings
 from kic.domain.revisions import Amendment
 from kic.domain.settings import Settings
@@ -166,9 +166,7 @@ def _can_go(record: Record | None, field: Field) -> bool:
         value = getattr(value, str(step)) if isinstance(value, msgspec.Struct) else value[step]
     if not isinstance(value, msgspec.Struct):
         return True
-    return any(
-        each.encode_name == field[-1] and each.default is None for each in msgspec.structs.fields(type(value))
-    )
+    return any(each.encode_name == field[-1] and each.default is None for each in fields(type(value)))
 
 
 def _untold(changed: Iterable[Wording], absent: set[str]) -> Iterator[Untold]:

@@ -4,6 +4,7 @@ An edit names a field by the keys of the file. It takes the field out, or gives 
 goes as a whole. The rest of the entry stays, and a field is still found in the file's text where it stands.
 """
 
+import functools
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -88,8 +89,14 @@ def _new(value: Any, edit: Any) -> Any:
     return edit.value if isinstance(edit, Set) else _applied(value, edit)
 
 
+@functools.cache
+def fields(cls: type[msgspec.Struct]) -> tuple[msgspec.structs.FieldInfo, ...]:
+    """The fields of a class with their defaults. Each state asks anew, and asking takes longer than all the rest."""
+    return msgspec.structs.fields(cls)
+
+
 def _default(cls: type[msgspec.Struct], name: str) -> Any:
-    for field in msgspec.structs.fields(cls):
+    for field in fields(cls):
         if field.name == name:
             if field.default is not msgspec.NODEFAULT:
                 return field.default

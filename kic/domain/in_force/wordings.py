@@ -82,17 +82,12 @@ def wordings(repository: Snapshot, day: datetime.date, tell: Tell | None) -> Ite
     later = {each.id for each in amendments if not holds(each, day)}
     if not later:
         return
-    concerned: dict[str, list[Amendment]] = {}
+    concerned: dict[str, dict[str, None]] = {}
     for amendment in amendments:
         for named in amendment.elements:
             for path in _paths(repository, named.element):
-                if amendment not in concerned.setdefault(path, []):
-                    concerned[path].append(amendment)
-    wanted = {
-        path: tuple(each.id for each in those)
-        for path, those in concerned.items()
-        if any(each.id in later for each in those)
-    }
+                concerned.setdefault(path, {})[amendment.id] = None
+    wanted = {path: tuple(those) for path, those in concerned.items() if not later.isdisjoint(those)}
     told = tell(wanted) if tell is not None else {}
     for path, ids in wanted.items():
         steps = told.get(path, text("git was not asked"))
