@@ -3,6 +3,7 @@
 The state before is the committed one, or that of `check --base`; of it only what differs has been read.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 
 import msgspec
@@ -20,6 +21,7 @@ from kic.domain.concept.recommendation import Event, Recommendation, WordingKind
 from kic.domain.concept.structure import Body, Goal, Theme
 from kic.domain.participation import Consultation, Contribution
 from kic.domain.revisions import TEXT_FIELDS, Amendment, Nature
+from kic.domain.revisions.typography import plain
 
 _KEPT: tuple[type[Record], ...] = (
     Edition, Theme, Recommendation, Resolution, Amendment, Term, Indicator, Event, Body, Consultation, Contribution,
@@ -184,7 +186,11 @@ def adopted_words_changed(before: Snapshot, after: Snapshot) -> Iterator[Finding
                 entry,
                 field,
                 text("the adopted words of {id} are changed without an act", id=old.element),
-                help=text("record the act with the words (kic concept edit), or restore them"),
+                help=text(
+                    "record the act with the words: kic concept edit {id} with --resolution and --reason, or for a "
+                    "slip with --nature editorial and --reason; or restore them",
+                    id=old.element,
+                ),
             )
     for entry, element, field, said in _unlocked(before, after):
         if all(each.nature is Nature.DRAFTING for each in acts.get(element, [])):
@@ -196,7 +202,7 @@ def more_than_editorial(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
     """An editorial correction changes no meaning.
 
     Why: Whoever may correct slips without a resolution could rewrite the concept step by step. Numbers, a "nicht"
-    and a fifth of the words are no slips.
+    and a fifth of the words are seldom slips, so somebody has to look. A text that was exchanged is refused (KIC255).
 
     Fix: Let the change be resolved and give the amendment the resolution; or correct less. Where the old words were
     an evident slip, waive the finding with that reason.
@@ -206,13 +212,60 @@ def more_than_editorial(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
     acts = _acts(before, after)
     for entry, old, new, field in _changed_words(before, after):
         named = acts.get(old.element, [])
-        if named and all(each.nature is Nature.EDITORIAL for each in named) and _weighty(old.words, new):
+        if not named or any(each.nature is not Nature.EDITORIAL for each in named):
+            continue
+        if _weighty(old.words, new) and not _exchanged(old.words, new):
             yield found(
                 entry,
                 field,
                 text("the editorial correction of {id} may change the meaning", id=old.element),
                 help=text("let it be resolved, or correct only the slip"),
             )
+
+
+@change_rule("KIC255", "rewritten-as-correction")
+def rewritten_as_correction(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
+    """A text of which less than half is left was not corrected but written anew.
+
+    Why: An adopted text changes by a resolution. If any change could be declared an editorial correction, a word in
+    the amendment would stand in for the council's vote. Whether a single number was a slip is for a person to say
+    (KIC246); that a text was exchanged is not.
+
+    Fix: Let the new text be resolved, and give the amendment the nature `resolved` and the resolution; or restore the
+    text and correct only the slip.
+
+    Source: Practice of editorial corrections (offenbare Unrichtigkeit), as in § 42 VwVfG for administrative acts.
+    """
+    acts = _acts(before, after)
+    for entry, old, new, field in _changed_words(before, after):
+        named = acts.get(old.element, [])
+        if named and all(each.nature is Nature.EDITORIAL for each in named) and _exchanged(old.words, new):
+            yield found(
+                entry,
+                field,
+                text(
+                    "less than half of the text of {id} is left, which is no editorial correction",
+                    id=old.element,
+                ),
+                help=text("let it be resolved, or restore the text and correct only the slip"),
+            )
+
+
+_FEW = 8
+"""Of so few words one alone is a great part, so their letters are compared, three or more at a time."""
+
+
+def _exchanged(old: str, new: str) -> bool:
+    """Whether less than half of a text is left, in its order. A text where none was is no exchange."""
+    if not old.strip():
+        return False
+    from difflib import SequenceMatcher  # noqa: PLC0415
+
+    was, now = plain(old).lower(), plain(new).lower()
+    few = len(was.split()) <= _FEW
+    before, after = (was, now) if few else (was.split(), now.split())
+    blocks = SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
+    return 2 * sum(each.size for each in blocks if each.size >= (3 if few else 1)) < len(before)
 
 
 _TELLING = frozenset(
@@ -223,10 +276,10 @@ _TELLING = frozenset(
 def _weighty(old: str, new: str) -> bool:
     """Whether numbers or words that turn a sentence are others, or many words are."""
     was, now = ([each.strip(".,;:()„“\"'»«").lower() for each in words.split()] for words in (old, new))
-    other = set(was) ^ set(now)
+    other = (Counter(was) - Counter(now)) + (Counter(now) - Counter(was))
     if any(each in _TELLING or any(char.isdigit() for char in each) for each in other):
         return True
-    return len(other) > max(4, _MUCH * 2 * len(was))
+    return other.total() > max(4, _MUCH * 2 * len(was))
 
 
 @change_rule("KIC247", "record-gone", requires=(log_changed,))
@@ -389,6 +442,7 @@ def _shown(value: object) -> str:
 RULES: tuple[Rule, ...] = (
     adopted_words_changed,
     more_than_editorial,
+    rewritten_as_correction,
     record_gone,
     id_means_another,
     adopted_place_changed,

@@ -15,6 +15,8 @@ from kic.domain.revisions.kept_rules import (
     adopted_place_changed,
     adopted_words_changed,
     id_means_another,
+    more_than_editorial,
+    rewritten_as_correction,
 )
 from kic.domain.settings import FORMAT
 from kic.store.load import load
@@ -266,3 +268,43 @@ def test_measured_values_keep_their_unit(values: str, expected: list[tuple[str, 
         for each in (indicator, indicator.replace('"%"', "Plätze"))
     )
     assert places(id_means_another, before, after) == expected
+
+
+CORRECTION = """\
+kind: amendment
+id: ae-2024
+edition: k2022
+title: Schreibfehler
+nature: editorial
+date: 2024-05-02
+reason: Duden.
+elements:
+  - element: he-01
+"""
+LONG = "Geschulte Lotsinnen und Lotsen beraten Familien in allen Schulen der Stadt kostenlos und vertraulich."
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("Lotsen", "Lotse", None),
+        ("Lotsen", "lotsen", None),
+        ("Sprahckurse", "Sprachkurse", None),
+        ("Vielfalt leben", "Grenzen ziehen", rewritten_as_correction),
+        ("Lotsen", "Kurse", rewritten_as_correction),
+        (LONG, LONG.replace("beraten", "berieten"), None),
+        (LONG, LONG.replace("kostenlos", "nicht kostenlos"), more_than_editorial),
+        (LONG, "Wer einen Kurs besucht, erhält dafür einen Gutschein.", rewritten_as_correction),
+        (LONG, "Geschulte Lotsen beraten.", rewritten_as_correction),
+        (LONG, LONG + " " + LONG.replace("beraten", "suchen"), more_than_editorial),
+        (LONG, LONG.replace(" ", "\u00a0"), None),
+    ],
+)
+def test_a_correction_corrects_and_exchanges_nothing(old: str, new: str, said: Rule | None) -> None:
+    """A person looks at numbers, at what turns a sentence and at many words; of an exchanged text nothing is to see."""
+    before = changed(he_01=RECOMMENDATION.replace("Geschulte Lotsen beraten.", old))
+    after = changed(he_01=RECOMMENDATION.replace("Geschulte Lotsen beraten.", new))
+    after["concept/amendments/ae-2024.yaml"] = CORRECTION
+    rules = (adopted_words_changed, more_than_editorial, rewritten_as_correction)
+    found = [each for each in rules if places(each, state(before), state(after))]
+    assert found == ([] if said is None else [said])

@@ -37,8 +37,9 @@ kic concept edit he-09 --text "In jedem Stadtteil gibt es einen Kurs." --amendme
 kic concept edit he-12 --title "Mehrsprachige Informationen und Einfache Sprache" --nature editorial --reason Duden
 """
 
+_TEXTS = ("title", "text", "vision", "summary")
 OPTIONS = {
-    **dict.fromkeys(("title", "text", "vision", "summary"), "--reason"),
+    **dict.fromkeys(_TEXTS, "--reason"),
     "resolution": "--resolution",
     "reason": "--reason",
     "nature": "--nature",
@@ -48,6 +49,8 @@ OPTIONS = {
     "contributions": "--contribution",
 }
 """Which option fills which field; adopted words that are changed lack their act."""
+_ACT_GIVEN = OPTIONS | dict.fromkeys(_TEXTS, "--resolution")
+"""The same where there is an act, but one that may not change so much."""
 
 
 def command(  # as many options as there are texts, and as an act has facts
@@ -177,7 +180,7 @@ def command(  # as many options as there are texts, and as an act has facts
         output=output,
         data={"id": element.id, "amendment": act.id if act is not None else None},
         next_step="kic diff",
-        options=OPTIONS,
+        options=OPTIONS if act is None else _ACT_GIVEN,
     )
 
 
