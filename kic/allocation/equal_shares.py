@@ -1,6 +1,6 @@
 """The rule `equal-shares`: the Method of Equal Shares and its completions (ALLOCATION, section 3)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -8,11 +8,12 @@ import msgspec
 from kic.allocation.abstaining import sunk
 from kic.allocation.case import Case
 from kic.allocation.course import Course, LineTie, by_rule
-from kic.allocation.greedy import by_worth
+from kic.allocation.greedy import by_worth, levels
 from kic.allocation.market import Market, Purses, price, shop
 from kic.allocation.problem import Completion
 from kic.allocation.steady import FOREVER, steady
 from kic.allocation.support import Caps, Votes, backing, causes, votes
+from kic.allocation.vote_margins import Effort, Run, Steps, Stretch, margins, served
 from kic.allocation.vote_ties import Seen, ties_of, watched
 
 if TYPE_CHECKING:
@@ -37,9 +38,9 @@ class Outcome(msgspec.Struct, frozen=True):
 
 
 def propose(case: Case, wanted: Collection[int]) -> Course:
-    """The awards of the rule; always whole admissible amounts.
+    """The awards of the rule, always whole admissible amounts.
 
-    Of the wanted candidates it is told whether abstentions sank them; margins this rule has none.
+    Of the wanted candidates there are margins, and it is told whether abstentions sank them.
     """
     found = votes(case, case.problem.utility)
     seen = watched(found)
@@ -64,7 +65,68 @@ def propose(case: Case, wanted: Collection[int]) -> Course:
         completed=frozenset(found.candidates[project] for project in outcome.rest),
         backing=backing(case, found, entries.left, silent),
     )
-    return msgspec.structs.replace(course, find_ties=lambda own: _ties(case, found, outcome, seen, own))
+    return msgspec.structs.replace(
+        course,
+        find_ties=lambda own: _ties(case, found, outcome, seen, own),
+        margins=margins(case, course, wanted, (case.problem.utility, _stretch), _funded),
+    )
+
+
+def _funded(case: Case) -> list[int]:
+    found = votes(case, case.problem.utility)
+    outcome = outcome_of(case, found)
+    return [found.candidates[project] for project in (*outcome.shares, *outcome.rest)]
+
+
+def _stretch(case: Case, found: Votes, most: int, effort: Effort) -> Stretch:
+    by_shares: Stretch
+    completion = case.problem.completion
+    looks = sum(map(len, found.supporters)) + len(found.costs)
+    if completion in (Completion.ADD1, Completion.ADD1_GREEDY):
+        by_shares = Steps(_runs(case, found, most, effort), STEP * len(found.voters)).last
+    else:
+
+        def by_shares(money: int) -> tuple[list[int], int]:
+            bought, more = steady(found, Caps(case, found.candidates), money, 1)
+            effort.spend(looks * (len(bought) + 1))
+            return bought, more
+
+    if completion in (Completion.NONE, Completion.ADD1):
+        return by_shares
+    order = [project for level in levels(found) for project in level]
+
+    def and_the_rest(money: int) -> tuple[list[int], int]:
+        shares, same = by_shares(money)
+        caps = Caps(case, found.candidates)
+        for project in shares:
+            caps.buy(project)
+            money -= found.costs[project]
+        gone = set(shares)
+        rest, more = served(found, (project for project in order if project not in gone), caps, money)
+        return [*shares, *rest], min(same, more)
+
+    return and_the_rest
+
+
+def _runs(case: Case, found: Votes, most: int, effort: Effort) -> Iterator[Run]:
+    """What is bought by shares as start money rises, until with less money than `most` steps must have ended.
+
+    All projects can be paid with the least money that is looked at, so that is what the dearest one costs.
+    """
+    looks = sum(map(len, found.supporters)) + len(found.costs)
+    start = max(found.costs)
+    while start < FOREVER:
+        caps = Caps(case, found.candidates)
+        bought, more = steady(found, caps, start, 1)
+        effort.spend(looks * (len(bought) + 1))
+        cost = sum(found.costs[project] for project in bought)
+        gone = set(bought)
+        others = (p for p in range(len(found.costs)) if p not in gone and caps.fits(p))
+        dearer = min((found.costs[project] for project in others), default=FOREVER)
+        yield Run(start, start + more, bought, cost, cost + dearer)
+        if cost >= most and more >= STEP * len(found.voters):
+            return
+        start += more + 1
 
 
 def _ties(
@@ -119,6 +181,7 @@ def add1(case: Case, found: Votes) -> tuple[list[int], int]:
     if not found.costs:
         return [], 0
     market = Market(found)
+    voters = len(found.voters)
     more, pause, patience = 0, 0, 1
     before: list[int] = []
     while True:
@@ -127,7 +190,7 @@ def add1(case: Case, found: Votes) -> tuple[list[int], int]:
             pause -= 1
             bought, steps = shop(market, caps, more), 0
         else:
-            bought, steps = steady(found, caps, more, STEP)
+            bought, steps = steady(found, caps, found.money + more * voters, STEP * voters)
             patience = 1 if steps >= WORTH_IT else min(2 * patience, LONGEST)
             pause = 0 if steps >= WORTH_IT else patience
         money = found.money - sum(found.costs[project] for project in bought)

@@ -24,7 +24,7 @@ def explain(proposal: Proposal, id: str) -> tuple[Text, ...]:  # noqa: A002
         said = (_ineligible(proposal, standing), _further(proposal, standing), _need(proposal, standing))
     elif standing.cause is Cause.RULE or proposal.rule in explain_rules.OWN:
         first, *others = explain_rules.sentences(proposal, standing, _reduced(proposal, standing))
-        said = (first, _tied(standing), *others)
+        said = (first, _tied(standing), *others, None if standing.award else _budget(proposal, standing))
     elif standing.award:
         said = (_funded(proposal, standing), _reduced(proposal, standing), _tied(standing))
     else:

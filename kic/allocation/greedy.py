@@ -12,11 +12,12 @@ from kic.allocation.case import Case
 from kic.allocation.course import Course, by_rule
 from kic.allocation.ranking import comparable
 from kic.allocation.support import Caps, Votes, backing, causes, votes
+from kic.allocation.vote_margins import Effort, Stretch, margins, served
 from kic.allocation.vote_ties import MOST, Seen, contested, ties_of, watched
 
 
-def propose(case: Case, wanted: Collection[int]) -> Course:  # noqa: ARG001  # margins: none by this rule
-    """The awards of the rule; always whole admissible amounts."""
+def propose(case: Case, wanted: Collection[int]) -> Course:
+    """The awards of the rule, always whole admissible amounts, with margins of the wanted candidates."""
     found = votes(case, case.problem.utility)
     caps = Caps(case, found.candidates)
     seen = watched(found)
@@ -32,8 +33,20 @@ def propose(case: Case, wanted: Collection[int]) -> Course:  # noqa: ARG001  # m
         backing=backing(case, found),
     )
     return msgspec.structs.replace(
-        course, find_ties=lambda own: ties_of(case, found, seen, own, anew, 4 * len(found.costs))
+        course,
+        find_ties=lambda own: ties_of(case, found, seen, own, anew, 4 * len(found.costs)),
+        margins=margins(case, course, wanted, (case.problem.utility, _stretch), _funded),
     )
+
+
+def _funded(case: Case) -> list[int]:
+    found = votes(case, case.problem.utility)
+    return [found.candidates[each] for each in by_worth(found, Caps(case, found.candidates), found.money)]
+
+
+def _stretch(case: Case, found: Votes, most: int, effort: Effort) -> Stretch:  # noqa: ARG001  # one pass costs little
+    order = [project for level in levels(found) for project in level]
+    return lambda money: served(found, order, Caps(case, found.candidates), money)
 
 
 def by_worth(

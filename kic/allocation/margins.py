@@ -31,11 +31,11 @@ def margins(case: Case, groups: Sequence[Group], state: State, wanted: Collectio
     """The margins of these candidates; `state` is the one after the pass."""
     order = [number for group in groups for number in group]
     budgets = _budgets(case, order, wanted)
-    passed = _passed(order, state, wanted)
+    below = passed(order, state.awards, wanted)
     boundless = walk(case, order, ENDLESS >> 1)
     return {
         number: Margin(
-            passed[number], budgets[number], _need(case, groups, state, number), _capped(boundless, number)
+            below[number], budgets[number], _need(case, groups, state, number), _capped(boundless, number)
         )
         for number in sorted(wanted)
     }
@@ -47,12 +47,14 @@ def _capped(boundless: State, number: int) -> tuple[int, int] | None:
     return None if boundless.awards[number] or room is None or bound == MONEY else (bound, room)
 
 
-def _passed(order: Sequence[int], state: State, wanted: Collection[int]) -> dict[int, tuple[int, ...]]:
+def passed(
+    order: Sequence[int], awards: Sequence[int], wanted: Collection[int]
+) -> dict[int, tuple[int, ...]]:
     """Who is funded although ranked below an unfunded one."""
     found: dict[int, tuple[int, ...]] = dict.fromkeys(wanted, ())
     funded: list[int] = []
     for number in reversed(order):
-        if state.awards[number]:
+        if awards[number]:
             funded.append(number)
         elif number in found:
             found[number] = tuple(reversed(funded))
@@ -131,7 +133,7 @@ def _need_from(
     if not awards[number]:  # the tie would be settled against it
         above = True
         awards = _awards(case, [*others[:index], (number,), *others[index:]])
-    if not _reachable(case, number, score, above=above):
+    if not reachable(case, number, score, above=above):
         return None
     dropped = tuple(other for group in groups for other in group if state.awards[other] and not awards[other])
     return Need(score, above, dropped)
@@ -184,7 +186,7 @@ def _awards(case: Case, groups: Sequence[Group]) -> list[int]:
     return walk(case, [number for group in groups for number in group]).awards
 
 
-def _reachable(case: Case, number: int, score: "Fraction", *, above: bool) -> bool:
+def reachable(case: Case, number: int, score: "Fraction", *, above: bool) -> bool:
     """Whether the scale goes so far; a stated or centred score has no scale that could say no."""
     problem = case.problem
     of_marks = not case.scores[case.candidates[number].id].stated

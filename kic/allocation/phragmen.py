@@ -6,7 +6,7 @@ bought is the project after which that load is smallest.
 
 import heapq
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from math import gcd
 
 import msgspec
@@ -15,14 +15,15 @@ from kic.allocation.case import Case
 from kic.allocation.course import Course, by_rule
 from kic.allocation.problem import Utility
 from kic.allocation.support import Caps, Votes, backing, causes, votes
+from kic.allocation.vote_margins import FOREVER, Effort, Stretch, margins
 from kic.allocation.vote_ties import Seen, contested, sharing, ties_of, watched
 
 PRECISION = 64
 """Bits behind the point by which loads are compared first; only equal ones are compared exactly."""
 
 
-def propose(case: Case, wanted: Collection[int]) -> Course:  # noqa: ARG001  # margins: none by this rule
-    """The awards of the rule; always whole admissible amounts."""
+def propose(case: Case, wanted: Collection[int]) -> Course:
+    """The awards of the rule, always whole admissible amounts, with margins of the wanted candidates."""
     found = votes(case, Utility.CARDINALITY)
     caps = Caps(case, found.candidates)
     seen = watched(found)
@@ -39,8 +40,35 @@ def propose(case: Case, wanted: Collection[int]) -> Course:  # noqa: ARG001  # m
         backing=backing(case, found),
     )
     return msgspec.structs.replace(
-        course, find_ties=lambda own: ties_of(case, found, seen, own, anew, effort)
+        course,
+        find_ties=lambda own: ties_of(case, found, seen, own, anew, effort),
+        margins=margins(case, course, wanted, (Utility.CARDINALITY, _stretch), _funded),
     )
+
+
+def _funded(case: Case) -> list[int]:
+    found = votes(case, Utility.CARDINALITY)
+    return [found.candidates[each] for each in by_load(found, Caps(case, found.candidates))]
+
+
+def _stretch(case: Case, found: Votes, most: int, effort: Effort) -> Stretch:  # noqa: ARG001  # it is one run
+    """The turns are the same with any money; it only tells after which one the rule stops."""
+    effort.spend(len(found.costs) * (sum(map(len, found.supporters)) + len(found.costs)))
+    course = [
+        (min(tied), max(found.costs[project] for project in tied))
+        for tied in turns(found, Caps(case, found.candidates))
+    ]
+
+    def stretch(money: int) -> tuple[list[int], int]:
+        bought: list[int] = []
+        for winner, dearest in course:
+            if dearest > money:
+                return bought, dearest - money - 1
+            bought.append(winner)
+            money -= found.costs[winner]
+        return bought, FOREVER
+
+    return stretch
 
 
 def by_load(found: Votes, caps: Caps, seen: Seen | None = None) -> list[int]:
@@ -50,11 +78,7 @@ def by_load(found: Votes, caps: Caps, seen: Seen | None = None) -> list[int]:
     """
     money = found.money
     bought: list[int] = []
-    loads = _Loads(found)
-    # A load only grows, so one that was computed earlier is at most what it is now.
-    heap = [(loads.key(*loads.after(project)), project) for project in range(len(found.costs))]
-    heapq.heapify(heap)
-    while tied := _lightest(loads, caps, heap):
+    for tied in turns(found, caps):
         if any(found.costs[project] > money for project in tied):
             break
         if (
@@ -64,14 +88,25 @@ def by_load(found: Votes, caps: Caps, seen: Seen | None = None) -> list[int]:
         ):
             seen.append(tied)
         winner = min(tied)
+        money -= found.costs[winner]
+        bought.append(winner)
+    return bought
+
+
+def turns(found: Votes, caps: Caps) -> Iterator[list[int]]:
+    """The projects with the smallest load at each turn, as if money had no end; the first by id is then bought."""
+    loads = _Loads(found)
+    # A load only grows, so one that was computed earlier is at most what it is now.
+    heap = [(loads.key(*loads.after(project)), project) for project in range(len(found.costs))]
+    heapq.heapify(heap)
+    while tied := _lightest(loads, caps, heap):
+        yield tied
+        winner = min(tied)
         for project in tied:
             if project != winner:
                 heapq.heappush(heap, (loads.key(*loads.after(project)), project))
         loads.put(winner)
         caps.buy(winner)
-        money -= found.costs[winner]
-        bought.append(winner)
-    return bought
 
 
 class _Loads:

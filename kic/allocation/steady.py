@@ -28,13 +28,13 @@ class Price(msgspec.Struct, frozen=True):
 class _Run:
     """Voters with what they have left and its slope, over `unit`, and for how many steps all stays so."""
 
-    def __init__(self, found: Votes, caps: Caps, more: int, step: int) -> None:
+    def __init__(self, found: Votes, caps: Caps, start: int, step: int) -> None:
         number = len(found.voters)
         self.found = found
         self.caps = caps
         self.unit = max(number, 1)
-        self.left = [found.money + more * number] * number
-        self.slopes = [step * number] * number
+        self.left = [start] * number
+        self.slopes = [step] * number
         self.steps = FOREVER
 
     def _worths(self, project: int) -> Sequence[int]:
@@ -103,12 +103,12 @@ class _Run:
                 self.left[voter], self.slopes[voter] = 0, 0
 
 
-def steady(found: Votes, caps: Caps, more: int, step: int) -> tuple[list[int], int]:
-    """What is bought with so much more start money, and for how many further steps the same is bought.
+def steady(found: Votes, caps: Caps, start: int, step: int) -> tuple[list[int], int]:
+    """What is bought with this start money, and for how many further steps the same is bought.
 
-    At least that many; `FOREVER` if no number of steps changes anything.
+    Both are over the number of voters, in cents. At least that many; `FOREVER` if no number of steps changes anything.
     """
-    run = _Run(found, caps, more, step)
+    run = _Run(found, caps, start, step)
     bought: list[int] = []
     bounds = [
         Price(cost * run.unit, 0, found.total[project] * run.unit) for project, cost in enumerate(found.costs)

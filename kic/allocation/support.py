@@ -41,6 +41,19 @@ class Votes(msgspec.Struct, frozen=True):
     total: list[int]
 
 
+def chosen(found: Votes, places: Sequence[int]) -> Votes:
+    """The votes for these projects alone, numbered in this order."""
+    return msgspec.structs.replace(
+        found,
+        candidates=tuple(found.candidates[each] for each in places),
+        costs=[found.costs[each] for each in places],
+        supporters=[found.supporters[each] for each in places],
+        worth=[found.worth[each] for each in places],
+        each=[found.each[each] for each in places],
+        total=[found.total[each] for each in places],
+    )
+
+
 class Caps:
     """What the caps of themes and applicants still leave, in cents, while projects are bought."""
 

@@ -6,11 +6,9 @@ committee sees each such tie with its outcomes, as it does a tie of scores at th
 
 from collections.abc import Callable, Iterable, Sequence
 
-import msgspec
-
 from kic.allocation.case import Case
 from kic.allocation.course import LineTie
-from kic.allocation.support import Caps, Votes
+from kic.allocation.support import Caps, Votes, chosen
 from kic.allocation.ties import ties_by_orders
 
 Seen = list[list[int]]
@@ -101,12 +99,4 @@ def _renumbered(found: Votes, groups: Sequence[Sequence[int]], order: Sequence[i
     for group in groups:
         for slot in group:
             places[slot] = projects[next(wanted)]
-    return msgspec.structs.replace(
-        found,
-        candidates=tuple(found.candidates[each] for each in places),
-        costs=[found.costs[each] for each in places],
-        supporters=[found.supporters[each] for each in places],
-        worth=[found.worth[each] for each in places],
-        each=[found.each[each] for each in places],
-        total=[found.total[each] for each in places],
-    )
+    return chosen(found, places)

@@ -11,7 +11,7 @@ from kic.allocation.engine import allocate
 from kic.allocation.explain import explain
 from kic.allocation.faults import faults
 from kic.allocation.problem import AllocationRule, Application, Completion, Marks, Problem, Scale, Utility
-from kic.allocation.proposal import WarningCode
+from kic.allocation.proposal import WarningCode, as_data
 from kic.core.values import Money, Number
 from tests.allocation.samples import EXAMPLES, fit, problem
 from tests.allocation.voting_samples import voted
@@ -66,8 +66,10 @@ def test_the_poorer_pays_all_and_the_others_bear_the_rest():
     assert proposal.standings["q"].paid_by == {"a": 4, "b": Fraction("8.5"), "c": Fraction("8.5")}
     assert said(proposal, "r") == (
         "The application r is not funded under the rule AllocationRule.EQUAL_SHARES: it is supported by 1 of 3 "
-        "voters, and of their equal shares 1.50 were left in the end, 7.50 less than its admissible amount of 9.00."
+        "voters, and of their equal shares 1.50 were left in the end, 7.50 less than its admissible amount of 9.00. "
+        "With a budget of 48.00 and all else unchanged it would have been funded."
     )
+    assert as_data(proposal)["applications"]["r"]["funded_budgets"] == [["48.00", None]]
 
 
 # -- abstentions -------------------------------------------------------------------------------------------
@@ -137,10 +139,12 @@ def test_an_abstention_that_sinks_a_project_is_said():
     proposal = allocate(problem(SUNK.format(utility="cost")))
     assert proposal.standings["p"].backing.silent == 1
     assert said(proposal, "p").endswith(
-        "One seat abstained; had it supported the application, the shares would have sufficed."
+        "One seat abstained; had it supported the application, the shares would have sufficed. "
+        "With a budget of 60.00 and all else unchanged it would have been funded."
     )
     assert said(allocate(problem(SUNK.format(utility="score"))), "p").endswith(
-        "One seat abstained; had it given the highest mark, the shares would have sufficed."
+        "One seat abstained; had it given the highest mark, the shares would have sufficed. "
+        "With a budget of 60.00 and all else unchanged it would have been funded."
     )
 
 
@@ -157,10 +161,14 @@ def test_nobody_and_too_dear_are_said():
               - {id: s, requested: 20.00, approvals: [b]}
         """)
     )
-    assert said(proposal, "p").endswith("nobody supports it.")
-    assert said(proposal, "q").endswith("its admissible amount of 31.00 is more than all the money.")
+    assert said(proposal, "p").endswith("nobody supports it. No other budget would have changed this.")
+    assert said(proposal, "q").endswith(
+        "its admissible amount of 31.00 is more than all the money. "
+        "With a budget of 61.00 and all else unchanged it would have been funded."
+    )
     assert said(proposal, "s").endswith(
-        "it is supported by 1 of 2 voters, and others that the rule puts first left too little money."
+        "it is supported by 1 of 2 voters, and others that the rule puts first left too little money. "
+        "With a budget of 50.00 and all else unchanged it would have been funded."
     )
 
 

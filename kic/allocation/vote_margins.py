@@ -1,0 +1,191 @@
+"""How far from another outcome under the rules by votes: who was passed, which budgets, which score.
+
+With more money these rules change course at few amounts; each tells for how many further cents its purchases stay
+the same, so that nothing is scanned cent by cent. Scores do not buy anything here: the only one that helps is the
+threshold, with the votes as they are.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+import msgspec
+
+from kic.allocation.case import Case
+from kic.allocation.course import Course, Margin, Need
+from kic.allocation.margins import Budgets, passed, reachable
+from kic.allocation.outcome import Cause
+from kic.allocation.problem import Aggregate, Utility
+from kic.allocation.support import Caps, Votes, chosen, votes
+
+FOREVER = 1 << 100
+"""More cents than any budget."""
+STEPS = 10_000_000
+"""So many votes and projects are looked at to find budgets; past that they are left out, as under the other rules."""
+STEPS_FOR_ONE = 100_000_000
+"""And so many if only one application is asked for."""
+
+Stretch = Callable[[int], tuple[list[int], int]]
+"""From an amount of money to the projects bought with it, and for how many further cents those are the same."""
+
+
+class TooMuchError(Exception):
+    """Finding the budgets costs too much."""
+
+
+class Effort:
+    """What finding the budgets may still cost."""
+
+    __slots__ = ("left",)
+
+    def __init__(self, steps: int) -> None:
+        self.left = steps
+
+    def spend(self, looks: int) -> None:
+        """Take so many looks; raises TooMuchError if they do not suffice."""
+        self.left -= looks
+        if self.left < 0:
+            raise TooMuchError
+
+
+Rule = Callable[[Case, Votes, int, Effort], Stretch]
+"""A rule by votes with a fixed set of projects, for less money than this."""
+
+
+def margins(
+    case: Case,
+    course: Course,
+    wanted: Collection[int],
+    rule: tuple[Utility, Rule],
+    anew: Callable[[Case], Iterable[int]],
+) -> dict[int, Margin]:
+    """The margins of these candidates under a rule with this utility; `anew` are those that it funds in a case."""
+    if not wanted:
+        return {}
+    order = [number for group in course.groups for number in group]
+    below = passed(order, course.awards, wanted)
+    try:
+        found: dict[int, Budgets | None] = {**budgets(case, wanted, *rule)}
+    except TooMuchError:
+        found = dict.fromkeys(wanted)
+    return {
+        number: Margin(below[number], found[number], _need(case, course, number, anew))
+        for number in sorted(wanted)
+    }
+
+
+def _need(case: Case, course: Course, number: int, anew: Callable[[Case], Iterable[int]]) -> Need | None:
+    """The threshold, if with a score there a candidate below it gets an award; its votes are as they are."""
+    candidate = case.candidates[number]
+    problem = case.problem
+    if candidate.eligible or problem.aggregate is Aggregate.CENTRED:
+        return None  # centred: the threshold looks at another score than the ranking
+    if case.ineligible[candidate.id] is not Cause.THRESHOLD or problem.threshold is None:
+        return None
+    score = problem.threshold.fraction
+    if not reachable(case, number, score, above=False):
+        return None
+    eligible = msgspec.structs.replace(candidate, eligible=True)
+    candidates = (*case.candidates[:number], eligible, *case.candidates[number + 1 :])
+    funded = set(anew(msgspec.structs.replace(case, candidates=candidates)))
+    if number not in funded:
+        return None
+    dropped = (
+        other for group in course.groups for other in group if course.awards[other] and other not in funded
+    )
+    return Need(score, above=False, drops=tuple(dropped))
+
+
+def budgets(case: Case, wanted: Collection[int], utility: Utility, rule: Rule) -> dict[int, Budgets]:
+    """For each candidate the whole budgets, in cents, under which it is funded; TooMuchError if there are too many.
+
+    Projects dearer than all the money take no part, so that each cost begins a range of its own.
+    """
+    boundless = msgspec.structs.replace(case, left=(FOREVER, *case.left[1:]))
+    everyone = votes(boundless, utility)
+    found: dict[int, list[tuple[int, int | None]]] = {number: [] for number in wanted}
+    since: dict[int, int] = {}
+    effort = Effort(STEPS_FOR_ONE if len(wanted) == 1 else STEPS)
+    for least, most in pairwise((*sorted(set(everyone.costs)), FOREVER)):
+        taking_part = chosen(everyone, [p for p, cost in enumerate(everyone.costs) if cost <= least])
+        stretch = rule(case, taking_part, most, effort)
+        money = least
+        while money < most:
+            bought, more = stretch(money)
+            effort.spend(len(everyone.costs) + 8)
+            funded = {taking_part.candidates[project] for project in bought}
+            budget = case.committed + money
+            for number, intervals in found.items():
+                if number in funded:
+                    since.setdefault(number, budget)
+                elif number in since:
+                    intervals.append((since.pop(number), budget - 1))
+            money += more + 1
+    for number, start in since.items():
+        found[number].append((start, None))
+    return {number: tuple(intervals) for number, intervals in found.items()}
+
+
+# -- equal shares in steps ---------------------------------------------------------------------------------
+
+
+class Run(NamedTuple):
+    """What is bought by shares while everyone's start money, over the number of voters, is in this interval.
+
+    From `enough` on something else would fit the money left, so that a step of `add1` follows.
+    """
+
+    start: int
+    end: int
+    bought: list[int]
+    cost: int
+    enough: int
+
+
+class Steps:
+    """All runs of equal shares with a fixed set of projects, and where `add1` ends among them.
+
+    Start money goes up by `step` at a time. A run at which it ends with some money, it does so with less.
+    """
+
+    def __init__(self, runs: Iterator[Run], step: int) -> None:
+        self.step = step
+        self.runs = list(runs)
+        self.starts = [run.start for run in self.runs]
+
+    def last(self, money: int) -> tuple[list[int], int]:
+        """What is bought where it ends, and for how many further cents of the money that is the same."""
+        same = FOREVER
+        for run in self.runs[bisect_right(self.starts, money) - 1 :]:
+            if run.enough <= money:
+                continue
+            before = max(-(-(run.start - money) // self.step), 0)
+            at = money + before * self.step
+            if before:
+                same = min(same, run.start - (at - self.step) - 1)
+            if at > run.end:
+                continue
+            same = min(same, run.end - at, run.enough - money - 1)
+            if run.cost <= money:
+                return run.bought, same
+            # One step too far: the outcome before counts.
+            at -= self.step
+            last = self.runs[bisect_right(self.starts, at) - 1]
+            return last.bought, min(same, run.cost - money - 1, last.end - at)
+        raise AssertionError  # the last run is one in which nothing more can be bought
+
+
+def served(found: Votes, order: Iterable[int], caps: Caps, money: int) -> tuple[list[int], int]:
+    """Who is bought of those that fit, in this order, and for how many further cents that is the same."""
+    same = FOREVER
+    bought: list[int] = []
+    for project in order:
+        lacking = found.costs[project] - money
+        if lacking > 0:
+            same = min(same, lacking - 1)
+        elif caps.fits(project):
+            caps.buy(project)
+            money -= found.costs[project]
+            bought.append(project)
+    return bought, same
