@@ -148,6 +148,16 @@ def test_a_sheet_that_is_there_is_not_overwritten(built_city: Path, tmp_path: Pa
     assert call("sheet", "out", "body", "-o", str(sheet), "--replace", folder=built_city).code == 0
 
 
+def test_what_no_cell_can_hold_is_named_as_the_sheet_goes_out(built_city: Path, tmp_path: Path) -> None:
+    """Lists and maps, also those within groups of which other fields have columns."""
+    done = call("sheet", "out", "call", "-o", str(tmp_path / "c.xlsx"), folder=built_city, lang="en")
+    named = done.err.partition("Not in it are fields that are changed in kic: ")[2].partition(".\n")[0]
+    for field in ("terms: criteria", "terms: tiers", "terms: floors: themes"):
+        assert field in named.casefold(), done.err
+    page = openpyxl.load_workbook(tmp_path / "c.xlsx").worksheets[0]
+    assert f"{named}: they are changed in kic." in [cell.value for row in page.rows for cell in row]
+
+
 def test_sheets_of_two_kinds_are_not_read_together(built_city: Path, tmp_path: Path) -> None:
     for kind in ("body", "event"):
         call("sheet", "out", kind, "-o", str(tmp_path / f"{kind}.xlsx"), folder=built_city)

@@ -112,10 +112,23 @@ def columns_in(cls: type[msgspec.Struct]) -> tuple[Column, ...]:
     return tuple(_columns(cls, (), ()))
 
 
-def untold(kind: str) -> tuple[str, ...]:
-    """The fields of a kind that have no column: lists of groups, maps, logs."""
-    shown = {*(column.field[0] for column in columns_of(kind)), *LISTS.get(kind, ())}
-    return tuple(each.key for each in declared(KINDS[kind]) if each.key not in shown | _NOT_SHOWN)
+def untold(kind: str) -> tuple[Field, ...]:
+    """The fields of a kind that have no column: lists of groups, maps, logs; also those within groups and lists."""
+    cls, lists = KINDS[kind], LISTS.get(kind, ())
+    shown = {*(column.field[0] for column in columns_of(kind)), *lists}
+    whole = ((each.key,) for each in declared(cls) if each.key not in shown | _NOT_SHOWN)
+    inside = (each for each in _without_column(cls, ()) if len(each) > 1 and each[0] in shown)
+    beside = ((name, *each) for name in lists for each in _without_column(item_of(kind, name), ()))
+    return (*whole, *inside, *beside)
+
+
+def _without_column(cls: type[msgspec.Struct], field: Field) -> Iterator[Field]:
+    for each in msgspec.structs.fields(cls):
+        inside, bare = (*field, each.encode_name), _bare(each.type)
+        if _is_group(bare):
+            yield from _without_column(bare, inside)
+        elif _sort(each.type, bare) is None:
+            yield inside
 
 
 def _columns(
@@ -126,7 +139,7 @@ def _columns(
             continue
         inside, path = (*field, each.encode_name), (*names, each.name)
         bare = _bare(each.type)
-        if isinstance(bare, type) and issubclass(bare, (Group, Part)) and not issubclass(bare, Record):
+        if _is_group(bare):
             yield from _columns(bare, inside, path)
             continue
         found = _sort(each.type, bare)
@@ -142,6 +155,10 @@ def _columns(
             default=default,
             choices=bare if isinstance(bare, type) and issubclass(bare, enum.Enum) else None,
         )
+
+
+def _is_group(bare: Any) -> bool:
+    return isinstance(bare, type) and issubclass(bare, (Group, Part)) and not issubclass(bare, Record)
 
 
 def _sort(annotation: Any, bare: Any) -> Sort | None:

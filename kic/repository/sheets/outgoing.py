@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
+from kic.core.place import Field
 from kic.core.record import Part, Record
 from kic.core.snapshot import Snapshot
 from kic.core.text import Label, Text, text
@@ -116,7 +117,12 @@ def headings(table: Table, language: Language) -> list[str]:
 
 def label_of(column: Column, language: Language) -> str:
     """`Förderzeitraum: Beginn`."""
-    return ": ".join(language.label("field", str(step)) for step in column.field)
+    return field_words(column.field, language)
+
+
+def field_words(field: Field, language: Language) -> str:
+    """The way to a field in words."""
+    return ": ".join(language.label("field", str(step)) for step in field)
 
 
 def _open(cell: Put) -> Put:
@@ -161,11 +167,11 @@ def _needed(columns: Sequence[Column], last: int) -> Iterator[Highlight]:
 
 def instructions_of(kind: str, language: Language, title: str) -> Page:
     """The page to be read first."""
-    lines = [(language.say(heading), language.say(words)) for heading, words in _lines(kind)]
+    lines = [(language.say(heading), language.say(words)) for heading, words in _lines(kind, language)]
     return instructions(language.say(FIRST_PAGE), lines, title=title)
 
 
-def _lines(kind: str) -> Iterable[tuple[Text, Text]]:
+def _lines(kind: str, language: Language) -> Iterable[tuple[Text, Text]]:
     yield (
         text("What to do"),
         text("Change what is wrong, fill in what is missing, save the file as XLSX and send it back."),
@@ -210,7 +216,10 @@ def _lines(kind: str) -> Iterable[tuple[Text, Text]]:
     if fields:
         yield (
             text("Not in this sheet"),
-            text("{fields}: they are changed in kic.", fields=tuple(Label("field", each) for each in fields)),
+            text(
+                "{fields}: they are changed in kic.",
+                fields=tuple(field_words(each, language) for each in fields),
+            ),
         )
     yield (
         text("Persons"),
