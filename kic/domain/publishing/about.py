@@ -5,7 +5,7 @@ import msgspec
 from kic.core.snapshot import Snapshot
 from kic.core.values import Count
 from kic.domain.concept.edition import Edition
-from kic.domain.settings import Licence, Municipality, Settings, Website, Words
+from kic.domain.settings import Licence, Municipality, Settings, Website
 
 
 class About(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,7 +20,6 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
     edition: str | None = None
     committee: str | None = None
     seats: Count | None = None
-    words: Words = Words()
     licence: Licence | None = None
     site: Website = Website()
     invented: bool = False
@@ -38,7 +37,6 @@ def about(repository: Snapshot) -> About:
         edition=edition.id if edition is not None and not edition.is_draft else None,
         committee=settings.committee.name if settings.committee else None,
         seats=settings.committee.seats if settings.committee else None,
-        words=settings.words,
         licence=settings.open_data.licence,
         site=settings.site,
         invented=settings.invented or any(each.invented for each in repository.all(Edition)),

@@ -294,11 +294,9 @@ class Discussion(Group, frozen=True, kw_only=True):
 
 
 class Words(Group, frozen=True, kw_only=True):
-    """What this city calls things, where it differs from kic's own words."""
+    """What this city calls things, where it differs from kic's own words: `call` begins the title of a new call."""
 
     call: str | None = None
-    recommendation: str | None = None
-    committee: str | None = None
 
 
 class Letterhead(Group, frozen=True, kw_only=True):
