@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -155,19 +156,27 @@ def conclude(  # a command's options, as they came
 
 def lines_of(session: Session, entry: Private) -> list[str]:
     """An entry as it was asked for, a line for each field."""
-    from kic.repository.persons import FIELDS  # noqa: PLC0415
+    from kic.repository.persons import values_of  # noqa: PLC0415
 
-    lines = []
-    for name, field in FIELDS.items():
-        value = getattr(entry, field[0], None)
-        if len(field) > 1 and value is not None:
-            value = getattr(value, field[1])
-        if value:
-            lines.append(f"{session.language.label('field', name)}: {value}")
-    return lines
+    return [f"{session.language.label('field', name)}: {value}" for name, value in values_of(entry).items()]
 
 
 def warn_if_logged(session: Session) -> None:
     """Says so where the output of a look at personal data goes into a file or another program."""
     if not sys.stdout.isatty():
         session.talk(text("This is personal data; whatever keeps this output keeps it, too."))
+
+
+def warn_if_recorded(session: Session, target: Path) -> None:
+    """Says so where a file of personal data lies in a git repository that does not ignore it."""
+    from kic.repository.overlay import git_would_take  # noqa: PLC0415
+
+    placed = target.resolve()
+    if git_would_take(placed.parent, (placed.name,)):
+        session.talk(
+            text(
+                "{path} lies where git records files, and git would keep it for ever: move it to private/, or out of "
+                "the repository.",
+                path=target,
+            )
+        )

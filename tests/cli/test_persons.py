@@ -58,6 +58,17 @@ def test_an_entry_lives_in_the_overlay_alone(city):
     assert IBAN in call("person", "show", "p-0007", folder=city).out
 
 
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [("copy.zip", True), ("new/copy", True), ("private/copy.zip", False), ("../out.zip", False)],
+)
+def test_a_copy_that_git_would_take_up_is_said(target, said, city):
+    call(*ENTER, folder=city)
+    done = call("person", "copy", "p-0007", "-o", str(city / target), folder=city, lang="en")
+    assert done.code == 0
+    assert ("git would keep it for ever" in " ".join(done.err.split())) is said
+
+
 def test_changing_and_taking_back(city):
     call(*ENTER, folder=city)
     path = city / "private/persons/p-0007.yaml"

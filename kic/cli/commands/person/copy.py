@@ -1,10 +1,12 @@
 """`kic person copy`: all that is kept of a person, all others blacked out."""
 
+from pathlib import Path
+
 import typer
 
 from kic.cli.options import Format
 from kic.cli.packs import Destination, hand_over
-from kic.cli.persons import PersonId, warn_if_logged
+from kic.cli.persons import PersonId, warn_if_logged, warn_if_recorded
 from kic.cli.session import Session
 
 EXAMPLES = """
@@ -26,4 +28,7 @@ def command(
     pack = copy_of(session.repository, id.lower())
     if destination is None:
         warn_if_logged(session)
-    return hand_over(session, pack, command="person copy", destination=destination, output=output)
+    code = hand_over(session, pack, command="person copy", destination=destination, output=output)
+    if destination is not None:
+        warn_if_recorded(session, Path(destination))
+    return code
