@@ -29,8 +29,25 @@ class KicCommand(typer.core.TyperCommand):
         for word, behind in itertools.pairwise(args):
             option = names.get(word)
             if option is not None and behind in names and not getattr(option, "is_flag", False):
-                raise UsageError("The option {option} needs a value.", option=word)
-        return list(super().parse_args(ctx, args))
+                raise self._without_value(ctx, word)
+        try:
+            return list(super().parse_args(ctx, args))
+        except Exception as error:
+            option = getattr(error, "option_name", None)
+            if type(error).__name__ == "BadOptionUsage" and option and "does not take" not in str(error):
+                raise self._without_value(ctx, option) from None
+            if getattr(error, "ctx", ctx) is None:
+                error.ctx = ctx  # type: ignore[attr-defined]  # so that it is told of which command it speaks
+            raise
+
+    def _without_value(self, ctx: Any, option: str) -> UsageError:
+        meaning = helping.lines_of(self, ctx, [option])
+        return UsageError(
+            "The option {option} needs a value.",
+            help="{meaning}" if meaning else "",
+            option=option,
+            meaning=meaning,
+        )
 
     def invoke(self, ctx: Any) -> Any:
         """Runs the command. A missing answer is told with what the help page says of its option."""

@@ -161,7 +161,7 @@ def _usage(error: Any) -> tuple[Text, Text | None]:
                     "For example: kic {option} ... {command}", option=name, command=path.removeprefix("kic ")
                 ),
             )
-        close = near(name, known)
+        close = near(name, (*known, *GLOBAL_OPTIONS))
         return (
             text("There is no option {option} for {command}.", option=name, command=path),
             text("Did you mean {names}?", names=close) if close else more,
