@@ -63,7 +63,8 @@ def amount_of(spelling: str, option: str) -> "Money":
         ) from None
 
 
-def _text_or_json(spelling: str) -> str:
+def text_or_json(spelling: str) -> str:
+    """What `--format` takes; raises UsageError."""
     if spelling not in ("text", "json"):
         raise UsageError(
             "There is no format {name}; it is {formats}.", name=spelling, formats=("text", "json")
@@ -83,7 +84,7 @@ Yes = Annotated[bool, typer.Option("--yes", help=_("Answer the question with yes
 DryRun = Annotated[bool, typer.Option("--dry-run", help=_("Show the change as a patch, write nothing."))]
 Format = Annotated[
     str,
-    typer.Option("--format", metavar="text|json", parser=_text_or_json, help=_("How it is written.")),
+    typer.Option("--format", metavar="text|json", parser=text_or_json, help=_("How it is written.")),
 ]
 On = Annotated[
     datetime.date | None,

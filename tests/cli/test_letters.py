@@ -2,6 +2,7 @@
 
 import email
 import io
+import json
 from email.policy import default
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -221,3 +222,28 @@ MISTAKES = (
 def test_mistakes_are_answered(arguments: tuple[str, ...], code: int, said: str, built_city: Path) -> None:
     done = call(*arguments, folder=built_city)
     assert (done.code, said in done.err) == (code, True), done.err
+
+
+def test_a_few_letters_without_an_address_are_named_and_json_names_all(
+    built_city: Path, tmp_path: Path
+) -> None:
+    words = ("render", "acknowledgement", "2026-1", "--to", "md", "-o", str(tmp_path / "letters"))
+    said = call(*words, folder=built_city).err
+    assert "2026-1-008 und 7 weitere" in said
+    assert "2026-1-009" not in said
+    answer = json.loads(call(*words, "--format", "json", folder=built_city).out)["data"]
+    assert len(answer["without_address"]) == len(answer["files"]) == 15
+    assert (answer["content"], answer["unwritten"]) == (None, [])
+    assert all(Path(each).is_file() for each in answer["files"])
+
+
+def test_a_document_is_an_answer_too_and_its_form_is_no_format(built_city: Path, tmp_path: Path) -> None:
+    page = tmp_path / "t2.html"
+    answer = json.loads(call("render", "theme-sheet", "t2", "--format", "json", folder=built_city).out)[
+        "data"
+    ]
+    assert (answer["files"], "Sprache" in answer["content"]) == ([], True)
+    words = ("render", "theme-sheet", "t2", "--to", "html", "-o", str(page), "--format", "json")
+    assert json.loads(call(*words, folder=built_city).out)["data"]["files"] == [str(page)]
+    slip = call("render", "theme-sheet", "t2", "--format", "pdf", folder=built_city)
+    assert (slip.code, "--to pdf" in slip.err) == (2, True)

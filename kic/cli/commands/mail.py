@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from kic.cli.lettering import explain, write
+from kic.cli.lettering import explain, first_of, write
 from kic.cli.options import Format
 from kic.cli.progress import shown
 from kic.cli.session import Session
@@ -62,7 +62,7 @@ def command(
         return 1 if unwritten else 0
     session.talk(plural("{n} draft: {path}", "{n} drafts: {path}", n=len(files), path=destination))
     if homeless:
-        session.talk(text("Without an e-mail address in the private overlay: {ids}", ids=tuple(homeless)))
+        session.talk(text("Without an e-mail address in the private overlay: {ids}", ids=first_of(homeless)))
     explain(session, unwritten)
     look = "notice list" if repository.snapshot.kind_of(known) == "call" else "show"
     session.next_step(f"kic {look} {known}")

@@ -9,7 +9,7 @@ import typer
 
 from kic.cli.as_of import sentences
 from kic.cli.explaining import show_fields
-from kic.cli.options import AsOf, day_of
+from kic.cli.options import AsOf, day_of, text_or_json
 from kic.cli.session import Session
 from kic.cli.words import _
 from kic.core.near import near
@@ -29,6 +29,20 @@ if TYPE_CHECKING:
 TARGETS = ("terminal", "md", "html", "pdf", "docx")
 FILES = ("pdf", "docx")
 """Formats that no terminal can show: they need a file to go to."""
+
+
+def _answer(spelled: str) -> str:
+    """What `--format` takes; raises UsageError, which names `--to` for the form of the document itself."""
+    if spelled in TARGETS:
+        raise UsageError(
+            "There is no format {name}; it is {formats}.",
+            help="The form of the document is chosen by {option}.",
+            name=spelled,
+            formats=("text", "json"),
+            option=f"--to {spelled}",
+        )
+    return text_or_json(spelled)
+
 
 EXAMPLES = """
 kic render implementation-report
@@ -84,25 +98,65 @@ def command(
             ),
         ),
     ] = None,
+    output: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            metavar="text|json",
+            parser=_answer,
+            help=_("How kic answers; the form of the document is --to."),
+        ),
+    ] = "text",
 ) -> int:
     session: Session = context.obj
-    from kic.documents.catalogue import DOCUMENTS, NAMING, REVISIONS, YEAR, Wanted  # noqa: PLC0415
+    from kic.cli.lettering import told  # noqa: PLC0415
+    from kic.documents.catalogue import DOCUMENTS  # noqa: PLC0415
     from kic.documents.letters.catalogue import LETTERS  # noqa: PLC0415
-    from kic.present.templating import Look  # noqa: PLC0415
 
     document = _known(document)
     _known_format(to)
+    _refuse_explained(explain=explain, output=output)
     if document in LETTERS:
         if numbers is not None:
             raise UsageError("A letter has no pictures.")
         _refuse_day(as_of)
         _look(session, None, base)
-        return _letter(session, document, id, to, destination, explain=explain)
+        return _letter(session, document, id, to, destination, explain=explain, output=output)
     _look(session, as_of, base)
     if to in FILES and destination is None and not explain and numbers is None:
         raise _homeless(document, id, to)
+    wanted = _wanted(session, document, id, since, as_of)
+    if explain:
+        context_of = DOCUMENTS[document].context(session.repository.snapshot, session.today, wanted)
+        return show_fields(session, DOCUMENTS[document].template, context_of, letter=False)
+    files: list[Path] = []
+    if numbers is not None:
+        files += _figures(session, Path(numbers), document, wanted)
+        if destination is None:
+            return told(session, files) if output == "json" else 0
+    content = _made(session, document, wanted, to, colored=output == "text")
+    if destination is not None:
+        files.append(Path(destination))
+        code = to_file(session, files[-1], content)
+        return told(session, files) if output == "json" else code
+    if output == "json":
+        return told(session, files, content=content.decode())
+    if to != "terminal":
+        session.data(content.decode())
+        return 0
+    session.out(content.decode())
+    subject = f" {wanted.id}" if wanted.id else ""
+    session.next_step(f"kic render {document}{subject} --to html -o {document}.html")
+    return 0
+
+
+def _wanted(
+    session: Session, document: str, id: str | None, since: str | None, as_of: datetime.date | None
+) -> "Wanted":
+    from kic.documents.catalogue import DOCUMENTS, NAMING, REVISIONS, YEAR, Wanted  # noqa: PLC0415
+
     about = DOCUMENTS[document].about
-    wanted = Wanted(
+    return Wanted(
         id=id if id is None or about in (YEAR, REVISIONS) else session.repository.known(id),
         compared=_compared(session, document, id, as_of) if about == REVISIONS else None,
         directory=names_for(session) if document in NAMING else {},
@@ -110,35 +164,18 @@ def command(
         as_of=as_of,
         in_force=sentences(session.repository.in_force),
     )
-    if explain:
-        context_of = DOCUMENTS[document].context(session.repository.snapshot, session.today, wanted)
-        return show_fields(session, DOCUMENTS[document].template, context_of, letter=False)
-    if numbers is not None:
-        _figures(session, Path(numbers), document, wanted)
-        if destination is None:
-            return 0
+
+
+def _made(session: Session, document: str, wanted: "Wanted", to: str, *, colored: bool) -> bytes:
+    """The document in this form."""
+    from kic.present.templating import Look  # noqa: PLC0415
+
+    language = session.language.code
     if to in FILES:
-        assert destination is not None
-        file = session.repository.file(
-            document, wanted, to=cast("FileForm", to), language=session.language.code
-        )
-        return to_file(session, Path(destination), file)
-    rendered = session.repository.render(
-        document,
-        wanted,
-        to=cast("Form", to),
-        language=session.language.code,
-        look=Look(width=session.width, color=to == "terminal" and session.colors(sys.stdout)),
-    )
-    if destination is not None:
-        return to_file(session, Path(destination), rendered.encode("utf-8"))
-    if to != "terminal":
-        session.data(rendered)
-        return 0
-    session.out(rendered)
-    subject = f" {wanted.id}" if wanted.id else ""
-    session.next_step(f"kic render {document}{subject} --to html -o {document}.html")
-    return 0
+        return session.repository.file(document, wanted, to=cast("FileForm", to), language=language)
+    look = Look(width=session.width, color=to == "terminal" and colored and session.colors(sys.stdout))
+    shown = session.repository.render(document, wanted, to=cast("Form", to), language=language, look=look)
+    return shown.encode("utf-8")
 
 
 def _look(session: Session, as_of: datetime.date | None, base: str | None) -> None:
@@ -160,6 +197,11 @@ def _compared(
     return compared(session.repository, spelled) if spelled is not None else None
 
 
+def _refuse_explained(*, explain: bool, output: str) -> None:
+    if explain and output == "json":
+        raise UsageError("--explain goes without --format json.")
+
+
 def _refuse_day(as_of: datetime.date | None) -> None:
     if as_of is not None:
         raise UsageError("A letter goes out now, with what it says now: it takes no --as-of.")
@@ -177,22 +219,30 @@ def _homeless(document: str, id: str | None, to: str) -> UsageError:
 
 
 def _letter(
-    session: Session, letter: str, id: str | None, to: str, destination: str | None, *, explain: bool
+    session: Session,
+    letter: str,
+    id: str | None,
+    to: str,
+    destination: str | None,
+    *,
+    explain: bool,
+    output: str,
 ) -> int:
     from kic.cli.lettering import explain_letter, letters  # noqa: PLC0415
 
     if explain:
         return explain_letter(session, letter, id)
-    return letters(session, letter, id, to, destination)
+    return letters(session, letter, id, to, destination, output=output)
 
 
-def _figures(session: Session, folder: Path, document: str, wanted: "Wanted") -> None:
+def _figures(session: Session, folder: Path, document: str, wanted: "Wanted") -> list[Path]:
     """Writes the numbers of each picture to a folder, a file each."""
     files = session.repository.figures(document, wanted, language=session.language.code)
     if not files:
         raise UsageError("The document {name} has no pictures.", name=document)
     for name, content in files.items():
         to_file(session, folder / name, content)
+    return [folder / name for name in files]
 
 
 def _known(document: str | None) -> str:

@@ -198,6 +198,12 @@ DATA: dict[str, Schema] = {
         record=ANY,
         named_by=list_of(closed(id=TEXT, kind=TEXT, title=or_none(TEXT), field=TEXT)),
     ),
+    "render": closed(
+        files=list_of(TEXT),
+        content=or_none(TEXT),
+        without_address=list_of(TEXT),
+        unwritten=list_of(TEXT),
+    ),
     "mail": closed(files=list_of(TEXT), without_address=list_of(TEXT), unwritten=list_of(TEXT)),
     "publication freeze": written(id=TEXT, revision=TEXT),
     "publication list": list_of(
