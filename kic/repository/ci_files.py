@@ -68,6 +68,9 @@ _COMMENTS: Mapping[str, Text] = {
         "the action to a commit that you have looked up."
     ),
     "target": text("The branch that the change is to go into, from its own project, also for a fork."),
+    "image": text(
+        "The image's tag may move. Where that is not wanted, name its digest, as the registry shows it."
+    ),
     "artifact": text("Findings stand beside the lines of the merge request; the review is a file to read."),
     "pre_commit": text(
         "For pre-commit, in each clone: pre-commit install --hook-type pre-commit --hook-type commit-msg"

@@ -273,8 +273,9 @@ class Repository:
     def _of_signatures(self, base: "Base") -> "Sequence[Diagnostic]":
         """What is wrong with the signatures of the change, where its base or the change itself asks for any."""
         after = self.snapshot.only(Settings)
-        asked = [each for each in (base.settings, after) if each is not None and each.signatures is not None]
-        if not asked or self._tip is None:
+        known = [each for each in (base.settings, after) if each is not None]
+        off = base.settings is not None and all(each.signatures is None for each in known)
+        if off or self._tip is None:
             return ()
         from kic.repository.signatures.judging import about_signatures  # noqa: PLC0415
 

@@ -503,6 +503,40 @@ def test_an_unreadable_list_a_missing_one_and_one_of_nobody_fail(city: City) -> 
         assert sorted(city.codes()) == sorted(expected), content
 
 
+def test_unreadable_settings_on_the_base_branch_do_not_turn_it_off(city: City) -> None:
+    """They were merged with an error; what they ask for is not known any more."""
+    city.git("checkout", "-q", "main")
+    city.change("kic.yaml", "own_share: 10%", "own_share: viel")
+    city.commit("leitung")
+    city.git("checkout", "-q", "-B", "pull")
+    city.change(HE_01, *WORDS)
+    city.commit()
+    assert city.codes() == ["KIC118"]
+
+
+def test_an_unreadable_edition_on_the_base_branch_counts_as_adopted(city: City) -> None:
+    city.git("checkout", "-q", "main")
+    city.change("concept/concept.yaml", "adopted: 2022-02-14", "adopted: 14.2")
+    city.commit("leitung")
+    city.git("checkout", "-q", "-B", "pull")
+    city.change(HE_01, *WORDS)
+    city.commit()
+    assert city.codes() == ["KIC116"]
+
+
+def test_an_excerpt_is_entered_without_and_called_adopted_with_a_signature(city: City) -> None:
+    city.git("checkout", "-q", "main")
+    city.change(HE_01, "wording: adopted", "wording: excerpt")
+    city.commit("leitung")
+    city.git("checkout", "-q", "-B", "pull")
+    city.change(HE_01, *WORDS)
+    city.commit()
+    assert city.codes() == []
+    city.change(HE_01, "wording: excerpt", "wording: adopted")
+    city.commit()
+    assert city.codes() == ["KIC116"]
+
+
 def test_who_turns_it_on_without_a_list_is_told_at_once(city: City) -> None:
     city.git("checkout", "-q", "main")
     city.change("kic.yaml", "signatures:\n  signers: allowed_signers\n", "")

@@ -11,7 +11,7 @@ from kic.core.layout import SETTINGS
 from kic.core.record import Entry
 from kic.domain.chapters import KINDS
 from kic.domain.concept.edition import Edition
-from kic.domain.concept.recommendation import Recommendation
+from kic.domain.concept.recommendation import Recommendation, WordingKind
 from kic.domain.concept.structure import Theme
 from kic.domain.revisions import TEXT_FIELDS, Amendment, Nature
 from kic.store import git
@@ -37,8 +37,10 @@ def read(path: str, content: bytes) -> Entry:
 
 
 def adopts(entry: Entry) -> str | None:
-    """The id of the edition that a file says is adopted; None for all else."""
+    """The id of the edition that a file says is adopted, or may say, as it cannot be read; None for all else."""
     record = entry.record
+    if record is None and entry.kind == "edition":
+        return entry.id
     return record.id if isinstance(record, Edition) and not record.is_draft else None
 
 
@@ -72,9 +74,11 @@ def _without(entry: Entry, log: str) -> str:
 
 
 def _words(record: Theme | Recommendation) -> Values:
+    """Words and place of an element; an excerpt or a report is not the adopted wording, but says that it is none."""
     kind = "theme" if isinstance(record, Theme) else "recommendation"
     found: dict[Key, Any] = {(record.id, "kind"): kind}
-    for field in (*TEXT_FIELDS[kind], *_PLACE):
+    said = isinstance(record, Recommendation) and record.provenance.wording is not WordingKind.ADOPTED
+    for field in (*(() if said else TEXT_FIELDS[kind]), *_PLACE):
         if (value := getattr(record, field, None)) is not None:
             found[record.id, field] = value
     if isinstance(record, Recommendation):

@@ -25,6 +25,11 @@ def about_signatures(
 
     `revision` is where the change ends; None is what is checked out. What is not committed has no signature yet.
     """
+    if base.settings is None and _may_ask(root, tip):
+        message = text(
+            "kic.yaml of the base branch cannot be read, so it is not known whose signatures count"
+        )
+        return [not_verified(message, SETTINGS, text("put it right on the base branch"))]
     asked = base.settings.signatures if base.settings is not None else None
     end = revision or git.head(root)
     settings = after.only(Settings)
@@ -49,6 +54,12 @@ def about_signatures(
         for each, paths in touching.items()
     ]
     return [*found, *signature_findings(judged)]
+
+
+def _may_ask(root: Path, tip: str) -> bool:
+    """Whether the settings of a revision, which cannot be read, may ask for signatures."""
+    files = git.tree(root, tip, SETTINGS)
+    return any(b"signatures" in content for content in git.blobs(root, files.values()).values())
 
 
 def _list(root: Path, revision: str, asked: Signatures, today: datetime.date) -> Signers | None:
