@@ -20,7 +20,7 @@ MISTAKES = [
     (["list", "recomendation"], "recommendation", "recommendation"),
     (["list", "recommendation", "--where", "themee=t2"], "theme", "theme"),
     (["list", "recommendation", "--where", "t2"], "FELD=WERT", "KEY=VALUE"),
-    (["list", "recommendation", "--where"], "--where FELD=WERT: Nur", "--where KEY=VALUE: Only"),
+    (["list", "recommendation", "--where"], "--where FELD=WERT: Nur", "--where"),
     (["check", "--fix=3"], "kic check --help", "kic check --help"),
     (["check", "--todya"], "--today", "--today"),
     (["show", "he-99"], "he-9", "he-9"),
