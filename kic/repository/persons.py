@@ -197,7 +197,11 @@ def _field(field: Field) -> Label | Text:
 
 def entry_values(overlay: Overlay, id: str) -> dict[str, str]:  # noqa: A002
     """What the entry of this id says, by the names of `FIELDS`; empty where there is none."""
-    entry = overlay.named(id)
+    return values_of(overlay.named(id))
+
+
+def values_of(entry: Private | None) -> dict[str, str]:
+    """What is filled in an entry, by the names and in the order of `FIELDS`."""
     found: dict[str, str] = {}
     for name, field in FIELDS.items():
         value = getattr(entry, field[0], None)
@@ -362,21 +366,12 @@ def listed(repository: Repository) -> tuple[Listed, ...]:
         Listed(
             id=id_,
             kind=kind,
-            fields=tuple(_filled(entries[id_])) if id_ in entries else (),
+            fields=tuple(values_of(entries[id_])) if id_ in entries else (),
             erased=erased.get(id_),
             named=id_ in named,
         )
         for id_, kind in sorted(kinds.items())
     )
-
-
-def _filled(entry: Private) -> Iterator[str]:
-    for name, field in FIELDS.items():
-        value = getattr(entry, field[0], None)
-        if len(field) > 1 and value is not None:
-            value = getattr(value, field[1])
-        if value:
-            yield name
 
 
 def copy_of(repository: Repository, id: str) -> "Pack":  # noqa: A002
