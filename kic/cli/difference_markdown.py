@@ -102,14 +102,9 @@ def _numbers(language: "Language", found: "RecordDiff") -> "Iterator[str]":
     used = [cls for cls, n in found.counts.items() if n and cls.value != "unchanged"]
     if not used:
         return
-    rows: dict[str, dict[str, int]] = {}
-    for each in found.records:
-        row = rows.setdefault(each.kind, {})
-        for cls in each.classes:
-            row[cls.value] = row.get(cls.value, 0) + 1
     yield _row([language.say(text("Kind")), *(class_of(language, cls) for cls in used)])
     yield _row(["---", *("--:" for _ in used)], raw=True)
-    for kind, row in rows.items():
+    for kind, row in found.by_kind.items():
         yield _row([language.label("kind", kind), *(str(row.get(cls.value, 0)) for cls in used)])
     yield "\n"
 

@@ -75,13 +75,8 @@ def show_difference(
 def show_counts(session: Session, span: "Span", found: "RecordDiff", money: "Effects") -> str:
     """How many records of each kind stand in each class, and the sums of money."""
     language = session.language
-    rows: dict[str, dict[str, int]] = {}
-    for each in found.records:
-        row = rows.setdefault(each.kind, {})
-        for cls in each.classes:
-            row[cls.value] = row.get(cls.value, 0) + 1
     used = [cls for cls, n in found.counts.items() if n and cls.value != "unchanged"]
-    kinds = [(language.label("kind", kind), row) for kind, row in rows.items()]
+    kinds = [(language.label("kind", kind), row) for kind, row in found.by_kind.items()]
     classes = [(class_of(language, cls), cls.value) for cls in used]
     columns, cells = _numbers(session, kinds, classes)
     down = zip([each.title for each in columns], *cells, strict=True)

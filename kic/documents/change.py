@@ -104,7 +104,7 @@ def _paths(change: Change, was: Entry | None) -> tuple[str, ...]:
 def _line(change: Change, was: Entry | None, now: Entry | None) -> Text:
     entry = now or was
     if entry is None or entry.kind is None or entry.declared is None:
-        return _of_file(change)
+        return of_file(change)
     if now is None:
         return text("Removed: {record}", record=_record(entry))
     return _new(now) if was is None or was.declared is None else _changed(was, now)
@@ -136,7 +136,8 @@ def _others(how: str, n: int) -> Text:
     return plural("{n} file changed, shown to nobody yet", "{n} files changed, shown to nobody yet", n=n)
 
 
-def _of_file(change: Change) -> Text:
+def of_file(change: Change) -> Text:
+    """What becomes of a file that holds no record."""
     if change.before is None:
         return text("{path}: new", path=change.path)
     if change.after is None:

@@ -106,6 +106,16 @@ class RecordDiff(msgspec.Struct, frozen=True, kw_only=True):
         found[Class.UNCHANGED] += self.unchanged or 0
         return found
 
+    @property
+    def by_kind(self) -> dict[str, dict[str, int]]:
+        """How many records of each kind stand in each class, by the class's value; a class without any is left out."""
+        found: dict[str, dict[str, int]] = {}
+        for each in self.records:
+            row = found.setdefault(each.kind, {})
+            for cls in each.classes:
+                row[cls.value] = row.get(cls.value, 0) + 1
+        return found
+
 
 def diff_states(
     before: Snapshot,

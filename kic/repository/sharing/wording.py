@@ -8,7 +8,7 @@ from kic.core.layout import FOLDERS, SETTINGS
 from kic.core.plan import Change
 from kic.core.snapshot import Snapshot
 from kic.core.text import Label, Text, plural, text
-from kic.documents.change import summary
+from kic.documents.change import of_file, summary
 from kic.domain.scoring.visibility import concealed
 from kic.present.language import Language
 
@@ -35,7 +35,7 @@ def message_of(
         return language.say(JOINED) + "\n"
     records = [each for each in changes if each.path == SETTINGS or each.path.startswith(_READ)]
     lines = [language.say(line) for line in summary(before, after, records, most=MOST)]
-    lines += [language.say(_of_file(each)) for each in changes if each not in records]
+    lines += [language.say(of_file(each)) for each in changes if each not in records]
     subject = _subject(language, before, after, changes)
     if merging:
         subject = _cut(language.say(text("Joined with what others sent: {what}", what=subject)))
@@ -125,14 +125,6 @@ def _name(language: Language, before: Snapshot, after: Snapshot, change: Change)
     if change.path == SETTINGS:
         return "", change.path
     return language.word(Label("kind", entry.kind)), entry.id
-
-
-def _of_file(change: Change) -> Text:
-    if change.before is None:
-        return text("{path}: new", path=change.path)
-    if change.after is None:
-        return text("{path}: deleted", path=change.path)
-    return text("{path}: changed", path=change.path)
 
 
 def _cut(line: str) -> str:
