@@ -66,7 +66,7 @@ def amended_before_in_force(repository: Snapshot) -> Iterator[Finding]:
 
     Source: Council of Kaiserslautern, 14.02.2022: draft, adopted and published text are states of their own.
     """
-    for amendment, edition in _amending(repository):
+    for amendment, edition in with_editions(repository):
         begins = edition.effective or edition.adopted
         effect = amendment.effective or amendment.date
         if amendment.nature is Nature.DRAFTING or begins is None or not certainly_after(begins, effect):
@@ -92,7 +92,7 @@ def superseded_edition_amended(repository: Snapshot) -> Iterator[Finding]:
 
     Source: Practice of synopses: old text, new text, reason.
     """
-    for amendment, edition in _amending(repository):
+    for amendment, edition in with_editions(repository):
         effect = amendment.effective or amendment.date
         if (
             amendment.nature is Nature.EDITORIAL
@@ -168,7 +168,8 @@ def _ahead(
     return found(record, field, said, help=text("correct the day"))
 
 
-def _amending(repository: Snapshot) -> Iterator[tuple[Amendment, Edition]]:
+def with_editions(repository: Snapshot) -> Iterator[tuple[Amendment, Edition]]:
+    """Every amendment whose edition can be read."""
     for amendment in repository.all(Amendment):
         edition = repository.get(Edition, amendment.edition)
         if edition is not None:

@@ -11,7 +11,7 @@ from kic.domain.concept.edition import Edition, Resolution, ResolutionBody
 from kic.domain.concept.recommendation import Recommendation
 from kic.domain.concept.structure import Theme
 from kic.domain.revisions import Amendment, Nature
-from kic.domain.revisions.date_rules import amended_before_in_force
+from kic.domain.revisions.date_rules import amended_before_in_force, with_editions
 
 
 @rule("KIC290", "amendment-without-resolution")
@@ -108,7 +108,7 @@ def amended_by_another_body(repository: Snapshot) -> Iterator[Finding]:
 
     Source: § 32 GemO RLP (the council decides, unless it has left the matter to a committee or to the mayor).
     """
-    for amendment, edition in _amended(repository):
+    for amendment, edition in with_editions(repository):
         adopting = repository.get(Resolution, edition.resolution)
         amending = repository.get(Resolution, amendment.resolution)
         if adopting is None or amending is None or amendment.nature is not Nature.RESOLVED:
@@ -254,7 +254,7 @@ def drafting_after_adoption(repository: Snapshot) -> Iterator[Finding]:
 
     Source: § 40 GemO RLP (the council decides by resolution).
     """
-    for amendment, edition in _amended(repository):
+    for amendment, edition in with_editions(repository):
         late = edition.adopted is not None and certainly_after(amendment.date, edition.adopted)
         if amendment.nature is Nature.DRAFTING and late:
             yield found(
@@ -283,7 +283,7 @@ def amendment_before_adoption(repository: Snapshot) -> Iterator[Finding]:
     Source: Data model of kic: draft, adopted and published text are states of their own (council of Kaiserslautern,
     14.02.2022).
     """
-    for amendment, edition in _amended(repository):
+    for amendment, edition in with_editions(repository):
         if amendment.nature is Nature.DRAFTING:
             continue
         if edition.is_draft:
@@ -305,13 +305,6 @@ def amendment_before_adoption(repository: Snapshot) -> Iterator[Finding]:
             message,
             help=text("set the nature to drafting, or correct the date or the edition"),
         )
-
-
-def _amended(repository: Snapshot) -> Iterator[tuple[Amendment, Edition]]:
-    for amendment in repository.all(Amendment):
-        edition = repository.get(Edition, amendment.edition)
-        if edition is not None:
-            yield amendment, edition
 
 
 RULES: tuple[Rule, ...] = (
