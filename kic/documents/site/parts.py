@@ -14,6 +14,18 @@ def by_number(rows: Iterable[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: (row["number"] is None, row["number"] or 0, row["id"]))
 
 
+def goals_of(site: Site, row: Row) -> list[Row]:
+    """The goals that a recommendation serves, as far as they are public."""
+    served = site.with_("recommendation_goals", "recommendation", row["id"])
+    return [goal for each in served if (goal := site.row("goals", each["goal"])) is not None]
+
+
+def responsible_for(site: Site, row: Row) -> list[Any]:
+    """The names of the bodies that are responsible for a recommendation."""
+    bodies = site.with_("responsible_bodies", "recommendation", row["id"])
+    return [name for each in bodies if (name := site.title("bodies", each["body"]))]
+
+
 def recommendation(row: Row) -> dict[str, Any]:
     """A recommendation as a line of a list: number, title, where it stands, and its page."""
     return {

@@ -7,7 +7,16 @@ from kic.core.text import text
 from kic.documents.site import addresses
 from kic.documents.site.amounts import came
 from kic.documents.site.page import Page, Row, Site, gaps
-from kic.documents.site.parts import amendments, former, named, recommendation, renditions, theme_link
+from kic.documents.site.parts import (
+    amendments,
+    former,
+    goals_of,
+    named,
+    recommendation,
+    renditions,
+    responsible_for,
+    theme_link,
+)
 from kic.domain.concept.recommendation import SUCCEEDED, Status
 
 
@@ -39,14 +48,6 @@ def _context(site: Site, row: Row) -> dict[str, Any]:
     edition = site.row("editions", row["edition"])
     assert edition is not None
     current = site.edition is not None and edition["id"] == site.edition["id"]
-    goals = (
-        site.row("goals", each["goal"])
-        for each in site.with_("recommendation_goals", "recommendation", row["id"])
-    )
-    responsible = (
-        site.title("bodies", each["body"])
-        for each in site.with_("responsible_bodies", "recommendation", row["id"])
-    )
     return {
         "it": {
             **recommendation(row),
@@ -63,10 +64,9 @@ def _context(site: Site, row: Row) -> dict[str, Any]:
         },
         "goals": [
             {"title": goal["title"], "address": addresses.goal(goal["theme"], goal["id"])}
-            for goal in goals
-            if goal is not None
+            for goal in goals_of(site, row)
         ],
-        "responsible": [each for each in responsible if each],
+        "responsible": responsible_for(site, row),
         "entries": [
             {
                 "date": entry["date"],

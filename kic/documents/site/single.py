@@ -11,10 +11,12 @@ from kic.documents.site.page import Row, Site, gaps
 from kic.documents.site.parts import (
     by_number,
     edition,
+    goals_of,
     labelled,
     recommendation,
     recommendations_of,
     resolution_named,
+    responsible_for,
     stacked,
     themes_of,
 )
@@ -59,14 +61,6 @@ def _theme(site: Site, theme: Row, members: list[Row]) -> dict[str, Any]:
 
 def _recommendation(site: Site, row: Row) -> dict[str, Any]:
     """A recommendation with its words, who is responsible, its goals and every report, the newest first."""
-    goals = (
-        site.row("goals", each["goal"])
-        for each in site.with_("recommendation_goals", "recommendation", row["id"])
-    )
-    responsible = (
-        site.title("bodies", each["body"])
-        for each in site.with_("responsible_bodies", "recommendation", row["id"])
-    )
     after = (
         site.row("recommendations", each["after"]) for each in site.with_("successions", "before", row["id"])
     )
@@ -74,8 +68,8 @@ def _recommendation(site: Site, row: Row) -> dict[str, Any]:
         **recommendation(row),
         "text": row["text"],
         "gaps": dict(gaps(row)),
-        "goals": [{"id": goal["id"], "title": goal["title"]} for goal in goals if goal is not None],
-        "responsible": [each for each in responsible if each],
+        "goals": [{"id": goal["id"], "title": goal["title"]} for goal in goals_of(site, row)],
+        "responsible": responsible_for(site, row),
         "after": [
             recommendation(each) for each in after if each is not None and each["edition"] == row["edition"]
         ],
