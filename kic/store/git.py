@@ -87,15 +87,8 @@ def attempt(folder: Path, *arguments: str, stdin: bytes = b"") -> subprocess.Com
             capture_output=True,
             check=False,
         )
-    except FileNotFoundError as error:
-        if not folder.is_dir():
-            raise Unavailable("the folder {folder} does not exist", folder=str(folder)) from error
-        raise Unavailable(
-            "git is needed for this and was not found",
-            help="install git, or start kic where git is in the search path",
-        ) from error
     except OSError as error:
-        raise Unavailable("git could not be started: {reason}", reason=error.strerror or "") from error
+        raise not_started(folder, error) from error
     if done.returncode and b"dubious ownership" in done.stderr:
         raise Unavailable(
             "git does not trust the folder {folder}, because it belongs to another user",
@@ -103,6 +96,18 @@ def attempt(folder: Path, *arguments: str, stdin: bytes = b"") -> subprocess.Com
             folder=str(folder),
         )
     return done
+
+
+def not_started(folder: Path, error: OSError) -> Unavailable:
+    """Why git could not be started in a folder."""
+    if not isinstance(error, FileNotFoundError):
+        return Unavailable("git could not be started: {reason}", reason=error.strerror or "")
+    if not folder.is_dir():
+        return Unavailable("the folder {folder} does not exist", folder=str(folder))
+    return Unavailable(
+        "git is needed for this and was not found",
+        help="install git, or start kic where git is in the search path",
+    )
 
 
 def run(folder: Path, *arguments: str, stdin: bytes = b"") -> bytes:

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from kic.errors import Unavailable
+from kic.store.git import not_started
 
 SECONDS = 300.0
 """How long git may take where nobody sits before it who could stop it."""
@@ -71,13 +71,8 @@ def act(
             stderr=subprocess.PIPE,
             **alone,  # type: ignore[call-overload]
         )
-    except FileNotFoundError as error:
-        raise Unavailable(
-            "git is needed for this and was not found",
-            help="install git, or start kic where git is in the search path",
-        ) from error
     except OSError as error:
-        raise Unavailable("git could not be started: {reason}", reason=error.strerror or "") from error
+        raise not_started(folder, error) from error
     try:
         out, err = process.communicate(stdin or None, timeout=None if asks else seconds)
     except subprocess.TimeoutExpired:
