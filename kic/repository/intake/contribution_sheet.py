@@ -16,6 +16,7 @@ from kic.domain.participation import Consultation, Contribution, ContributorKind
 from kic.domain.revisions.elements import elements
 from kic.present.language import Language
 from kic.present.workbook import Allowed, Choice, Look, Page, Put, instructions, workbook
+from kic.repository.intake.headings import PERSONS
 
 F = SheetField
 _FIELDS = (
@@ -118,11 +119,7 @@ def _instructions(consultation: Consultation, language: Language) -> Page:
             text("About what"),
             text("The id or the title of a theme, a goal or a recommendation; empty, where the whole is meant."),
         ),
-        (
-            text("Persons"),
-            text("No names, addresses, telephone numbers or bank accounts of persons. A private person stands here "
-                 "under a pseudonym such as p-0007."),
-        ),
+        PERSONS,
     )  # fmt: skip
     name = language.say(text("Instructions"))
     return instructions(

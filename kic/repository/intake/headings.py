@@ -25,6 +25,12 @@ _PERSONAL = (
     "geburtsdatum", "unterschrift", "contact", "phone", "address", "street", "date of birth", "first name",
     "last name", "bank account", "signature",
 )  # fmt: skip
+PERSONS = (
+    text("Persons"),
+    text("No names, addresses, telephone numbers or bank accounts of persons. A private person stands here "
+         "under a pseudonym such as p-0007."),
+)  # fmt: skip
+"""What every sheet that asks for records says of persons: a heading and a sentence."""
 _MOST_ROWS = 20
 """How far down headings are looked for."""
 FEWEST = 3

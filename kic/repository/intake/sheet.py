@@ -18,7 +18,7 @@ from kic.domain.concept.structure import Body, Theme
 from kic.present.language import Language
 from kic.present.workbook import Allowed, Choice, Look, Page, Put, instructions, workbook
 from kic.repository.intake.columns import COSTS, FUNDS
-from kic.repository.intake.headings import folded
+from kic.repository.intake.headings import PERSONS, folded
 from kic.repository.intake.rows import FUND_OF
 
 F = IntakeField
@@ -201,11 +201,7 @@ def _instructions(call: Call, language: Language) -> Page:
             text("Numbers with at most two decimals, no formulas: copy results and paste them as values."),
         ),
         (text("Days"), text("Dates such as 22.11.2026; the day of receipt with its time, if it is the last one.")),
-        (
-            text("Persons"),
-            text("No names, addresses, telephone numbers or bank accounts of persons. A private person stands here "
-                 "under a pseudonym such as p-0007."),
-        ),
+        PERSONS,
     )  # fmt: skip
     name = language.say(text("Instructions"))
     return instructions(name, [(language.say(a), language.say(b)) for a, b in lines], title=call.title)
