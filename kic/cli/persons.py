@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -164,3 +165,18 @@ def warn_if_logged(session: Session) -> None:
     """Says so where the output of a look at personal data goes into a file or another program."""
     if not sys.stdout.isatty():
         session.talk(text("This is personal data; whatever keeps this output keeps it, too."))
+
+
+def warn_if_recorded(session: Session, target: Path) -> None:
+    """Says so where a file of personal data lies in a git repository that does not ignore it."""
+    from kic.repository.overlay import git_would_take  # noqa: PLC0415
+
+    placed = target.resolve()
+    if git_would_take(placed.parent, (placed.name,)):
+        session.talk(
+            text(
+                "{path} lies where git records files, and git would keep it for ever: move it to private/, or out of "
+                "the repository.",
+                path=target,
+            )
+        )
