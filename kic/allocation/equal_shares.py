@@ -145,8 +145,8 @@ def _ties(
             shop(market, Caps(case, found.candidates), step * STEP, seen)
         effort *= 3
 
-    def anew(other: Votes) -> list[int]:
-        again = outcome_of(case, other)
+    def anew(other: Votes, seen: Seen) -> list[int]:
+        again = outcome_of(case, other, seen)
         return [other.candidates[project] for project in (*again.shares, *again.rest)]
 
     return ties_of(case, found, seen, own, anew, effort)

@@ -23,8 +23,9 @@ def propose(case: Case, wanted: Collection[int]) -> Course:
     seen = watched(found)
     bought = [found.candidates[each] for each in by_worth(found, caps, found.money, seen=seen)]
 
-    def anew(other: Votes) -> list[int]:
-        return [other.candidates[each] for each in by_worth(other, Caps(case, other.candidates), other.money)]
+    def anew(other: Votes, seen: Seen) -> list[int]:
+        caps = Caps(case, other.candidates)
+        return [other.candidates[each] for each in by_worth(other, caps, other.money, seen=seen)]
 
     course = by_rule(
         case,

@@ -29,8 +29,8 @@ def propose(case: Case, wanted: Collection[int]) -> Course:
     seen = watched(found)
     bought = [found.candidates[each] for each in by_load(found, caps, seen)]
 
-    def anew(other: Votes) -> list[int]:
-        return [other.candidates[each] for each in by_load(other, Caps(case, other.candidates))]
+    def anew(other: Votes, seen: Seen) -> list[int]:
+        return [other.candidates[each] for each in by_load(other, Caps(case, other.candidates), seen)]
 
     effort = sum(map(len, found.supporters)) + len(found.costs)
     course = by_rule(

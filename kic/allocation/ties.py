@@ -8,6 +8,7 @@ floor is reached within a tie, whole passes are made for each order.
 
 import enum
 import itertools
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
@@ -350,11 +351,13 @@ def ties_by_orders(
     own: list[int],
     outcome: Callable[[Sequence[int]], list[int]],
     effort: int | None = None,
+    parts: Sequence[Group] | None = None,
 ) -> tuple[LineTie, ...]:
     """Ties whose order changes an award under a rule that is computed anew for each order.
 
     All orders of a tie are tried up to a size, else telling ones; `own` are the awards of the settled order.
-    `effort` is what it costs to compute one, in looks at an application.
+    `effort` is what it costs to compute one, in looks at an application. `parts` of a tie, where there is one, have
+    an order each: members of different parts are not equal.
     """
     order = [number for group in groups for number in group]
     cost = 10 * len(order) if effort is None else effort
@@ -367,17 +370,34 @@ def ties_by_orders(
         if len(group) == 1:
             continue
         outcomes = _Outcomes([own], True)
-        for other in _orders(group):
+        orders = _orders(group) if parts is None else _orders_of_parts(parts)
+        for other in orders:
             if not left.spend(cost):
                 outcomes.complete = False
                 break
             if not outcomes.add(outcome([*before, *other, *after])):
                 break
         else:
-            outcomes.complete = len(group) <= ALL_ORDERS
+            outcomes.complete = _all_orders(parts or (group,))
         if len(outcomes.awards) > 1 or not outcomes.complete:
             found.append(_line_tie(group, outcomes))
     return tuple(found)
+
+
+def _all_orders(parts: Sequence[Group]) -> bool:
+    """Whether there are so few orders that all are tried."""
+    return math.prod(math.factorial(len(part)) for part in parts) <= math.factorial(ALL_ORDERS)
+
+
+def _orders_of_parts(parts: Sequence[Group]) -> Iterator[Sequence[int]]:
+    """All orders, if there are few, else telling ones of a part each, the others as they are settled."""
+    if _all_orders(parts):
+        for each in itertools.product(*(itertools.permutations(part) for part in parts)):
+            yield [number for part in each for number in part]
+        return
+    for place, part in enumerate(parts):
+        for order in _orders(part):
+            yield [number for each in (*parts[:place], order, *parts[place + 1 :]) for number in each]
 
 
 def _orders(group: Group) -> Iterable[Sequence[int]]:

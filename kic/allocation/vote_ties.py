@@ -6,6 +6,8 @@ committee sees each such tie with its outcomes, as it does a tie of scores at th
 
 from collections.abc import Callable, Iterable, Sequence
 
+import msgspec
+
 from kic.allocation.case import Case
 from kic.allocation.course import LineTie
 from kic.allocation.support import Caps, Votes, chosen
@@ -53,26 +55,61 @@ def ties_of(
     found: Votes,
     seen: Seen | None,
     own: list[int],
-    bought: Callable[[Votes], Iterable[int]],
+    bought: Callable[[Votes, Seen], Iterable[int]],
     effort: int,
 ) -> tuple[LineTie, ...]:
     """The ties among what was seen, each with the outcomes of its orders; `own` are the awards as they are.
 
-    `bought` runs the rule on votes whose projects are numbered otherwise, and gives the candidates that it funds;
-    `effort` is what a run costs.
+    `bought` runs the rule on votes whose projects are numbered otherwise, writes down what it sees, and gives the
+    candidates that it funds; `effort` is what a run costs. Where no tie alone changes an award, all are tried at once.
     """
-    groups = _circles(seen or [])
-    if not groups:
-        return ()
+    circles = _circles(seen or [])
+    search = _Search(case, found, own, bought, effort * max(len(circles), 1))
+    ties = [tie for circle in circles for tie in search.tie([circle], [c for c in circles if c != circle])]
+    if not ties and len(circles) > 1:
+        ties = [*search.tie(circles, [])]
+    return tuple(ties)
 
-    def outcome(order: Sequence[int]) -> list[int]:
-        awards = [0] * len(case.candidates)
-        for number in bought(_renumbered(found, groups, order)):
-            awards[number] = case.candidates[number].admissible
+
+class _Search(msgspec.Struct, frozen=True):
+    """Looks for the outcomes of ties; see `ties_of`."""
+
+    case: Case
+    found: Votes
+    own: list[int]
+    bought: Callable[[Votes, Seen], Iterable[int]]
+    effort: int
+
+    def tie(self, parts: list[list[int]], apart: list[list[int]]) -> tuple[LineTie, ...]:
+        """One tie, or none if it changes nothing: of these sets of projects, and of those that another order leads to.
+
+        What is among the sets `apart` is a tie of its own.
+        """
+        while True:
+            hidden: Seen = []
+            group = [project for part in parts for project in part]
+
+            def outcome(order: Sequence[int], group: list[int] = group, hidden: Seen = hidden) -> list[int]:
+                return self._awards(group, order, hidden)
+
+            numbers = [tuple(self.found.candidates[each] for each in part) for part in parts]
+            whole = tuple(number for part in numbers for number in part)
+            ties = ties_by_orders([whole], self.own, outcome, effort=self.effort, parts=numbers)
+            others = [each for each in hidden if not any(set(each) <= set(circle) for circle in apart)]
+            grown = _circles([*parts, *others])
+            if grown == sorted(parts):
+                return ties
+            parts = grown
+
+    def _awards(self, group: list[int], order: Sequence[int], hidden: Seen) -> list[int]:
+        """The awards with the projects of a group numbered in this order; equal ones that were met go to `hidden`."""
+        places = _places(self.found, group, order)
+        seen: Seen = []
+        awards = [0] * len(self.case.candidates)
+        for number in self.bought(chosen(self.found, places), seen):
+            awards[number] = self.case.candidates[number].admissible
+        hidden += [[places[project] for project in each] for each in seen]
         return awards
-
-    numbers = [tuple(found.candidates[each] for each in group) for group in groups]
-    return ties_by_orders(numbers, own, outcome, effort=effort)
 
 
 def _circles(seen: Seen) -> list[list[int]]:
@@ -91,12 +128,10 @@ def _circles(seen: Seen) -> list[list[int]]:
     return sorted(sorted(circle) for circle in circles)
 
 
-def _renumbered(found: Votes, groups: Sequence[Sequence[int]], order: Sequence[int]) -> Votes:
-    """The votes with the projects of each tie numbered in this order of candidates."""
+def _places(found: Votes, group: Sequence[int], order: Sequence[int]) -> list[int]:
+    """Which project stands where, if those of a tie are numbered in this order of candidates."""
     projects = {candidate: project for project, candidate in enumerate(found.candidates)}
     places = list(range(len(found.candidates)))
-    wanted = iter(order)
-    for group in groups:
-        for slot in group:
-            places[slot] = projects[next(wanted)]
-    return chosen(found, places)
+    for slot, number in zip(group, order, strict=True):
+        places[slot] = projects[number]
+    return places

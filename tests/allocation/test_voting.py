@@ -1,6 +1,7 @@
 """The rules by votes: who pays what, what is said of it, and sizes that must not break them."""
 
 from fractions import Fraction
+from itertools import permutations
 
 import pytest
 from hypothesis import assume, given, settings
@@ -13,7 +14,7 @@ from kic.allocation.faults import faults
 from kic.allocation.problem import AllocationRule, Application, Completion, Marks, Problem, Scale, Utility
 from kic.allocation.proposal import WarningCode, as_data
 from kic.core.values import Money, Number
-from tests.allocation.samples import EXAMPLES, fit, problem
+from tests.allocation.samples import EXAMPLES, SOAK, fit, problem
 from tests.allocation.voting_samples import voted
 
 SIZE = 5_000
@@ -267,6 +268,96 @@ def test_a_tie_in_the_step_of_add1_that_would_exceed_the_money_is_told():
     assert {"p2": Money(200), "p3": Money(900)} in tie.variants
     other = asked.replace("p1", "x").replace("p3", "p1").replace("x", "p3")
     assert set(allocate(problem(other)).order) == {"p0", "p1", "p2"}
+
+
+NESTED = {
+    "phragmen": """
+        budget: 8.00
+        rule: phragmen
+        seats: [a, b, c]
+        applications:
+          - {id: p0, requested: 1.00, approvals: [a, b, c]}
+          - {id: p1, requested: 1.00, approvals: [b]}
+          - {id: p2, requested: 2.00, approvals: [b, c]}
+          - {id: p3, requested: 3.00, approvals: [a, b]}
+          - {id: p4, requested: 4.00, approvals: [a, b, c]}
+    """,
+    "equal-shares": """
+        budget: 10.00
+        rule: equal-shares
+        utility: cardinality
+        completion: greedy
+        seats: [a, b, c]
+        applications:
+          - {id: p0, requested: 3.00, approvals: [a, b]}
+          - {id: p1, requested: 3.00, approvals: [b, c]}
+          - {id: p2, requested: 2.00, approvals: [b]}
+          - {id: p3, requested: 3.00, approvals: [b, c]}
+          - {id: p4, requested: 1.00, approvals: [a, b, c]}
+          - {id: p5, requested: 3.00, approvals: [a]}
+    """,
+}
+"""In each the order of a tie changes no award by itself, but leads to another tie, whose order does."""
+
+
+@pytest.mark.parametrize("rule", NESTED)
+def test_a_tie_that_only_another_order_of_a_tie_leads_to_is_told(rule):
+    asked = problem(NESTED[rule])
+    (tie,) = allocate(asked).ties
+    told = [{**dict.fromkeys(tie.ids), **each} for each in tie.variants]
+    for order in permutations(range(len(asked.applications))):
+        renamed, names = with_other_ids(asked, order)
+        other = allocate(renamed, details=False).awards
+        back = {name: other.get(names[name]) for name in told[0]}
+        assert back in told
+
+
+@st.composite
+def alike(draw, rule, most):
+    """Few voters and few different costs, so that nearly every turn is a tie."""
+    voters = [f"v{number}" for number in range(draw(st.integers(2, 5)))]
+    return Problem(
+        budget=Money(100 * draw(st.integers(2, 12))),
+        rule=rule,
+        utility=draw(st.sampled_from((Utility.COST, Utility.CARDINALITY))),
+        completion=draw(st.sampled_from((Completion.NONE, Completion.GREEDY))),
+        seats=tuple(voters),
+        applications=tuple(
+            Application(
+                id=f"x{number}",
+                requested=Money(100 * draw(st.integers(1, 4))),
+                approvals=tuple(draw(st.lists(st.sampled_from(voters), min_size=1, unique=True))),
+            )
+            for number in range(draw(st.integers(3, most)))
+        ),
+    )
+
+
+def ids_decide_only_where_told(rule, most, examples):
+    @given(alike(rule, most), st.permutations(range(most)))
+    @settings(max_examples=examples, deadline=None)
+    def holds(problem, order):
+        proposal = allocate(problem, details=False)
+        renamed, names = with_other_ids(problem, order)
+        other = allocate(renamed, details=False).awards
+        if other != {names[name]: award for name, award in proposal.awards.items()}:
+            assert proposal.ties or any(each.code is WarningCode.TIE_OPEN for each in proposal.warnings)
+
+    holds()
+
+
+BY_VOTES = (AllocationRule.GREEDY, AllocationRule.EQUAL_SHARES, AllocationRule.PHRAGMEN)
+
+
+@pytest.mark.parametrize("rule", BY_VOTES)
+def test_so_they_do_where_nearly_every_turn_is_a_tie(rule):
+    ids_decide_only_where_told(rule, 6, EXAMPLES)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("rule", BY_VOTES)
+def test_so_they_do_at_full_numbers(rule):
+    ids_decide_only_where_told(rule, 7, 2 * SOAK)
 
 
 def test_five_thousand_projects_and_no_limit_of_recursion():
