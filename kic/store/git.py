@@ -70,7 +70,12 @@ class Step(NamedTuple):
 def _environment() -> dict[str, str]:
     cleaned = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
     cleaned.update(
-        LC_ALL="C", LANGUAGE="C", GIT_OPTIONAL_LOCKS="0", GIT_TERMINAL_PROMPT="0", GIT_NO_LAZY_FETCH="1"
+        LC_ALL="C",
+        LANGUAGE="C",
+        GIT_OPTIONAL_LOCKS="0",
+        GIT_TERMINAL_PROMPT="0",
+        GIT_NO_LAZY_FETCH="1",
+        GIT_NO_REPLACE_OBJECTS="1",  # a commit is what its id says, also in a clone that has others stand in for it
     )
     return cleaned
 

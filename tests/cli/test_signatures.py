@@ -289,6 +289,22 @@ def test_the_configuration_of_the_clone_loosens_nothing(city: City) -> None:
 # -- attempts to do without --------------------------------------------------------------------------------
 
 
+def test_no_other_commit_stands_in_for_one(city: City) -> None:
+    """A replacement in the clone lets the base branch look as if it asked for nothing."""
+    city.git("checkout", "-q", "main")
+    city.write("docs/x.md", "x\n")
+    city.commit()
+    city.git("checkout", "-q", "-B", "pull")
+    city.change(HE_01, *WORDS)
+    city.commit()
+    city.git("checkout", "-q", "--orphan", "leer")
+    city.change("kic.yaml", "signatures:\n  signers: allowed_signers\n", "")
+    city.commit()
+    city.git("replace", "main", "leer")
+    city.git("checkout", "-q", "-f", "pull")
+    assert city.codes() == ["KIC116"]
+
+
 def test_a_list_that_the_change_brings_counts_only_later(city: City) -> None:
     """The stranger enters his own key, even in a commit that somebody in the list has signed unread."""
     city.write("allowed_signers", city.keys.listed + city.keys.line("fremd"))
