@@ -156,6 +156,14 @@ def _meetings(repository: Snapshot, concept: Concept, day: datetime.date) -> tup
 
     distinct = [each for each in untold if len(each) >= DISTINCT]
 
+    told = {each.title.casefold() for each in given.values() if each.title is not None}
+
+    def without_public(said: str) -> str:
+        """Titles of public grants may hold that of an earlier application: `..., neuer Antrag`."""
+        for title in sorted(told, key=len, reverse=True):
+            said = said.replace(title, "")
+        return said
+
     def public(item: Item) -> bool:
         said = item.title.casefold()
         # "Antrag 7: ..." or "Nachtrag zum Antrag „...“", also where nobody wrote what it is about
@@ -164,7 +172,7 @@ def _meetings(repository: Snapshot, concept: Concept, day: datetime.date) -> tup
             item.public
             and closed.isdisjoint(item.about)
             and untold.isdisjoint(named)
-            and not any(title in said for title in distinct)
+            and not any(title in said and title in without_public(said) for title in distinct)
         )
 
     meetings = [

@@ -333,6 +333,13 @@ def test_the_first_page_names_the_newest_reports(demo: Site) -> None:
     assert [each["date"] for each in page.context["latest"]] == days[: home.LATEST]
 
 
+def test_a_public_title_that_goes_on_from_a_refused_one_is_told(demo: Site) -> None:
+    """`Samstagsschule` got nothing, `Samstagsschule, neuer Beginn` did; nothing of the first one is public."""
+    titles = [each["title"] for each in demo.rows("agenda_items")]
+    [again] = [each for each in titles if "Samstagsschule" in each]
+    assert again.endswith("neuer Beginn im September")
+
+
 def test_the_committee_is_numbers_and_public_items(demo: Site) -> None:
     page = at(demo, addresses.COMMITTEE)
     assert page["filled"] == sum(each["seats"] for each in page["composition"]) == 25
