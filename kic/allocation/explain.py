@@ -6,6 +6,7 @@ of a large allocation) is not said.
 
 from kic.allocation import explain_rules
 from kic.allocation.amounts import ReducedBy
+from kic.allocation.faults import BY_VOTES
 from kic.allocation.outcome import Cause, Outcome
 from kic.allocation.problem import FLOORS_BIND, Aggregate, UnmetFloor
 from kic.allocation.proposal import Capped, Proposal, Standing, Warned, WarningCode
@@ -253,6 +254,8 @@ def _need(proposal: Proposal, standing: Standing) -> Text | None:
             return None
         if standing.cause is Cause.THRESHOLD and proposal.problem.aggregate is Aggregate.CENTRED:
             return None
+        if proposal.rule in BY_VOTES:
+            return None  # other marks would be other votes, too
         return text("No other score would have changed this.")
     if need.drops:
         if need.above:
