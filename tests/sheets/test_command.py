@@ -97,6 +97,8 @@ def test_the_sheet_goes_out_and_is_not_overwritten(office):
     assert call("application", "sheet", "2026-2", "-o", str(path), folder=office).code == 0
     assert path.read_bytes().startswith(b"PK")
     assert call("application", "sheet", "2026-2", "-o", str(path), folder=office).code == 3
+    below_a_file = str(path / "leer.xlsx")
+    assert call("application", "sheet", "2026-2", "-o", below_a_file, folder=office).code == 3
     assert (
         call("application", "sheet", "2026-2", "-o", str(path.with_suffix(".ods")), folder=office).code == 2
     )
