@@ -10,7 +10,7 @@ from kic.core.snapshot import Snapshot
 from kic.core.text import Label, text
 from kic.domain.applications import Application, DeMinimis
 from kic.domain.calls import Call, CallState
-from kic.domain.decisions import Award, Decision
+from kic.domain.decisions import Award, Decision, package_rules
 from kic.domain.decisions.posing import decisions_of, item_for
 from kic.domain.meetings import DECIDED, TAKEN, Item, Meeting, MeetingState, Result
 from kic.domain.settings import Mandate, Settings
@@ -477,4 +477,5 @@ RULES: tuple[Rule, ...] = (
     call_decided_another_day,
     decided_without_decision,
     mandate_only_recommends,
+    *package_rules.RULES,
 )

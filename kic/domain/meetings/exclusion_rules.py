@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from kic.core.diagnostic import Related, Severity
+from kic.core.diagnostic import Related
 from kic.core.rule import Finding, Rule, found, rule
 from kic.core.snapshot import Snapshot
 from kic.core.text import text
 from kic.domain.applications import Application
 from kic.domain.committee import BiasState, Filling, Seat
-from kic.domain.meetings import DECIDED, Item, Left, Meeting, MeetingState, Result
+from kic.domain.meetings import Item, Left, Meeting, MeetingState, Result
 from kic.domain.meetings.attendance_rules import attendance_contradiction
 from kic.domain.meetings.quorum import Roll, biased, roll_of
 
@@ -23,7 +23,8 @@ def dealt_with(item: Item) -> bool:
     return item.vote is not None or item.result not in _NOT_DEALT_WITH
 
 
-def _people(repository: Snapshot) -> Iterator[tuple[Meeting, int, Item]]:
+def agenda_items(repository: Snapshot) -> Iterator[tuple[Meeting, int, Item]]:
+    """Every item of the meetings that are invited or were held, with its place."""
     for meeting in repository.all(Meeting):
         if meeting.state in (MeetingState.INVITED, MeetingState.HELD):
             for position, item in enumerate(meeting.items):
@@ -48,7 +49,7 @@ def excluded_took_part(repository: Snapshot) -> Iterator[Finding]:
     Source: § 22(1), (4) and (6) GemO RLP (klartext-jura.de, kommunalbrevier.de).
     """
     roll = roll_of(repository)
-    for meeting, position, item in _people(repository):
+    for meeting, position, item in agenda_items(repository):
         if not dealt_with(item):
             continue
         for seat in took_part(meeting, item, roll):
@@ -77,8 +78,8 @@ def excluded_without_disclosure(repository: Snapshot) -> Iterator[Finding]:
 
     Source: § 22(5) and (6) GemO RLP (klartext-jura.de, kommunalbrevier.de).
     """
-    calls = _applications(repository)
-    for meeting, position, item in _people(repository):
+    calls = by_call(repository)
+    for meeting, position, item in agenda_items(repository):
         if not item.exclusions:
             continue
         day = meeting.starts.local.date()
@@ -114,7 +115,7 @@ def excluded_stayed(repository: Snapshot) -> Iterator[Finding]:
 
     Source: § 22(4) GemO RLP (kommunalbrevier.de, "Umfang").
     """
-    for meeting, position, item in _people(repository):
+    for meeting, position, item in agenda_items(repository):
         for place, each in enumerate(item.exclusions):
             if each.left is Left.STAYED:
                 message = text(
@@ -150,7 +151,7 @@ def bias_unclear_at_item(repository: Snapshot) -> Iterator[Finding]:
     Source: § 22(5) and (6) GemO RLP (kommunalbrevier.de, "Hinweis auf Ausschließungsgründe").
     """
     roll = roll_of(repository)
-    for meeting, position, item in _people(repository):
+    for meeting, position, item in agenda_items(repository):
         if not dealt_with(item):
             continue
         there = {each.seat for each in meeting.there(item)}
@@ -169,50 +170,16 @@ def bias_unclear_at_item(repository: Snapshot) -> Iterator[Finding]:
                 )
 
 
-@rule("KIC737", "package-with-exclusion", Severity.WARNING, requires=(excluded_took_part,))
-def package_with_exclusion(repository: Snapshot) -> Iterator[Finding]:
-    """A vote on a call as a whole is no vote on an application from which somebody there is excluded.
-
-    Why: One vote on all awards is a vote on each of them. A member who is excluded from a single application would
-    take part in its decision, and all of it would be ineffective.
-
-    Fix: Deal with this application in an item of its own, which the member leaves; or let the member leave the item
-    as a whole. If the item does not decide on applications, accept the finding by a waiver.
-
-    Source: § 22(1) and (6) GemO RLP (klartext-jura.de, kommunalbrevier.de).
-    """
-    calls = _applications(repository)
-    roll = roll_of(repository)
-    for meeting, position, item in _people(repository):
-        if item.result not in DECIDED:
-            continue
-        for call, application, seat in _in_package(meeting, item, calls, roll):
-            yield found(
-                meeting,
-                ("items", position),
-                text(
-                    "item {number} decides on {call} as a whole, and the seat {seat}, excluded from "
-                    "{application}, took part",
-                    number=item.number,
-                    call=call,
-                    seat=seat.id,
-                    application=application,
-                ),
-                help=text("deal with this application in an item of its own"),
-                related=[Related(repository.place(seat, "disclosures"), text("what was disclosed"))],
-            )
-
-
 def concerned_by_package(repository: Snapshot, meeting: Meeting, item: Item) -> tuple[Seat, ...]:
     """The seats that are there at an item on a whole call, and excluded from one of its applications.
 
     Applications with an item of their own in the meeting are decided there.
     """
-    pairs = _in_package(meeting, item, _applications(repository), roll_of(repository))
+    pairs = in_package(meeting, item, by_call(repository), roll_of(repository))
     return tuple({seat.id: seat for _, _, seat in pairs}.values())
 
 
-def _in_package(
+def in_package(
     meeting: Meeting, item: Item, calls: Mapping[str, Sequence[str]], roll: Roll
 ) -> Iterator[tuple[str, str, Seat]]:
     """Each call and application that an item decides on as part of the call, with an excluded seat that is there."""
@@ -228,7 +195,7 @@ def _in_package(
                     yield call, application, seat
 
 
-def _applications(repository: Snapshot) -> dict[str, list[str]]:
+def by_call(repository: Snapshot) -> dict[str, list[str]]:
     """The applications of each call."""
     calls: dict[str, list[str]] = {}
     for each in repository.all(Application):
@@ -241,5 +208,4 @@ RULES: tuple[Rule, ...] = (
     excluded_without_disclosure,
     excluded_stayed,
     bias_unclear_at_item,
-    package_with_exclusion,
 )
