@@ -42,12 +42,9 @@ class KicCommand(typer.core.TyperCommand):
 
     def _without_value(self, ctx: Any, option: str) -> UsageError:
         meaning = helping.lines_of(self, ctx, [option])
-        return UsageError(
-            "The option {option} needs a value.",
-            help="{meaning}" if meaning else "",
-            option=option,
-            meaning=meaning,
-        )
+        error = UsageError("The option {option} needs a value.", option=option, meaning=meaning)
+        error.help = "{meaning}" if meaning else ""
+        return error
 
     def invoke(self, ctx: Any) -> Any:
         """Runs the command. A missing answer is told with what the help page says of its option."""

@@ -1,6 +1,7 @@
 """The one place where exceptions become words and exit codes."""
 
 import contextlib
+import errno
 import itertools
 import os
 import re
@@ -19,6 +20,7 @@ from kic.errors import KicError, Unavailable
 from kic.present.safe import write
 
 _LONGEST = 2_000
+_NO_ROOM = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 _SHOWN = 200
 """Characters of a value up to which it stands whole in a sentence, and what is shown of a longer one."""
 
@@ -56,7 +58,9 @@ def guarded(arguments: Sequence[str]) -> int:
                 text("{path}: {reason}", path=error.filename, reason=reason)
                 if error.filename
                 else text("Reading or writing failed: {reason}", reason=reason),
-                None,
+                text("What stood there stands there still. Make room, then repeat the command.")
+                if error.errno in _NO_ROOM
+                else None,
                 code=Unavailable.exit_code,
                 name=Unavailable.name,
             )

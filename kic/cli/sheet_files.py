@@ -112,10 +112,11 @@ def new_sheet(file: str) -> Path:
 
 
 def write_new(path: Path, content: bytes) -> None:
-    """Writes a file where none lies yet. Raises Unavailable where one does, and where it cannot be written."""
+    """Writes a file where none lies yet, whole or not at all, its folder too; else raises Unavailable."""
+    from kic.store.outgoing_file import lay_new  # noqa: PLC0415
+
     try:
-        with path.open("xb") as stream:
-            stream.write(content)
+        lay_new(path, content)
     except FileExistsError:
         raise Unavailable("{path} is there already", path=path) from None
     except OSError as error:

@@ -1,7 +1,9 @@
 """How a repository begins: empty for a municipality, or as the demo city with its history."""
 
+import contextlib
 import datetime
-from collections.abc import Mapping
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files as package_files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +21,8 @@ from kic.store.sources import Memory
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
+
+    from kic.demo.build import Stage
 
 DEMO_MAIL = "integration@neuenlauter.invalid"
 PUBLISHED = datetime.date(2025, 11, 26)
@@ -93,10 +97,31 @@ def write_demo_with_history(folder: Path, files: Mapping[str, bytes]) -> None:
     there only where there is a history.
     """
     from kic.demo.build import stages  # noqa: PLC0415
+
+    with _whole(folder):
+        _write_with_history(folder, stages(files))
+
+
+@contextlib.contextmanager
+def _whole(folder: Path) -> Iterator[None]:
+    """A new or empty folder that is filled, or left as it was where that fails: half a city could not be used."""
+    new = not folder.exists()
+    folder.mkdir(parents=True, exist_ok=True)
+    before = {*folder.iterdir()}
+    try:
+        yield
+    except BaseException:
+        for each in {*folder.iterdir()} - before:
+            shutil.rmtree(each, ignore_errors=True) if each.is_dir() else each.unlink(missing_ok=True)
+        if new:
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+        raise
+
+
+def _write_with_history(folder: Path, revisions: "Sequence[Stage]") -> None:
     from kic.store import fast_import, git  # noqa: PLC0415
 
-    folder.mkdir(parents=True, exist_ok=True)
-    revisions = stages(files)
     reported = sum(each.date < PUBLISHED for each in revisions)
     fast_import.begin(folder)
     fast_import.add(folder, revisions[:reported], mail=DEMO_MAIL)

@@ -33,6 +33,19 @@ def lay(path: Path, content: bytes) -> None:
         raise
 
 
+def lay_new(path: Path, content: bytes) -> None:
+    """As `lay` where nothing lies yet; raises FileExistsError where something does, and leaves nothing half written."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    stream = path.open("xb")
+    try:
+        with stream:
+            stream.write(content)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            path.unlink()
+        raise
+
+
 def _mode(path: Path) -> int | None:
     try:
         return path.lstat().st_mode

@@ -7,12 +7,13 @@ files: outside git and kic's own folder everything is as it was, byte for byte.
 import csv
 import datetime
 import errno
+import io
 import os
 import shlex
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import openpyxl
 import pytest
@@ -289,6 +290,50 @@ def test_a_full_disk(city: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ends_well(done, 3, "es wurde nichts geändert", "Noch einmal versuchen")
     assert state(city) == before
     status(city)
+
+
+class Full(io.RawIOBase):
+    """A file on a disk that has no room left."""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, _words: object) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_a_form_that_finds_a_full_disk_leaves_nothing_behind(
+    city: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the next try would meet a file that is there already, and empty."""
+    opened, out = Path.open, city.parent / "Antrag.docx"
+
+    def cut(path: Path, mode: str = "r", *more: Any, **other: Any) -> Any:
+        stream = opened(path, mode, *more, **other)
+        if path != out:
+            return stream
+        stream.close()
+        return io.BufferedWriter(Full())
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "open", cut)
+        done = call("form", "out", "2026-1", "application", "-o", str(out), folder=city)
+    ends_well(done, 3, "kein Platz")
+    assert not out.exists()
+
+
+def test_a_demo_city_that_finds_a_full_disk_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("kic.store.fast_import.check_out", full)
+    (tmp_path / "leer").mkdir()
+    for name in ("neu", "leer"):
+        done = call("demo", str(tmp_path / name), "--yes", folder=tmp_path)
+        ends_well(done, 3, "Platz schaffen, dann den Befehl wiederholen")
+    assert [each.name for each in tmp_path.rglob("*")] == ["leer"]
 
 
 def test_two_at_once(city: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,8 +7,8 @@ import typer
 
 from kic.cli.options import Format
 from kic.cli.session import Session
+from kic.cli.sheet_files import write_new
 from kic.cli.words import _
-from kic.core.refusals import reason_of
 from kic.core.text import plural, text
 from kic.core.values import Moment
 from kic.domain.applications import Application
@@ -110,11 +110,4 @@ def _write(files: dict[Path, bytes]) -> None:
         if path.exists():
             raise Unavailable("{path} is there already", path=path)
     for path, content in files.items():
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("xb") as stream:
-                stream.write(content)
-        except OSError as error:
-            raise Unavailable(
-                "{path} cannot be written: {reason}", path=path, reason=reason_of(error)
-            ) from error
+        write_new(path, content)
