@@ -11,6 +11,7 @@ from kic.cli.session import Session
 from kic.core.refusals import reason_of
 from kic.core.text import Text, plural, text
 from kic.domain.privacy.overlay import Private
+from kic.domain.settings import Settings
 from kic.errors import Refused, Unavailable, UsageError
 from kic.present.templating import Form, Look
 from kic.repository.overlay import Overlay, folder_of
@@ -157,6 +158,10 @@ def told(
 
 def _talk_of(session: Session, unknown: Sequence[str], unwritten: Sequence[tuple[str, Refused]]) -> None:
     """What keeps letters from being sent: addresses that are not known, letters that could not be set."""
+    if (settings := session.repository.snapshot.only(Settings)) is not None and settings.letterhead is None:
+        session.talk(
+            text("kic.yaml has no letterhead: no letter says who writes, and where an objection is lodged.")
+        )
     if unknown:
         session.talk(
             plural(

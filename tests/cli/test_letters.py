@@ -32,6 +32,23 @@ def words(file: Path) -> str:
     return " ".join("\n".join(page.extract_text() for page in pages).split())
 
 
+def test_no_letter_goes_out_that_kic_yaml_is_missing_from(city: Path) -> None:
+    settings = city / "kic.yaml"
+    whole = settings.read_text("utf-8")
+    without = whole[: whole.index("letterhead:")] + whole[whole.index("# Werte der Gemeindeordnung") :]
+    settings.write_text(without, "utf-8")
+    bare = call("render", "refusal-notice", "2025-2-008-n1", folder=city)
+    assert bare.code == 0
+    assert "wo Widerspruch einzulegen ist" in " ".join(bare.err.split()), "the period would be a year"
+    settings.write_text(f"{whole}nonsense: 1\n", "utf-8")
+    broken = call("render", "refusal-notice", "2025-2-008-n1", folder=city)
+    assert (broken.code, broken.out) == (1, "")
+    assert "kic.yaml ist nicht lesbar" in broken.err
+    found = call("check", "--format", "json", folder=city).out
+    errors = [each["code"] for each in json.loads(found)["findings"] if each["severity"] == "error"]
+    assert errors == ["KIC030"], "one cause, one finding"
+
+
 @pytest.mark.parametrize("letter", LETTERS)
 def test_every_letter_is_written_for_the_terminal(letter: str, built_city: Path) -> None:
     about, subject = LETTERS[letter]

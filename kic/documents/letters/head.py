@@ -8,6 +8,7 @@ from kic.domain.applications import Application
 from kic.domain.concept.structure import Body
 from kic.domain.privacy.overlay import Private
 from kic.domain.settings import Duty, Settings
+from kic.errors import Refused
 
 
 def head(
@@ -22,22 +23,27 @@ def head(
     """What every letter's context has: page data for the form, and the head.
 
     `recipient` are the lines of the address field; `unknown` says that the overlay does not have them: the letter
-    then shows the pseudonym in brackets, and is not fit to be sent. `signed` is the id of the role that signs.
+    then shows the pseudonym in brackets, and is not fit to be sent. `signed` is the id of the role that signs. Raises
+    Refused where `kic.yaml` cannot be read: a letter without it looks complete and is not.
     """
     settings = writing.repository.only(Settings)
-    municipality = settings.municipality if settings else None
-    letterhead = settings.letterhead if settings else None
+    if settings is None:
+        raise Refused(
+            "kic.yaml cannot be read, so the letter would not say who writes and where an objection is lodged.",
+            help="kic check says what is wrong with it.",
+        )
+    municipality, letterhead = settings.municipality, settings.letterhead
     entry, lines, unknown = _recipient(writing, application)
     return {
         "page": {
             "title": title,
-            "owner": municipality.name if municipality else "",
-            "office": (municipality.office if municipality else None) or "",
+            "owner": municipality.name,
+            "office": municipality.office or "",
             "invented": application.invented,
         },
         "invented": application.invented,
         "letter": {
-            "sender": letterhead.sender if letterhead else (municipality.name if municipality else ""),
+            "sender": letterhead.sender if letterhead else municipality.name,
             "address": list(letterhead.address) if letterhead else [],
             "place": letterhead.place if letterhead else "",
             "email": letterhead.email if letterhead else None,
@@ -46,8 +52,8 @@ def head(
             "logo": letterhead.logo if letterhead else None,
             "color": letterhead.color if letterhead else None,
             "tribunal": list(letterhead.tribunal) if letterhead else [],
-            "office": municipality.office if municipality else None,
-            "city": municipality.name if municipality else None,
+            "office": municipality.office,
+            "city": municipality.name,
             "recipient": lines,
             "salutation": greeting(entry) if entry is not None else None,
             "to": entry.email if entry is not None else None,
@@ -115,9 +121,9 @@ def _address(entry: Private, id: str) -> tuple[list[str | Text], bool]:  # noqa:
     return [address.street, town, *([address.country] if address.country else [])], False
 
 
-def _role(settings: Settings | None, id: str | None) -> str | None:  # noqa: A002
+def _role(settings: Settings, id: str | None) -> str | None:  # noqa: A002
     """The title of the role that signs: the one named, else the first that may."""
-    roles = settings.roles if settings else ()
+    roles = settings.roles
     for role in roles:
         if role.id == id:
             return role.title

@@ -60,6 +60,8 @@ def award_before_budget(repository: Snapshot) -> Iterator[Finding]:
     Source: § 99 GemO RLP (provisional conduct of the budget; kommunalbrevier.de).
     """
     settings = repository.only(Settings)
+    if settings is None:
+        return  # kic.yaml cannot be read, which is one finding and not one for each award
     for notice, step, day, call in _binding(repository):
         year = budget_year_of(repository, call)
         announced = year[1].announced if year is not None else None
@@ -80,7 +82,7 @@ def award_before_budget(repository: Snapshot) -> Iterator[Finding]:
                 year=wanted,
             )
         related = []
-        if settings is not None and year is not None:
+        if year is not None:
             related = [Related(repository.place(settings, "budget", year[0]), text("the budget of the year"))]
         yield found(
             notice,
