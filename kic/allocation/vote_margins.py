@@ -25,6 +25,8 @@ STEPS = 10_000_000
 """So many votes and projects are looked at to find budgets; past that they are left out, as under the other rules."""
 STEPS_FOR_ONE = 100_000_000
 """And so many if only one application is asked for."""
+ROUND = 250
+"""As much as so many looks costs each amount of money that is tried, however little there is to look at."""
 
 Stretch = Callable[[int], tuple[list[int], int]]
 """From an amount of money to the projects bought with it, and for how many further cents those are the same."""
@@ -113,7 +115,7 @@ def budgets(case: Case, wanted: Collection[int], utility: Utility, rule: Rule) -
         money = least
         while money < most:
             bought, more = stretch(money)
-            effort.spend(len(everyone.costs) + 8)
+            effort.spend(len(everyone.costs) + ROUND)
             funded = {taking_part.candidates[project] for project in bought}
             budget = case.committed + money
             for number, intervals in found.items():

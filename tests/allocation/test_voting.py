@@ -8,6 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from kic.allocation import vote_margins
 from kic.allocation.engine import allocate
 from kic.allocation.explain import explain
 from kic.allocation.faults import faults
@@ -405,6 +406,23 @@ def test_a_trillion_euros_are_completed_in_few_runs():
     for standing in proposal.standings.values():
         if standing.award:
             assert sum(standing.paid_by.values()) == Fraction(standing.award.cents, 100)
+
+
+def test_budgets_are_left_out_where_too_many_amounts_would_have_to_be_tried(monkeypatch):
+    monkeypatch.setattr(vote_margins, "STEPS", 100_000)
+    asked = """
+        budget: 1000000000000.00
+        rule: equal-shares
+        seats: [a, b, c, d, e, f, g]
+        applications:
+          - {id: p, requested: 0.01, approvals: [a]}
+          - {id: q, requested: 999999999999.99, approvals: [a, b, c, d, e, f, g]}
+          - {id: r, requested: 333333333333.33, approvals: [b, c]}
+    """
+    told = as_data(allocate(problem(asked)))["applications"]
+    assert [name for name, each in told.items() if "funded_budgets" in each] == []
+    assert told["r"]["score_needed"] is None
+    assert told["r"]["funded_past"] == ["q"], "without marks the smaller amount ranks first"
 
 
 def test_marks_in_billionths_count_exactly():
