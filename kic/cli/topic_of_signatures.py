@@ -29,8 +29,8 @@ SIGNATURES: tuple[tuple[str, str], ...] = (
     (
         "",
         N_(
-            "First enter both in one change. From the next one on, each change of the list is signed by somebody who "
-            "is in it already. Enter two keys, so that one can be lost."
+            "First enter both in one change (kic save kic.yaml allowed_signers). From the next one on, each change of "
+            "the list is signed by somebody who is in it already. Enter two keys, so that one can be lost."
         ),
     ),
     (
