@@ -37,6 +37,21 @@ def test_the_same_in_english(built_city: Path) -> None:
     assert "Thu 3\xa0December 2026" in out
 
 
+@pytest.mark.parametrize("path", ["applications/2025-2/notices/2025-2-003-n1.yaml", "kic.yaml"])
+def test_dates_that_an_unreadable_file_may_hold_are_not_missed_silently(
+    path: str, city: Path, tmp_path: Path
+) -> None:
+    quiet = call("agenda", folder=city)
+    assert quiet.err == ""
+    with (city / path).open("a", encoding="utf-8") as file:
+        file.write("nonsense: 1\n")
+    for asked in ((), ("--ics", str(tmp_path / "dates.ics"))):
+        assert f"nicht lesbar, daher können Termine fehlen oder falsch sein: {path}" in " ".join(
+            call("agenda", *asked, folder=city).err.split()
+        )
+    assert json.loads(call("agenda", "--format", "json", folder=city).out)["data"]["unread"] == [path]
+
+
 def test_more_days_show_more_and_all_days_leave_nothing_out(built_city: Path) -> None:
     def data(*words: str) -> list[dict[str, object]]:
         return json.loads(call("agenda", *words, "--format", "json", folder=built_city).out)["data"]["due"]

@@ -58,23 +58,45 @@ def command(
     session: Session = context.obj
     session.look_on(as_of)
     every = agenda(session.repository.snapshot, session.today)
+    unread = _unread(session)
     if ics is not None:
         chosen = every if days is None else within(every, session.today, days)
-        _write_calendar(session, ics, chosen, as_json=output == "json")
+        _write_calendar(session, ics, chosen, unread, as_json=output == "json")
         return 0
     ahead = AHEAD if days is None else days
     dues = within(every, session.today, ahead)
     if output == "json":
-        session.json("agenda", {"today": session.today, "days": ahead, "due": dues, "file": None})
+        answer = {"today": session.today, "days": ahead, "due": dues, "file": None, "unread": unread}
+        session.json("agenda", answer)
         return 0
     from kic.cli.agenda_page import show_agenda  # noqa: PLC0415
 
     session.out(show_agenda(session, dues, ahead, len(every) - len(dues)))
+    _talk_of_unread(session, unread)
     session.next_step(f"kic show {dues[0].record}" if dues else "kic overview")
     return 0
 
 
-def _write_calendar(session: Session, file: str, dues: "tuple[Due, ...]", *, as_json: bool) -> None:
+def _unread(session: Session) -> tuple[str, ...]:
+    """The files whose dates are not known, for nothing in them could be read as a record."""
+    return tuple(entry.path for entry in session.repository.snapshot if entry.record is None)
+
+
+def _talk_of_unread(session: Session, unread: tuple[str, ...]) -> None:
+    if unread:
+        session.talk(
+            plural(
+                "{n} file cannot be read, so that dates may be missing or wrong: {paths}",
+                "{n} files cannot be read, so that dates may be missing or wrong: {paths}",
+                n=len(unread),
+                paths=unread,
+            )
+        )
+
+
+def _write_calendar(
+    session: Session, file: str, dues: "tuple[Due, ...]", unread: tuple[str, ...], *, as_json: bool
+) -> None:
     from kic.domain.agenda import DueState  # noqa: PLC0415
     from kic.domain.settings import Settings  # noqa: PLC0415
     from kic.present.calendar import calendar  # noqa: PLC0415
@@ -89,10 +111,12 @@ def _write_calendar(session: Session, file: str, dues: "tuple[Due, ...]", *, as_
     except OSError as error:
         raise Unavailable("{path} cannot be written: {reason}", path=path, reason=reason_of(error)) from error
     if as_json:
-        session.json("agenda", {"today": session.today, "days": None, "due": dues, "file": file})
+        answer = {"today": session.today, "days": None, "due": dues, "file": file, "unread": unread}
+        session.json("agenda", answer)
         return
     events = sum(due.state is not DueState.OPEN for due in dues)
     session.talk(plural("{n} date written to {path}.", "{n} dates written to {path}.", n=events, path=path))
+    _talk_of_unread(session, unread)
 
 
 def _refuse_other_files(path: Path) -> None:

@@ -93,6 +93,7 @@ DATA: dict[str, Schema] = {
         days=or_none(WHOLE),
         due=list_of(DUE),
         file=or_none(TEXT),
+        unread=list_of(TEXT),
     ),
     "audit": PACK,
     "person copy": PACK,
