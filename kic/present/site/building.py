@@ -215,7 +215,7 @@ def _redirect(address: str, leaf: Leaf, frame: Frame, language: Language) -> byt
 </head>
 <body>
 <main>
-<h1>{title}</h1>
+<h1{record}>{title}</h1>
 <p>{said} <a href="{target}"{record}>{title}</a></p>
 </main>
 </body>

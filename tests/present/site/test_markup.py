@@ -96,6 +96,7 @@ def test_a_former_address_leads_on_and_says_where_to():
     assert b'content="0; url=../b/new.html"' in files["b/old.html"]
     assert b'<a href="b/new.html">&lt;Neu&gt;</a>' in files["older.html"]
     assert b'<a href="b/new.html" lang="de">&lt;Neu&gt;</a>' in files["en/older.html"]
+    assert b'<h1 lang="de">&lt;Neu&gt;</h1>' in files["en/older.html"]
 
 
 def test_no_two_pages_have_one_address_also_where_case_does_not_count():
