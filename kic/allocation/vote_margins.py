@@ -23,7 +23,7 @@ FOREVER = 1 << 100
 """More cents than any budget."""
 STEPS = 10_000_000
 """So many votes and projects are looked at to find budgets; past that they are left out, as under the other rules."""
-STEPS_FOR_ONE = 100_000_000
+STEPS_FOR_ONE = 50_000_000
 """And so many if only one application is asked for."""
 ROUND = 250
 """As much as so many looks costs each amount of money that is tried, however little there is to look at."""
