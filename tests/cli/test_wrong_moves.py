@@ -21,7 +21,7 @@ import pytest
 from kic.store import lock
 from kic.store.files import Folder
 from kic.store.writer import Writer
-from tests.cli.conftest import TODAY, Ran
+from tests.cli.conftest import TODAY, Ran, share
 from tests.cli.handbook import typed
 from tests.cli.inprocess import call
 
@@ -290,6 +290,27 @@ def test_a_full_disk(city: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ends_well(done, 3, "es wurde nichts geändert", "Noch einmal versuchen")
     assert state(city) == before
     status(city)
+
+
+def test_files_that_were_changed_or_deleted_by_hand(city: Path) -> None:
+    """Each gets back what was recorded, one or a whole folder, and that too is a step that can be taken back."""
+    share(city, city.parent / "shared.git")
+    record, folder = city / "concept/recommendations/he-12.yaml", city / "concept/indicators"
+    before = state(city)
+    record.unlink()
+    (folder / "i-kita.yaml").write_text("x", "utf-8")
+    seen = call("check", folder=city)
+    assert "kic undo DATEI" in seen.out + seen.err
+    done = call("undo", "concept/recommendations/he-12.yaml", str(folder), "--yes", folder=city)
+    ends_well(done, 0, "Als Vorgang 1 geschrieben")
+    assert state(city) == before
+    again = call("undo", str(record), "--yes", folder=city)
+    ends_well(again, 0, "Es gibt nichts zu ändern.")
+    ends_well(call("undo", "--yes", folder=city), 0, "Der Vorgang 1 wurde rückgängig gemacht.")
+    assert not record.exists()
+    (city / "neu.yaml").write_text("x", "utf-8")
+    ends_well(call("undo", "neu.yaml", "--yes", folder=city), 2, "neu.yaml wurde noch nie festgehalten")
+    assert (city / "neu.yaml").exists()
 
 
 class Full(io.RawIOBase):

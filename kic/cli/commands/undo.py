@@ -1,21 +1,37 @@
-"""`kic undo`: take back the last operation through the same machine, or the last record while nobody has it."""
+"""`kic undo`: take back the last operation through the same machine, or the last record while nobody has it.
+
+With files, what was done to them by hand is taken back: they get what was recorded last.
+"""
+
+from collections.abc import Sequence
+from typing import Annotated
 
 import typer
 
 from kic.cli.options import DryRun, Yes
 from kic.cli.session import Session
-from kic.core.text import Text, text
+from kic.cli.words import _
+from kic.core.text import Text, plural, text
 from kic.errors import Unfinished
 
 EXAMPLES = """
 kic undo
 kic undo --dry-run
-kic undo --yes
+kic undo concept/recommendations/he-12.yaml
 """
 
 
 def command(
     context: typer.Context,
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar=f"[{_('FILE')}...]",
+            help=_(
+                "Files that get back what was recorded last, also deleted ones; else the last step is meant."
+            ),
+        ),
+    ] = None,
     yes: Yes = False,
     dry_run: DryRun = False,
 ) -> int:
@@ -24,6 +40,8 @@ def command(
     from kic.core.patch import unified  # noqa: PLC0415
     from kic.store.oplog import reversal  # noqa: PLC0415
 
+    if files:
+        return _by_hand(session, files, yes=yes, dry_run=dry_run)
     if _given_up(session, yes=yes, dry_run=dry_run):
         return 0
     if _unrecorded(session, yes=yes, dry_run=dry_run):
@@ -45,6 +63,37 @@ def command(
     session.repository.writer.undo(title, time=session.now, number=operation.number)
     session.talk(text("Operation {number} is taken back.", number=operation.number))
     session.next_step("kic log")
+    return 0
+
+
+def _by_hand(session: Session, files: Sequence[str], *, yes: bool, dry_run: bool) -> int:
+    """Gives files what was recorded last, as a step of its own, which can be taken back like any other."""
+    from kic.cli.changing import say_withheld, show_changes, told_apart  # noqa: PLC0415
+    from kic.core.patch import unified  # noqa: PLC0415
+    from kic.repository.sharing.by_hand import recorded_again  # noqa: PLC0415
+
+    repository = session.repository
+    changes = recorded_again(repository.root, files)
+    if not changes:
+        session.talk(text("There is nothing to change."))
+        return 0
+    if dry_run:
+        shown, withheld = told_apart(changes, repository.snapshot)
+        session.data(unified(shown, repository.below_top).decode("utf-8", "surrogateescape"))
+        say_withheld(session, withheld)
+        return 0
+    show_changes(session, changes, repository.snapshot)
+    session.confirm(
+        plural("Give this file back what was recorded last?", "Give these files back what was recorded last?",
+               n=len(changes)),
+        yes=yes,
+    )  # fmt: skip
+    title = session.language.say(
+        text("As recorded last: {paths}", paths=tuple(each.path for each in changes))
+    )
+    number = repository.writer.commit(changes, title, time=session.now)
+    session.talk(text("Written as operation {number}: {title}", number=number, title=title))
+    session.next_step("kic check")
     return 0
 
 
