@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kic.core.plan import Append
 from kic.core.rule import run
 from kic.core.values import Moment
-from kic.domain.applications import PapersEntry, PapersEvent
+from kic.domain.applications import Application, PapersEntry, PapersEvent
 from kic.domain.applications.double import purpose
+from kic.domain.applications.moves import record_papers
 from kic.domain.applications.papers import Standing, plain
 from kic.domain.calls.clock import Clock, fault
 from kic.domain.rules import RULES
@@ -180,6 +182,15 @@ def test_what_is_missing_was_asked_for_and_has_not_come_since(entries):
             asked.update((plain(paper), came) for paper in entry.papers if not came or plain(paper) in asked)
     assert {plain(paper) for paper in now.missing} == {paper for paper, came in asked.items() if not came}
     assert len(now.missing) == len({plain(paper) for paper in now.missing})
+
+
+def test_a_paper_that_is_named_twice_is_asked_for_once(repository):
+    state = repository(good())
+    application = state.get(Application, "2026-1-001")
+    entry = PapersEntry(date=DAY, event=PapersEvent.ASKED, papers=("Satzung", "Plan", "Satzung"), due=DAY)
+    (step,) = record_papers(state, application, entry).edits
+    assert isinstance(step, Append)
+    assert step.value["papers"] == ["Satzung", "Plan"]
 
 
 # -- double funding ------------------------------------------------------------------------------------

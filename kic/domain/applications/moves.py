@@ -141,7 +141,7 @@ def record_papers(repository: Snapshot, application: Application, entry: PapersE
     path = repository.entry(application).path
     step: dict[str, Plain] = {"date": entry.date, "event": entry.event}
     if entry.papers:
-        step["papers"] = list(entry.papers)
+        step["papers"] = list(dict.fromkeys(entry.papers))
     if entry.due is not None:
         step["due"] = entry.due
     if entry.note is not None:
