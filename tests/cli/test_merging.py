@@ -202,7 +202,8 @@ def test_marks_that_git_left_without_kic_are_listed_and_merged_anew(clone: Path)
 def test_after_a_merge_the_day_on_this_branch_and_the_commit_of_the_words_are_told_apart(clone: Path) -> None:
     commit(clone, "hier", ENTRY.format(day="2026-11-21", note="Hier gemeldet."))
     git(clone, "checkout", "-q", "-b", "dort", "hier~1")
-    edit = ("--title", "Vielfalt in der Verwaltung", "--nature", "editorial", "--reason", "Kürzer.", "--yes")
+    words = "Mehrsprachige Informationen und Einfache Sprache"
+    edit = ("--title", words, "--nature", "editorial", "--reason", "Kürzer.", "--yes")
     assert run("concept", "edit", "he-12", *edit, cwd=clone).code == 0
     git(clone, "add", "-A")
     git(clone, "commit", "-q", "-m", "Dort geschrieben")
