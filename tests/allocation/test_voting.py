@@ -358,7 +358,7 @@ def test_so_they_do_where_nearly_every_turn_is_a_tie(rule):
 @pytest.mark.soak
 @pytest.mark.parametrize("rule", BY_VOTES)
 def test_so_they_do_at_full_numbers(rule):
-    ids_decide_only_where_told(rule, 7, 2 * SOAK)
+    ids_decide_only_where_told(rule, 7, SOAK)
 
 
 def test_five_thousand_projects_and_no_limit_of_recursion():
