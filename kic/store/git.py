@@ -27,6 +27,8 @@ _NEUTRAL = (
     *("-c", "core.longPaths=true"),  # on Windows; elsewhere nothing
     *("-c", "log.showSignature=false"),
     *("-c", "log.mailmap=false"),
+    *("-c", "log.showRoot=true"),
+    *("-c", "log.diffMerges=separate"),  # what -m means
     *("-c", "diff.renames=true"),
     "--no-pager",
     "--literal-pathspecs",

@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -125,11 +124,10 @@ def removed(folder: Path, tip: str, *below: str) -> Iterator[Removed]:
         return
     inside = git.prefix(folder)
     revision = ""
-    for token, path in pairwise(said.stdout.decode("utf-8", "surrogateescape").split("\0")):
-        facts = token.lstrip("\n")
-        if facts.startswith("\x01"):
-            revision = facts[1:]
-        elif facts.startswith(":"):
+    for facts, path in _raw(said.stdout):
+        if path is None:
+            revision = facts.removeprefix("\x01")
+        else:
             yield Removed(path.removeprefix(inside), facts.split()[2], revision)
 
 
@@ -146,9 +144,20 @@ def passed(folder: Path, span: str) -> Iterator[Passed]:
         folder, "log", "-m", "--raw", "--no-abbrev", "-z", "--no-renames", "--no-ext-diff", "--relative",
         "--format=", span, "--",
     )  # fmt: skip
-    for token, path in pairwise(output.decode("utf-8", "surrogateescape").split("\0")):
-        facts = token.lstrip("\n")
-        if facts.startswith(":"):
-            _was, mode, _before, oid, *_letter = facts.lstrip(":").split()
+    for facts, path in _raw(output):
+        if path is not None:
+            _was, mode, _before, oid, _letter = facts.removeprefix(":").split()
             if oid.strip("0"):
                 yield Passed(path, git.Item(int(mode, 8), oid))
+
+
+def _raw(output: bytes) -> Iterator[tuple[str, str | None]]:
+    """What `git log --raw -z` says in turn: a commit's own line (None), or the facts of a file and its path.
+
+    A path goes with the facts before it, whatever it looks like: it may begin as facts do.
+    """
+    tokens = iter(output.decode("utf-8", "surrogateescape").split("\0"))
+    for token in tokens:
+        facts = token.lstrip("\n")
+        if facts:
+            yield facts, next(tokens) if facts.startswith(":") else None

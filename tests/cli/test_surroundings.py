@@ -108,6 +108,7 @@ def odd_settings(city: Path) -> None:
         "core.quotePath": "true", "color.ui": "always", "log.date": "relative", "format.pretty": "oneline",
         "i18n.logOutputEncoding": "latin1", "diff.noprefix": "true", "log.showSignature": "true",
         "diff.renames": "false", "log.follow": "true", "core.pager": "false", "status.relativePaths": "true",
+        "log.showRoot": "false", "log.diffMerges": "combined",
         "core.precomposeUnicode": "true", "core.ignoreCase": "true", "extensions.worktreeConfig": "true",
     }.items():  # fmt: skip
         git(city, "config", key, value)

@@ -1,0 +1,52 @@
+"""What git's log is read as, whatever files are called and however this computer's git is set."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from kic.store.git_log import passed, removed
+from tests.store.histories import begin, commit, git
+
+ODD = (":notiz.txt", ":a 100644 0000000 b c", "\x01x.txt", 'Bürger "neu".txt', " x ")
+
+
+def named(*, there: bool) -> dict[str, str | None]:
+    return {
+        f"{folder}{name}": f"{folder}{name}\n" if there else None for folder in ("", ":x/") for name in ODD
+    }
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+def test_a_path_is_a_path_whatever_it_begins_with(tmp_path: Path) -> None:
+    root = begin(tmp_path)
+    commit(root, "2022-01-10", named(there=True))
+    commit(root, "2022-01-11", named(there=False))
+    files = sorted(named(there=True))
+    assert sorted(each.path for each in passed(root, "HEAD")) == files
+    found = list(removed(root, "HEAD"))
+    assert sorted(each.path for each in found) == files
+    assert {each.revision for each in found} == {git(root, "rev-parse", "HEAD")}
+    (root / ":x").mkdir(exist_ok=True)
+    assert sorted(each.path for each in removed(root / ":x", "HEAD", ".")) == sorted(ODD)
+
+
+def test_first_commits_and_merges_are_told_also_where_git_is_set_not_to(tmp_path: Path) -> None:
+    """A user may have it so; what is to be sent is looked through all the same."""
+    root = begin(tmp_path)
+    commit(root, "2022-01-10", {"first.txt": "x\n"})
+    git(root, "checkout", "-q", "-b", "side")
+    commit(root, "2022-01-11", {"side.txt": "x\n"})
+    git(root, "checkout", "-q", "main")
+    commit(root, "2022-01-12", {"main.txt": "x\n"})
+    git(root, "merge", "-q", "--no-commit", "side")
+    commit(root, "2022-01-13", {"first.txt": "y\n"})
+    every = sorted(passed(root, "HEAD"))
+    assert {"first.txt", "side.txt", "main.txt"} == {each.path for each in every}
+    assert len({each.item.oid for each in every if each.path == "first.txt"}) == 2, (
+        "also what the merge wrote"
+    )
+    git(root, "config", "log.showRoot", "false")
+    for form in ("off", "first-parent", "combined", "dense-combined", "remerge"):
+        git(root, "config", "log.diffMerges", form)
+        assert sorted(passed(root, "HEAD")) == every
