@@ -332,9 +332,9 @@ def _found(each: _Searched, folded: Sequence[str], places: Sequence[Sequence[_Sp
     )
 
 
-def _as_id(spelled: str) -> tuple[str | int, ...]:
-    """Letters and numbers of an id in turn, so that `HE 9` is `he-09`."""
-    return tuple(int(each) if each.isdecimal() else each for each in _IN_IDS.findall(spelled.casefold()))
+def _as_id(spelled: str) -> tuple[str, ...]:
+    """Letters and numbers of an id in turn, without zeros before a number, so that `HE 9` is `he-09`."""
+    return tuple(each.lstrip("0") for each in _IN_IDS.findall(spelled.casefold()))
 
 
 def _by_id(each: _Searched) -> Found:

@@ -111,6 +111,10 @@ def test_a_record_is_found_by_its_id_however_it_is_typed(spelled: str, first: st
     assert (best.id, best.match) == (first, Match.ID)
 
 
+def test_a_number_of_any_length_is_only_not_found(state: Snapshot) -> None:
+    assert found(state, "9" * 5_000) == ()
+
+
 @pytest.mark.parametrize(
     "spelled", ["Öffentlichkeitsabeit", "Öffentlichkeistarbeit", "Öffentlichkeitsarbait"]
 )
