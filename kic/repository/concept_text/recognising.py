@@ -138,12 +138,8 @@ class _Reader:
 
     def result(self) -> Recognised:
         """What was found; a chapter that was taken for a theme by its shape alone, and holds nothing, is none."""
-        empty = [
-            place
-            for place in sorted(self._by_shape)
-            if not any(each.theme == place for each in self.elements)
-        ]
-        for place in empty:
+        empty = self._by_shape - {each.theme for each in self.elements}
+        for place in sorted(empty):
             chapter = self.elements[place]
             said = (f"{chapter.number} {chapter.title}".strip(), *chapter.texts.values())
             self.left += [Left(chapter.place, chapter.heading, words) for words in said]

@@ -3,6 +3,7 @@
 named_before(root, snapshot) -> Former                          asks git when it is called
 """
 
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,15 +22,19 @@ from kic.store.load import read_entry
 def named_before(root: Path, snapshot: Snapshot) -> Former:
     """Answers from the committed settings. A state that had the name and not the call is none: what it had was another.
 
-    Where git does not answer, no name is known.
+    Where git does not answer, no name is known. The history is read once for each name, however many forms have it.
     """
+
+    @functools.cache
+    def called(city: str) -> tuple[str, ...]:
+        return tuple(_called(root, city))
 
     def former(city: str, call: Call) -> bool:
         path = snapshot.entry(call).path
         try:
             if git.work_tree_head(root) is None:
                 return False
-            return any(path in git.tree(root, revision, path) for revision in _called(root, city))
+            return any(path in git.tree(root, revision, path) for revision in called(city))
         except Unavailable:
             return False
 
