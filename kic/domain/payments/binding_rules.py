@@ -239,9 +239,6 @@ def payout_while_contested(repository: Snapshot) -> Iterator[Finding]:
                 break
 
 
-# -- the need ------------------------------------------------------------------------------------------
-
-
 RULES: tuple[Rule, ...] = (
     payout_before_delivery,
     payout_before_finality,
