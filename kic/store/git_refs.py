@@ -44,6 +44,19 @@ def holding(folder: Path, revision: str) -> frozenset[str]:
     return frozenset(said.stdout.decode("utf-8", "replace").split())
 
 
+def other_branch(folder: Path) -> str | None:
+    """In a new copy, the branch that was meant where the shared repository names one that nobody has sent.
+
+    A repository made by `git init --bare` names `master`, whatever is sent to it. None where all is well, or nothing
+    is there, or it cannot be told.
+    """
+    if git.head(folder) is not None:
+        return None
+    said = git.attempt(folder, "for-each-ref", "--format=%(refname:lstrip=3)", "refs/remotes/origin")
+    names = set(said.stdout.decode("utf-8", "surrogateescape").split()) - {"HEAD"}
+    return "main" if "main" in names else names.pop() if len(names) == 1 else None
+
+
 def parting(folder: Path, one: str, other: str) -> str | None:
     """The newest commit that two have in common; None where there is none."""
     said = git.attempt(folder, "merge-base", one, other)

@@ -86,6 +86,11 @@ def add_remote(folder: Path, name: str, address: str) -> None:
     git.run(folder, "remote", "add", name, address)
 
 
+def drop_remote(folder: Path, name: str) -> None:
+    """Lets this copy forget a shared repository, and what it knew of its branches. Raises Unavailable."""
+    git.run(folder, "remote", "remove", name)
+
+
 def default_branch(folder: Path) -> str | None:
     """The branch that everything goes into, as the shared repository `origin` says; None where that is not known."""
     done = git.attempt(folder, "symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD")

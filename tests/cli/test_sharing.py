@@ -287,11 +287,27 @@ def test_a_first_record_begins_the_history_and_asks_under_which_name(tmp_path: P
     ran = kic(tmp_path / "new", "send", "--yes")
     assert ran.code == 3
     told(ran, "mit keinem gemeinsamen Bestand verbunden", "kic send --to ADRESSE")
-    git(tmp_path, "init", "-q", "--bare", "-b", "main", "empty.git")
+    ran = kic(tmp_path / "new", "send", "--to", str(tmp_path / "emtpy.git"), "--yes")
+    assert ran.code == 3
+    told(ran, "keinen Bestand", "geändert wurde nichts")
+    git(tmp_path, "init", "-q", "--bare", "-b", "master", "empty.git")
     told(done(tmp_path / "new", "send", "--to", str(tmp_path / "empty.git")), "Gesendet:")
     assert git(tmp_path / "empty.git", "log", "--format=%s", "main") == git(
         tmp_path / "new", "log", "--format=%s"
     )
+    # The other repository names a branch that nobody has sent; whoever copies it gets the one that is there.
+    with contextlib.chdir(tmp_path):
+        call("get", "--from", "empty.git", "copied", "--yes", folder=None, today=TODAY)
+    assert (tmp_path / "copied/kic.yaml").exists()
+    told(done(tmp_path / "copied", "get"), "gibt es nichts Neues")
+
+
+def test_an_empty_shared_repository_gives_an_empty_copy(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q", "--bare", "empty.git")
+    with contextlib.chdir(tmp_path):
+        ran = call("get", "--from", "empty.git", "copied", "--yes", folder=None, today=TODAY, lang="de")
+    assert ran.code == 0
+    told(ran, "keine kic.yaml")
 
 
 def test_nobody_is_asked_where_nobody_can_answer(two: Two) -> None:
@@ -790,6 +806,7 @@ def test_a_copy_without_anything_in_common_is_not_joined(two: Two, tmp_path: Pat
     ran = kic(tmp_path / "other", "send", "--to", str(two.shared), "--yes")
     assert ran.code == 1
     told(ran, "haben nichts gemeinsam; geändert wurde nichts")
+    assert git(tmp_path / "other", "remote") == ""
 
 
 @pytest.mark.soak

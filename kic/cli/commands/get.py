@@ -157,10 +157,12 @@ def _copied(
     target = session.folder / (folder or named.removesuffix(".git"))
     shown = without_credentials(address)
     session.talk(text("A copy of {address} is made in {path}.", address=shown, path=target))
+    there = True
     if not dry_run:
         session.confirm(text("Copy it?"), yes=yes)
         copied(address, target, asks=session.can_ask)
-        if find_root(target) == target.absolute():
+        there = find_root(target) == target.absolute()
+        if there:
             lay_hook(session, target)
         else:
             session.talk(text("There is no kic.yaml at its top; is it the right address?"))
@@ -175,7 +177,8 @@ def _copied(
                 "findings": [],
             },
         )
-    session.next_step(f"kic -C {target} overview")
+    if there:
+        session.next_step(f"kic -C {target} overview")
     return 0
 
 

@@ -43,8 +43,14 @@ def command(  # options, as they came
     from kic.store.git_differences import same  # noqa: PLC0415
 
     copy = _copy(session, to, yes=yes, dry_run=dry_run)
-    shared = getting.fetched(copy, remotes.shared_of(copy), asks=session.can_ask)
-    found = getting.apart(copy, shared)
+    reached = to is None or dry_run
+    try:
+        shared = getting.fetched(copy, remotes.shared_of(copy), asks=session.can_ask)
+        found = getting.apart(copy, shared)
+        reached = True
+    finally:
+        if not reached:
+            remotes.part(copy.root)
     _say_unsaved(session, copy)
     if found.there:
         raise Changed(

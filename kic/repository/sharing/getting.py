@@ -36,7 +36,7 @@ from kic.repository.sharing.wording import JOINED
 from kic.store import git, git_log, lock
 from kic.store.git_acting import act
 from kic.store.git_differences import EMPTY_TREE, differing_paths
-from kic.store.git_refs import parting
+from kic.store.git_refs import other_branch, parting
 from kic.store.load import load
 from kic.store.merging.conflicts import Words
 from kic.store.sources import Revision
@@ -84,6 +84,9 @@ def copied(address: str, folder: Path, *, asks: bool) -> None:
     )  # fmt: skip
     if done.returncode:
         raise failure(done, address=without_credentials(spelled))
+    if branch := other_branch(folder):
+        act(folder, "branch", "--quiet", "--track", branch, f"refs/remotes/origin/{branch}")
+        act(folder, "symbolic-ref", "HEAD", f"refs/heads/{branch}")
     if tip := git.head(folder):
         refuse_copied(folder, tip, without_credentials(spelled), keep=keep)
         done = act(folder, "checkout", "--quiet", "--force", "--no-recurse-submodules")

@@ -148,6 +148,11 @@ def join(root: Path, address: str) -> None:
     git_settings.add_remote(root, "origin", spelled)
 
 
+def part(root: Path) -> None:
+    """Takes back what `join` did: an address at which nothing was found stands in the way of the right one."""
+    git_settings.drop_remote(root, "origin")
+
+
 def network(root: Path, *, asks: bool) -> Mapping[str, str]:
     """What ssh is told besides: to ask nobody where nobody can answer. The office's own ssh is left alone."""
     if (
