@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kic.errors import Unavailable, UsageError
+from kic.store.git_dates import moment
 
 SYMLINK = 0o120000
 SUBMODULE = 0o160000
@@ -27,6 +28,7 @@ _NEUTRAL = (
     *("-c", "core.longPaths=true"),  # on Windows; elsewhere nothing
     *("-c", "log.showSignature=false"),
     *("-c", "log.mailmap=false"),
+    *("-c", "i18n.logOutputEncoding=UTF-8"),
     *("-c", "log.showRoot=true"),
     *("-c", "log.diffMerges=separate"),  # what -m means
     *("-c", "diff.renames=true"),
@@ -78,6 +80,7 @@ def _environment() -> dict[str, str]:
         GIT_TERMINAL_PROMPT="0",
         GIT_NO_LAZY_FETCH="1",
         GIT_NO_REPLACE_OBJECTS="1",  # a commit is what its id says, also in a clone that has others stand in for it
+        GIT_GRAFT_FILE=f"{os.devnull}/none",  # nor does it come from others than it says
     )
     return cleaned
 
@@ -341,11 +344,10 @@ def steps(
             position += 3 if renamed else 2
             before, *others, after = map(_there, parts[sides + 1 : 2 * sides + 2])
             touched.append(Touch(path, before, after, tuple(others), path_before))
-        when = datetime.datetime.fromisoformat(date)
         found.append(
             Step(
                 revision_,
-                when,
+                moment(date),
                 subject.encode("utf-8", "surrogateescape").decode("utf-8", "replace"),
                 tuple(touched),
                 tuple(joined.split()),

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kic.store import git
+from kic.store.git_dates import moment
 
 
 class Commit(NamedTuple):
@@ -21,7 +22,7 @@ def commits(folder: Path, span: str) -> tuple[Commit, ...]:
     output = git.run(folder, "log", "-z", "--format=%H%x00%cI%x00%s", "--encoding=UTF-8", span, "--")
     words = output.decode("utf-8", "replace").split("\0")
     return tuple(
-        Commit(revision.strip(), datetime.datetime.fromisoformat(when), subject)
+        Commit(revision.strip(), moment(when), subject)
         for revision, when, subject in zip(words[::3], words[1::3], words[2::3], strict=False)
     )
 
@@ -39,7 +40,7 @@ def messages(folder: Path, span: str) -> dict[str, bytes]:
 def committed_on(folder: Path, revision: str) -> datetime.date:
     """The day on which a commit came into this history. Raises Unavailable."""
     said = git.run(folder, "show", "--no-patch", "--no-show-signature", "--format=%cI", revision, "--")
-    return datetime.datetime.fromisoformat(said.decode("ascii").strip()).date()
+    return moment(said.decode("ascii", "replace")).date()
 
 
 def newest_day(folder: Path) -> datetime.date | None:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from kic.errors import Unavailable
 from kic.store import git
+from kic.store.git_dates import moment
 
 Sides = tuple[git.Item | None, git.Item | None]
 """A file before and after; None where it is not there."""
@@ -37,7 +38,7 @@ def span(folder: Path, tip: str, revision: str) -> Span:
     around: dict[str, Commit] = {}
     for line in reversed(output.decode("ascii").splitlines()):
         mark, name, tree, date, *parents = line.split(" ")
-        commit = Commit(name, tree, tuple(filter(None, parents)), datetime.datetime.fromisoformat(date))
+        commit = Commit(name, tree, tuple(filter(None, parents)), moment(date))
         (around if mark == "-" else inside)[name] = commit
     return Span(inside, around)
 

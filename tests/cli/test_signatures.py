@@ -305,6 +305,20 @@ def test_no_other_commit_stands_in_for_one(city: City) -> None:
     assert city.codes() == ["KIC116"]
 
 
+def test_no_commit_comes_from_others_than_it_says(city: City) -> None:
+    """A graft in the clone lets the base branch come from the change, so that nothing seems to be in it."""
+    city.git("checkout", "-q", "main")
+    city.write("docs/x.md", "x\n")
+    city.commit()
+    city.git("checkout", "-q", "-B", "pull", "main~1")
+    city.change(HE_01, *WORDS)
+    city.commit()
+    grafts = city.root / ".git" / "info" / "grafts"
+    grafts.parent.mkdir(exist_ok=True)
+    grafts.write_text(f"{city.git('rev-parse', 'main')} {city.git('rev-parse', 'pull')}\n", "ascii")
+    assert city.codes() == ["KIC116"]
+
+
 def test_a_list_that_the_change_brings_counts_only_later(city: City) -> None:
     """The stranger enters his own key, even in a commit that somebody in the list has signed unread."""
     city.write("allowed_signers", city.keys.listed + city.keys.line("fremd"))

@@ -1,11 +1,16 @@
 """What git's log is read as, whatever files are called and however this computer's git is set."""
 
 import os
+import re
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from kic.store.git_log import passed, removed
+from kic.store import git_trees
+from kic.store.git import steps
+from kic.store.git_dates import UNKNOWN
+from kic.store.git_log import commits, committed_on, passed, removed
 from tests.store.histories import begin, commit, git
 
 ODD = (":notiz.txt", ":a 100644 0000000 b c", "\x01x.txt", 'Bürger "neu".txt', " x ")
@@ -50,3 +55,35 @@ def test_first_commits_and_merges_are_told_also_where_git_is_set_not_to(tmp_path
     for form in ("off", "first-parent", "combined", "dense-combined", "remerge"):
         git(root, "config", "log.diffMerges", form)
         assert sorted(passed(root, "HEAD")) == every
+
+
+DATES = ("", " xx yy", " 300000000000 +0000", " 1700000000 +9999", " -500 +0000")
+
+
+@pytest.mark.parametrize("date", DATES)
+def test_a_commit_without_a_date_that_can_be_is_read_all_the_same(date: str, tmp_path: Path) -> None:
+    """git itself takes them from others; its own output is no date then, or one that Python has not."""
+    root = begin(tmp_path)
+    commit(root, "2022-01-10", {"first.txt": "x\n"})
+    base = git(root, "rev-parse", "HEAD")
+    commit(root, "2022-01-11", {"first.txt": "y\n"})
+    words = re.sub(r"(committer .*>) .*", rf"\1{date}", git(root, "cat-file", "commit", "HEAD"))
+    made = subprocess.run(
+        ["git", "hash-object", "-t", "commit", "-w", "--stdin", "--literally"],
+        cwd=root, input=f"{words}\n".encode(), capture_output=True, check=True,
+    ).stdout.decode().strip()  # fmt: skip
+    git(root, "reset", "-q", "--hard", made)
+    assert commits(root, f"{base}..HEAD")[0].committed == UNKNOWN
+    assert committed_on(root, "HEAD") == UNKNOWN.date()
+    assert steps(root, ["first.txt"])[0].date == UNKNOWN
+    assert git_trees.span(root, base, made).inside[made].date == UNKNOWN
+
+
+def test_the_encoding_of_this_computers_log_is_none_of_ours(tmp_path: Path) -> None:
+    root = begin(tmp_path)
+    commit(root, "2022-01-10", {"first.txt": "x\n"})
+    base = git(root, "rev-parse", "HEAD")
+    commit(root, "2022-01-11", {"first.txt": "y\n"})
+    git(root, "config", "i18n.logOutputEncoding", "UTF-16")
+    assert len(git_trees.span(root, base, "HEAD").inside) == 1
+    assert f"{committed_on(root, 'HEAD')}" == "2022-01-11"
