@@ -67,7 +67,8 @@ def same(folder: Path, one: str, other: str) -> bool:
 
 def any_differs(folder: Path, paths: Iterable[str]) -> bool:
     """Whether one of these files is not as the commit that is checked out has it."""
-    return bool(git.attempt(folder, "status", "--porcelain", "-z", "--", *paths).stdout)
+    words = ("status", "--porcelain", "-z", "--untracked-files=all")
+    return bool(git.attempt(folder, *words, "--", *paths).stdout)
 
 
 def stages(folder: Path) -> dict[str, dict[str, str]]:
