@@ -7,9 +7,6 @@ from typing import NamedTuple
 from kic.errors import Unavailable
 from kic.store import git
 
-EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
-"""The id of the tree without files, which git knows everywhere."""
-
 
 class Difference(NamedTuple):
     """A file that differs: its path from the folder (`../` leads out of it), its mode before and after, None: none."""

@@ -563,6 +563,24 @@ def shares(folder: Path, *paths: str) -> str:
     return git(folder, "rev-parse", "HEAD")
 
 
+@pytest.mark.parametrize("form", ["sha1", "sha256"])
+def test_a_copy_in_which_nothing_is_recorded_yet_gets_what_others_sent(tmp_path: Path, form: str) -> None:
+    """With ids of either kind: the files without a commit are compared with an empty state."""
+    office, new = tmp_path / "office", tmp_path / "new"
+    shutil.copytree(GOOD, office)
+    git(tmp_path, "init", "-q", "--bare", "-b", "main", f"--object-format={form}", "shared.git")
+    for folder in (office, new):
+        git(tmp_path, "init", "-q", "-b", "main", f"--object-format={form}", "--template=", folder.name)
+        git(folder, "remote", "add", "origin", "../shared.git")
+        who(folder)
+    git(office, "add", "-A")
+    git(office, "commit", "-q", "-m", "Anfangsbestand der Stelle")
+    git(office, "push", "-q", "origin", "main")
+    (new / "kic.yaml").write_bytes((office / "kic.yaml").read_bytes() + b"# noch nicht festgehalten\n")
+    told(kic(new, "get", "--yes"), "was hier noch nicht festgehalten ist: kic.yaml")
+    assert not (new / "concept").exists()
+
+
 @pytest.mark.parametrize("path", [*FOREIGN, ".KIC/journal", "Private/np-1.yaml", "private"])
 def test_what_belongs_to_one_computer_is_not_taken_in_from_others(two: Two, path: str) -> None:
     """A journal of others would count in place of the files that stand here."""

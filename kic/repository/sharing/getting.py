@@ -35,8 +35,9 @@ from kic.repository.sharing.remotes import Shared, checked_address, network, wit
 from kic.repository.sharing.wording import JOINED
 from kic.store import git, git_log, lock
 from kic.store.git_acting import act
-from kic.store.git_differences import EMPTY_TREE, differing_paths
+from kic.store.git_differences import differing_paths
 from kic.store.git_refs import other_branch, parting
+from kic.store.git_trees import tree_of
 from kic.store.load import load
 from kic.store.merging.conflicts import Words
 from kic.store.sources import Revision
@@ -160,7 +161,7 @@ def in_the_way(copy: Copy, found: Apart) -> tuple[str, ...]:
     """Files that differ from their last record here, and that others have changed too."""
     if found.shared.tip is None:
         return ()
-    paths = differing_paths(copy.root, found.base or EMPTY_TREE, found.shared.tip)
+    paths = differing_paths(copy.root, found.base or tree_of(copy.root, None), found.shared.tip)
     return tuple(sorted(path for path in git.differing(copy.root) if path in paths))
 
 
