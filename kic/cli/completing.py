@@ -55,7 +55,7 @@ OF_NAME: dict[str, tuple[str, ...]] = {
     "carried_by": ("body",),
     "organiser": ("body",),
     "replaces": ("report",),
-    "themes": ("theme",),
+    **dict.fromkeys(("themes", "cap", "floor"), ("theme",)),
     "explain": ("application",),
     "tie": ("application",),
     "about": (),
@@ -232,6 +232,13 @@ def _outcomes() -> Iterator[Candidate]:
     return (Candidate(each.value, language().word(each)) for each in ObjectionOutcome)
 
 
+def _rules() -> Iterator[Candidate]:
+    from kic.allocation.problem import AllocationRule  # noqa: PLC0415
+    from kic.cli.words import language  # noqa: PLC0415
+
+    return (Candidate(each.value, language().word(each)) for each in AllocationRule)
+
+
 def _shells() -> Iterator[Candidate]:
     from kic.cli.shells import SCRIPTS  # noqa: PLC0415
 
@@ -258,5 +265,7 @@ LISTED = {
     ("status", "new"): _statuses,
     ("completion", "shell"): _shells,
     ("synopsis", "classes"): _classes,
+    ("call terms", "rule"): _rules,
+    ("allocate", "rule"): _rules,
 }
 """The values of a command's parameter that are not records."""

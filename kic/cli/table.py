@@ -73,6 +73,9 @@ SECTIONS: tuple[Section, ...] = (
                 (
                     Command("new", "call.new", N_("Begin the draft of a call, like a former one")),
                     Command("set", "call.set", N_("Enter or change what its announcement says")),
+                    Command(
+                        "terms", "call.terms", N_("Show its terms, or change them before they are fixed")
+                    ),
                     Command("freeze", "call.freeze", N_("Fix its terms, with the guideline's digest")),
                     Command("open", "call.open", N_("Open it: applications may come in")),
                     Command("close", "call.close", N_("Close it: the deadline has passed")),

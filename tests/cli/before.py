@@ -96,6 +96,7 @@ BEFORE = {
     "meeting move-up": (*_DECIDED, "meeting decline 2026-1-001"),
     "meeting amend": _DECIDED,
     "call freeze": (_DRAFT,),
+    "call terms": (_DRAFT,),
     "call open": (_DRAFT,),
     "notice draft": _DECIDED,
     "notice drop": _DRAFTED,

@@ -1,11 +1,12 @@
 """What can happen to a call: proposals, without judgement. The rules say what may be."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
+from kic.core.place import Field
 from kic.core.plan import CreateFile, Edit, Plain, Plan, RemoveField, SetField
 from kic.core.snapshot import Snapshot
 from kic.core.text import text
@@ -163,14 +164,19 @@ def _filled(value: Mapping[str, Plain]) -> dict[str, Plain]:
 
 def _terms(repository: Snapshot, like: Call) -> dict[str, Plain]:
     """The terms as they stand in the other call's file, without what is fixed for each call anew."""
-    declared: Any = repository.entry(like).declared
-    written = declared.get("terms") or {}
-    terms = {key: _typed(like.terms, key, value) for key, value in written.items()}
+    terms = written_terms(repository, like)
     for anew in ("frozen", "lot"):
         terms.pop(anew, None)
     if isinstance(terms.get("guideline"), dict):
         terms["guideline"].pop("digest", None)
     return terms
+
+
+def written_terms(repository: Snapshot, call: Call) -> dict[str, Plain]:
+    """The terms that the call's file says, as typed values in the shape of the file: without what is usual."""
+    declared: Any = repository.entry(call).declared
+    written = declared.get("terms") or {}
+    return {key: _typed(call.terms, key, value) for key, value in written.items()}
 
 
 def _typed(terms: Terms, key: str, written: Any) -> Plain:
@@ -198,6 +204,59 @@ def change_facts(repository: Snapshot, call: Call, facts: Facts) -> Plan:
         text("Call {id}: changed", id=call.id),
         tuple(SetField(path, field, value) for field, value in facts.fields()),
     )
+
+
+def change_terms(repository: Snapshot, call: Call, terms: Mapping[str, Plain]) -> Plan:
+    """The given terms as they are to stand in the file, in the shape of `written_terms`; what is empty goes."""
+    path = repository.entry(call).path
+    held = written_terms(repository, call)
+    title = text("Call {id}: terms changed", id=call.id)
+    if held and not _filled({**held, **terms}):
+        return Plan(title, (RemoveField(path, ("terms",)),))
+    edits: list[Edit] = []
+    for key, given in terms.items():
+        value = _titled(repository, given) if key == "guideline" else given
+        edits += _differing(path, ("terms", key), held.get(key), _filled({key: value}).get(key))
+    return Plan(title, tuple(edits))
+
+
+def _titled(repository: Snapshot, guideline: Plain) -> Plain:
+    """A guideline of which only the file is named is called what its file calls itself."""
+    if guideline and guideline.get("file") and not guideline.get("title"):
+        return {
+            "title": _heading(repository, guideline["file"]),
+            **{k: v for k, v in guideline.items() if k != "title"},
+        }
+    return guideline
+
+
+def _differing(path: str, field: Field, old: Plain, new: Plain) -> Iterator[Edit]:
+    """The least edits: of a map key by key, of a list of parts by their ids, so that all else keeps its place."""
+    if new is None:
+        if old is not None:
+            yield RemoveField(path, field)
+    elif isinstance(old, Mapping) and isinstance(new, Mapping) and old:
+        gone = [key for key in old if key not in new]
+        if [*new][: len(old) - len(gone)] != [key for key in old if key in new]:
+            yield RemoveField(path, field)  # the order of floors has a meaning
+            yield SetField(path, field, new)
+            return
+        for key in gone:
+            yield RemoveField(path, (*field, key))
+        for key, value in new.items():
+            if key not in old or old[key] != value or isinstance(value, Mapping):
+                yield from _differing(path, (*field, key), old.get(key), value)
+    elif isinstance(old, list) and isinstance(new, list) and (kept := _kept_parts(old, new)):
+        yield SetField(path, field, kept)
+        yield SetField(path, field, new)
+    elif old != new:
+        yield SetField(path, field, new)
+
+
+def _kept_parts(old: list[Plain], new: list[Plain]) -> list[Plain]:
+    """The items of a list, as they were, of which the ids stay."""
+    ids = {each.get("id") for each in new} - {None}
+    return [each for each in old if each.get("id") in ids]
 
 
 def set_state(repository: Snapshot, call: Call, state: CallState, facts: Facts = NOTHING) -> Plan:

@@ -41,6 +41,35 @@ _STANDING = closed(
     funded_under=WHOLE,
 )
 
+_AMOUNTS = map_of(MONEY)
+_TERMS = closed(
+    frozen=or_none(DAY),
+    financing=or_none(TEXT),
+    max_rate=or_none(TEXT),
+    own_share=or_none(TEXT),
+    caps=closed(applicant=or_none(MONEY), themes=_AMOUNTS),
+    floors=closed(themes=_AMOUNTS),
+    unmet_floor=TEXT,
+    reserve=MONEY,
+    grid=MONEY,
+    threshold=or_none(TEXT),
+    scale=or_none(closed(min=TEXT, max=TEXT, step=TEXT)),
+    criteria=list_of(closed(id=TEXT, title=TEXT, question=or_none(TEXT), weight=TEXT)),
+    aggregate=TEXT,
+    trim=WHOLE,
+    min_marks=WHOLE,
+    rule=TEXT,
+    on_no_fit=TEXT,
+    partial=TEXT,
+    utility=TEXT,
+    completion=TEXT,
+    objective=TEXT,
+    tiers=list_of(closed(score=TEXT, rate=TEXT)),
+    lot=or_none(TEXT),
+    guideline=or_none(closed(title=TEXT, file=or_none(TEXT), digest=or_none(TEXT))),
+)
+"""All terms of a call, also what the file leaves to what is usual."""
+
 _INTERVALS = list_of({"type": "array", "prefixItems": [MONEY, or_none(MONEY)]})
 
 _STEADY = closed(
@@ -151,6 +180,7 @@ DATA: dict[str, Schema] = {
     "application sheet": closed(call=TEXT, path=TEXT, applications=WHOLE),
     "call new": written(id=TEXT),
     "call set": written(id=TEXT),
+    "call terms": {"oneOf": [closed(id=TEXT, terms=_TERMS, written=list_of(TEXT)), written(id=TEXT)]},
     "call freeze": written(id=TEXT),
     "call open": written(id=TEXT),
     "call close": written(id=TEXT),

@@ -7,6 +7,7 @@ import typer
 from kic.cli.call_facts import CallId
 from kic.cli.options import DryRun, Format, On, Yes, words_of
 from kic.cli.session import Session
+from kic.cli.term_options import Lot
 from kic.cli.words import _
 from kic.core.text import text
 from kic.domain.calls import Call, CallState
@@ -27,10 +28,7 @@ def command(
             "--guideline", metavar=_("FILE"), help=_("The guideline's file; its digest is kept in the terms.")
         ),
     ] = None,
-    lot: Annotated[
-        str | None,
-        typer.Option("--lot", metavar=_("TEXT"), help=_("What a lot is drawn from, should scores be equal.")),
-    ] = None,
+    lot: Lot = None,
     on: On = None,
     yes: Yes = False,
     dry_run: DryRun = False,

@@ -122,7 +122,12 @@ def command(  # as many as an announcement has
     )
     id_ = f"{year}-{number}"
     if model is None:
-        session.talk(text("The draft has no terms yet; --like CALL takes those of a former call."))
+        session.talk(
+            text(
+                "The draft has no terms yet: kic call terms {id} enters them, --like CALL takes a former call's.",
+                id=id_,
+            )
+        )
     return conclude(
         session,
         new_call(
