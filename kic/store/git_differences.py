@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from kic.errors import Unavailable
 from kic.store import git
+from kic.store.git_trees import tree_of
 
 
 class Difference(NamedTuple):
@@ -58,8 +59,8 @@ def differing_paths(folder: Path, one: str, other: str) -> frozenset[str]:
 
 
 def same(folder: Path, one: str, other: str) -> bool:
-    """Whether two commits hold the same files."""
-    return git.attempt(folder, "diff", "--quiet", "--no-ext-diff", one, other, "--").returncode == 0
+    """Whether two commits hold the same files. Raises Unavailable."""
+    return tree_of(folder, one) == tree_of(folder, other)
 
 
 def any_differs(folder: Path, paths: Iterable[str]) -> bool:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kic.store.git_differences import any_differs, differences, differing_paths
+from kic.store.git_differences import any_differs, differences, differing_paths, same
 from kic.store.git_trees import between, tree_of
 from tests.store.histories import begin, commit, git
 
@@ -18,6 +18,17 @@ def test_a_file_that_was_never_recorded_is_not_as_the_commit_has_it(tmp_path: Pa
     assert not any_differs(root, ["a.yaml"])
     (root / "b.yaml").write_text("x\n")
     assert any_differs(root, ["a.yaml", "b.yaml"])
+
+
+def test_two_commits_differ_also_by_what_lies_beside_the_folder(tmp_path: Path) -> None:
+    """Also where a user has git look at the folder alone."""
+    top = begin(tmp_path)
+    first = commit(top, "2022-01-10", {"s/a.yaml": "x\n"})
+    second = commit(top, "2022-01-11", {"beside.txt": "x\n"})
+    third = commit(top, "2022-01-12", {"beside.txt": None})
+    git(top, "config", "diff.relative", "true")
+    assert not same(top / "s", first, second)
+    assert same(top / "s", first, third)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
