@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from kic.present.escaping import escape_markdown
 from kic.repository.concept_text.beginnings import Beginnings
+from kic.repository.concept_text.matching import _parted
 from kic.repository.concept_text.reading import read_concept
 from kic.repository.concept_text.recognising import Recognised, recognised
 from tests.cli.inprocess import call
@@ -371,6 +372,9 @@ def told_in(markdown: str, *passed_over: str, **told: tuple[str, ...]) -> tuple[
         ("Maßnahme B.1: Kurse", ("recommendation", "B.1", "Kurse")),
         ("MASSNAHME 7: Kurse", ("recommendation", "7", "Kurse")),
         ("Maßnahme \u2013 Kurse", ("recommendation", "", "Kurse")),
+        (f"Maßnahme {'7' * 5}: Kurse", None),
+        ("Maßnahme \u0667: Kurse", None),
+        (f"Handlungsfeld {'I' * 100_000}: Sprache", None),
         ("Themenfelder im Überblick", None),
         ("Empfehlung zur Umsetzung", None),
         ("Ziel und Zweck", None),
@@ -452,6 +456,22 @@ def test_a_number_with_another_title_is_asked_about(city: Path) -> None:
     assert "it is not clear which record this is; perhaps he-07" in asked.err
     refused = call("import", "concept", str(file), "--same", "7=new", "--dry-run", folder=city, lang="en")
     assert ("k2022-he-07 Ein Spielplatz is new" in refused.err, "KIC207" in refused.err) == (True, True)
+
+
+def test_a_text_that_repeats_itself_without_end_is_read_to_its_end(city: Path) -> None:
+    """The same number and the same bodies a thousand times over, and names that can be parted in countless ways."""
+    theme = "# Themenfeld 1: Bildung\n\n"
+    again = theme + "## Handlungsempfehlung 7: X\n\nEin Text.\n\n" * 1_500
+    known = {"amt": "a-eins", "amt, amt": "a-zwei"}
+    assert _parted(", ".join(["Amt"] * 3_000), {"amt": "a-eins"}) == ["a-eins"] * 3_000
+    assert _parted(", ".join(["Amt"] * 301), known) == ["a-zwei"] * 150 + ["a-eins"]
+    assert _parted(", ".join(["Amt"] * 300) + ", fremd", known) is None
+    assert _parted("Amt, Amt,", {"amt": "a-eins"}) == ["a-eins"] * 2
+    file = city / "k.md"
+    file.write_text(again, "utf-8")
+    said = call("import", "concept", str(file), "--same", "7=new", "--dry-run", folder=city, lang="en")
+    assert said.code == 1
+    assert "k2022-he-07" in said.err
 
 
 # -- files ---------------------------------------------------------------------------------------------

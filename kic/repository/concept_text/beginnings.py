@@ -52,8 +52,10 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
 }
 _MARK = r"\s*[:.)\u2013\u2014-]*\s*"
 _APART = r"(?:\s*[:\u2013\u2014]\s*|\s+-\s+)"
-_NUMBER = r"(\d+(?:\.\d+)*[a-z]?|(?-i:[IVX]+|[A-Z](?:[. ]?\d+)*))(?!\w)"
-NUMBERED = re.compile(r"(\d+(?:\.\d+)*)[.)]?\s+(.+)", re.DOTALL)
+_PART = r"[0-9]{1,4}"  # what is longer counts nothing in a concept
+_PARTS = rf"{_PART}(?:\.{_PART})*"
+_NUMBER = rf"({_PARTS}[a-z]?|(?-i:[IVX]{{1,12}}|[A-Z](?:[. ]?{_PART})*))(?!\w)"
+NUMBERED = re.compile(rf"({_PARTS})[.)]?\s+(.+)", re.DOTALL)
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 
 

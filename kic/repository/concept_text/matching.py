@@ -9,6 +9,7 @@ in other words stays, unless it is to be replaced; then the rules ask for the ac
 import enum
 import re
 from collections.abc import Iterator, Mapping
+from itertools import count
 from typing import Any, NamedTuple
 
 import msgspec
@@ -104,6 +105,7 @@ class _Matching:
         self._goals: dict[str, list[Plain]] = {}
         self._theme_plans: dict[str, dict[str, Plain]] = {}
         self._made: set[str] = set()
+        self._candidates: dict[str, Iterator[str]] = {}
         self._pending: dict[str, dict[str, Plain]] = {}
 
     def of(self, found: Recognised) -> Matched:
@@ -408,26 +410,39 @@ class _Matching:
 
     def _free(self, wanted: str) -> str:
         """The id, or one with the edition's before it, that nothing has."""
-        candidates = (wanted, f"{self._edition.id}-{wanted}", *(f"{wanted}-{n}" for n in range(2, 1000)))
+        candidates = self._candidates.setdefault(wanted, self._spellings(wanted))
         id_ = next(each for each in candidates if not self._snapshot.taken(each) and each not in self._made)
         self._made.add(id_)
         return id_
+
+    def _spellings(self, wanted: str) -> Iterator[str]:
+        yield wanted
+        yield f"{self._edition.id}-{wanted}"
+        yield from (f"{wanted}-{n}" for n in count(2))
 
 
 _BETWEEN = re.compile(r"\s*(?:[,;/]|\b(?:und|sowie|and)\b)\s*")
 
 
+_LONGEST_NAME = 10
+"""Parts of a name that holds words such as "und" itself; no body has as many."""
+
+
 def _parted(words: str, known: Mapping[str, str]) -> list[str] | None:
     """The ids of names that stand beside each other; a name may hold an "und" itself. None where one is not known."""
-    ends = [(each.start(), each.end()) for each in _BETWEEN.finditer(words)]
-    for start, after in [(len(words), len(words)), *reversed(ends)]:  # the longest name first
-        id_ = known.get(folded(words[:start]))
-        rest = words[after:].strip()
-        if id_ is not None:
-            others = _parted(rest, known) if rest else []
-            if others is not None:
-                return [id_, *others]
-    return None
+    gaps = [(each.start(), each.end()) for each in _BETWEEN.finditer(words)]
+    ends = [*gaps, (len(words), len(words))]
+    after: dict[int, list[str] | None] = {len(words): []}
+    for position, start in reversed([*enumerate((0, *(end for _, end in gaps)))]):
+        if start in after:  # a comma at the end
+            continue
+        after[start] = None
+        for end, next_ in reversed(ends[position : position + _LONGEST_NAME]):  # the longest name first
+            id_, others = known.get(folded(words[start:end])), after[next_]
+            if id_ is not None and others is not None:
+                after[start] = [id_, *others]
+                break
+    return after[0]
 
 
 def _elsewhere(record: Recommendation, said: Said, theme_id: str | None, bodies: list[str]) -> Iterator[str]:
