@@ -21,6 +21,7 @@ from kic.domain.concept.recommendation import Event, Recommendation, WordingKind
 from kic.domain.concept.structure import Body, Goal, Theme
 from kic.domain.participation import Consultation, Contribution
 from kic.domain.revisions import TEXT_FIELDS, Amendment, Nature
+from kic.domain.revisions.aligning import align
 from kic.domain.revisions.typography import plain
 
 _KEPT: tuple[type[Record], ...] = (
@@ -259,13 +260,11 @@ def _exchanged(old: str, new: str) -> bool:
     """Whether less than half of a text is left, in its order. A text where none was is no exchange."""
     if not old.strip():
         return False
-    from difflib import SequenceMatcher  # noqa: PLC0415
-
     was, now = plain(old).lower(), plain(new).lower()
     few = len(was.split()) <= _FEW
-    before, after = (was, now) if few else (was.split(), now.split())
-    blocks = SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
-    return 2 * sum(each.size for each in blocks if each.size >= (3 if few else 1)) < len(before)
+    before, after = (list(was), list(now)) if few else (was.split(), now.split())
+    left = (length for _, _, length in align(before, after) if length >= (3 if few else 1))
+    return 2 * sum(left) < len(before)
 
 
 _TELLING = frozenset(
