@@ -124,8 +124,10 @@ def run(folder: Path, *arguments: str, stdin: bytes = b"") -> bytes:
     """What git writes to standard output; Unavailable if it fails."""
     done = attempt(folder, *arguments, stdin=stdin)
     if done.returncode:
+        # Settings for this one call (`-c name=value`) stand before the command.
+        command = next(each for each in arguments if each != "-c" and "=" not in each)
         raise Unavailable(
-            "git {command} failed: {reason}", command=arguments[0], reason=_decoded(done.stderr).strip()
+            "git {command} failed: {reason}", command=command, reason=_decoded(done.stderr).strip()
         )
     return done.stdout
 

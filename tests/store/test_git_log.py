@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from kic.errors import Unavailable
 from kic.store import git_trees
-from kic.store.git import steps
+from kic.store.git import run, steps
 from kic.store.git_dates import UNKNOWN
 from kic.store.git_log import commits, committed_on, passed, removed
 from tests.store.histories import begin, commit, git
@@ -87,3 +88,10 @@ def test_the_encoding_of_this_computers_log_is_none_of_ours(tmp_path: Path) -> N
     git(root, "config", "i18n.logOutputEncoding", "UTF-16")
     assert len(git_trees.span(root, base, "HEAD").inside) == 1
     assert f"{committed_on(root, 'HEAD')}" == "2022-01-11"
+
+
+def test_a_git_that_fails_is_named_by_its_command_not_by_a_setting(tmp_path: Path) -> None:
+    root = begin(tmp_path)
+    with pytest.raises(Unavailable) as failed:
+        run(root, "-c", "gpg.format=ssh", "cat-file", "blob", "nothing")
+    assert str(failed.value).startswith("git cat-file failed: ")
