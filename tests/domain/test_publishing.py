@@ -28,6 +28,31 @@ def cells(table: Table, key: str) -> list[object]:
     return [row[table.column(key)] for row in table.rows]
 
 
+def test_an_item_tells_how_many_were_excluded_and_never_who(tables: Callable[..., dict[str, Table]]) -> None:
+    meeting = """\
+kind: meeting
+id: 2026-10-01
+title: Sitzung
+starts: 2026-10-01T17:00
+state: held
+present: [{seat: s01}, {seat: s02}, {seat: s03}]
+items:
+  - id: top-1
+    number: 1
+    title: Beratung
+    exclusions:
+      - {seat: s02, left: table}
+      - {seat: s03, left: room}
+    vote: {in_favour: 1, against: 0, abstentions: 0, invalid: 0}
+    result: carried
+  - {id: top-2, number: 2, title: Bericht, result: noted}
+  - {id: top-3, number: 3, title: Verschiedenes}
+"""
+    items = tables(("concept/meetings/2026-10-01.yaml", "", meeting))["agenda_items"]
+    assert cells(items, "excluded") == [2, 0, None]
+    assert not {"s02", "s03", "table", "room"} & {str(cell) for row in items.rows for cell in row}
+
+
 def test_every_kind_of_record_has_tables_or_a_reason(tables: Callable[..., dict[str, Table]]) -> None:
     assert SHOWN.keys() | LEFT_OUT.keys() == KINDS.keys()
     assert not SHOWN.keys() & LEFT_OUT.keys()

@@ -202,8 +202,9 @@ def _meetings(repository: Snapshot, concept: Concept, day: datetime.date) -> tup
             name="agenda_items",
             title=text("Items of the meetings"),
             why=text(
-                "Items of public sitting: title, result and votes. Items about applications without an award or of "
-                "private persons are left out, and the words that were resolved, which may name others."
+                "Items of public sitting: title, result, votes and how many seats were excluded (§ 22 GemO), never "
+                "who or why. Items about applications without an award or of private persons are left out, and the "
+                "words that were resolved, which may name others."
             ),
             columns=(
                 Column("meeting", Sort.ID, refers="meetings", needed=True),
@@ -216,6 +217,7 @@ def _meetings(repository: Snapshot, concept: Concept, day: datetime.date) -> tup
                 Column("against", Sort.WHOLE),
                 Column("abstentions", Sort.WHOLE),
                 Column("invalid", Sort.WHOLE),
+                Column("excluded", Sort.WHOLE, title=text("Excluded seats")),
             ),
             key=("meeting", "item"),
             rows=tuple(
@@ -230,6 +232,7 @@ def _meetings(repository: Snapshot, concept: Concept, day: datetime.date) -> tup
                         if (vote := item.vote) is not None
                         else (None,) * 5
                     ),
+                    None if item.result is None else len(item.exclusions),
                 )
                 for meeting, items in meetings
                 for item in items
