@@ -66,7 +66,7 @@ Grid = Annotated[
 ]
 Threshold = Annotated[
     str | None,
-    typer.Option("--threshold", metavar=_("NUMBER"), help=_("The score that an award needs at least.")),
+    typer.Option("--threshold", metavar="N", help=_("The score that an award needs at least.")),
 ]
 Scale = Annotated[
     str | None,
@@ -86,15 +86,13 @@ Trim = Annotated[
     str | None,
     typer.Option(
         "--trim",
-        metavar=_("NUMBER"),
+        metavar="N",
         help=_("How many of the highest and of the lowest marks are dropped (trimmed)."),
     ),
 ]
 MinMarks = Annotated[
     str | None,
-    typer.Option(
-        "--min-marks", metavar=_("NUMBER"), help=_("How many marks an application needs for an award.")
-    ),
+    typer.Option("--min-marks", metavar="N", help=_("How many marks an application needs for an award.")),
 ]
 Rule = Annotated[
     str | None,

@@ -40,6 +40,8 @@ OFFERED = [
     (["render", "allocation"], ["allocation-paper"]),
     (["payment", "release", "2026-1", "--role", "r-frei"], ["r-freigabe-1", "r-freigabe-2"]),
     (["call", "new", "2027", "--themes", "t1,t"], [f"t1,t{n}" for n in range(1, 7)]),
+    (["call", "terms", "2026-1", "--floor", "t"], [f"t{n}" for n in range(1, 7)]),
+    (["call", "terms", "2026-1", "--rule", "p"], ["phragmen", "proportional-cut"]),
     (["meeting", "attend", "2026-12-03", "--all-but", "s02,s2"], [f"s02,s{n}" for n in range(20, 26)]),
     (["meeting", "exclude", "2026-12-03", "2", "s2"], [f"s{n}" for n in range(20, 26)]),
     (["concept", "amend", "t"], [f"t{n}" for n in range(1, 7)]),
