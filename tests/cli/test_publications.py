@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from kic.domain.publications import FOR_THE_PUBLIC, PublishedForm
+from kic.domain.publications.harmless import runs_nothing
 from kic.repository import freezing
 from kic.repository.repository import Repository
 from tests.cli.inprocess import call
@@ -215,6 +216,8 @@ def test_what_could_never_be_compared_is_not_frozen(city: Path, monkeypatch: pyt
 def test_a_funding_report_for_the_public_names_no_private_project(city: Path) -> None:
     """The office's own report tells more: the title of a private person's project, and what refused ones asked for."""
     done = call("render", "funding-report", "2025", "--to", "md", folder=city, lang="en")
+    page = call("render", "public-funding-report", "2025", "--to", "html", folder=city)
+    assert runs_nothing(page.out.encode())  # else the site would offer it as plain text
     public = call("render", "public-funding-report", "2025", "--to", "md", folder=city, lang="en")
     assert (done.code, public.code) == (0, 0)
     private = re.findall(r"^\| \*\*(.+)\*\* \| private person \|", done.out, re.MULTILINE)

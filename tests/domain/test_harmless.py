@@ -18,6 +18,7 @@ HEAD = '<!DOCTYPE html>\n<html lang="de">\n<head>\n<meta charset="utf-8">\n<titl
         '<h1 id="a">Ziel &lt;script&gt;</h1><p>onclick="x" steht nur hier.</p>',
         '<p><a href="#a">hier</a> <a href="https://neuenlauter.example/?a=b">dort</a> <a href="b.html">da</a></p>',
         '<svg viewBox="0 0 9 9"><rect fill="url(#muster)" x="1"/><text>Anteil</text></svg>',
+        '<svg viewBox="0 0 9 9"><path d="M0 0" stroke-width="1" vector-effect="non-scaling-stroke"/></svg>',
         "<style>p { color: red; background: url(#muster) }</style>",
     ],
 )

@@ -31,7 +31,7 @@ _ATTRIBUTES = frozenset((
     "hreflang", "rel", "name", "content", "property", "charset", "http-equiv", "width", "height", "xmlns",
     "viewbox", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "rx", "ry", "d", "dx", "dy", "points",
     "offset", "transform", "patterntransform", "patternunits", "gradientunits", "gradienttransform",
-    "preserveaspectratio", "focusable",
+    "preserveaspectratio", "focusable", "vector-effect",
 ))  # fmt: skip
 _STYLED = frozenset((
     "fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap",

@@ -28,7 +28,7 @@ OPTIONS = {
     "corrects": "--corrects",
     "reason": "--reason",
     "published": "--on",
-    "document": "DOCUMENT",
+    "document": _("DOCUMENT"),
 }
 
 
