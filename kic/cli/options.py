@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 def is_missing(error: UsageError) -> bool:
     """Whether an answer is missing, and nothing is said yet of what it would be."""
-    return error.sentence == text("This needs an answer: {option} is missing.").id and not error.help
+    missing = (
+        text("This needs an answer: {option} is missing.").id,
+        text("This needs one of these answers: {option}.").id,
+    )
+    return error.sentence in missing and not error.help
 
 
 def words_of(spelling: str, option: str) -> str:

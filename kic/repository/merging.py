@@ -62,6 +62,11 @@ def waiting(state: Snapshot) -> Iterator[Waiting]:
                 yield Waiting(entry.path, entry.id, each, entry.source)
 
 
+def waiting_in(where: str, state: Snapshot) -> list[Waiting]:
+    """Those of a file, or of a record by its id in any case."""
+    return [each for each in waiting(state) if where == each.path or where.lower() == each.record]
+
+
 def left_to_git(root: Path, found: Sequence[Waiting]) -> tuple[str, ...]:
     """Paths that git still waits for without a conflict of kic's: one side took the file out, or it is settled."""
     if git.find_top(root) is None:

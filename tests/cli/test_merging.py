@@ -136,7 +136,10 @@ def test_a_choice_too_is_judged_by_the_rules(clone: Path) -> None:
     commit(clone, "hier", "title: Vielfalt in der Stadtverwaltung", title)
     commit(clone, "dort", "title: Vielfalt bei der Einstellung", title)
     git(clone, "merge", "hier", code=1)
-    chosen = run("conflict", "choose", "he-07", "--other", "--yes", cwd=clone)
+    unclear = run("--lang", "de", "conflict", "choose", "he-07", "--keep", "--other", cwd=clone)
+    assert unclear.code == 2
+    assert "Hier ist eine dieser Antworten nötig: --keep, --other." in unclear.err
+    chosen = run("conflict", "choose", "HE-07", "--other", "--yes", cwd=clone)
     assert chosen.code == 1
     assert "KIC245" in chosen.out + chosen.err
     assert "kic-conflict" in (clone / HE_07).read_text("utf-8")

@@ -33,10 +33,10 @@ def command(
     session: Session = context.obj
     from kic.cli.changing import conclude  # noqa: PLC0415
     from kic.cli.merging import show_waiting  # noqa: PLC0415
-    from kic.repository.merging import choice, waiting  # noqa: PLC0415
+    from kic.repository.merging import choice, waiting_in  # noqa: PLC0415
 
     state = session.repository.snapshot
-    found = [each for each in waiting(state) if where in (each.path, each.record)]
+    found = waiting_in(where, state)
     if not found and _decided(
         session, where, keep=keep, other=other, yes=yes, dry_run=dry_run, output=output
     ):
@@ -46,13 +46,11 @@ def command(
     if line is not None:
         found = [each for each in found if each.conflict.line == line]
     if len(found) != 1:
-        session.out(
-            show_waiting(session, [each for each in waiting(state) if where in (each.path, each.record)])
-        )
+        session.out(show_waiting(session, waiting_in(where, state)))
         raise UsageError("This needs an answer: {option} is missing.", option="--line")
     if keep == other:
         session.out(show_waiting(session, found))
-        raise UsageError("This needs an answer: {option} is missing.", option="--keep, --other")
+        raise UsageError("This needs one of these answers: {option}.", option="--keep, --other")
     (one,) = found
     plan = choice(state, one.path, one.conflict.line, other=other)
     return conclude(
@@ -87,7 +85,7 @@ def _decided(  # the options of the command
     (one,) = asked
     session.talk(show_undecided(one))
     if keep == other:
-        raise UsageError("This needs an answer: {option} is missing.", option="--keep, --other")
+        raise UsageError("This needs one of these answers: {option}.", option="--keep, --other")
     if not dry_run:
         session.confirm(
             text("Take {path} out?", path=one.path)

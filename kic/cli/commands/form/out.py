@@ -108,6 +108,8 @@ def command(
 def _write(files: dict[Path, bytes]) -> None:
     for path in files:
         if path.exists():
-            raise Unavailable("{path} is there already", path=path)
+            raise Unavailable(
+                "{path} is there already", help="Nothing was written. Give another name with -o.", path=path
+            )
     for path, content in files.items():
         write_new(path, content)

@@ -72,7 +72,7 @@ def command(
         question=text("Which form is it?"),
     )
     if words is None and url is None:
-        raise UsageError("This needs an answer: {option} is missing.", option="--text, --url")
+        raise UsageError("This needs one of these answers: {option}.", option="--text, --url")
     settings = snapshot.only(Settings)
     usual = settings.language.value if settings is not None else "de"
     id_, plan = new_rendition(
