@@ -15,6 +15,7 @@ from kic.repository.concept_text.beginnings import Beginnings
 from kic.repository.concept_text.matching import _parted
 from kic.repository.concept_text.reading import read_concept
 from kic.repository.concept_text.recognising import Recognised, recognised
+from kic.repository.intake.new_bodies import id_of_body
 from tests.cli.inprocess import call
 
 ROOT = Path(__file__).parents[2]
@@ -546,3 +547,17 @@ def test_all_records_leave_as_csv_and_json_lines(built_city: Path, tmp_path: Pat
     for form in ("csv", "jsonl"):
         done = call("export", form, "--all", "-o", str(tmp_path / form), folder=built_city)
         assert (done.code, any((tmp_path / form).iterdir())) == (0, True), done.err
+
+
+@pytest.mark.parametrize(
+    ("name", "id_"),
+    [
+        ("Radio der Nachbarn e. V.", "v-radio-nachbarn"),
+        ("Elterncafés", "v-elterncafes"),
+        ("Größe Łódź", "v-groesse-lodz"),
+        ("Cafe\u0301 Çelik", "v-cafe-celik"),
+        ("!", "v"),
+    ],
+)
+def test_ids_that_are_made_of_names_keep_their_letters(name: str, id_: str) -> None:
+    assert id_of_body(name) == id_
