@@ -368,7 +368,9 @@ def log_changed(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
                     Place(entry.path),
                     (),
                     text("{id} is gone with its log; its committed state has one", id=old.id),
-                    help=text("bring it back with kic undo FILE; a recommendation that ends gets a last entry instead"),
+                    help=text(
+                        "bring it back with kic undo FILE; a recommendation that ends gets a last entry instead"
+                    ),
                 )
             continue
         for field in old.log_fields:
