@@ -11,7 +11,7 @@ from kic.core.text import text
 from kic.core.values import Share, total
 from kic.domain.accounts.grants import grants
 from kic.domain.applications import Application
-from kic.domain.calls import Call, CallState, Financing, Reservation
+from kic.domain.calls import ApplicantKind, Call, CallState, Financing, Reservation
 from kic.domain.publishing import Column, Sort, Table
 from kic.domain.publishing.concept_tables import ID, UNKNOWN, joined, once, rows
 from kic.domain.publishing.grants import PublicGrant, public_grants
@@ -22,7 +22,7 @@ ANNOUNCED = frozenset({CallState.OPEN, CallState.CLOSED, CallState.DECIDED, Call
 """A draft of a call is nobody's business yet."""
 DECIDED = frozenset({CallState.DECIDED, CallState.SETTLED})
 FEW = 3
-"""Of fewer amounts that are not public a sum is not told: less those that are, it would be one of them."""
+"""Of fewer amounts that are not public, or stay so, a sum is not told: less those that are, it would be one of them."""
 _INSIDE: dict[str, dict[str, str]] = {
     "announcement": {"date": "announced", "place": "place", "gazette": "gazette"},
     "money": {"amount": "amount", "remainder_of": "remainder_of", "reservation": "reservation"},
@@ -81,6 +81,12 @@ def _calls(repository: Snapshot, day: datetime.date) -> tuple[Table, ...]:
     def told(application: Application) -> bool:
         return application.id in given and given[application.id].requested is not None
 
+    def coming(application: Application) -> bool:
+        """Whether its request becomes public with its notice; a sum that was told before stays known."""
+        by = application.applicant
+        private = by.applicant is ApplicantKind.PRIVATE_PERSON or by.body is None
+        return not private and accounts[application.id].awarded.amount.cents > 0
+
     def figures(call: Call) -> tuple[object, object, object, object]:
         if call.state not in DECIDED:
             return None, None, None, None
@@ -95,12 +101,15 @@ def _calls(repository: Snapshot, day: datetime.date) -> tuple[Table, ...]:
         asked = None if call.id in few else total(each.requested for each in applications)
         return len(applications), asked, len(awards), total(awards)
 
-    def untold(call: Call) -> int:
+    def untold(call: Call) -> tuple[int, int]:
         applications = received.get(call.id, [])
         stated = call.figures.applications if call.figures is not None else None
-        return (len(applications) if stated is None else stated) - sum(map(told, applications))
+        left = (len(applications) if stated is None else stated) - sum(map(told, applications))
+        return left, left - sum(not told(each) and coming(each) for each in applications)
 
-    few = {call.id for call in calls if call.state in DECIDED and 0 < untold(call) < FEW}
+    few = {
+        call.id for call in calls if call.state in DECIDED and any(0 < left < FEW for left in untold(call))
+    }
     said = {each.id: figures(each) for each in calls}
     columns = (
         ID,

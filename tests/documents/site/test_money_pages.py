@@ -275,6 +275,27 @@ def test_a_sum_never_shows_what_one_or_two_have_asked_for(demo: Site, secret: in
         assert asked(Site(Snapshot(kept), demo.today)) == (5 + secret, told, not told)
 
 
+@pytest.mark.parametrize(("secret", "told"), [(0, True), (1, False), (2, False), (3, True)])
+def test_a_sum_is_not_told_before_the_notices_that_would_show_it_with_them(
+    demo: Site, secret: int, told: bool
+) -> None:
+    """On the day after the decision no request is public; whoever keeps that page subtracts those that come."""
+    given = public_grants(demo.repository, demo.today)
+    known = {id_ for id_, grant in given.items() if grant.requested is not None}
+    hidden = [
+        each.id for each in demo.repository.all(Application) if each.call == "2025-1" and each.id not in known
+    ]
+    entries = {each.path: each for each in demo.repository if each.id not in hidden[secret:]}
+    path = "applications/2025-1/call.yaml"
+    bare = msgspec.structs.replace(entries[path].record, figures=None)
+    kept = Snapshot({**entries, path: msgspec.structs.replace(entries[path], record=bare)})
+    early = datetime.date(2025, 4, 11)
+    assert not any(grant.call == "2025-1" for grant in public_grants(kept, early).values())
+    call = Site(kept, early).row("calls", "2025-1")
+    assert call is not None
+    assert (call["applications"], call["requested"] is not None) == (6 + secret, told)
+
+
 def asked(few: Site) -> tuple[int, bool, bool]:
     """Of the call: how many applied, whether the sum is told, whether it is suppressed."""
     call = few.row("calls", "2025-2")
