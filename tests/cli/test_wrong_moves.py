@@ -308,6 +308,13 @@ def test_files_that_were_changed_or_deleted_by_hand(city: Path) -> None:
     ends_well(again, 0, "Es gibt nichts zu ändern.")
     ends_well(call("undo", "--yes", folder=city), 0, "Der Vorgang 1 wurde rückgängig gemacht.")
     assert not record.exists()
+    ends_well(
+        call("undo", "HE-12", "--yes", folder=city),
+        0,
+        "Wie zuletzt festgehalten: " + record.relative_to(city).as_posix(),
+    )
+    assert record.exists()
+    ends_well(call("undo", "he-99", "--yes", folder=city), 2, "he-99 wurde noch nie festgehalten")
     (city / "neu.yaml").write_text("x", "utf-8")
     ends_well(call("undo", "neu.yaml", "--yes", folder=city), 2, "neu.yaml wurde noch nie festgehalten")
     assert (city / "neu.yaml").exists()

@@ -26,9 +26,9 @@ def command(
     files: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar=f"[{_('FILE')}...]",
+            metavar=f"[ID|{_('FILE')}]...",
             help=_(
-                "Files that get back what was recorded last, also deleted ones; else the last step is meant."
+                "Records or files that get back what was recorded last, also deleted ones; else the last step is meant."
             ),
         ),
     ] = None,
