@@ -14,8 +14,13 @@ from kic.store import git, git_settings
 from kic.store.merging.conflicts import MARK, Open, both_sides, merge, open_conflicts, settled
 from kic.store.merging.three_way import Conflict
 
-DRIVER = "kic merge %O %A %B --path %P"
-"""What git runs: the common file, this side's (which gets the result), the other's, and its path."""
+_FORMER = "kic merge %O %A %B --path %P"
+DRIVER = f"{_FORMER} || case $? in 1) exit 1 ;; *) git merge-file %A %O %B ;; esac"
+"""What git runs: the common file, this side's (which gets the result), the other's, and its path.
+
+Where the shell finds no kic, or that cannot do it, git merges lines: else this side's file would stay as if the other
+had changed nothing.
+"""
 
 
 class Waiting(msgspec.Struct, frozen=True):
@@ -118,7 +123,7 @@ def driver(root: Path) -> str | None:
 
 def tell_git(root: Path) -> bool:
     """Enters the driver in this clone's settings; whether that was needed. Another driver is left alone."""
-    if driver(root) is not None:
+    if driver(root) not in {None, _FORMER}:
         return False
     git_settings.enter(root, "merge.kic.name", "kic: records, entry by entry")
     git_settings.enter(root, "merge.kic.driver", DRIVER)

@@ -12,6 +12,7 @@ import pytest
 
 from kic.cli.merging import differing
 from kic.present.answers import answers
+from kic.repository.merging import driver, tell_git
 from kic.store.merging.three_way import MISSING
 from tests.cli.inprocess import run
 
@@ -200,6 +201,21 @@ def test_marks_that_git_left_without_kic_are_listed_and_merged_anew(clone: Path)
     assert "Dort gemeldet." in text
     assert "<<<<<<<" not in text
     assert "kic save" in run("conflict", "list", cwd=clone, KIC_NEXT="1").err
+
+
+def test_where_git_finds_no_kic_the_other_side_is_not_lost(clone: Path) -> None:
+    """It is started from another program that does not know where kic is; then git merges lines."""
+    git(clone, "config", "merge.kic.driver", "kic merge %O %A %B --path %P")
+    assert tell_git(clone)
+    told = driver(clone) or ""
+    assert not tell_git(clone)
+    git(clone, "config", "merge.kic.driver", told.replace("kic merge", "kic-nirgends merge"))
+    commit(clone, "hier", "title: Hier", "title: Vielfalt")
+    commit(clone, "dort", "title: Dort", "title: Vielfalt")
+    git(clone, "merge", "hier", code=1)
+    text = (clone / HE_07).read_text("utf-8")
+    assert ("title: Hier" in text, "title: Dort" in text) == (True, True)
+    assert [each["path"] for each in data(clone)] == [HE_07]
 
 
 def test_after_a_merge_the_day_on_this_branch_and_the_commit_of_the_words_are_told_apart(clone: Path) -> None:
