@@ -101,6 +101,16 @@ def test_every_application_comes_back_as_it_stands_in_the_record(city: Snapshot,
     comes_back(city, to, lang, 1)
 
 
+def test_a_new_organisation_of_no_kind_is_not_asked_for_the_option_that_was_given(city: Snapshot) -> None:
+    values = {key: value for key, value in APPLICATION.items() if key != "applicant_kind"}
+    content = came_back(city, FormKind.APPLICATION, "2026-1", values)
+    outcome = take(city, read_form(city, content, "a.docx", on=ON))
+    helped = [
+        speak("en").say(each.help) for each in outcome.findings if each.law.code == "KIC052" and each.help
+    ]
+    assert helped == ["the form does not say what kind of organisation it is: choose it there"]
+
+
 def test_a_new_application_becomes_a_record_and_the_person_goes_apart(city: Snapshot) -> None:
     """The organisation is recorded, the contact is not: it is for the private overlay, under the body's id."""
     content = came_back(city, FormKind.APPLICATION, "2026-1", APPLICATION)

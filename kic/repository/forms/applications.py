@@ -276,6 +276,14 @@ class _FormReader(RowReader):
             super()._unknown_body(cell, word)
             return
         said = text("{word} is no organisation of this repository", word=word)
+        if self._may_add:
+            self._say(
+                UNKNOWN_WORD,
+                cell,
+                said,
+                text("the form does not say what kind of organisation it is: choose it there"),
+            )
+            return
         self._say(UNKNOWN_WORD, cell, said, text("if it is a new one, --new-bodies records it"))
 
     def _pseudonym_missing(self, row: int) -> None:
