@@ -434,3 +434,10 @@ def test_the_id_of_a_content_is_the_one_that_git_gives(root: Path):
     assert git.blobs(root, [oid, oid]) == {oid: body("vhs")}
     with pytest.raises(Unavailable):
         git.blobs(root, ["1" * 40])
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has none")
+def test_a_pipe_in_a_files_place_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "kic.yaml")
+    with pytest.raises(OSError, match=r"kic\.yaml"):
+        WorkTree(tmp_path).read("kic.yaml")
