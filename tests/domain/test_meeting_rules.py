@@ -271,6 +271,24 @@ def test_what_turns_out_after_the_vote_is_looked_at_until_there_is_another(says,
     assert "KIC785" not in found
 
 
+def test_a_doubt_takes_nothing_back_that_was_entered_before_it_after_the_vote(says):
+    """Only a settled entry does; a doubt alone points to no vote, and what was known on the day is told there."""
+    late = {"day": "2026-11-06"}
+
+    def then(disclosure, *states):
+        seat, old, new = disclosure
+        return seat, old, new + "".join(f"  - {{date: 2026-11-06, about: he-01, state: {each}}}\n" for each in states)
+
+    settled = "not_excluded, decided_by: mayor"
+    assert says(extra=(then(disclosed("excluded", **late), "unclear"),)) == ["KIC785"]
+    assert says(extra=(then(disclosed("excluded", **late), "unclear", "unclear"),)) == ["KIC785"]
+    assert says(extra=(then(disclosed("excluded", **late), "unclear", settled),)) == []
+    assert says(extra=(then(disclosed("excluded", **late), settled, "unclear"),)) == []
+    assert says(LEFT, extra=(then(disclosed("excluded"), settled, "unclear"),)) == ["KIC785"]
+    assert says(LEFT, extra=(then(disclosed("excluded"), "unclear"),)) == []
+    assert says(extra=(then(disclosed("excluded"), "unclear"),)) == ["KIC732"]
+
+
 def test_a_disclosure_about_the_deputy_binds_the_deputy(says):
     deputy = (S2, "    holder: m-02", "    holder: m-02\n    deputy: sv-02")
     sits = ("  - seat: s02\n", "  - seat: s02\n    filling: deputy\n")

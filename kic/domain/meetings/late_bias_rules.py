@@ -27,7 +27,8 @@ def bias_settled_after_vote(repository: Snapshot) -> Iterator[Finding]:
     """What turns out about bias after a vote is looked at: the committee may have to decide again.
 
     Why: A decision is ineffective if an excluded person took part, and also if an entitled one was kept out,
-    whenever it comes to light. An entry of a later day changes no marks and no votes, so nothing else shows it.
+    whenever it comes to light. An entry of a later day changes no marks and no votes, so nothing else shows it. A
+    doubt takes back nothing of what was settled before it.
 
     Fix: Have it examined whether the committee has to decide again. A later vote on the matter settles it.
 
@@ -39,7 +40,7 @@ def bias_settled_after_vote(repository: Snapshot) -> Iterator[Finding]:
     votes = _votes(repository)
     sheets = {(each.call, each.seat): each for each in repository.all(ScoreSheet)}
     for seat in disclosing:
-        for position, entry in _last_entries(seat):
+        for position, entry in _settling_entries(seat):
             application = repository.get(Application, entry.about)
             call = application.call if application is not None else None
             vote = votes.get(entry.about) or (votes.get(call) if call is not None else None)
@@ -59,9 +60,13 @@ def bias_settled_after_vote(repository: Snapshot) -> Iterator[Finding]:
                 )
 
 
-def _last_entries(seat: Seat) -> Iterator[tuple[int, Disclosure]]:
-    """The last entry about each matter, with its place: it is the one that holds."""
-    last = {(each.about, each.filling): position for position, each in enumerate(seat.disclosures)}
+def _settling_entries(seat: Seat) -> Iterator[tuple[int, Disclosure]]:
+    """The last entry that settles each matter, with its place: a doubt after it takes nothing back."""
+    last = {
+        (each.about, each.filling): position
+        for position, each in enumerate(seat.disclosures)
+        if each.state is not BiasState.UNCLEAR
+    }
     for position in last.values():
         yield position, seat.disclosures[position]
 
