@@ -249,7 +249,7 @@ class Repository:
         """
         base = self.gate
         if base is None:
-            judgement = judge(self.snapshot, self.today, self._beside())
+            judgement = judge(self.snapshot, self.today, [*self._beside(), *self._of_signers()])
         else:
             from kic.repository.gate import gate_findings  # noqa: PLC0415
 
@@ -280,6 +280,15 @@ class Repository:
         from kic.repository.signatures.judging import about_signatures  # noqa: PLC0415
 
         return about_signatures(self.root, self.snapshot, base, self._tip, self._calendar, self._revision)
+
+    def _of_signers(self) -> "Sequence[Diagnostic]":
+        """What is wrong with the list of signers, where the settings ask for signatures."""
+        settings = self.snapshot.only(Settings)
+        if settings is None or settings.signatures is None:
+            return ()
+        from kic.repository.signatures.asked import about_list_in  # noqa: PLC0415
+
+        return about_list_in(self.snapshot, self._files(), self._calendar)
 
     def _beside(self) -> "Sequence[Diagnostic]":
         """What is wrong with the private overlay, where there is one, and with a change across branches and times."""

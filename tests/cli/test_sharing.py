@@ -158,6 +158,34 @@ def test_several_records_are_named_and_the_rest_counted(two: Two) -> None:
     assert "- Entfernt: " in body
 
 
+KEY = "leitung@stadt.example ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI" + "A" * 43 + "\n"
+
+
+def test_the_list_of_signers_is_recorded_with_the_settings_that_name_it(two: Two) -> None:
+    with (two.here / "kic.yaml").open("a", encoding="utf-8") as file:
+        file.write("signatures:\n  signers: allowed_signers\n")
+    for words in (("check",), ("save", "--yes")):
+        ran = kic(two.here, *words)
+        assert ran.code == 1
+        told(ran, "KIC118 kic.yaml:", "die Liste allowed_signers")
+    (two.here / "allowed_signers").write_text(KEY, "utf-8")
+    assert "KIC118" not in kic(two.here, "check").out
+    done(two.here, "save")
+    assert git(two.here, "status", "--porcelain") == ""
+    assert git(two.here, "show", "HEAD:allowed_signers") == KEY.strip()
+
+
+def test_of_the_files_that_are_named_those_are_recorded_that_differ(two: Two) -> None:
+    (two.here / "brief.md").write_text("Ein Brief.\n", "utf-8")
+    done(two.here, "save", "kic.yaml", "he-03", "brief.md")
+    assert git(two.here, "show", "--format=", "--name-only") == "brief.md"
+    told(kic(two.here, "save", "kic.yaml", "he-03", "--yes"), "Bei kic.yaml unterscheidet sich nichts")
+    entry(two.here)
+    misspelt = kic(two.here, "save", "he-01", "kic.yam", "--yes")
+    assert misspelt.code == 2
+    told(misspelt, "Bei kic.yam unterscheidet sich nichts")
+
+
 def test_part_of_the_changes_by_id_path_or_a_path_as_windows_writes_it(two: Two) -> None:
     for name in ("he-01", "he-03"):
         entry(two.here, path=f"concept/recommendations/{name}.yaml")

@@ -72,8 +72,11 @@ from kic.repository.overlay import findings as overlay_findings  # noqa: E402
 from kic.repository.overlay import snapshot_of  # noqa: E402
 from kic.repository.scoring.reading import read_sheet  # noqa: E402
 from kic.repository.sheets.incoming import read_back  # noqa: E402
-from kic.repository.signatures.judging import about_list  # noqa: E402
-from kic.repository.signatures.laws import Signature, signature_findings  # noqa: E402
+from kic.repository.signatures.laws import (  # noqa: E402
+    Signature,
+    about_list,
+    signature_findings,
+)
 from kic.repository.signatures.signers import signers  # noqa: E402
 from kic.repository.treasury.reconciling import reconcile  # noqa: E402
 from kic.sheets import read as read_workbook  # noqa: E402

@@ -15,16 +15,23 @@ from kic.store.branches import id_of_path
 def meant(repository: Repository, copy: Copy | None, words: Sequence[str]) -> tuple[str, ...]:
     """The paths from the root, one or several for each word; a file that was deleted can be named too.
 
-    What names nothing is given back as a path, of which `unsaved` then says that nothing differs there.
+    What names nothing is given back as a path, of which `unsaved` then says that nothing differs there. A record that
+    is as it was recorded is left out where something else is named.
     """
     if not words:
         return ()
     changed = unsaved(repository.root, copy).changes
     found: list[str] = []
+    same: list[str] = []
     for word in words:
         ids = [each.path for each in changed if _id(repository, each.path) == word.lower()]
-        found += ids or [_path(repository.root, word)]
-    return tuple(dict.fromkeys(found))
+        path = _path(repository.root, word)
+        is_record = repository.snapshot.kind_of(word.lower()) is not None
+        if not ids and is_record and not os.path.lexists(repository.root / path):
+            same.append(path)
+        else:
+            found += ids or [path]
+    return tuple(dict.fromkeys(found or same))
 
 
 def _id(repository: Repository, path: str) -> str | None:

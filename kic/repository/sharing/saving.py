@@ -28,6 +28,7 @@ from kic.repository.overlay import overlay_of
 from kic.repository.sharing.copy import Copy
 from kic.repository.sharing.unsaved import LeftOut, unsaved
 from kic.repository.sharing.wording import message_of, plain_message
+from kic.repository.signatures.asked import about_list_in
 from kic.store.committed import since
 from kic.store.load import load
 from kic.store.sources import Changed, Memory, Revision
@@ -93,9 +94,10 @@ def prepared(
     read = tuple(each for each in found.changes if each.path == SETTINGS or each.path.startswith(_READ))
     committed = since(root, KINDS) if head else None
     after = load(Changed(source, read), KINDS, newest=FORMAT, reuse=before, committed=committed)
-    now = judge(after, today).diagnostics
+    now = judge(after, today, about_list_in(after, Changed(source, found.changes), today)).diagnostics
+    listed = about_list_in(before, source, today)
     known = [
-        *judge(before, today, only={each.law.code for each in now}).diagnostics,
+        *judge(before, today, listed, only={each.law.code for each in now}).diagnostics,
         *_theirs(root, copy, today),
     ]
     brought = new_findings(known, now)

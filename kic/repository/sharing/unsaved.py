@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from kic.core.layout import BESIDE, OWN, is_kept
+from kic.core.layout import BESIDE, OWN, SETTINGS, is_kept
 from kic.core.plan import Change
 from kic.errors import UsageError
 from kic.repository.sharing.copy import Copy
@@ -49,15 +49,17 @@ def unsaved(root: Path, copy: Copy | None, wanted: Sequence[str] = ()) -> Unsave
     """What differs from the last record; without one (`copy` is None, or nothing recorded yet) everything is new.
 
     Without `wanted` those are the settings, the folders of records and templates, and what belongs to them; with it,
-    whatever lies at these paths or below. What is private is never among them. Raises UsageError for a path at which
-    nothing differs, Unavailable and Unfinished as reading does.
+    whatever lies at these paths or below. What is private is never among them. Raises UsageError where nothing differs
+    at any of these paths, or for one where nothing is; Unavailable and Unfinished as reading does.
     """
     from kic.store.writer import Writer  # noqa: PLC0415  # who only counts what differs does not load it
 
     overrides = Writer(root).pending().overrides if (root / OWN).is_dir() else {}
     source = WorkTree(root, overrides=overrides)
+    listed = _signers(source)
     if copy is None:
-        found = dict.fromkeys((*source.paths(), *_beside(root)), False)
+        more = (listed,) if listed is not None and (root / listed).is_file() else ()
+        found = dict.fromkeys((*source.paths(), *_beside(root), *more), False)
     else:
         found = git.differing(root)
         found |= {path: found.get(path, False) for path in overrides}
@@ -65,14 +67,17 @@ def unsaved(root: Path, copy: Copy | None, wanted: Sequence[str] = ()) -> Unsave
     private = _private_below(root)
     left, chosen = [], []
     for path in sorted(found):
-        why = _why_not(root, path, private, recorded, named=_is_below(path, wanted))
+        named = path == listed or _is_below(path, wanted)
+        why = _why_not(root, path, private, recorded, named=named)
         if why is None and wanted and not _is_below(path, wanted):
             why = LeftOutFor.NOT_NAMED
         if why is None:
             chosen.append(path)
         else:
             left.append(LeftOut(path, why))
-    _needs_something(wanted, [*chosen, *(each.path for each in left if each.why is not LeftOutFor.NOT_NAMED)])
+    _needs_something(
+        root, wanted, [*chosen, *(each.path for each in left if each.why is not LeftOutFor.NOT_NAMED)]
+    )
     before = git.blobs(root, (recorded[path].oid for path in chosen if path in recorded))
     rewritten = _line_ends(root, chosen) if copy is not None else frozenset()
     changes = []
@@ -126,9 +131,21 @@ def _is_below(path: str, places: Iterable[str]) -> bool:
     return any(not place or path == place or path.startswith(f"{place.rstrip('/')}/") for place in places)
 
 
-def _needs_something(wanted: Sequence[str], found: Sequence[str]) -> None:
+def _signers(source: WorkTree) -> str | None:
+    """The list of those who may sign, where the settings name one: it is recorded with them."""
+    content = _content(source, SETTINGS)
+    if content is None or b"signatures" not in content:
+        return None
+    from kic.repository.signatures.asked import list_of  # noqa: PLC0415
+
+    return list_of(content)
+
+
+def _needs_something(root: Path, wanted: Sequence[str], found: Sequence[str]) -> None:
+    """Something has to differ at one of the paths at least, and at each that does not exist (any more)."""
+    differ = {each for each in wanted if any(_is_below(path, (each,)) for path in found)}
     for each in wanted:
-        if not any(_is_below(path, (each,)) for path in found):
+        if each not in differ and not (differ and os.path.lexists(root / each)):
             raise UsageError(
                 "Nothing differs at {path} from what was recorded last.",
                 help="kic save without a path shows what differs.",

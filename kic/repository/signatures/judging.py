@@ -11,7 +11,7 @@ from kic.domain.settings import Settings, Signatures
 from kic.repository.gate import Base
 from kic.repository.signatures.commits import Guard, editions
 from kic.repository.signatures.guarded import adopts, read
-from kic.repository.signatures.laws import Signature, not_verified, signature_findings
+from kic.repository.signatures.laws import Signature, about_list, not_verified, signature_findings
 from kic.repository.signatures.signers import Signers, signers
 from kic.store import git
 from kic.store.git_signatures import verify
@@ -68,28 +68,6 @@ def _list(root: Path, revision: str, asked: Signatures, today: datetime.date) ->
     if asked.signers not in files:
         return None
     return signers(git.blobs(root, files.values())[files[asked.signers]], today)
-
-
-def about_list(asked: Signatures, listed: Signers | None) -> list[Diagnostic]:
-    """What is wrong with the list itself."""
-    path = asked.signers
-    if listed is None:
-        message = text(
-            "signatures are asked for, but there is no list {path} of those who may sign", path=path
-        )
-        return [not_verified(message, SETTINGS, text("enter it (kic help signatures)"))]
-    found = [
-        not_verified(
-            text("line {line} of the list of signers names no SSH key", line=number),
-            path,
-            text("write names, options and key, as ssh-keygen(1) says under ALLOWED SIGNERS"),
-        )
-        for number in listed.unreadable
-    ]
-    if listed.nobody and not found:
-        message = text("nobody in the list of signers may sign today")
-        found.append(not_verified(message, path, text("enter a key that is valid (kic help signatures)")))
-    return found
 
 
 def _cut(root: Path, commits: Span) -> bool:

@@ -9,6 +9,8 @@ from kic.core.diagnostic import Diagnostic, Law, Related, Severity, diagnose
 from kic.core.layout import SETTINGS
 from kic.core.place import START, Aim, Place
 from kic.core.text import Text, plural, text
+from kic.domain.settings import Signatures
+from kic.repository.signatures.signers import Signers
 from kic.store.sources import printable
 
 UNSIGNED = Law(
@@ -85,6 +87,29 @@ def signature_findings(signatures: Sequence[Signature]) -> list[Diagnostic]:
 def not_verified(message: Text, path: str, help_: Text) -> Diagnostic:
     """What keeps kic from verifying at all."""
     return diagnose(NOT_VERIFIED, message, _place(path), help=help_)
+
+
+def about_list(asked: Signatures, listed: Signers | None) -> list[Diagnostic]:
+    """What is wrong with the list itself."""
+    path = asked.signers
+    if listed is None:
+        message = text(
+            "signatures are asked for, but there is no list {path} of those who may sign", path=path
+        )
+        help_ = text("enter it (kic help signatures)")
+        return [diagnose(NOT_VERIFIED, message, Place(SETTINGS, ("signatures", "signers")), help=help_)]
+    found = [
+        not_verified(
+            text("line {line} of the list of signers names no SSH key", line=number),
+            path,
+            text("write names, options and key, as ssh-keygen(1) says under ALLOWED SIGNERS"),
+        )
+        for number in listed.unreadable
+    ]
+    if listed.nobody and not found:
+        message = text("nobody in the list of signers may sign today")
+        found.append(not_verified(message, path, text("enter a key that is valid (kic help signatures)")))
+    return found
 
 
 def _found(each: Signature) -> Diagnostic:
