@@ -10,7 +10,7 @@ from typing import Any
 from kic.core.snapshot import Snapshot
 from kic.core.tagged import tag
 from kic.core.text import text
-from kic.core.values import total
+from kic.core.values import Money, total
 from kic.documents.money_flow_charts import budgets, flow
 from kic.documents.naming import called
 from kic.domain.accounts.calls import CallAccount
@@ -86,7 +86,8 @@ def _sums(account: YearAccount) -> dict[str, Any]:
         "uncalled": account.uncalled.amount,
         "reserve": account.reserve.amount,
         "unallocated": account.unallocated.amount,
-        "awarded": account.awarded.amount,
+        "awarded": total(_awarded(each) for each in account.calls),
+        "held": account.awarded.amount,
         "net": account.net.amount,
         "paid": account.paid.amount,
         "returned": account.returned.amount,
@@ -97,6 +98,11 @@ def _sums(account: YearAccount) -> dict[str, Any]:
         "carried_over": account.carried_over.amount,
         "lapsing": account.lapsing.amount,
     }
+
+
+def _awarded(account: CallAccount) -> Money:
+    """What was awarded, before anything of it fell away or came back; of a call without applications what it tells."""
+    return total([*(each.awarded.amount for each in account.grants), account.untraced.amount])
 
 
 def _call(repository: Snapshot, account: CallAccount) -> dict[str, Any]:
@@ -111,7 +117,8 @@ def _call(repository: Snapshot, account: CallAccount) -> dict[str, Any]:
         "requested": account.requested.amount,
         "funded": len(counted),
         "budget": account.budget.amount,
-        "awarded": account.held.amount,
+        "awarded": _awarded(account),
+        "held": account.held.amount,
         "paid": account.paid.amount,
         "free": account.free.amount,
     }
@@ -164,7 +171,7 @@ def _charts(
     """None of what there is nothing to show."""
     charts: dict[str, Any] = {}
     if account.calls:
-        charts["budget"] = budgets(repository, account.calls, day)
+        charts["budget"] = budgets(repository, account.calls, day) | {"awarded": text("Awarded, after cuts")}
     if projects:
         charts["themes"] = _chart(repository, account, day)
     if (flowing := flow(repository, account.calls, day)) is not None:

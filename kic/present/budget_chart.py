@@ -33,6 +33,7 @@ class Budgets(Form):
     """Rows have `label`, and `budget`, `awarded` and `paid` as amounts, or None where nobody knows.
 
     A row that is `remainder` has for its budget what another row left: the total counts that money once.
+    `awarded` of the chart is what that is called where it is not simply what was awarded.
     A chart that is `unbudgeted` tells awards and payments of what has no budget of its own.
     """
 
@@ -90,7 +91,7 @@ class Budgets(Form):
         say = self.language.say
         words = {
             "budget": say("Money to give"),
-            "awarded": say("Awarded"),
+            "awarded": self.word(self.chart.get("awarded", text("Awarded"))),
             "paid": say("Paid, less what came back"),
         }
         return {key: words[key] for key in self._measures()}

@@ -112,10 +112,13 @@ def test_the_calls_of_a_funding_report_add_up_to_its_year(built_city: Path) -> N
     free, awarded, paid, left = rows["Summe"][:4]
     assert (free, awarded, paid) == (
         rows["In Förderaufrufen"][0],
-        rows["Bewilligt"][0],
+        rows["Bewilligt, nach Kürzungen"][0],
         rows["davon ausgezahlt, abzüglich Rückzahlungen"][0],
     )
     assert left == rows["Nicht bewilligt"][0]
+    assert rows["Bewilligt"][0] == rows["Alle Anträge, jeder einmal gezählt"][2] != awarded
+    public = call("render", "public-funding-report", "2025", "--to", "md", folder=built_city).out
+    assert f"| **Bewilligt** | {rows['Bewilligt'][0]} |" in public.replace("\u00a0", " ")
 
 
 def test_letters_of_a_call_go_into_a_folder_and_a_character_without_a_font_stops_only_its_own(

@@ -28,7 +28,8 @@ def test_the_pictures_of_a_year_agree_to_the_cent(year: str, built_city: Path, t
     flow = numbers(tmp_path, f"funding-report-{year}-flow.csv")
     assert sum(cents(row["Betrag"]) for row in flow[:-1]) == cents(flow[-1]["Betrag"])
     awarded = {
-        row["Förderaufruf"]: cents(row["Bewilligt"]) for row in budget[: len(budget) - (len(budget) > 1)]
+        row["Förderaufruf"]: cents(row["Bewilligt, nach Kürzungen"])
+        for row in budget[: len(budget) - (len(budget) > 1)]
     }
     flowing = {
         name: sum(cents(row["Betrag"]) for row in flow[:-1] if row["Förderaufrufe"] == name)
