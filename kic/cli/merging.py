@@ -110,11 +110,16 @@ def _items(mine: list[Any], others: list[Any], field: Field) -> Iterator[tuple[F
 
 
 def show_undecided(one: "Undecided") -> Text:
-    """A file that one side took out and the other changed."""
+    """A file that waits to be chosen as a whole."""
     if one.side.value == "removed-here":
         return text("{path}: taken out on this side, changed on the other", path=one.path)
     if one.side.value == "removed-there":
         return text("{path}: changed on this side, taken out on the other", path=one.path)
+    if one.side.value == "unjoined":
+        return text(
+            "{path}: changed on both sides; the file is as this side has it, without what the other side changed",
+            path=one.path,
+        )
     return text(
         "{path}: changed on both sides; it is no record, so one of both counts as a whole", path=one.path
     )

@@ -121,9 +121,14 @@ def driver(root: Path) -> str | None:
     return git_settings.setting(root, "merge.kic.driver")
 
 
+def is_told(root: Path) -> bool:
+    """Whether git has a driver that kic leaves alone: its own as it is now, or another."""
+    return driver(root) not in {None, _FORMER}
+
+
 def tell_git(root: Path) -> bool:
     """Enters the driver in this clone's settings; whether that was needed. Another driver is left alone."""
-    if driver(root) not in {None, _FORMER}:
+    if is_told(root):
         return False
     git_settings.enter(root, "merge.kic.name", "kic: records, entry by entry")
     git_settings.enter(root, "merge.kic.driver", DRIVER)

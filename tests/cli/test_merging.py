@@ -218,6 +218,71 @@ def test_where_git_finds_no_kic_the_other_side_is_not_lost(clone: Path) -> None:
     assert [each["path"] for each in data(clone)] == [HE_07]
 
 
+def without_kic(clone: Path, here: tuple[str, str], there: tuple[str, str]) -> None:
+    """A merge whose driver cannot be started: git leaves the file as this side has it, without marks."""
+    git(clone, "config", "merge.kic.driver", "kic-nirgends merge %O %A %B --path %P")
+    commit(clone, "hier", here[1], here[0])
+    commit(clone, "dort", there[1], there[0])
+    git(clone, "merge", "hier", code=1)
+
+
+@pytest.mark.parametrize(
+    ("choice", "kept", "lost"), [("--keep", "Dort", "Hier"), ("--other", "Hier", "Dort")]
+)
+def test_what_git_could_not_join_waits_although_no_mark_stands_in_it(
+    clone: Path, choice: str, kept: str, lost: str
+) -> None:
+    without_kic(clone, ("title: Vielfalt", "title: Hier"), ("title: Vielfalt", "title: Dort"))
+    listed = run("conflict", "list", cwd=clone, KIC_NEXT="1")
+    assert f"{HE_07}: auf beiden Seiten geändert; die Datei ist so, wie diese Seite sie hat" in listed.out
+    assert "nichts, das auf eine Wahl wartet" not in listed.err
+    assert f"git checkout --merge {HE_07}" in listed.err
+    (row,) = data(clone)
+    assert (row["path"], row["sort"], row["line"], row["marks"]) == (HE_07, "whole", None, None)
+    assert run("save", "--yes", cwd=clone).code == 5
+    assert run("conflict", "choose", "he-07", choice, "--yes", cwd=clone).code == 0
+    text = (clone / HE_07).read_text("utf-8")
+    assert (f"title: {kept}" in text, f"title: {lost}" in text) == (True, False)
+    assert data(clone) == []
+
+
+def test_what_git_could_not_join_is_joined_once_git_is_told_anew(clone: Path) -> None:
+    """Also where both sides could have been joined without a choice."""
+    without_kic(clone, ("title: Vielfalt", "title: Hier"), ("review_by: ", "review_by:  "))
+    git(clone, "config", "merge.kic.driver", "kic merge %O %A %B --path %P")
+    listed = run("conflict", "list", cwd=clone, KIC_NEXT="1")
+    assert f"kic init --hook && git checkout --merge {HE_07}" in listed.err
+    assert run("init", "--hook", "--yes", cwd=clone).code == 0
+    git(clone, "checkout", "--merge", HE_07)
+    assert "title: Hier" in (clone / HE_07).read_text("utf-8")
+    assert data(clone) == []
+
+
+def test_what_this_side_has_already_waits_for_nothing(clone: Path) -> None:
+    git(clone, "config", "merge.kic.driver", "kic-nirgends merge %O %A %B --path %P")
+    commit(clone, "hier", "title: Beide", "title: Vielfalt")
+    commit(clone, "dort", "title: Beide", "title: Vielfalt")
+    path = clone / HE_07
+    path.write_text(path.read_text("utf-8") + ENTRY.format(day="2026-11-21", note="Dort gemeldet."), "utf-8")
+    git(clone, "commit", "-q", "-am", "Dort mehr")
+    git(clone, "merge", "hier", code=1)
+    assert data(clone) == []
+    assert "kic save" in run("conflict", "list", cwd=clone, KIC_NEXT="1").err
+
+
+def test_a_choice_that_leaves_this_side_s_file_is_no_file_that_git_could_not_join(clone: Path) -> None:
+    commit(clone, "hier", "title: Hier", "title: Vielfalt")
+    commit(clone, "dort", "title: Dort", "title: Vielfalt")
+    before = (clone / HE_07).read_bytes()
+    git(clone, "merge", "hier", code=1)
+    assert run("conflict", "choose", "he-07", "--keep", "--yes", cwd=clone).code == 0
+    assert (clone / HE_07).read_bytes() == before
+    assert data(clone) == []
+    assert run("undo", "--yes", cwd=clone).code == 0
+    (row,) = data(clone)
+    assert row["marks"] == "kic"
+
+
 def test_after_a_merge_the_day_on_this_branch_and_the_commit_of_the_words_are_told_apart(clone: Path) -> None:
     commit(clone, "hier", ENTRY.format(day="2026-11-21", note="Hier gemeldet."))
     git(clone, "checkout", "-q", "-b", "dort", "hier~1")

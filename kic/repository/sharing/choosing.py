@@ -1,10 +1,12 @@
 """Files that a merge waits for and that hold no marks of kic's: one side took them out, or they are no records.
 
 A record in which both sides changed the same carries the other side's text in it (`kic.store.merging.conflicts`). Where
-git could not run kic's driver, the records are merged here, so that no side's text is ever missing from a file.
+git could not run kic's driver, the records are merged here, so that no side's text is ever missing from a file; a merge
+that git was told by itself leaves them as this side's, and then they wait too.
 """
 
 import enum
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
@@ -24,6 +26,8 @@ class Side(enum.Enum):
     REMOVED_HERE = "removed-here"
     REMOVED_THERE = "removed-there"
     BOTH = "both"
+    UNJOINED = "unjoined"
+    """Both changed a record, and its file is still this side's: git could not start what merges records."""
 
 
 class Undecided(msgspec.Struct, frozen=True):
@@ -44,7 +48,36 @@ def undecided(root: Path) -> tuple[Undecided, ...]:
             found.append(Undecided(path, Side.REMOVED_HERE if "2" not in oids else Side.REMOVED_THERE))
         elif not path.endswith(ENDING) and _is_open(root / path):
             found.append(Undecided(path, Side.BOTH))
+        elif path.endswith(ENDING) and _is_unjoined(root, path, oids):
+            found.append(Undecided(path, Side.UNJOINED))
     return tuple(found)
+
+
+def _is_unjoined(root: Path, path: str, oids: Mapping[str, str]) -> bool:
+    """Whether a file is this side's, and a merge would have put something of the other side into it."""
+    try:
+        content = (root / path).read_bytes()
+    except OSError:
+        return False
+    base, ours, theirs = _sides(root, oids)
+    if _bare(content) != _bare(ours):
+        return False
+    try:
+        return _bare(merge(base, ours, theirs, path, lambda _conflict: "").source) != _bare(ours)
+    except Refused:
+        return True
+
+
+def _sides(root: Path, oids: Mapping[str, str]) -> tuple[bytes, bytes, bytes]:
+    """The common content of a file, this side's and the other's; empty where there is none."""
+    read = git.blobs(root, oids.values())
+    base, ours, theirs = (read[oids[each]] if each in oids else b"" for each in "123")
+    return base, ours, theirs
+
+
+def _bare(content: bytes) -> bytes:
+    """A content without what git and kic make alike: how its lines end, and whether the last one does."""
+    return content.replace(b"\r\n", b"\n").rstrip(b"\n")
 
 
 def _is_open(path: Path) -> bool:
@@ -58,7 +91,7 @@ def _is_open(path: Path) -> bool:
 
 def decide(root: Path, one: Undecided, *, keep: bool) -> None:
     """What this side has counts (`keep`), or what the other has: the file stays, goes or is replaced. Unavailable."""
-    if one.side is Side.BOTH:
+    if one.side in (Side.BOTH, Side.UNJOINED):
         _do(root, "checkout", "--quiet", "--ours" if keep else "--theirs", "--", one.path)
     _do(root, *(("rm", "--quiet", "--force") if goes(one, keep=keep) else ("add",)), "--", one.path)
 
@@ -68,13 +101,18 @@ def goes(one: Undecided, *, keep: bool) -> bool:
     return one.side is (Side.REMOVED_HERE if keep else Side.REMOVED_THERE)
 
 
+def chosen(root: Path, path: str) -> None:
+    """Tells git of a choice that has left a record as this side had it: it is not as if nothing had been joined."""
+    if Undecided(path, Side.UNJOINED) in undecided(root):
+        _do(root, "add", "--", path)
+
+
 def finish_records(root: Path, words: Words) -> None:
     """Merges the records that git has left without any mark. Raises Refused for one that is no UTF-8."""
     for path, oids in stages(root).items():
         if "2" not in oids or "3" not in oids or not path.endswith(ENDING) or _is_marked(root / path):
             continue
-        read = git.blobs(root, oids.values())
-        base, ours, theirs = (read[oids[each]] if each in oids else b"" for each in "123")
+        base, ours, theirs = _sides(root, oids)
         try:
             outcome = merge(base, ours, theirs, path, words)
         except Refused as error:

@@ -34,6 +34,8 @@ def command(
     from kic.cli.changing import conclude  # noqa: PLC0415
     from kic.cli.merging import show_waiting  # noqa: PLC0415
     from kic.repository.merging import choice, waiting_in  # noqa: PLC0415
+    from kic.repository.sharing.choosing import chosen  # noqa: PLC0415
+    from kic.repository.sharing.copy import in_git  # noqa: PLC0415
 
     state = session.repository.snapshot
     found = waiting_in(where, state)
@@ -53,7 +55,7 @@ def command(
         raise UsageError("This needs one of these answers: {option}.", option="--keep, --other")
     (one,) = found
     plan = choice(state, one.path, one.conflict.line, other=other)
-    return conclude(
+    code = conclude(
         session,
         plan,
         command="conflict choose",
@@ -63,12 +65,15 @@ def command(
         question=text("Settle this conflict so?"),
         next_step="kic conflict list",
     )
+    if not dry_run and in_git(session.repository.root):
+        chosen(session.repository.root, one.path)
+    return code
 
 
 def _decided(  # the options of the command
     session: Session, where: str, *, keep: bool, other: bool, yes: bool, dry_run: bool, output: str
 ) -> bool:
-    """Settles that one side took a file out which the other changed; False if this is not about such a file."""
+    """Settles what counts of a file that waits as a whole; False if this is not about such a file."""
     from kic.cli.merging import show_undecided  # noqa: PLC0415
     from kic.repository.sharing.choosing import decide, goes, undecided  # noqa: PLC0415
     from kic.repository.sharing.copy import in_git  # noqa: PLC0415

@@ -58,6 +58,9 @@ def command(context: typer.Context, output: Format = "text") -> int:
     return 0
 
 
+_WHOLE = ("both", "unjoined")
+
+
 def _data(
     found: "Sequence[Waiting]", removed: "Sequence[Undecided]", marks: "Sequence[Marked]"
 ) -> list[dict[str, object]]:
@@ -79,7 +82,7 @@ def _data(
             "path": each.path,
             "record": None,
             "line": None,
-            "sort": "whole" if each.side.value == "both" else each.side.value,
+            "sort": "whole" if each.side.value in _WHOLE else each.side.value,
             "field": None,
             "other": None,
             "marks": None,
@@ -111,13 +114,14 @@ def _next(
     if found:
         first = found[0]
         return f"kic conflict choose {first.path} --line {first.conflict.line} --keep"
-    if marked:
-        from kic.repository.merging import driver  # noqa: PLC0415
+    anew = [*marked, *(each.path for each in removed if each.side.value == "unjoined")]
+    if anew:
+        from kic.repository.merging import is_told  # noqa: PLC0415
 
         again = (
-            f"git checkout --merge {quote(marked[0])}"  # git merges it anew from both sides, now through kic
+            f"git checkout --merge {quote(anew[0])}"  # git merges it anew from both sides, now through kic
         )
-        return again if driver(root) is not None else f"kic init --hook && {again}"
+        return again if is_told(root) else f"kic init --hook && {again}"
     if removed:
         return f"kic conflict choose {removed[0].path} --keep"
     return "kic save" if left else "kic check"
