@@ -11,6 +11,7 @@ import io
 import os
 import shlex
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -292,6 +293,26 @@ def test_a_full_disk(city: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     status(city)
 
 
+def test_a_link_is_not_given_back(city: Path) -> None:
+    (city / "brief.md").symlink_to("kic.yaml")
+    share(city, city.parent / "shared.git")
+    for words in (("add", "brief.md"), ("commit", "-q", "-m", "Verknüpfung")):
+        subprocess.run(["git", *words], cwd=city, check=True)
+    (city / "brief.md").unlink()
+    ends_well(call("undo", "brief.md", "--yes", folder=city), 2, "Verknüpfungen werden nicht zurückgegeben")
+
+
+def test_what_changed_since_is_not_offered_to_be_taken_back(city: Path) -> None:
+    """Not even shown: the question would be asked in vain."""
+    status_and_edited(city)
+    for words in (("undo",), ("undo", "--dry-run")):
+        seen = call(*words, folder=city)
+        ends_well(
+            seen, 4, "hat sich seit Vorgang 1 geändert", f"kic undo {HE_07}", "kic history he-07", "von Hand"
+        )
+        assert "light" not in seen.out
+
+
 def test_files_that_were_changed_or_deleted_by_hand(city: Path) -> None:
     """Each gets back what was recorded, one or a whole folder, and that too is a step that can be taken back."""
     share(city, city.parent / "shared.git")
@@ -317,6 +338,10 @@ def test_files_that_were_changed_or_deleted_by_hand(city: Path) -> None:
     ends_well(call("undo", "he-99", "--yes", folder=city), 2, "he-99 wurde noch nie festgehalten")
     (city / "neu.yaml").write_text("x", "utf-8")
     ends_well(call("undo", "neu.yaml", "--yes", folder=city), 2, "neu.yaml wurde noch nie festgehalten")
+    assert "Meinten Sie" not in call("undo", "neu.yaml", "--yes", folder=city).err
+    for misspelt, said in (("kic.yam", "kic.yaml"), ("he-122", "he-12"), (HE_07.replace("he-", "he"), HE_07)):
+        ends_well(call("undo", misspelt, "--yes", folder=city), 2, "Meinten Sie", said)
+    ends_well(call("undo", ".", "--yes", folder=city), 2, "eine Datei oder einen Ordner nennen")
     assert (city / "neu.yaml").exists()
 
 

@@ -11,8 +11,9 @@ import typer
 from kic.cli.options import DryRun, Yes
 from kic.cli.session import Session
 from kic.cli.words import _
+from kic.core.plan import Change
 from kic.core.text import Text, plural, text
-from kic.errors import Unfinished
+from kic.errors import Changed, Unfinished
 
 EXAMPLES = """
 kic undo
@@ -48,6 +49,7 @@ def command(
         return 0
     operation = session.repository.undoable()
     changes = reversal(operation)
+    _refuse_later(session, operation.number, changes)
     state = session.repository.snapshot
     if dry_run:
         shown, withheld = told_apart(changes, state)
@@ -64,6 +66,36 @@ def command(
     session.talk(text("Operation {number} is taken back.", number=operation.number))
     session.next_step("kic log")
     return 0
+
+
+def _refuse_later(session: Session, number: int, changes: Sequence[Change]) -> None:
+    """Says before anything is asked that a file has changed since: then an operation is not taken back."""
+    from kic.domain.chapters import KINDS  # noqa: PLC0415
+    from kic.store.branches import id_of_path  # noqa: PLC0415
+    from kic.store.sources import WorkTree  # noqa: PLC0415
+
+    repository = session.repository
+    files = WorkTree(repository.root, overrides=repository.writer.pending().overrides)
+    for change in changes:
+        try:
+            now = files.read(change.path)
+        except (FileNotFoundError, NotADirectoryError):
+            now = None
+        except OSError:
+            continue  # writing says what is in the way
+        if now == change.before:
+            continue
+        id_ = id_of_path(change.path, KINDS)
+        raise Changed(
+            "{path} has changed since operation {number}, so it can no longer be taken back; nothing was written.",
+            help="kic history {id} shows what came since. kic undo {path} gives the file back what was recorded last; "
+            "anything else is changed by hand."
+            if id_
+            else "kic undo {path} gives the file back what was recorded last; anything else is changed by hand.",
+            path=change.path,
+            number=number,
+            id=id_ or "",
+        )
 
 
 def _by_hand(session: Session, files: Sequence[str], *, yes: bool, dry_run: bool) -> int:

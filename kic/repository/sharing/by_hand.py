@@ -5,17 +5,19 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from kic.core.layout import ENDING
+from kic.core.near import near
 from kic.core.plan import Change
 from kic.domain.chapters import KINDS
 from kic.errors import UsageError
 from kic.store import git
 from kic.store.branches import id_of_path
+from kic.store.sources import WorkTree
 
 
 def recorded_again(root: Path, named: Sequence[str]) -> tuple[Change, ...]:
     """The changes that give these files, and those of folders or records, what was recorded last.
 
-    Raises UsageError for what was never recorded: to take it away would lose it.
+    Raises UsageError for what was never recorded: to take it away would lose it; and for the root itself.
     """
     held: dict[str, str] = {}
     for name in named:
@@ -27,7 +29,7 @@ def recorded_again(root: Path, named: Sequence[str]) -> tuple[Change, ...]:
         else:
             of_record = _of_record(root, name)
             if not of_record:
-                raise UsageError("{path} was never recorded, so there is nothing to go back to.", path=name)
+                raise _nothing_recorded(root, name)
             held |= of_record
     contents = git.blobs(root, held.values())
     changes = []
@@ -37,6 +39,34 @@ def recorded_again(root: Path, named: Sequence[str]) -> tuple[Change, ...]:
         if now != contents[oid]:
             changes.append(Change(path, now, contents[oid]))
     return tuple(changes)
+
+
+def _nothing_recorded(root: Path, name: str) -> UsageError:
+    """Why nothing can be given back here, with the names that are near."""
+    spellings = tuple(_spellings(root, name))
+    if not spellings:
+        spelled = name.replace("\\", "/")
+        if any(os.path.abspath(start / spelled) == str(root) for start in (Path(), root)):  # noqa: PTH100
+            return UsageError(
+                "{path} is everything that is kept here; name a file or a folder.",
+                help="kic save --dry-run shows which files differ.",
+                path=name,
+            )
+    recorded = git.listing(root, "HEAD") if git.head(root) else {}
+    if any(path in recorded and recorded[path].mode == git.SYMLINK for path in spellings):
+        return UsageError("{path} was recorded as a link, and links are not given back.", path=name)
+    ids = {id_of_path(path, KINDS): path for path in recorded if path.endswith(ENDING)}
+    is_new = any(os.path.lexists(root / path) for path in spellings) or any(
+        id_of_path(path, KINDS) == name.lower() for path in WorkTree(root).paths() if path.endswith(ENDING)
+    )
+    known = {each for each in ids if each} | set(recorded)
+    guesses = () if is_new else near(name.lower(), known) or near(name, recorded)
+    return UsageError(
+        "{path} was never recorded, so there is nothing to go back to.",
+        help="Did you mean {names}?" if guesses else "",
+        path=name,
+        names=guesses,
+    )
 
 
 def _of_record(root: Path, name: str) -> dict[str, str]:
