@@ -169,6 +169,7 @@ def test_a_filled_sheet_becomes_one_operation(city: Path) -> None:
     ("old", "new", "name", "said"),
     [
         ("[seat];s19", "[seat];s20", "2026-1-s19.csv", "KIC644"),  # another seat than the file is named after
+        ("[seat];s19", "[seat];s20", "zurück.csv", "KIC644"),  # a file of another name: the sheet has a mark
         ("[call];2026-1", "[call];2026-9", "2026-1-s19.csv", "KIC644"),
         (";70;", ";7O;", "2026-1-s19.csv", "KIC050"),
         (";70;", ";82;", "2026-1-s19.csv", "KIC646"),

@@ -5,6 +5,7 @@ in any language and with its columns in any order. It never holds marks, also no
 """
 
 import datetime
+import hashlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from kic.allocation.problem import Silence
@@ -18,6 +19,7 @@ from kic.domain.decisions.posing import applications_of
 from kic.domain.scoring.bias import settled
 from kic.present.language import Language
 from kic.present.workbook import Choice, Look, Page, Put, instructions, workbook
+from kic.repository.intake.marks import letters_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -179,10 +181,22 @@ def _head(call: Call, seat: Seat, language: Language) -> tuple[tuple[tuple[str, 
     return (
         ((say(text("Score sheet: {title}", title=call.title)),), False),
         ((f"{label('kind', 'call')} [{CALL}]", call.id), False),
-        ((f"{label('kind', 'seat')} [{SEAT}]", seat.id), False),
+        (
+            (
+                f"{label('kind', 'seat')} [{SEAT}]",
+                seat.id,
+                say(text("Mark of this sheet: {mark}", mark=mark_of(call, seat))),
+            ),
+            False,
+        ),
         ((f"{say(text('Filled in by'))} [{FILLING}]", language.word(Filling.MEMBER)), True),
         ((f"{say(text('On'))} [{RECEIVED}]", ""), True),
     )
+
+
+def mark_of(call: Call, seat: Seat) -> str:
+    """Four letters that tell for which seat and call a sheet was made, should somebody change its head."""
+    return letters_of(hashlib.sha256(f"{call.id}\n{seat.id}".encode()).digest(), 4)
 
 
 def _headings(call: Call, language: Language) -> tuple[str, ...]:

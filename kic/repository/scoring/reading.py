@@ -134,6 +134,7 @@ class _Reader:
 
     def _head(self, heading: int) -> None:
         found: dict[str, Cell] = {}
+        mark: Cell | None = None
         taken: set[tuple[int, int]] = set()
         for row in self.sheet.row_numbers:
             if row >= heading:
@@ -145,6 +146,9 @@ class _Reader:
                         self.say(laws.NO_FORM, cell, text("[{key}] stands twice above the headings", key=key))
                     found[key] = self.sheet.cell(row, cell.column + 1)
                     taken |= {(row, cell.column), (row, cell.column + 1)}
+                    if key == form.SEAT:
+                        mark = self.sheet.cell(row, cell.column + 2)
+                        taken.add((row, cell.column + 2))
                 elif (row, cell.column) not in taken and (row, cell.column) != (1, 1):
                     self.say(
                         laws.FORM_CHANGED, cell, text("this stands outside of the form and would be lost")
@@ -153,6 +157,7 @@ class _Reader:
         self.seat = self._named(found, form.SEAT, Seat, heading)
         if self.call is not None and self.seat is not None:
             self._name_fits(found[form.SEAT], self.call, self.seat)
+            self._mark_fits(found[form.SEAT], mark, self.call, self.seat)
         self._who(found.get(form.FILLING))
         self._when(found.get(form.RECEIVED))
 
@@ -193,6 +198,21 @@ class _Reader:
                 self.say(
                     laws.NO_FORM, cell, said, help=text("ask whose marks these are, and rename the file")
                 )
+
+    def _mark_fits(self, cell: Cell, mark: Cell | None, call: Call, seat: Seat) -> None:
+        """The head may have been changed in a file that has got another name; a sheet typed anew has no mark."""
+        said = shown(mark).split() if mark is not None else []
+        if said and said[-1] != form.mark_of(call, seat):
+            self.say(
+                laws.NO_FORM,
+                cell,
+                text(
+                    "this sheet was made for another seat or call than {seat} and {call}",
+                    seat=seat.id,
+                    call=call.id,
+                ),
+                help=text("use the file that kic score out wrote for this seat"),
+            )
 
     def _who(self, cell: Cell | None) -> None:
         if cell is None or cell.empty:
