@@ -459,6 +459,18 @@ def test_a_number_with_another_title_is_asked_about(city: Path) -> None:
     assert ("k2022-he-07 Ein Spielplatz is new" in refused.err, "KIC207" in refused.err) == (True, True)
 
 
+def test_a_theme_without_a_name_is_called_by_its_heading(kaiserslautern: Path) -> None:
+    """And one that is there already keeps its title: a number alone does not say that it has another one."""
+    file = kaiserslautern / "k.md"
+    file.write_text("# Konzept\n\n## Handlungsfeld 77\n\n## Handlungsfeld 1\n", "utf-8")
+    done = call("import", "concept", str(file), "--dry-run", folder=kaiserslautern, lang="en")
+    assert done.code == 0, done.err
+    assert "t77 Handlungsfeld 77 is new, with: Title" in done.err
+    assert "title: Handlungsfeld 77" in done.out
+    assert "title: Handlungsfeld 1\n" not in done.out
+    assert "other words" not in done.err
+
+
 def test_a_text_that_repeats_itself_without_end_is_read_to_its_end(city: Path) -> None:
     """The same number and the same bodies a thousand times over, and names that can be parted in countless ways."""
     theme = "# Themenfeld 1: Bildung\n\n"

@@ -131,7 +131,7 @@ class _Matching:
     def _step(
         self, said: Said, id_: str, act: Act, fields: tuple[str, ...] = (), perhaps: tuple[str, ...] = ()
     ) -> None:
-        title = said.title or said.number
+        title = said.title or said.words or said.number
         self._steps.append(
             Step(
                 kind=said.kind, id=id_, title=title, place=said.place, act=act, fields=fields, perhaps=perhaps
@@ -192,9 +192,9 @@ class _Matching:
         record = self._theme_of(said)
         if record is None:
             id_ = self._free(f"t{said.number or len(self._themes) + 1}")
-            self._step(said, id_, Act.NEW, tuple(said.texts))
+            self._step(said, id_, Act.NEW, ("title", *said.texts))
             number = int(said.number) if said.number.isdigit() else len(self._themes) + 1
-            self._theme_plans[id_] = {"number": number, "title": said.title or id_, **said.texts}
+            self._theme_plans[id_] = {"number": number, "title": said.title or said.words, **said.texts}
             self._goals[id_] = []
             return id_
         self._taken.add(record.id)

@@ -52,12 +52,13 @@ class Said(msgspec.Struct, kw_only=True):
 
     `kind` is edition, theme, goal or recommendation; `texts` are its words by the fields of the record, paragraphs
     apart by an empty line. `theme` is the place of its theme among the elements, None for those of the whole; `heading`
-    is the one that it stands under.
+    is the one that it stands under. `words` are those of the heading of a theme, its number among them.
     """
 
     kind: str
     number: str = ""
     title: str = ""
+    words: str = ""
     theme: int | None = None
     place: int = 1
     heading: str = ""
@@ -224,6 +225,7 @@ class _Reader:
                 kind="theme",
                 number=number,
                 title=title.strip(),
+                words=" ".join(words.split()),
                 place=each.place,
                 heading=self._heading,
                 texts={},
