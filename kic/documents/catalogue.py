@@ -39,7 +39,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 
     `in_force` is what a state of another day says on top (`kic.documents.as_of`). `directory` are entries of the
     private overlay by their id, for documents that need names. `compared` and `chosen` are the two texts, and the
-    part of their comparison, that a document about revisions shows.
+    part of their comparison, that a document about revisions shows. `command` is the one that asks for the document.
     """
 
     id: str | None = None
@@ -49,6 +49,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     in_force: tuple[Text, ...] = ()
     compared: synopsis.Compared | None = None
     chosen: Chosen = Chosen()
+    command: str = "kic render"
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,10 +86,11 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
             ids = _subjects(repository, self.about)
             raise UsageError(
                 "The document {name} needs to know what it is about.",
-                help="It is about one of {ids}. For example: kic render {name} {example}"
+                help="It is about one of {ids}. For example: {command} {name} {example}"
                 if ids
                 else "There is nothing of this kind yet: {kind}.",
                 name=self.name,
+                command=asked.command,
                 kind=Label("kind" if self.about not in (YEAR, REVISIONS) else "field", self.about),
                 ids=ids,
                 example=ids[-1] if ids else None,

@@ -200,6 +200,7 @@ def _wanted(repository: Repository, order: Order) -> Wanted:
     in_force = repository.in_force
     return Wanted(
         id=known,
+        command="kic publication freeze",
         since=order.since,
         as_of=order.as_of,
         in_force=tuple(said(in_force)) if in_force is not None else (),

@@ -75,6 +75,17 @@ def test_an_application_goes_out_comes_back_and_its_person_stays_apart(city: Pat
     assert (again.code, "There is nothing to change." in again.err) == (0, True), again.err
 
 
+@pytest.mark.parametrize("kind", ["interim", "final", "proof"])
+def test_no_report_is_asked_for_where_nothing_was_awarded(
+    built_city: Path, tmp_path: Path, kind: str
+) -> None:
+    done = call(
+        "form", "out", "2026-1-013", kind, "-o", str(tmp_path / "b.docx"), folder=built_city, lang="en"
+    )
+    assert (done.code, list(tmp_path.iterdir())) == (2, [])
+    assert "No award notice was issued on 2026-1-013" in done.err
+
+
 def test_an_account_that_cannot_be_right_is_told_without_being_shown(
     built_city: Path, tmp_path: Path
 ) -> None:

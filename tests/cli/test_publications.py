@@ -302,6 +302,11 @@ def test_a_correction_names_what_it_corrects(city: Path) -> None:
         (("theme-shet", "t2", "--by", "r-leitung"), 2, "Did you mean theme-sheet?"),
         (("theme-sheet", "t9", "--by", "r-leitung"), 2, "There is no record t9."),
         (("theme-sheet", "--by", "r-leitung"), 2, "needs to know what it is about"),
+        (
+            ("public-funding-report", "--by", "r-leitung"),
+            2,
+            "kic publication freeze public-funding-report 2026",
+        ),
         (("concept", "--by", "niemand"), 2, "There is no record niemand."),
         (("concept", "--by", "he-07", "--to", "md"), 1, "he-07 is"),
         (("concept", "--by", "r-leitung", "--to", "csv"), 2, "csv"),

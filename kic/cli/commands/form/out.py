@@ -14,6 +14,7 @@ from kic.core.values import Moment
 from kic.domain.applications import Application
 from kic.domain.applications.moves import came_late
 from kic.domain.calls import Call
+from kic.domain.reporting.rules import award_issued
 from kic.errors import Unavailable, UsageError
 
 FORMATS = ("docx", "xlsx")
@@ -59,6 +60,12 @@ def command(
     form = wanted_kind(kind)
     application = snapshot.get(Application, session.repository.known(about))
     call = session.repository.find(Call, about if application is None else application.call)
+    if form.report is not None and application is not None and award_issued(snapshot, application.id) is None:
+        raise UsageError(
+            "No award notice was issued on {id}: there is nothing to report on yet.",
+            help="A report without an award is not taken in either.",
+            id=application.id,
+        )
     path = Path(destination)
     ending = path.suffix.casefold().removeprefix(".")
     format_ = to or (ending if ending in FORMATS else "docx")
