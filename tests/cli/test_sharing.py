@@ -19,12 +19,18 @@ from typing import NamedTuple
 
 import pytest
 
+from kic.core.plan import Change
+from kic.domain.chapters import KINDS
+from kic.domain.settings import FORMAT
 from kic.errors import Refused
 from kic.present.language import speak
 from kic.repository.sharing.copy import ready
 from kic.repository.sharing.getting import apart, fetched, merge
 from kic.repository.sharing.recording import takeable
 from kic.repository.sharing.remotes import shared_of
+from kic.repository.sharing.wording import message_of
+from kic.store.load import load
+from kic.store.sources import Memory
 from tests.cli.conftest import Ran
 from tests.cli.inprocess import call
 
@@ -173,6 +179,21 @@ def test_the_list_of_signers_is_recorded_with_the_settings_that_name_it(two: Two
     done(two.here, "save")
     assert git(two.here, "status", "--porcelain") == ""
     assert git(two.here, "show", "HEAD:allowed_signers") == KEY.strip()
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_the_first_line_of_a_merge_cuts_no_id(language: str) -> None:
+    before = GOOD / HE_01
+    old = before.read_bytes()
+    for length in range(4, 60):
+        path = f"concept/recommendations/he-{'x' * length}.yaml"
+        new = old.replace(b"id: he-01", b"id: he-" + b"x" * length)
+        states = [load(Memory({path: each}), KINDS, newest=FORMAT) for each in (new, new + b"note: x\n")]
+        change = Change(path, new, new + b"note: x\n")
+        for merging in (True, False):
+            said = message_of(speak(language), *states, [change], merging=merging).splitlines()[0]
+            assert len(said) <= 72
+            assert "he-x" not in said or f"he-{'x' * length}" in said, said
 
 
 def test_of_the_files_that_are_named_those_are_recorded_that_differ(two: Two) -> None:

@@ -36,10 +36,7 @@ def message_of(
     records = [each for each in changes if each.path == SETTINGS or each.path.startswith(_READ)]
     lines = [language.say(line) for line in summary(before, after, records, most=MOST)]
     lines += [language.say(of_file(each)) for each in changes if each not in records]
-    subject = _subject(language, before, after, changes)
-    if merging:
-        subject = _cut(language.say(text("Joined with what others sent: {what}", what=subject)))
-    return _joined(subject, lines)
+    return _joined(_subject(language, before, after, changes, merging=merging), lines)
 
 
 def plain_message(language: Language, before: Snapshot, after: Snapshot, changes: Sequence[Change]) -> str:
@@ -65,10 +62,26 @@ def _joined(subject: str, lines: Sequence[str]) -> str:
     return "\n".join([subject, *(["", *body] if body else [])]) + "\n"
 
 
-def _subject(language: Language, before: Snapshot, after: Snapshot, changes: Sequence[Change]) -> str:
-    """`Geändert: Handlungsempfehlung he-07, Förderaufruf 2026-1 und 3 weitere`; of a single one also which fields."""
+def _subject(
+    language: Language,
+    before: Snapshot,
+    after: Snapshot,
+    changes: Sequence[Change],
+    *,
+    merging: bool = False,
+) -> str:
+    """`Geändert: Handlungsempfehlung he-07, Förderaufruf 2026-1 und 3 weitere`; of a single one also which fields.
+
+    What does not fit is counted: no id is cut in two.
+    """
+
+    def framed(what: str) -> str:
+        return language.say(text("Joined with what others sent: {what}", what=what)) if merging else what
+
     if len(changes) == 1 and (one := _single(language, before, after, changes[0])) is not None:
-        return _cut(one)
+        subject = _cut(framed(one))
+        if f"{_name(language, before, after, changes[0])[1]}:" in subject:
+            return subject
     shown = [each for each in changes if not any(concealed(state, each.path) for state in (before, after))]
     shown.sort(key=lambda each: not _name(language, before, after, each)[0])  # records first, in their order
     names = _each_kind_once(dict.fromkeys(_name(language, before, after, each) for each in shown))
@@ -78,7 +91,7 @@ def _subject(language: Language, before: Snapshot, after: Snapshot, changes: Seq
         parts: list[str | Text] = list(names[:named])
         if rest:
             parts.append(text("{n} more", n=rest) if named else plural("{n} file", "{n} files", n=rest))
-        subject = language.say(_how(changes, tuple(parts)))
+        subject = framed(language.say(_how(changes, tuple(parts))))
         if len(subject) <= SUBJECT or named == 0:
             break
     return _cut(subject)
