@@ -319,6 +319,21 @@ def test_no_commit_comes_from_others_than_it_says(city: City) -> None:
     assert city.codes() == ["KIC116"]
 
 
+def test_no_commit_has_other_files_than_it_says(city: City) -> None:
+    """git's register of commits in the clone, which it believes unseen, says that the change changes nothing."""
+    city.change(HE_01, *WORDS)
+    city.commit()
+    city.git("commit-graph", "write", "--reachable")
+    graph = city.root / ".git" / "objects" / "info" / "commit-graph"
+    was, now = (bytes.fromhex(city.git("rev-parse", f"{each}^{{tree}}")) for each in ("main", "pull"))
+    content = graph.read_bytes()
+    assert content.count(now) == 1
+    graph.chmod(0o644)
+    graph.write_bytes(content.replace(now, was))
+    assert city.git("log", "-1", "--format=%T", "pull") == was.hex(), "git believes it"
+    assert city.codes() == ["KIC116"]
+
+
 def test_a_list_that_the_change_brings_counts_only_later(city: City) -> None:
     """The stranger enters his own key, even in a commit that somebody in the list has signed unread."""
     city.write("allowed_signers", city.keys.listed + city.keys.line("fremd"))
