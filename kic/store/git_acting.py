@@ -25,6 +25,7 @@ _NEUTRAL = (
     *("-c", "core.fsmonitor=false"),
     *("-c", "core.quotePath=false"),
     *("-c", "core.longPaths=true"),  # on Windows; elsewhere nothing
+    *("-c", "i18n.commitEncoding=UTF-8"),  # what messages are written in
     *("-c", "advice.diverging=false"),
     *("-c", "gc.auto=0"),
     *("-c", "maintenance.auto=false"),
