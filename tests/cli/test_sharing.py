@@ -366,6 +366,19 @@ def test_nobody_is_asked_where_nobody_can_answer(two: Two) -> None:
         assert ran.code == (2 if words == ("save",) else 0), (words, ran.err)
 
 
+def test_a_step_from_before_is_not_taken_back_while_a_merge_waits(two: Two) -> None:
+    done(two.here, "status", "he-01", "in_progress", "--light", "green", "--note", "x")
+    for folder, day in ((two.here, "2027-03-31"), (two.there, "2027-09-30")):
+        text = (folder / HE_01).read_text("utf-8")
+        (folder / HE_01).write_text(text.replace("review_by: 2027-06-30", f"review_by: {day}"), "utf-8")
+        done(folder, "save")
+    done(two.there, "send")
+    assert kic(two.here, "get", "--yes").code == 1
+    waits = kic(two.here, "undo")
+    assert waits.code == 5
+    told(waits, "beide Fassungen sind erhalten", "kic get --give-up")
+
+
 # -- undo --------------------------------------------------------------------------------------------------
 
 

@@ -71,6 +71,7 @@ def command(
 def _refuse_later(session: Session, number: int, changes: Sequence[Change]) -> None:
     """Says before anything is asked that a file has changed since: then an operation is not taken back."""
     from kic.domain.chapters import KINDS  # noqa: PLC0415
+    from kic.repository.sharing.copy import copy_of, ready  # noqa: PLC0415
     from kic.store.branches import id_of_path  # noqa: PLC0415
     from kic.store.sources import WorkTree  # noqa: PLC0415
 
@@ -85,6 +86,9 @@ def _refuse_later(session: Session, number: int, changes: Sequence[Change]) -> N
             continue  # writing says what is in the way
         if now == change.before:
             continue
+        copy = copy_of(repository.root)
+        if copy is not None and copy.merging:
+            ready(repository.root)  # what was recorded last lacks what others sent: it is no way back
         id_ = id_of_path(change.path, KINDS)
         raise Changed(
             "{path} has changed since operation {number}, so it can no longer be taken back; nothing was written.",
