@@ -392,6 +392,27 @@ def test_an_added_sheet_comments_and_a_sheet_that_is_gone_are_told_and_change_no
     ]
 
 
+def test_an_id_that_was_altered_is_told_from_a_record_that_is_gone() -> None:
+    """The mark of the row knows which record went out; a copy beside the row itself is one all the same."""
+
+    def altered(book: Any) -> None:
+        sheet = book.worksheets[PAGE]
+        sheet.cell(row(sheet, FIRST), 1).value = "2026-2-999"
+
+    def copied(book: Any) -> None:
+        sheet = book.worksheets[PAGE]
+        below = sheet.max_row + 1
+        for cell in sheet[row(sheet, FIRST)]:
+            sheet.cell(below, cell.column).value = cell.value
+        sheet.cell(below, 1).value = "2026-2-999"
+
+    [found] = errors(back(changed(sent(), altered)))
+    assert found.law.code == "KIC054"
+    assert str(found.message).endswith(f"the id was changed from {FIRST} to 2026-2-999")
+    [found] = errors(back(changed(sent(), copied)))
+    assert "the mark of another row stands here" in str(found.message)
+
+
 def test_a_row_copied_with_its_mark_under_another_id_is_refused() -> None:
     def copied(book: Any) -> None:
         sheet = book.worksheets[PAGE]

@@ -86,6 +86,9 @@ class Rows(Form):
                 return None
         mark = self._mark(number)
         sent = self._went_out(id_, thing, mark, number)
+        if thing is None and mark != "" and sent is None and (before := self._marked(mark)) is not None:
+            self._altered(cell, id_, before)
+            return None
         if thing is None and not self._may_be_new(cell, id_, known=sent is not None or mark != ""):
             return None
         return Row(number, id_, thing, sent, self._values(number, thing, sent))
@@ -107,6 +110,26 @@ class Rows(Form):
             return sent
         now = marks_of(self.table, thing) if thing is not None else None
         return now if now is not None and mark == row_mark_of(self.table, id_, now) else None
+
+    def _marked(self, mark: str) -> str | None:
+        """The id under which the row with this mark went out; None where nobody can tell."""
+        rows = self.sent.rows if self.sent is not None else {}
+        for id_ in self.table.things:
+            marks = rows.get(self.table.row_key(id_))
+            if marks is not None and mark == row_mark_of(self.table, id_, marks):
+                return id_
+        return None
+
+    def _altered(self, cell: Cell, id_: str, before: str) -> None:
+        """That the row of a record stands here under another id; beside its own row it is a copy."""
+        column = self.columns[self.table.key]
+        stands = (self._sheet.cell(row, column) for row in self._sheet.row_numbers)
+        if any(meaning.shown(each).strip().casefold() == before for each in stands):
+            said_ = text("the mark of another row stands here: the rows were sorted apart, or copied")
+            self._say(FORM_CHANGED, cell, said_)
+        else:
+            said_ = text("the id was changed from {before} to {id}", before=before, id=id_)
+            self._say(DOUBLE_ROW, cell, said_, text("write {id} again", id=before))
 
     def _may_be_new(self, cell: Cell, id_: str, *, known: bool) -> bool:
         """Whether a row may make a new record, or entry of a list; else a finding says what is wrong."""
