@@ -95,7 +95,11 @@ def one_of(session: Session, word: str, values: Iterable[V], option: str) -> V:
     )
     raise UsageError(
         "{word} is no value of {option}.",
-        help="Did you mean {names}?" if close else "The values are {allowed}.",
+        help="Did you mean {names}?"
+        if close
+        else "The only value is {allowed}."
+        if len(offered) == 1
+        else "The values are {allowed}.",
         word=word,
         option=option,
         names=close,

@@ -169,7 +169,12 @@ def _changes(before: Any, after: Any, field: Field, types: _Types) -> Iterator[F
     elif _short(before, after):
         was, now = worded(name, before, types), worded(name, after, types)
         texts = (before, after) if type(was) is type(now) is str else None
-        yield FieldChange(field, text("{before} becomes {after}", before=was, after=now), texts)
+        said = text("{before} becomes {after}", before=was, after=now)
+        if texts is not None and (
+            " " in was or " " in now
+        ):  # the end of one text and the beginning of the other
+            said = text("“{before}” becomes “{after}”", before=was, after=now)
+        yield FieldChange(field, said, texts)
     else:
         both = isinstance(before, str) and isinstance(after, str)
         yield FieldChange(field, text("changed"), (before, after) if both else None)

@@ -2,9 +2,14 @@
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from kic.cli.asking import one_of
+from kic.errors import UsageError
+from kic.present.language import speak
 from tests.cli.inprocess import run
 from tests.cli.terminal import at_terminal, dialogue
 
@@ -116,6 +121,13 @@ def test_an_answer_that_an_option_gives_wrongly_is_not_asked_again(tmp_path: Pat
     code, shown = at_terminal("init", "new", "--name", "Stadt X", "--land", "XX", cwd=tmp_path)
     assert code == 2
     assert "XX is no value of --land." in shown
+
+
+def test_of_one_value_alone_it_is_said_that_it_is_the_only_one() -> None:
+    session: Any = SimpleNamespace(language=speak("en"))
+    with pytest.raises(UsageError) as refused:
+        one_of(session, "zzz", ["auf-005-blaetter"], "--condition")
+    assert refused.value.help == "The only value is {allowed}."
 
 
 def test_init_asks_for_what_is_missing(tmp_path: Path) -> None:

@@ -129,6 +129,7 @@ def test_marks_that_nobody_may_see_are_no_words(city: Path, stage: str) -> None:
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [
+        ({"title": "Ein Chor"}, {"title": "Zwei Chöre"}, ["Titel: „Ein Chor“ wird zu „Zwei Chöre“"]),
         ({"money": {"amount": "1.00"}}, {"money": {"amount": "2.50"}}, ["Mittel › Betrag: 1,00 € wird zu 2,50 €"]),  # noqa: RUF001
         ({"themes": ["t1", "t2"]}, {"themes": ["t2", "t3"]},
          ["Themenfelder: 1 Eintrag ergänzt: t3", "Themenfelder: 1 Eintrag entfernt: t1"]),
