@@ -50,7 +50,7 @@ def _nothing_recorded(root: Path, name: str) -> UsageError:
             return UsageError(
                 "{path} is everything that is kept here; name a file or a folder.",
                 help="kic save --dry-run shows which files differ.",
-                path=name,
+                path=name or ".",
             )
     recorded = git.listing(root, "HEAD") if git.head(root) else {}
     if any(path in recorded and recorded[path].mode == git.SYMLINK for path in spellings):
