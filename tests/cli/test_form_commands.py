@@ -86,6 +86,16 @@ def test_no_report_is_asked_for_where_nothing_was_awarded(
     assert "No award notice was issued on 2026-1-013" in done.err
 
 
+def test_a_field_that_is_missing_is_named_once(built_city: Path, tmp_path: Path) -> None:
+    snapshot = Repository(built_city, today=ON).snapshot
+    values = {name: value for name, value in APPLICATION.items() if not name.startswith("themes")}
+    (tmp_path / "a.docx").write_bytes(came_back(snapshot, FormKind.APPLICATION, "2026-1", values))
+    done = call("form", "in", str(tmp_path / "a.docx"), *CAME, "--new-bodies", "--dry-run", folder=built_city)
+    assert done.code == 1
+    assert "es fehlt: Themenfelder" not in done.err
+    assert "Themenfelder: " in done.err
+
+
 def test_an_account_that_cannot_be_right_is_told_without_being_shown(
     built_city: Path, tmp_path: Path
 ) -> None:

@@ -30,6 +30,8 @@ class FormBook(Workbook, frozen=True, kw_only=True):
     def finding(self, law: Law, sheet: Sheet, cell: Cell, problem: Text, **more: Any) -> Diagnostic:
         """A finding at a field of a form; `placed` gives it the form's own place."""
         label = self.label(sheet.name, cell.row, cell.column)
+        if label is not None and problem.id == "{field} is missing":  # the field is named already
+            problem = text("nothing stands here")
         said = problem if label is None else text("{field}: {problem}", field=label, problem=problem)
         found = diagnose(
             law, said, cell_place(self.name, sheet.name, cell.row, cell.column), help=more.get("help")
