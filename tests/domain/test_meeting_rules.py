@@ -277,7 +277,11 @@ def test_a_doubt_takes_nothing_back_that_was_entered_before_it_after_the_vote(sa
 
     def then(disclosure, *states):
         seat, old, new = disclosure
-        return seat, old, new + "".join(f"  - {{date: 2026-11-06, about: he-01, state: {each}}}\n" for each in states)
+        return (
+            seat,
+            old,
+            new + "".join(f"  - {{date: 2026-11-06, about: he-01, state: {each}}}\n" for each in states),
+        )
 
     settled = "not_excluded, decided_by: mayor"
     assert says(extra=(then(disclosed("excluded", **late), "unclear"),)) == ["KIC785"]
