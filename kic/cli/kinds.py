@@ -40,8 +40,16 @@ def known_kind(session: Session, word: str, kinds: Iterable[str]) -> str:
 
 def kinds_near(session: Session, word: str, kinds: Sequence[str]) -> tuple[str, ...]:
     """What may be meant, spelled so that it can be typed: keys, and words of the reader's language."""
+    meant = _plain(word)
     labels = {_plain(session.language.label("kind", each)): each for each in kinds}
-    shown = [session.language.label("kind", labels[each]) for each in near(_plain(word), labels)]
+    ends = {  # the end of a compound may be what was misspelled
+        label[-length:]: kind
+        for label, kind in labels.items()
+        for length in range(len(meant) - 1, len(meant) + 2)
+        if _SHORTEST <= length < len(label)
+    }
+    spelled = {**ends, **labels}
+    shown = [session.language.label("kind", spelled[each]) for each in near(meant, spelled)]
     return tuple(dict.fromkeys((*shown, *near(word.strip().casefold(), kinds))))[:3]
 
 

@@ -53,6 +53,8 @@ def test_every_word_of_the_glossary_for_a_kind_means_it() -> None:
     ("word", "guess"),
     [
         ("Handlungsempfelung", "Handlungsempfehlung"),
+        ("Empfelung", "Handlungsempfehlung"),  # the end of a compound
+        ("Antragg", "Projektantrag"),
         ("Beschied", "Bescheid"),
         ("recomendation", "recommendation"),
     ],
