@@ -47,11 +47,10 @@ def payout_before_delivery(repository: Snapshot) -> Iterator[Finding]:
     """
     for payment in payouts(repository):
         notice = repository.get(Notice, payment.notice)
-        if notice is None:
+        if notice is None or not (done := tuple(acts(payment))):
             continue
-        delivery = None
-        for position, act in enumerate(acts(payment)):
-            delivery = delivery_of(repository, notice) if not position else delivery
+        delivery = delivery_of(repository, notice)
+        for act in done:
             if delivery is not None and delivery.careful <= act.day:
                 continue
             yield found(
