@@ -102,29 +102,24 @@ def test_other_lines_are_left_to_typer(words: str):
     assert plain(words.split()) is None
 
 
+def imported(line: list[str], city: Path, expression: str) -> str:
+    """What an expression over `sys.modules` is after a command, and its exit code."""
+    script = f"import sys; from kic.cli.main import main; code = main({line!r}); print({expression}, code)"
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=city, capture_output=True, text=True, check=True,
+        env={"PYTHONPATH": str(Path(__file__).parents[2]), "PATH": "/usr/bin:/bin"},
+    )  # fmt: skip
+    return done.stdout.splitlines()[-1]
+
+
 @pytest.mark.parametrize("line", [["check"], []])
 def test_slow_modules_are_not_imported_for_it(line: list[str], built_city: Path):
     """Each of them takes 5 to 30 ms; msgspec would ask typing_extensions for what typing has."""
-    script = (
-        f"import sys; from kic.cli.main import main; code = main({line!r})\n"
-        "print({'typer', 'typing_extensions', 'inspect', 'rich', 'jinja2', 'ruamel'} & sys.modules.keys(), code)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", script], cwd=built_city, capture_output=True, text=True, check=True,
-        env={"PYTHONPATH": str(Path(__file__).parents[2]), "PATH": "/usr/bin:/bin"},
-    )  # fmt: skip
-    assert done.stdout.splitlines()[-1] == "set() 0"
+    slow = "{'typer', 'typing_extensions', 'inspect', 'rich', 'jinja2', 'ruamel'} & sys.modules.keys()"
+    assert imported(line, built_city, slow) == "set() 0"
 
 
 @pytest.mark.parametrize("line", [["list", "theme"], ["history", "he-02"]])
 def test_who_only_looks_imports_no_rules(line: list[str], built_city: Path):
     """They are the larger half of the domain: 30 ms of every command."""
-    script = (
-        f"import sys; from kic.cli.main import main; code = main({line!r})\n"
-        "print('kic.domain.rules' in sys.modules, code)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", script], cwd=built_city, capture_output=True, text=True, check=True,
-        env={"PYTHONPATH": str(Path(__file__).parents[2]), "PATH": "/usr/bin:/bin"},
-    )  # fmt: skip
-    assert done.stdout.splitlines()[-1] == "False 0"
+    assert imported(line, built_city, "'kic.domain.rules' in sys.modules") == "False 0"
