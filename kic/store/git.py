@@ -26,6 +26,7 @@ _NEUTRAL = (
     *("-c", "core.untrackedCache=false"),
     *("-c", "core.quotePath=false"),
     *("-c", "core.longPaths=true"),  # on Windows; elsewhere nothing
+    *("-c", "core.commitGraph=false"),  # which git never verifies: a commit says itself what it is
     *("-c", "log.showSignature=false"),
     *("-c", "log.mailmap=false"),
     *("-c", "i18n.logOutputEncoding=UTF-8"),

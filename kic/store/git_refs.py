@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kic.store import git
-from kic.store.git_trees import UNREGISTERED
 
 
 class Standing(NamedTuple):
@@ -60,7 +59,7 @@ def other_branch(folder: Path) -> str | None:
 
 def parting(folder: Path, one: str, other: str) -> str | None:
     """The newest commit that two have in common; None where there is none."""
-    said = git.attempt(folder, *UNREGISTERED, "merge-base", one, other)
+    said = git.attempt(folder, "merge-base", one, other)
     return said.stdout.decode("ascii", "replace").strip() or None
 
 

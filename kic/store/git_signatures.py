@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from kic.errors import Unavailable
 from kic.store import git
-from kic.store.git_trees import UNREGISTERED
 
 _NO_PROGRAM = os.devnull
 """In place of programs that would verify by another list."""
@@ -48,7 +47,7 @@ def verify(folder: Path, commits: Iterable[str], allowed: bytes) -> Mapping[str,
             "gpg.x509.program": _NO_PROGRAM,
         }
         output = git.run(
-            folder, *UNREGISTERED, *(word for name, value in settings.items() for word in ("-c", f"{name}={value}")),
+            folder, *(word for name, value in settings.items() for word in ("-c", f"{name}={value}")),
             "log", "--no-walk=unsorted", "--stdin", "--no-color", "--format=%H %G? %GF",
             stdin="".join(f"{each}\n" for each in commits).encode("ascii"),
         )  # fmt: skip

@@ -9,9 +9,6 @@ from kic.errors import Unavailable
 from kic.store import git
 from kic.store.git_dates import moment
 
-UNREGISTERED = ("-c", "core.commitGraph=false")
-"""What git says of commits is read from them, not from its register of them, whose contents it never verifies."""
-
 Sides = tuple[git.Item | None, git.Item | None]
 """A file before and after; None where it is not there."""
 
@@ -35,7 +32,7 @@ class Span(NamedTuple):
 def span(folder: Path, tip: str, revision: str) -> Span:
     """The commits up to a revision that are not among those of `tip`: one call."""
     output = git.run(
-        folder, *UNREGISTERED, "log", "--topo-order", "--boundary", "--no-color", "--format=%m %H %T %cI %P",
+        folder, "log", "--topo-order", "--boundary", "--no-color", "--format=%m %H %T %cI %P",
         revision, f"^{tip}", "--",
     )  # fmt: skip
     inside: dict[str, Commit] = {}
@@ -49,7 +46,7 @@ def span(folder: Path, tip: str, revision: str) -> Span:
 
 def commons(folder: Path, one: str, other: str) -> tuple[str, ...]:
     """The commits at which two parted; none where they have none in common."""
-    said = git.attempt(folder, *UNREGISTERED, "merge-base", "--all", one, other)
+    said = git.attempt(folder, "merge-base", "--all", one, other)
     return tuple(said.stdout.decode("ascii", "replace").split())
 
 
@@ -58,7 +55,7 @@ def tree_of(folder: Path, revision: str | None) -> str:
     words = ("hash-object", "-t", "tree", "--stdin")
     if revision is not None:
         words = ("rev-parse", "--verify", "--end-of-options", f"{revision}^{{tree}}")
-    return git.run(folder, *UNREGISTERED, *words).decode("ascii").strip()
+    return git.run(folder, *words).decode("ascii").strip()
 
 
 def between(folder: Path, pairs: Sequence[tuple[str, str]], *below: str) -> list[dict[str, Sides]]:
