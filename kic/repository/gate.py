@@ -19,7 +19,7 @@ from kic.core.text import Keyword, Text, text
 from kic.domain.chapters import KINDS
 from kic.domain.settings import FORMAT, Settings
 from kic.store import git
-from kic.store.git_differences import Difference, differences
+from kic.store.git_differences import TouchedFile, differences
 from kic.store.load import load
 from kic.store.sources import Memory, printable
 
@@ -117,7 +117,7 @@ class Base(msgspec.Struct, frozen=True):
 
     revision: str
     settings: Settings | None
-    touched: tuple[Difference, ...]
+    touched: tuple[TouchedFile, ...]
 
 
 def base_state(root: Path, base: str, tip: str, after: Snapshot, *, revision: str | None = None) -> Base:
@@ -160,7 +160,7 @@ def gate_findings(after: Snapshot, base: Base) -> list[Diagnostic]:
 # -- the settings ----------------------------------------------------------------------------------------
 
 
-def _of_settings(before: Snapshot, after: Snapshot, touched: Sequence[Difference]) -> Iterator[Diagnostic]:
+def _of_settings(before: Snapshot, after: Snapshot, touched: Sequence[TouchedFile]) -> Iterator[Diagnostic]:
     entry = after.entries.get(SETTINGS)
     if entry is None or not isinstance(entry.declared, dict):
         return  # reading has said so
@@ -233,7 +233,7 @@ def _WAIVER_GONE(code: str) -> Text:  # noqa: N802
 # -- other files -----------------------------------------------------------------------------------------
 
 
-def _of_files(touched: Sequence[Difference], signers: str | None) -> Iterator[Diagnostic]:
+def _of_files(touched: Sequence[TouchedFile], signers: str | None) -> Iterator[Diagnostic]:
     for each in touched:
         hidden = _hidden(each)
         if hidden is not None:
@@ -242,7 +242,7 @@ def _of_files(touched: Sequence[Difference], signers: str | None) -> Iterator[Di
             yield _found(GATE_TOUCHED, message, each.path, text("read it line by line before it is merged"))
 
 
-def _hidden(each: Difference) -> Text | None:
+def _hidden(each: TouchedFile) -> Text | None:
     if each.now is None:
         return None
     first = each.path.partition("/")[0]
@@ -255,7 +255,7 @@ def _hidden(each: Difference) -> Text | None:
     return None
 
 
-def _gate(each: Difference, signers: str | None) -> Text | None:
+def _gate(each: TouchedFile, signers: str | None) -> Text | None:
     """What is to be said of a file that decides how records are checked or shown."""
     plain = each.path
     while plain.startswith("../"):

@@ -23,7 +23,7 @@ MARKER = ".kic-site"
 """The file that says that a folder is a site of kic, and which files it wrote."""
 
 
-class Difference(msgspec.Struct, frozen=True):
+class SiteDifference(msgspec.Struct, frozen=True):
     """What a new site changes in a folder: paths of files, sorted.
 
     `tidied`: what runs that were killed had left beside it was put right.
@@ -36,11 +36,11 @@ class Difference(msgspec.Struct, frozen=True):
     tidied: bool = False
 
 
-def difference(folder: Path, files: Mapping[str, bytes]) -> Difference:
+def difference(folder: Path, files: Mapping[str, bytes]) -> SiteDifference:
     """What would change in the folder; raises Refused where it holds what kic did not write."""
     there = _written(folder)
     new = {name: _digest(content) for name, content in files.items()}
-    return Difference(
+    return SiteDifference(
         added=tuple(sorted(new.keys() - there.keys())),
         changed=tuple(sorted(name for name in new.keys() & there.keys() if new[name] != there[name])),
         removed=tuple(sorted(there.keys() - new.keys())),
@@ -53,7 +53,7 @@ def refuse_foreign(folder: Path) -> None:
     _written(folder)
 
 
-def replace(folder: Path, files: Mapping[str, bytes]) -> Difference:
+def replace(folder: Path, files: Mapping[str, bytes]) -> SiteDifference:
     """Lays the files into the folder in place of the site that is there.
 
     Raises Refused as `difference`, UsageError for a folder that cannot be one of a site, Unavailable where it cannot be

@@ -9,7 +9,7 @@ from kic.store import git
 from kic.store.git_trees import tree_of
 
 
-class Difference(NamedTuple):
+class TouchedFile(NamedTuple):
     """A file that differs: its path from the folder (`../` leads out of it), its mode before and after, None: none."""
 
     path: str
@@ -17,7 +17,7 @@ class Difference(NamedTuple):
     now: int | None
 
 
-def differences(folder: Path, base: str, revision: str | None = None) -> Iterator[Difference]:
+def differences(folder: Path, base: str, revision: str | None = None) -> Iterator[TouchedFile]:
     """Every file that differs between a commit and another, else what is staged, also outside of the folder."""
     command = ("diff-index", "--cached") if revision is None else ("diff-tree", "-r")
     done = git.attempt(
@@ -36,7 +36,7 @@ def differences(folder: Path, base: str, revision: str | None = None) -> Iterato
     below = git.prefix(folder)
     for facts, path in zip(tokens[::2], tokens[1::2], strict=False):
         was, now = (int(mode, 8) or None for mode in facts.lstrip(":").split()[:2])
-        yield Difference(_from_folder(path, below), was, now)
+        yield TouchedFile(_from_folder(path, below), was, now)
 
 
 def _from_folder(path: str, below: str) -> str:

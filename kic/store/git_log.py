@@ -9,20 +9,20 @@ from kic.store import git
 from kic.store.git_dates import moment
 
 
-class Commit(NamedTuple):
-    """A commit: its id, when it came into this history, its first line."""
+class LogEntry(NamedTuple):
+    """A commit as the log tells it: its id, when it came into this history, its first line."""
 
     revision: str
     committed: datetime.datetime
     subject: str
 
 
-def commits(folder: Path, span: str) -> tuple[Commit, ...]:
+def commits(folder: Path, span: str) -> tuple[LogEntry, ...]:
     """The commits of a span (`A..B`, or all up to one), the newest first. Raises Unavailable."""
     output = git.run(folder, "log", "-z", "--format=%H%x00%cI%x00%s", "--encoding=UTF-8", span, "--")
     words = output.decode("utf-8", "replace").split("\0")
     return tuple(
-        Commit(revision.strip(), moment(when), subject)
+        LogEntry(revision.strip(), moment(when), subject)
         for revision, when, subject in zip(words[::3], words[1::3], words[2::3], strict=False)
     )
 

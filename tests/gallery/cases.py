@@ -82,7 +82,7 @@ from kic.repository.treasury.reconciling import reconcile  # noqa: E402
 from kic.sheets import read as read_workbook  # noqa: E402
 from kic.store.committed import blob_id  # noqa: E402
 from kic.store.convert import read_value  # noqa: E402
-from kic.store.git_differences import Difference  # noqa: E402
+from kic.store.git_differences import TouchedFile  # noqa: E402
 from kic.store.load import load  # noqa: E402
 from kic.store.sources import name_faults, symlink  # noqa: E402
 
@@ -260,7 +260,7 @@ class Case(NamedTuple):
         parted = Snapshot({p: e for p, e in state.entries.items() if p in differing}, files=before.paths())
         snapshot = load(after, KINDS, newest=FORMAT, committed=parted)
         touched = tuple(
-            Difference(
+            TouchedFile(
                 path, 0o100644 if path in before.files else None, 0o100644 if path in after.files else None
             )
             for path in sorted({*before.files, *after.files})

@@ -14,7 +14,7 @@ from kic.errors import UsageError
 
 if TYPE_CHECKING:
     from kic.repository.publishing import Built
-    from kic.repository.site_folder import Difference
+    from kic.repository.site_folder import SiteDifference
 
 FOLDER = "build/site"
 """Where the site is laid in the repository, unless told otherwise."""
@@ -122,7 +122,7 @@ def _single(
 
 
 def _report(
-    session: Session, target: Path, site: "Built", found: "Difference", *, dry_run: bool, output: str
+    session: Session, target: Path, site: "Built", found: "SiteDifference", *, dry_run: bool, output: str
 ) -> None:
     if output == "json":
         session.json(
