@@ -3,6 +3,7 @@
 import datetime
 import http.client
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -421,12 +422,54 @@ def test_what_a_killed_run_leaves_the_next_one_puts_right(tmp_path, dies_at, the
     assert not replace(folder, {"index.html": b"noch neuer"}).tidied
 
 
+class Killed(BaseException):
+    """The end of a process, as far as what it would still have done on the disk goes."""
+
+
+@pytest.mark.parametrize("dies_at", range(5))
+def test_what_a_run_leaves_that_was_killed_as_it_cleared_away(tmp_path, monkeypatch, dies_at):
+    folder = tmp_path / "out"
+    replace(folder, {"index.html": b"alt"})
+    left = dies_at
+
+    def until_killed(act):
+        def acts(*given, **options):
+            nonlocal left
+            left -= 1
+            if left < 0:
+                raise Killed
+            return act(*given, **options)
+
+        return acts
+
+    with monkeypatch.context() as patched:
+        for name in ("unlink", "rmdir"):
+            patched.setattr(os, name, until_killed(getattr(os, name)))
+        with pytest.raises(Killed):
+            replace(folder, {"index.html": b"neu"})
+    assert replace(folder, {"index.html": b"neu"}).tidied
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
 def test_what_another_run_is_making_is_left_alone(tmp_path):
     folder = tmp_path / "out"
     with aside(folder) as made:
         (made / "new").mkdir()
         assert not replace(folder, {"index.html": b"1"}).tidied
         assert (made / "new").is_dir()
+
+
+def test_what_was_left_of_another_site_or_is_none_of_ours_stays(tmp_path):
+    """A site may be called as the folders beside another one begin."""
+    names = (".out.kic-b.kic-abc", ".out.kic-mine")
+    replace(tmp_path / names[0] / "old", {"index.html": b"alt"})
+    (tmp_path / names[1]).mkdir()
+    (tmp_path / names[1] / "CNAME").write_text("www.neuenlauter.example")
+    for name in names:
+        (tmp_path / name / "lock").touch()
+    assert not replace(tmp_path / "out", {"index.html": b"neu"}).tidied
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted((*names, "out"))
+    assert replace(tmp_path / "out.kic-b", {"index.html": b"neu"}).tidied
 
 
 def test_an_old_site_in_which_somebody_worked_is_not_cleared_away(tmp_path):
