@@ -8,7 +8,9 @@ words are not read.
 """
 
 import enum
+import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import msgspec
 
@@ -27,12 +29,22 @@ class Form(enum.Enum):
     CAPTION = "caption"
 
 
+class TableCell(NamedTuple):
+    """Where in which table of a text a paragraph stands; all count from 0, and merged cells cover more than one."""
+
+    table: int
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+
+
 class Paragraph(msgspec.Struct, frozen=True, kw_only=True):
     """One paragraph. `place` is its number in the text, or its line in a Markdown file; both count from 1.
 
     `level` is that of a heading, from 1, a title's 0. `label` is the number that the program counts before it; `bold`
     says that all of its words are bold. `first` tells an item's beginning from what goes on in it. `passed` names what
-    is in it and was not read.
+    is in it and was not read. `cell` is that of the table, the outer one where a table stands in another.
     """
 
     place: int
@@ -43,8 +55,10 @@ class Paragraph(msgspec.Struct, frozen=True, kw_only=True):
     bold: bool = False
     first: bool = False
     passed: tuple[str, ...] = ()
+    cell: TableCell | None = None
 
 
+_AROUND = ("w:sdt", "w:sdtContent", "w:ins", "w:customXml", "w:smartTag")
 _TRACKED = ("w:ins", "w:del", "w:moveFrom", "w:moveTo")
 _PASSED = {
     "w:footnoteReference": "footnote",
@@ -62,7 +76,7 @@ def paragraphs_of(word: Word) -> tuple[Paragraph, ...]:
     if word.body is None:
         return ()
     reader = _Reader(word)
-    return tuple(each for each in reader.read(word.body, table=False) if each.words or each.passed)
+    return tuple(each for each in reader.read(word.body) if each.words or each.passed)
 
 
 class _Reader:
@@ -72,19 +86,33 @@ class _Reader:
         self._styles = word.styles
         self._numbers = _Numbers(word.numbering)
         self._place = 0
+        self._tables = 0
 
-    def read(self, node: Node, *, table: bool) -> Iterator[Paragraph]:
-        """The paragraphs inside an element."""
+    def read(self, node: Node, cell: TableCell | None = None) -> Iterator[Paragraph]:
+        """The paragraphs inside an element, which stands in this cell."""
         for each in node.elements:
             if each.name == "w:p":
                 self._place += 1
-                yield self._paragraph(each, table=table)
-            elif each.name in ("w:tbl", "w:tr", "w:tc"):
-                yield from self.read(each, table=True)
-            elif each.name in ("w:sdt", "w:sdtContent", "w:ins", "w:customXml", "w:smartTag"):
-                yield from self.read(each, table=table)
+                yield self._paragraph(each, cell)
+            elif each.name == "w:tbl" and cell is None:
+                yield from self._table(each)
+            elif each.name in (*_AROUND, "w:tbl", "w:tr", "w:tc"):
+                yield from self.read(each, cell)
 
-    def _paragraph(self, node: Node, *, table: bool) -> Paragraph:
+    def _table(self, node: Node) -> Iterator[Paragraph]:
+        rows = [list(_cells(row)) for row in _inside(node, "w:tr")]
+        below: dict[int, int] = {}  # how many cells of the next rows go on in a column
+        heights = []
+        for row in reversed(rows):
+            heights.append({column: 1 + below.get(column, 0) for column, *_ in row})
+            below = {column: 1 + below.get(column, 0) for column, _, above, _ in row if above}
+        for number, (row, height) in enumerate(zip(rows, reversed(heights), strict=True)):
+            for column, columns, _, held in row:
+                where = TableCell(self._tables, number, column, height[column], columns)
+                yield from self.read(held, where)
+        self._tables += 1
+
+    def _paragraph(self, node: Node, cell: TableCell | None) -> Paragraph:
         about = node.first("w:pPr")
         style = about.value("w:pStyle") if about is not None else None
         name, level = self._styles.get(style or "", ("", 0))
@@ -93,7 +121,7 @@ class _Reader:
             level = int(outline) + 1
         number = about.first("w:numPr") if about is not None else None
         label = self._numbers.label(number, level)
-        form = _form(name, level, table=table, item=number is not None and not level)
+        form = _form(name, level, table=cell is not None, item=number is not None and not level)
         passed = [_PASSED[each.name] for each in node.walk() if each.name in _PASSED]
         if any(each.name in _TRACKED for each in node.walk()):
             passed.append("tracked change")
@@ -106,9 +134,36 @@ class _Reader:
             level=level,
             label=label if label is not None else "",
             bold=_bold(node),
-            first=form is Form.ITEM and label is not None,
+            first=form in (Form.ITEM, Form.TABLE) and label is not None and not level,
             passed=tuple(dict.fromkeys(passed)),
+            cell=cell,
         )
+
+
+def _inside(node: Node, name: str) -> Iterator[Node]:
+    """The elements of this name, right inside or in what programs put around them."""
+    for each in node.elements:
+        if each.name == name:
+            yield each
+        elif each.name in _AROUND:
+            yield from _inside(each, name)
+
+
+def _cells(row: Node) -> Iterator[tuple[int, int, bool, Node]]:
+    """The cells of a row: their columns, how many columns they cover, whether they go on from the cell above."""
+    about = row.first("w:trPr")
+    column = _count(about.value("w:gridBefore")) if about is not None else 0
+    for each in _inside(row, "w:tc"):
+        look = each.first("w:tcPr")
+        merged = look.first("w:vMerge") if look is not None else None
+        columns = max(1, _count(look.value("w:gridSpan"))) if look is not None else 1
+        above = merged is not None and merged.attributes.get("w:val", "continue") == "continue"
+        yield column, columns, above, each
+        column += columns
+
+
+def _count(spelled: str | None) -> int:
+    return int(spelled) if spelled is not None and re.fullmatch("[0-9]{1,3}", spelled) else 0
 
 
 def _lines(words: str) -> str:

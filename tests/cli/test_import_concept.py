@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kic.present.escaping import escape_markdown
 from kic.repository.concept_text.beginnings import Beginnings
-from kic.repository.concept_text.matching import _parted
+from kic.repository.concept_text.likeness import parted
 from kic.repository.concept_text.reading import read_concept
 from kic.repository.concept_text.recognising import Recognised, recognised
 from kic.repository.intake.new_bodies import id_of_body
@@ -476,10 +476,10 @@ def test_a_text_that_repeats_itself_without_end_is_read_to_its_end(city: Path) -
     theme = "# Themenfeld 1: Bildung\n\n"
     again = theme + "## Handlungsempfehlung 7: X\n\nEin Text.\n\n" * 1_500
     known = {"amt": "a-eins", "amt, amt": "a-zwei"}
-    assert _parted(", ".join(["Amt"] * 3_000), {"amt": "a-eins"}) == ["a-eins"] * 3_000
-    assert _parted(", ".join(["Amt"] * 301), known) == ["a-zwei"] * 150 + ["a-eins"]
-    assert _parted(", ".join(["Amt"] * 300) + ", fremd", known) is None
-    assert _parted("Amt, Amt,", {"amt": "a-eins"}) == ["a-eins"] * 2
+    assert parted(", ".join(["Amt"] * 3_000), {"amt": "a-eins"}) == ["a-eins"] * 3_000
+    assert parted(", ".join(["Amt"] * 301), known) == ["a-zwei"] * 150 + ["a-eins"]
+    assert parted(", ".join(["Amt"] * 300) + ", fremd", known) is None
+    assert parted("Amt, Amt,", {"amt": "a-eins"}) == ["a-eins"] * 2
     file = city / "k.md"
     file.write_text(again, "utf-8")
     said = call("import", "concept", str(file), "--same", "7=new", "--dry-run", folder=city, lang="en")

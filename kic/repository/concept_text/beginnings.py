@@ -98,6 +98,10 @@ class Beginnings:
         """From what was told of each kind. Raises Misread with the spelling that is none of the three."""
         return cls({kind: _shapes(spelled) for kind, spelled in told.items()})
 
+    def words(self, kind: str) -> tuple[str, ...]:
+        """The words that elements of a kind are called by, in small letters."""
+        return self._words[kind]
+
     def named(self, kind: str, words: str) -> Beginning | None:
         """An element of this kind that is called by a word and has a number."""
         match = self._patterns[kind].fullmatch(words)

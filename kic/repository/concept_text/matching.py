@@ -21,8 +21,9 @@ from kic.domain.concept.edition import Edition, Resolution
 from kic.domain.concept.recommendation import Recommendation, WordingKind
 from kic.domain.concept.structure import Body, Goal, Theme
 from kic.domain.knowledge import Documented, GapState
-from kic.domain.revisions.typography import plain
-from kic.repository.concept_text.recognising import Recognised, Said
+from kic.repository.concept_text.likeness import alike, near_titles, parted, same_title
+from kic.repository.concept_text.recognising import Recognised
+from kic.repository.concept_text.said import Said
 from kic.repository.intake.headings import folded
 
 
@@ -118,7 +119,8 @@ class _Matching:
         for said in found.elements:
             if said.kind == "goal":
                 self._take_goal(said)
-            elif said.kind == "recommendation":
+        for said in found.elements:
+            if said.kind == "recommendation":
                 self._take_recommendation(said)
         self._write_themes()
         known = [*self._themes, *self._recommendations]
@@ -147,7 +149,7 @@ class _Matching:
             before = held.get(field)
             if before in (None, "", ()):
                 values[field] = words
-            elif not _alike(before, words):
+            elif not alike(before, words):
                 if self._answers.replace or free:
                     values[field] = words
                 else:
@@ -191,16 +193,17 @@ class _Matching:
     def _take_theme(self, said: Said) -> str:
         record = self._theme_of(said)
         if record is None:
-            id_ = self._free(f"t{said.number or len(self._themes) + 1}")
+            id_ = self._free(f"t{said.number or len(self._themes) + len(self._theme_plans) + 1}")
             self._step(said, id_, Act.NEW, ("title", *said.texts))
-            number = int(said.number) if said.number.isdigit() else len(self._themes) + 1
+            count = len(self._themes) + len(self._theme_plans) + 1
+            number = int(said.number) if said.number.isdigit() else count
             self._theme_plans[id_] = {"number": number, "title": said.title or said.words, **said.texts}
             self._goals[id_] = []
             return id_
         self._taken.add(record.id)
         told = {"title": said.title, "vision": said.texts.get("vision", "")}
         held = {"title": record.title, "vision": record.vision}
-        if any(_alike(each, said.title) for each in record.variants):
+        if any(alike(each, said.title) for each in record.variants):
             told["title"] = ""
         written = self._weigh(held, told)
         self._judge(said, record.id, written, held)
@@ -212,7 +215,7 @@ class _Matching:
         named = [
             each
             for each in self._themes
-            if any(_alike(name, said.title) for name in (each.title, *each.variants))
+            if any(alike(name, said.title) for name in (each.title, *each.variants))
         ]
         numbered = [each for each in self._themes if str(each.number) == said.number]
         return next(iter(named or numbered), None)
@@ -231,7 +234,7 @@ class _Matching:
             self._step(said, "", Act.UNCLEAR, perhaps=tuple(each.id for each in self._themes))
             return
         goals = self._goals.setdefault(theme_id, [])
-        record = next((each for each in goals if _alike(str(each["title"]), said.title)), None)
+        record = next((each for each in goals if alike(str(each["title"]), said.title)), None)
         if record is None and said.number.rpartition(".")[2].isdigit():
             position = int(said.number.rpartition(".")[2]) - 1
             record = goals[position] if said.title == "" and 0 <= position < len(goals) else None
@@ -305,12 +308,12 @@ class _Matching:
             self._taken.update(perhaps)
             self._step(said, "", Act.UNCLEAR, perhaps=perhaps)
             return
-        bodies = self._responsible(said)
+        bodies, goals = self._responsible(said), self._goals_of(said, theme_id)
         if record is None:
             id_ = self._free(
                 f"he-{int(said.number):02d}" if said.number.isdigit() else f"he-{_slug(said.title)}"
             )
-            self._new(said, id_, theme_id, bodies)
+            self._new(said, id_, theme_id, bodies, goals)
             return
         self._taken.add(record.id)
         adopted = record.provenance.wording is WordingKind.ADOPTED
@@ -324,7 +327,9 @@ class _Matching:
             values["theme"] = theme_id
         if not record.responsible and bodies:
             values["responsible"] = bodies
-        differs = (*written.differs, *_elsewhere(record, said, theme_id, bodies))
+        if not record.goals and goals:
+            values["goals"] = goals
+        differs = (*written.differs, *_elsewhere(record, said, theme_id, bodies, goals))
         self._judge(said, record.id, _Written(values, differs), held)
         if "text" in values or (not adopted and told["text"]):
             values |= self._provenance(record)
@@ -350,20 +355,22 @@ class _Matching:
         free = [each for each in self._recommendations if each.id not in self._taken]
         if chosen is not None:
             return next((each for each in free if each.id == chosen), None), ()
-        titled = [each for each in free if each.title is not None and _same_title(each.title, said.title)]
+        titled = [each for each in free if each.title is not None and same_title(each.title, said.title)]
         numbered = [each for each in free if said.number and str(each.number) == said.number]
         if len(titled) == 1 and (not numbered or numbered == titled or titled[0].number is None):
             return titled[0], ()
         if (
             len(numbered) == 1
             and not titled
-            and (numbered[0].title is None or not said.title or _near(numbered[0], said))
+            and (numbered[0].title is None or not said.title or near_titles(numbered[0].title, said.title))
         ):
             return numbered[0], ()
-        perhaps = [*titled, *numbered] or [each for each in free if each.number is None and _near(each, said)]
+        perhaps = [*titled, *numbered] or [
+            each for each in free if each.number is None and near_titles(each.title or "", said.title)
+        ]
         return None, tuple(dict.fromkeys(each.id for each in perhaps))
 
-    def _new(self, said: Said, id_: str, theme_id: str | None, bodies: list[str]) -> None:
+    def _new(self, said: Said, id_: str, theme_id: str | None, bodies: list[str], goals: list[str]) -> None:
         words = said.texts.get("text")
         values: dict[str, Plain] = {
             "kind": "recommendation",
@@ -380,30 +387,48 @@ class _Matching:
         values |= self._provenance(None) if words else {"provenance": {"wording": WordingKind.UNKNOWN}}
         if theme_id is not None:
             values["theme"] = theme_id
+        if goals:
+            values["goals"] = goals
         if bodies:
             values["responsible"] = bodies
         values |= _gaps(values, ("title", "text", "theme", "goals", "responsible"))
         self._edits.append(CreateFile(f"{self._folder}/recommendations/{id_}.yaml", values))
-        fields = tuple(each for each in ("number", "title", "text", "theme", "responsible") if each in values)
+        fields = tuple(
+            each for each in ("number", "title", "text", "theme", "goals", "responsible") if each in values
+        )
         self._step(said, id_, Act.NEW, fields)
 
     def _responsible(self, said: Said) -> list[str]:
         """The bodies that the text names as responsible, as far as all of them are known."""
         if not said.responsible:
             return []
-        found = _parted(said.responsible, self._bodies)
+        found = parted(said.responsible, self._bodies)
         if found is None:
-            step = Step(
-                kind=said.kind,
-                id=said.number,
-                title=said.responsible,
-                place=said.place,
-                act=Act.LEFT,
-                fields=("responsible",),
-            )
-            self._steps.append(step)
-            return []
-        return found
+            self._leave(said, "responsible", said.responsible)
+        return found or []
+
+    def _goals_of(self, said: Said, theme_id: str | None) -> list[str]:
+        """The goals of its theme that a recommendation serves, as far as all of them are known by title or number."""
+        known = self._goals.get(theme_id or "", [])
+        new = self._theme_plans.get(theme_id or "", {}).get("number", "")
+        number = next((each.number for each in self._themes if each.id == theme_id), new)
+        named = {
+            name: str(goal["id"])
+            for place, goal in enumerate(known, 1)
+            for name in (folded(str(goal["title"])), f"{number}.{place}", str(goal["id"]))
+        }
+        asked = [(words, *_goal_names(words)) for words in said.goals]
+        found = [next((named[name] for name in names if name in named), None) for names in asked]
+        for words, id_ in zip(said.goals, found, strict=True):
+            if id_ is None:
+                self._leave(said, "goals", words)
+        return [] if None in found else list(dict.fromkeys(each for each in found if each is not None))
+
+    def _leave(self, said: Said, field: str, words: str) -> None:
+        """Names what the text says of a recommendation in words that no record has."""
+        self._steps.append(
+            Step(kind=said.kind, id=said.number, title=words, place=said.place, act=Act.LEFT, fields=(field,))
+        )
 
     def _invented(self) -> dict[str, Plain]:
         return {"invented": True} if self._edition.invented else {}
@@ -421,31 +446,20 @@ class _Matching:
         yield from (f"{wanted}-{n}" for n in count(2))
 
 
-_BETWEEN = re.compile(r"\s*(?:[,;/]|\b(?:und|sowie|and)\b)\s*")
+_NUMBERED_GOAL = re.compile(
+    r"(?:\w*ziel|goal)?\s*(?:nr\.?)?\s*(\d+\.\d+)\s*[:.)\u2013\u2014-]*\s*(.*)", re.IGNORECASE | re.DOTALL
+)
 
 
-_LONGEST_NAME = 10
-"""Parts of a name that holds words such as "und" itself; no body has as many."""
+def _goal_names(words: str) -> tuple[str, ...]:
+    """What a goal may be known by: all of the words, those behind its number, its number."""
+    numbered = _NUMBERED_GOAL.fullmatch(words)
+    return (folded(words), folded(numbered[2]), numbered[1]) if numbered is not None else (folded(words),)
 
 
-def _parted(words: str, known: Mapping[str, str]) -> list[str] | None:
-    """The ids of names that stand beside each other; a name may hold an "und" itself. None where one is not known."""
-    gaps = [(each.start(), each.end()) for each in _BETWEEN.finditer(words)]
-    ends = [*gaps, (len(words), len(words))]
-    after: dict[int, list[str] | None] = {len(words): []}
-    for position, start in reversed([*enumerate((0, *(end for _, end in gaps)))]):
-        if start in after:  # a comma at the end
-            continue
-        after[start] = None
-        for end, next_ in reversed(ends[position : position + _LONGEST_NAME]):  # the longest name first
-            id_, others = known.get(folded(words[start:end])), after[next_]
-            if id_ is not None and others is not None:
-                after[start] = [id_, *others]
-                break
-    return after[0]
-
-
-def _elsewhere(record: Recommendation, said: Said, theme_id: str | None, bodies: list[str]) -> Iterator[str]:
+def _elsewhere(
+    record: Recommendation, said: Said, theme_id: str | None, bodies: list[str], goals: list[str]
+) -> Iterator[str]:
     """What the record says otherwise of its place in the concept; that stays."""
     if record.number is not None and said.number.isdigit() and int(record.number) != int(said.number):
         yield "number"
@@ -453,6 +467,8 @@ def _elsewhere(record: Recommendation, said: Said, theme_id: str | None, bodies:
         yield "theme"
     if record.responsible and bodies and set(record.responsible) != set(bodies):
         yield "responsible"
+    if record.goals and goals and set(record.goals) != set(goals):
+        yield "goals"
 
 
 def _gaps(values: Mapping[str, Plain], fields: tuple[str, ...]) -> dict[str, Plain]:
@@ -471,26 +487,6 @@ def _names(body: Body) -> Iterator[str]:
 
 def _plain_goal(goal: Goal) -> dict[str, Plain]:
     return {"id": goal.id, "title": goal.title, "text": goal.text}
-
-
-def _alike(one: object, other: object) -> bool:
-    """Whether two texts are the same words: how they are broken into lines and set is no difference."""
-    return " ".join(plain(str(one)).split()) == " ".join(plain(str(other)).split())
-
-
-def _same_title(one: str, other: str) -> bool:
-    """Whether two titles are the same; a capital more or less is a slip."""
-    return _alike(one.casefold(), other.casefold())
-
-
-_NEAR = 0.85
-
-
-def _near(record: Recommendation, said: Said) -> bool:
-    """Whether two titles of the same number are the same one with a slip."""
-    from difflib import SequenceMatcher  # noqa: PLC0415
-
-    return SequenceMatcher(None, folded(record.title or ""), folded(said.title)).ratio() >= _NEAR
 
 
 def _slug(title: str) -> str:

@@ -12,7 +12,7 @@ import msgspec
 from kic.core.diagnostic import Diagnostic, Severity, diagnose
 from kic.core.place import START, Place
 from kic.core.text import text
-from kic.sheets.paragraphs import Form, Paragraph, paragraphs_of
+from kic.sheets.paragraphs import Form, Paragraph, TableCell, paragraphs_of
 from kic.sheets.text_laws import BROKEN_TEXT, NO_TEXT
 from kic.sheets.wordfile import read_word
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 MOST_MARKDOWN = 5_000_000
 """Bytes of a Markdown file that is read; a concept of 300 pages has a fifth of that."""
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+"""How lines are broken inside a cell of Markdown, which has no other way."""
 _BOLD = re.compile(r"\*\*(.+)\*\*", re.DOTALL)
 
 
@@ -80,12 +82,15 @@ class _Tokens:
         self._level = 0
         self._begins, self._label = False, ""
         self._ordered: list[bool] = []
+        self._cell = TableCell(-1, -1, -1)
 
     def take(self, token: "Token") -> None:
         """The beginning or the end of something."""
         kind = token.type.removesuffix("_open").removesuffix("_close")
         if kind in self._inside:
             self._inside[kind] += token.nesting
+        if token.nesting > 0:
+            self._count_cells(kind)
         if kind == "heading":
             self._level = int(token.tag[1:]) if token.nesting > 0 else 0
         elif kind in ("bullet_list", "ordered_list"):
@@ -97,6 +102,15 @@ class _Tokens:
             self._begins = True
             self._label = f"{token.info}." if self._ordered[-1] else ""
 
+    def _count_cells(self, kind: str) -> None:
+        table, row, column, *_ = self._cell
+        if kind == "table":
+            self._cell = TableCell(table + 1, -1, -1)
+        elif kind == "tr":
+            self._cell = TableCell(table, row + 1, -1)
+        elif kind in ("th", "td"):
+            self._cell = TableCell(table, row, column + 1)
+
     def paragraph(self, token: "Token") -> Paragraph:
         """The words of a block, and what sort it is."""
         shown, passed = _inline(token)
@@ -104,6 +118,8 @@ class _Tokens:
         first = self._begins and form is Form.ITEM
         words = token.content.strip()
         self._begins = False
+        if form is Form.TABLE:
+            shown = _BREAK.sub("\n", shown)
         return Paragraph(
             place=(token.map[0] + 1) if token.map else 1,
             words=" ".join(shown.split()) if self._level else _folded(shown),
@@ -113,6 +129,7 @@ class _Tokens:
             bold=_BOLD.fullmatch(words) is not None and "**" not in words[2:-2],
             first=first,
             passed=passed,
+            cell=self._cell if form is Form.TABLE else None,
         )
 
     def _form(self) -> Form:

@@ -11,6 +11,10 @@ from collections.abc import Iterable
 import msgspec
 
 from kic.repository.concept_text.beginnings import LONGEST_TITLE, NUMBERED, Beginning, Beginnings
+from kic.repository.concept_text.columns import Columns
+from kic.repository.concept_text.said import Left, Said
+from kic.repository.concept_text.tables import Row, read_table
+from kic.repository.concept_text.twice import joined
 from kic.repository.intake.headings import folded
 from kic.sheets.paragraphs import Form, Paragraph
 
@@ -47,34 +51,6 @@ _RECOMMENDATIONS = frozenset(
 )
 
 
-class Said(msgspec.Struct, kw_only=True):
-    """An element as the text says it.
-
-    `kind` is edition, theme, goal or recommendation; `texts` are its words by the fields of the record, paragraphs
-    apart by an empty line. `theme` is the place of its theme among the elements, None for those of the whole; `heading`
-    is the one that it stands under. `words` are those of the heading of a theme, its number among them.
-    """
-
-    kind: str
-    number: str = ""
-    title: str = ""
-    words: str = ""
-    theme: int | None = None
-    place: int = 1
-    heading: str = ""
-    texts: dict[str, str] = {}
-    responsible: str = ""
-
-
-class Left(msgspec.Struct, frozen=True):
-    """A paragraph that belongs to no element: its place, the heading above, its words, and what of it was not read."""
-
-    place: int
-    heading: str
-    words: str
-    passed: tuple[str, ...] = ()
-
-
 class Recognised(msgspec.Struct, frozen=True):
     """The elements of a text in their order, the first is the edition; and what is left over."""
 
@@ -87,12 +63,15 @@ def recognised(
     themes: Iterable[str],
     beginnings: Beginnings | None = None,
     passed_over: Iterable[str] = (),
+    columns: Columns | None = None,
 ) -> Recognised:
     """What the paragraphs say. `themes` are titles of themes that are known, so that they need no number.
 
-    `passed_over` are chapters, by number or title, that are left with all that stands below them.
+    `passed_over` are chapters, by number or title, that are left with all that stands below them; `columns` tells what
+    those of tables hold.
     """
-    reader = _Reader(themes, beginnings or Beginnings(), passed_over)
+    beginnings = beginnings or Beginnings()
+    reader = _Reader(themes, beginnings, passed_over, columns or Columns(beginnings))
     for each in paragraphs:
         reader.take(each)
     return reader.result()
@@ -101,9 +80,11 @@ def recognised(
 class _Reader:
     """Goes through the paragraphs: where it is among themes and sections, and which element is open."""
 
-    def __init__(self, themes: Iterable[str], beginnings: Beginnings, passed_over: Iterable[str]) -> None:
+    def __init__(
+        self, themes: Iterable[str], beginnings: Beginnings, passed_over: Iterable[str], columns: Columns
+    ) -> None:
         self._titles = {folded(each) for each in themes}
-        self._beginnings = beginnings
+        self._beginnings, self._columns = beginnings, columns
         self._passed_over = {folded(each) for each in passed_over}
         self._passing: int | None = None
         self._by_shape: set[int] = set()
@@ -120,31 +101,41 @@ class _Reader:
         self._heading = ""
         self._titled = False
         self._bold_goals = False
+        self._cells: list[Paragraph] = []
+        self._table = -1
+        self._rows: list[int] = []
 
     def take(self, each: Paragraph) -> None:
         """One paragraph."""
         words = f"{each.label} {each.words}".strip() if any(map(str.isdigit, each.label)) else each.words
         if each.passed:
             self.left.append(Left(each.place, self._heading, "", each.passed))
+        if self._cells and (each.cell is None or each.cell.table != self._table):
+            self._end_table()
         if not words:
             return
         if self._is_passed_over(each, words):
             self._leave(each, words)
         elif each.form is Form.HEADING:
             self._take_heading(each, words)
-        elif each.form is Form.TABLE or each.form is Form.CAPTION:
+        elif each.cell is not None:
+            self._table = each.cell.table
+            self._cells.append(each)
+        elif each.form is Form.CAPTION:
             self._leave(each, words)
         elif not self._begins(each, words):
             self._words(each, words)
 
     def result(self) -> Recognised:
         """What was found; a chapter that was taken for a theme by its shape alone, and holds nothing, is none."""
+        self._end_table()
+        told_twice = joined(self.elements, self._rows, self.left)
         empty = self._by_shape - {each.theme for each in self.elements}
         for place in sorted(empty):
             chapter = self.elements[place]
             said = (f"{chapter.number} {chapter.title}".strip(), *chapter.texts.values())
             self.left += [Left(chapter.place, chapter.heading, words) for words in said]
-        kept = [place for place in range(len(self.elements)) if place not in empty]
+        kept = [place for place in range(len(self.elements)) if place not in empty | told_twice]
         moved = {place: now for now, place in enumerate(kept)}
         for each in self.elements:
             each.theme = moved[each.theme] if each.theme is not None else None
@@ -307,6 +298,94 @@ class _Reader:
         if each.form is Form.HEADING:
             self._section = "goals" if kind == "goal" else "recommendations"
             self._section_level = min(self._section_level or each.level, each.level - 1)
+
+    # -- tables ------------------------------------------------------------------------------------------
+
+    def _end_table(self) -> None:
+        """Takes the table that has come to its end: its measures, or all of it as what is left."""
+        cells, self._cells = self._cells, []
+        expected = self._section == "recommendations"
+        table = read_table(cells, self._columns, self._beginnings, expected=expected) if cells else None
+        if (
+            table is not None
+            and table.about
+            and self._open is not None
+            and self._open.kind == "recommendation"
+        ):
+            self._fill(self._open, table.rows[0])
+            self._leave_of(table.rows[0])
+        elif table is not None and not table.about:
+            theme, self._open, self._open_level = self._theme, None, None
+            self._section = "other" if self._section == "summary" else self._section
+            for row in table.rows:
+                theme = self._take_row(row, theme)
+        else:
+            for each in cells:
+                self._leave(each, each.words)
+
+    def _take_row(self, row: Row, theme: int | None) -> int | None:
+        """A measure, or the theme of those that follow; gives the theme."""
+        named = self._theme_named(row.alone, row.place, told=False) if row.alone else None
+        if named is not None:
+            return named
+        if not row.is_measure:
+            words = (row.number, *row.goals, row.theme, *row.responsible)
+            self.left += [Left(row.place, self._heading, each) for each in words if each]
+        else:
+            said = Said(
+                kind="recommendation", title=row.title, place=row.place, heading=self._heading, texts={}
+            )
+            self._fill(said, row)
+            said.theme = theme if said.theme is None else said.theme
+            self._rows.append(len(self.elements))
+            self.elements.append(said)
+        self._leave_of(row)
+        return theme
+
+    def _leave_of(self, row: Row) -> None:
+        for place, words, persons in row.left:
+            self.left.append(Left(place, self._heading, words, ("persons",) if persons else ()))
+
+    def _fill(self, said: Said, row: Row) -> None:
+        """What a row says of a recommendation, as far as it is not said yet."""
+        said.number = said.number or row.number
+        if row.theme and said.theme is None:
+            said.theme = self._theme_named(row.theme, row.place, told=True)
+        held = said.texts.get("text")
+        if row.text:
+            said.texts["text"] = "\n\n".join([*([held] if held else []), *row.text])
+        said.responsible = said.responsible or ", ".join(row.responsible)
+        said.goals = said.goals or tuple(row.goals)
+
+    def _theme_named(self, words: str, place: int, *, told: bool) -> int | None:
+        """The place of the theme that a cell names; one that the text has not begun is begun if it is `told` as one."""
+        begun = self._beginnings.named("theme", words) or self._beginnings.unnumbered("theme", words)
+        numbered = re.fullmatch(r"(\d+)[.)]?(?:\s+(.+))?", words)
+        number, title = (
+            (begun.number, begun.title)
+            if begun is not None
+            else (numbered[1], numbered[2] or "")
+            if numbered is not None
+            else ("", words)
+        )
+        if not told and begun is None and folded(title) not in self._titles:
+            return None
+        for at, each in enumerate(self.elements):
+            same = folded(title) == folded(each.title) if title and each.title else number == each.number
+            if each.kind == "theme" and same:
+                return at
+        self.elements.append(
+            Said(
+                kind="theme",
+                number=number,
+                title=title,
+                words=words,
+                place=place,
+                heading=self._heading,
+                texts={},
+            )
+        )
+        return len(self.elements) - 1
 
     # -- words -------------------------------------------------------------------------------------------
 

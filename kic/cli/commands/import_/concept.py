@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kic.repository.concept_text.beginnings import Beginnings
     from kic.repository.concept_text.matching import Matched, Step
     from kic.repository.concept_text.reading import Read
-    from kic.repository.concept_text.recognising import Left
+    from kic.repository.concept_text.said import Left
 
 EXAMPLES = """
 kic import concept Integrationskonzept.docx --dry-run
@@ -72,6 +72,16 @@ def command(
             help=_("A chapter that is left out, by its number or heading; may be repeated."),
         ),
     ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--column",
+            metavar=_("HEADING=FIELD"),
+            help=_(
+                "What a column of a table of recommendations holds, such as Kosten=text; may be repeated."
+            ),
+        ),
+    ] = None,
     same: Annotated[
         list[str] | None,
         typer.Option(
@@ -95,6 +105,7 @@ def command(
 ) -> int:
     from kic.cli.changing import conclude  # noqa: PLC0415
     from kic.domain.concept.structure import Theme  # noqa: PLC0415
+    from kic.repository.concept_text.columns import Columns  # noqa: PLC0415
     from kic.repository.concept_text.matching import Answers, matched  # noqa: PLC0415
     from kic.repository.concept_text.reading import read_concept  # noqa: PLC0415
     from kic.repository.concept_text.recognising import recognised  # noqa: PLC0415
@@ -110,12 +121,16 @@ def command(
         refused = Refused("The text cannot be read; nothing was written.")
         return refuse(session, "import concept", read.findings, output, refused)
     themes = [each for each in snapshot.all(Theme) if each.edition == record.id]
+    beginnings = _beginnings({"theme": theme, "goal": goal, "recommendation": recommendation})
+    columns = Columns.told(beginnings, column or ())
     found = recognised(
         read.paragraphs,
         (name for each in themes for name in (each.title, *each.variants)),
-        _beginnings({"theme": theme, "goal": goal, "recommendation": recommendation}),
+        beginnings,
         skip or (),
+        columns,
     )
+    columns.all_seen()
     if not any(each.kind == "recommendation" for each in found.elements):
         _say_headings(session, read)
     if not any(each.kind in ("theme", "recommendation") for each in found.elements):
@@ -129,6 +144,16 @@ def command(
     answers = Answers(same=_same(same or ()), replace=replace, resolution=adopted_by, source=said)
     outcome = matched(snapshot, record, found, answers)
     _say(session, read, outcome, found.left)
+    if columns.unread:
+        session.talk(
+            plural(
+                "The column {names} is not entered. What it holds can be said: --column {example}",
+                "The columns {names} are not entered. What they hold can be said: --column {example}",
+                n=len(set(columns.unread)),
+                names=tuple(dict.fromkeys(columns.unread)),
+                example=f'"{columns.unread[0]}=text"',
+            )
+        )
     other = [each.number for each in found.elements if each.kind == "recommendation" and each.number]
     if other := [each for each in other if not each.isdigit()]:
         session.talk(
@@ -320,6 +345,7 @@ _PASSED = {
     "tracked change": text("a tracked change"),
     "hidden text": text("hidden text"),
     "code": text("a block of code"),
+    "persons": text("a cell with particulars of persons"),
 }
 _MOST_WORDS = 100
 
