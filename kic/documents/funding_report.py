@@ -1,15 +1,16 @@
 """The annual funding report: the year's money, its calls, what was funded and what became of it.
 
-Every figure is the account's own (`kic.domain.accounts`), so that it agrees with the ledger to the cent.
+Every figure is the account's own (`kic.domain.accounts`), so that it agrees with the ledger to the cent. The report is
+the office's: `public_funding_report` tells what is public, with the same words for the same sums.
 """
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kic.core.snapshot import Snapshot
 from kic.core.tagged import tag
-from kic.core.text import text
+from kic.core.text import Text, text
 from kic.core.values import Money, total
 from kic.documents.money_flow_charts import budgets, flow
 from kic.documents.naming import called
@@ -19,6 +20,7 @@ from kic.domain.accounts.years import YearAccount, year_accounts
 from kic.domain.applications import Application
 from kic.domain.calls import Call
 from kic.domain.concept.structure import Body
+from kic.domain.publishing.grants import PublicGrant, public_grants
 from kic.domain.settings import Settings
 from kic.errors import UsageError
 
@@ -41,11 +43,12 @@ def context(
             years=tuple(str(each) for each in accounts),
         )
     account = accounts[int(year)]
+    public = public_grants(repository, as_of or datetime.date.max)
     settings = repository.only(Settings)
     owner = settings.municipality if settings else None
     calls = [_call(repository, each) for each in account.calls]
     projects = [
-        _project(repository, grant)
+        _project(repository, grant, public.get(grant.application))
         for each in account.calls
         for grant in each.grants
         if grant.awarded.cents > 0 or grant.paid.cents > 0
@@ -66,11 +69,11 @@ def context(
             "invented": invented,
             "year": year,
             "closed": account.closed,
-            "sums": _sums(account),
+            "sums": _sums(account) | {"noticed": _noticed(account, public)},
             "calls": calls,
             "projects": projects,
             "open": [
-                {"title": called(repository, grant.application), "points": list(grant.open_points)}
+                {"title": called(repository, grant.application), "points": _points(grant)}
                 for grant in account.open
             ],
             "charts": _charts(repository, account, as_of or today, projects=bool(projects)),
@@ -83,11 +86,15 @@ def _sums(account: YearAccount) -> dict[str, Any]:
     return {
         "budget": account.budget.amount if account.budget is not None else None,
         "called": account.called.amount,
-        "uncalled": account.uncalled.amount,
+        "uncalled": account.uncalled.amount if account.budget is not None else None,
         "reserve": account.reserve.amount,
         "unallocated": account.unallocated.amount,
-        "awarded": total(_awarded(each) for each in account.calls),
+        "awarded": total(each.granted.amount for each in account.calls),
+        "not_awarded": total((each.budget - each.granted - each.unknown).amount for each in account.calls),
+        "unknown": account.unknown.amount,
+        "cuts": total(each.cuts.amount for each in account.calls),
         "held": account.awarded.amount,
+        "untraced": account.untraced.amount,
         "net": account.net.amount,
         "paid": account.paid.amount,
         "returned": account.returned.amount,
@@ -100,9 +107,29 @@ def _sums(account: YearAccount) -> dict[str, Any]:
     }
 
 
-def _awarded(account: CallAccount) -> Money:
-    """What was awarded, before anything of it fell away or came back; of a call without applications what it tells."""
-    return total([*(each.awarded.amount for each in account.grants), account.untraced.amount])
+def _noticed(account: YearAccount, public: Mapping[str, PublicGrant]) -> Money | None:
+    """What the public funding report tells as awarded: the awards of which the notice has gone out.
+
+    Of a call none of whose notices has gone out both tell what was decided. None where the reports do not differ.
+    """
+    told = total(
+        total(found) if (found := _told(each, public)) else each.granted.amount for each in account.calls
+    )
+    return told if told != total(each.granted.amount for each in account.calls) else None
+
+
+def _told(account: CallAccount, public: Mapping[str, PublicGrant]) -> list[Money]:
+    return [public[each.application].awarded for each in account.grants if each.application in public]
+
+
+def _points(grant: Grant) -> list[Text]:
+    """Why an account is open; a final sum that was examined and has no notice yet is told among it."""
+    examined = (
+        [text("the examination came to {amount}", amount=grant.final.amount)]
+        if grant.final is not None and not grant.settled
+        else []
+    )
+    return [*grant.open_points, *examined]
 
 
 def _call(repository: Snapshot, account: CallAccount) -> dict[str, Any]:
@@ -117,14 +144,19 @@ def _call(repository: Snapshot, account: CallAccount) -> dict[str, Any]:
         "requested": account.requested.amount,
         "funded": len(counted),
         "budget": account.budget.amount,
-        "awarded": _awarded(account),
+        "awarded": account.granted.amount,
+        "cuts": account.cuts.amount,
         "held": account.held.amount,
         "paid": account.paid.amount,
+        "returned": account.returned.amount,
+        "still_to_pay": account.still_to_pay.amount,
+        "traced": not account.untraced and not account.unknown,
         "free": account.free.amount,
     }
 
 
-def _project(repository: Snapshot, grant: Grant) -> dict[str, Any]:
+def _project(repository: Snapshot, grant: Grant, public: PublicGrant | None) -> dict[str, Any]:
+    """One project; its final sum is that of the settlement notice, as the public report has it."""
     application = repository.get(Application, grant.application)
     body = (
         repository.get(Body, application.applicant.body)
@@ -137,7 +169,7 @@ def _project(repository: Snapshot, grant: Grant) -> dict[str, Any]:
         "applicant": body.name if body is not None else text("private person"),
         "awarded": grant.awarded.amount,
         "paid": (grant.paid - grant.returned).amount,
-        "final": grant.final.amount if grant.final is not None else None,
+        "final": public.final if public is not None else None,
         "settled": grant.settled,
     }
 
@@ -171,7 +203,7 @@ def _charts(
     """None of what there is nothing to show."""
     charts: dict[str, Any] = {}
     if account.calls:
-        charts["budget"] = budgets(repository, account.calls, day) | {"awarded": text("Awarded, after cuts")}
+        charts["budget"] = budgets(repository, account.calls, day)
     if projects:
         charts["themes"] = _chart(repository, account, day)
     if (flowing := flow(repository, account.calls, day)) is not None:

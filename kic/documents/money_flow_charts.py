@@ -12,7 +12,7 @@ from kic.domain.accounts.calls import CallAccount
 from kic.domain.accounts.figures import equal_shares
 from kic.domain.applications import Application
 from kic.domain.calls import ApplicantKind, Call
-from kic.domain.concept.structure import Body, Theme
+from kic.domain.concept.structure import Body, BodyKind, Theme
 
 MOST_NODES = 12
 """With more boxes recipients are summed up by their kind; if there are still more, bars take the place of bands."""
@@ -23,12 +23,30 @@ APPLICANTS = {
     ApplicantKind.PRIVATE_PERSON: text("Private persons"),
 }
 """Applicants of a kind, all together."""
-_UNKNOWN = text("Recipient not known")
+BODIES = {
+    BodyKind.DEPARTMENT: text("Departments"),
+    BodyKind.COMMITTEE: text("Committees"),
+    BodyKind.ADVISORY_COUNCIL: text("Advisory councils"),
+    BodyKind.ASSOCIATION: text("Associations"),
+    BodyKind.INSTITUTION: text("Institutions"),
+    BodyKind.COMPANY: text("Companies"),
+    BodyKind.AUTHORITY: text("Authorities"),
+    BodyKind.NETWORK: text("Networks"),
+}
+"""Bodies of a kind, all together."""
+PERSONS = "private-persons"
+"""All private persons in a picture: they are never told apart."""
+UNKNOWN = text("Recipient not known")
+_NOBODY = {PERSONS: text("Private persons"), "": UNKNOWN}
 
-HANDED_OUT_AGAIN = text(
-    "What a call left and a later one hands out stands with both, and counts once in the total."
+BUDGETS = text(
+    "For each call the money to give as a frame, what is awarded as a striped bar, and what is paid, less what came "
+    "back, as a narrow full bar within."
 )
-_PASSED_ON = text("What a call left and a later one hands out is money of the later one only.")
+PASSED_ON = text(
+    "Not awarded is the money to give less what was passed on to a later call and what is awarded. Money that was "
+    "passed on stands with both calls, and counts once in the total."
+)
 
 
 class Way(NamedTuple):
@@ -43,24 +61,24 @@ class Way(NamedTuple):
 
 
 def budgets(repository: Snapshot, calls: Sequence[CallAccount], day: datetime.date) -> dict[str, Any]:
-    """For each call its money, what is awarded of it, and what is paid. What it passed on is money of a later call."""
+    """For each call its money, what of it later calls give, what is awarded of it, and what is paid."""
+    records = {each.call: repository.get(Call, each.call) for each in calls}
     return {
         "form": "budget",
         "folded": False,
         "title": text("Money, awards and payments by call"),
-        "description": text(
-            "For each call the money to give as a frame, what is awarded as a striped bar, and what is paid, less "
-            "what came back, as a narrow full bar within."
-        ),
+        "description": BUDGETS,
         "what": text("Call"),
         "as_of": day,
         "source": text("records of the city"),
-        "notes": [_PASSED_ON] if any(each.passed_on.cents for each in calls) else [],
+        "notes": [PASSED_ON] if any(each.passed_on.cents for each in calls) else [],
         "rows": [
             {
                 "label": _title(repository, each),
-                "budget": each.budget.amount if each.known else None,
-                "awarded": None if each.unknown.lines else each.held.amount,
+                "budget": each.amount.amount if each.known else None,
+                "passed_on": each.passed_on.amount,
+                "remainder": (call := records[each.call]) is not None and call.money.remainder_of in records,
+                "awarded": None if each.unknown.lines else each.granted.amount,
                 "paid": None if each.unknown.lines or each.untraced else (each.paid - each.returned).amount,
             }
             for each in calls
@@ -77,11 +95,11 @@ def flow(repository: Snapshot, calls: Sequence[CallAccount], day: datetime.date)
     for call in calls:
         for grant in call.grants:
             application = repository.get(Application, grant.application)
-            if application is None or grant.held.cents <= 0:
+            if application is None or grant.awarded.cents <= 0:
                 continue
             themes = tuple(dict.fromkeys(application.themes)) or ("",)
-            parts = equal_shares(grant.held.cents, len(themes))
-            kind, recipient = _kind(application).value, _recipient(repository, application)
+            parts = equal_shares(grant.awarded.cents, len(themes))
+            recipient, kind = _recipient(repository, application)
             ways += [
                 Way(call.call, theme, recipient, kind, cents, len(themes))
                 for theme, cents in zip(themes, parts, strict=True)
@@ -92,7 +110,6 @@ def flow(repository: Snapshot, calls: Sequence[CallAccount], day: datetime.date)
         calls={each.call: _title(repository, each) for each in calls},
         themes=_themes(repository, {each.theme for each in ways}),
         recipients={each.recipient: _named(repository, each.recipient) for each in ways},
-        kinds={kind.value: words for kind, words in APPLICANTS.items()},
         day=day,
     )
 
@@ -103,10 +120,12 @@ def picture(
     calls: Mapping[str, Any],
     themes: Mapping[str, Any],
     recipients: Mapping[str, Any],
-    kinds: Mapping[str, Any],
     day: datetime.date,
 ) -> dict[str, Any] | None:
-    """The picture of these ways with the words for their ends, calls and themes in order; None where there are none."""
+    """The picture of these ways with the words for their ends, calls and themes in order; None where there are none.
+
+    The kind of a recipient is that of its body, `PERSONS`, or nothing where nobody is known.
+    """
     if not ways:
         return None
     notes = []
@@ -116,7 +135,7 @@ def picture(
     named = recipients
     if sum(len({way[place] for way in ends}) for place in range(3)) > MOST_NODES:
         ends = [(each.call, each.theme, each.kind, each.cents) for each in ways]
-        named = kinds
+        named = {**{kind.value: words for kind, words in BODIES.items()}, **_NOBODY}
         notes.append(
             text(
                 "Recipients are summed up by their kind, since more than {n} boxes cannot be read.",
@@ -187,21 +206,14 @@ def _themes(repository: Snapshot, ids: set[str]) -> dict[str, Text | str]:
     }
 
 
-def _recipient(repository: Snapshot, application: Application) -> str:
-    """The body that applied; the kind for private persons, who are never told apart; nothing where nobody is known."""
-    if _kind(application) is ApplicantKind.PRIVATE_PERSON:
-        return ApplicantKind.PRIVATE_PERSON.value
-    body = application.applicant.body
-    return body if body and repository.get(Body, body) else ""
-
-
-def _kind(application: Application) -> ApplicantKind:
-    """Who has a pseudonym is a private person, whatever else the record says."""
+def _recipient(repository: Snapshot, application: Application) -> tuple[str, str]:
+    """The body that applied, and its kind; private persons are one, whoever has a pseudonym among them."""
     applicant = application.applicant
-    return ApplicantKind.PRIVATE_PERSON if applicant.person else applicant.applicant
+    if applicant.person or applicant.applicant is ApplicantKind.PRIVATE_PERSON:
+        return PERSONS, PERSONS
+    body = repository.get(Body, applicant.body) if applicant.body else None
+    return ("", "") if body is None else (body.id, body.body.value)
 
 
 def _named(repository: Snapshot, recipient: str) -> Text | str:
-    if recipient == ApplicantKind.PRIVATE_PERSON.value:
-        return APPLICANTS[ApplicantKind.PRIVATE_PERSON]
-    return called(repository, recipient) if recipient else _UNKNOWN
+    return _NOBODY[recipient] if recipient in _NOBODY else called(repository, recipient)

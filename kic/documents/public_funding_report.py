@@ -47,7 +47,10 @@ def context(
             "as_of": day,
             "invented": site.about.invented,
             "year": year,
-            "sums": {key: known[year][key] for key in ("budget", "called", "awarded", "paid", "undecided")},
+            "sums": {
+                key: known[year][key]
+                for key in ("budget", "called", "uncalled", "awarded", "not_awarded", "paid", "undecided")
+            },
             "calls": [_call(each) for each in calls],
             "projects": [_project(site, each) for each in grants],
             "charts": _charts(site, year, calls, grants),

@@ -23,6 +23,7 @@ from kic.present.width import in_items, wrapped
 _INNER = 10
 """How high the bar of what is paid is, within that of what is awarded."""
 _MEASURES = ("budget", "awarded", "paid")
+"""What is drawn of a row, from the outside to the inside."""
 _SIGNS = {"budget": ".", "awarded": "=", "paid": "#"}
 
 
@@ -32,20 +33,37 @@ _KINDS = {"budget": "unknown", "awarded": "going", "paid": "done"}
 class Budgets(Form):
     """Rows have `label`, and `budget`, `awarded` and `paid` as amounts, or None where nobody knows.
 
-    A row that is `remainder` has for its budget what another row left: the total counts that money once.
-    `awarded` of the chart is what that is called where it is not simply what was awarded.
-    A chart that is `unbudgeted` tells awards and payments of what has no budget of its own.
+    `passed_on` of a row is the part of its budget that later calls give; one that is `remainder` has such a part for
+    its budget. What is not awarded is the budget less what was passed on and what is awarded. The total counts money
+    that was passed on from row to row once. A chart that is `unbudgeted` tells awards and payments of what has no
+    budget of its own.
     """
 
     def table(self) -> Table:
-        """The numbers, with what is left of each budget."""
-        say = self.language.say
+        """The numbers, with what is not awarded of each budget."""
         rows = [self._cells_of(row) for row in self.rows]
         if len(rows) > 1:
-            rows.append(self._cells_of({"label": text("Total"), **self._whole()}))
-        left = () if self._measures() != _MEASURES else (say("Not awarded"),)
-        head = (self.word(self.chart["what"]), *self._words().values(), *left)
-        return self.tabled(head, rows)
+            twice = any(row.get("remainder") for row in self.rows)
+            label = text("Total, each euro counted once") if twice else text("Total")
+            rows.append(self._cells_of({"label": label, **self._whole()}))
+        return self.tabled((self.word(self.chart["what"]), *self._head().values()), rows)
+
+    def _head(self) -> dict[str, str]:
+        """The columns after the first: they are read from left to right as they are calculated."""
+        say, words = self.language.say, self._words()
+        if self._measures() != _MEASURES:
+            return words
+        passed_on = {"passed_on": say("Passed on to a later call")} if self._passes_on() else {}
+        return {
+            "budget": words["budget"],
+            **passed_on,
+            "awarded": words["awarded"],
+            "left": say("Not awarded"),
+            "paid": words["paid"],
+        }
+
+    def _passes_on(self) -> bool:
+        return any(_cents(row.get("passed_on")) for row in self.rows)
 
     def lines(self, columns: int) -> list[str]:
         """The picture in signs, at most so many columns wide where that is possible."""
@@ -91,7 +109,7 @@ class Budgets(Form):
         say = self.language.say
         words = {
             "budget": say("Money to give"),
-            "awarded": self.word(self.chart.get("awarded", text("Awarded"))),
+            "awarded": say("Awarded"),
             "paid": say("Paid, less what came back"),
         }
         return {key: words[key] for key in self._measures()}
@@ -105,18 +123,24 @@ class Budgets(Form):
 
     def _items(self, row: Mapping[str, Any], measures: Mapping[str, str]) -> list[str]:
         unknown = self.language.say("not known")
-        return [
-            f"{words}: {unknown if row[key] is None else self.language.money(row[key])}"
+        told = {
+            key: f"{words}: {unknown if row[key] is None else self.language.money(row[key])}"
             for key, words in measures.items()
-        ]
+        }
+        if _cents(row.get("passed_on")):
+            told["budget"] += " " + self.language.say("(passed on: {amount})", amount=row["passed_on"])
+        return list(told.values())
 
     def _cells_of(self, row: Mapping[str, Any]) -> tuple[Any, ...]:
-        given = [row[key] if row[key] is not None else text("not known") for key in self._measures()]
-        if self._measures() != _MEASURES:
-            return (row["label"], *given)
-        budget, awarded = row["budget"], row["awarded"]
-        left = None if budget is None or awarded is None else budget - awarded
-        return (row["label"], *given, left)
+        cells = {key: row[key] if row[key] is not None else text("not known") for key in self._measures()}
+        if self._measures() == _MEASURES:
+            passed_on = row.get("passed_on") or Money(0)
+            known = row["budget"] is not None and row["awarded"] is not None
+            cells |= {
+                "passed_on": passed_on,
+                "left": row["budget"] - passed_on - row["awarded"] if known else None,
+            }
+        return (row["label"], *(cells[key] for key in self._head()))
 
     def _whole(self) -> dict[str, Money | None]:
         """The sums; what is not known of one row is not known of all."""
@@ -124,6 +148,8 @@ class Budgets(Form):
         for key in self._measures():
             given = [row[key] for row in self.rows if key != "budget" or not row.get("remainder")]
             sums[key] = None if None in given else total(given)
+        kept = total(row["budget"] for row in self.rows if row.get("remainder") and row["budget"] is not None)
+        sums["passed_on"] = total(row["passed_on"] for row in self.rows if row.get("passed_on")) - kept
         return sums
 
     def _most(self) -> int:

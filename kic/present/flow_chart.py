@@ -61,7 +61,7 @@ class Flow(Form):
         rows.append((text("Total"), None, None, whole))
         head = (
             *(self.word(self._columns()[place]["title"]) for place in _PLACES),
-            self.language.say("Amount"),
+            self.language.say("Awarded"),
         )
         return self.tabled(head, rows)
 

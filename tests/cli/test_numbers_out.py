@@ -26,13 +26,12 @@ def test_the_pictures_of_a_year_agree_to_the_cent(year: str, built_city: Path, t
     assert done.code == 0, done.err
     budget = numbers(tmp_path, f"funding-report-{year}-budget.csv")
     flow = numbers(tmp_path, f"funding-report-{year}-flow.csv")
-    assert sum(cents(row["Betrag"]) for row in flow[:-1]) == cents(flow[-1]["Betrag"])
+    assert sum(cents(row["Bewilligt"]) for row in flow[:-1]) == cents(flow[-1]["Bewilligt"])
     awarded = {
-        row["Förderaufruf"]: cents(row["Bewilligt, nach Kürzungen"])
-        for row in budget[: len(budget) - (len(budget) > 1)]
+        row["Förderaufruf"]: cents(row["Bewilligt"]) for row in budget[: len(budget) - (len(budget) > 1)]
     }
     flowing = {
-        name: sum(cents(row["Betrag"]) for row in flow[:-1] if row["Förderaufrufe"] == name)
+        name: sum(cents(row["Bewilligt"]) for row in flow[:-1] if row["Förderaufrufe"] == name)
         for name in awarded
     }
     assert flowing == awarded
@@ -42,7 +41,7 @@ def test_the_pictures_of_a_year_agree_to_the_cent(year: str, built_city: Path, t
 def test_private_persons_are_one_recipient_without_a_name(built_city: Path, tmp_path: Path) -> None:
     call("render", "funding-report", "2025", "--numbers", str(tmp_path), folder=built_city)
     recipients = {row["Empfangende"] for row in numbers(tmp_path, "funding-report-2025-flow.csv")}
-    assert recipients == {"Vereine", "Träger", "Privatpersonen", ""}
+    assert recipients == {"Vereine", "Einrichtungen", "Privatpersonen", ""}
 
 
 def test_the_document_is_written_beside_its_numbers(built_city: Path, tmp_path: Path) -> None:

@@ -9,19 +9,15 @@ from typing import Any
 
 from kic.core.text import Text, text
 from kic.core.values import Money, total
-from kic.documents.money_flow_charts import HANDED_OUT_AGAIN, Way, picture
+from kic.documents.money_flow_charts import PASSED_ON, PERSONS, UNKNOWN, Way, picture
 from kic.documents.site.page import Row, Site
-from kic.domain.concept.structure import BodyKind
-
-PERSONS = "private-persons"
-"""All private persons in a picture: they are never told apart."""
 
 
 def recipient(site: Site, grant: Row) -> Text | str:
     """Who got a grant: the public name of an organisation, and of a private person that it is one."""
     if grant["individual"]:
         return text("Private person")
-    return site.title("bodies", grant["recipient"]) or text("Recipient not known")
+    return site.title("bodies", grant["recipient"]) or UNKNOWN
 
 
 def titled(grant: Row) -> Text | str:
@@ -53,7 +49,8 @@ def paid(rows: Iterable[Row]) -> Money:
 class Sums:
     """The money of one call. `awarded` and `paid` are None where its single grants are not recorded or not public yet.
 
-    `given` is the best that is known of what it gave: its grants, else what the call's own figures say.
+    `given` is the best that is known of what it gave: its grants, else what the call's own figures say. `passed_on` is
+    the part of its money that later calls hand out.
     """
 
     def __init__(self, site: Site, call: Row) -> None:
@@ -62,6 +59,8 @@ class Sums:
         self.awarded = awarded(self.grants) if self.grants else None
         self.paid = paid(self.grants) if self.grants else None
         self.given: Money | None = self.awarded if self.awarded is not None else call["committed"]
+        later = [each["amount"] for each in site.with_("calls", "remainder_of", call["id"])]
+        self.passed_on = total(each for each in later if each is not None)
 
 
 def sums(site: Site) -> tuple[Sums, ...]:
@@ -89,19 +88,6 @@ def came(site: Site, table: str, column: str, id_: str, address: str) -> dict[st
     }
 
 
-_BODIES = {
-    BodyKind.DEPARTMENT: text("Departments"),
-    BodyKind.COMMITTEE: text("Committees"),
-    BodyKind.ADVISORY_COUNCIL: text("Advisory councils"),
-    BodyKind.ASSOCIATION: text("Associations"),
-    BodyKind.INSTITUTION: text("Institutions"),
-    BodyKind.COMPANY: text("Companies"),
-    BodyKind.AUTHORITY: text("Authorities"),
-    BodyKind.NETWORK: text("Networks"),
-}
-"""Bodies of a kind, all together."""
-
-
 # -- pictures --------------------------------------------------------------------------------------------
 
 
@@ -118,7 +104,7 @@ def budgets(site: Site, title: Text, what: Text, rows: Sequence[Mapping[str, Any
         "what": what,
         "as_of": site.today,
         "source": _source(site),
-        "notes": [HANDED_OUT_AGAIN] if any(each.get("remainder") for each in rows) else [],
+        "notes": [PASSED_ON] if any(each.get("passed_on") for each in rows) else [],
         "rows": list(rows),
     }
 
@@ -130,9 +116,10 @@ def by_call(accounts: Sequence[Sums]) -> list[dict[str, Any]]:
         {
             "label": each.call["title"],
             "budget": each.call["amount"],
+            "passed_on": each.passed_on,
+            "remainder": each.call["remainder_of"] in ids,
             "awarded": each.given,
             "paid": each.paid,
-            "remainder": each.call["remainder_of"] in ids,
         }
         for each in accounts
     ]
@@ -162,7 +149,6 @@ def spent(
 def flow(site: Site, grants: Sequence[Row]) -> dict[str, Any] | None:
     """Awards from the calls over the themes to the recipients; None where there are none."""
     parts = site.grouped("grant_themes", "grant")
-    kinds: dict[str, Any] = {each.value: words for each, words in _BODIES.items()}
     ways: list[Way] = []
     for grant in grants:
         to, kind = _end(site, grant)
@@ -181,12 +167,9 @@ def flow(site: Site, grants: Sequence[Row]) -> dict[str, Any] | None:
         themes={each["id"]: each["title"] for each in site.rows("themes") if each["id"] in used}
         | ({"": text("Theme not known")} if "" in used else {}),
         recipients={
-            each: text("Private persons")
-            if each == PERSONS
-            else site.title("bodies", each) or text("Recipient not known")
+            each: text("Private persons") if each == PERSONS else site.title("bodies", each) or UNKNOWN
             for each in dict.fromkeys(each.recipient for each in ways)
         },
-        kinds=kinds | {PERSONS: text("Private persons"), "": text("Recipient not known")},
         day=site.today,
     )
     return None if found is None else found | {"folded": True, "source": _source(site)}

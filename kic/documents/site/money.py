@@ -69,14 +69,19 @@ def years_of(site: Site, accounts: Sequence[Sums]) -> list[dict[str, Any]]:
         fresh = [each.call["amount"] for each in calls if each.call["remainder_of"] is None]
         budget = stated[year]["amount"] if year in stated else None
         given = [each for each in calls if each.given is not None]
+        called, gave = known(fresh), known(each.given for each in given)
         found.append(
             {
                 "number": year,
                 "year": str(year),
                 "address": addresses.money_of_year(year),
                 "budget": budget,
-                "called": known(fresh),
-                "awarded": known(each.given for each in given),
+                "called": called,
+                "uncalled": None if budget is None or called is None else budget - called,
+                "awarded": gave,
+                "not_awarded": None
+                if called is None or gave is None or len(given) < len(calls)
+                else called - gave,
                 "paid": known(each.paid for each in given),
                 "calls": len(calls),
                 "projects": sum(len(each.grants) for each in calls) or None,

@@ -53,6 +53,16 @@ class CallAccount(msgspec.Struct, frozen=True, kw_only=True):
         return self.amount - self.passed_on
 
     @property
+    def granted(self) -> Figure:
+        """What was awarded, before anything of it fell away; of a call without applications what its figures tell."""
+        return together(each.awarded for each in self.grants) + self.untraced
+
+    @property
+    def cuts(self) -> Figure:
+        """What final sums, changes and revocations took from awards."""
+        return self.granted - self.held
+
+    @property
     def held(self) -> Figure:
         """What all grants of the call hold."""
         return self.fixed + self.awarded

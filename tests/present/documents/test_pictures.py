@@ -60,7 +60,7 @@ def budget(*rows):
             "as_of": TODAY,
             "source": text("records of the city"),
             "rows": [
-                dict(zip(("label", "budget", "awarded", "paid", "remainder"), row, strict=False))
+                dict(zip(("label", "budget", "awarded", "paid", "remainder", "passed_on"), row, strict=False))
                 for row in rows
             ],
         },
@@ -168,18 +168,36 @@ def test_a_budget_with_what_is_awarded_and_paid_of_it():
 
 def test_money_that_a_second_round_hands_out_again_counts_once_in_the_total():
     charts = budget(
-        ("Erste Runde", Money(700_00), Money(440_00), Money(0)),
+        ("Erste Runde", Money(700_00), Money(438_00), Money(0), False, Money(260_00)),
         ("Zweite Runde", Money(260_00), Money(250_00), Money(0), True),
     )
-    assert charts.table("budget").rows[-1] == ("Total", "€700.00", "€690.00", "€0.00", "€10.00")
+    table = charts.table("budget")
+    assert table.head[1:] == (
+        "Money to give", "Passed on to a later call", "Awarded", "Not awarded", "Paid, less what came back"
+    )  # fmt: skip
+    assert table.rows == (
+        ("Erste Runde", "€700.00", "€260.00", "€438.00", "€2.00", "€0.00"),
+        ("Zweite Runde", "€260.00", "€0.00", "€250.00", "€10.00", "€0.00"),
+        ("Total, each euro counted once", "€700.00", "€0.00", "€688.00", "€12.00", "€0.00"),
+    )
+
+
+def test_what_a_call_of_another_year_gives_is_missing_in_the_total():
+    charts = budget(
+        ("Erste Runde", Money(700_00), Money(438_00), Money(0), False, Money(260_00)),
+        ("Andere", Money(50_00), Money(50_00), Money(0)),
+    )
+    assert charts.table("budget").rows[-1] == (
+        "Total", "€750.00", "€260.00", "€488.00", "€2.00", "€0.00"
+    )  # fmt: skip
 
 
 def test_what_nobody_knows_is_said_and_not_drawn_as_nothing():
     charts = budget(("Alt", None, Money(50_00), None), ("Neu", Money(90_00), Money(90_00), Money(0)))
     assert charts.table("budget").rows == (
-        ("Alt", "not known", "€50.00", "not known", ""),
+        ("Alt", "not known", "€50.00", "", "not known"),
         ("Neu", "€90.00", "€90.00", "€0.00", "€0.00"),
-        ("Total", "not known", "€140.00", "not known", ""),
+        ("Total", "not known", "€140.00", "", "not known"),
     )
     drawn = "".join(charts.svgs("budget"))
     assert "Money to give: not known;" in " ".join(re.findall(r">([^<]+)</text>", drawn))
@@ -193,7 +211,7 @@ def test_what_nobody_knows_is_said_and_not_drawn_as_nothing():
 def test_no_box_has_a_width_below_zero():
     charts = budget(("Überzogen", Money(-5_00), Money(10_00), Money(-1_00)))
     assert 'width="-' not in "".join(charts.svgs("budget"))
-    assert charts.table("budget").rows == (("Überzogen", "-€5.00", "€10.00", "-€1.00", "-€15.00"),)
+    assert charts.table("budget").rows == (("Überzogen", "-€5.00", "€10.00", "-€15.00", "-€1.00"),)
 
 
 # -- flows ---------------------------------------------------------------------------------------------
@@ -339,7 +357,7 @@ def test_numbers_as_csv_in_english_have_points_and_the_source_in_each_row():
     content = budget(("-Runde", Money(400_000_00), Money(300_05), None)).csv("budget")
     assert content.startswith(b"\xef\xbb\xbf")
     assert content.decode("utf-8-sig").split("\r\n")[1] == (
-        "'-Runde,400000.00,300.05,not known,399699.95,2026-11-22,records of the city"
+        "'-Runde,400000.00,300.05,399699.95,not known,2026-11-22,records of the city"
     )
 
 

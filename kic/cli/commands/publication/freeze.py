@@ -134,6 +134,13 @@ def command(
                 commit=source[:10],
             )
         )
+    if name == "consultation-report":
+        session.talk(
+            text(
+                "The contributions stand in it word for word: read it for names and for what tells who somebody is, "
+                "before it is given out."
+            )
+        )
     settings = snapshot.only(Settings)
     publication = Publication(
         id=next_id(snapshot, published.year),
