@@ -1,7 +1,7 @@
 """Misuse and circumstances, as exceptions that carry data.
 
 Bad content is never an exception but a Diagnostic (`kic.core.diagnostic`). What is raised here ends a
-command: each class names the exit code of CONTRACT, section 3. The sentence is an English message id
+command: each class names the exit code of docs/interface.md, section 3. The sentence is an English message id
 with its values; words are found by the command line, which alone prints and exits.
 """
 

@@ -1,4 +1,4 @@
-"""Full admissible amounts (ALLOCATION, section 2, step 2) and declared minimums, in cents."""
+"""Full admissible amounts (docs/allocation.md, section 2, step 2) and declared minimums, in cents."""
 
 import enum
 

@@ -1,6 +1,6 @@
 """A problem prepared for a rule: who takes part, in whole cents and numbered limits.
 
-Steps 1 to 4 of ALLOCATION, section 2, hold for every rule and are taken here. Candidates are numbered in
+Steps 1 to 4 of docs/allocation.md, section 2, hold for every rule and are taken here. Candidates are numbered in
 the order of their ids, so that the order of files, seats and applications has no effect.
 """
 

@@ -1,4 +1,4 @@
-"""The rule `equal-shares`: the Method of Equal Shares and its completions (ALLOCATION, section 3)."""
+"""The rule `equal-shares`: the Method of Equal Shares and its completions (docs/allocation.md, section 3)."""
 
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""What is said of an application under a rule that goes by no ranking (ALLOCATION, section 3).
+"""What is said of an application under a rule that goes by no ranking (docs/allocation.md, section 3).
 
 These rules have no room at someone's turn and no line; nothing is said of either.
 """

@@ -1,4 +1,4 @@
-"""The rule `greedy`: by the sum of utilities for each cent, skipping what does not fit (ALLOCATION, section 3).
+"""The rule `greedy`: by the sum of utilities for each cent, skipping what does not fit (docs/allocation.md, section 3).
 
 Under the utility `cost` that is the number of approvals. Equal sums go by id.
 """

@@ -1,4 +1,4 @@
-"""The lot: an order that no one chose and anyone can compute again (ALLOCATION, section 2)."""
+"""The lot: an order that no one chose and anyone can compute again (docs/allocation.md, section 2)."""
 
 from kic.core.fingerprint import fingerprint
 

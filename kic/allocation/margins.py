@@ -1,4 +1,4 @@
-"""How far from another outcome: who was passed, which budgets, which score (ALLOCATION, section 5).
+"""How far from another outcome: who was passed, which budgets, which score (docs/allocation.md, section 5).
 
 Nothing is scanned. As money grows, decisions change only where someone's amount or minimum is reached;
 each pass says how far it is to the next such point (`State.slack`). As a candidate rises in the ranking

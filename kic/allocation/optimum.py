@@ -1,4 +1,4 @@
-"""The rule `optimum` (ALLOCATION, section 3): the largest sum of scores, or of scores times amounts.
+"""The rule `optimum` (docs/allocation.md, section 3): the largest sum of scores, or of scores times amounts.
 
 Floors are taken in declared order: one is held if some selection meets it together with those held before,
 else it is released. Partial awards do not exist here.

@@ -1,4 +1,4 @@
-"""Reading Pabulib files (`.pb`): participatory budgets as problems (ALLOCATION, end of section 3).
+"""Reading Pabulib files (`.pb`): participatory budgets as problems (docs/allocation.md, end of section 3).
 
 Approval and choose-1 ballots approve; in cumulative and scoring ones points above 0 do; in ordinal ones all
 that are listed, the last with 1 point, the one before with 2. A project's score is the sum of its points,

@@ -1,4 +1,4 @@
-"""The rule `phragmen`: sequential Phragmén (ALLOCATION, section 3).
+"""The rule `phragmen`: sequential Phragmén (docs/allocation.md, section 3).
 
 A project's cost is a load that its supporters bear together, so that all have the same load afterwards;
 bought is the project after which that load is smallest.

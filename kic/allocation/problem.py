@@ -1,4 +1,4 @@
-"""The problem: everything an allocation depends on, and nothing else (ALLOCATION, section 4).
+"""The problem: everything an allocation depends on, and nothing else (docs/allocation.md, section 4).
 
 A problem is built from a call, or read from a problem file or a `.pb` file; it knows no repository. Its
 classes are the file format. Amounts are in cents of one currency, scores and marks exact decimals in
@@ -23,7 +23,7 @@ Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"^[^\s
 
 
 class AllocationRule(enum.Enum):
-    """Allocation rules by name (ALLOCATION, section 3)."""
+    """Allocation rules by name (docs/allocation.md, section 3)."""
 
     RANKED = "ranked"
     SCORE_PER_EURO = "score-per-euro"
@@ -47,7 +47,7 @@ FLOORS_BIND = frozenset(
 
 
 BY_RANKING = frozenset((AllocationRule.RANKED, AllocationRule.SCORE_PER_EURO, AllocationRule.TIERED_CUT))
-"""Rules that go through a ranking step by step (ALLOCATION, section 2)."""
+"""Rules that go through a ranking step by step (docs/allocation.md, section 2)."""
 
 
 class OnNoFit(enum.Enum):
@@ -72,7 +72,7 @@ class UnmetFloor(enum.Enum):
 
 
 class Aggregate(enum.Enum):
-    """How marks become a score (ALLOCATION, section 1)."""
+    """How marks become a score (docs/allocation.md, section 1)."""
 
     MEAN = "mean"
     TRIMMED = "trimmed"
@@ -181,7 +181,7 @@ def _mark(spelling: str) -> Number:
 class Marks:
     """What one seat says of one application: a mark for all criteria, a mark for each, or none.
 
-    No mark is never the mark 0 (ALLOCATION, section 1).
+    No mark is never the mark 0 (docs/allocation.md, section 1).
     """
 
     __slots__ = ("value",)

@@ -1,7 +1,7 @@
 """The proposal: what the committee gets to decide on, with everything that can be said about it.
 
 A value: the same problem gives an equal proposal, whatever the order of its applications, seats and
-themes. `as_data` gives the JSON of ALLOCATION, section 5.
+themes. `as_data` gives the JSON of docs/allocation.md, section 5.
 """
 
 import enum
@@ -186,7 +186,7 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def as_data(proposal: Proposal) -> dict[str, Any]:
-    """The `data` of ALLOCATION, section 5: money as `"1234.50"`, scores exact and rounded to two decimals.
+    """The `data` of docs/allocation.md, section 5: money as `"1234.50"`, scores exact and rounded to two decimals.
 
     Details that were not asked for, that the rule does not have, or are too many to list, are left out;
     `paid_by` stands where voters paid, `loss` and `optimum` where an optimum was sought.

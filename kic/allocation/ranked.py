@@ -1,4 +1,4 @@
-"""The default rule `ranked` (ALLOCATION, section 2)."""
+"""The default rule `ranked` (docs/allocation.md, section 2)."""
 
 from collections.abc import Collection, Sequence
 

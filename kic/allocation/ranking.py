@@ -1,4 +1,4 @@
-"""The ranking: by score, and within a tie by what was announced (ALLOCATION, section 2)."""
+"""The ranking: by score, and within a tie by what was announced (docs/allocation.md, section 2)."""
 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING

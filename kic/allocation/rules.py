@@ -1,4 +1,4 @@
-"""The table of rules: one module each (ALLOCATION, section 3).
+"""The table of rules: one module each (docs/allocation.md, section 3).
 
 Each module is loaded when its rule is first asked for: every check computes decisions again, most with one rule.
 """

@@ -1,4 +1,4 @@
-"""From marks to scores (ALLOCATION, section 1), exactly.
+"""From marks to scores (docs/allocation.md, section 1), exactly.
 
 Marks are decimals, so sums are kept as whole numbers in units of `10**-9` of the scale times the sum of
 weights, and divided once at the end. A seat that gave no mark counts nowhere, in no sum and no number.

@@ -1,4 +1,4 @@
-"""How firmly a result stands (ALLOCATION, section 6): what single changes of the input would turn it over.
+"""How firmly a result stands (docs/allocation.md, section 6): what single changes of the input would turn it over.
 
 Each seat is left out once, each mark goes one step up and down, each weight is a tenth more and less, and
 the threshold takes every value that matters. What is looked at is whether an application is funded. How many

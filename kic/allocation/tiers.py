@@ -1,4 +1,4 @@
-"""The rule `tiered-cut` (ALLOCATION, section 3): the rate of the score's band on the admissible amount.
+"""The rule `tiered-cut` (docs/allocation.md, section 3): the rate of the score's band on the admissible amount.
 
 Once amounts are cut, the steps of `ranked` follow. Another score can mean another band and so another amount,
 so the score that someone needs is looked for band by band.

@@ -1,7 +1,7 @@
 """Ties of the rules by votes: projects that a rule puts equal, where another choice among them changes an award.
 
-The smaller id comes first (ALLOCATION, section 3); but an id is no reason that an applicant has to accept, so the
-committee sees each such tie with its outcomes, as it does a tie of scores at the line.
+The smaller id comes first (docs/allocation.md, section 3); but an id is no reason that an applicant has to accept, so
+the committee sees each such tie with its outcomes, as it does a tie of scores at the line.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -16,7 +16,7 @@ from kic.allocation.ties import ties_by_orders
 Seen = list[list[int]]
 """Projects that were equal at a turn of the rule, and whose order may matter; None where nobody looks."""
 MANY = 500
-"""Among more projects ties are not looked for: past so many costly details may be left out (ALLOCATION, section 5)."""
+"""Among more projects ties are not looked for, as costly details are left out (docs/allocation.md, section 5)."""
 MOST = 60
 """So many equal ones are looked at in each turn: nobody could read a tie of more."""
 

@@ -1,4 +1,4 @@
-"""One pass of the steps 5 and 6 of ALLOCATION, section 2, in a given order.
+"""One pass of the steps 5 and 6 of docs/allocation.md, section 2, in a given order.
 
 Everything that asks "what if" (ties, other budgets, other scores) makes the same pass in another order or
 with other money; so there is one place where money is given away.

@@ -1,6 +1,6 @@
 """What must be known before Typer is imported: the language, and whether only the version is asked for.
 
-Global options stand before the command (CONTRACT, section 2), so a short scan from the left finds them;
+Global options stand before the command (docs/interface.md, section 2), so a short scan from the left finds them;
 Typer parses them again later and judges them.
 """
 

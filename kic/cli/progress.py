@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 PATIENCE = 1.0
-"""Seconds before a bar appears (CONTRACT, section 2)."""
+"""Seconds before a bar appears (docs/interface.md, section 2)."""
 
 
 def shown(session: "Session", items: Iterable[T], total: int, label: str) -> Iterator[T]:

@@ -1,4 +1,4 @@
-"""Ids: how records are named (CONTRACT, section 1)."""
+"""Ids: how records are named (docs/interface.md, section 1)."""
 
 import re
 from typing import Annotated

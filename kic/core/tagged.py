@@ -1,6 +1,6 @@
 """Values as plain JSON data and back: what a document's context is made of.
 
-A context crosses a pipe into the child process that fills templates (DESIGN, section 7), so it is plain
+A context crosses a pipe into the child process that fills templates, so it is plain
 data: nested dict with string keys, list, str, int, bool, None. Every other value stands as a map with the
 one key `$` for its type and `v` for its spelling: `{"$": "money", "v": "1234.50"}`. Its words are found on
 the other side, in the language of the document.

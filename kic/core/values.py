@@ -39,7 +39,7 @@ class Count(int):
 
 
 class Money:
-    """An amount in integer cents; the currency is the repository's. Never a float (DESIGN, section 3)."""
+    """An amount in integer cents; the currency is the repository's. Never a float."""
 
     __slots__ = ("cents",)
     pattern: ClassVar[str] = r"^-?(0|[1-9][0-9]{0,12})(\.[0-9]{2})?$"
@@ -102,7 +102,7 @@ def total(amounts: Any) -> Money:
 
 
 def exactly(value: "Fraction") -> dict[str, str]:
-    """`{"exact": "15/2", "decimal": "7.50"}`; the decimal is rounded half away from zero (CONTRACT, section 5)."""
+    """`{"exact": "15/2", "decimal": "7.50"}` (docs/interface.md, section 5); half a hundredth goes away from zero."""
     hundredths, rest = divmod(abs(value.numerator) * 100, value.denominator)
     hundredths += 2 * rest >= value.denominator
     return {"exact": str(value), "decimal": str(Money(-hundredths if value < 0 else hundredths))}

@@ -1,6 +1,6 @@
 """The allocation paper of a call: what the committee needs to decide, and how the proposal came about.
 
-It shows a finished proposal (ALLOCATION, section 5) with the call's terms: the ranked list with the line,
+It shows a finished proposal (docs/allocation.md, section 5) with the call's terms: the ranked list with the line,
 the proposed awards, the waiting list, who takes no part and why, ties that only the committee can settle,
 and sums that add up. kic proposes, the committee decides.
 """
@@ -217,7 +217,7 @@ def _limit(name: Text, value: Money) -> dict[str, Any]:
 
 
 def _applicant(repository: Snapshot, record: Application) -> str | Text:
-    """The organisation's public name; a private person stays a pseudonym (DESIGN, section 6)."""
+    """The organisation's public name; a private person stays a pseudonym."""
     applicant = record.applicant
     if applicant.body is not None:
         body = repository.get(Body, applicant.body)

@@ -1,4 +1,4 @@
-r"""JSON for scripts: the object of CONTRACT, section 5, that every command answers with.
+r"""JSON for scripts: the object of docs/interface.md, section 5, that every command answers with.
 
 The same data gives the same bytes. Keys, codes and ids never depend on the language; a sentence is its message
 id and values. Characters that would act on a terminal are written as `\u` escapes, which every reader turns

@@ -1,4 +1,4 @@
-"""Findings in the output formats of CONTRACT, section 2: one function and one table entry each."""
+"""Findings in the output formats of docs/interface.md, section 2: one function and one table entry each."""
 
 from collections.abc import Callable, Mapping, Sequence
 

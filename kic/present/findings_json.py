@@ -1,4 +1,4 @@
-"""Findings as data: every key of CONTRACT, section 4, and the object of `kic check --format json`.
+"""Findings as data: every key of docs/interface.md, section 4, and the object of `kic check --format json`.
 
 A finding's sentence depends on the language, so its message id and values stand beside it.
 """
@@ -25,7 +25,7 @@ def place_data(place: Place, snapshot: Snapshot) -> dict[str, Any]:
 
 
 def finding_data(diagnostic: Diagnostic, report: Report) -> dict[str, Any]:
-    """One finding, with every key of CONTRACT, section 4."""
+    """One finding, with every key of docs/interface.md, section 4."""
     language = report.language
     return {
         "code": diagnostic.law.code,

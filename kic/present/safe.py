@@ -1,7 +1,7 @@
 r"""The one way by which text reaches a terminal.
 
 Record text may hold anything: escape sequences that rewrite the screen, carriage returns that hide a line,
-bidi and tag characters that make it read differently (TRUST, security). They are shown as what they are:
+bidi and tag characters that make it read differently. They are shown as what they are:
 `\x1b`, `\u202e`. The joiners ZWNJ and ZWJ stay (Persian, emoji), so do line ends and tabs. Nothing is
 interpreted as markup.
 """

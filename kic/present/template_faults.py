@@ -1,7 +1,7 @@
 """What is wrong with the office's own templates, found without filling one.
 
 Templates are only read, never run: what a hostile one would do happens in the child process of `render`, under its
-limits (TRUST, "templates in the repository").
+limits (SECURITY.md, "Templates are code").
 """
 
 from collections.abc import Iterator

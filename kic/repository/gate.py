@@ -34,7 +34,7 @@ Why: Whoever could waive the findings of a change in the same change would need 
 Fix: Let the new severity or waiver be merged by itself first, with its reason; or merge both together, knowing what it
 accepts.
 
-Source: TRUST of kic, threats: gate code and trust files come from the base branch.""",
+Source: SECURITY.md of kic: a change does not judge itself.""",
 )
 JUDGED_BY_OTHERS = Law(
     "KIC113",
@@ -47,7 +47,7 @@ change may make right what was wrong.
 
 Fix: Compare the new value with its source. Where it came in with records that it makes right, ask why.
 
-Source: TRUST of kic, threats: gate code and trust files come from the base branch.""",
+Source: SECURITY.md of kic: a change does not judge itself.""",
 )
 GATE_TOUCHED = Law(
     "KIC114",
@@ -62,7 +62,7 @@ text weakens every later check or letter.
 
 Fix: Read the file line by line; let somebody agree who answers for it.
 
-Source: TRUST of kic, threats: a pull request may change the checker, the templates, the allowed signers.""",
+Source: SECURITY.md of kic: a change does not judge itself.""",
 )
 HIDDEN = Law(
     "KIC115",
@@ -77,7 +77,7 @@ Why: What kic does not read it cannot judge. A journal below `.kic/` would even 
 
 Fix: Take it out of the change (`git rm --cached`); lay records as files into their folders.
 
-Source: TRUST of kic, threats: hostile content of a repository.""",
+Source: SECURITY.md of kic: a change does not judge itself.""",
 )
 LAWS: tuple[Law, ...] = (WEIGHING_CHANGED, JUDGED_BY_OTHERS, GATE_TOUCHED, HIDDEN)
 

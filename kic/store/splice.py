@@ -3,7 +3,7 @@
 An edit is located by node positions, the new scalar or block is emitted in the file's own indentation
 and line ending, the characters are put in place, and the result is read again: the meaning must differ
 only at the intended place, and every comment outside removed lines must still be there. Otherwise the
-edit is Refused and nothing is touched (DESIGN, section 4).
+edit is Refused and nothing is touched.
 """
 
 from collections.abc import Iterable

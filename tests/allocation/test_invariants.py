@@ -1,4 +1,4 @@
-"""What must hold of every proposal (ALLOCATION, section 7), as properties of random problems."""
+"""What must hold of every proposal (docs/allocation.md, section 7), as properties of random problems."""
 
 import contextlib
 import json

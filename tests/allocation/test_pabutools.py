@@ -1,7 +1,7 @@
 """The rules by votes against pabutools, computing with fractions: the same projects in the same order.
 
 Projects that nobody supports or that are dearer than all the money are left out of what pabutools gets
-(ALLOCATION, section 3). pabutools is an oracle for tests only; `make oracles` installs it.
+(docs/allocation.md, section 3). pabutools is an oracle for tests only; `make oracles` installs it.
 """
 
 import random

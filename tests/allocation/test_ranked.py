@@ -1,4 +1,4 @@
-"""The rule `ranked` by hand: each step of ALLOCATION, section 2, and each cause, on problems small enough to see."""
+"""The rule `ranked` by hand: each step of docs/allocation.md, section 2, and each cause, on problems small enough to see."""
 
 import hashlib
 from textwrap import dedent

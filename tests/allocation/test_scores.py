@@ -1,4 +1,4 @@
-"""From marks to scores (ALLOCATION, section 1): each option by hand."""
+"""From marks to scores (docs/allocation.md, section 1): each option by hand."""
 
 from fractions import Fraction
 

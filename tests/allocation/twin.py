@@ -1,4 +1,4 @@
-"""The rules without votes once more, written from the sentences of ALLOCATION, sections 1 to 3, and nothing else.
+"""The rules without votes once more, written from the sentences of docs/allocation.md, sections 1 to 3, and nothing else.
 
 It shares no line with the engine, is as slow as it likes, and computes with fractions of euros.
 """

@@ -1,4 +1,4 @@
-"""The rules by votes once more, written from the sentences of ALLOCATION, section 3, and nothing else.
+"""The rules by votes once more, written from the sentences of docs/allocation.md, section 3, and nothing else.
 
 As slow as they like, in fractions of euros; steps 1 to 4 come from the twin of `ranked`.
 """

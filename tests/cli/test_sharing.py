@@ -1,6 +1,6 @@
 """Two officers and a shared repository, without a word of git: what they record, send and fetch, and what stops them.
 
-Every stop ends with what happened, that nothing is lost and what to do, and with its exit code (CONTRACT, section 3).
+Every stop ends with what happened, that nothing is lost and what to do, and with its exit code (docs/interface.md, section 3).
 """
 
 import contextlib

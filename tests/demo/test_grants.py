@@ -1,6 +1,6 @@
 """The demo city's committee and its rounds: what must be true of the half that deals with money.
 
-The outcomes are worked out here once more, by hand and in the simplest way (ALLOCATION, section 2, without
+The outcomes are worked out here once more, by hand and in the simplest way (docs/allocation.md, section 2, without
 floors and fixed awards), so that the figures in the calls do not rest on the engine alone.
 """
 

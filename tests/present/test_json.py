@@ -1,4 +1,4 @@
-"""Plain data for scripts (CONTRACT, section 5)."""
+"""Plain data for scripts (docs/interface.md, section 5)."""
 
 import datetime
 import enum

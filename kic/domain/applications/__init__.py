@@ -1,7 +1,7 @@
 """Applications (Projektanträge): who wants to do what, with which money.
 
-Private persons stand under a pseudonymous id; what identifies them is in the private overlay (DESIGN,
-section 6). Costs and financing balance to the cent.
+Private persons stand under a pseudonymous id; what identifies them is in the private overlay.
+Costs and financing balance to the cent.
 """
 
 import datetime

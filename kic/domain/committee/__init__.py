@@ -93,7 +93,7 @@ class BiasDecider(enum.Enum):
 class Disclosure(Group, frozen=True, kw_only=True):
     """What was disclosed or settled about a seat and one matter; a later entry takes the place of an earlier.
 
-    The ground is not stored (DESIGN, section 6): `reference` is the place in the closed file.
+    The ground is not stored: `reference` is the place in the closed file.
     """
 
     date: datetime.date

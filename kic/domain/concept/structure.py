@@ -28,7 +28,7 @@ class BodyKind(enum.Enum):
 class Body(Documented, frozen=True, kw_only=True, tag="body"):
     """A department, association or institution that is responsible for something or applies for money.
 
-    Organisations only; natural persons have no records (DESIGN, section 6). `tax_privileged`: the tax office has said
+    Organisations only; natural persons have no records. `tax_privileged`: the tax office has said
     that its purposes are (notice of exemption); left out, nobody has looked.
     """
 

@@ -2,7 +2,7 @@
 
 The concept is "the result of a broad communication process" (announcement of 15.02.2022). A consultation is one event
 of that process; a contribution is what somebody proposed, on which element, and how it was answered. Organisations are
-named by their record, private persons by a pseudonym only (DESIGN, section 6).
+named by their record, private persons by a pseudonym only.
 """
 
 import datetime

@@ -1,6 +1,6 @@
 """What the private overlay holds: persons under their pseudonyms, members, contacts of organisations.
 
-The same strict YAML as records, in a folder outside of git (DESIGN, section 6), which is called `private/` wherever a
+The same strict YAML as records, in a folder outside of git, which is called `private/` wherever a
 path is shown, also if `KIC_PRIVATE` names another. Nothing of it stands in any record, log or report of the repository.
 """
 

@@ -1,7 +1,7 @@
 """Scoring: the marks of each seat, one file per seat and call.
 
-An abstention or exclusion is no mark and never counts as 0 (ALLOCATION, section 1). The ground of an
-exclusion is not stored (DESIGN, section 6).
+An abstention or exclusion is no mark and never counts as 0 (docs/allocation.md, section 1). The ground of an
+exclusion is not stored.
 """
 
 import datetime

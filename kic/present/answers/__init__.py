@@ -1,4 +1,4 @@
-"""JSON Schemas of the objects that commands answer with `--format json` (CONTRACT, section 5).
+"""JSON Schemas of the objects that commands answer with `--format json` (docs/interface.md, section 5).
 
 Every object is closed and complete: a key that appears or goes without its schema fails a test, and users'
 scripts learn of it by a higher `schema` number in the envelope. Each module holds the commands of a field of work,

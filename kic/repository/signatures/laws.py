@@ -28,7 +28,7 @@ Why: The name of a commit's author is whatever its author types. Only a signatur
 Fix: Sign it and send it anew: `git rebase --exec 'git commit --amend --no-edit -S' BASE`. `kic help signatures` says
 how a key is made and entered.
 
-Source: TRUST of kic, approvals: a signature against a list that is read from the main branch.""",
+Source: SECURITY.md of kic: a change does not judge itself.""",
 )
 NOT_ALLOWED = Law(
     "KIC117",
@@ -45,7 +45,7 @@ would need nobody's consent.
 Fix: Let somebody sign who is in the list; or let the key be entered first, in a change of its own that is signed by
 somebody who is in it.
 
-Source: TRUST of kic, approvals: a signature against a list that is read from the main branch, with dates.""",
+Source: SECURITY.md of kic: a change does not judge itself.""",
 )
 NOT_VERIFIED = Law(
     "KIC118",
