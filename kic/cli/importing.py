@@ -7,6 +7,7 @@ import typer
 
 from kic.cli.asking import ask_one_of, one_of
 from kic.cli.session import Session
+from kic.cli.table import N_
 from kic.cli.words import _
 from kic.core.text import Label, Text, plural, text
 from kic.errors import Refused
@@ -107,6 +108,19 @@ def say_waiting(session: Session, rows: Sequence[int]) -> None:
                 rows=tuple(rows),
             )
         )
+
+
+_LOOK_ABOVE = N_("What the file is and what to do stands above; what is recorded here stays as it was.")
+
+
+def what_to_correct(findings: "Iterable[Diagnostic]", inside: str) -> str:
+    """The help where a file is refused: `inside` where something in it is wrong, else that it is another file."""
+    from kic.sheets.laws import BROKEN_SPREADSHEET, LARGE_SPREADSHEET, NO_SPREADSHEET  # noqa: PLC0415
+    from kic.sheets.text_laws import BROKEN_TEXT, NO_FORM, NO_TEXT  # noqa: PLC0415
+
+    whole = (NO_SPREADSHEET, BROKEN_SPREADSHEET, LARGE_SPREADSHEET, NO_TEXT, BROKEN_TEXT, NO_FORM)
+    errors = [each.law for each in findings if each.severity.value == "error"]
+    return _LOOK_ABOVE if errors and all(each in whole for each in errors) else inside
 
 
 def refusal(waiting: Sequence[int]) -> Refused:

@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from kic.cli.importing import what_to_correct
 from kic.cli.options import amount_of, day_of
 from kic.cli.plan_lines import Funds, fund_items, kinds_of_money
 from kic.cli.reading import line_of
 from kic.cli.session import Session
+from kic.cli.table import N_
 from kic.cli.words import _
 from kic.core.text import text
 from kic.domain.applications import CostItem, FundItem, FundKind
@@ -191,7 +193,7 @@ def figures_from(session: Session, file: str, application: "Application") -> Fig
     if proof.broken:
         raise Refused(
             "The sheet cannot be read as it stands; nothing was written.",
-            help="Correct the cells that are named.",
+            help=what_to_correct(proof.findings, N_("Correct the cells that are named.")),
         )
     read_in = Figures(proof.costs or None, proof.financing or None, proof.receipts or None)
     if read_in.empty:

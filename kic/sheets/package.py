@@ -14,8 +14,6 @@ from kic.core.text import Text, text
 
 ZIP = b"PK\x03\x04"
 """How a zip file begins."""
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 LARGEST_FILE = 20_000_000
 """Bytes of a file that is read at all."""
 LARGEST_CONTENT = 100_000_000
@@ -42,20 +40,6 @@ class TooLarge(Exception):
     def __init__(self, text: Text) -> None:
         self.text = text
         super().__init__(str(text))
-
-
-def strange(content: bytes, older: Text) -> Text | None:
-    """What a file is that is protected, of an `older` Office program or a PDF; None for what may be read.
-
-    Raises Broken where it is empty, and TooLarge.
-    """
-    if not content.strip():
-        raise Broken(text("the file is empty"))
-    if len(content) > LARGEST_FILE:
-        raise TooLarge(text("the file is larger than {most} bytes", most=LARGEST_FILE))
-    if content.startswith(_OLE):
-        return text("the file is protected by a password") if _ENCRYPTED in content else older
-    return text("this is a PDF file") if content.startswith(b"%PDF") else None
 
 
 class Package:
@@ -90,12 +74,12 @@ class Package:
             raise TooLarge(_unpacked())
         return content
 
-    def foreign(self) -> Text | None:
-        """What kind of file it says to be; of those of Office none says it."""
+    @property
+    def kind(self) -> str | None:
+        """What kind of file it says to be; those of Office say nothing."""
         if "mimetype" not in self.names:
             return None
-        spelled = self.part("mimetype")[:100].decode("ascii", "replace").strip()
-        return text("this is a file of the kind {kind}", kind=spelled)
+        return self.part("mimetype")[:100].decode("ascii", "replace").strip()
 
 
 def _unpacked() -> Text:

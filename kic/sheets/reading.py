@@ -11,14 +11,25 @@ from kic.core.values import Misread
 from kic.sheets import laws
 from kic.sheets.cell import Cell, Kind, Sheet, Workbook, cell_place, letters
 from kic.sheets.csvfile import read_csv
+from kic.sheets.filetype import MORE_TO_DO, Family, file_type
 from kic.sheets.meaning import shown
-from kic.sheets.package import ZIP, Broken, Package, TooLarge, strange
+from kic.sheets.package import ZIP, Broken, Package, TooLarge
 from kic.sheets.xlsx import read_xlsx
 
 _ONCE_MORE = text(
     "ask for the file once more; or open it, look whether all is there, and save it anew as .xlsx"
 )
 _SAVE_ANEW = text("open it in the program that wrote it and save it as an Excel workbook (.xlsx)")
+_NAME_ANOTHER = text("name a spreadsheet (.xlsx or .csv); a form is read with kic form in")
+_TO_DO = {
+    **MORE_TO_DO,
+    Family.DOCUMENT: _NAME_ANOTHER,
+    Family.TEXT: _NAME_ANOTHER,
+    Family.FIXED: text(
+        "nothing is read from a PDF, a picture or a scan: ask for the spreadsheet that it was made from (.xlsx or "
+        ".csv), or type in what it says"
+    ),
+}
 
 
 def read(content: bytes, name: str) -> Workbook:
@@ -36,10 +47,9 @@ def read(content: bytes, name: str) -> Workbook:
 
 
 def _read_bytes(content: bytes, name: str) -> Workbook:
-    older = text("this is a file of the older format .xls, or another file of an older Office program")
-    kind = strange(content, older) or _marked_up(content)
-    if kind is not None:
-        return _failed(name, laws.NO_SPREADSHEET, kind, help=_SAVE_ANEW)
+    found = file_type(content)
+    if found is not None and found.family is not Family.WORKBOOK:
+        return _failed(name, laws.NO_SPREADSHEET, found.what, help=_TO_DO.get(found.family, _SAVE_ANEW))
     return _read_zip(content, name) if content.startswith(ZIP) else _read_text(content, name)
 
 
@@ -71,32 +81,8 @@ def _failed(name: str, law: Law, message: Text, help: Text | None = None) -> Wor
     return Workbook(name, (), (diagnose(law, message, Place(name, span=START), help=help),))
 
 
-def _marked_up(content: bytes) -> Text | None:
-    """What a web page, an archive or a picture is; None for what may be a spreadsheet."""
-    begin = content[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if begin.startswith((b"<html", b"<!doctype", b"<?xml", b"<table", b"{\\rtf")):
-        return text("this is a web page or another marked-up text under the name of a spreadsheet")
-    if content.startswith((b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"\x89PNG", b"\xff\xd8\xff")):
-        return text("this is an archive or a picture")
-    return None
-
-
 def _read_zip(content: bytes, name: str) -> Workbook:
     package = Package(content)
-    if (kind := package.foreign()) is not None:
-        return _failed(name, laws.NO_SPREADSHEET, kind, help=_SAVE_ANEW)
-    for part, said in (
-        ("xl/workbook.bin", text("this is a file of the format .xlsb")),
-        ("word/document.xml", text("this is a text document")),
-        ("ppt/presentation.xml", text("this is a presentation")),
-        ("Index/Document.iwa", text("this is a file of the program Numbers")),
-    ):
-        if part in package.names:
-            return _failed(name, laws.NO_SPREADSHEET, said, help=_SAVE_ANEW)
-    if "_rels/.rels" not in package.names:
-        return _failed(
-            name, laws.NO_SPREADSHEET, text("this is a zip file, but no spreadsheet"), help=_SAVE_ANEW
-        )
     sheets = read_xlsx(package)
     if not any(sheet.rows for sheet in sheets):
         raise Broken(text("the file is empty: no cell holds anything"))

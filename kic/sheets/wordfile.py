@@ -16,8 +16,9 @@ from kic.core.diagnostic import Diagnostic, Law, Severity, diagnose
 from kic.core.place import START, Place
 from kic.core.text import Text, text
 from kic.sheets import text_laws as laws
+from kic.sheets.filetype import MORE_TO_DO, Family, file_type
 from kic.sheets.markup import parse
-from kic.sheets.package import ZIP, Broken, Package, TooLarge, strange
+from kic.sheets.package import Broken, Package, TooLarge
 
 DEEPEST = 160
 MOST_ELEMENTS = 400_000
@@ -37,6 +38,16 @@ _TEXT = "word/document.xml"
 HIDDEN = "kic:hidden"
 """What runs of hidden text are called; they are there in full, and nobody who looks at the document sees them."""
 _SAVE_ANEW = text("open it in the program that wrote it and save it as a Word document (.docx)")
+_NAME_ANOTHER = text("name a text document of Word (.docx)")
+_TO_DO = {
+    **MORE_TO_DO,
+    Family.WORKBOOK: _NAME_ANOTHER,
+    Family.SHEET: _NAME_ANOTHER,
+    Family.FIXED: text(
+        "nothing is read from a PDF, a picture or a scan: ask for the document that it was made from (.docx; a form "
+        "also as .xlsx), or type in what it says"
+    ),
+}
 
 
 class Node:
@@ -115,9 +126,10 @@ def read_word(content: bytes, name: str) -> Word:
 def is_word(content: bytes) -> bool:
     """Whether these bytes are a text document of Word rather than a spreadsheet or anything else."""
     try:
-        return content.startswith(ZIP) and _TEXT in Package(content).names
+        found = file_type(content)
     except (Broken, TooLarge):
         return False
+    return found is not None and found.family is Family.DOCUMENT
 
 
 def _failed(name: str, law: Law, message: Text, help: Text | None = None) -> Word:  # noqa: A002
@@ -125,15 +137,12 @@ def _failed(name: str, law: Law, message: Text, help: Text | None = None) -> Wor
 
 
 def _read(content: bytes, name: str) -> Word:
-    kind = strange(content, text("this is a file of an older Office program (.doc, .xls)"))
-    if kind is None and not content.startswith(ZIP):
-        kind = text("this is no text document of Word")
-    if kind is not None:
-        return _failed(name, laws.NO_TEXT, kind, help=_SAVE_ANEW)
+    found = file_type(content)
+    if found is None or found.family is not Family.DOCUMENT:
+        kind = found.what if found is not None else text("this is no text document of Word")
+        todo = _TO_DO.get(found.family, _SAVE_ANEW) if found is not None else _SAVE_ANEW
+        return _failed(name, laws.NO_TEXT, kind, help=todo)
     package = Package(content)
-    if _TEXT not in package.names:
-        kind = package.foreign() or text("this is a zip file, but no text document of Word")
-        return _failed(name, laws.NO_TEXT, kind, help=_SAVE_ANEW)
     body = tree(package.part(_TEXT), _TEXT).first("w:body")
     if body is None:
         raise Broken(text("the part {part} of the file is damaged", part=_TEXT))

@@ -130,7 +130,7 @@ def test_it_reads_what_another_program_wrote():
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "KIC041", "password"),
         (b"<html><table>", "KIC041", "web page"),
         (b"PK\x03\x04", "KIC042", "cannot be listed"),
-        (package({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}), "KIC041", "opendocument"),
+        (package({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}), "KIC041", "OpenDocument"),
         (package({"word/document.xml": "<a/>"}), "KIC041", "text document"),
         (package({"xl/workbook.bin": "x"}), "KIC041", ".xlsb"),
         (package({"readme.txt": "x"}), "KIC041", "no spreadsheet"),

@@ -26,6 +26,7 @@ from kic.repository.forms.word import WordReading
 from kic.repository.forms.wording import Sent
 from kic.sheets import Cell, Kind, Sheet, read
 from kic.sheets.controls import controls_of
+from kic.sheets.filetype import is_spreadsheet
 from kic.sheets.text_laws import NO_FORM, NOT_DECLARED
 from kic.sheets.wordfile import is_word, read_word
 
@@ -106,7 +107,7 @@ def read_form(
 
     `former` knows the names that the city had; without it, only forms with today's name are this city's.
     """
-    if is_word(content) or not _maybe_sheet(content):
+    if is_word(content) or not is_spreadsheet(content):
         word = read_word(content, file)
         if not word.readable:
             return Filled(file=file, findings=word.findings)
@@ -137,12 +138,8 @@ def is_form(content: bytes, file: str) -> bool:
     """Whether a file carries the mark of a form, whatever became of it."""
     if is_word(content):
         return MARK in read_word(content, file).properties
-    marks = read(content, file).named(MARKS) if _maybe_sheet(content) else None
+    marks = read(content, file).named(MARKS) if is_spreadsheet(content) else None
     return marks is not None and marks.cell(1, 1).value == MARK
-
-
-def _maybe_sheet(content: bytes) -> bool:
-    return content.startswith(b"PK\x03\x04")
 
 
 def _begun(

@@ -13,6 +13,7 @@ from kic.cli.importing import (
     counted,
     refuse,
     say_changed,
+    what_to_correct,
     whose_of,
     with_answer,
 )
@@ -20,6 +21,7 @@ from kic.cli.options import DryRun, Format, On, Yes
 from kic.cli.reading import moment_of
 from kic.cli.session import Session
 from kic.cli.sheet_files import content_of
+from kic.cli.table import N_
 from kic.cli.words import _
 from kic.core.text import plural, text
 from kic.errors import Refused, UsageError
@@ -95,7 +97,12 @@ def command(
             "The forms cannot be taken as they stand; nothing was written.",
             help="Say with --take sheet or --take record whose word counts for these fields."
             if outcome.asked
-            else "Correct the fields that are named, or take the other forms meanwhile with --only-readable.",
+            else what_to_correct(
+                outcome.findings,
+                N_(
+                    "Correct the fields that are named, or take the other forms meanwhile with --only-readable."
+                ),
+            ),
         )
         return refuse(session, "form in", outcome.findings, output, refused)
     return _conclude(session, outcome, overlay, yes=yes, dry_run=dry_run, output=output)

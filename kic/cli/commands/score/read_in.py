@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kic.cli.importing import refuse
+from kic.cli.importing import refuse, what_to_correct
 from kic.cli.options import DryRun, Format, On, Yes
 from kic.cli.session import Session
 from kic.cli.sheet_files import content_of, sheets_of
+from kic.cli.table import N_
 from kic.cli.words import _
 from kic.errors import Refused
 
@@ -49,7 +50,7 @@ def command(
             session.show_findings(findings, snapshot)
         refused = Refused(
             "The sheets cannot be taken as they stand; nothing was written.",
-            help="Correct the cells that are named, or ask the seat.",
+            help=what_to_correct(findings, N_("Correct the cells that are named, or ask the seat.")),
         )
         return refuse(session, "score in", findings, output, refused)
     session.show_findings(findings, snapshot)

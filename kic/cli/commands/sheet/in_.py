@@ -11,12 +11,14 @@ from kic.cli.importing import (
     counted,
     findings_data,
     refuse,
+    what_to_correct,
     whose_of,
     with_answer,
 )
 from kic.cli.options import DryRun, Format, On, Yes
 from kic.cli.session import Session
 from kic.cli.sheet_files import content_of, sheets_of
+from kic.cli.table import N_
 from kic.cli.words import _
 from kic.core.text import Label, plural, text
 from kic.errors import Refused, UsageError
@@ -172,7 +174,10 @@ def _refused(session: Session, came: "Came", output: str) -> int:
         "The sheets cannot be taken as they stand; nothing was written.",
         help="Say whose word counts: --take sheet or --take record."
         if came.asked
-        else "Correct the cells that are named, or take the other rows meanwhile with --only-readable.",
+        else what_to_correct(
+            came.findings,
+            N_("Correct the cells that are named, or take the other rows meanwhile with --only-readable."),
+        ),
     )
     return refuse(session, "sheet in", came.findings, output, refused)
 
