@@ -264,24 +264,30 @@ def stray_file(repository: Snapshot) -> Iterator[Finding]:
 
     Source: Layout of a repository (kic).
     """
-    strangers = {
+    strangers = [
         path
         for path in repository.files
         if path.startswith(RECORDS_ONLY)
         and not path.endswith(ENDING)
         and _ALMOST().search(path) is None
         and _BESIDE().match(path.rpartition("/")[2]) is None
-    }
-    for entry in repository if strangers else ():
-        if _may_name(entry.source, strangers):
-            strangers.difference_update(_texts_inside(entry.declared))
-    for path in sorted(strangers):
+    ]
+    for path in named_by_no_record(repository, strangers):
         yield found(
             Place(path),
             (),
             text("{path} is not a record, and no record names it", path=path),
             help=text("move it elsewhere, or name it in the record that it belongs to"),
         )
+
+
+def named_by_no_record(repository: Snapshot, paths: Iterable[str]) -> list[str]:
+    """Those of these paths that no text of any record is, sorted."""
+    left = set(paths)
+    for entry in repository if left else ():
+        if _may_name(entry.source, left):
+            left.difference_update(_texts_inside(entry.declared))
+    return sorted(left)
 
 
 def _may_name(source: bytes, paths: Iterable[str]) -> bool:

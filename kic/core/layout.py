@@ -17,9 +17,17 @@ OWN = ".kic"
 JOURNAL = ".kic/journal"
 """An operation that is under way or was interrupted."""
 
+_OF_STATE = tuple(f"{each}/" for each in FOLDERS)
+
+
+def is_of_state(path: str) -> bool:
+    """Whether a path is one of those that kic reads as the state of a repository."""
+    return path == SETTINGS or path.startswith(_OF_STATE)
+
+
 BESIDE = (".gitignore", ".gitattributes")
 """Files at the root that are recorded with the records."""
-_BELOW = (*(f"{each}/" for each in FOLDERS), "schemas/")
+_BELOW = (*_OF_STATE, "schemas/")
 
 
 def is_kept(path: str) -> bool:

@@ -3,9 +3,11 @@
 Everything kic says is a function of snapshots. Nothing here reads a file or a clock.
 """
 
+import errno
+import os
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple, TypeVar, cast
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, Protocol, TypeVar, cast
 
 from kic.core.diagnostic import Diagnostic
 from kic.core.place import START, Aim, Field, Place, Span
@@ -32,6 +34,18 @@ class Owned(NamedTuple):
     part: Part
 
 
+class Aside(Protocol):
+    """What git keeps in a repository beside its state."""
+
+    def beside(self) -> Sequence[str]:
+        """The paths, sorted."""
+        ...
+
+    def texts(self, paths: Iterable[str]) -> Mapping[str, bytes]:
+        """What those of these files hold that hold text."""
+        ...
+
+
 class Snapshot:
     """Immutable. `entries` by path in path order; `files` are all paths, records or not.
 
@@ -39,12 +53,13 @@ class Snapshot:
     findings of reading. `committed` is the state that the work tree grew from, where there is one and it
     differs: rules about append-only logs compare with it. Only they ask git for it. `read` gives the bytes
     of a file that holds no record, and is only asked by a rule that looks at such a file. `elsewhere` tells the ids
-    that are in use beside this state (on other branches); only who chooses a new id asks.
+    that are in use beside this state (on other branches); only who chooses a new id asks. `aside` tells
+    what git keeps in the repository that is none of `files`; only rules about what must not enter git ask.
     """
 
     __slots__ = (
-        "_by_id", "_by_kind", "_committed", "_contents", "_elsewhere", "_incoming", "_owner", "_parts", "_read",
-        "_records", "_references", "diagnostics", "entries", "files", "label",
+        "_aside", "_beside", "_by_id", "_by_kind", "_committed", "_contents", "_elsewhere", "_incoming", "_owner",
+        "_parts", "_read", "_records", "_references", "diagnostics", "entries", "files", "label",
     )  # fmt: skip
 
     def __init__(
@@ -57,6 +72,7 @@ class Snapshot:
         committed: "Snapshot | Callable[[], Snapshot | None] | None" = None,
         read: Callable[[str], bytes] | None = None,
         elsewhere: Callable[[], frozenset[str]] | None = None,
+        aside: "Aside | None" = None,
     ) -> None:
         self.entries = dict(sorted(entries.items()))
         self.files = tuple(sorted(files)) or tuple(self.entries)
@@ -65,6 +81,8 @@ class Snapshot:
         self._committed = committed
         self._read = read
         self._elsewhere: Callable[[], frozenset[str]] | frozenset[str] = elsewhere or frozenset()
+        self._aside = aside
+        self._beside: tuple[str, ...] | None = None
         self._contents: dict[str, bytes | None] = {}
         self._by_id: dict[str, list[Entry]] = {}
         self._by_kind: dict[str, list[Entry]] = {}
@@ -117,6 +135,13 @@ class Snapshot:
             self._contents[path] = self._fetched(path)
         return self._contents[path]
 
+    def read(self, path: str) -> bytes:
+        """The same bytes; raises FileNotFoundError where there are none."""
+        content = self.content(path)
+        if content is None:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
+        return content
+
     @property
     def looked_at(self) -> Mapping[str, bytes]:
         """The files without a record that have been read so far: what has been said rests on them too."""
@@ -126,6 +151,19 @@ class Snapshot:
         """Whether there is a file of this path, a record or not."""
         at = bisect_left(self.files, path)
         return at < len(self.files) and self.files[at] == path
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """Every file that git keeps in the repository beside `files`, sorted; found when first asked for."""
+        if self._beside is None:
+            self._beside = tuple(self._aside.beside()) if self._aside is not None else ()
+        return self._beside
+
+    def texts(self, paths: Iterable[str]) -> Mapping[str, bytes]:
+        """What these files of `beside` hold; without those that hold no text, or far too much."""
+        there = frozenset(self.beside)
+        wanted = [path for path in paths if path in there]
+        return self._aside.texts(wanted) if self._aside is not None and wanted else {}
 
     def _fetched(self, path: str) -> bytes | None:
         if self._read is None or not self.has_file(path):

@@ -17,23 +17,29 @@ from kic.repository.gate import Base
 from kic.repository.judging import Judgement, judge
 from kic.store import git
 from kic.store.committed import same_content
+from kic.store.sources import Revision
 
 
 def state_before(root: Path, after: Snapshot, base: Base) -> Snapshot:
     """The whole base state. Of it, only what `after.committed` holds has been read from git."""
+    aside = Revision(root, base.revision)
     before = after.committed
     if before is None:
-        return after
+        return Snapshot(
+            after.entries,
+            files=after.files,
+            diagnostics=after.diagnostics,
+            label=base.revision,
+            read=after.read,
+            aside=aside,
+        )
     changed = changed_paths(root, after, base)
     files = set(before.files)
     entries = {path: entry for path, entry in after.entries.items() if path in files and path not in changed}
 
     def read(path: str) -> bytes:
         if path not in changed:
-            content = after.content(path)
-            if content is None:
-                raise FileNotFoundError(path)
-            return content
+            return after.read(path)
         was = git.content(root, base.revision, path)
         if was is None:
             raise FileNotFoundError(path)
@@ -48,6 +54,7 @@ def state_before(root: Path, after: Snapshot, base: Base) -> Snapshot:
         ],
         label=base.revision,
         read=read,
+        aside=aside,
     )
 
 

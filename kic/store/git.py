@@ -252,12 +252,20 @@ def head_tree(folder: Path, *below: str) -> dict[str, str] | None:
     return _contents(_items(done.stdout)) if done.returncode == 0 else None
 
 
+def index(folder: Path) -> dict[str, Item]:
+    """Every file that the next commit would hold, as `listing`; none outside of git, or where its index is broken."""
+    if not _marks(folder):
+        return {}
+    return _items(attempt(folder, "ls-files", "--stage", "-z").stdout)
+
+
 def _items(output: bytes) -> dict[str, Item]:
     items: dict[str, Item] = {}
     for line in output.split(b"\0"):
         if line:
             facts, _, name = line.partition(b"\t")
-            mode, _, oid = facts.decode("ascii").split()
+            mode, *others = facts.decode("ascii").split()
+            oid = max(others, key=len)  # beside its kind, or the side of a merge that it is of
             items[name.decode("utf-8", "surrogateescape")] = Item(int(mode, 8), oid)
     return items
 
@@ -308,17 +316,20 @@ def steps(
     first_parent: bool = False,
     renames: bool = False,
     follow: bool = False,
+    inside: str | None = None,
 ) -> list[Step]:
     """The commits that touched any of these files, the newest first, with what each did to them: one `git log`.
 
     A merge is told only where it differs from all that it joins; its `before` is then that of its first parent.
     With `first_parent`, side branches count as what their merge did. `renames` tells a file that moved between these
     paths, as git guesses it, as one; `follow` goes through the renames of a single file wherever it came from. `before`
-    is then what the file was before, under its older path.
+    is then what the file was before, under its older path. Who knows the folder's `prefix`, and that there is such a
+    revision, says it with `inside`; else there are no commits where there is no revision.
     """
     wanted = tuple(paths)
-    inside = _prefix_at(folder, revision) if wanted else None
-    if inside is None:
+    if inside is None and wanted:
+        inside = _prefix_at(folder, revision)
+    if inside is None or not wanted:
         return []
     merges = ("--first-parent", "-m") if first_parent else ("-c",)
     moves = (*(("--follow",) if follow else ()), "--find-renames" if renames or follow else "--no-renames")

@@ -91,6 +91,7 @@ def load(
         committed=before,
         read=source.read,
         elsewhere=elsewhere,
+        aside=source,
     )
 
 

@@ -53,6 +53,14 @@ class Source(Protocol):
         """What listing the files found."""
         ...
 
+    def beside(self) -> Sequence[str]:
+        """The files that git keeps in the repository and that are none of these (`kic.store.beside`), sorted."""
+        ...
+
+    def texts(self, paths: Iterable[str]) -> Mapping[str, bytes]:
+        """What those of the files beside hold that hold text."""
+        ...
+
 
 class WorkTree:
     """The files of a folder as they are now.
@@ -67,6 +75,7 @@ class WorkTree:
         self.root = root
         self._overrides = dict(overrides or {})
         self._paths: list[str] | None = None
+        self._beside: Sequence[str] | None = None
         self._faults: list[Diagnostic] = []
 
     def paths(self) -> Sequence[str]:
@@ -116,6 +125,20 @@ class WorkTree:
         """Links, odd names, and folders that cannot be read."""
         self.paths()
         return tuple(self._faults)
+
+    def beside(self) -> Sequence[str]:
+        """What git's index lists; asked once."""
+        from kic.store import beside  # noqa: PLC0415  # git, as below
+
+        if self._beside is None:
+            self._beside = beside.in_index(self.root)
+        return self._beside
+
+    def texts(self, paths: Iterable[str]) -> Mapping[str, bytes]:
+        """What these files hold now."""
+        from kic.store import beside  # noqa: PLC0415  # as above
+
+        return beside.texts(self.root, paths)
 
     def _list(self) -> Iterator[str]:
         try:
@@ -199,6 +222,18 @@ class Revision:
         self._files()
         return tuple(self._faults)
 
+    def beside(self) -> Sequence[str]:
+        """What the commit holds beside the state."""
+        from kic.store import beside  # noqa: PLC0415  # as in `WorkTree`
+
+        return beside.in_commit(self.root, self.label)
+
+    def texts(self, paths: Iterable[str]) -> Mapping[str, bytes]:
+        """What these files hold at that commit."""
+        from kic.store import beside  # noqa: PLC0415  # as in `WorkTree`
+
+        return beside.texts_of_commit(self.root, self.label, paths)
+
     def _files(self) -> "dict[str, git.Item]":
         if self._listing is None:
             self._listing = {}
@@ -221,9 +256,12 @@ class Revision:
 class Memory:
     """Files that are held in memory."""
 
-    def __init__(self, files: Mapping[str, bytes], label: str = "") -> None:
+    def __init__(
+        self, files: Mapping[str, bytes], label: str = "", *, beside: Mapping[str, bytes] | None = None
+    ) -> None:
         self.label = label
         self._files = dict(files)
+        self._beside = dict(beside or {})
 
     def paths(self) -> Sequence[str]:
         """Every file, sorted."""
@@ -239,6 +277,16 @@ class Memory:
     def faults(self) -> Sequence[Diagnostic]:
         """None: names in memory are those of a source or of a test."""
         return ()
+
+    def beside(self) -> Sequence[str]:
+        """Those that were given as such."""
+        return sorted(self._beside)
+
+    def texts(self, paths: Iterable[str]) -> Mapping[str, bytes]:
+        """What these of them hold."""
+        from kic.store.beside import is_text  # noqa: PLC0415  # as in `WorkTree`
+
+        return {path: self._beside[path] for path in paths if is_text(self._beside[path])}
 
 
 class Changed:
@@ -266,6 +314,14 @@ class Changed:
     def faults(self) -> Sequence[Diagnostic]:
         """Those of the source."""
         return self._source.faults()
+
+    def beside(self) -> Sequence[str]:
+        """Those of the source: a plan changes none of them."""
+        return self._source.beside()
+
+    def texts(self, paths: Iterable[str]) -> Mapping[str, bytes]:
+        """What they hold in the source."""
+        return self._source.texts(paths)
 
 
 def _fault(law: Law, message: Text, path: str, related: tuple[Related, ...] = ()) -> Diagnostic:

@@ -205,7 +205,7 @@ def test_the_office_s_general_number_may_stand_in_the_letterhead_alone(more, num
     assert len(list(of(phones).function(state))) == number
 
 
-def test_lists_that_were_handed_in_are_searched_and_the_offices_own_texts_are_not(repository):
+def test_texts_beside_the_records_are_searched_and_templates_and_what_was_published_are_not(repository):
     state = repository(
         {
             "reports/2025-1-001/teilnehmende.csv": "Nr;Telefon\n1;0151-23125042\n",
@@ -218,6 +218,7 @@ def test_lists_that_were_handed_in_are_searched_and_the_offices_own_texts_are_no
     )
     assert [(each.at.path, each.at.span.line) for each in of(phones).function(state)] == [
         ("applications/2025-1/anlage.txt", 1),
+        ("concept/richtlinie.md", 1),
         ("reports/2025-1-001/teilnehmende.csv", 2),
     ]
 

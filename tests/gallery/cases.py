@@ -30,7 +30,7 @@ comes back holds a `returned.csv`.
 
 import datetime
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,6 +41,7 @@ if str(HERE.parents[1]) not in sys.path:
 from kic.allocation.faults import faults  # noqa: E402
 from kic.allocation.problem import Problem  # noqa: E402
 from kic.core.diagnostic import Diagnostic  # noqa: E402
+from kic.core.layout import is_of_state  # noqa: E402
 from kic.core.record import Entry  # noqa: E402
 from kic.core.rule import ordered  # noqa: E402
 from kic.core.snapshot import Snapshot  # noqa: E402
@@ -80,6 +81,7 @@ from kic.repository.signatures.laws import (  # noqa: E402
 from kic.repository.signatures.signers import signers  # noqa: E402
 from kic.repository.treasury.reconciling import reconcile  # noqa: E402
 from kic.sheets import read as read_workbook  # noqa: E402
+from kic.store.beside import is_text  # noqa: E402
 from kic.store.committed import blob_id  # noqa: E402
 from kic.store.convert import read_value  # noqa: E402
 from kic.store.git_differences import TouchedFile  # noqa: E402
@@ -124,8 +126,8 @@ class Setup(NamedTuple):
     signers: str | None = None
 
     def paths(self) -> list[str]:
-        """Every regular file, sorted."""
-        return sorted(path for path in self.files if not path.startswith(PRIVATE))
+        """Every regular file of the state, sorted."""
+        return sorted(path for path in self.files if is_of_state(path))
 
     @property
     def overlay(self) -> dict[str, bytes]:
@@ -148,6 +150,14 @@ class Setup(NamedTuple):
             folders.setdefault(folder, []).append(name)
         odd = [fault for folder, names in sorted(folders.items()) for fault in name_faults(folder, names)]
         return [*map(symlink, self.links), *odd]
+
+    def beside(self) -> list[str]:
+        """Every other file but the private overlay's, sorted."""
+        return sorted(path for path in self.files if not is_of_state(path) and not path.startswith(PRIVATE))
+
+    def texts(self, paths: Iterable[str]) -> dict[str, bytes]:
+        """What these of them hold."""
+        return {path: self.files[path] for path in paths if is_text(self.files[path])}
 
     @property
     def label(self) -> str:

@@ -13,8 +13,6 @@ shows corrected with the first.
 """
 
 import datetime
-import errno
-import os
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -176,16 +174,10 @@ def _untold(changed: Iterable[Wording], absent: set[str]) -> Iterator[Untold]:
 
 
 def _snapshot(repository: Snapshot, entries: dict[str, Entry], absent: set[str]) -> Snapshot:
-    def read(path: str) -> bytes:
-        content = repository.content(path)
-        if content is None:
-            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
-        return content
-
     return Snapshot(
         entries,
         files=[path for path in repository.files if path not in absent],
         diagnostics=[each for each in repository.diagnostics if each.place.path not in absent],
         label=repository.label,
-        read=read,
+        read=repository.read,
     )

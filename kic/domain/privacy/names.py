@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from kic.core.place import START, Place
 from kic.core.snapshot import Snapshot
+from kic.domain.privacy.files import beside, texts_of
 from kic.domain.privacy.forms import Spot
 from kic.domain.privacy.rules import span_of
 
@@ -38,11 +39,15 @@ def _pattern(parts: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def persons_in_records(repository: Snapshot, people: Mapping[str, str]) -> Iterator[tuple[str, Place]]:
-    """Every place of a record, comment or file name where one of these people stands."""
+    """Every place of a record, comment, other text or file name where one of these people stands."""
     for entry in repository if people else ():
         words = entry.source.decode("utf-8", "replace").removeprefix("\ufeff")
         for id_, spot in named_persons(words, people):
             yield id_, Place(entry.path, (), span=span_of(words, spot))
-    for path in repository.files if people else ():
+    for path, content in texts_of(repository) if people else ():
+        words = content.decode("utf-8", "replace").removeprefix("\ufeff")
+        for id_, spot in named_persons(words, people):
+            yield id_, Place(path, (), span=span_of(words, spot))
+    for path in (*repository.files, *beside(repository)) if people else ():
         for id_ in dict.fromkeys(each for each, _ in named_persons(path, people)):
             yield id_, Place(path, (), span=START)

@@ -1,16 +1,14 @@
 """What must not enter the records: found before git keeps it for ever.
 
-The scan reads the bytes of every record, so it sees keys, comments and texts alike; file names; and text files that
-were handed in with applications and reports.
+The scan reads the bytes of every record, so it sees keys, comments and texts alike; file names; and texts that are no
+records (`kic.domain.privacy.files`).
 """
 
-import functools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, TypeVar
 
 from kic.core.diagnostic import Law
-from kic.core.layout import PUBLISHED
 from kic.core.pattern import pattern
 from kic.core.place import START, Aim, Place, Span
 from kic.core.record import Entry
@@ -18,6 +16,7 @@ from kic.core.rule import Finding, Rule, found, rule
 from kic.core.snapshot import Snapshot
 from kic.core.text import Text, text
 from kic.domain.privacy.accounts import LONGEST, may_be_account
+from kic.domain.privacy.files import FINGERPRINT, beside, closed_document, texts_of
 from kic.domain.privacy.forms import Spot, births, emails, ibans, phones, tax_ids
 from kic.domain.settings import Settings
 
@@ -54,10 +53,6 @@ _GEB = pattern(
     rb"|(?:geb\.|geboren|geburts)[^0-9]{0,12}(?:am |on |ist |der |den )?[\"']?[0-9]"
 )
 _STAR = pattern(rb"\*(?:\s|\xc2\xa0)?[0-9]{1,4}[.-]")
-_FINGERPRINT = pattern(rb"(?<![0-9A-Za-z])[0-9a-f]{64}(?![0-9A-Za-z])")
-"""What a call or a decision was made from. It has the shape of account and tax numbers, and is none."""
-
-
 _SPELLED_AT = pattern(rb"at ?[)\]}]")
 
 
@@ -135,13 +130,14 @@ def _scan(
     finder: Callable[[str], Iterator[Spot]],
     message: Text,
     own: Callable[[Entry], Span | None] = lambda _: None,
+    harmless: Callable[[str], bool] = lambda _: False,
 ) -> Iterator[Finding]:
-    """The places of what is sought, but for those in the `own` part of a file, which is no person's."""
+    """The places of what is sought, but for the `own` part of a record and `harmless` words of a text: no person's."""
     help_ = text(
         "take it out before the next commit: git keeps it for ever; it belongs in the private overlay"
     )
     for entry in _marked(tuple(repository), marker, lambda some: b"\0".join([e.source for e in some])):
-        if not marker(_FINGERPRINT().sub(b"|", entry.source)):
+        if not marker(FINGERPRINT().sub(b"|", entry.source)):
             continue
         words = _decoded(entry)
         allowed = own(entry)
@@ -149,13 +145,14 @@ def _scan(
             span = span_of(words, spot)
             if allowed is None or not allowed.line <= span.line <= allowed.end_line:
                 yield found(Place(entry.path, (), span=span), (), message, help=help_)
-    for path, content in _marked(
-        _attached(repository), marker, lambda some: b"\0".join([c for _, c in some])
-    ):
+    for path, content in _marked(texts_of(repository), marker, lambda some: b"\0".join([c for _, c in some])):
         words = content.decode("utf-8", "replace").removeprefix("\ufeff")
         for spot in finder(words):
-            yield found(Place(path, (), span=span_of(words, spot)), (), message, help=help_)
-    for path in _marked(repository.files, marker, lambda some: _names("\0".join(some))):
+            if not harmless(words[spot.start : spot.end]):
+                yield found(Place(path, (), span=span_of(words, spot)), (), message, help=help_)
+    for path in _marked(
+        (*repository.files, *beside(repository)), marker, lambda some: _names("\0".join(some))
+    ):
         names = (name for name in path.split("/") if marker(name.encode("utf-8", "replace")))
         if any(True for name in names for _ in finder(name)):
             yield found(
@@ -166,25 +163,8 @@ def _scan(
             )
 
 
-_HANDED_IN = ("applications/", "reports/")
-"""Where files lie that applicants and grantees handed in; elsewhere the office writes, with its own contacts."""
-_LARGEST = 1_000_000
-"""A longer file is no list that somebody wrote; its name is looked at all the same."""
-
-
-@functools.lru_cache(maxsize=1)  # five rules ask
-def _attached(repository: Snapshot) -> tuple[tuple[str, bytes], ...]:
-    """Text files beside the records of applications and reports, such as a list of participants."""
-    found_ = []
-    for path in repository.files:
-        if path.startswith(_HANDED_IN) and not path.startswith(PUBLISHED) and path not in repository.entries:
-            content = repository.content(path)
-            if content is not None and len(content) <= _LARGEST and b"\0" not in content:
-                found_.append((path, content))
-    return tuple(found_)
-
-
 _TOGETHER = (64, 8, 1)
+_LONG_ONES = (8, 1)
 
 
 def _marked(
@@ -267,11 +247,31 @@ def telephone_number(repository: Snapshot) -> Iterator[Finding]:
 
     Fix: Put the number into the private overlay and take it out here before the next commit. If it is no
     telephone number but a file number, write `Az.` or `Nr.` in front of it. The office's general number may stand
-    in `letterhead`, `telephone` of kic.yaml.
+    in `letterhead`, `telephone` of kic.yaml, and then also in texts beside the records; so may its extensions, if it
+    ends with `-0`.
 
     Source: GDPR, Art. 5 (data minimisation); rule of kic: persons live in a private overlay.
     """
-    yield from _scan(repository, _may_hold_phone, phones, _PHONE_HERE, _of_the_office)
+    office = office_numbers(repository.only(Settings))
+    yield from _scan(repository, _may_hold_phone, phones, _PHONE_HERE, _of_the_office, office)
+
+
+def office_numbers(settings: Settings | None) -> Callable[[str], bool]:
+    """Tells the office's general number, and its extensions where that one is spelled as an exchange's (`-0`)."""
+    general = (
+        settings.letterhead.telephone if settings is not None and settings.letterhead is not None else None
+    )
+    if not general:
+        return lambda _: False
+    known = _dialled(general)
+    exchange = re.search(r"[-/ ]0\Z", general.strip()) is not None
+    return lambda number: _dialled(number).startswith(known[:-1]) if exchange else _dialled(number) == known
+
+
+def _dialled(number: str) -> str:
+    """A number's digits without the country's and the trunk prefix of Germany."""
+    digits = re.sub(r"\(0\)|[^0-9+]", "", number)
+    return re.sub(r"\A(?:\+49|0049|0)", "", digits)
 
 
 def _of_the_office(entry: Entry) -> Span | None:
@@ -336,7 +336,14 @@ def tax_number(repository: Snapshot) -> Iterator[Finding]:
     )
 
 
-RULES: tuple[Rule, ...] = (email_address, telephone_number, bank_account, date_of_birth, tax_number)
+RULES: tuple[Rule, ...] = (
+    email_address,
+    telephone_number,
+    bank_account,
+    date_of_birth,
+    tax_number,
+    closed_document,
+)
 
 
 class Search(NamedTuple):

@@ -383,7 +383,11 @@ class Website(Group, frozen=True, kw_only=True):
 
 
 class Settings(Documented, frozen=True, kw_only=True, tag="settings"):
-    """`kic.yaml`: the one file that makes a folder a repository."""
+    """`kic.yaml`: the one file that makes a folder a repository.
+
+    `program_folders` are folders beside the records that hold a program with its tests and none of the office's data:
+    `check` does not search them for personal data.
+    """
 
     layouts: ClassVar = (SETTINGS,)
 
@@ -409,6 +413,7 @@ class Settings(Documented, frozen=True, kw_only=True, tag="settings"):
     open_data: OpenData = OpenData()
     site: Website = Website()
     signatures: Signatures | None = None
+    program_folders: tuple[Annotated[str, msgspec.Meta(pattern=_FILE_NAME)], ...] = ()
     severities: tuple[SeverityChoice, ...] = ()
     waivers: tuple[Waiver, ...] = ()
 

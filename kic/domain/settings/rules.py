@@ -330,6 +330,8 @@ def waiver_for_nothing(repository: Snapshot) -> Iterator[Finding]:
         files = files or {*repository.files, *repository.entries}
         if repository.entries_with(waiver.record) or waiver.record in files:
             continue
+        if waiver.record in repository.beside:
+            continue
         assert settings is not None
         guesses = near(waiver.record, repository.ids())
         yield found(

@@ -1,0 +1,98 @@
+"""Files that are no records: texts, which are searched like records, and documents, which cannot be.
+
+They lie beside the records that they came in with, or anywhere else in a repository where git keeps them.
+"""
+
+import functools
+from collections.abc import Iterator
+
+from kic.core.coherence import named_by_no_record
+from kic.core.diagnostic import Severity
+from kic.core.layout import PUBLISHED, RECORD_FOLDERS
+from kic.core.pattern import pattern
+from kic.core.place import Place
+from kic.core.rule import Finding, found, rule
+from kic.core.snapshot import Snapshot
+from kic.core.text import text
+from kic.domain.settings import Settings
+
+LARGEST = 1_000_000
+"""A longer file is no letter or list that somebody wrote; its name is looked at all the same."""
+FINGERPRINT = pattern(rb"(?<![0-9A-Za-z])[0-9a-f]{64}(?![0-9A-Za-z])")
+"""What a call or a decision was made from, or a program is known by. It has the shape of account and tax numbers."""
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_DOCUMENTS = (
+    ".doc", ".docm", ".docx", ".dot", ".dotm", ".dotx", ".odt", ".ott", ".pages",
+    ".xls", ".xlsb", ".xlsm", ".xlsx", ".xltx", ".ods", ".numbers", ".accdb", ".mdb",
+    ".ppt", ".pptx", ".odp", ".pdf", ".tif", ".tiff", ".msg", ".pst", ".7z", ".rar", ".zip",
+)  # fmt: skip
+"""How the names of documents end that kic cannot look into, or that hold more than it would see of them."""
+_NOT_OURS = ("private/", ".kic/")
+"""That these are in git at all is a finding of its own (KIC085, KIC115)."""
+
+
+@functools.lru_cache(maxsize=1)  # six rules ask
+def texts_of(repository: Snapshot) -> tuple[tuple[str, bytes], ...]:
+    """Every text that is no record and was written here, as UTF-8, by its path; none of the office's templates.
+
+    Fingerprints are blotted out, for none of them is anybody's number: lists of programs hold thousands.
+    """
+    found_: dict[str, bytes] = {}
+    for path in repository.files:
+        if path.startswith(RECORD_FOLDERS) and path not in repository.entries and _is_searched(path):
+            content = repository.content(path)
+            if content is not None and len(content) <= LARGEST:
+                found_[path] = content
+    found_ |= repository.texts(each for each in beside(repository) if _is_searched(each))
+    return tuple(
+        (path, FINGERPRINT().sub(b"|" * 64, _in_utf_8(content)))
+        for path, content in found_.items()
+        if content[:2] in _UTF_16 or b"\0" not in content
+    )
+
+
+def _in_utf_8(content: bytes) -> bytes:
+    return content.decode("utf-16", "replace").encode() if content[:2] in _UTF_16 else content
+
+
+def _is_searched(path: str) -> bool:
+    return not path.startswith(PUBLISHED) and not path.lower().endswith(_DOCUMENTS)
+
+
+def beside(repository: Snapshot) -> tuple[str, ...]:
+    """The files that git keeps beside the state, but for programs that share the folder with it (`program_folders`)."""
+    settings = repository.only(Settings)
+    folders = settings.program_folders if settings is not None else ()
+    left_out = (*_NOT_OURS, *(f"{each}/" for each in folders))
+    return tuple(path for path in repository.beside if not path.startswith(left_out))
+
+
+@rule("KIC078", "closed-document", Severity.WARNING)
+def closed_document(repository: Snapshot) -> Iterator[Finding]:
+    """No document lies in the repository that cannot be searched for personal data and that no record names.
+
+    Meant are files of word processors, spreadsheets and mail programs, PDF, scans and archives: beside the folders of
+    records as far as git keeps them, and below `reports/`.
+
+    Why: A letter or a list of participants in such a file holds names, addresses and bank details. kic does not look
+    into it, many people copy a repository, and git keeps what a later commit takes out.
+
+    Fix: Keep the document in the office's own files, and take it out of git before the next commit (`git rm --cached`).
+    A document without persons that belongs to a record is named there; one that belongs to no record, such as a
+    printed concept, is accepted in `waivers`, with the reason.
+
+    Source: GDPR, Art. 5 (data minimisation); rule of kic: persons live in a private overlay.
+    """
+    here = (path for path in repository.files if path.startswith("reports/"))
+    closed = [
+        path
+        for path in (*here, *beside(repository))
+        if path.lower().endswith(_DOCUMENTS) and not path.startswith(PUBLISHED)
+    ]
+    for path in named_by_no_record(repository, closed):
+        yield found(
+            Place(path),
+            (),
+            text("this document cannot be searched for personal data, and no record names it"),
+            help=text("keep it outside of git; if it names no person, name it in its record or in waivers"),
+        )

@@ -1,0 +1,115 @@
+"""What git keeps beside the records is searched for personal data by every `check`; what it does not keep is not."""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.cli.inprocess import call
+
+LETTER = "Sehr geehrte Damen und Herren,\nbitte auf DE89 3704 0044 0532 0130 00.\n"
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def office(city: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The demo city on a branch of its own; its base is `main`."""
+    for key in [name for name in os.environ if name.startswith("GIT_")]:
+        monkeypatch.delenv(key)
+    git(city, "config", "user.name", "office")
+    git(city, "config", "user.email", "office@example.invalid")
+    git(city, "branch", "-M", "main")
+    return city
+
+
+def git(folder: Path, *words: str) -> None:
+    subprocess.run(["git", *words], cwd=folder, check=True, capture_output=True)
+
+
+def write(folder: Path, path: str, content: str) -> None:
+    (folder / path).parent.mkdir(parents=True, exist_ok=True)
+    (folder / path).write_text(content, "utf-8")
+
+
+def found(folder: Path, *more: str) -> list[tuple[str, str]]:
+    """Code and path of each finding about what must not enter git."""
+    done = call("check", "--format", "json", *more, folder=folder)
+    findings = json.loads(done.out)["findings"]
+    return [(each["code"], each["path"]) for each in findings if each["code"].startswith(("KIC07", "KIC08"))]
+
+
+def test_what_is_added_with_plain_git_is_found_before_it_is_committed(office: Path) -> None:
+    write(office, ".gitignore", "ignoriert.txt\n")
+    for path in (
+        "brief.txt",
+        "docs/brief.md",
+        "ignoriert.txt",
+        "docs/scan.pdf",
+        "neu.txt",
+        "weg.txt",
+        "sub/a.txt",
+    ):
+        write(office, path, LETTER)
+    assert found(office) == [], "git does not know them yet"
+    git(office, "add", "brief.txt", "docs", "weg.txt", "sub")
+    (office / "weg.txt").unlink()
+    (office / "sub" / "a.txt").unlink()
+    (office / "sub").rmdir()
+    (office / "sub").symlink_to(office / "docs")
+    expected = [("KIC082", "brief.txt"), ("KIC082", "docs/brief.md"), ("KIC078", "docs/scan.pdf")]
+    assert found(office) == expected
+    assert found(office, "docs") == expected[1:]
+    shown = call("check", folder=office, lang="en").out
+    assert "KIC082 brief.txt:2:11 error bank-account" in shown
+
+    (office / "brief.txt").write_text("Sehr geehrte Damen und Herren,\n", "utf-8")
+    assert found(office) == expected[1:], "what counts is the file as it is now"
+
+
+def test_a_change_answers_for_the_letters_that_it_brings(office: Path) -> None:
+    write(office, "docs/alt.md", LETTER)
+    git(office, "add", "docs")
+    git(office, "commit", "-q", "-m", "Ein Schreiben von früher")
+    git(office, "checkout", "-q", "-b", "pull")
+    write(office, "docs/neu.md", LETTER)
+    git(office, "add", "docs")
+    git(office, "commit", "-q", "-m", "Ein weiteres Schreiben")
+    assert found(office, "--base", "main") == [("KIC082", "docs/alt.md"), ("KIC082", "docs/neu.md")]
+    assert found(office, "--base", "main", "--changed") == [("KIC082", "docs/neu.md")]
+    he_07 = office / "concept/recommendations/he-07.yaml"
+    he_07.write_text("# Anmerkung\n" + he_07.read_text("utf-8"), "utf-8")
+    assert found(office, "--base", "main", "--changed") == [("KIC082", "docs/neu.md")]
+    review = call("review", "main..pull", folder=office).out
+    assert "docs/neu.md" in review
+    assert "docs/alt.md" not in review
+
+
+def test_a_finding_beside_the_records_is_accepted_by_its_path(office: Path) -> None:
+    write(office, "docs/satzung.pdf", "%PDF")
+    settings = (office / "kic.yaml").read_text("utf-8")
+    waiver = "  - {code: KIC078, record: docs/satzung.pdf, until: 2027-12-31, reason: Öffentlich.}\n"
+    write(office, "kic.yaml", settings.replace("waivers:\n", "waivers:\n" + waiver))
+    git(office, "add", "docs")
+    assert found(office) == []
+    git(office, "rm", "-q", "--cached", "docs/satzung.pdf")
+    done = call("check", "--format", "json", "kic.yaml", folder=office)
+    assert [each["code"] for each in json.loads(done.out)["findings"]] == ["KIC110"], (
+        "and only while git keeps it"
+    )
+
+
+def test_writing_goes_on_beside_an_old_letter_and_sends_none(office: Path) -> None:
+    write(office, "docs/brief.md", LETTER)
+    git(office, "add", "docs")
+    done = call("status", "he-07", "in_progress", "--note", "Geht voran.", "--yes", folder=office)
+    assert done.code == 0, done.err
+    assert call("save", "docs", "--yes", folder=office).code == 1
+    assert call("save", "concept", "--yes", folder=office).code == 0
+
+
+def test_the_projects_own_root_holds_no_letter() -> None:
+    done = call("check", "--format", "json", folder=ROOT)
+    codes = {each["code"] for each in json.loads(done.out)["findings"]}
+    assert not {code for code in codes if code.startswith(("KIC078", "KIC079", "KIC08"))}
