@@ -300,10 +300,15 @@ def _common_space(old: str, new: str) -> int:
 
 
 def _stretches(before: Tokens, after: Tokens, changes: list[_Change]) -> Iterator[tuple[str, str]]:
-    """Both texts cut side by side, words that stay and what stands between them in turn."""
+    """Both texts cut side by side, words that stay and what stands between them in turn, or at once if equal."""
     a_at = b_at = a = b = 0
     for change in [*changes, None]:
         a_stop = change.a if change else len(before.words)
+        if a < a_stop:
+            a_last, b_last = before.ends[a_stop - 1], after.ends[b + a_stop - a - 1]
+            if (same := before.text[a_at:a_last]) == after.text[b_at:b_last]:
+                yield same, same
+                a_at, b_at, a, b = a_last, b_last, a_stop, b + a_stop - a
         while a < a_stop:
             yield before.text[a_at : before.starts[a]], after.text[b_at : after.starts[b]]
             yield before.words[a], after.words[b]
