@@ -3,9 +3,10 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kic.cli.outgoing import lay_all, lay_one, write_file
 from kic.cli.session import Session
 from kic.core.refusals import reason_of
-from kic.core.text import plural, text
+from kic.core.text import plural
 from kic.errors import Unavailable, UsageError
 
 if TYPE_CHECKING:
@@ -20,8 +21,7 @@ def into_file(session: Session, exported: "Exported", target: Path | None) -> No
     else:
         if target.is_dir():
             target /= name
-        _write(target.parent, {target.name: content})
-        session.talk(text("Written: {path}", path=target))
+        write_file(session, target, content)
     for each in exported.remarks:
         session.talk(each)
 
@@ -36,10 +36,10 @@ def into_folder(session: Session, exported: "Exported", target: Path) -> None:
     if target.suffix.lower() == ".zip":
         from kic.present.packing import zipped  # noqa: PLC0415
 
-        _write(target.parent, {target.name: zipped(files)})
+        lay_one(session, target, zipped(files))
     else:
         _refuse_others(target, files)
-        _write(target, files)
+        lay_all({target / name: content for name, content in files.items()})
     session.talk(plural("Written: {path}, {n} file", "Written: {path}, {n} files", n=len(files), path=target))
     for each in exported.remarks:
         session.talk(each)
@@ -63,16 +63,3 @@ def _refuse_others(folder: Path, files: dict[str, bytes]) -> None:
             folder=folder,
             name=others[0],
         )
-
-
-def _write(folder: Path, files: dict[str, bytes]) -> None:
-    from kic.store.outgoing_file import lay  # noqa: PLC0415
-
-    path = folder
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, content in files.items():
-            path = folder / name
-            lay(path, content)
-    except OSError as error:
-        raise Unavailable("{path} cannot be written: {reason}", path=path, reason=reason_of(error)) from error

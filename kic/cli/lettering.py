@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import cast
 
 from kic.cli.explaining import show_fields
+from kic.cli.outgoing import lay_one
 from kic.cli.progress import shown
 from kic.cli.session import Session
-from kic.core.refusals import reason_of
 from kic.core.text import Text, plural, text
 from kic.domain.privacy.overlay import Private
 from kic.domain.settings import Settings
-from kic.errors import Refused, Unavailable, UsageError
+from kic.errors import Refused, UsageError
 from kic.present.templating import Form, Look
 from kic.repository.overlay import Overlay, folder_of
 from kic.repository.rendering import FILE_FORMS, Press
@@ -69,7 +69,7 @@ def letters(
                     session.out(contents[-1]) if to == "terminal" else session.data(contents[-1])
             else:
                 files.append(_place(Path(destination), name, each.id, to, several=several))
-                write(files[-1], content)
+                lay_one(session, files[-1], content)
     if output == "json":
         whole = "\n".join(contents) if destination is None else None
         faults = [where for where, _fault in unwritten]
@@ -189,15 +189,3 @@ def _made(session: Session, press: Press, letter: Written, to: str, *, colored: 
             return press.file(letter.letter.name, letter.context, form)
     look = Look(width=session.width, color=to == "terminal" and colored and session.colors(sys.stdout))
     return press.as_text(letter.letter.name, letter.context, cast("Form", to), look).encode("utf-8")
-
-
-def write(target: Path, content: bytes) -> None:
-    """Writes a file and the folders above it; raises Unavailable where that does not work."""
-    from kic.store.outgoing_file import lay  # noqa: PLC0415
-
-    try:
-        lay(target, content)
-    except OSError as error:
-        raise Unavailable(
-            "{path} cannot be written: {reason}", path=target, reason=reason_of(error)
-        ) from error

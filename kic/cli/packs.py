@@ -5,12 +5,12 @@ from typing import Annotated
 
 import typer
 
+from kic.cli.outgoing import lay_all, lay_one
 from kic.cli.session import Session
 from kic.cli.words import _
 from kic.core.pack import Pack
-from kic.core.refusals import reason_of
 from kic.core.text import plural
-from kic.errors import Unavailable, UsageError
+from kic.errors import UsageError
 
 Destination = Annotated[
     str | None,
@@ -30,20 +30,12 @@ def hand_over(session: Session, pack: Pack, *, command: str, destination: str | 
         return 0
     files = files_of(pack, session.language, command)
     target = Path(destination)
-    try:
-        if target.suffix.lower() == ".zip":
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(zipped(files))
-        else:
-            if target.exists() and (not target.is_dir() or any(target.iterdir())):
-                raise UsageError("{folder} is not empty; name an empty or a new folder.", folder=target)
-            target.mkdir(parents=True, exist_ok=True)
-            for name, content in files.items():
-                (target / name).write_bytes(content)
-    except OSError as error:
-        raise Unavailable(
-            "{path} cannot be written: {reason}", path=target, reason=reason_of(error)
-        ) from error
+    if target.suffix.lower() == ".zip":
+        lay_one(session, target, zipped(files))
+    else:
+        if target.exists() and (not target.is_dir() or any(target.iterdir())):
+            raise UsageError("{folder} is not empty; name an empty or a new folder.", folder=target)
+        lay_all({target / name: content for name, content in files.items()})
     session.talk(plural("Written: {path}, {n} file", "Written: {path}, {n} files", n=len(files), path=target))
     if output == "json":
         session.json(command, {"path": str(target), "files": tuple(files)})

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from kic.cli.outgoing import BUSY, lay_all
 from kic.cli.table import N_
 from kic.cli.words import _
 from kic.core.refusals import reason_of
@@ -14,7 +15,6 @@ from kic.errors import Refused, Unavailable, UsageError
 NewFile = Annotated[
     str, typer.Option("-o", metavar=_("FILE"), help=_("The file to write; it must not exist yet."))
 ]
-BUSY = N_("If it is open in another program, such as Excel, close it there and do it again; nothing is lost.")
 ELSEWHERE = N_("Name the file with its folder, or drag it into this window; nothing was changed.")
 MOST = 20_000_000
 """Bytes of a file; larger ones are not opened."""
@@ -89,18 +89,7 @@ def write_sheets(files: Mapping[Path, bytes], *, replace: bool) -> None:
             help="--replace writes them anew; what was filled in there would be lost.",
             files=there,
         )
-    from kic.store.outgoing_file import lay  # noqa: PLC0415
-
-    for path, content in files.items():
-        try:
-            lay(path, content)
-        except OSError as error:
-            raise Unavailable(
-                "{path} cannot be written: {reason}",
-                help=BUSY if isinstance(error, PermissionError) else "",
-                path=path,
-                reason=reason_of(error),
-            ) from error
+    lay_all(files)
 
 
 def new_sheet(file: str) -> Path:
@@ -109,18 +98,6 @@ def new_sheet(file: str) -> Path:
     if path.suffix.casefold() != ".xlsx":
         raise UsageError("{path} does not end with .xlsx, and no other format is written.", path=file)
     return path
-
-
-def write_new(path: Path, content: bytes) -> None:
-    """Writes a file where none lies yet, whole or not at all, its folder too; else raises Unavailable."""
-    from kic.store.outgoing_file import lay_new  # noqa: PLC0415
-
-    try:
-        lay_new(path, content)
-    except FileExistsError:
-        raise Unavailable("{path} is there already", path=path) from None
-    except OSError as error:
-        raise Unavailable("{path} cannot be written: {reason}", path=path, reason=reason_of(error)) from error
 
 
 def refuse_form(content: bytes, file: str) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kic.cli.options import AsOf, Format
+from kic.cli.outgoing import lay_one
 from kic.cli.session import Session
 from kic.cli.words import _
 from kic.core.refusals import reason_of
@@ -100,16 +101,12 @@ def _write_calendar(
     from kic.domain.agenda import DueState  # noqa: PLC0415
     from kic.domain.settings import Settings  # noqa: PLC0415
     from kic.present.calendar import calendar  # noqa: PLC0415
-    from kic.store.outgoing_file import lay  # noqa: PLC0415
 
     settings = session.repository.snapshot.only(Settings)
     made = calendar(dues, settings.municipality.name if settings else "", session.language)
     path = Path(file)
     _refuse_other_files(path)
-    try:
-        lay(path, made)
-    except OSError as error:
-        raise Unavailable("{path} cannot be written: {reason}", path=path, reason=reason_of(error)) from error
+    lay_one(session, path, made)
     if as_json:
         answer = {"today": session.today, "days": None, "due": dues, "file": file, "unread": unread}
         session.json("agenda", answer)

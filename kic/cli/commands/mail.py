@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
-from kic.cli.lettering import explain, first_of, write
+from kic.cli.lettering import explain, first_of
 from kic.cli.options import Format
+from kic.cli.outgoing import lay_one
 from kic.cli.progress import shown
 from kic.cli.session import Session
 from kic.cli.words import _
@@ -52,7 +53,7 @@ def command(
             homeless.append(each.id)
         else:
             target = Path(destination) / f"{letter}-{each.id}.eml"
-            write(target, each.file)
+            lay_one(session, target, each.file)
             files.append(str(target))
     if output == "json":
         session.json(

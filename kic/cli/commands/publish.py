@@ -106,7 +106,7 @@ def _single(
     session: Session, target: Path, destination: str | None, *, serve: bool, dry_run: bool, output: str
 ) -> int:
     """The one file, or its size where nothing is to be written."""
-    from kic.cli.commands.render import to_file  # noqa: PLC0415
+    from kic.cli.outgoing import write_file  # noqa: PLC0415
     from kic.repository.site_single import single_page  # noqa: PLC0415
 
     given = {"-o": destination is not None, "--serve": serve, "--format": output == "json"}
@@ -116,9 +116,9 @@ def _single(
     if dry_run:
         session.talk(text("{path}: {n} bytes. Nothing was written.", path=target, n=len(page)))
         return 0
-    code = to_file(session, target, page)
+    write_file(session, target, page)
     session.next_step("kic publish --serve")
-    return code
+    return 0
 
 
 def _report(

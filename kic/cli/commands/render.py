@@ -10,12 +10,11 @@ import typer
 from kic.cli.as_of import sentences
 from kic.cli.explaining import show_fields
 from kic.cli.options import AsOf, day_of, text_or_json
+from kic.cli.outgoing import write_file
 from kic.cli.session import Session
 from kic.cli.words import _
 from kic.core.near import near
-from kic.core.refusals import reason_of
-from kic.core.text import text
-from kic.errors import Unavailable, UsageError
+from kic.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -137,8 +136,8 @@ def command(
     content = _made(session, document, wanted, to, colored=output == "text")
     if destination is not None:
         files.append(Path(destination))
-        code = to_file(session, files[-1], content)
-        return told(session, files) if output == "json" else code
+        write_file(session, files[-1], content)
+        return told(session, files) if output == "json" else 0
     if output == "json":
         return told(session, files, content=content.decode())
     if to != "terminal":
@@ -241,7 +240,7 @@ def _figures(session: Session, folder: Path, document: str, wanted: "Wanted") ->
     if not files:
         raise UsageError("The document {name} has no pictures.", name=document)
     for name, content in files.items():
-        to_file(session, folder / name, content)
+        write_file(session, folder / name, content)
     return [folder / name for name in files]
 
 
@@ -281,17 +280,3 @@ def names_for(session: Session) -> "Mapping[str, Private]":
 
     folder = folder_of(session.repository.root)
     return {each.id: each for each in Overlay(folder).snapshot.all(Member)} if folder.is_dir() else {}
-
-
-def to_file(session: Session, target: Path, content: bytes) -> int:
-    """Writes a finished file and says so; raises Unavailable where it cannot be written."""
-    from kic.store.outgoing_file import lay  # noqa: PLC0415
-
-    try:
-        lay(target, content)
-    except OSError as error:
-        raise Unavailable(
-            "{path} cannot be written: {reason}", path=target, reason=reason_of(error)
-        ) from error
-    session.talk(text("Written: {path}", path=target))
-    return 0

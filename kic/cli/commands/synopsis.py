@@ -77,7 +77,8 @@ def command(
     output: Format = "text",
 ) -> int:
     session: Session = context.obj
-    from kic.cli.commands.render import FILES, TARGETS, to_file  # noqa: PLC0415
+    from kic.cli.commands.render import FILES, TARGETS  # noqa: PLC0415
+    from kic.cli.outgoing import write_file  # noqa: PLC0415
     from kic.repository.synopsis import compared  # noqa: PLC0415
 
     if to not in TARGETS:
@@ -106,11 +107,13 @@ def command(
     if to in FILES:
         assert destination is not None
         file = session.repository.file(document, wanted, to=cast("FileForm", to), language=language)
-        return to_file(session, Path(destination), file)
+        write_file(session, Path(destination), file)
+        return 0
     look = Look(width=session.width, color=to == "terminal" and session.colors(sys.stdout))
     shown = session.repository.render(document, wanted, to=cast("Form", to), language=language, look=look)
     if destination is not None:
-        return to_file(session, Path(destination), shown.encode("utf-8"))
+        write_file(session, Path(destination), shown.encode("utf-8"))
+        return 0
     if to != "terminal":
         session.data(shown)
         return 0

@@ -5,8 +5,9 @@ from typing import Annotated
 import typer
 
 from kic.cli.options import Format
+from kic.cli.outgoing import lay_one
 from kic.cli.session import Session
-from kic.cli.sheet_files import NewFile, new_sheet, write_new
+from kic.cli.sheet_files import NewFile, new_sheet
 from kic.cli.words import _
 from kic.core.text import plural, text
 from kic.domain.calls import Call
@@ -34,7 +35,7 @@ def command(
     path = new_sheet(file)
     snapshot = session.repository.snapshot
     content = export_sheet(snapshot, found, session.language, filled=filled, on=session.today)
-    write_new(path, content)
+    lay_one(session, path, content, new=True)
     count = len(applications_of(snapshot, found)) if filled else 0
     if output == "json":
         session.json("application sheet", {"call": found.id, "path": file, "applications": count})

@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from kic.cli.options import Format
+from kic.cli.outgoing import lay_one
 from kic.cli.session import Session
-from kic.cli.sheet_files import write_new
 from kic.cli.words import _
 from kic.core.text import plural, text
 from kic.core.values import Moment
@@ -90,7 +90,7 @@ def command(
         }
         if not files:
             raise UsageError("The call {id} has no awards.", id=call.id)
-    _write(files)
+    _write(session, files)
     if output == "json":
         names = [str(each) for each in files]
         session.json("form out", {"call": call.id, "form": form.value, "files": names})
@@ -112,11 +112,11 @@ def command(
     return 0
 
 
-def _write(files: dict[Path, bytes]) -> None:
+def _write(session: Session, files: dict[Path, bytes]) -> None:
     for path in files:
         if path.exists():
             raise Unavailable(
                 "{path} is there already", help="Nothing was written. Give another name with -o.", path=path
             )
     for path, content in files.items():
-        write_new(path, content)
+        lay_one(session, path, content, new=True)

@@ -6,13 +6,12 @@ from typing import Annotated
 import typer
 
 from kic.cli.options import Format
+from kic.cli.outgoing import lay_one
 from kic.cli.session import Session
 from kic.cli.sitting import MeetingId
 from kic.cli.words import _
-from kic.core.refusals import reason_of
 from kic.core.text import Text, plural, text
 from kic.domain.meetings import Meeting
-from kic.errors import Unavailable
 
 EXAMPLES = """
 kic meeting pack 2026-12-03
@@ -30,18 +29,12 @@ def command(
     output: Format = "text",
 ) -> int:
     from kic.repository.packing import packed  # noqa: PLC0415
-    from kic.store.outgoing_file import lay  # noqa: PLC0415
 
     session: Session = context.obj
     found = session.repository.find(Meeting, meeting)
     pack = packed(session.repository, found, session.language.code)
     target = Path(destination or f"{found.id}.pdf")
-    try:
-        lay(target, pack.file)
-    except OSError as error:
-        raise Unavailable(
-            "{path} cannot be written: {reason}", path=target, reason=reason_of(error)
-        ) from error
+    lay_one(session, target, pack.file)
     if output == "json":
         session.json(
             "meeting pack",

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kic.cli.options import Format
+from kic.cli.outgoing import lay_all
 from kic.cli.session import Session
 from kic.cli.words import _
-from kic.core.refusals import reason_of
 from kic.core.text import Text, plural, text
-from kic.errors import Unavailable
 
 if TYPE_CHECKING:
     from kic.repository.freezing import Verified
@@ -110,13 +109,6 @@ def _data(session: Session, found: "Verified") -> dict[str, Any]:
 
 
 def _write(session: Session, folder: Path, found: "Verified") -> None:
-    path = folder
-    try:
-        for name, content in found.files.items():
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-    except OSError as error:
-        raise Unavailable("{path} cannot be written: {reason}", path=path, reason=reason_of(error)) from error
+    lay_all({folder / name: content for name, content in found.files.items()})
     for name in found.files:
         session.talk(text("Written: {path}", path=folder / name))

@@ -3,9 +3,10 @@
 import typer
 
 from kic.cli.options import Format
+from kic.cli.outgoing import lay_one
 from kic.cli.reporting import ApplicationId
 from kic.cli.session import Session
-from kic.cli.sheet_files import NewFile, new_sheet, write_new
+from kic.cli.sheet_files import NewFile, new_sheet
 from kic.core.text import text
 from kic.domain.applications import Application
 
@@ -28,7 +29,7 @@ def command(
     application = session.repository.find(Application, id)
     path = new_sheet(file)
     content = export_proof(session.repository.snapshot, application, session.language, on=session.today)
-    write_new(path, content)
+    lay_one(session, path, content, new=True)
     if output == "json":
         session.json("report sheet", {"application": application.id, "path": file})
     else:
