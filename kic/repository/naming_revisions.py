@@ -18,7 +18,6 @@ import msgspec
 from kic.core import spelling
 from kic.core.layout import SETTINGS
 from kic.core.near import near
-from kic.core.record import Entry
 from kic.core.snapshot import Snapshot
 from kic.core.text import Text, text
 from kic.core.values import Misread
@@ -27,6 +26,7 @@ from kic.domain.concept.edition import Edition, Resolution
 from kic.domain.settings import Settings
 from kic.errors import UsageError
 from kic.repository.ends_of_days import last_second
+from kic.repository.record_places import places
 from kic.store import git, git_log, git_refs
 from kic.store.load import load
 from kic.store.sources import Memory, Source
@@ -423,22 +423,6 @@ def _may_be_named(path: str) -> bool:
     return (
         len(steps) == _EDITION_FOLDERS and steps[:2] == ["concept", "editions"] and steps[3] == "concept.yaml"
     )
-
-
-def places(entry: Entry) -> tuple[str, ...]:
-    """Where the record of an entry may have lain: its path first, then each place that its kind has.
-
-    Places that need another field than the id and the edition are not guessed.
-    """
-    found = [entry.path]
-    edition = getattr(entry.record, "edition", None)
-    for layout in KINDS[entry.kind].layouts if entry.kind in KINDS else ():
-        place = layout.replace("{id}", entry.id or "")
-        if isinstance(edition, str):
-            place = place.replace("{edition}", edition)
-        if "{" not in place:
-            found.append(place)
-    return tuple(dict.fromkeys(found))
 
 
 def _edition(edition: Edition, name: str) -> Named:

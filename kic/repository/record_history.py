@@ -21,21 +21,13 @@ from kic.domain.chapters import KINDS
 from kic.domain.concept.edition import Edition
 from kic.domain.revisions import TEXT_FIELDS, Amendment
 from kic.domain.revisions.acts import Act, act_of_adoption, act_of_amendment
-from kic.domain.revisions.succession import Declared
 from kic.errors import UsageError
-from kic.repository.naming_revisions import places
+from kic.repository.predecessors import predecessors
+from kic.repository.record_places import home, places
 from kic.store import git
+from kic.store.git_refs import standing
 from kic.store.load import read_entry
 
-_TEXT_FOLDERS = (
-    "concept/concept.yaml",
-    "concept/editions/",
-    "concept/themes/",
-    "concept/recommendations/",
-    "concept/amendments/",
-)
-FOLDERS_OF = dict.fromkeys(("edition", "theme", "goal", "recommendation"), _TEXT_FOLDERS)
-"""What the history of a kind looks at beside the record itself: what went on as it, and the acts that changed it."""
 _TEXTS = frozenset(field for fields in TEXT_FIELDS.values() for field in fields)
 
 
@@ -125,13 +117,14 @@ def history(root: Path, state: Snapshot, id: str) -> tuple[Revised, ...]:  # noq
 
 def follow(root: Path, state: Snapshot, id: str) -> Trail:  # noqa: A002
     """What git knows of a record or part and of its predecessors; raises UsageError outside of git."""
-    if not git.is_repository(root):
+    place = standing(root)
+    if place is None:
         raise UsageError(
             "This repository is not in git, so there is no history.", help="git init begins one."
         )
-    came_from = _predecessors(state, id)
+    came_from = predecessors(state, id)
     chain = tuple(dict.fromkeys((id, *(each for found in came_from.values() for each in found))))
-    homes = {each: home for each in chain if (home := _home(state, each)) is not None}
+    homes = {each: entry for each in chain if (entry := home(state, each)) is not None}
     amendments = [
         each
         for each in state.all(Amendment)
@@ -144,10 +137,10 @@ def follow(root: Path, state: Snapshot, id: str) -> Trail:  # noqa: A002
     }
     beside = [state.entry(each) for each in (*amendments, *editions.values())]
     paths = dict.fromkeys(place for entry in (*homes.values(), *beside) for place in places(entry))
-    steps = git.steps(root, paths)
+    steps = git.steps(root, paths, inside=place.inside) if place.head is not None else []
     own = homes.get(id)
     if own is not None:
-        steps = _through_renames(root, steps, own)
+        steps = _through_renames(root, place.inside, steps, own)
     read = _Read(root, steps)
     states = {each: tuple(_states(read, steps, homes[each], each)) for each in chain if each in homes}
     order = {step.revision: place for place, step in enumerate(steps)}
@@ -165,51 +158,11 @@ def follow(root: Path, state: Snapshot, id: str) -> Trail:  # noqa: A002
             if edition_of[record] == edition.id and any(each.step.revision == revision for each in found):
                 carried[record, revision] = (*carried.get((record, revision), ()), act)
     part = id if own is not None and own.id != id else None
-    ends = git.ends(root)
+    ends = git.ends(root) if place.shallow else frozenset()
     known = {
         key: found for key, found in carried.items() if key[1] not in ends
     }  # there, everything seems to begin
     return Trail(chain, part, came_from, edition_of, states, order, known, adoptions, ends)
-
-
-# -- who came before -------------------------------------------------------------------------------------
-
-
-def _predecessors(state: Snapshot, id: str) -> dict[str, tuple[str, ...]]:  # noqa: A002
-    """For a record and all before it, the records that went on as it; of an edition none, its history stands alone."""
-    if state.kind_of(id) not in ("recommendation", "theme", "goal"):
-        return {}
-    declared = Declared(state, state)
-    back: dict[str, dict[str, None]] = {}
-    for other in _elements(state):
-        for successor in declared.onward(other):
-            back.setdefault(successor, {})[other] = None
-    found: dict[str, tuple[str, ...]] = {}
-    waiting = [id]
-    while waiting:
-        at = waiting.pop(0)
-        if at not in found:
-            found[at] = tuple(each for each in back.get(at, ()) if each not in (at, id))
-            waiting += found[at]
-    return found
-
-
-def _elements(state: Snapshot) -> Iterator[str]:
-    for kind in ("recommendation", "theme"):
-        for entry in state.entries_of(kind):
-            if entry.id is not None:
-                yield entry.id
-            for goal in getattr(entry.record, "goals", ()) if kind == "theme" else ():
-                yield goal.id
-
-
-def _home(state: Snapshot, id: str) -> Entry | None:  # noqa: A002
-    """The file that a record, or the record around a part, stands in."""
-    for entry in state.entries_with(id):
-        return entry
-    for owned in state.owned(id):
-        return owned.entry
-    return None
 
 
 # -- what git has ----------------------------------------------------------------------------------------
@@ -240,10 +193,11 @@ class _Read:
         return self._entries[key]
 
 
-def _through_renames(root: Path, steps: list[git.Step], home: Entry) -> list[git.Step]:
+def _through_renames(root: Path, inside: str, steps: list[git.Step], home: Entry) -> list[git.Step]:
     """The steps, with those of files under other names from which the record came, if git finds such.
 
-    Asked from the newest commit in which the record seems to begin: git goes on from there through every name.
+    Asked from the newest commit in which the record seems to begin: git goes on from there through every name. Where
+    that is the first of all commits, the file came from nowhere.
     """
     wanted = places(home)
     births = (
@@ -253,9 +207,9 @@ def _through_renames(root: Path, steps: list[git.Step], home: Entry) -> list[git
         and all(touch.before is None for touch in ours)
     )
     born, touches = next(births, (None, []))
-    if born is None:
+    if born is None or not born.parents:
         return steps
-    older = git.steps(root, (touches[0].path,), revision=born.revision, follow=True)
+    older = git.steps(root, (touches[0].path,), revision=born.revision, follow=True, inside=inside)
     if not any(touch.path_before is not None for step in older for touch in step.touched):
         return steps
     return list(_joined(steps, older, frozenset(wanted)))

@@ -72,6 +72,7 @@ class Repository:
         self.today = as_of or today
         self._calendar = today
         self._as_of = as_of
+        self._pasts: dict[str, tuple[Snapshot, str]] = {}
 
     # -- states ----------------------------------------------------------------------------------------
 
@@ -397,12 +398,17 @@ class Repository:
         return found
 
     def past(self, id: str) -> "tuple[Snapshot, str]":  # noqa: A002
-        """A state in which a record is read with what its history needs, and the id in its own spelling.
+        """A state in which a record is read with what its history needs, and the id in its own spelling; read once.
 
-        Of many records only those of the concept are read, and of an application only itself. UsageError as `known`.
+        Of many records only those are read that say something of it. UsageError as `known`.
         """
-        from kic.repository.comparing import partly_read  # noqa: PLC0415
-        from kic.repository.record_history import FOLDERS_OF  # noqa: PLC0415
+        if id not in self._pasts:
+            self._pasts[id] = self._past(id)
+        return self._pasts[id]
+
+    def _past(self, id: str) -> tuple[Snapshot, str]:  # noqa: A002
+        from kic.repository.partly_read import partly_read  # noqa: PLC0415
+        from kic.repository.predecessors import read_what_tells  # noqa: PLC0415
 
         wanted = id.lower()
         state = partly_read(self._files())
@@ -410,7 +416,7 @@ class Repository:
         if kind is None or any(entry.declared is None for entry in state):
             gone = self._gone(wanted) if self.snapshot.kind_of(wanted) is None else None
             return (gone, wanted) if gone is not None else (self.snapshot, self.known(id))
-        state.read_below(*FOLDERS_OF.get(kind, ()))
+        read_what_tells(state, wanted)
         return state, wanted
 
     def _gone(self, id: str) -> Snapshot | None:  # noqa: A002
@@ -464,13 +470,6 @@ class Repository:
                     fields=texts,
                 )
         return blame(self.root, state, known, fields)
-
-    @property
-    def shallow(self) -> bool:
-        """Whether this clone lacks older revisions, so that the oldest one it has seems to begin everything."""
-        from kic.store import git  # noqa: PLC0415
-
-        return git.find_top(self.root) is not None and git.shallow(self.root)
 
     @property
     def below_top(self) -> str:

@@ -8,7 +8,7 @@ from kic.documents.synopsis import Compared, Side
 from kic.domain.concept.edition import Edition
 from kic.domain.concept.edition_rules import ancestors, current_edition
 from kic.errors import UsageError
-from kic.repository.comparing import PartlyRead
+from kic.repository.partly_read import PartlyRead
 
 if TYPE_CHECKING:
     from kic.repository.naming_revisions import Named

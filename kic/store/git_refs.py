@@ -8,31 +8,40 @@ from kic.store import git
 
 
 class Standing(NamedTuple):
-    """git's top folder, git's own folder, the branch (None: none is checked out) and the commit (None: none yet)."""
+    """git's top folder, git's own folder, the branch (None: none is checked out) and the commit (None: none yet).
+
+    `inside` is the folder's own path below the top, as `kic.store.git.prefix`; `shallow` says that older revisions are
+    missing here.
+    """
 
     top: Path
     folder: Path
     branch: str | None
     head: str | None
+    inside: str
+    shallow: bool
 
 
 def standing(root: Path) -> Standing | None:
     """Where a folder stands in git; None outside of it. Raises Unavailable where git is missing or damaged."""
     # The usual case in one call: a branch on which something was recorded.
-    asked = ("--show-toplevel", "--absolute-git-dir", "HEAD^{commit}", "--symbolic-full-name", "HEAD")
+    asked = (
+        "--show-toplevel", "--absolute-git-dir", "--show-prefix", "--is-shallow-repository", "HEAD^{commit}",
+        "--symbolic-full-name", "HEAD",
+    )  # fmt: skip
     done = git.attempt(root, "rev-parse", *asked)
     told = os.fsdecode(done.stdout).splitlines()
     if done.returncode == 0 and len(told) == len(asked) - 1:
-        top, folder, head, name = told
+        top, folder, inside, shallow, head, name = told
         branch = name.removeprefix("refs/heads/") if name.startswith("refs/heads/") else None
-        return Standing(Path(top), Path(folder), branch, head)
+        return Standing(Path(top), Path(folder), branch, head, inside, shallow == "true")
     known = git.find_top(root)
     if known is None:
         return None
     folder = os.fsdecode(git.run(root, "rev-parse", "--absolute-git-dir").removesuffix(b"\n"))
     named = git.attempt(root, "symbolic-ref", "--quiet", "--short", "HEAD")
     branch = os.fsdecode(named.stdout.removesuffix(b"\n")) if named.returncode == 0 else None
-    return Standing(known, Path(folder), branch, git.head(root))
+    return Standing(known, Path(folder), branch, git.head(root), git.prefix(root), git.shallow(root))
 
 
 def holding(folder: Path, revision: str) -> frozenset[str]:

@@ -11,6 +11,7 @@ from kic.documents.word_origins import follow_words
 from kic.errors import UsageError
 from kic.repository.repository import Repository
 from kic.store import git as store_git
+from kic.store import load as loading
 from tests.store.histories import (
     EDITION,
     RESOLUTION,
@@ -343,9 +344,33 @@ def test_three_calls_of_git_log_answer_at_most_and_no_other_call_grows_with_the_
     for look in (repository.history, repository.blame):
         asked.clear()
         assert look(id_)
-        assert 1 <= asked.count("log") <= 3
-        assert asked.count("cat-file") == 1
-        assert len(asked) <= 10
+        logs = asked.count("log")
+        assert 1 <= logs <= 3
+        assert sorted(asked) == ["cat-file", *["log"] * logs, "rev-parse"]
+
+
+def test_only_records_that_name_it_or_a_predecessor_are_read(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    amended(root, together=True)
+    others = {
+        f"concept/recommendations/he-{n}.yaml": recommendation(f"he-{n}", "Anderes.") for n in range(50, 55)
+    }
+    escaped = recommendation("he-70", "Wieder anderes.", 'continues: ["m\\x2d3"]')  # another way to write m-3
+    old = {"concept/editions/k2013/recommendations/m-3.yaml": measure("m-3", "Alt.")}
+    commit(root, "2024-01-01", {**others, **old, "concept/recommendations/he-70.yaml": escaped})
+    read: list[str] = []
+    real = loading.read_entry
+
+    def counted(path: str, *rest: object) -> object:
+        read.append(path)
+        return real(path, *rest)
+
+    monkeypatch.setattr(loading, "read_entry", counted)
+    assert {each.record for each in Repository(root, today=DAY).history("he-1")} == {"he-1", "m-1", "m-2"}
+    assert not any(path in others for path in read)
+    assert "concept/recommendations/he-1.yaml" in read
+    assert [each.record for each in Repository(root, today=DAY).history("he-70")] == ["he-70", "m-3"]
 
 
 def test_where_a_clone_is_cut_off_nothing_is_claimed(root: Path, tmp_path: Path) -> None:

@@ -33,12 +33,13 @@ def command(
 ) -> int:
     session: Session = context.obj
     traced = session.repository.blame(id, tuple(field or ()))
+    cut_off = any(stretch.cut_off for each in traced for stretch in each.stretches)
     state, known = session.repository.past(id)
     if find is not None:
         traced = _with(traced, find)
         if not traced:
             raise UsageError("No text of {id} says {words}.", id=known, words=find)
-    if session.repository.shallow:
+    if cut_off:
         session.talk(text("The history is cut off; git fetch --unshallow brings all of it."))
     if output == "json":
         session.json("blame", {"id": known, "fields": traced})

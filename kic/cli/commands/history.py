@@ -23,7 +23,7 @@ def command(
 ) -> int:
     session: Session = context.obj
     revisions = session.repository.history(id)
-    if session.repository.shallow:
+    if any(each.cut_off for each in revisions):
         session.talk(text("The history is cut off; git fetch --unshallow brings all of it."))
     if output == "json":
         session.json("history", revisions)

@@ -32,6 +32,14 @@ class Declared:
         """What an element says that it went on as, then what says that it continues it."""
         yield from self._onward.get(id_, ())
 
+    def earlier(self) -> Mapping[str, tuple[str, ...]]:
+        """For each element that went on from others these."""
+        back: dict[str, list[str]] = {}
+        for id_, successors in self._onward.items():
+            for successor in successors:
+                back.setdefault(successor, []).append(id_)
+        return {id_: tuple(others) for id_, others in back.items()}
+
     def edition(self, id_: str) -> str | None:
         """The edition of an element, as it was last."""
         return self._new.editions.get(id_) or self._old.editions.get(id_)
