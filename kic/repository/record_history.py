@@ -8,7 +8,7 @@ a file that came from somewhere else.
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import msgspec
@@ -140,7 +140,7 @@ def follow(root: Path, state: Snapshot, id: str) -> Trail:  # noqa: A002
     steps = git.steps(root, paths, inside=place.inside) if place.head is not None else []
     own = homes.get(id)
     if own is not None:
-        steps = _through_renames(root, place.inside, steps, own)
+        steps = _through_renames(root, place.inside, steps, own, state)
     read = _Read(root, steps)
     states = {each: tuple(_states(read, steps, homes[each], each)) for each in chain if each in homes}
     order = {step.revision: place for place, step in enumerate(steps)}
@@ -193,7 +193,9 @@ class _Read:
         return self._entries[key]
 
 
-def _through_renames(root: Path, inside: str, steps: list[git.Step], home: Entry) -> list[git.Step]:
+def _through_renames(
+    root: Path, inside: str, steps: list[git.Step], home: Entry, state: Snapshot
+) -> list[git.Step]:
     """The steps, with those of files under other names from which the record came, if git finds such.
 
     Asked from the newest commit in which the record seems to begin: git goes on from there through every name. Where
@@ -209,10 +211,26 @@ def _through_renames(root: Path, inside: str, steps: list[git.Step], home: Entry
     born, touches = next(births, (None, []))
     if born is None or not born.parents:
         return steps
-    older = git.steps(root, (touches[0].path,), revision=born.revision, follow=True, inside=inside)
+    followed = git.steps(root, (touches[0].path,), revision=born.revision, follow=True, inside=inside)
+    older = list(_of_one(followed, home, state))
     if not any(touch.path_before is not None for step in older for touch in step.touched):
         return steps
     return list(_joined(steps, older, frozenset(wanted)))
+
+
+def _of_one(steps: Iterable[git.Step], home: Entry, state: Snapshot) -> Iterator[git.Step]:
+    """The steps up to the one that made the file after that of another record, which is still there.
+
+    git takes the one for the other where they are alike; but what was copied, or taken over from an earlier edition,
+    has not moved. A file's name is its id.
+    """
+    for step in steps:
+        for touch in step.touched:
+            before = PurePosixPath(touch.path_before or "").stem
+            if before and before != home.id and state.kind_of(before) is not None:
+                yield step._replace(touched=(touch._replace(before=None, path_before=None),))
+                return
+        yield step
 
 
 def _joined(

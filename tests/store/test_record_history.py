@@ -164,6 +164,37 @@ def test_a_file_that_went_by_another_name_for_a_while_is_followed_through_it(roo
     assert [bool(each.changes) for each in told] == [False, True, False, False]
 
 
+def test_what_was_made_after_a_record_that_is_still_there_begins_anew(root: Path) -> None:
+    """git takes it for a copy."""
+    text = (root / "concept/recommendations/m-1.yaml").read_text()
+    commit(root, "2014-01-01", {"concept/recommendations/m-3.yaml": text.replace("id: m-1", "id: m-3")})
+    commit(root, "2014-02-01", {"concept/recommendations/m-1.yaml": text.replace("frei", "offen")})
+    assert changes(root, "m-3") == [("2014-01-01", "m-3", [])]
+    assert origins(root, "m-3") == [("Die Stadt bietet Kurse an. Sie sind frei.", "m-3", [])]
+
+
+def test_taken_over_word_for_word_where_the_old_edition_makes_room_nothing_was_moved(root: Path) -> None:
+    """git takes the new recommendation for the old one under another name."""
+    new, old = "concept/recommendations", "concept/editions/k2013"
+    text = (root / f"{new}/m-1.yaml").read_text()
+    commit(
+        root,
+        "2022-01-10",
+        {
+            f"{old}/recommendations/m-1.yaml": text,
+            f"{new}/m-1.yaml": None,
+            f"{new}/he-1.yaml": text.replace("id: m-1", "id: he-1") + "continues: [m-1]\n",
+        },
+    )
+    told = Repository(root, today=DAY).history("he-1")
+    assert [(str(each.date), each.record, each.moved_from) for each in told] == [
+        ("2022-01-10", "he-1", None),
+        ("2022-01-10", "m-1", f"{new}/m-1.yaml"),
+        ("2013-02-10", "m-1", None),
+    ]
+    assert not any(each.changes for each in told)
+
+
 def test_a_part_has_its_own_history(root: Path) -> None:
     revise(root)
     theme = (root / "concept/themes/t1.yaml").read_text()
