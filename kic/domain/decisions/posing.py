@@ -123,8 +123,18 @@ def fixed_of(
 
 def awarded_elsewhere(repository: Snapshot, decision: Decision) -> Money:
     """What earlier calls of the year had awarded when a decision was taken: in its `basis.budget`, not its call's."""
-    call = repository.get(Call, decision.call)
-    return fixed_of(repository, call, Turn.of(call, decision))[1] if call is not None else Money(0)
+    return _elsewhere(repository)[decision.id]
+
+
+@functools.lru_cache(maxsize=4)  # asked for each letter of refusal
+def _elsewhere(repository: Snapshot) -> dict[str, Money]:
+    found = {}
+    for decision in repository.all(Decision):
+        call = repository.get(Call, decision.call)
+        found[decision.id] = (
+            Money(0) if call is None else fixed_of(repository, call, Turn.of(call, decision))[1]
+        )
+    return found
 
 
 def item_for(meeting: Meeting, call: Call, application: str) -> Item | None:
