@@ -11,7 +11,7 @@ from typing import Any
 
 from kic import __version__
 from kic.cli import words
-from kic.cli.plain import plain, spelled_out
+from kic.cli.plain import Plain, plain, spelled_out
 from kic.cli.words import _
 from kic.core.near import near
 from kic.core.refusals import reason_of
@@ -90,16 +90,7 @@ class _Misused(Exception):
 def carry_out(arguments: Sequence[str]) -> Any:
     """Runs the line, a plain one without Typer, and gives its exit code. Raises what `guarded` makes words of."""
     if (line := plain(arguments)) is not None:
-        from kic.cli.session import Session  # noqa: PLC0415
-
-        session = Session(**line.session)
-        if line.check is None:
-            from kic.cli.daily import daily  # noqa: PLC0415
-
-            return daily(session, run=carry_out, **(line.today or {}))
-        from kic.cli.checking import check  # noqa: PLC0415
-
-        return check(session, **line.check)
+        return _carry_out_plain(line)
     from kic.cli.app import application, usage_errors  # noqa: PLC0415
 
     try:
@@ -108,6 +99,23 @@ def carry_out(arguments: Sequence[str]) -> Any:
         raise BrokenPipeError from left  # Typer leaves so where the reader of its output has gone
     except usage_errors().ClickException as error:
         raise _Misused(error) from error
+
+
+def _carry_out_plain(line: Plain) -> int:
+    from kic.cli.session import Session  # noqa: PLC0415
+
+    session = Session(**line.session)
+    if line.command == "today":
+        from kic.cli.daily import daily  # noqa: PLC0415
+
+        return daily(session, run=carry_out, **line.options)
+    if line.command == "check":
+        from kic.cli.checking import check  # noqa: PLC0415
+
+        return check(session, **line.options)
+    from kic.cli.looking_back import blame, history  # noqa: PLC0415
+
+    return {"history": history, "blame": blame}[line.command](session, **line.options)
 
 
 def _flush() -> None:

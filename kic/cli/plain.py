@@ -1,44 +1,45 @@
-"""The plain lines of `kic check` and of `kic` alone, which need no Typer.
+"""Plain lines of a few commands, which need no Typer: `kic` alone, `kic check`, `kic history` and `kic blame`.
 
-Editors, hooks and servers run the one all day long, people the other, and importing Typer is a third of the time. What
-is recognised here means exactly what Typer would make of it (a test compares); every other line, wrong ones
-included, is left to Typer.
+Editors, hooks and servers run the check all day long, people `kic` alone, and importing Typer is a third of the time; a
+history is to cost little more than git itself. What is recognised here means exactly what Typer would make of it (a
+test compares); every other line, wrong ones included, is left to Typer.
 """
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from kic.cli.early import WITH_VALUE, global_options
 
 
 class Plain(NamedTuple):
-    """A line that was recognised: what the session gets, and what `kic.cli.checking.check` gets.
+    """A line that was recognised: what the session gets, and what the command gets.
 
-    `check` is None for `kic` alone, and `today` is what `kic.cli.daily.daily` gets then.
+    The command is `today` for `kic` alone (`kic.cli.daily`), else `check` (`kic.cli.checking`), `history` or `blame`
+    (`kic.cli.looking_back`).
     """
 
     session: dict[str, Any]
-    check: dict[str, Any] | None
-    today: dict[str, Any] | None = None
+    command: str
+    options: dict[str, Any]
 
 
 def plain(arguments: Sequence[str]) -> Plain | None:
-    """What a line of `kic check`, or of `kic` alone, says, if it is a plain one."""
+    """What a line says, if it is a plain one."""
     options = global_options(arguments)
-    if "command" not in options:
-        output = options.pop("--format", "text")
-        alone = _session(options)
-        return (
-            Plain(alone, None, {"output": output}) if alone is not None and output in _TEXT_OR_JSON else None
-        )
-    if options.get("command") != "check":
+    command = options.get("command")
+    own: dict[str, Any] | None
+    if command is None:
+        command, own = "today", {"output": options.pop("--format", "text")}
+        if own["output"] not in _TEXT_OR_JSON:
+            return None
+    elif command in _COMMANDS:
+        own = _COMMANDS[command](list(arguments[arguments.index(command, _words(arguments)) + 1 :]))
+    else:
         return None
-    rest = list(arguments[arguments.index("check", _words(arguments)) + 1 :])
     session = _session(options)
-    check = _check(rest)
-    return Plain(session, check) if session is not None and check is not None else None
+    return Plain(session, command, own) if session is not None and own is not None else None
 
 
 _TEXT_OR_JSON = ("text", "json")
@@ -102,3 +103,37 @@ def _check(words: list[str]) -> dict[str, Any] | None:
         else:
             paths.append(word)
     return {"paths": paths, **found}
+
+
+def _history(words: list[str]) -> dict[str, Any] | None:
+    return _of_one(words, ("--format",))
+
+
+def _blame(words: list[str]) -> dict[str, Any] | None:
+    return _of_one(words, ("--format", "--find", "--field"))
+
+
+def _of_one(words: list[str], options: Sequence[str]) -> dict[str, Any] | None:
+    """One id, and some of these options, each with its value behind it; `--field` may be said more than once."""
+    found: dict[str, Any] = {}
+    while words:
+        word = words.pop(0)
+        if word in options and words and not words[0].startswith("-"):
+            value = words.pop(0)
+            if word == "--field":
+                found["fields"] = (*found.get("fields", ()), value)
+            else:
+                found["output" if word == "--format" else "find"] = value
+        elif word and not word.startswith("-") and "id" not in found:
+            found["id"] = word
+        else:
+            return None
+    return found if "id" in found and found.get("output", "text") in _TEXT_OR_JSON else None
+
+
+_COMMANDS: Mapping[str, Callable[[list[str]], dict[str, Any] | None]] = {
+    "check": _check,
+    "history": _history,
+    "blame": _blame,
+}
+"""What reads the words behind a command."""

@@ -1,4 +1,4 @@
-"""The plain lines of `kic check` and of `kic` alone, which need no Typer, mean what Typer would make of them."""
+"""Plain lines, which need no Typer, mean what Typer would make of them."""
 
 import subprocess
 import sys
@@ -10,43 +10,47 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kic.cli.app import application
-from kic.cli.commands import check as command
-from kic.cli.commands import today
+from kic.cli.commands import blame, check, history, today
 from kic.cli.plain import plain, spelled_out
+from kic.cli.session import Session
 
 GLOBAL = ("--format", "json", "--format=json", "-C", "concept", "-Cconcept", "--lang", "de", "--today", "2026-11-22", "--today=2026-02-30", "--no-input",
-          "--color", "never", "--color=always", "--version", "--help", "--lang=fr", "check")  # fmt: skip
+          "--color", "never", "--color=always", "--version", "--help", "--lang=fr", "check", "history")  # fmt: skip
 OWN = ("check", "concept/themes", "--base", "main", "--format", "json", "--format=json", "--strict",
-       "--notes", "--changed", "--fix", "--yes", "-", "--", "--dry-run", "", "ä.yaml", "--help")  # fmt: skip
+       "--notes", "--changed", "--fix", "--yes", "-", "--", "--dry-run", "", "ä.yaml", "--help",
+       "he-25", "HE-25", "--find", "Lüften", "--field", "title", "--find=x", "text", "yaml", "--as-of")  # fmt: skip
+USUAL: dict[str, dict[str, Any]] = {
+    "today": {"output": "text", "days": None, "every": False},
+    "check": {"output": "text", "notes": False, "changed": False, "strict": False, "fix": False, "yes": False,
+              "dry_run": False, "base": None},
+    "history": {"output": "text"},
+    "blame": {"output": "text", "fields": (), "find": None},
+}  # fmt: skip
+"""What a command gets where nothing was said."""
 
 
 def by_typer(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """What Typer makes of a line: the session and the options of the command."""
     seen: dict[str, Any] = {}
 
-    def record(session: Any, paths: Any, **options: Any) -> int:
-        seen.update(options, paths=list(paths), session=vars(session))
+    def record(session: Any, first: Any = None, **options: Any) -> int:
+        options.pop("run", None)
+        name = {} if first is None else {"id": first} if isinstance(first, str) else {"paths": list(first)}
+        seen.update(options, **name, session=vars(session))
         return 0
 
-    def show(session: Any, **options: Any) -> int:
-        options.pop("run")
-        seen.update(options, session=vars(session))
-        return 0
-
-    monkeypatch.setattr(command, "check", record)
-    monkeypatch.setattr(today, "daily", show)
+    for module, name in ((check, "check"), (today, "daily"), (history, "history"), (blame, "blame")):
+        monkeypatch.setattr(module, name, record)
     application().main(args=spelled_out(arguments), prog_name="kic", standalone_mode=False)
     return seen
 
 
 @given(
     st.lists(st.sampled_from(GLOBAL), max_size=5),
-    st.sampled_from([["check"], []]),
+    st.sampled_from([["check"], ["history"], ["blame"], []]),
     st.lists(st.sampled_from(OWN), max_size=5),
 )
 def test_a_plain_line_means_the_same(before: list[str], command: list[str], after: list[str]):
-    from kic.cli.session import Session
-
     arguments = [*before, *command, *after]
     line = plain(arguments)
     if line is None:
@@ -54,20 +58,7 @@ def test_a_plain_line_means_the_same(before: list[str], command: list[str], afte
     with pytest.MonkeyPatch.context() as monkeypatch:
         seen = by_typer(arguments, monkeypatch)
     assert seen.pop("session") == vars(Session(**line.session))
-    if line.check is None:
-        assert seen == {"output": "text", "days": None, "every": False} | (line.today or {})
-        return
-    usual = {
-        "output": "text",
-        "notes": False,
-        "changed": False,
-        "strict": False,
-        "fix": False,
-        "yes": False,
-        "dry_run": False,
-    }
-    usual |= {"base": None}
-    assert seen == usual | line.check
+    assert seen == USUAL[line.command] | line.options
 
 
 @pytest.mark.parametrize(
@@ -80,6 +71,8 @@ def test_a_plain_line_means_the_same(before: list[str], command: list[str], afte
         "check --strict",
         "check concept --format json",
         "-C . --today 2026-11-22 --lang en check",
+        "history he-25 --format json",
+        "blame he-25 --find Lüften --field title --field text",
     ],
 )
 def test_everyday_lines_are_plain(words: str):
@@ -96,6 +89,10 @@ def test_everyday_lines_are_plain(words: str):
         "list theme",
         "check --formt json",
         "--lang fr check",
+        "history",
+        "history he-25 he-26",
+        "history he-25 --format yaml",
+        "blame --find --field he-25",
     ],
 )
 def test_other_lines_are_left_to_typer(words: str):
@@ -112,7 +109,7 @@ def imported(line: list[str], city: Path, expression: str) -> str:
     return done.stdout.splitlines()[-1]
 
 
-@pytest.mark.parametrize("line", [["check"], []])
+@pytest.mark.parametrize("line", [["check"], [], ["history", "he-02"], ["blame", "he-02"]])
 def test_slow_modules_are_not_imported_for_it(line: list[str], built_city: Path):
     """Each of them takes 5 to 30 ms; msgspec would ask typing_extensions for what typing has."""
     slow = "{'typer', 'typing_extensions', 'inspect', 'rich', 'jinja2', 'ruamel'} & sys.modules.keys()"
