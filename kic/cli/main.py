@@ -1,5 +1,6 @@
 """The entry point: settle the language, find the command, run it, turn what happens into an exit code."""
 
+import atexit
 import contextlib
 import gc
 import os
@@ -15,9 +16,9 @@ def run() -> None:
     _open_closed_streams()
     code = main(sys.argv[1:])
     _let_go_of_lost_readers()
-    # At its end Python searches all objects for cycles; frozen ones are left out: 20 of 165 ms for `check`.
-    gc.freeze()
-    sys.exit(code)
+    # Python would take down module after module and object after object before it ends: 5 of 200 ms for `check`.
+    atexit._run_exitfuncs()  # noqa: SLF001  # what a library has left to do at the end is done
+    os._exit(code)
 
 
 def main(arguments: Sequence[str]) -> int:

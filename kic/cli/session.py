@@ -87,9 +87,11 @@ class Session:
 
     def columns(self, stream: TextIO) -> int | None:
         """Columns in which sentences are broken on this stream; None where it is no terminal: a line each then."""
+        if not stream.isatty():
+            return None
         import shutil  # noqa: PLC0415
 
-        return min(shutil.get_terminal_size((100, 24)).columns, 120) if stream.isatty() else None
+        return min(shutil.get_terminal_size((100, 24)).columns, 120)
 
     @property
     def root_or_none(self) -> Path | None:

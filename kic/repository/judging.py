@@ -64,10 +64,13 @@ def judge(
     whose severities and waivers count; None if there are none. With `only`, of the rules nothing but those of these
     codes is asked.
     """
-    from kic.domain.rules import RULES  # noqa: PLC0415  # commands that only look do not load them
+    from kic.domain.tables.asked import asked  # noqa: PLC0415  # commands that only look do not load them
 
-    asked = RULES if only is None else _asked(RULES, frozenset(only))
-    rules = run(asked, snapshot, today, before=snapshot.committed)
+    before = snapshot.committed
+    laws = asked(snapshot, before)
+    if only is not None:
+        laws = _with_required(laws, frozenset(only))
+    rules = run(laws, snapshot, today, before=before)
     found = [*snapshot.diagnostics, *rules, *_of_templates(snapshot), *more]
     settings = snapshot.only(Settings) if weighed_by == "own" else weighed_by
     return Judgement(
@@ -78,13 +81,13 @@ def judge(
     )
 
 
-def _asked(rules: Sequence[Rule], codes: frozenset[str]) -> list[Rule]:
+def _with_required(rules: Sequence[Rule], codes: frozenset[str]) -> tuple[Rule, ...]:
     """Of the rules those of these codes with all that they require, as those silence them."""
     wanted = {each.law.code for each in rules if each.law.code in codes}
     for each in reversed(rules):  # what a rule requires stands before it
         if each.law.code in wanted:
             wanted.update(need.law.code for need in each.requires)
-    return [each for each in rules if each.law.code in wanted]
+    return tuple(each for each in rules if each.law.code in wanted)
 
 
 def brought(

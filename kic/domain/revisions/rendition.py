@@ -12,6 +12,7 @@ from typing import Annotated, ClassVar
 
 import msgspec
 
+from kic.core.fingerprint import fingerprint
 from kic.core.record import Group, ref
 from kic.core.snapshot import Snapshot
 from kic.domain.concept.edition import Edition
@@ -71,11 +72,9 @@ def wording(repository: Snapshot, id: str) -> tuple[tuple[str, str], ...] | None
 
 def digest(words: tuple[tuple[str, str], ...]) -> str:
     """The digest of an element's words: SHA-256 of its fields without what is only typography."""
-    from hashlib import sha256  # noqa: PLC0415  # only where there are such forms
+    from kic.domain.revisions.typography import plain  # noqa: PLC0415  # only where there are such forms
 
-    from kic.domain.revisions.typography import plain  # noqa: PLC0415
-
-    return sha256("\0".join(f"{field}\0{plain(each)}" for field, each in words).encode()).hexdigest()
+    return fingerprint("\0".join(f"{field}\0{plain(each)}" for field, each in words).encode())
 
 
 def stale(repository: Snapshot) -> Iterator[Rendition]:
