@@ -290,9 +290,10 @@ def looking_back(bench: Bench, records: int, number: int, rounds: int) -> Iterat
         stat._replace(name=f"{stat.name} {spans[1]}"),
         [(bare, ""), *rows, (everything._replace(name="kic check: every record read"), "")],
     )
-    log, history, blame = in_turn(
+    log, empty, history, blame = in_turn(
         [
             bench.git("log", "--follow", "--format=%H", "--raw", "--", place, at=root),
+            bench.bare(),
             bench.kic("history", commits.EDITED, at=root),
             bench.kic("blame", commits.EDITED, at=root),
         ],
@@ -300,8 +301,11 @@ def looking_back(bench: Bench, records: int, number: int, rounds: int) -> Iterat
         bench.environment,
     )
     words = ("kic history of it", "kic blame of it")
-    rows = [(each._replace(name=name), "") for each, name in zip((history, blame), words, strict=True)]
-    yield from table(log._replace(name="git log --follow of one record"), rows)
+    rows = [
+        (each._replace(name=name), f"{_above(each, empty, log):.2f} above a bare command: at most 3")
+        for each, name in zip((history, blame), words, strict=True)
+    ]
+    yield from table(log._replace(name="git log --follow of one record"), [(empty, ""), *rows])
     plain, changed = in_turn(
         [check(bench, root), bench.kic("--today", generate.TODAY, "check", "--base", "HEAD~50", at=root)],
         rounds,
@@ -309,6 +313,12 @@ def looking_back(bench: Bench, records: int, number: int, rounds: int) -> Iterat
     )
     judged = changed._replace(name="kic check --base HEAD~50")
     yield from table(plain._replace(name="kic check"), [(judged, "at most 1.5")])
+
+
+def _above(times: Times, bare: Times, base: Times) -> float:
+    """The median ratio to the base of what is left without a bare command."""
+    each_round = zip(times.process, bare.process, base.process, strict=True)
+    return statistics.median((one - empty) / other for one, empty, other in each_round)
 
 
 def _differing(root: Path, span: str) -> int:
