@@ -97,19 +97,12 @@ def _may_hold_birth(source: bytes) -> bool:
     )
 
 
-_TAXES = pattern(rb"(?:steuer|st\.?-? ?nr|id-?nr|identifikationsn|tax)[a-z _.:\"'=-]{0,40}(?:\n\s*)?[0-9]")
-_CALLED_TAX = (
-    b"steuer",
-    b"stnr",
-    b"st-nr",
-    b"st.-nr",
-    b"st. nr",
-    b"st nr",
-    b"st.nr",
-    b"idnr",
-    b"id-nr",
-    b"identifikationsn",
-    b"tax",
+_DIGIT_BEHIND = rb"[a-z _.:\"'=-]{0,40}(?:\n\s*)?[0-9]"
+# One expression for each, as one that begins with a fixed piece is found ten times as fast as one of several.
+_TAXES = tuple(pattern(each + _DIGIT_BEHIND) for each in (b"steuer", b"identifikationsn", b"tax"))
+_TAX_NUMBER = pattern(
+    rb"nr(?:(?<=stnr)|(?<=st[. -]nr)|(?<=st\.[ -]nr)|(?<=st- nr)|(?<=st\.- nr)|(?<=idnr)|(?<=id-nr))"
+    + _DIGIT_BEHIND
 )
 
 
@@ -117,7 +110,7 @@ def _may_hold_tax_number(source: bytes) -> bool:
     if b"1" * 11 in source.translate(_SHAPE, b" \xc2\xa0"):
         return True
     lower = source.lower()
-    return _any_in(_CALLED_TAX, lower) and _TAXES().search(lower) is not None
+    return any(each().search(lower) is not None for each in (*_TAXES, _TAX_NUMBER))
 
 
 def _any_in(words: tuple[bytes, ...], source: bytes) -> bool:
