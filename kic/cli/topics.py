@@ -11,7 +11,11 @@ from kic.cli.topic_of_dates import DATES
 from kic.cli.topic_of_gates import GATES
 from kic.cli.topic_of_open_data import OPEN_DATA
 from kic.cli.topic_of_participation import PARTICIPATION
+from kic.cli.topic_of_payments import FILES as PAYMENT_FILES
+from kic.cli.topic_of_payments import PAYMENTS
 from kic.cli.topic_of_publications import PUBLICATIONS
+from kic.cli.topic_of_reports import FILES as REPORT_FILES
+from kic.cli.topic_of_reports import REPORTS
 from kic.cli.topic_of_revisions import REVISIONS
 from kic.cli.topic_of_sharing import SHARING
 from kic.cli.topic_of_signatures import FILES as SIGNING
@@ -155,177 +159,9 @@ TOPICS: dict[str, Topic | Glossary] = {
         ),
     ),
     "payments": Topic(
-        N_("Payments: from the request to the treasury's booking, and back"),
-        (
-            (
-                "roles",
-                N_(
-                    "In kic.yaml: posts with their duties, never names of persons. Who orders never releases or books; "
-                    "two release (§ 25 GemHVO RLP). Where one post alone has a duty, it need not be typed."
-                ),
-            ),
-            (
-                "accounting",
-                N_("In the call: budget year, product and account. No payment without it."),
-            ),
-            (
-                "kic payment request",
-                N_("The grantee asks: the next instalment of the award, with what is left of it."),
-            ),
-            (
-                "kic payment certify",
-                N_(
-                    "Ground and amount are right. Refused while a condition blocks it: its id, text and day are named."
-                ),
-            ),
-            (
-                "kic payment order",
-                N_(
-                    "From the day on which the notice is final, or remedies are waived, and the budget is in force."
-                ),
-            ),
-            (
-                "kic payment release",
-                N_("To the bank, by two. Not before the instalment's day, not long before the need."),
-            ),
-            (
-                "kic payment import",
-                N_(
-                    "The treasury's list books what was released: by the id in the purpose, else by an amount and an "
-                    "account that only one payment has. Day and voucher are kept, nothing else of a row."
-                ),
-            ),
-            (
-                "kic payment bounce",
-                N_("The bank sent it back: the payment is over, and a new one is asked for."),
-            ),
-            (
-                "kic payment expect",
-                N_(
-                    "What a clawback or settlement notice brings back, and interest; overdue ones are in the agenda."
-                ),
-            ),
-            ("kic payment list", N_("What is open, who acts next, and what stops it.")),
-        ),
-        (
-            (
-                "kic.yaml",
-                """roles:
-  - id: r-sachbearbeitung
-    title: Sachbearbeitung Zuwendungen
-    duties: [certify]
-  - id: r-anordnung
-    title: Anordnungsbefugte Stelle
-    duties: [sign, order]
-  - id: r-kasse-1
-    title: Stadtkasse, erste Freigabe
-    duties: [release]
-  - id: r-kasse-2
-    title: Stadtkasse, zweite Freigabe und Buchung
-    duties: [release, execute]
-treasury:
-  columns:
-    - heading: Buchungstag
-      field: date
-    - heading: Beleg
-      field: voucher
-    - heading: Konto
-      field: account
-    - heading: Verwendungszweck
-      field: purpose
-    - heading: Betrag
-      field: amount
-  outgoing_negative: true
-""",
-            ),
-            (
-                "applications/2027-1/call.yaml",
-                """accounting:
-  year: 2027
-  product: 351.7 Integration
-  account: 5419.01 Zuschüsse
-""",
-            ),
-        ),
+        N_("Payments: from the request to the treasury's booking, and back"), PAYMENTS, PAYMENT_FILES
     ),
-    "reports": Topic(
-        N_("Reports: from the sheet for the grantee to the clawback"),
-        (
-            ("kic report list", N_("What is due, what came, what was examined; --open leaves the rest out.")),
-            (
-                "kic report sheet",
-                N_("The items of the plan as XLSX, for the grantee to fill in: costs, financing, receipts."),
-            ),
-            (
-                "kic report receive",
-                N_(
-                    "A report came in; --file reads the sheet, or a list of receipts as CSV. "
-                    "Then figures corrects lines."
-                ),
-            ),
-            (
-                "kic report ask",
-                N_("For what is missing, with a day; then papers when it came, and complete."),
-            ),
-            (
-                "kic report show",
-                N_(
-                    "Plan against actual, and every figure on the way to the final sum with what it rests on."
-                ),
-            ),
-            (
-                "kic report examine",
-                N_(
-                    "Draws receipts from a seed that nobody chose. Cuts what the plan does not allow; --accept "
-                    "recognises it with a reason that would hold for all, --cut takes out more, "
-                    "--object names what is wrong."
-                ),
-            ),
-            (
-                "final",
-                N_(
-                    "Shortfall: recognised costs less all other money, the higher of planned and actual. Share: the "
-                    "rate of them. Fixed: the award, until the costs are below it; then it is revoked in part first. "
-                    "Full: the costs less new money. Never above the award, never above the costs together "
-                    "with other money."
-                ),
-            ),
-            (
-                "kic notice settle",
-                N_("The notice that fixes the sum; its reasons are those of the examination."),
-            ),
-            (
-                "kic notice clawback",
-                N_(
-                    "What was paid and does not stand any more, with interest for each half-year. Hear the grantee "
-                    "before it is issued; kic payment expect then waits for the money."
-                ),
-            ),
-            (
-                "KIC910, KIC911",
-                N_(
-                    "While a proof of use is overdue, the applicant gets no new award and no payout, in any call."
-                ),
-            ),
-        ),
-        (
-            (
-                "kic.yaml",
-                """procedure:
-  item_overrun:
-    percent: 20
-    source: Nebenbestimmungen der Stadt, Nr. 1.2
-  receipts_sampled:
-    percent: 10
-    source: Dienstanweisung Zuwendungen
-base_rates:
-  - since: 2026-01-01
-    percent: 1.27
-    source: Deutsche Bundesbank
-""",
-            ),
-        ),
-    ),
+    "reports": Topic(N_("Reports: from the sheet for the grantee to the clawback"), REPORTS, REPORT_FILES),
     "deadlines": Topic(
         N_("How days and periods are counted"),
         (
