@@ -61,7 +61,9 @@ _OLDER: tuple[tuple[str, FileType], ...] = (
     ("Book", FileType(Family.SHEET, text("this is a spreadsheet of the older format .xls"))),
 )
 """What stands in files of older Office programs, and in those that wrap others."""
-_OLD = FileType(Family.OTHER, text("this is a file of an older Office program (.doc, .xls)"))
+_OLD = FileType(
+    Family.OTHER, text("this is a file of the older format .xls, or another file of an older Office program")
+)
 _PARTS: Mapping[str, FileType] = {
     "word/document.xml": FileType(Family.DOCUMENT, text("this is a text document")),
     "xl/workbook.bin": FileType(Family.SHEET, text("this is a file of the format .xlsb")),

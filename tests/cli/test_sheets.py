@@ -15,6 +15,8 @@ from typing import Any
 import openpyxl
 import pytest
 
+from kic.cli.table import leaves
+from kic.repository.sheets.columns import SHOWN
 from tests.cli.inprocess import call
 
 HEADING = 5
@@ -149,13 +151,75 @@ def test_a_sheet_that_is_there_is_not_overwritten(built_city: Path, tmp_path: Pa
 
 
 def test_what_no_cell_can_hold_is_named_as_the_sheet_goes_out(built_city: Path, tmp_path: Path) -> None:
-    """Lists and maps, also those within groups of which other fields have columns."""
-    done = call("sheet", "out", "call", "-o", str(tmp_path / "c.xlsx"), folder=built_city, lang="en")
-    named = done.err.partition("Not in it are fields that are changed in kic: ")[2].partition(".\n")[0]
-    for field in ("terms: criteria", "terms: tiers", "terms: floors: themes"):
-        assert field in named.casefold(), done.err
-    page = openpyxl.load_workbook(tmp_path / "c.xlsx").worksheets[0]
-    assert f"{named}: they are changed in kic." in [cell.value for row in page.rows for cell in row]
+    """Lists of words that have to be from a list, and maps, also those within groups of which other fields have columns."""
+    for kind, fields in (("call", ("sources", "applicants")), ("decision", ("basis: changed options",))):
+        file = tmp_path / f"{kind}.xlsx"
+        done = call("sheet", "out", kind, "-o", str(file), folder=built_city, lang="en")
+        named = done.err.partition("Not in it are fields that are changed in kic: ")[2].partition(".\n")[0]
+        for field in fields:
+            assert field in named.casefold(), done.err
+        page = openpyxl.load_workbook(file).worksheets[0]
+        assert f"{named}: they are changed in kic." in [cell.value for row in page.rows for cell in row]
+
+
+def on_sheet(path: Path, key: str, row: str, values: dict[str, Any]) -> None:
+    """Types values into the sheet whose first heading has this key, in the row of this id, or the first empty one."""
+    book = openpyxl.load_workbook(path)
+    (sheet,) = [each for each in book if str(each.cell(1, 1).value).endswith(f"[{key}]")]
+    columns = {str(cell.value).rpartition("[")[2][:-1]: cell.column for cell in sheet[1]}
+    at = next(cells[0].row for cells in sheet.iter_rows(min_row=2) if cells[0].value in (row, None))
+    sheet.cell(at, 1).value = row
+    for column, value in values.items():
+        sheet.cell(at, columns[column]).value = value
+    book.save(path)
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "row", "values", "written"),
+    [
+        ("call", "call.terms.criteria.id", "2026-1.k26-wirkung", {"title": "Bleibt"}, "+      title: Bleibt"),
+        ("call", "call.terms.tiers.id", "2026-1", {"score": 3, "rate": "50 %"}, "+    - score: 3"),
+        ("meeting", "meeting.items.id", "2026-12-03.top-1", {"title": "Anfang"}, "+    title: Anfang"),
+        ("meeting", "meeting.present.id", "2026-12-03", {"seat": "s01"}, "+  - seat: s01"),
+    ],
+)
+def test_lists_have_sheets_of_their_own_beside_the_records(
+    built_city: Path, tmp_path: Path, kind: str, key: str, row: str, values: dict[str, Any], written: str
+) -> None:
+    """An entry that is there is changed by its id; a row with the record's id alone is one more."""
+    file = tmp_path / "b.xlsx"
+    call("sheet", "out", kind, "-o", str(file), folder=built_city)
+    on_sheet(file, key, row, values)
+    done = call("sheet", "in", str(file), "--dry-run", folder=built_city)
+    assert written in done.out + done.err, done.err
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "row", "values", "command"),
+    [
+        ("decision", "decision.awards.id", "2025-1-d1.1", {"amount": 1}, "kic meeting award"),
+        ("call", "call.terms.caps.themes.id", "2026-1.t3", {"amount": 1}, "kic call terms"),
+        ("recommendation", "recommendation.progress.id", "he-01.1", {"note": "anders"}, "kic status"),
+    ],
+)
+def test_what_was_decided_is_shown_locked_with_the_command_that_changes_it(
+    built_city: Path, tmp_path: Path, kind: str, key: str, row: str, values: dict[str, Any], command: str
+) -> None:
+    """Also where somebody has taken the locks off."""
+    file = tmp_path / "b.xlsx"
+    call("sheet", "out", kind, "-o", str(file), folder=built_city)
+    on_sheet(file, key, row, values)
+    done = call("sheet", "in", str(file), "--yes", folder=built_city)
+    assert done.code == 1
+    assert "steht hier nur zum Ansehen" in done.err
+    assert f"zu ändern mit {command}" in done.err
+    first = openpyxl.load_workbook(file).worksheets[0]
+    assert f"Geändert wird es mit {command}." in " ".join(str(each.value) for line in first for each in line)
+
+
+def test_commands_that_sheets_name_are_there() -> None:
+    named = {each.removeprefix("kic ") for lists in SHOWN.values() for each in lists.values()}
+    assert named <= {name for name, _command in leaves()}
 
 
 def test_sheets_of_two_kinds_are_not_read_together(built_city: Path, tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 """What of a kind of record stands in the columns of a sheet: fields and those of groups, each with its sort of value.
 
 A column comes from the record class alone, so every kind that is added has its sheet. Lists of groups, such as plan
-lines, have sheets of their own beside it; most logs have none, since they grow by commands.
+lines, have sheets of their own beside it. Logs, what was decided, and maps are shown there, locked: they change by
+steps of procedure, with commands.
 """
 
 import datetime
@@ -15,7 +16,7 @@ from typing import Any
 import msgspec
 
 from kic.core.place import Field
-from kic.core.record import Group, Part, Record, declared, refs_to
+from kic.core.record import Group, Part, Record, declared, ref, refs_to
 from kic.core.values import Count, Moment, Money, Number, PartialDate, Share
 from kic.domain.chapters import KINDS
 
@@ -28,10 +29,29 @@ CREATABLE = frozenset({"body", "term", "event", "resolution", "indicator", "cons
 """Kinds of which a row may make a new record; the others come about by a step of procedure, with a command."""
 LISTS: Mapping[str, tuple[str, ...]] = {
     "term": ("exceptions",), "theme": ("goals",), "indicator": ("targets", "values"), "council": ("groups",),
-    "seat": ("terms",), "call": ("reports",), "application": ("costs", "financing"), "paper": ("deliberations",),
+    "seat": ("terms",), "call": ("reports", "terms.criteria", "terms.tiers"), "application": ("costs", "financing"),
+    "meeting": ("present", "items"), "paper": ("deliberations", "annexes"),
     "notice": ("instalments", "conditions"), "report": ("costs", "financing", "receipts"),
 }  # fmt: skip
-"""The lists of a kind that have a sheet beside that of the records."""
+"""The lists of a kind that have a sheet beside that of the records, those of groups by the way to them."""
+SHOWN: Mapping[str, Mapping[str, str]] = {
+    "recommendation": {"progress": "kic status"},
+    "contribution": {"answers": "kic contribution answer"},
+    "amendment": {"elements": "kic concept amend", "reviews": "kic concept review"},
+    "rendition": {"seen": "kic rendition seen"},
+    "call": {"terms.caps.themes": "kic call terms", "terms.floors.themes": "kic call terms"},
+    "application": {"advice": "kic application advise", "papers": "kic application ask"},
+    "decision": {"proposal": "kic meeting award", "ties": "kic meeting award", "awards": "kic meeting award",
+                 "entries": "kic meeting amend"},
+    "notice": {"reports": "kic notice amend", "steps": "kic notice issue", "condition_steps": "kic notice condition",
+               "report_steps": "kic notice extend"},
+    "objection": {"steps": "kic notice objection"},
+    "payment": {"steps": "kic payment list"},
+    "report": {"requests": "kic report ask"},
+    "examination": {"sample.receipts": "kic report examine", "cuts": "kic report examine",
+                    "accepted": "kic report examine"},
+}  # fmt: skip
+"""Lists and maps whose sheet is locked, with the command that changes them."""
 LOGS = frozenset({("indicator", "values")})
 """Those of them that only ever grow: what is there is locked."""
 _NOT_SHOWN = frozenset({"id", "invented", "intake"})
@@ -53,6 +73,13 @@ class Sort(enum.Enum):
     DAY = "day"
     PARTIAL = "partial"
     MOMENT = "moment"
+
+
+class ThemeAmount(Group, frozen=True, kw_only=True):
+    """An entry of a map from themes to amounts, as a row."""
+
+    theme: ref("theme")
+    amount: Money
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -93,11 +120,20 @@ def columns_of(kind: str) -> tuple[Column, ...]:
     return tuple(_columns(cls, (), (), leave=_NOT_SHOWN | logs))
 
 
+def lists_of(kind: str) -> tuple[str, ...]:
+    """The lists and maps of a kind that have a sheet of their own."""
+    return (*LISTS.get(kind, ()), *SHOWN.get(kind, ()))
+
+
 def item_of(kind: str, name: str) -> type[msgspec.Struct]:
-    """The class of a list's entries."""
-    annotation = next(each.type for each in declared(KINDS[kind]) if each.key == name)
-    found: type[msgspec.Struct] = _bare(typing.get_args(_bare(annotation))[0])
-    return found
+    """The class of the entries of a list, or map."""
+    found: Any = KINDS[kind]
+    for step in name.split("."):
+        found = _bare(next(each.type for each in msgspec.structs.fields(found) if each.encode_name == step))
+    if typing.get_origin(found) is dict:
+        return ThemeAmount
+    item: type[msgspec.Struct] = _bare(typing.get_args(found)[0])
+    return item
 
 
 @functools.cache
@@ -114,11 +150,17 @@ def columns_in(cls: type[msgspec.Struct]) -> tuple[Column, ...]:
 
 def untold(kind: str) -> tuple[Field, ...]:
     """The fields of a kind that have no column: lists of groups, maps, logs; also those within groups and lists."""
-    cls, lists = KINDS[kind], LISTS.get(kind, ())
+    cls, lists = KINDS[kind], lists_of(kind)
     shown = {*(column.field[0] for column in columns_of(kind)), *lists}
     whole = ((each.key,) for each in declared(cls) if each.key not in shown | _NOT_SHOWN)
-    inside = (each for each in _without_column(cls, ()) if len(each) > 1 and each[0] in shown)
-    beside = ((name, *each) for name in lists for each in _without_column(item_of(kind, name), ()))
+    inside = (
+        each
+        for each in _without_column(cls, ())
+        if len(each) > 1 and each[0] in shown and ".".join(map(str, each)) not in lists
+    )
+    beside = (
+        (*name.split("."), *each) for name in lists for each in _without_column(item_of(kind, name), ())
+    )
     return (*whole, *inside, *beside)
 
 

@@ -95,7 +95,11 @@ class Gathered:
                 compared.append(Moved(key, row.id, cell, mark_of(said_), sent))
             if found in ("write", "both") and self.table.fixed:
                 message = text("what is there of {list} is not changed, only added to", list=self.table.noun)
-                self._say(FORM_CHANGED, cell, message, record_of(row.id))
+                help_ = None
+                if self.table.command:
+                    message = text("{list} is here to be looked at", list=self.table.noun)
+                    help_ = text("change it with {command}", command=self.table.command)
+                self._say(FORM_CHANGED, cell, message, record_of(row.id), help_)
             elif found == "write" and column.needed and said_ == "" and len(column.field) == 1:
                 self._say(MISSING_CELL, cell, text("{field} is missing", field=_field(column)), row.id)
             elif found == "write":
@@ -248,7 +252,7 @@ class Gathered:
                 yield created(self.table.kind, self._path(id_), id_, wanted, invented=invented)
         for id_, entries in self.added.items():
             path = self._path(id_)
-            yield from (Append(path, (self.table.list,), laid(wanted)) for _place, wanted in entries)
+            yield from (Append(path, self.table.way, laid(wanted)) for _place, wanted in entries)
 
     def _path(self, id_: str) -> str:
         record = self._snapshot.get(KINDS[self.table.kind], id_)
@@ -268,9 +272,9 @@ class Gathered:
         for id_, entries in self.added.items():
             count = sum(record_of(each) == id_ for each in self.table.things)
             for position, (place, wanted) in enumerate(entries, count):
-                places[self._path(id_), (self.table.list, position)] = place
+                places[self._path(id_), (*self.table.way, position)] = place
                 places |= {
-                    (self._path(id_), (self.table.list, position, *each.column.field)): each.place
+                    (self._path(id_), (*self.table.way, position, *each.column.field)): each.place
                     for each in wanted.values()
                 }
         return places

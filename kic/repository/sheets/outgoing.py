@@ -17,9 +17,9 @@ from kic.domain.chapters import KINDS
 from kic.present.language import Language
 from kic.present.workbook import Allowed, Choice, Highlight, Look, Page, Put, instructions, workbook
 from kic.repository.sheets import technical
-from kic.repository.sheets.columns import CREATABLE, LISTS, Column, Sort, item_of, untold
+from kic.repository.sheets.columns import CREATABLE, LISTS, SHOWN, Column, Sort, item_of, untold
 from kic.repository.sheets.form import FIRST_PAGE
-from kic.repository.sheets.tables import Table, Thing, tables_of
+from kic.repository.sheets.tables import Table, Thing, tables_of, word_of_list
 from kic.repository.sheets.technical import Sent, mark_of, row_mark
 from kic.repository.sheets.values import LOOKS, canonical, label, put, wanted
 from kic.sheets.cell import letters
@@ -71,7 +71,7 @@ def as_xlsx(snapshot: Snapshot, going: Going, language: Language) -> bytes:
     title = language.say(text("{kind}: records to be worked on", kind=Label("kind", kind)))
     pages = (
         instructions_of(kind, language, title),
-        *(_page(table, marks, language) for table in tables),
+        *(_page(table, marks, language) for table in tables if table.things or not table.command),
         technical.page(sent),
     )
     return workbook(pages, title=title, on=going.on)
@@ -192,10 +192,15 @@ def _lines(kind: str, language: Language) -> Iterable[tuple[Text, Text]]:
         )
     for name in LISTS.get(kind, ()):
         yield (
-            text("Sheet {name}", name=Label("field", name)),
+            text("Sheet {name}", name=word_of_list(name, language)),
             text("A row for each entry. A new one names in its first column the record that it belongs to.")
             if not issubclass(item_of(kind, name), Part)
             else text("A row for each entry. New ones are made in kic."),
+        )
+    for name, command in SHOWN.get(kind, {}).items():
+        yield (
+            text("Sheet {name}", name=word_of_list(name, language)),
+            text("To be looked at, where there is anything. It is changed with {command}.", command=command),
         )
     yield (
         text("Values"),

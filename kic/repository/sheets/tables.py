@@ -15,7 +15,17 @@ from kic.core.snapshot import Snapshot
 from kic.core.text import Label, Text, text
 from kic.domain.chapters import KINDS
 from kic.present.language import Language
-from kic.repository.sheets.columns import CREATABLE, LISTS, LOGS, Column, columns_of, columns_of_list, item_of
+from kic.repository.sheets.columns import (
+    CREATABLE,
+    LOGS,
+    SHOWN,
+    Column,
+    ThemeAmount,
+    columns_of,
+    columns_of_list,
+    item_of,
+    lists_of,
+)
 from kic.repository.sheets.values import canonical
 
 
@@ -33,7 +43,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     """A sheet of a workbook. `list` is the field of a list, empty for the records themselves.
 
     `things` are those in this state, by what their rows are called; `makes` tells that a row may make a new one, and
-    `fixed` that those which are there are not changed, as in a log.
+    `fixed` that those which are there are not changed, as in a log. `command` changes one that is only shown.
     """
 
     kind: str
@@ -42,11 +52,17 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     things: Mapping[str, Thing]
     makes: bool = False
     fixed: bool = False
+    command: str = ""
 
     @property
     def key(self) -> str:
         """The key of its column of ids."""
         return id_key(self.kind, self.list)
+
+    @property
+    def way(self) -> Field:
+        """The way to the list in its record."""
+        return tuple(self.list.split("."))
 
     def row_key(self, id: str) -> str:  # noqa: A002
         """What a row is called among those of all sheets of the workbook."""
@@ -54,7 +70,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
 
     def word(self, language: Language) -> str:
         """How the sheet is called."""
-        return language.label("field", self.list) if self.list else language.label("kind", self.kind)
+        return word_of_list(self.list, language) if self.list else language.label("kind", self.kind)
 
     @property
     def noun(self) -> Label | Text:
@@ -62,7 +78,13 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
         kind = Label("kind", self.kind)
         if not self.list:
             return kind
-        return text("{kind}, {list}", kind=kind, list=Label("field", self.list))
+        return text("{kind}, {list}", kind=kind, list=Label("field", str(self.way[-1])))
+
+
+def word_of_list(name: str, language: Language) -> str:
+    """How the sheet of a list is called: by its own word, and that of the map or group around it."""
+    first, *inner = (language.label("field", step) for step in name.split("."))
+    return ", ".join(inner) or first
 
 
 def id_key(kind: str, of_list: str = "") -> str:
@@ -77,7 +99,8 @@ def tables_of(snapshot: Snapshot, kind: str, records: Iterable[Record] | None = 
     tables = [
         Table(kind=kind, columns=columns_of(kind), things=things, makes=kind in CREATABLE),
     ]
-    for name in LISTS.get(kind, ()):
+    for name in lists_of(kind):
+        command = SHOWN.get(kind, {}).get(name, "")
         entries = {entry.id: entry for thing in things.values() for entry in _entries(thing, name)}
         tables.append(
             Table(
@@ -85,8 +108,9 @@ def tables_of(snapshot: Snapshot, kind: str, records: Iterable[Record] | None = 
                 list=name,
                 columns=columns_of_list(kind, name),
                 things=entries,
-                makes=not issubclass(item_of(kind, name), Part),
-                fixed=(kind, name) in LOGS,
+                makes=not command and not issubclass(item_of(kind, name), Part),
+                fixed=bool(command) or (kind, name) in LOGS,
+                command=command,
             )
         )
     return tuple(tables)
@@ -99,12 +123,21 @@ def _thing(snapshot: Snapshot, record: Record) -> Thing:
 
 
 def _entries(thing: Thing, name: str) -> Iterator[Thing]:
-    declared = thing.declared.get(name)
-    for place, each in enumerate(getattr(thing.value, name)):
+    way = tuple(name.split("."))
+    held: Any = thing.value
+    declared: Any = thing.declared
+    for step in way:
+        held = getattr(held, step, None)
+        declared = declared.get(step) if isinstance(declared, Mapping) else None
+    if isinstance(held, Mapping):
+        for key, amount in held.items():
+            yield Thing(f"{thing.id}.{key}", ThemeAmount(theme=key, amount=amount), thing.path, (*way, key))
+        return
+    for place, each in enumerate(held or ()):
         own = each.id if isinstance(each, Part) else str(place + 1)
         plain = declared[place] if isinstance(declared, list) and place < len(declared) else {}
         yield Thing(
-            f"{thing.id}.{own}", each, thing.path, (name, place), plain if isinstance(plain, dict) else {}
+            f"{thing.id}.{own}", each, thing.path, (*way, place), plain if isinstance(plain, dict) else {}
         )
 
 
