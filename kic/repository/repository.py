@@ -402,74 +402,29 @@ class Repository:
 
         Of many records only those are read that say something of it. UsageError as `known`.
         """
+        from kic.repository.past import past  # noqa: PLC0415
+
         if id not in self._pasts:
-            self._pasts[id] = self._past(id)
+            state = past(self.root, self._files(), lambda: self.snapshot, id.lower())
+            self._pasts[id] = (self.snapshot, self.known(id)) if state is None else (state, id.lower())
         return self._pasts[id]
-
-    def _past(self, id: str) -> tuple[Snapshot, str]:  # noqa: A002
-        from kic.repository.partly_read import partly_read  # noqa: PLC0415
-        from kic.repository.predecessors import read_what_tells  # noqa: PLC0415
-
-        wanted = id.lower()
-        state = partly_read(self._files())
-        kind = state.kind_of(wanted)
-        if kind is None or any(entry.declared is None for entry in state):
-            gone = self._gone(wanted) if self.snapshot.kind_of(wanted) is None else None
-            return (gone, wanted) if gone is not None else (self.snapshot, self.known(id))
-        read_what_tells(state, wanted)
-        return state, wanted
-
-    def _gone(self, id: str) -> Snapshot | None:  # noqa: A002
-        """The last state that held a record whose file was removed; None if git knows of none."""
-        from kic.core.layout import ENDING, FOLDERS  # noqa: PLC0415
-        from kic.store import git  # noqa: PLC0415
-
-        if not git.is_repository(self.root):
-            return None
-        revision = git.last_with(self.root, f"{id}{ENDING}", *FOLDERS)
-        state = self.at(revision) if revision is not None else None
-        return state if state is not None and state.entries_with(id) else None
-
-    def _hides(self, state: Snapshot, id: str) -> bool:  # noqa: A002
-        """Whether nothing may be shown of a record, in a state of it or today."""
-        from kic.domain.scoring.visibility import concealed  # noqa: PLC0415
-
-        states = (state, self.snapshot) if state.label else (state,)
-        return any(concealed(each, entry.path) for each in states for entry in state.entries_with(id))
 
     def history(self, id: str) -> "tuple[Revised, ...]":  # noqa: A002
         """The revisions of a record or part, the newest first, and behind them those of its predecessors."""
-        import msgspec  # noqa: PLC0415
-
-        from kic.repository.record_history import history  # noqa: PLC0415
+        from kic.repository.past import revisions  # noqa: PLC0415
 
         state, known = self.past(id)
-        found = history(self.root, state, known)
-        if self._hides(state, known):
-            return tuple(msgspec.structs.replace(each, changes=()) for each in found)
-        return found
+        return revisions(self.root, state, lambda: self.snapshot, known)
 
     def blame(self, id: str, fields: tuple[str, ...] = ()) -> "tuple[Traced, ...]":  # noqa: A002
         """The origin of the words of a record's texts, or of some of them.
 
         Raises UsageError for a field that holds no text, and Refused for what a call shows to nobody yet.
         """
-        from kic.repository.blaming import blame, text_fields  # noqa: PLC0415
+        from kic.repository.past import origins  # noqa: PLC0415
 
         state, known = self.past(id)
-        if self._hides(state, known):
-            raise Refused("What {id} says is shown to nobody yet.", id=known)
-        texts = text_fields(state, known)
-        for field in fields:
-            if field not in texts:
-                raise UsageError(
-                    "{id} has no text {field}.",
-                    help="It has {fields}." if texts else "",
-                    id=known,
-                    field=field,
-                    fields=texts,
-                )
-        return blame(self.root, state, known, fields)
+        return origins(self.root, state, lambda: self.snapshot, known, fields)
 
     @property
     def below_top(self) -> str:
