@@ -9,6 +9,7 @@ Only the few records that can be named so are read; no name reaches git as an op
 """
 
 import datetime
+import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -76,11 +77,7 @@ def name_revision(root: Path, source: Source, name: str) -> Named:
 
     Raises UsageError for a name that means nothing, or more than one thing, and where there is no history.
     """
-    _needs_history(root)
-    found = _Names(root, source).find(name)
-    if found.edition is None or found.revision is not None:
-        return found
-    return _Names(root, source).adopted(found)
+    return _Names(root, source).revision(name)
 
 
 def name_span(root: Path, source: Source, spelled: str | None) -> Span:
@@ -111,11 +108,12 @@ def base_of(root: Path, source: Source, name: str) -> tuple[str, str]:
     Before the first commit of a branch that is the named one itself. Raises UsageError as `name_revision`, and where
     both have no commit in common, as in a clone that is too shallow.
     """
-    named = name_revision(root, source, name)
-    if git.head(root) is None:
+    names = _Names(root, source)
+    named = names.revision(name)
+    if names.head is None:
         assert named.revision is not None
         return named.revision, named.revision
-    parted = _Names(root, source).parting(named, Named(name="HEAD", meaning=text("what is checked out")))
+    parted = names.parting(named, Named(name="HEAD", meaning=text("what is checked out")))
     assert parted.revision is not None
     return parted.revision, named.revision or parted.revision
 
@@ -159,10 +157,29 @@ class _Names:
     def __init__(self, root: Path, source: Source) -> None:
         self._root = root
         self._source = source
-        self._acts: Snapshot | None = None
-        self._head: str | None = None
+
+    @functools.cached_property
+    def has_history(self) -> bool:
+        """Whether there is git here."""
+        return git.is_repository(self._root)
+
+    @functools.cached_property
+    def head(self) -> str | None:
+        """The commit that is checked out; None where nothing is committed yet, and outside of git."""
+        return git.head(self._root) if self.has_history else None
+
+    @functools.cached_property
+    def _acts(self) -> Snapshot:
+        """The editions and resolutions of the work tree."""
+        return _some(self._source, (SETTINGS, *filter(_may_be_named, self._source.paths())))
 
     # -- finding -------------------------------------------------------------------------------------
+
+    def revision(self, name: str) -> Named:
+        """The commit that a name means, of an edition the one that first carried it as it was adopted."""
+        _needs_history(self._root)
+        found = self.find(name)
+        return found if found.edition is None or found.revision is not None else self.adopted(found)
 
     def find(self, name: str) -> Named:
         """What a name means; UsageError if that is nothing, or more than one thing."""
@@ -198,7 +215,7 @@ class _Names:
         if only in (None, "date") and (day := _day(name)) is not None:
             yield "date", self._on(day, name)
         if only in (None, "edition", "resolution"):
-            acts = self._known_acts()
+            acts = self._acts
             wanted = name.casefold()
             if only != "resolution" and (edition := acts.get(Edition, wanted)) is not None:
                 yield "edition", _edition(edition, name)
@@ -216,23 +233,9 @@ class _Names:
         found = git.commit(self._root, name)
         return found if found is not None and _COMMIT.fullmatch(found) else None
 
-    @property
-    def has_history(self) -> bool:
-        """Whether there is git here."""
-        if self._head is None:
-            self._head = (git.head(self._root) or "") if git.is_repository(self._root) else "none"
-        return self._head != "none"
-
-    def _known_acts(self) -> Snapshot:
-        """The editions and resolutions of the work tree."""
-        if self._acts is None:
-            self._acts = _some(self._source, (SETTINGS, *filter(_may_be_named, self._source.paths())))
-        return self._acts
-
     def _unknown(self, name: str) -> UsageError:
         _needs_history(self._root)
-        self.has_history  # noqa: B018  # finds HEAD
-        if not self._head:
+        if self.head is None:
             return UsageError(
                 "Nothing has been committed yet, so there is no state to compare with.",
                 help="git commit records the first one.",
@@ -265,7 +268,7 @@ class _Names:
     def _names(self) -> Iterator[str]:
         yield from git.names(self._root)
         yield "HEAD"
-        acts = self._known_acts()
+        acts = self._acts
         for each in (*acts.all(Edition), *acts.all(Resolution)):
             yield each.id
         for resolution in acts.all(Resolution):
@@ -277,9 +280,9 @@ class _Names:
     def _on(self, day: datetime.date, name: str) -> Named:
         """What was committed by the end of a day, on the line of commits that HEAD stands on."""
         _needs_history(self._root)
-        if not self.has_history or not self._head:
+        if self.head is None:
             raise self._unknown(name)
-        settings = self._known_acts().only(Settings)
+        settings = self._acts.only(Settings)
         last = last_second(day, settings.time_zone if settings else _BERLIN)
         found = git_log.last_until(self._root, last)
         if found is not None:
@@ -307,7 +310,7 @@ class _Names:
         meaning = text(
             "what was resolved on {date} ({resolution})", date=resolution.date, resolution=resolution.id
         )
-        if not self.has_history or not self._head:
+        if self.head is None:
             return Named(name=name, meaning=meaning, resolution=resolution.id)
         carrying = _some(self._source, self._carriers(resolution.id))
         paths = [
@@ -315,7 +318,7 @@ class _Names:
             for entry in carrying
             if entry.id != resolution.id and getattr(entry.record, "resolution", None) == resolution.id
         ]
-        own = [entry.path for entry in self._known_acts().entries_with(resolution.id)]
+        own = [entry.path for entry in self._acts.entries_with(resolution.id)]
         first = self._first_with(paths or own, resolution.id, of_itself=not paths)
         if first is None:  # in the files only, or in a commit that this clone lacks
             return Named(name=name, meaning=meaning, resolution=resolution.id)
@@ -352,9 +355,9 @@ class _Names:
 
     def adopted(self, named: Named) -> Named:
         """The commit that first carried an edition with its adoption, else the edition at all."""
-        edition = self._known_acts().get(Edition, named.edition)
+        edition = self._acts.get(Edition, named.edition)
         assert edition is not None
-        steps = tuple(git.steps(self._root, places(self._known_acts().entry(edition)), first_parent=True))
+        steps = tuple(git.steps(self._root, places(self._acts.entry(edition)), first_parent=True))
         contents = git.blobs(
             self._root, (each.after for step in steps for each in step.touched if each.after)
         )
@@ -392,13 +395,12 @@ class _Names:
 
     def example(self, edition: str) -> str:
         """Two editions as one writes them."""
-        others = [each.id for each in self._known_acts().all(Edition) if each.id != edition]
+        others = [each.id for each in self._acts.all(Edition) if each.id != edition]
         return f"{others[0]}..{edition}" if others else "A..B"
 
     def parting(self, before: Named, after: Named) -> Named:
         """The commit from which two states parted; UsageError where they have none in common."""
-        other = after.revision or self._head
-        found = git_refs.parting(self._root, before.revision or "HEAD", other or "HEAD")
+        found = git_refs.parting(self._root, before.revision or "HEAD", after.revision or self.head or "HEAD")
         if found is None:
             raise UsageError(
                 "{first} and {second} have no commit in common.",
