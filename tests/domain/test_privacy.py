@@ -152,6 +152,21 @@ def test_an_office_address_may_stand_and_a_persons_may_not():
     ]
 
 
+ADDRESSES = [line for finder, line in lines(FOUND) if finder is emails]
+
+
+@given(
+    st.lists(
+        st.sampled_from([*ADDRESSES, "", "Um 9 Uhr @ Rathaus", "büro (at) stadt.de", "%40"]),
+        max_size=6,
+    )
+)
+def test_addresses_of_a_text_are_those_of_its_lines(lines):
+    text = "\n".join(lines)
+    of_each = [line[spot.start : spot.end] for line in lines for spot in emails(line)]
+    assert sorted(text[spot.start : spot.end] for spot in emails(text)) == sorted(of_each)
+
+
 def test_a_sentence_goes_on_after_an_account():
     line = "Bitte auf DE89 3704 0044 0532 0130 00 bis 31.03. zahlen"
     (spot,) = ibans(line)
