@@ -6,7 +6,7 @@ from kic.core.text import text
 
 
 def say_order(session: Session, command: str, state: Snapshot, before: str, after: str) -> None:
-    """Tells that the edition named first came later: what followed what is declared in one direction only.
+    """Tells that the edition named first came later, so that what is shown has never been resolved.
 
     `command` is the command without its editions, such as `kic diff`.
     """
@@ -17,8 +17,8 @@ def say_order(session: Session, command: str, state: Snapshot, before: str, afte
     if newer is not None and after in ancestors(state, newer):
         session.talk(
             text(
-                "{newer} came after {older}. Named the other way round, each element stands beside what it became:"
-                " {command}",
+                "{newer} came after {older}, so this reads backwards: what is struck is the later text, and no reasons"
+                " are told. In the order of time: {command}",
                 newer=before,
                 older=after,
                 command=f"{command} {after}..{before}",

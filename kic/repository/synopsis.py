@@ -40,11 +40,12 @@ def compared(repository: "Repository", spelled: str | None) -> Compared:
 
 
 def _replaced(before: Snapshot, after: Snapshot) -> tuple[str, str] | None:
-    """The current editions of two states, if the later one came in the place of the earlier one."""
+    """The current editions of two states, if one came in the place of the other."""
     old, new = current_edition(before), current_edition(after)
-    if old is None or new is None or old.id == new.id or old.id not in ancestors(after, new):
+    if old is None or new is None or old.id == new.id:
         return None
-    return old.id, new.id
+    follows = old.id in ancestors(after, new) or new.id in ancestors(before, old)
+    return (old.id, new.id) if follows else None
 
 
 def _side(state: Snapshot, named: "Named", edition: str | None) -> Side:

@@ -20,7 +20,7 @@ from kic.domain.concept.structure import Theme
 from kic.domain.participation import AnswerKind, Contribution, Contributor, ContributorKind
 from kic.domain.participation.contributors import own_name, public_name
 from kic.domain.revisions import AmendedElement, Amendment, Nature
-from kic.domain.revisions.comparing import Class, Pairing
+from kic.domain.revisions.comparing import Class, Pairing, is_backwards
 
 
 class Mover(msgspec.Struct, frozen=True):
@@ -130,7 +130,8 @@ def acts(
     """For each pairing of `compare(before, after, editions)`, in the same order, what explains it.
 
     Unchanged elements have no reason. Between two editions, the adoption of the new one (and of those in between)
-    explains every change, but not that of a theme which came later, nor of what stands in it.
+    explains every change, but not that of a theme which came later, nor of what stands in it. Read backwards, from a
+    later edition to an earlier one, nothing explains it: nobody has resolved that.
     """
     between = _Between(before, after, editions)
     return tuple(Reason() if pairing.unchanged else between.reason(pairing) for pairing in pairings)
@@ -152,7 +153,8 @@ class _Between:
     def __init__(self, before: Snapshot, after: Snapshot, editions: tuple[str, str] | None) -> None:
         self.before, self.after = before, after
         across = editions is not None and editions[0] != editions[1]
-        self.chain = _editions_between(after, *editions) if across and editions else ()
+        backwards = editions is not None and is_backwards(before, after, editions)
+        self.chain = _editions_between(after, *editions) if across and editions and not backwards else ()
         self.acts: dict[str, list[Act]] = {}
         self.carried: dict[str, dict[str, Contribution]] = {}
         self.later = {each.id for each in after.all(Theme) if each.added is not None}

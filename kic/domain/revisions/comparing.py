@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from kic.core.snapshot import Snapshot
+from kic.domain.concept.edition import Edition
+from kic.domain.concept.edition_rules import ancestors
 from kic.domain.revisions import TEXT_FIELDS
 from kic.domain.revisions.aligning import align
 from kic.domain.revisions.elements import Element, elements
@@ -113,13 +115,34 @@ def compare(
     merged or split within its edition has left the text. With `editions` the text of the first one in `before` is
     compared with that of the second one in `after` (the two states may be one). In the order of the new text; what is
     gone stands at the place that it had.
+
+    What went on as what is declared in one direction; where the second edition came before the first one, it is read
+    backwards: what was merged is split, what was new is dropped.
     """
-    comparison = _Comparison(before, after, editions)
-    return tuple(comparison.pairings())
+    if editions is not None and is_backwards(before, after, editions):
+        return tuple(_Comparison(after, before, (editions[1], editions[0]), backwards=True).pairings())
+    return tuple(_Comparison(before, after, editions).pairings())
+
+
+def is_backwards(before: Snapshot, after: Snapshot, editions: tuple[str, str]) -> bool:
+    """Whether the second edition came before the first one."""
+    for state in (before, after):
+        later = state.get(Edition, editions[0])
+        if later is not None and editions[1] in ancestors(state, later):
+            return True
+    return False
 
 
 class _Comparison:
-    def __init__(self, before: Snapshot, after: Snapshot, editions: tuple[str, str] | None) -> None:
+    def __init__(
+        self,
+        before: Snapshot,
+        after: Snapshot,
+        editions: tuple[str, str] | None,
+        *,
+        backwards: bool = False,
+    ) -> None:
+        self.backwards = backwards
         self.declared = Declared(before, after)
         self.across = editions is not None and editions[0] != editions[1]
         self.old = elements(before, editions[0] if editions else None)
@@ -161,7 +184,7 @@ class _Comparison:
             for key in alone
         )
         found.extend(self._left_over(key) for key in rest)
-        return iter(in_order(found, self.new.values()))
+        return iter(in_order(found, (self.old if self.backwards else self.new).values()))
 
     def _left_before(self, key: str) -> bool:
         return self.declared.superseded_before(key) if self.across else self.declared.gone_before(key)
@@ -245,7 +268,7 @@ class _Comparison:
         beside = self._beside(olds, news)
         changes = tuple(change for old, new in beside for change in _text_changes(old, new))
         moves = tuple(move for old, new in beside if old and new for move in self._moves(old, new))
-        return Pairing(
+        pairing = Pairing(
             olds=tuple(olds),
             news=tuple(news),
             classes=self._classes(olds, news, changes, moves),
@@ -253,6 +276,7 @@ class _Comparison:
             moves=moves,
             through=tuple(through),
         )
+        return _turned(pairing, beside) if self.backwards else pairing
 
     def _beside(
         self, olds: list[Element], news: list[Element]
@@ -357,6 +381,31 @@ class _Comparison:
         if self.across:
             was, is_ = was & self.spanning, is_ & self.spanning
         return was != is_
+
+
+_TURNED = {
+    Class.NEW: Class.DROPPED,
+    Class.DROPPED: Class.NEW,
+    Class.MERGED: Class.SPLIT,
+    Class.SPLIT: Class.MERGED,
+}
+
+
+def _turned(pairing: Pairing, beside: Iterable[tuple[Element | None, Element | None]]) -> Pairing:
+    """The same read backwards; `beside` says which of its elements stand beside each other."""
+    olds = {new.id: old.id for old, new in beside if old and new}
+    known = {_TURNED.get(each, each) for each in pairing.classes}
+    return Pairing(
+        olds=pairing.news,
+        news=pairing.olds,
+        classes=tuple(each for each in Class if each in known),
+        changes=tuple(
+            TextChange(each.field, each.new, each.old, each.after, each.before, each.editorial)
+            for each in pairing.changes
+        ),
+        moves=tuple(Move(each.aspect, each.new, each.old, olds[each.element]) for each in pairing.moves),
+        through=pairing.through,
+    )
 
 
 def _given(value: object) -> tuple[str, ...]:

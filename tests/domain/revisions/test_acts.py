@@ -227,6 +227,11 @@ def test_between_two_editions_their_drafting_and_later_amendments_explain_too() 
     assert found.reasons == ("Anhörung.", "Der Bedarf ist gestiegen.")
 
 
+def test_read_backwards_nothing_explains_it() -> None:
+    both = state(EDITIONS, amendments={"ae-1": AMENDMENT})
+    assert set(reasons(both, both, ("k2022", "k2013")).values()) == {Reason()}
+
+
 def test_a_theme_that_came_later_was_not_adopted() -> None:
     later = {**EDITIONS, "t6": {"title": "Gesundheit", "added": "2023-05-22"}}
     later["he-29"] = {"text": "Neu.", "theme": "t6"}

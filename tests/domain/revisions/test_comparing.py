@@ -298,6 +298,31 @@ def test_two_editions_of_one_state(name: str) -> None:
     assert outcome(compare(both, both, ("k2013", "k2022"))) == expected
 
 
+@pytest.mark.parametrize("name", ACROSS)
+def test_named_the_other_way_round_it_is_the_same_backwards(name: str) -> None:
+    records, _ = ACROSS[name]
+    both = state({"k2013": {}, **records})
+    forth, back = (compare(both, both, each) for each in (("k2013", "k2022"), ("k2022", "k2013")))
+    turned = {"new": "dropped", "dropped": "new", "merged": "split", "split": "merged"}
+
+    def seen(found: tuple[Pairing, ...], *, turn: bool) -> set[Any]:
+        return {
+            (
+                tuple(sorted(each.id for each in (one.news if turn else one.olds))),
+                tuple(sorted(each.id for each in (one.olds if turn else one.news))),
+                frozenset(turned.get(c.value, c.value) if turn else c.value for c in one.classes),
+                frozenset((c.field, *((c.new, c.old) if turn else (c.old, c.new))) for c in one.changes),
+                frozenset((m.aspect, *((m.new, m.old) if turn else (m.old, m.new))) for m in one.moves),
+            )
+            for one in found
+        }
+
+    assert seen(back, turn=False) == seen(forth, turn=True)
+    shown = [each.news[0].order for each in back if each.news]
+    assert shown == sorted(shown)
+    assert all(move.element in {each.id for each in one.news} for one in back for move in one.moves)
+
+
 def test_two_editions_of_two_states() -> None:
     """The old edition as it was, the new one as it is: what happened to the old one since says only what went on."""
     before = state({"m-01": {"text": "Wie es 2013 war."}})
