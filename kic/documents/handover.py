@@ -67,6 +67,8 @@ def context(repository: Snapshot, today: datetime.date) -> dict[str, Any]:
                     "state": call.state,
                     "closes": call.closes,
                     "budget": accounts[call.id].budget.amount if call.id in accounts else None,
+                    "amount": accounts[call.id].amount.amount if call.id in accounts else None,
+                    "awarded": accounts[call.id].granted.amount if call.id in accounts else None,
                     "held": accounts[call.id].held.amount if call.id in accounts else None,
                     "still_to_pay": accounts[call.id].still_to_pay.amount if call.id in accounts else None,
                 }

@@ -8,8 +8,6 @@ from kic.core.values import Money, total
 from kic.present.chart_form import Form
 from kic.present.drawing import (
     BAR,
-    LABEL,
-    LEGEND,
     SPACE,
     Table,
     box,
@@ -87,9 +85,11 @@ class Budgets(Form):
 
     def _row(self, parts: list[str], row: Mapping[str, Any], name: str, top: int) -> int:
         most = self._most()
-        label = wrapped(self.word(row["label"]), LABEL)
+        label = wrapped(self.word(row["label"]), self.room.label)
         top = text_lines(parts, label, top, lang=self.foreign(row["label"])) - 4
-        top = text_lines(parts, in_items(self._items(row, self._short()), LABEL + 2), top, small=True)
+        top = text_lines(
+            parts, in_items(self._items(row, self._short()), self.room.label + 2), top, small=True
+        )
         for key in self._measures():
             if _cents(row[key]):
                 high = _INNER if key == "paid" else BAR
@@ -99,7 +99,7 @@ class Budgets(Form):
 
     def _foot(self, parts: list[str], name: str, top: int) -> int:
         for key, words in self._words().items():
-            top = legend_lines(parts, wrapped(words, LEGEND), _KINDS[key], name, top)
+            top = legend_lines(parts, wrapped(words, self.room.legend), _KINDS[key], name, top)
         return top + 4
 
     def _measures(self) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from kic.core.text import Text
-from kic.present.drawing import Table, tabled
+from kic.present.drawing import SCREEN, Room, Table, tabled
 from kic.present.language import Language
 from kic.present.safe import safe_line
 
@@ -26,11 +26,13 @@ def _lettered(words: str) -> bool:
 class Form:
     """A chart's data, and its words in a language. Each form says how it is a table, lines of text, a picture.
 
-    `records` is the language of the records' words, where it is another one.
+    `records` is the language of the records' words, where it is another one. `room` is that of a picture's lines.
     """
 
-    def __init__(self, chart: Mapping[str, Any], language: Language, records: str | None = None) -> None:
-        self.chart, self.language, self.records = chart, language, records
+    def __init__(
+        self, chart: Mapping[str, Any], language: Language, records: str | None = None, room: Room = SCREEN
+    ) -> None:
+        self.chart, self.language, self.records, self.room = chart, language, records, room
         self.rows: list[Mapping[str, Any]] = chart["rows"]
 
     def table(self) -> Table:

@@ -18,9 +18,10 @@ from kic.present.chart_form import Form, of_records
 from kic.present.delimited import delimited
 from kic.present.drawing import (
     BAR,
-    LABEL,
     LINE,
+    SCREEN,
     SPACE,
+    Room,
     Table,
     box,
     letters,
@@ -105,16 +106,17 @@ class Charts:
         """Whether a page shows the table only on demand, because the document tells the numbers anyway."""
         return bool(self._named(name).get("folded"))
 
-    def svgs(self, name: str) -> list[str]:
-        """The picture in pieces, one below the other, each with title and description.
+    def svgs(self, name: str, room: Room = SCREEN) -> list[str]:
+        """The picture in pieces, one below the other, each with title and description; words have so much room.
 
         Each is 100 % wide and at most about half a page of paper high.
         """
         chart = self._named(name)
         if chart["form"] in _FORMS:
-            drawn = list(_FORMS[chart["form"]](chart, self.language, self.records).pieces(f"chart-{name}"))
+            form = _FORMS[chart["form"]](chart, self.language, self.records, room)
+            drawn = list(form.pieces(f"chart-{name}"))
         else:
-            drawn = list(self._stacked(chart, f"chart-{name}"))
+            drawn = list(self._stacked(chart, f"chart-{name}", room))
         title, description = self._word(chart["title"]), self._word(chart["description"])
         shown = []
         for number, (piece, body, height) in enumerate(drawn, 1):
@@ -200,11 +202,11 @@ class Charts:
     def _sum(self, segments: Sequence[Segment]) -> str:
         return self.language.number(sum(each.amount for each in segments))
 
-    def _stacked(self, chart: Mapping[str, Any], name: str) -> Iterator[tuple[str, str, int]]:
+    def _stacked(self, chart: Mapping[str, Any], name: str, room: Room) -> Iterator[tuple[str, str, int]]:
         def row(parts: list[str], row: Mapping[str, Any], name: str, top: int) -> int:
             segments = self._segments(chart, row)
             label = f"{self._word(row['label'])} ({self._sum(segments)})"
-            top = text_lines(parts, wrapped(label, LABEL), top, lang=self.foreign(row["label"]))
+            top = text_lines(parts, wrapped(label, room.label), top, lang=self.foreign(row["label"]))
             _bar(parts, segments, name, top, self.language)
             return top + BAR + SPACE
 

@@ -8,10 +8,6 @@ from kic.core.values import Money, Number
 from kic.present.language import Language
 from kic.present.safe import safe_line
 
-LABEL = 40
-"""Characters of a label's line: what fits into 300 pixels."""
-LEGEND = 34
-"""Characters of a line of the legend, beside its sample."""
 LINE, BAR, SPACE = 18, 22, 14
 """Heights in pixels: a line of letters, a bar, the space below a row."""
 PIECE = 200
@@ -33,6 +29,19 @@ _SHAPES = {
     "postponed": _PAPER + '<rect class="k-brown" width="4" height="8" fill="#8f4a00"/>',
     "ended": _PAPER + '<path class="k-line" d="M0 0L8 8M8 0L0 8" stroke="#4a4a4a" stroke-width="1.4"/>',
 }
+
+
+class Room(NamedTuple):
+    """How many characters a line has: of a label, and of the legend beside its sample."""
+
+    label: int
+    legend: int
+
+
+SCREEN = Room(40, 34)
+"""What fits into 300 pixels: letters of a page keep their size, and phones are narrow."""
+PAPER = Room(84, 78)
+"""What fits into the 640 pixels that a picture has on paper."""
 
 
 class Table(NamedTuple):

@@ -9,7 +9,6 @@ from kic.core.values import Money
 from kic.present.chart_form import Form
 from kic.present.drawing import (
     BAR,
-    LABEL,
     LINE,
     SPACE,
     Table,
@@ -179,7 +178,7 @@ class Flow(Form):
         words = f"{node.label}: {self.language.money(node.amount)}"
         parts.append(f'<g data-box="{node.sign}" data-words="{escape(node.label)}"{named(node.lang)}>\n')
         parts.append(letters("2", top + 14, node.sign, bold=True))
-        for line in wrapped(words, LABEL - 3):
+        for line in wrapped(words, self.room.label - 3):
             parts.append(letters("22", top + 14, line))
             top += LINE
         parts.append("</g>\n")
@@ -187,7 +186,7 @@ class Flow(Form):
 
     def _bar(self, parts: list[str], node: _Node, name: str, top: int) -> int:
         words = f"{node.label}: {self.language.money(node.amount)}"
-        top = text_lines(parts, wrapped(words, LABEL + 2), top, small=True, lang=node.lang)
+        top = text_lines(parts, wrapped(words, self.room.label + 2), top, small=True, lang=node.lang)
         parts.append(box("0", percent(node.amount.cents, self._whole()), top, BAR // 2, f"{name}-", "done"))
         return top + BAR // 2 + SPACE
 

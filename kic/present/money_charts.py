@@ -7,8 +7,6 @@ from kic.core.values import Money, total
 from kic.present.chart_form import Form
 from kic.present.drawing import (
     BAR,
-    LABEL,
-    LEGEND,
     LINE,
     SPACE,
     Shown,
@@ -79,9 +77,9 @@ class Ranked(Form):
 
     def _row(self, parts: list[str], listed: tuple[str, Mapping[str, Any], bool], name: str, top: int) -> int:
         label, row, line_below = listed
-        top = text_lines(parts, wrapped(label, LABEL), top) - 4
+        top = text_lines(parts, wrapped(label, self.room.label), top) - 4
         told = (self._outcome(row), f"{self.language.say('Score')} {self._score(row)}")
-        small = [line for words in told for line in wrapped(words, LABEL + 2)]
+        small = [line for words in told for line in wrapped(words, self.room.label + 2)]
         top = text_lines(parts, small, top, small=True)
         parts.append(box("0", "100%", top, BAR, f"{name}-", "unknown"))
         if row["share"]:
@@ -93,14 +91,14 @@ class Ranked(Form):
                 f'<line class="k-line" x1="0" x2="100%" y1="{top}" y2="{top}" stroke="#4a4a4a"'
                 ' stroke-width="2" stroke-dasharray="8 4"/>\n'
             )
-            top = text_lines(parts, wrapped(self._line(), LABEL), top + 2, small=True) + SPACE - 4
+            top = text_lines(parts, wrapped(self._line(), self.room.label), top + 2, small=True) + SPACE - 4
         return top
 
     def _foot(self, parts: list[str], name: str, top: int) -> int:
-        top = text_lines(parts, wrapped(self._scale(), LABEL), top, small=True)
+        top = text_lines(parts, wrapped(self._scale(), self.room.label), top, small=True)
         for status, words in self._legend():
             kind = "ahead" if status == "none" else _KINDS[status]
-            top = legend_lines(parts, wrapped(words, LEGEND), kind, name, top)
+            top = legend_lines(parts, wrapped(words, self.room.legend), kind, name, top)
         return top + 4
 
     def _score(self, row: Mapping[str, Any]) -> str:
@@ -181,10 +179,12 @@ class Themes(Form):
     def _row(self, parts: list[str], row: Mapping[str, Any], name: str, top: int) -> int:
         most = self._most()
         top = (
-            text_lines(parts, wrapped(self.word(row["label"]), LABEL), top, lang=self.foreign(row["label"]))
+            text_lines(
+                parts, wrapped(self.word(row["label"]), self.room.label), top, lang=self.foreign(row["label"])
+            )
             - 4
         )
-        top = text_lines(parts, wrapped(self._told(row), LABEL + 2), top, small=True)
+        top = text_lines(parts, wrapped(self._told(row), self.room.label + 2), top, small=True)
         if row["requested"]:
             parts.append(box("0", percent(row["requested"].cents, most), top, BAR, f"{name}-", "unknown"))
         if row["award"]:
@@ -194,7 +194,7 @@ class Themes(Form):
     def _foot(self, parts: list[str], name: str, top: int) -> int:
         say = self.language.say
         for kind, words in (("done", self._given()), ("unknown", say("requested, not covered"))):
-            top = legend_lines(parts, wrapped(words, LEGEND), kind, name, top)
+            top = legend_lines(parts, wrapped(words, self.room.legend), kind, name, top)
         return top + 4
 
     def _given(self) -> str:
@@ -256,10 +256,12 @@ class Ranges(Form):
         most = self.chart["most"].cents
         mark = percent(self.chart["budget"].cents, most)
         top = (
-            text_lines(parts, wrapped(self.word(row["label"]), LABEL), top, lang=self.foreign(row["label"]))
+            text_lines(
+                parts, wrapped(self.word(row["label"]), self.room.label), top, lang=self.foreign(row["label"])
+            )
             - 4
         )
-        top = text_lines(parts, wrapped(self.word(row["words"]), LABEL + 2), top, small=True)
+        top = text_lines(parts, wrapped(self.word(row["words"]), self.room.label + 2), top, small=True)
         parts.append(box("0", "100%", top, BAR, f"{name}-", "unknown"))
         for start, end in row["ranges"] or ():
             first, last = start.cents, most if end is None else min(end.cents + 1, most)
@@ -279,12 +281,12 @@ class Ranges(Form):
         top += LINE
         say = self.language.say
         for kind, words in (("done", say("funded")), ("unknown", say("not funded"))):
-            top = legend_lines(parts, wrapped(words, LEGEND), kind, name, top)
+            top = legend_lines(parts, wrapped(words, self.room.legend), kind, name, top)
         parts.append(
             f'<line class="k-mark" x1="13" x2="13" y1="{top + 2}" y2="{top + 20}" stroke="#1a1a1a"'
             ' stroke-width="3"/>\n'
         )
-        for line in wrapped(self._budget(), LEGEND):
+        for line in wrapped(self._budget(), self.room.legend):
             parts.append(letters("36", top + 16, line))
             top += LINE
         return top + 8

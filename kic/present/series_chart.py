@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from kic.core.text import text
 from kic.core.values import Number, PartialDate
 from kic.present.chart_form import Form
-from kic.present.drawing import LABEL, LEGEND, LINE, Table, letters, number_at, text_lines
+from kic.present.drawing import LINE, Table, letters, number_at, text_lines
 from kic.present.width import in_items, wrapped
 
 _HIGH, _ABOVE = 100, 26
@@ -59,7 +59,7 @@ class Series(Form):
         """The picture in one piece: name, elements, height in pixels."""
         parts: list[str] = []
         points = self._points()
-        top = text_lines(parts, in_items(self._told(), LABEL + 2), 0, small=True) + _ABOVE
+        top = text_lines(parts, in_items(self._told(), self.room.label + 2), 0, small=True) + _ABOVE
         parts.append(_line((0, top + _HIGH), (10_000, top + _HIGH)))
         values = [point for point in points if not point.target]
         for before, after in pairwise(values):
@@ -84,7 +84,7 @@ class Series(Form):
         say = self.language.say
         for target, words in ((False, say("recorded value")), *([(True, say("target"))] if targets else ())):
             parts.append(_dot("13", top + 11, target=target))
-            for line in wrapped(words, LEGEND):
+            for line in wrapped(words, self.room.legend):
                 parts.append(letters("36", top + 16, line))
                 top += LINE
         return top + 8

@@ -7,8 +7,6 @@ from typing import Any, NamedTuple
 
 from kic.present.chart_form import Form
 from kic.present.drawing import (
-    LABEL,
-    LEGEND,
     LINE,
     SPACE,
     Table,
@@ -72,7 +70,7 @@ class Timeline(Form):
 
     def _row(self, parts: list[str], lane: _Lane, name: str, top: int) -> int:
         told = f"{self._name(lane)}: {self._told(lane)}"
-        top = text_lines(parts, wrapped(told, LABEL + 2), top, small=True)
+        top = text_lines(parts, wrapped(told, self.room.label + 2), top, small=True)
         for (x, wide), kind, found in ((_LATE, "ended", lane.overdue), (_WAITS, "ahead", lane.waiting)):
             if found:
                 parts.append(box(x, wide, top, _BAR, f"{name}-", kind))
@@ -96,11 +94,11 @@ class Timeline(Form):
         parts.append(letters("100%", top + 8, count("{n} day", "{n} days", days), small=True, end=True))
         top += LINE
         (_, overdue), (_, waiting), (_, due), (_, border) = self._legend()
-        top = legend_lines(parts, wrapped(overdue, LEGEND), "ended", name, top)
-        top = legend_lines(parts, wrapped(waiting, LEGEND), "ahead", name, top)
+        top = legend_lines(parts, wrapped(overdue, self.room.legend), "ended", name, top)
+        top = legend_lines(parts, wrapped(waiting, self.room.legend), "ahead", name, top)
         for line, words in ((_mark("13", top + 2, top + 20), due), (None, border)):
             parts.append(line if line is not None else _border("13", top + 2, top + 20))
-            for each in wrapped(words, LEGEND):
+            for each in wrapped(words, self.room.legend):
                 parts.append(letters("36", top + 16, each))
                 top += LINE
             top += 6

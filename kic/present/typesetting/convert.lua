@@ -153,52 +153,79 @@ local function even(tab)
   return tab
 end
 
--- How wide columns are: none narrower than what cannot be hyphenated, numbers on one line, the rest by the length of their
--- texts. Letters of a bold title are wider. A line holds about 94 letters, in tables of more than five columns (set
--- smaller) 104; Word hyphenates nothing and sets all tables in one size.
+-- What of words has to stand on one line, the others being parted.
+local function unbroken_part(words, most)
+  local longest = 0
+  for word in words:gmatch("[^ \n]+") do
+    longest = math.max(longest, math.min(utf8.len(word) or #word, most))
+  end
+  return longest
+end
+
+-- How wide the columns of a table have to be at least, and how wide they would like to be, in letters: a number stands on
+-- one line and wants no more than that, a text wants room by its length, and short ones one line. Bold letters are wider.
+local SHORT_TEXT = 15
+local function needs(tab)
+  local found = pandoc.List()
+  for index = 1, #tab.colspecs do
+    found[index] = { number = tab.colspecs[index][1] == "AlignRight", least = 3, sum = 0, most = 0 }
+  end
+  for _, row in ipairs(tab.head.rows) do
+    for index, cell in ipairs(row.cells) do
+      local part = unbroken_part(pandoc.utils.stringify(cell.contents), 13)
+      found[index].least = math.max(found[index].least, part * 1.15 + 1)
+    end
+  end
+  local count = 0
+  for _, body in ipairs(tab.bodies) do
+    for _, row in ipairs(body.body) do
+      count = count + 1
+      for index, cell in ipairs(row.cells) do
+        local need, words = found[index], pandoc.utils.stringify(cell.contents)
+        local size = (utf8.len(words) or #words) * (index == 1 and 1.1 or 1) + 1
+        local part = need.number and size or unbroken_part(words, 14) * (index == 1 and 1.1 or 1) + 1
+        need.least = math.max(need.least, part)
+        need.sum, need.most = need.sum + size, math.max(need.most, size)
+      end
+    end
+  end
+  for _, need in ipairs(found) do
+    if need.most <= SHORT_TEXT then need.least = math.max(need.least, need.most) end
+    local usual = 1.5 * need.sum / math.max(count, 1)
+    need.wish = need.number and need.least or math.max(math.min(usual, need.most), need.least)
+  end
+  return found
+end
+
+local function summed(found, key)
+  local sum = 0
+  for _, need in ipairs(found) do sum = sum + need[key] end
+  return sum
+end
+
+-- How wide columns are: as wide as numbers need, the rest by the length of their texts. A line holds about 94 letters, in
+-- tables of more than five columns (set smaller) 104; Word sets all tables in one size. Where not even the least fits,
+-- texts give way.
+local MARGIN = 1.6 -- letters that the space beside a column takes
 local function widened(tab, word)
   if tab.attr.classes:includes("texts") then return even(tab) end
-  local least, wish, sums, most, count = {}, {}, {}, {}, 0
-  local function measure(cells, heads)
-    for index, cell in ipairs(cells) do
-      local whole = pandoc.utils.stringify(cell.contents)
-      local number = tab.colspecs[index][1] == "AlignRight" and not heads
-      local longest = number and (utf8.len(whole) or #whole) or 0
-      for word in whole:gmatch("[^ \n]+") do
-        longest = math.max(longest, math.min(utf8.len(word) or #word, heads and 16 or 12))
-      end
-      least[index] = math.max(least[index] or 3, longest * (heads and 1.2 or 1) + 1)
-      if not heads then
-        local size = (utf8.len(whole) or #whole) + 1
-        sums[index], most[index] = (sums[index] or 0) + size, math.max(most[index] or 0, size)
-      end
+  local found = needs(tab)
+  local room = (#found > 5 and not word and 104 or 94) * (meta.landscape and 1.5 or 1) - MARGIN * #found
+  local least, wish = summed(found, "least"), summed(found, "wish")
+  if least > room then
+    local numbers = 0
+    for _, need in ipairs(found) do numbers = numbers + (need.number and need.least or 0) end
+    local factor = math.max(room - numbers, 0.3 * room) / math.max(least - numbers, 1)
+    for _, need in ipairs(found) do
+      need.wish = need.number and need.least or need.least * factor
     end
-    if not heads then count = count + 1 end
+  elseif wish > room then
+    local spare = (room - least) / (wish - least)
+    for _, need in ipairs(found) do need.wish = need.least + (need.wish - need.least) * spare end
   end
-  for _, row in ipairs(tab.head.rows) do measure(row.cells, true) end
-  for _, body in ipairs(tab.bodies) do
-    for _, row in ipairs(body.body) do measure(row.cells, false) end
-  end
-  local columns = #tab.colspecs
-  local room = (columns > 5 and not word and 104 or 94) * (meta.landscape and 1.5 or 1) - 1.6 * columns
-  local narrow, wanted = 0, 0
-  for index = 1, columns do
-    local usual = 1.5 * (sums[index] or 0) / math.max(count, 1)
-    wish[index] = math.max(math.min(usual, most[index] or 0), least[index])
-    narrow, wanted = narrow + least[index], wanted + wish[index]
-  end
-  local shares, sum = {}, 0
-  for index = 1, columns do
-    local share = wish[index]
-    if wanted > room then
-      local spare = math.max(room - narrow, 0) / math.max(wanted - narrow, 1)
-      share = least[index] + (wish[index] - least[index]) * spare
-    end
-    shares[index] = share + 1.6
-    sum = sum + shares[index]
-  end
-  for index = 1, columns do
-    tab.colspecs[index] = { tab.colspecs[index][1], shares[index] / sum }
+  local sum = summed(found, "wish") + MARGIN * #found
+  for index, need in ipairs(found) do
+    tab.colspecs[index] = { tab.colspecs[index][1], (need.wish + MARGIN) / sum }
   end
   return tab
 end
@@ -277,6 +304,21 @@ local function together(rows, colspecs)
   return count <= SHORT
 end
 
+-- No row stands alone on the last page: typst keeps the last ones together as a footer. It must fit on a page, so long
+-- rows are none of it.
+local LAST, LINES = 3, 14
+local function ending(rows, colspecs)
+  local count = 0
+  for index = math.max(#rows - LAST + 1, 1), #rows do
+    local most = 1
+    for column, cell in ipairs(rows[index].cells) do
+      most = math.max(most, lines(cell, colspecs[column][2], 90))
+    end
+    count = count + most
+  end
+  return #rows > LAST + 1 and count <= LINES and #rows - LAST + 1 or nil
+end
+
 -- A table as a call of the layout's function `numbers`. The cells stay pandoc's: one writer for the whole document.
 local function tabled(tab)
   local blocks = pandoc.List()
@@ -305,8 +347,13 @@ local function tabled(tab)
   raw("], shares: (" .. table.concat(shares, ", ") .. ",), aligns: (" .. table.concat(aligns, ", ") .. ",), head: (")
   for _, row in ipairs(tab.head.rows) do put(row, true) end
   raw("), rows: (")
-  for _, row in ipairs(rows) do put(row) end
-  raw("))")
+  local last = not texts and not kept and ending(rows, tab.colspecs) or #rows + 1
+  for index, row in ipairs(rows) do
+    if index == last then raw("(table.footer(repeat: false, ..") end
+    put(row)
+    if index >= last and index < #rows then raw("..") end
+  end
+  raw(last <= #rows and "),)))" or "))")
   if kept then raw("]") end
   return blocks
 end

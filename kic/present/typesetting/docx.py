@@ -10,10 +10,11 @@ from tempfile import TemporaryDirectory
 from kic.present.charts import Charts
 from kic.present.escaping import escape_markdown
 from kic.present.typesetting.pandoc import Pandoc
-from kic.present.typesetting.pdf import CHART, Typesetter, numbers
+from kic.present.typesetting.pdf import CHART, REGIONS, Typesetter, numbers
 
 REFERENCE = "reference.docx"
 _PAGE = re.compile(rb"<w:pgSz\b[^>]*/>")
+_TABLE = re.compile(rb"<w:tbl>.*?</w:tbl>", re.DOTALL)
 _ROW = re.compile(rb"<w:tr>.*?</w:tr>", re.DOTALL)
 _GRID = re.compile(rb"<w:tblGrid>.*?</w:tblGrid>", re.DOTALL)
 _COLUMN = re.compile(rb'<w:gridCol w:w="(\d+)"')
@@ -25,8 +26,13 @@ _AFTER_TABLE = re.compile(
 _MARGINS = re.compile(rb"<w:pgMar\b[^>]*>")
 _WIDTH = re.compile(rb'w:(w|left|right)="(\d+)"')
 _TAG = re.compile(rb"<[^>]*>")
+_STYLED = re.compile(rb'(<w:pPr><w:pStyle w:val="[^"]*" />)')
 _LONG_ROW = 2000
 """Letters that a row has room for, all columns together, if it is to stand on one page; a longer one goes on."""
+_LONG = 600
+"""Letters of a row on an upright page above which it may go on on the next one."""
+_LAST = 3
+"""So many rows of a table stand together on its last page."""
 _SIZE = re.compile(rb'w:([wh])="(\d+)"')
 _SHIPPED = Path(__file__).parent.parent.parent / "templates" / REFERENCE
 
@@ -55,8 +61,9 @@ def docx(
         return "\n\n".join(shown) + numbers(charts, found[2])
 
     text = CHART.sub(picture, source)
-    made = _converted(text, charts.language.code, pandoc, pictures, own, landscape=landscape)
-    return _changed(made, lambda content: _apart(_wide(content) if landscape else content))
+    code = charts.language.code
+    made = _converted(text, f"{code}-{REGIONS[code]}", pandoc, pictures, own, landscape=landscape)
+    return _changed(made, lambda content: _apart(_wide(content) if landscape else _together(content)))
 
 
 def _converted(  # what is made, and with what
@@ -117,14 +124,36 @@ def _wide(content: bytes) -> bytes:
     return _GRID.sub(fitted, _ROW.sub(_kept_whole, content))
 
 
+def _together(content: bytes) -> bytes:
+    """The text with short rows whole on one page, the first one below its title, and the last ones together."""
+
+    def kept(found: re.Match[bytes]) -> bytes:
+        rows = [_unsplit(each) if _letters(each) <= _LONG else each for each in _ROW.findall(found[0])]
+        for place in {0, *range(len(rows) - _LAST, len(rows) - 1)} & set(range(len(rows) - 1)):
+            if _letters(rows[place]) <= _LONG:
+                rows[place] = _STYLED.sub(rb"\1<w:keepNext />", rows[place])
+        left = iter(rows)
+        return _ROW.sub(lambda _each: next(left), found[0])
+
+    return _TABLE.sub(kept, content)
+
+
+def _letters(row: bytes) -> int:
+    return len(_TAG.sub(b"", row))
+
+
+def _unsplit(row: bytes) -> bytes:
+    if b"<w:trPr>" in row:
+        return row.replace(b"<w:trPr>", b"<w:trPr><w:cantSplit/>", 1)
+    return row.replace(b"<w:tr>", b"<w:tr><w:trPr><w:cantSplit/></w:trPr>", 1)
+
+
 def _kept_whole(found: re.Match[bytes]) -> bytes:
     row = found[0]
     cells = [len(_TAG.sub(b"", each)) for each in row.split(b"<w:tc>")[1:]]
     if any(letters > _LONG_ROW * share for letters, share in zip(cells, _shares(len(cells)), strict=True)):
         return row
-    if b"<w:trPr>" in row:
-        return row.replace(b"<w:trPr>", b"<w:trPr><w:cantSplit/>", 1)
-    return row.replace(b"<w:tr>", b"<w:tr><w:trPr><w:cantSplit/></w:trPr>", 1)
+    return _unsplit(row)
 
 
 def _shares(columns: int) -> tuple[float, ...]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from kic.errors import Refused
 from kic.present.charts import Charts
+from kic.present.drawing import PAPER
 from kic.present.language import Language
 from kic.present.markdown import noted, pipe_table
 from kic.present.safe import safe_line
@@ -30,7 +31,8 @@ _UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 _PICTURE_WIDTH = 640
 """How wide a chart is drawn, in its own pixels; the page scales it to the line."""
 _SVG = "http://www.w3.org/2000/svg"
-_REGIONS = {"de": "DE", "en": "GB"}
+REGIONS = {"de": "DE", "en": "GB"}
+"""What tells by which rules words of a language are parted."""
 
 
 class Unshown(Refused):
@@ -103,7 +105,7 @@ class Typesetter:
             "owner": word("owner"),
             "office": word("office"),
             "language": language.code,
-            "region": _REGIONS[language.code],
+            "region": REGIONS[language.code],
             "made": language.say("Made with kic from the records of the repository."),
             "contents": language.say("Contents"),
             "page": language.say("Page {n} of {total}", n="{n}", total="{total}"),
@@ -226,7 +228,7 @@ def _pieces(charts: Charts, name: str) -> list[tuple[str, str]]:
     A pixel of paper lies around each: the edges of boxes at the margin are drawn half outside of it.
     """
     found = []
-    for drawing in charts.svgs(name):
+    for drawing in charts.svgs(name, PAPER):
         title, text = (
             re.sub(r"&(amp|lt|gt|quot|#x27);", _entity, re.search(rf"<{tag} [^>]*>([^<]*)<", drawing)[1])  # type: ignore[index]
             for tag in ("title", "desc")

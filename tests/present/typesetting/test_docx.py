@@ -103,3 +103,15 @@ def test_no_title_of_a_column_is_broken_within_a_word_and_the_text_below_stands_
         assert wide >= len(title) * BOLD_LETTER + CELL_MARGINS, title
     below = body[body.index("</w:tbl>") :]
     assert below.index('<w:spacing w:before="140" />') < below.index("Darunter")
+
+
+def test_short_rows_stand_on_one_page_and_the_last_three_together() -> None:
+    rows = "".join(f"| Vorhaben {n} | {n}.000,00 € |\n" for n in range(6))
+    long = " ".join(["Wort"] * 400)
+    body = document(made(f"# Titel\n\n| Name | Betrag |\n|---|--:|\n{rows}"))
+    of_rows = [
+        ("cantSplit" in row, "keepNext" in row) for row in re.findall(r"<w:tr>.*?</w:tr>", body, re.DOTALL)
+    ]
+    assert of_rows == [(True, True), *[(True, False)] * 3, *[(True, True)] * 2, (True, False)]
+    body = document(made(f"# Titel\n\n| Name | Text |\n|---|---|\n| Lang | {long} |\n"))
+    assert ["cantSplit" in row for row in re.findall(r"<w:tr>.*?</w:tr>", body, re.DOTALL)] == [True, False]

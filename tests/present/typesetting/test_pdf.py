@@ -290,3 +290,54 @@ def test_a_line_that_parts_is_a_line(pandoc: Pandoc, typesetter: Typesetter) -> 
     """In a template of the office."""
     pdf = made("# Titel\n\nVorher.\n\n---\n\nNachher.\n", pandoc, typesetter)
     assert "Vorher.Nachher." in words(pdf)
+
+
+WIDE = """\
+# Förderbericht
+
+**Förderaufrufe**
+
+| Förderaufruf | Zustand | Verfügbare Mittel | Beantragt | Bewilligt | Ausgezahlt (abzüglich Rückzahlungen) | Offen |
+|---|---|--:|--:|--:|--:|--:|
+| **Förderaufruf zum Integrationskonzept** | entschieden | 70.000,00 € | 76.800,00 € | 43.450,00 € | 42.760,20 € | 0,00 € |
+"""
+
+
+def test_a_wide_table_keeps_numbers_and_short_words_on_a_line(pandoc: Pandoc, typesetter: Typesetter) -> None:
+    lines = made_lines(WIDE, pandoc, typesetter)
+    for whole in (
+        "70.000,00 €",
+        "76.800,00 €",
+        "43.450,00 €",
+        "42.760,20 €",
+        "entschieden",
+        "Verfügbare",
+        "Bewilligt",
+    ):
+        assert any(whole in line for line in lines), whole
+    assert sum("konzept" in line for line in lines) == 1
+    assert not any(line.strip() in ("Inte-", "Förder-") for line in lines)
+
+
+def made_lines(source: str, pandoc: Pandoc, typesetter: Typesetter) -> list[str]:
+    pages = pages_of(made(source, pandoc, typesetter))
+    return unicodedata.normalize("NFKC", "\n".join(pages)).split("\n")
+
+
+@pytest.mark.parametrize("rows", [41, 42])
+def test_no_row_stands_alone_on_the_last_page(rows: int, pandoc: Pandoc, typesetter: Typesetter) -> None:
+    body = "".join(f"| Vorhaben {n} | {n}.000,00 € |\n" for n in range(1, rows + 1))
+    pages = pages_of(
+        made(f"# Titel\n\n**Vorhaben**\n\n| Name | Betrag |\n|---|--:|\n{body}", pandoc, typesetter)
+    )
+    counts = [page.count("Vorhaben ") for page in pages]
+    assert sum(counts) == rows
+    assert all(count >= 3 for count in counts)
+
+
+def test_long_last_rows_go_on_over_pages(pandoc: Pandoc, typesetter: Typesetter) -> None:
+    """Kept together they would run out of the page."""
+    long = " ".join(f"Wort{n}" for n in range(900))
+    body = "".join(f"| Zeile {n} | {long} |\n" for n in range(6))
+    said = words(made(f"# Titel\n\n| Name | Text |\n|---|---|\n{body}", pandoc, typesetter))
+    assert [said.count(f"Wort{n}Wort{n + 1}") for n in (5, 450, 897)] == [6, 6, 6]
