@@ -131,9 +131,13 @@ def _declared_at(entry: Entry, field: Field) -> Any:
     return value
 
 
+_RESTS_ON = ("sources", "gaps")
+"""Where a record's content comes from and what is not known of it: first comes what it says."""
+
+
 def _rows(repository: Snapshot, struct: Any, depth: int) -> Iterator[Row]:
-    """The fields of a record that say something: those that differ from their defaults."""
-    for field in msgspec.structs.fields(type(struct)):
+    """The fields of a record that say something: those that differ from their defaults; what they rest on, last."""
+    for field in sorted(msgspec.structs.fields(type(struct)), key=lambda each: each.name in _RESTS_ON):
         value = getattr(struct, field.name)
         if value is None or value in ((), {}):
             continue

@@ -59,6 +59,13 @@ def test_terms_of_a_seat_are_times_and_those_of_a_call_conditions(built_city: Pa
     assert "\nBedingungen:\n" in run("show", "2026-1", cwd=built_city).out
 
 
+def test_show_begins_with_what_a_record_says_and_ends_with_what_it_rests_on() -> None:
+    """A record of which little is known, from the project's own root."""
+    shown = run("show", "he-kulturfestival", cwd=Path(__file__).parents[2], lang="en").out
+    places = [shown.index(each) for each in ("\nText ", "\nProvenance:", "\nSources:", "\nGaps:", "\nFile:")]
+    assert places == sorted(places)
+
+
 def test_show_tells_who_applies_from_what_kind_of_applicant_it_is(built_city: Path) -> None:
     out = run("show", "2026-1-003", cwd=built_city).out
     assert re.search(r"^Antragstellende:\n  Art +Verein\n  Stelle +v-tsg ", out, re.MULTILINE)
