@@ -12,11 +12,11 @@ from kic.present.width import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
     from typing import Any
 
     from kic.documents.today import Step, Today
     from kic.documents.today_words import Blank
+    from kic.repository.repository import Repository
 
     Run = Callable[[Sequence[str]], Any]
 
@@ -31,7 +31,7 @@ def daily(
     session: Session, *, run: "Run", days: int | None = None, every: bool = False, output: str = "text"
 ) -> int:
     """Shows what is to be done; on a terminal asks which step to do, and runs it. Gives the exit code."""
-    if session.root_or_none is None:
+    if session.root_or_none is None and session.lost is None:
         return _begin(session, output)
     from kic.documents.today import AHEAD, today  # noqa: PLC0415
 
@@ -42,7 +42,7 @@ def daily(
         repository.check().diagnostics,
         days=AHEAD if days is None else days,
     )
-    unsaved = _unsaved(repository.root)
+    unsaved = _unsaved(repository)
     if output == "json":
         session.json("today", {**_plain(found), "unsaved": unsaved})
         return 0
@@ -56,14 +56,21 @@ def daily(
     return 0 if step is None else _done(session, step, run)
 
 
-def _unsaved(root: "Path") -> int | None:
+def _unsaved(repository: "Repository") -> int | None:
     """How many files kic save would record; None where nothing was recorded yet, or git does not tell."""
+    from kic.domain.settings import Settings  # noqa: PLC0415
     from kic.errors import KicError  # noqa: PLC0415
     from kic.repository.sharing.copy import in_git  # noqa: PLC0415
     from kic.store.git import differing  # noqa: PLC0415
 
+    settings = repository.snapshot.only(Settings)
+    signers = (
+        settings.signatures.signers if settings is not None and settings.signatures is not None else None
+    )
     try:
-        return sum(map(is_kept, differing(root))) if in_git(root) else None
+        if not in_git(repository.root):
+            return None
+        return sum(is_kept(path) or path == signers for path in differing(repository.root))
     except (KicError, OSError):
         return None
 

@@ -16,6 +16,10 @@ _SHORTEST = 5
 """Letters from which on the end of a word stands for it."""
 
 
+_ALSO = {"massnahme": "recommendation", "measure": "recommendation"}
+"""What cities call a kind that their own word does not end with."""
+
+
 def kind_meant(session: Session, word: str, kinds: Iterable[str]) -> str:
     """The kind that a word means; the word itself, in small letters, where it is none."""
     known = tuple(kinds)
@@ -41,7 +45,8 @@ def known_kind(session: Session, word: str, kinds: Iterable[str]) -> str:
 def kinds_near(session: Session, word: str, kinds: Sequence[str]) -> tuple[str, ...]:
     """What may be meant, spelled so that it can be typed: keys, and words of the reader's language."""
     meant = _plain(word)
-    labels = {_plain(session.language.label("kind", each)): each for each in kinds}
+    labels = {word: kind for word, kind in _ALSO.items() if kind in kinds}
+    labels |= {_plain(session.language.label("kind", each)): each for each in kinds}
     ends = {  # the end of a compound may be what was misspelled
         label[-length:]: kind
         for label, kind in labels.items()
@@ -66,7 +71,8 @@ def _words(session: Session, kinds: Sequence[str]) -> Mapping[str, str]:
         if term.label is not None and term.label[0] == "kind" and term.label[1] in kinds:
             for word in (term.german, term.english):
                 found.setdefault(_plain(word), term.label[1])
-    return {**found, **{_plain(each): each for each in kinds}}
+    also = {word: kind for word, kind in _ALSO.items() if kind in kinds}
+    return {**also, **found, **{_plain(each): each for each in kinds}}
 
 
 def _found(word: str, words: Mapping[str, str]) -> str | None:

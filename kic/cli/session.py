@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from kic.cli import words
 from kic.cli.early import find_root
+from kic.core.layout import SETTINGS
 from kic.core.text import Text, text
 from kic.errors import Refused, Unavailable, UsageError
 from kic.present.language import Language
@@ -113,6 +114,7 @@ class Session:
                 raise Unavailable("{folder} is not a folder.", folder=self.folder)
             root = find_root(self.folder)
             if root is None:
+                self._refuse_lost()
                 raise Unavailable(
                     "There is no repository here: no kic.yaml in {folder} or above it.",
                     help="Go into a repository or name it with -C DIR; kic init begins one, kic demo shows one.",
@@ -120,6 +122,35 @@ class Session:
                 )
             self._repository = Repository(root, today=self._calendar, as_of=self._as_of)
         return self._repository
+
+    @property
+    def lost(self) -> Path | None:
+        """The folder upwards that holds a repository without its kic.yaml."""
+        from kic.repository.sharing.by_hand import without_settings  # noqa: PLC0415  # seldom asked
+
+        return without_settings(self.folder)
+
+    def _refuse_lost(self) -> None:
+        """Says of a repository whose kic.yaml is gone how it comes back. Raises Unavailable."""
+        root = self.lost
+        if root is None:
+            return
+        from kic.store.git import head_tree  # noqa: PLC0415
+
+        raise Unavailable(
+            "kic.yaml, which makes a folder a repository of kic, is gone from {folder}; all other files are untouched.",
+            help="kic undo kic.yaml gives it back as it was recorded last."
+            if head_tree(root, SETTINGS)
+            else "It was never recorded, so it comes back only from the recycle bin, a backup or somebody's copy.",
+            folder=root,
+        )
+
+    def open_lost(self) -> None:
+        """From here on a repository without its kic.yaml is worked on, so that it can be given back."""
+        from kic.repository.repository import Repository  # noqa: PLC0415
+
+        if self.root_or_none is None and (root := self.lost) is not None:
+            self._repository = Repository(root, today=self._calendar)
 
     def judged_from(self, base: str) -> None:
         """From here on the repository is judged as a change from a revision, also what is written to it."""

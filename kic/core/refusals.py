@@ -20,6 +20,13 @@ REASONS: dict[int, Text] = {
     errno.ELOOP: text("Too many levels of symbolic links"),
     errno.EIO: text("Input/output error"),
     errno.EMFILE: text("Too many open files"),
+    errno.EINVAL: text("Not an ordinary file, or not made for this"),
+    errno.ENXIO: text("Not an ordinary file"),
+    errno.ENODEV: text("Not an ordinary file"),
+    errno.ETIMEDOUT: text("No answer in time"),
+    errno.ESTALE: text("The network drive has lost this file; open the folder anew"),
+    errno.EHOSTDOWN: text("The other computer does not answer"),
+    errno.ENETUNREACH: text("No way to the network"),
 }
 """What the usual errors are called; the system itself words them in its own language."""
 

@@ -24,6 +24,8 @@ class Reader:
         ("bodies", "body"),
         ("Handlungsempfehlungen", "recommendation"),
         ("Empfehlung", "recommendation"),
+        ("MASSNAHMEN", "recommendation"),
+        ("Maßnahme", "recommendation"),
         ("Antrag", "application"),
         ("Anträge", "application"),
         ("ANTRAEGE", "application"),

@@ -50,7 +50,7 @@ def command(
     meant = kind_meant(session, kind, KINDS)
     if meant not in KINDS and kinds_near(session, kind, tuple(KINDS)):
         known_kind(session, kind, KINDS)
-    kind = meant
+    kind = meant if meant in KINDS else kind
     found = listing(session.repository.snapshot, kind, where or (), every=every)
     if output == "json":
         session.json("list", found.records)

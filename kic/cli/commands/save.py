@@ -58,7 +58,10 @@ def command(  # options, as they came
     say_left_out(session, found.left_out)
     if not found.changes and not (copy is not None and copy.merging):
         session.talk(text("Nothing differs from what was recorded last."))
-        return _answered(session, output, found, None)
+        _answered(session, output, found, None)
+        waits = copy is not None and recording.takeable(root) is not None
+        session.next_step("kic send" if waits else "kic today")
+        return 0
     _show(session, found, as_patch=dry_run and output != "json")
     saving.refuse(found, with_errors=with_errors)
     session.talk("")

@@ -42,6 +42,7 @@ def command(
     from kic.store.oplog import reversal  # noqa: PLC0415
 
     if files:
+        session.open_lost()
         return _by_hand(session, files, yes=yes, dry_run=dry_run)
     if _given_up(session, yes=yes, dry_run=dry_run):
         return 0

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from kic.core.layout import ENDING
+from kic.core.layout import ENDING, OWN, SETTINGS
 from kic.core.near import near
 from kic.core.plan import Change
 from kic.domain.chapters import KINDS
@@ -39,6 +39,20 @@ def recorded_again(root: Path, named: Sequence[str]) -> tuple[Change, ...]:
         if now != contents[oid]:
             changes.append(Change(path, now, contents[oid]))
     return tuple(changes)
+
+
+def without_settings(folder: Path) -> Path | None:
+    """The nearest folder upwards that has lost its kic.yaml: kic has written there, or it was recorded.
+
+    None where there is none. What lies above the top of a history is not looked at.
+    """
+    here = Path(os.path.abspath(folder))  # noqa: PTH100  # as `find_root`
+    for each in (here, *here.parents):
+        if (each / OWN).is_dir() or git.head_tree(each, SETTINGS):
+            return each
+        if os.path.lexists(each / ".git"):
+            return None
+    return None
 
 
 def _nothing_recorded(root: Path, name: str) -> UsageError:
