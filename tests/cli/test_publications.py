@@ -353,7 +353,15 @@ def test_another_version_of_kic_is_named(city: Path, monkeypatch: pytest.MonkeyP
     assert done.code == 0, "the copy is whole: that it cannot be made again here is no fault of it"
     assert "kic was 0.1.0 then, and is 9.9.9 now" in done.out
     monkeypatch.setattr(freezing, "__version__", "0.1.0")
-    assert call("publication", "verify", folder=city, lang="en").code == 1
+    done = call("publication", "verify", folder=city, lang="en")
+    assert done.code == 1
+    assert "the frozen files are whole; other bytes came out" in done.out
+    for advice in (
+        "Nothing has to be mended",
+        "Verify once more with the kic of",
+        "verify pub-2025-1 -o FOLDER",
+    ):
+        assert advice in done.out
 
 
 def test_a_commit_that_a_review_may_join_with_others_is_named(city: Path, tmp_path: Path) -> None:

@@ -61,7 +61,10 @@ def _lines(found: "Verified") -> list[Text]:
     publication = found.publication
     said = {
         Remade.SAME: text("{id}: the same bytes again, from commit {commit}"),
-        Remade.DIFFERS: text("{id}: other bytes came out of commit {commit}, with the same programs"),
+        Remade.DIFFERS: text(
+            "{id}: the frozen files are whole; other bytes came out of commit {commit}, although the programs bear the "
+            "same version numbers"
+        ),
         Remade.OTHER_PROGRAMS: text(
             "{id}: the frozen files are whole; other bytes came out of commit {commit}, as the programs are others now"
         ),
@@ -83,6 +86,16 @@ def _lines(found: "Verified") -> list[Text]:
             if now is None
             else text("  {program} was {then} then, and is {now} now", program=name, then=then, now=now)
         )
+    if found.outcome is Remade.DIFFERS:
+        lines += [
+            text("  Nothing has to be mended: what was published is what is frozen."),
+            text(
+                "  Two builds of kic can bear one number. Verify once more with the kic of {day}; if other bytes come "
+                "out there too, tell whoever looks after kic.",
+                day=publication.published,
+            ),
+            text("  To compare: kic publication verify {id} -o FOLDER", id=publication.id),
+        ]
     if found.outcome is Remade.OTHER_PROGRAMS:
         lines.append(
             plural(
