@@ -146,7 +146,7 @@ def _posed(
         return pose_file(Path(problem or ""), pabulib=pabulib), {}
     from kic.documents.naming import title_of  # noqa: PLC0415
     from kic.domain.calls import Call  # noqa: PLC0415
-    from kic.domain.decisions.posing import applications_of  # noqa: PLC0415
+    from kic.domain.decisions.of_call import applications_of  # noqa: PLC0415
 
     snapshot = session.repository.snapshot
     record = session.repository.find(Call, call)

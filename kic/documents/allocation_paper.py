@@ -27,7 +27,8 @@ from kic.documents.stated import stated
 from kic.domain.applications import Application
 from kic.domain.calls import Call, Terms
 from kic.domain.concept.structure import Body
-from kic.domain.decisions.posing import applications_of, decisions_of, problem_shown, sheets_of
+from kic.domain.decisions.of_call import applications_of, decisions_of, sheets_of
+from kic.domain.decisions.posing import problem_shown
 from kic.domain.meetings import Meeting
 from kic.domain.scoring.bias import counted
 from kic.domain.scoring.visibility import refuse_sealed

@@ -21,7 +21,7 @@ from kic.documents.naming import named
 from kic.domain.accounts.calls import call_accounts
 from kic.domain.applications import Application
 from kic.domain.calls import Call, CallState
-from kic.domain.decisions.posing import awarded_elsewhere, decisions_of
+from kic.domain.decisions.of_call import awarded_elsewhere, decisions_of
 from kic.domain.decisions.proof_rules import Recomputed, recomputed
 from kic.domain.meetings import Meeting
 from kic.domain.scoring.visibility import discreet, sealed, shows_marks
@@ -72,6 +72,7 @@ def audit(
     if account is not None:
         facts += [
             ("budget", text("Money of the call"), account.budget.amount),
+            *_passed_on(account),
             ("awarded", text("Awarded, as it stands"), account.awarded.amount),
         ]
     if account is not None and traced:
@@ -100,6 +101,12 @@ def audit(
             _files(repository, call, digests),
         ),
     )
+
+
+def _passed_on(account: CallAccount) -> Iterator[tuple[str, Any, Any]]:
+    """What is no longer this call's money: an earlier decision of its own could still dispose of it."""
+    if account.passed_on.amount.cents:
+        yield "passed_on", text("Passed on to a later call besides"), account.passed_on.amount
 
 
 # -- what was decided ----------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from kic.domain.applications import Applicant, Application, CostItem, FundItem
 from kic.domain.calls import Call, Intake
 from kic.domain.committee import Seat
 from kic.domain.decisions import Award, AwardEntry, Decision, Proposed, proof_rules
-from kic.domain.decisions.posing import decisions_of
+from kic.domain.decisions.of_call import decisions_of
 from kic.domain.meetings import Meeting
 from kic.domain.scoring.visibility import HIDDEN, discreet_entry, shows_marks
 

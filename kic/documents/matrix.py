@@ -11,7 +11,8 @@ from kic.allocation.outcome import Outcome
 from kic.allocation.problem import AllocationRule
 from kic.core.snapshot import Snapshot
 from kic.domain.calls import Call, Visibility
-from kic.domain.decisions.posing import applications_of, problem_shown, sheets_of
+from kic.domain.decisions.of_call import applications_of, sheets_of
+from kic.domain.decisions.posing import problem_shown
 from kic.domain.scoring.spread import (
     Reason,
     Said,

@@ -22,7 +22,7 @@ from kic.domain.applications import Application
 from kic.domain.applications.retention import due_for_review
 from kic.domain.calls import Call
 from kic.domain.committee import Seat
-from kic.domain.decisions.posing import awarded_elsewhere
+from kic.domain.decisions.of_call import awarded_elsewhere
 from kic.domain.meetings import Item, Meeting
 from kic.domain.notices.drafting import decision_on
 from kic.domain.scoring import ScoreSheet

@@ -14,7 +14,7 @@ from kic.documents.blackout import Blackout
 from kic.domain.applications import Application
 from kic.domain.calls import Call
 from kic.domain.decisions import Award, Decision, Proposed
-from kic.domain.decisions.posing import awarded_elsewhere
+from kic.domain.decisions.of_call import awarded_elsewhere
 from kic.domain.decisions.proof_rules import recomputed
 from kic.domain.meetings import Meeting
 from kic.domain.notices.drafting import decision_on, ties_lost

@@ -14,7 +14,7 @@ from kic.domain.applications import Application
 from kic.domain.calls import Call, CallState, Visibility
 from kic.domain.concept.recommendation import SUCCEEDED, Status
 from kic.domain.decisions import Decision
-from kic.domain.decisions.posing import decisions_of
+from kic.domain.decisions.of_call import decisions_of
 from kic.domain.meetings import DECIDED, Meeting, MeetingState
 from kic.domain.meetings.exclusion_rules import took_part
 from kic.domain.meetings.quorum import at_item, roll_of

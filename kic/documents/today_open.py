@@ -13,7 +13,7 @@ from kic.domain.applications import Application
 from kic.domain.calls import Call, CallState
 from kic.domain.committee import BiasDecider, BiasState, Filling, Seat
 from kic.domain.decisions import AwardEvent
-from kic.domain.decisions.posing import decisions_of, waiting_of
+from kic.domain.decisions.of_call import decisions_of, waiting_of
 from kic.domain.notices import ADVERSE, Notice, NoticeEvent, NoticeKind
 from kic.domain.notices.drafting import has_notice
 from kic.domain.notices.standing import issued_on, set_aside_on

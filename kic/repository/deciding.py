@@ -20,14 +20,8 @@ from kic.domain.calls import Call
 from kic.domain.decisions import AwardEntry, AwardEvent, Decision, SettledTie
 from kic.domain.decisions.changed import changed_settings
 from kic.domain.decisions.moves import Deviation, awards_of, change_award, record_decision
-from kic.domain.decisions.posing import (
-    applications_of,
-    decisions_of,
-    least_of,
-    problem_of,
-    room_for,
-    waiting_of,
-)
+from kic.domain.decisions.of_call import applications_of, decisions_of, room_for, waiting_of
+from kic.domain.decisions.posing import least_of, problem_of
 from kic.domain.decisions.ties import outcome_of
 from kic.domain.meetings import Meeting
 from kic.domain.scoring.visibility import refuse_sealed

@@ -14,7 +14,8 @@ from kic.domain.calls import Call, CallState
 from kic.domain.calls.guideline_rules import digest as guideline_digest
 from kic.domain.committee import BiasDecider, BiasState, Filling, Seat
 from kic.domain.decisions import AwardEvent, Decision
-from kic.domain.decisions.posing import item_for, problem_of
+from kic.domain.decisions.of_call import item_for
+from kic.domain.decisions.posing import problem_of
 from kic.domain.meetings import DECIDED, Left, Meeting, MeetingState, Result, VoteForm
 from kic.domain.meetings.quorum import QuorumRule, at_item
 from kic.domain.rules import RULES

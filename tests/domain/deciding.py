@@ -16,7 +16,7 @@ from kic.domain.applications import Application
 from kic.domain.calls import Call
 from kic.domain.chapters import KINDS
 from kic.domain.decisions import Decision
-from kic.domain.decisions.posing import decisions_of
+from kic.domain.decisions.of_call import decisions_of
 from kic.domain.meetings import Meeting
 from kic.repository.changing import propose
 from kic.repository.deciding import amend, decide, decline, move_up, next_in_line, passed_over

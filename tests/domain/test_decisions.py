@@ -14,7 +14,8 @@ from kic.core.diagnostic import Severity
 from kic.core.values import Money
 from kic.domain.calls import Call, CallState
 from kic.domain.decisions.moves import Deviation
-from kic.domain.decisions.posing import free_money, problem_of, problem_shown
+from kic.domain.decisions.of_call import free_money
+from kic.domain.decisions.posing import problem_of, problem_shown
 from kic.errors import Refused, UsageError
 from kic.repository.deciding import Settled
 from kic.repository.judging import judge

@@ -8,7 +8,7 @@ from kic.documents.letters import Writing
 from kic.documents.letters.head import head
 from kic.domain.applications import Application, PapersEvent
 from kic.domain.calls import Call
-from kic.domain.decisions.posing import waiting_of
+from kic.domain.decisions.of_call import waiting_of
 from kic.errors import UsageError
 
 

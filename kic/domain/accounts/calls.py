@@ -16,7 +16,7 @@ from kic.core.values import Money
 from kic.domain.accounts.figures import NOTHING, Figure, Line, above_zero, one, together
 from kic.domain.accounts.grants import Grant, grants
 from kic.domain.calls import Call, CallState
-from kic.domain.decisions.posing import decisions_of
+from kic.domain.decisions.of_call import decisions_of
 
 
 class CallAccount(msgspec.Struct, frozen=True, kw_only=True):
@@ -216,6 +216,6 @@ def _reserve(repository: Snapshot, call: Call, left: Figure) -> Figure:
 def free_on(repository: Snapshot, call: Call, on: datetime.date | None = None) -> Money:
     """What a call can still give: its money less what its grants hold and what other calls give of it.
 
-    Unlike `kic.domain.decisions.posing.free_money` it knows what notices, settlements and payments made of awards.
+    Unlike `kic.domain.decisions.of_call.free_money` it knows what notices, settlements and payments made of awards.
     """
     return call_accounts(repository, on)[call.id].free.amount

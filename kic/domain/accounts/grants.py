@@ -18,7 +18,7 @@ from kic.domain.accounts.figures import NOTHING, Figure, Line, above_zero, one, 
 from kic.domain.applications import Application
 from kic.domain.calls import Call
 from kic.domain.decisions import Decision
-from kic.domain.decisions.posing import decisions_of
+from kic.domain.decisions.of_call import decisions_of
 from kic.domain.notices import CHANGING, Notice, NoticeEvent, NoticeKind
 from kic.domain.notices.standing import delivered_on
 from kic.domain.payments import Payment, PaymentEvent, PaymentKind

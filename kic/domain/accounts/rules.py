@@ -15,7 +15,7 @@ from kic.domain.applications import Application
 from kic.domain.calls import Call, CallState
 from kic.domain.calls.money_rules import remainder_source
 from kic.domain.decisions import Decision
-from kic.domain.decisions.posing import Turn, decisions_of
+from kic.domain.decisions.of_call import Turn, decisions_of
 from kic.domain.notices import NoticeEvent, NoticeKind
 from kic.domain.payments import Payment, PaymentEvent, PaymentKind
 from kic.domain.reporting.settlement_rules import call_settled_with_open_account

@@ -8,7 +8,7 @@ from kic.core.text import text
 from kic.domain.agenda import Day, Due, DueKind, Owes
 from kic.domain.calls import Call, CallState
 from kic.domain.decisions import AwardEvent, Decision
-from kic.domain.decisions.posing import decisions_of
+from kic.domain.decisions.of_call import decisions_of
 from kic.domain.notices import (
     ADVERSE,
     ConditionKind,

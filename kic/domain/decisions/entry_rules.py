@@ -10,7 +10,7 @@ from kic.core.snapshot import Snapshot
 from kic.core.text import Text, text
 from kic.domain.calls import Call
 from kic.domain.decisions import AwardEntry, AwardEvent, Decision
-from kic.domain.decisions.posing import decisions_of, waiting_of, waits
+from kic.domain.decisions.of_call import decisions_of, waiting_of, waits
 from kic.domain.meetings import DECIDED, TAKEN, Item, Meeting
 
 

@@ -11,12 +11,8 @@ from kic.core.values import Money, total
 from kic.domain.applications import Application, FundKind
 from kic.domain.calls import Call, Figures
 from kic.domain.decisions import AwardEvent, Decision
-from kic.domain.decisions.posing import (
-    applications_of,
-    decisions_of,
-    fixed_of,
-    least_of,
-)
+from kic.domain.decisions.of_call import applications_of, decisions_of, fixed_of
+from kic.domain.decisions.posing import least_of
 
 if TYPE_CHECKING:
     from kic.core.place import Field

@@ -18,7 +18,7 @@ from kic.core.text import text
 from kic.core.values import Money
 from kic.domain.calls import Call, CallState
 from kic.domain.decisions import Award, AwardEntry, Decision, SettledTie
-from kic.domain.decisions.posing import applications_of, decisions_of, item_for, waits
+from kic.domain.decisions.of_call import applications_of, decisions_of, item_for, waits
 from kic.domain.meetings import TAKEN, Meeting, Result
 
 

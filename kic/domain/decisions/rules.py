@@ -11,7 +11,7 @@ from kic.core.text import Label, text
 from kic.domain.applications import Application, DeMinimis
 from kic.domain.calls import Call, CallState
 from kic.domain.decisions import Award, Decision, package_rules
-from kic.domain.decisions.posing import decisions_of, item_for
+from kic.domain.decisions.of_call import decisions_of, item_for
 from kic.domain.meetings import DECIDED, TAKEN, Item, Meeting, MeetingState, Result
 from kic.domain.settings import Mandate, Settings
 

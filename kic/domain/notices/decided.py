@@ -12,7 +12,7 @@ from kic.core.snapshot import Snapshot
 from kic.core.values import Money
 from kic.domain.calls import Call
 from kic.domain.decisions import Decision
-from kic.domain.decisions.posing import decisions_of
+from kic.domain.decisions.of_call import decisions_of
 from kic.domain.notices import Notice
 
 

@@ -14,7 +14,7 @@ from kic.core.values import Count, Money, Share
 from kic.domain.applications import Application, Ineligible, Period
 from kic.domain.calls import Call, Financing, ReportDue, ReportKind
 from kic.domain.decisions import AwardEvent, Decision, SettledTie
-from kic.domain.decisions.posing import applications_of, decisions_of
+from kic.domain.decisions.of_call import applications_of, decisions_of
 from kic.domain.notices import Instalment, Notice, NoticeEvent, NoticeKind
 from kic.domain.notices.grant import Grant, composed
 from kic.domain.notices.moves import Drafted

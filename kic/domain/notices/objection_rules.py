@@ -10,7 +10,7 @@ from kic.core.text import Text, text
 from kic.core.values import Money
 from kic.domain.applications import Application
 from kic.domain.calls import Call
-from kic.domain.decisions.posing import free_money
+from kic.domain.decisions.of_call import free_money
 from kic.domain.notices import (
     Notice,
     NoticeKind,

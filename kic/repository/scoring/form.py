@@ -15,7 +15,7 @@ from kic.domain.applications import Application
 from kic.domain.calls import Call
 from kic.domain.committee import BiasState, Filling, Seat
 from kic.domain.concept.structure import Body, Theme
-from kic.domain.decisions.posing import applications_of
+from kic.domain.decisions.of_call import applications_of
 from kic.domain.scoring.bias import settled
 from kic.present.language import Language
 from kic.present.workbook import Choice, Look, Page, Put, instructions, workbook

@@ -25,7 +25,7 @@ from kic.domain.calls.moves import Facts, change_facts, new_call, set_state
 from kic.domain.chapters import KINDS
 from kic.domain.decisions import AwardEntry, AwardEvent, Decision
 from kic.domain.decisions.moves import change_award
-from kic.domain.decisions.posing import applications_of
+from kic.domain.decisions.of_call import applications_of
 from kic.domain.meetings import Meeting
 from kic.domain.notices import (
     Channel,
