@@ -170,7 +170,7 @@ class Sheet:
         words = self.cells.get((row, column), "") or self.grid.rows[row].locked
         words = _cut(safe_line(words), cell - 2)
         if (row, column) == (self.row, self.column):
-            return padded("", cell - 2 - width(words)) + f"[{words}]"
+            return padded(f"[{words}]", cell, right=True)
         return _box(words or "\u00b7", cell)
 
     def _below(self, wide: int) -> list[str]:
@@ -195,7 +195,7 @@ def _into_view(first: int, wanted: int, many: int) -> int:
 
 
 def _box(words: str, cell: int) -> str:
-    return padded("", cell - 1 - width(words)) + words + " "
+    return padded(words, cell - 1, right=True) + " "
 
 
 def _cut(words: str, wide: int) -> str:

@@ -21,7 +21,6 @@ from kic.errors import KicError, Refused, UsageError
 from kic.present.language import speak
 
 Form = Literal["terminal", "md", "html"]
-FORMS: tuple[Form, ...] = ("terminal", "md", "html")
 FOLDER = "templates"
 """Where a repository keeps its own templates."""
 SECONDS = 10.0

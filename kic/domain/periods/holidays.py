@@ -6,7 +6,7 @@ of single municipalities are not, and a period that ends on one has to be moved 
 August) in the Bavarian municipalities with more Catholics than Protestants (in Saarland it holds everywhere), the
 Augsburger Friedensfest (8 August) in the city of Augsburg, Fronleichnam in a few municipalities of Saxony and
 Thuringia. Rheinland-Pfalz has none of these. Easter Sunday and Whit Sunday are holidays in Brandenburg alone;
-as Sundays they count anywhere.
+as Sundays they count anywhere. Right from 1995 on: until 1994 the Buß- und Bettag was a holiday in every Land.
 """
 
 import datetime
@@ -16,8 +16,6 @@ from collections.abc import Callable, Iterator
 from kic.core.text import Text, text
 
 DAY = datetime.timedelta(days=1)
-FIRST_YEAR = 1995
-"""From this year on the answer is right: until 1994 the Buß- und Bettag was a holiday in every Land."""
 
 _THREE_KINGS = frozenset({"BW", "BY", "ST"})
 _CORPUS_CHRISTI = frozenset({"BW", "BY", "HE", "NW", "RP", "SL"})

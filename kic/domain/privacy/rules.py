@@ -157,7 +157,6 @@ def _scan(
 
 
 _TOGETHER = (64, 8, 1)
-_LONG_ONES = (8, 1)
 
 
 def _marked(

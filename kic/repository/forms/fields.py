@@ -1,6 +1,6 @@
 """The fields of a form while they are read: what readers of DOCX and XLSX share."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from kic.core.diagnostic import Diagnostic, Law, diagnose
 from kic.core.place import START, Place
@@ -51,14 +51,10 @@ def in_order(form: Form) -> Iterator[Field]:
                     yield from (part.field(row, column) for column in part.columns)
 
 
-def _option(field: Field, words: str, others: Iterable[Field] = ()) -> str | None:
+def _option(field: Field, words: str) -> str | None:
     """The key of the option with these words."""
     wanted = folded(words)
-    for each in (field, *others):
-        for key, shown in each.options:
-            if wanted in (folded(shown), folded(key)):
-                return key
-    return None
+    return next((key for key, shown in field.options if wanted in (folded(shown), folded(key))), None)
 
 
 class Reading:
