@@ -108,6 +108,21 @@ local function breakable(str)
   return pandoc.Str(table.concat(parts))
 end
 
+-- Words longer than any line would else leave the paper. Looked for in the source, since there hardly are any, and a
+-- walk through all of a letter would take as long as reading it.
+local LINE = 60
+local OVERLONG = ("%S"):rep(LINE + 1)
+
+local function on_paper(doc, source)
+  if not source:find(OVERLONG) then return doc end
+  return doc:walk({
+    Str = function(str)
+      local long = (utf8.len(str.text) or 0) > LINE and not str.text:find("\u{200B}", 1, true)
+      return long and breakable(str) or nil
+    end,
+  })
+end
+
 local function unbroken(inlines)
   return inlines:map(function(each)
     return each.t == "Str" and each.text == BREAK and pandoc.LineBreak() or each
@@ -427,7 +442,7 @@ local function in_parts(given)
     local to = given:find("\n## ", from, true)
     local source = given:sub(from, to or #given)
     local key = (meta.landscape and "landscape " or "upright ") .. source
-    chapters[key] = chapters[key] or typst(pandoc.read(source, READER))
+    chapters[key] = chapters[key] or typst(on_paper(pandoc.read(source, READER), source))
     parts:insert(chapters[key])
     from = to and to + 1
   until not from
@@ -478,7 +493,7 @@ for head in io.lines() do
       if given:find("![", 1, true) then doc = doc:walk({ Image = given_only }) end
       if given:find(FIRST, 1, true) then doc = with_marks(doc, what == "docx" and pandoc.Plain or pandoc.Para, what) end
       if what == "docx" then return docx(doc, rest) end
-      return typst(doc)
+      return typst(on_paper(doc, given))
     end)
     answer = tostring(answer)
     io.write((good and "done " or "failed ") .. #answer .. "\n" .. answer)

@@ -186,6 +186,15 @@ def test_ten_thousand_characters_without_a_blank_are_all_there(
     assert found.count("j") >= 1000
 
 
+@pytest.mark.parametrize("before", ["", "- ", "1. Text:\n\n   1. "])
+def test_no_word_leaves_the_paper(before: str, pandoc: Pandoc, typesetter: Typesetter) -> None:
+    word = "Donaudampfschifffahrtsgesellschaft" * 12
+    pdf = made(f"# Lang\n\n{before}Ein Wort „{word}“ und Ende.\n", pandoc, typesetter)
+    (page,) = pypdf.PdfReader(io.BytesIO(pdf)).pages
+    assert words(pdf).replace("\u200b", "").count(word) == 1
+    assert max(len(line) for line in page.extract_text().splitlines()) < 120
+
+
 @pytest.mark.parametrize(
     "name", ["جمعية السلام", "ተስፋ", "தமிழ் மன்றம்", "עמותה", "საქართველო", "Հայաստան", "ไทย", "मित्र"]
 )
