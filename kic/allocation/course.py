@@ -31,14 +31,16 @@ class Margin(msgspec.Struct, frozen=True):
     `funded_past` are candidates ranked below that are funded although this one is not. `budgets` are the
     whole budgets (reserve and fixed awards included, in cents) under which it is funded, in full or in
     part: intervals with both ends, the last one possibly without end (None); None if there are too many to
-    list. `need` is None if it is funded or no score would do. `capped` is the cap that leaves too little for
-    it however much money there is, and what it leaves, in cents.
+    list. `need` is None if it is funded or no score would do, and if looking for it would cost too much:
+    then `need_known` says so. `capped` is the cap that leaves too little for it however much money there is,
+    and what it leaves, in cents.
     """
 
     funded_past: tuple[int, ...]
     budgets: tuple[tuple[int, int | None], ...] | None
     need: Need | None
     capped: tuple[int, int] | None = None
+    need_known: bool = True
 
 
 class LineTie(msgspec.Struct, frozen=True):

@@ -249,6 +249,7 @@ class _Standings:
                 tuple(candidates[other].id for other in margin.need.drops),
             ),
             capped=self._capped(margin),
+            score_known=margin.need_known,
         )
 
     def _capped(self, margin: Margin) -> Capped | None:

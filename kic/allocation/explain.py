@@ -25,7 +25,9 @@ def explain(proposal: Proposal, id: str) -> tuple[Text, ...]:  # noqa: A002
         said = (_ineligible(proposal, standing), _further(proposal, standing), _need(proposal, standing))
     elif standing.cause is Cause.RULE or proposal.rule in explain_rules.OWN:
         first, *others = explain_rules.sentences(proposal, standing, _reduced(proposal, standing))
-        said = (first, _tied(standing), *others, None if standing.award else _budget(proposal, standing))
+        said = (first, _tied(standing), *others)
+        if not standing.award:
+            said = (*said, _need(proposal, standing), _budget(proposal, standing))
     elif standing.award:
         said = (_funded(proposal, standing), _reduced(proposal, standing), _tied(standing))
     else:
@@ -246,7 +248,7 @@ def _unfunded(proposal: Proposal, standing: Standing) -> Text:
 
 def _need(proposal: Proposal, standing: Standing) -> Text | None:
     """The score that would have sufficed, and in whose place."""
-    if standing.details is None:
+    if standing.details is None or not standing.details.score_known:
         return None
     need = standing.details.score_needed
     if need is None:

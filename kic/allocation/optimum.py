@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 import msgspec
 
 from kic.allocation.case import MONEY, Case
-from kic.allocation.course import Course, Found, LineTie, by_rule
+from kic.allocation.course import Course, Found, LineTie, Margin, by_rule
 from kic.allocation.prices import Model
 from kic.allocation.problem import Objective
 from kic.allocation.ranking import Group, rank
@@ -38,18 +38,18 @@ def propose(case: Case, wanted: Collection[int]) -> Course:
 
     groups = rank(case, [n for n, each in enumerate(case.candidates) if each.eligible])
     order = order_of(groups)
-    values, scale = _values(case, order)
-    held, known, sure = _held(case, order)
-    search = Search(_model(case, order, values, held))
+    values, scale = values_of(case, order)
+    held, known, sure = held_floors(case, order)
+    search = Search(model_of(case, order, values, held))
     best = search.best(LOOKS, known=known)
     assert best.items is not None  # nothing at all, or what meets the floors that are held
     losses: dict[int, Fraction] = {}
     looks = LOOKS_LOSSES
     for item, number in enumerate(order):
-        if number in wanted and item not in best.items and looks > 0:
+        if best.proved and number in wanted and item not in best.items and looks > 0:
             forced = search.best(LOOKS_EACH, forced=item, lexical=False)
             looks -= LOOKS_EACH if not forced.proved else len(order)
-            if forced.items is not None and forced.proved and best.proved:
+            if forced.items is not None and forced.proved:
                 losses[number] = Fraction(best.value - forced.value, scale)
     chosen = [order[item] for item in best.items]
     course = by_rule(
@@ -62,9 +62,18 @@ def propose(case: Case, wanted: Collection[int]) -> Course:
             losses=losses,
         ),
     )
+    course = msgspec.structs.replace(course, margins=_margins(case, course, wanted))
     if not best.proved or len(order) > MANY:
         return course
     return msgspec.structs.replace(course, find_ties=lambda own: _ties(case, groups, frozenset(chosen), own))
+
+
+def _margins(case: Case, course: Course, wanted: Collection[int]) -> dict[int, Margin]:
+    if not wanted:
+        return {}
+    from kic.allocation.optimum_margins import margins  # noqa: PLC0415  # a check wants none
+
+    return margins(case, course, wanted)
 
 
 def _ties(case: Case, groups: Sequence[Group], chosen: frozenset[int], own: list[int]) -> tuple[LineTie, ...]:
@@ -79,9 +88,9 @@ def _ties(case: Case, groups: Sequence[Group], chosen: frozenset[int], own: list
         apart.extend([group] if mixed else [(number,) for number in group])
 
     def outcome(order: Sequence[int]) -> list[int]:
-        values, _ = _values(case, order)
-        held, known, _ = _held(case, order)
-        best = Search(_model(case, order, values, held)).best(LOOKS_EACH, known=known)
+        values, _ = values_of(case, order)
+        held, known, _ = held_floors(case, order)
+        best = Search(model_of(case, order, values, held)).best(LOOKS_EACH, known=known)
         awards = [0] * len(case.candidates)
         for item in best.items or () if best.proved else ():
             awards[order[item]] = case.candidates[order[item]].admissible
@@ -95,7 +104,7 @@ def order_of(groups: Sequence[Group]) -> list[int]:
     return [number for group in groups for number in group]
 
 
-def _values(case: Case, order: Sequence[int]) -> tuple[list[int], int]:
+def values_of(case: Case, order: Sequence[int]) -> tuple[list[int], int]:
     """Whole numbers in proportion to what each candidate is worth, and what they are times."""
     candidates = [case.candidates[number] for number in order]
     scale = math.lcm(*(each.score.denominator for each in candidates))
@@ -106,7 +115,7 @@ def _values(case: Case, order: Sequence[int]) -> tuple[list[int], int]:
     return worth, scale * 100
 
 
-def _model(case: Case, order: Sequence[int], values: list[int], held: Sequence[tuple[int, int]]) -> Model:
+def model_of(case: Case, order: Sequence[int], values: list[int], held: Sequence[tuple[int, int]]) -> Model:
     """The money, the caps that can be broken, and these floors with what they lack."""
     used: dict[int, int] = {}
     for number in order:
@@ -132,7 +141,7 @@ def _model(case: Case, order: Sequence[int], values: list[int], held: Sequence[t
     return Model(values, caps, columns)
 
 
-def _held(case: Case, order: Sequence[int]) -> tuple[list[tuple[int, int]], list[int], bool]:
+def held_floors(case: Case, order: Sequence[int]) -> tuple[list[tuple[int, int]], list[int], bool]:
     """The floors that are held with what they lack, a selection that meets them, and whether that is sure."""
     held: list[tuple[int, int]] = []
     known: list[int] = []
@@ -146,7 +155,7 @@ def _held(case: Case, order: Sequence[int]) -> tuple[list[tuple[int, int]], list
             for each in map(case.candidates.__getitem__, order)
         ]
         if sum(amounts[item] for item in known) < lacking:
-            search = Search(_model(case, order, amounts, held))
+            search = Search(model_of(case, order, amounts, held))
             found = search.best(LOOKS // len(case.floors), known=known, enough=lacking, lexical=False)
             assert found.items is not None
             if found.value < lacking:

@@ -5,21 +5,21 @@ and the lowest-ranked that falls short is looked for only above the last one fou
 """
 
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 import msgspec
 
-from kic.allocation.case import Candidate, Case
-from kic.allocation.course import Course, LineTie, by_rule
+from kic.allocation.case import MONEY, Candidate, Case
+from kic.allocation.course import Course, LineTie, Margin, by_rule
 from kic.allocation.outcome import Cause
 from kic.allocation.ranking import Group, rank
 from kic.allocation.ties import ties_by_orders
 
-if TYPE_CHECKING:
-    from fractions import Fraction
+Factor = tuple[int, int]
+"""A share at most 1, as whole numbers: so many parts of so many."""
 
 
-def propose(case: Case, wanted: Collection[int]) -> Course:  # noqa: ARG001  # it has no margins
+def propose(case: Case, wanted: Collection[int]) -> Course:
     """The awards in the order of rank; who drops has the cause `minimum`."""
     groups = _groups(case)
     order = [number for group in groups for number in group]
@@ -30,19 +30,30 @@ def propose(case: Case, wanted: Collection[int]) -> Course:  # noqa: ARG001  # i
         awards,
         causes=dict.fromkeys(dropped, Cause.MINIMUM),
     )
-    return msgspec.structs.replace(course, ties=_ties(case, groups, course.awards))
+    return msgspec.structs.replace(
+        course, ties=_ties(case, groups, course.awards), margins=_margins(case, course, wanted)
+    )
 
 
 def awards_alone(case: Case) -> list[int]:
     """The awards by candidate, without anything that is said of them."""
-    return _all(case, shared(case, [number for group in _groups(case) for number in group])[0])
+    return by_candidate(case, shared(case, [number for group in _groups(case) for number in group])[0])
 
 
 def _groups(case: Case) -> list[Group]:
     return rank(case, [number for number, each in enumerate(case.candidates) if each.eligible])
 
 
-def _all(case: Case, awards: dict[int, int]) -> list[int]:
+def _margins(case: Case, course: Course, wanted: Collection[int]) -> dict[int, Margin]:
+    if not wanted:
+        return {}
+    from kic.allocation.cut_margins import margins  # noqa: PLC0415  # a check wants none
+
+    return margins(case, course, wanted)
+
+
+def by_candidate(case: Case, awards: dict[int, int]) -> list[int]:
+    """These awards for each candidate, 0 for all others."""
     return [awards.get(number, 0) for number in range(len(case.candidates))]
 
 
@@ -50,113 +61,176 @@ def _ties(case: Case, groups: Sequence[Group], own: list[int]) -> tuple[LineTie,
     """Ties whose order changes an award: by remainders, or by who drops first."""
     if all(own[number] == case.candidates[number].admissible for group in groups for number in group):
         return ()
-    return ties_by_orders(groups, own, lambda order: _all(case, shared(case, order)[0]))
+    return ties_by_orders(groups, own, lambda order: by_candidate(case, shared(case, order)[0]))
 
 
 def shared(case: Case, order: Sequence[int]) -> tuple[dict[int, int], list[int]]:
     """The awards of those that stay, and who dropped, in that order."""
-    cut = _Cut(case, order)
+    cut = Cut(case, order)
     place = len(order) - 1
     dropped: list[int] = []
     while True:
-        factor = cut.factor()
-        awards: dict[int, int] | None = None
-        falls: int | None = None
-        sure = True
-        for at in range(place, -1, -1):
-            number = order[at]
-            if number not in cut.staying:
-                continue
-            candidate = case.candidates[number]
-            floor = cut.rounded(candidate, factor)
-            if _enough(candidate, floor):
-                if sure:
-                    place = at - 1
-                continue
-            sure = False
-            if floor + case.grid <= candidate.admissible and _enough(candidate, floor + case.grid):
-                if awards is None:
-                    awards = cut.awards(factor)
-                if _enough(candidate, awards[number]):
-                    continue
-            falls = number
-            break
+        falls, place = cut.lowest_short(place)
         if falls is None:
-            return (cut.awards(factor) if awards is None else awards), dropped
+            return cut.awards(), dropped
         cut.drop(falls)
         dropped.append(falls)
 
 
-def _enough(candidate: Candidate, award: int) -> bool:
-    return award > 0 and (candidate.minimum is None or award >= candidate.minimum)
+class Cut:
+    """Who stays, in the order of rank, and what they ask for under each limit, which leaves so much.
 
+    `needs` is by candidate the least multiple of the grid that is an award: what the factor gives, if it cuts,
+    is a multiple.
+    """
 
-class _Cut:
-    """Who stays, and what they ask for under each limit."""
-
-    def __init__(self, case: Case, order: Sequence[int]) -> None:
+    def __init__(self, case: Case, order: Sequence[int], money: int | None = None) -> None:
         self.case = case
         self.order = order
+        self.left = list(case.left)
+        if money is not None:
+            self.left[MONEY] = money
         self.staying = set(order)
         self.asked: dict[int, int] = {}
+        self.needs: dict[int, int] = {}
         for number in order:
             candidate = case.candidates[number]
+            self.needs[number] = -(-max(candidate.minimum or 0, 1) // case.grid) * case.grid
             for limit in candidate.limits:
                 self.asked[limit] = self.asked.get(limit, 0) + candidate.admissible
-        self.tight: int | None = None
+        self._tight: int | None = None
+        self._shares: Shares | None = None
+        self._awards: dict[int, int] | None = None
+
+    def copy(self) -> "Cut":
+        """The same, to go on from separately."""
+        twin = object.__new__(Cut)
+        twin.__dict__.update(self.__dict__)
+        twin.left, twin.staying, twin.asked = list(self.left), set(self.staying), dict(self.asked)
+        return twin
+
+    def fund(self, money: int) -> None:
+        """Other money than so far."""
+        self.left[MONEY] = money
+        self._tight = self._shares = self._awards = None
 
     def drop(self, number: int) -> None:
         """One asks for nothing any more; the tightest limit is another only if it was one of its own."""
         self.staying.remove(number)
+        self._shares = self._awards = None
         candidate = self.case.candidates[number]
         for limit in candidate.limits:
             self.asked[limit] -= candidate.admissible
-            if limit == self.tight:
-                self.tight = None
+            if limit == self._tight:
+                self._tight = None
 
-    def factor(self) -> "Fraction":
-        """The largest that money and caps allow, at most 1."""
-        from fractions import Fraction  # noqa: PLC0415  # see kic.core.values
-
-        left = self.case.left
-        if self.tight is None:
+    @property
+    def tight(self) -> int:
+        """The limit that gives the factor; below 0 if none does, so that nothing is cut."""
+        if self._tight is None:
             tight, top, bottom = -1, 1, 1
             for limit, asked in self.asked.items():
-                if left[limit] * bottom < top * asked:
-                    tight, top, bottom = limit, left[limit], asked
-            self.tight = tight
-        if self.tight < 0:
-            return Fraction(1)
-        return Fraction(left[self.tight], self.asked[self.tight])
+                if self.left[limit] * bottom < top * asked:
+                    tight, top, bottom = limit, self.left[limit], asked
+            self._tight = tight
+        return self._tight
 
-    def rounded(self, candidate: Candidate, factor: "Fraction") -> int:
+    @property
+    def factor(self) -> Factor:
+        """The largest that money and caps allow, at most 1."""
+        tight = self.tight
+        return (1, 1) if tight < 0 else (self.left[tight], self.asked[tight])
+
+    def rounded(self, candidate: Candidate, factor: Factor) -> int:
         """The share of one, below the factor 1 down to the grid."""
-        if factor == 1:
+        top, bottom = factor
+        if top == bottom:
             return candidate.admissible
         grid = self.case.grid
-        return candidate.admissible * factor.numerator // (factor.denominator * grid) * grid
+        return candidate.admissible * top // (bottom * grid) * grid
 
-    def awards(self, factor: "Fraction") -> dict[int, int]:
+    def lowest_short(self, place: int) -> tuple[int | None, int]:
+        """The lowest-ranked from this place of the order on that gets no award, None if there is none.
+
+        Also the place from which on to look once it has dropped: who is behind it is sure of an award then too.
+        """
+        factor = self.factor
+        if self.tight < 0:
+            return None, place
+        sure = True
+        for at in range(place, -1, -1):
+            number = self.order[at]
+            if number not in self.staying:
+                continue
+            floor = self.rounded(self.case.candidates[number], factor)
+            if floor >= self.needs[number]:
+                if sure:
+                    place = at - 1
+                continue
+            sure = False
+            if not self.by_remainder(number, floor) or self.awards()[number] < self.needs[number]:
+                return number, place
+        return None, place
+
+    @property
+    def steps_counted(self) -> bool:
+        """Whether single steps of the grid were given out to tell who falls short."""
+        return self._awards is not None
+
+    def by_remainder(self, number: int, floor: int) -> bool:
+        """Whether one step of the grid more decides on an award."""
+        need = self.needs[number]
+        return floor < need == floor + self.case.grid and need <= self.case.candidates[number].admissible
+
+    def shares(self) -> "Shares":
+        """Everyone's share, rounded, and what decides on the steps of the grid that are left."""
+        if self._shares is not None:
+            return self._shares
+        (top, bottom), candidates, grid = self.factor, self.case.candidates, self.case.grid
+        floors: dict[int, int] = {}
+        remainders: dict[int, int] = {}
+        rooms = list(self.left)
+        for number in self.order:
+            if number in self.staying:
+                candidate = candidates[number]
+                share = candidate.admissible * top
+                floor = floors[number] = share // (bottom * grid) * grid
+                remainders[number] = share - floor * bottom
+                for limit in candidate.limits:
+                    rooms[limit] -= floor
+        able = [number for number, floor in floors.items() if floor + grid <= candidates[number].admissible]
+        takers = sorted(able, key=remainders.__getitem__, reverse=True)  # stable: in a tie by rank
+        self._shares = Shares(floors, remainders, rooms, takers)
+        return self._shares
+
+    def awards(self) -> dict[int, int]:
         """Everyone's share, and one step of the grid more by largest remainder as far as there is room."""
         case, grid = self.case, self.case.grid
-        staying = [number for number in self.order if number in self.staying]
-        awards = {number: self.rounded(case.candidates[number], factor) for number in staying}
-        if factor == 1:
-            return awards
-        room = list(case.left)
-        for number, award in awards.items():
-            for limit in case.candidates[number].limits:
-                room[limit] -= award
+        if self.tight < 0:
+            return {
+                number: case.candidates[number].admissible for number in self.order if number in self.staying
+            }
+        if self._awards is None:
+            shares = self.shares()
+            awards, left = dict(shares.floors), list(shares.rooms)
+            for number in shares.takers:
+                limits = case.candidates[number].limits
+                if all(left[limit] >= grid for limit in limits):
+                    awards[number] += grid
+                    for limit in limits:
+                        left[limit] -= grid
+            self._awards = awards
+        return self._awards
 
-        def remainder(number: int) -> int:
-            share = case.candidates[number].admissible * factor.numerator
-            return share - awards[number] * factor.denominator
 
-        for number in sorted(staying, key=remainder, reverse=True):  # stable: in a tie by rank
-            candidate = case.candidates[number]
-            fits = all(room[limit] >= grid for limit in candidate.limits)
-            if fits and awards[number] + grid <= candidate.admissible:
-                awards[number] += grid
-                for limit in candidate.limits:
-                    room[limit] -= grid
-        return awards
+class Shares(NamedTuple):
+    """By candidate, in the order of rank: the share down to the grid, and what rounding takes.
+
+    The latter is in parts of a cent that are the same for all. `rooms` is what each limit leaves. `takers` are
+    those who can take one step of the grid more, in the order in which it is their turn.
+    """
+
+    floors: dict[int, int]
+    remainders: dict[int, int]
+    rooms: list[int]
+    takers: list[int]

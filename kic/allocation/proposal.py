@@ -74,12 +74,17 @@ class Capped(msgspec.Struct, frozen=True):
 
 
 class Details(msgspec.Struct, frozen=True):
-    """What is costly to know of one application. `budgets` is None where there are too many intervals."""
+    """What is costly to know of one application.
+
+    `budgets` is None where finding them costs too much; so is `score_needed` where it is not `score_known`,
+    else if no score would do.
+    """
 
     funded_past: tuple[str, ...]
     budgets: Budgets | None
     score_needed: ScoreNeeded | None
     capped: Capped | None = None
+    score_known: bool = True
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -188,7 +193,7 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
 def as_data(proposal: Proposal) -> dict[str, Any]:
     """The `data` of docs/allocation.md, section 5: money as `"1234.50"`, scores exact and rounded to two decimals.
 
-    Details that were not asked for, that the rule does not have, or are too many to list, are left out;
+    Details that were not asked for, or that cost too much to find, are left out, and `left_out` names them;
     `paid_by` stands where voters paid, `loss` and `optimum` where an optimum was sought.
     """
     from kic.allocation.emit import settings_as_plain  # noqa: PLC0415  # a check needs no JSON
@@ -217,6 +222,7 @@ def as_data(proposal: Proposal) -> dict[str, Any]:
     }
     if proposal.rule not in BY_RANKING and len(proposal.ranking) <= MOST_PASSED:
         _add_passed(data["applications"], proposal)
+    _tell_left_out(data["applications"])
     if proposal.optimum is not None:
         data["optimum"] = {
             "status": proposal.optimum.status.value,
@@ -270,10 +276,24 @@ def _standing(standing: Standing) -> dict[str, Any]:
                 [str(start), _optional(end)] for start, end in details.budgets.intervals
             ]
         need = details.score_needed
-        data["score_needed"] = (
-            None if need is None else {**exactly(need.score), "above": need.above, "drops": list(need.drops)}
-        )
+        if details.score_known:
+            data["score_needed"] = (
+                None
+                if need is None
+                else {**exactly(need.score), "above": need.above, "drops": list(need.drops)}
+            )
     return data
+
+
+COSTLY = ("funded_past", "funded_budgets", "score_needed")
+"""What is left out where finding it would cost too much, and where it was not asked for."""
+
+
+def _tell_left_out(applications: dict[str, Any]) -> None:
+    """Name what is left out: a key that is not there says nothing, and none means another thing."""
+    for data in applications.values():
+        if left_out := [key for key in COSTLY if key not in data]:
+            data["left_out"] = left_out
 
 
 def _optional(amount: Money | None) -> str | None:

@@ -348,23 +348,28 @@ class _Ahead:
                 shortened.append((worth, money, min(one, first), tuple(map(min, rest, others)), loss))
             else:
                 shortened.append(state)
-        shortened.sort()
-        steps: dict[tuple[int, ...], tuple[list[int], list[int]]] = {}
-        found = []
-        for state in shortened:
-            _, money, one, rest, _ = state
-            stair = steps.get(rest)
-            if stair is None:
-                stair = steps[rest] = ([], [])
-            moneys, ones = stair
-            at = bisect_left(moneys, money)
-            if at < len(moneys) and ones[at] >= one:
-                continue
-            end = bisect_right(moneys, money)
-            begin = end
-            while begin and ones[begin - 1] <= one:
-                begin -= 1
-            moneys[begin:end] = [money]
-            ones[begin:end] = [one]
-            found.append(state)
-        return found
+        return unbeaten(shortened)
+
+
+def unbeaten(states: list[State]) -> list[State]:
+    """Without those that another one beats: at least its value, and at least as much left everywhere."""
+    states.sort()
+    steps: dict[tuple[int, ...], tuple[list[int], list[int]]] = {}
+    found = []
+    for state in states:
+        _, money, one, rest, _ = state
+        stair = steps.get(rest)
+        if stair is None:
+            stair = steps[rest] = ([], [])
+        moneys, ones = stair
+        at = bisect_left(moneys, money)
+        if at < len(moneys) and ones[at] >= one:
+            continue
+        end = bisect_right(moneys, money)
+        begin = end
+        while begin and ones[begin - 1] <= one:
+            begin -= 1
+        moneys[begin:end] = [money]
+        ones[begin:end] = [one]
+        found.append(state)
+    return found

@@ -104,6 +104,13 @@ def steadied(session: Session, proposal: "Proposal", found: "Sensitivity", names
         said.append(text("There are too many voters to leave out each of them once; none was left out."))
     if not found.complete:
         said.append(text("Not every step of a mark was tried; those of the applications ranked first were."))
+    if not with_budgets and found.applications:
+        said.append(
+            text(
+                "Which budgets would fund each application is left out: it would take too long to find them all. kic "
+                "allocate with --explain names the nearest one for a single application."
+            )
+        )
     if near := tuple(name for name, each in _ranked(proposal, found) if each.threshold):
         said.append(
             plural(
@@ -125,9 +132,11 @@ def _ranked(proposal: "Proposal", found: "Sensitivity") -> "list[tuple[str, Stea
 
 
 def _budgets(session: Session, budgets: "Budgets | None") -> str:
-    if budgets is None or not budgets.intervals:
-        return "–"
     say, word = session.language.say, session.language.word
+    if budgets is None:
+        return say(text("left out"))
+    if not budgets.intervals:
+        return "–"
     shown = [
         say(text("from {start}", start=start))
         if end is None

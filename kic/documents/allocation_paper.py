@@ -143,7 +143,8 @@ def context(
                 {"code": WarningCode(w["code"]), "names": [called(repository, each) for each in w["ids"]]}
                 for w in proposal["warnings"]
             ],
-            "ranges_left_out": MOST_RANGES if by_ranking and len(ranking) > MOST_RANGES else 0,
+            "ranges_left_out": MOST_RANGES if len(ranking) > MOST_RANGES else 0,
+            "ranges_unknown": bool(ranking) and all(each["ranges"] is None for each in ranking),
             "charts": charts_of(
                 ranking,
                 asked=[*judged.values(), *formal.values()],

@@ -167,9 +167,9 @@ WEIGHTS = (
 
 
 @st.composite
-def at_floors(draw) -> Problem:
+def at_floors(draw, most=6) -> Problem:
     """Many equal scores where floors are reached within a tie, and money that does not suffice for all."""
-    problem = draw(problems(most=6, marks=False, ties=True))
+    problem = draw(problems(most=most, marks=False, ties=True))
     scores = st.sampled_from(("0", "1")).map(Number)
     floors = draw(st.dictionaries(st.sampled_from(THEMES), cents(4, 30), min_size=1, max_size=2))
     themes = st.lists(st.sampled_from(tuple(floors)), max_size=2, unique=True).map(tuple)

@@ -212,7 +212,8 @@ def test_the_same_factor_for_all():
     )
     assert words(CUT, "c") == (
         "The application c is not funded: cut by the same factor as all, it would have received less than its declared "
-        "minimum of €250.00."
+        "minimum of €250.00. With a score of at least 84 it would have been funded instead of b. With a budget of "
+        "€1,249.98 and all else unchanged it would have been funded."
     )
 
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import assume, given, settings
 
-from kic.allocation import optimum
+from kic.allocation import cut_margins, optimum, optimum_margins
 from kic.allocation.engine import allocate
 from kic.allocation.explain import explain, remarks
 from kic.allocation.problem import AllocationRule
@@ -47,7 +47,8 @@ def test_what_rank_1_would_cost_is_said():
     ]
     assert " ".join(ENGLISH.say(each) for each in explain(proposal, "a")) == (
         "The application a is on rank 1 of 3 with a score of 90 and is not funded: the best selection that money, "
-        "caps and floors allow does not hold it. If it had to be funded, the sum of scores would be 60 lower."
+        "caps and floors allow does not hold it. If it had to be funded, the sum of scores would be 60 lower. With a "
+        "score of at least 150 it would have been funded instead of b and c."
     )
 
 
@@ -189,3 +190,45 @@ def test_who_is_funded_although_ranked_below_is_named_under_every_rule(rule):
     """
     told = as_data(allocate(problem(text)))["applications"]
     assert [each["funded_past"] for each in told.values()] == [["b", "c"], [], []]
+
+
+# -- what is left out --------------------------------------------------------------------------------------
+
+
+def test_what_would_take_too_long_is_left_out_and_named(monkeypatch):
+    """No key says nothing; null would say that no score helps, and no interval that no budget does."""
+    assert "left_out" not in as_data(allocate(problem(KNAPSACK)))["applications"]["a"]
+    monkeypatch.setattr(optimum_margins, "STATES", 5)
+    monkeypatch.setattr(optimum_margins, "LOOKS", 0)
+    told = as_data(allocate(problem(KNAPSACK)))["applications"]
+    assert (told["a"]["left_out"], told["b"]["left_out"]) == (
+        ["funded_budgets", "score_needed"],
+        ["funded_budgets"],
+    )
+    one = allocate(problem(KNAPSACK), only="a")
+    assert as_data(one)["applications"]["a"]["funded_budgets"] == [["8000.00", "9999.99"], ["13000.00", None]]
+    assert "With a score" not in " ".join(ENGLISH.say(each) for each in explain(one, "a"))
+
+
+def test_nothing_is_said_of_a_selection_that_is_not_proved_the_best(monkeypatch):
+    monkeypatch.setattr(optimum, "LOOKS", 0)
+    proposal = allocate(problem(KNAPSACK))
+    assert proposal.optimum.status is Status.NOT_PROVED
+    assert as_data(proposal)["applications"]["a"]["left_out"] == ["funded_budgets", "score_needed"]
+
+
+def test_so_it_is_under_a_proportional_cut(monkeypatch):
+    asked = problem(
+        """
+        budget: 100.00
+        rule: proportional-cut
+        applications:
+          - {id: a, requested: 80.00, minimum: 60.00, score: 90}
+          - {id: b, requested: 50.00, minimum: 45.00, score: 80}
+        """
+    )
+    told = as_data(allocate(asked))["applications"]["b"]
+    assert (told["funded_budgets"], "left_out" in told) == ([["116.99", None]], False)
+    monkeypatch.setattr(cut_margins, "STEPS", 0)
+    told = as_data(allocate(asked))["applications"]["b"]
+    assert told["left_out"] == ["funded_budgets", "score_needed"]

@@ -58,7 +58,11 @@ def compare_ties(problem, awards_of=None):
             assert frozenset((name, Fraction(award.cents, 100)) for name, award in whole.items()) in outcomes
 
 
-def compare_budgets(problem):
+def ranked_awards(problem):
+    return twin.ranked(problem).awards
+
+
+def compare_budgets(problem, awards_of=ranked_awards):
     """Every whole budget from the smallest possible one to one at which money is no limit any more."""
     assume(fit(problem))
     proposal = allocate(problem, details=True)
@@ -66,7 +70,7 @@ def compare_budgets(problem):
     most = committed + 230
     funded = {name: set() for name in proposal.standings}
     for budget in range(committed, most + 1):
-        for name in twin.ranked(msgspec.structs.replace(problem, budget=Money(budget))).awards:
+        for name in awards_of(msgspec.structs.replace(problem, budget=Money(budget))):
             funded[name].add(budget)
     for name, standing in proposal.standings.items():
         told = set()
@@ -80,11 +84,11 @@ def compare_budgets(problem):
         assert told == funded[name]
 
 
-def compare_needs(problem):
+def compare_needs(problem, awards_of=ranked_awards):
     """Every score at which something can change, and one between and beyond, tried one after the other."""
     assume(fit(problem))
     proposal = allocate(problem, details=True)
-    own = twin.ranked(problem)
+    own = awards_of(problem)
     scores = sorted({each.score.fraction for each in problem.applications} | {Fraction(0)})
     if problem.threshold is not None:
         scores = sorted({*scores, problem.threshold.fraction})
@@ -93,15 +97,16 @@ def compare_needs(problem):
     tried = sorted({*scores, *(score + Fraction(1, 8) for score in scores)})
     for name, standing in proposal.standings.items():
         need = standing.details.score_needed
-        if own.awards.get(name):
+        assert standing.details.score_known
+        if own.get(name):
             assert need is None
             continue
         reached = None
         for score in tried:
-            if own.scores[name] is not None and score < own.scores[name]:
+            if standing.score is not None and score < standing.score:
                 continue  # under tiers a lower score can mean another band; what is asked for is a higher one
-            other = twin.ranked(with_score(problem, name, score))
-            if other.awards.get(name):
+            other = awards_of(with_score(problem, name, score))
+            if other.get(name):
                 reached = score
                 break
         if reached is None:
@@ -109,7 +114,7 @@ def compare_needs(problem):
             continue
         above = reached not in scores
         assert (need.score, need.above) == (reached - Fraction(1, 8) if above else reached, above)
-        assert set(need.drops) == {lost for lost in own.awards if not other.awards.get(lost)}
+        assert set(need.drops) == {lost for lost in own if not other.get(lost)}
 
 
 def with_score(problem, name, score):

@@ -23,6 +23,7 @@ from tests.allocation.test_ranked_twin import (
     compare_budgets,
     compare_needs,
     compare_ties,
+    ranked_awards,
     with_score,
 )
 
@@ -71,23 +72,48 @@ def compare_ties_of_an_optimum(problem):
 BILLIONTH = Fraction(1, 10**9)
 
 
-def compare_needs_around(problem):
-    """The score needed per euro is mostly no decimal: the next decimals on both sides of it are tried."""
+def compare_needs_around(problem, awards_of=ranked_awards):
+    """The score needed is mostly no decimal: the next decimals on both sides of it are tried."""
     assume(fit(problem))
     proposal = allocate(problem, details=True)
     for name, standing in proposal.standings.items():
         if standing.award or standing.cause.value in ("marks", "minimum"):
             continue
         need = standing.details.score_needed
+        assert standing.details.score_known
         if need is None:
-            assert name not in twin.ranked(with_score(problem, name, Fraction(10**6))).awards
+            assert name not in awards_of(with_score(problem, name, Fraction(10**6)))
             continue
         steps, rest = divmod(need.score, BILLIONTH)
         below = Fraction(steps) * BILLIONTH if rest or need.above else (steps - 1) * BILLIONTH
-        assert name not in twin.ranked(with_score(problem, name, max(below, Fraction(0)))).awards
-        other = twin.ranked(with_score(problem, name, below + BILLIONTH))
-        assert name in other.awards
-        assert set(need.drops) == {lost for lost in proposal.awards if lost not in other.awards}
+        assert below < 0 or name not in awards_of(with_score(problem, name, below))
+        other = awards_of(with_score(problem, name, below + BILLIONTH))
+        assert name in other
+        assert set(need.drops) == {lost for lost in proposal.awards if lost not in other}
+
+
+def awards_of_a_cut(problem):
+    return twin.proportional_cut(problem)[0]
+
+
+def awards_of_an_optimum(problem):
+    return dict.fromkeys(twin.optimum(problem).chosen, True)
+
+
+def compare_budgets_of_a_cut(problem):
+    compare_budgets(problem, awards_of_a_cut)
+
+
+def compare_needs_of_a_cut(problem):
+    compare_needs(problem, awards_of_a_cut)
+
+
+def compare_budgets_of_an_optimum(problem):
+    compare_budgets(problem, awards_of_an_optimum)
+
+
+def compare_needs_of_an_optimum(problem):
+    compare_needs_around(problem, awards_of_an_optimum)
 
 
 CASES = {
@@ -103,9 +129,20 @@ CASES = {
     "optimum: equal scores": (under(OPTIMUM, problems(most=8, ties=True)), compare_optimum),
     "optimum: ties": (under(OPTIMUM, problems(most=5, ties=True)), compare_ties_of_an_optimum),
     "optimum: floors": (under(OPTIMUM, at_floors()), compare_optimum),
+    "optimum: budgets": (under(OPTIMUM, problems(most=4)), compare_budgets_of_an_optimum),
+    "optimum: budgets at floors": (under(OPTIMUM, at_floors(most=4)), compare_budgets_of_an_optimum),
+    "optimum: scores": (under(OPTIMUM, problems(most=5, marks=False)), compare_needs_of_an_optimum),
+    "optimum: scores at floors": (under(OPTIMUM, at_floors(most=5)), compare_needs_of_an_optimum),
     "proportional-cut": (under(CUT, problems(most=8)), compare_cut),
     "proportional-cut: ties": (under(CUT, problems(most=5, ties=True)), compare_ties_of_a_cut),
     "proportional-cut: grid": (under(CUT, at_the_grid()), compare_cut),
+    "proportional-cut: budgets": (under(CUT, problems(most=5)), compare_budgets_of_a_cut),
+    "proportional-cut: budgets at the grid": (under(CUT, at_the_grid()), compare_budgets_of_a_cut),
+    "proportional-cut: scores": (
+        under(CUT, problems(most=6, marks=False, ties=True)),
+        compare_needs_of_a_cut,
+    ),
+    "proportional-cut: scores at the grid": (under(CUT, at_the_grid()), compare_needs_of_a_cut),
 }
 FEWER = {
     compare: 2,
@@ -117,6 +154,10 @@ FEWER = {
     compare_ties_of_an_optimum: 4,
     compare_optimum: 2,
     compare_cut: 1,
+    compare_budgets_of_a_cut: 20,
+    compare_needs_of_a_cut: 8,
+    compare_budgets_of_an_optimum: 40,
+    compare_needs_of_an_optimum: 10,
 }
 """What is slow to do twice is done less often."""
 

@@ -1,0 +1,284 @@
+"""How far from another outcome under `optimum`: which budgets, which score.
+
+Where it is not proved that the selection is the best, nothing is said: another one may be.
+"""
+
+import contextlib
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from kic.allocation.case import MONEY, Case
+from kic.allocation.course import Course, Margin, Need
+from kic.allocation.margins import Budgets, passed, reachable
+from kic.allocation.optimum import held_floors, model_of, order_of, values_of
+from kic.allocation.problem import Aggregate, Objective
+from kic.allocation.ranking import Group, rank
+from kic.allocation.selection import Search, Selection, State, unbeaten
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+STATES = 200_000
+"""So many beginnings of selections are looked at to find everyone's budgets; past that they are left out."""
+STATES_FOR_ONE = 2_000_000
+"""And so many if only one application is asked for."""
+LOOKS_EACH = 40_000
+"""So many beginnings are looked at in one search for a score."""
+LOOKS = 600_000
+"""And so many for all scores together."""
+OUT_OF_REACH = -(1 << 200)
+"""What a floor lacks that the items to come cannot reach any more."""
+
+
+class TooMuchError(Exception):
+    """Finding it costs too much."""
+
+
+def margins(case: Case, course: Course, wanted: Collection[int]) -> dict[int, Margin]:
+    """The margins of these candidates; `course` is the rule's own."""
+    assert course.found is not None
+    order = order_of(course.groups)
+    below = passed(order, course.awards, wanted)
+    budgets: dict[int, Budgets | None] = dict.fromkeys(wanted)
+    with contextlib.suppress(TooMuchError):
+        if course.found.proved:
+            budgets.update(_budgets(case, order, wanted))
+    seeker = _Seeker(case, course)
+    found: dict[int, Margin] = {}
+    for number in sorted(wanted):
+        need, known = None, True
+        if not course.awards[number]:
+            try:
+                need = seeker.need(number)
+            except TooMuchError:
+                known = False
+        found[number] = Margin(below[number], budgets[number], need, need_known=known)
+    return found
+
+
+# -- budgets -----------------------------------------------------------------------------------------------
+
+
+def _budgets(case: Case, order: Sequence[int], wanted: Collection[int]) -> dict[int, Budgets]:
+    """For each candidate the whole budgets under which it gets an award; raises TooMuchError."""
+    best = _Frontier(case, order).best(STATES_FOR_ONE if len(wanted) == 1 else STATES)
+    found: dict[int, Budgets] = {}
+    for number in wanted:
+        intervals: list[tuple[int, int | None]] = []
+        since: int | None = None
+        bit = 1 << len(order) - 1 - order.index(number) if number in order else 0
+        for cost, items in best:
+            budget = case.committed + cost
+            if items & bit:
+                since = budget if since is None else since
+            elif since is not None:
+                intervals.append((since, budget - 1))
+                since = None
+        if since is not None:
+            intervals.append((since, None))
+        found[number] = tuple(intervals)
+    return found
+
+
+class _Frontier:
+    """All selections that are the best with some amount of money.
+
+    Built up item by item: of two beginnings the one that costs as much or more, is worth less and has no more
+    left under any cap, nor more for any floor, can be the beginning of no best selection. Rows are the caps that
+    can be broken, then the floors that can be missed and met.
+    """
+
+    def __init__(self, case: Case, order: Sequence[int]) -> None:
+        self.size = len(order)
+        candidates = [case.candidates[number] for number in order]
+        values, _ = values_of(case, order)
+        self.worths = [(value << self.size) | 1 << self.size - 1 - item for item, value in enumerate(values)]
+        self.costs = [each.admissible for each in candidates]
+        used = [0] * len(case.left)
+        given = [0] * len(case.floors)
+        for each in candidates:
+            for limit in each.limits:
+                used[limit] += each.admissible
+            for floor in each.floors:
+                given[floor] += each.admissible
+        caps = [limit for limit in range(len(used)) if limit != MONEY and used[limit] > case.left[limit]]
+        lacking = [floor.amount - floor.fixed for floor in case.floors]
+        floors = [floor for floor, sum_ in enumerate(given) if 0 < lacking[floor] <= sum_]
+        self.caps = len(caps)
+        self.start = (*(case.left[limit] for limit in caps), *(-lacking[floor] for floor in floors))
+        self.changes = [
+            (
+                *(-each.admissible if limit in each.limits else 0 for limit in caps),
+                *(each.admissible if floor in each.floors else 0 for floor in floors),
+            )
+            for each in candidates
+        ]
+
+    def best(self, most: int) -> list[tuple[int, int]]:
+        """From which money on, rising, which items are the best selection; raises TooMuchError.
+
+        Items are bits, the first item's highest. Floors in declared order go before worth: a floor is held if
+        some selection meets it together with those held before.
+        """
+        states = self._complete(most)
+        found: list[tuple[int, int]] = []
+        highest: tuple[tuple[bool, ...], int] | None = None
+        for worth, left, one, rest, _ in sorted(states, key=lambda state: -state[1]):
+            met = tuple(slack >= 0 for slack in (one, *rest)[self.caps : len(self.start)])
+            if highest is not None and (met, -worth) <= highest:
+                continue
+            highest = (met, -worth)
+            if found and found[-1][0] == -left:
+                found.pop()
+            found.append((-left, -worth & (1 << self.size) - 1))
+        return found
+
+    def _complete(self, most: int) -> list[State]:
+        """Every selection that no other one beats."""
+        order = self._order()
+        ahead = [0] * len(self.start)
+        for item in order:
+            ahead = [sum_ + abs(change) for sum_, change in zip(ahead, self.changes[item], strict=True)]
+        states = [self._state(0, 0, self.start, ahead)]
+        for item in order:
+            changes, worth, cost = self.changes[item], self.worths[item], self.costs[item]
+            ahead = [sum_ - abs(change) for sum_, change in zip(ahead, changes, strict=True)]
+            grown = []
+            for negative, left, one, rest, _ in states:
+                slacks = (one, *rest)[: len(self.start)]
+                grown.append(self._state(negative, left, slacks, ahead))
+                after = tuple(map(int.__add__, slacks, changes))
+                if min(after[: self.caps], default=0) >= 0:
+                    grown.append(self._state(negative - worth, left - cost, after, ahead))
+            most -= len(grown)
+            if most < 0:
+                raise TooMuchError
+            states = unbeaten(grown)
+        return states
+
+    def _order(self) -> list[int]:
+        """The items so that those under the same caps and floors come one after the other."""
+        return sorted(
+            range(self.size),
+            key=lambda item: ([not change for change in self.changes[item]], item),
+        )
+
+    def _state(self, negative: int, left: int, slacks: Sequence[int], ahead: Sequence[int]) -> State:
+        """A beginning, without differences in slack that the items to come cannot make count."""
+        kept = [
+            min(slack, sum_) if row < self.caps else min(slack, 0) if slack + sum_ >= 0 else OUT_OF_REACH
+            for row, (slack, sum_) in enumerate(zip(slacks, ahead, strict=True))
+        ]
+        return negative, left, kept[0] if kept else 0, tuple(kept[1:]), 0
+
+
+# -- scores ------------------------------------------------------------------------------------------------
+
+
+class _Seeker:
+    """Looks for scores that give an award.
+
+    A score adds to every selection that holds the candidate, and to no other. So it needs as much more as the
+    best selection with it is worth less than the best one, and at that point the ranks decide.
+    """
+
+    def __init__(self, case: Case, course: Course) -> None:
+        self.case = case
+        self.course = course
+        self.looks = LOOKS
+
+    def need(self, number: int) -> Need | None:
+        """The lowest score that gives an unfunded candidate an award, None if none would; TooMuchError."""
+        case, candidate = self.case, self.case.candidates[number]
+        if self.course.found is None or not self.course.found.proved:
+            raise TooMuchError
+        if candidate.eligible:
+            loss = self.course.found.losses.get(number)
+            return self._from(number, candidate.score, loss)
+        if case.problem.aggregate is Aggregate.CENTRED:
+            return None  # the threshold looks at another score than the ranking
+        lowest = case.lowest_merit(number)
+        return self._from(number, lowest, None) if reachable(case, number, lowest, above=False) else None
+
+    def _from(self, number: int, score: "Fraction", loss: "Fraction | None") -> Need | None:
+        """The lowest score from this one on; `loss` is what the sum falls by if it is forced in, where known."""
+        from fractions import Fraction  # noqa: PLC0415  # see kic.core.values
+
+        case = _scored(self.case, number, score)
+        if loss is None:
+            groups = _ranked(case)
+            best = self._best(case, groups)
+            if number in best:
+                return Need(score, above=False, drops=self._dropped(best))
+            loss = self._loss(case, groups, number)
+            if loss is None:
+                return None
+        if case.problem.objective is Objective.SCORE_EURO:
+            loss *= Fraction(100, case.candidates[number].admissible)
+        score += loss
+        case = _scored(case, number, score)
+        groups = _ranked(case)
+        best = self._best(case, groups)
+        above = number not in best
+        if above:  # as good as the best selection, but its rank does not suffice
+            best = self._best(case, _first_of_its_score(groups, number), forced=number)
+        if not reachable(case, number, score, above=above):
+            return None
+        return Need(score, above, self._dropped(best))
+
+    def _dropped(self, best: Collection[int]) -> tuple[int, ...]:
+        awards = self.course.awards
+        return tuple(other for other in order_of(self.course.groups) if awards[other] and other not in best)
+
+    def _loss(self, case: Case, groups: Sequence[Group], number: int) -> "Fraction | None":
+        """By how much the sum falls if it is forced in; None if no selection holds it."""
+        from fractions import Fraction  # noqa: PLC0415  # see kic.core.values
+
+        best, scale, _ = self._search(case, groups, None)
+        forced, _, _ = self._search(case, groups, number)
+        return None if forced.items is None else Fraction(best.value - forced.value, scale)
+
+    def _best(self, case: Case, groups: Sequence[Group], *, forced: int | None = None) -> frozenset[int]:
+        found, _, order = self._search(case, groups, forced)
+        return frozenset(order[item] for item in found.items or ())
+
+    def _search(
+        self, case: Case, groups: Sequence[Group], forced: int | None
+    ) -> tuple[Selection, int, list[int]]:
+        """The best selection, with one candidate forced in, what values are times, and who the items are."""
+        self.looks -= LOOKS_EACH >> 3
+        if self.looks < 0:
+            raise TooMuchError
+        order = order_of(groups)
+        values, scale = values_of(case, order)
+        held, known, sure = held_floors(case, order)
+        item = None if forced is None else order.index(forced)
+        found = Search(model_of(case, order, values, held)).best(LOOKS_EACH, known=known, forced=item)
+        if not (found.proved and sure):
+            self.looks -= LOOKS_EACH
+            raise TooMuchError
+        return found, scale, order
+
+
+def _scored(case: Case, number: int, score: "Fraction") -> Case:
+    """The case in which a candidate is eligible with this score."""
+    other = msgspec.structs.replace(case.candidates[number], score=score, merit=score, eligible=True)
+    return msgspec.structs.replace(
+        case, candidates=(*case.candidates[:number], other, *case.candidates[number + 1 :])
+    )
+
+
+def _ranked(case: Case) -> list[Group]:
+    return rank(case, [number for number, each in enumerate(case.candidates) if each.eligible])
+
+
+def _first_of_its_score(groups: Sequence[Group], number: int) -> list[Group]:
+    found: list[Group] = []
+    for group in groups:
+        if number in group:
+            found += [(number,), tuple(other for other in group if other != number)]
+        else:
+            found.append(group)
+    return [group for group in found if group]
