@@ -187,12 +187,10 @@ class _Answers(Form):
             self._say(DOUBLE_ROW, cell, said)
             return None
         self._untouched_hint(hint)
-        fresh = self._known(number, recommendation)
+        fresh, unlike = self._known(number, recommendation)
         cells, entry, dated = self._entry(number)
-        if isinstance(fresh, Cell):
-            if entry is None or not _is_recorded(entry, recommendation, dated=dated):
-                self._changed_since(fresh, recommendation)
-            fresh = False
+        if unlike is not None and (entry is None or not _is_recorded(entry, recommendation, dated=dated)):
+            self._changed_since(unlike, recommendation)
         return Answer(recommendation, entry, cells, dated, fresh)
 
     def _changed_since(self, cell: Cell, recommendation: Recommendation) -> None:
@@ -226,10 +224,10 @@ class _Answers(Form):
         if meaning.shown(cell).strip() not in self._hints:
             self._say(FORM_CHANGED, cell, text("this stands outside of the form and would be lost"))
 
-    def _known(self, number: int, recommendation: Recommendation) -> bool | Cell:
+    def _known(self, number: int, recommendation: Recommendation) -> tuple[bool, Cell | None]:
         """Whether the log is as it went out. What is locked and differs from both is a finding.
 
-        Where nobody can tell what went out: the first locked cell that shows something else than is known now.
+        Where nobody can tell what went out, also the first locked cell that shows something else than is known now.
         """
         sent = self.sent.rows.get(recommendation.id) if self.sent is not None else None
         now = status_marks(self._snapshot, recommendation)
@@ -242,15 +240,15 @@ class _Answers(Form):
             self._say(FORM_CHANGED, mark_cell, message)
         if sent is None and mark:
             sent = self._earlier(recommendation, mark)
+        known = known_of(self._snapshot, recommendation)
         if sent is None and self.sent is None and mark:
-            unlike = self._unlike(number, recommendation)
+            unlike = self._unlike(number, known)
             if unlike is not None:
-                return unlike
+                return False, unlike
         for key in KNOWN:
-            self._locked(number, key, recommendation, sent or now)
-        return (
-            sent is not None and sent.get("entries") == now["entries"] and sent.get("before") == now["before"]
-        )
+            self._locked(number, key, known[key], (sent or now).get(key))
+        same = sent is not None and all(sent.get(key) == now[key] for key in ("entries", "before"))
+        return same, None
 
     def _earlier(self, recommendation: Recommendation, mark: str) -> Mapping[str, str] | None:
         """What went out by the mark of its row alone, as a CSV file has it: the log as it is, or as long as it was."""
@@ -262,17 +260,16 @@ class _Answers(Form):
                 return marks
         return None
 
-    def _unlike(self, number: int, recommendation: Recommendation) -> Cell | None:
+    def _unlike(self, number: int, known: Mapping[str, object]) -> Cell | None:
         """The first locked cell of a row that shows something else than is known now."""
-        known = known_of(self._snapshot, recommendation)
         cells = ((key, self.cell(number, key)) for key in KNOWN)
         return next((cell for key, cell in cells if cell is not None and not _says(cell, known[key])), None)
 
-    def _locked(self, number: int, key: str, recommendation: Recommendation, sent: Mapping[str, str]) -> None:
+    def _locked(self, number: int, key: str, known: object, sent: str | None) -> None:
+        """A finding where a cell that is not filled in shows neither what went out (its mark) nor what is known now."""
         cell = self.cell(number, key)
         if cell is None:
             return
-        known = known_of(self._snapshot, recommendation)[key]
         if cell.kind is not Kind.FORMULA and _says(cell, known):
             return
         if key == "since" and cell.kind is Kind.TEXT:
@@ -283,7 +280,7 @@ class _Answers(Form):
             said = meaning.shown(cell) if not self._is_empty(cell) else None
         if said is None and not self._is_empty(cell) and self._found:
             return  # what stands there cannot be read, and that is said
-        if mark_of(canonical(said)) != sent.get(key):
+        if mark_of(canonical(said)) != sent:
             message = text("this cell is not filled in, and something else stands here than went out")
             help_ = (
                 text("the new status belongs in the column [{key}]", key=STATUS)
