@@ -6,7 +6,7 @@ the call's stage allows.
 """
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from kic.core.diagnostic import Diagnostic
@@ -18,7 +18,7 @@ from kic.documents import audit_money
 from kic.documents.audit_exceptions import exceptions
 from kic.documents.audit_scope import of_call, paths_of
 from kic.documents.naming import named
-from kic.domain.accounts.calls import call_accounts
+from kic.domain.accounts.calls import CallAccount, call_accounts
 from kic.domain.applications import Application
 from kic.domain.calls import Call, CallState
 from kic.domain.decisions.of_call import awarded_elsewhere, decisions_of
@@ -106,7 +106,7 @@ def audit(
 def _passed_on(account: CallAccount) -> Iterator[tuple[str, Any, Any]]:
     """What is no longer this call's money: an earlier decision of its own could still dispose of it."""
     if account.passed_on.amount.cents:
-        yield "passed_on", text("Passed on to a later call besides"), account.passed_on.amount
+        yield "passed_on", text("Passed on to a later call, besides"), account.passed_on.amount
 
 
 # -- what was decided ----------------------------------------------------------------------------------

@@ -7,14 +7,14 @@ from kic.core.pack import Table, column
 from kic.core.snapshot import Snapshot
 from kic.core.text import Text, text
 from kic.documents.audit_scope import of_call
-from kic.domain.applications import Application
+from kic.domain.applications import Application, Ineligible
 from kic.domain.calls import Call
 from kic.domain.notices import ConditionEvent, Notice, Objection
 from kic.domain.payments import Payment
 from kic.domain.reporting import Examination
 from kic.domain.settings import Settings
 
-_Row = tuple[datetime.date | None, str, Text, str | None]
+_Row = tuple[datetime.date | None, str, Text, str | Text | None]
 """When, in which record, what, and why."""
 
 
@@ -39,7 +39,7 @@ def _each_exception(repository: Snapshot, call: Call, today: datetime.date) -> I
     yield from _of_settings(repository, call, today)
     mine = [each for each in repository.all(Application) if each.call == call.id]
     for application in mine:
-        yield from _of_application(application)
+        yield from _of_application(application, call)
     for notice in repository.all(Notice):
         if notice.call == call.id:
             yield from _of_notice(notice)
@@ -75,13 +75,22 @@ def _of_settings(repository: Snapshot, call: Call, today: datetime.date) -> Iter
         yield None, "settings", what, choice.reason
 
 
-def _of_application(application: Application) -> Iterator[_Row]:
+def _of_application(application: Application, call: Call) -> Iterator[_Row]:
     early = application.early_start
     if early is not None and early.consented is not None:
         yield early.consented, application.id, text("begun before the award, with consent"), None
     if application.ineligible:
         what = text("takes no part: {reasons}", reasons=application.ineligible)
-        yield None, application.id, what, application.ineligible_note
+        yield None, application.id, what, application.ineligible_note or _came_late(application, call)
+
+
+def _came_late(application: Application, call: Call) -> Text | None:
+    """What the records themselves say of an application that came after the deadline."""
+    if Ineligible.LATE not in application.ineligible or application.received is None or call.closes is None:
+        return None
+    return text(
+        "received: {received}, deadline: {deadline}", received=application.received, deadline=call.closes
+    )
 
 
 def _of_examinations(repository: Snapshot, applications: set[str]) -> Iterator[_Row]:

@@ -14,15 +14,24 @@ from kic.domain.reporting import Examination, Report
 
 
 def notices(repository: Snapshot, call: Call) -> Table:
-    """Every notice with every step of it; one without a step is a draft."""
+    """Every notice with every step of it, its reason with the first; one without a step is a draft."""
     rows: list[tuple[Any, ...]] = []
     for notice in repository.all(Notice):
         if notice.call != call.id:
             continue
         head = (notice.id, notice.application, notice.notice, notice.file, notice.before, notice.amount)
         rows += [
-            (*head, step.date, step.event, step.role, step.channel, step.due, notice.reason, step.note)
-            for step in notice.steps
+            (
+                *head,
+                step.date,
+                step.event,
+                step.role,
+                step.channel,
+                step.due,
+                notice.reason if place == 0 else None,
+                step.note,
+            )
+            for place, step in enumerate(notice.steps)
         ]
         if not notice.steps:
             rows.append((*head, None, text("draft"), None, None, None, notice.reason, None))
@@ -165,7 +174,7 @@ def reports(repository: Snapshot, call: Call) -> Table:
     """What was handed in, and what its examination recognised and cut."""
     applications = {each.id for each in repository.all(Application) if each.call == call.id}
     rows: list[tuple[Any, ...]] = [
-        (each.id, each.application, each.report, each.received, None, None, None, None, None)
+        (each.id, each.application, each.report, each.received, None, None, None, None, None, None)
         for each in repository.all(Report)
         if each.application in applications
     ]
@@ -187,6 +196,7 @@ def reports(repository: Snapshot, call: Call) -> Table:
                     each.funds,
                     each.final,
                     cuts,
+                    _sampled(each),
                 )
             )
     return Table(
@@ -202,9 +212,28 @@ def reports(repository: Snapshot, call: Call) -> Table:
             column("funds"),
             column("final"),
             column("cuts"),
+            column("sample"),
         ),
         rows=tuple(sorted(rows, key=lambda row: (row[1], row[3], row[0]))),
         none=text("No report is recorded."),
+    )
+
+
+def _sampled(examination: Examination) -> tuple[Any, ...]:
+    """Which receipts were looked at, from which seed they were drawn, and what was objected to."""
+    sample = examination.sample
+    if sample is None:
+        return ()
+    drawn = tuple(str(each.number) for each in sample.receipts)
+    return (
+        text(
+            "Looked at, drawn from the seed {seed}: receipts no. {numbers}", numbers=drawn, seed=sample.seed
+        ),
+        *(
+            text("receipt {number}: {objection}", number=str(each.number), objection=each.objection)
+            for each in sample.receipts
+            if each.objection
+        ),
     )
 
 

@@ -72,6 +72,23 @@ def test_what_earlier_calls_awarded_is_told_apart_from_the_money_of_a_second_cal
     assert (decision["budget"], decision["elsewhere"]) == ("26000.00", "44000.00")
 
 
+def test_an_auditor_finds_the_way_of_the_money_the_sample_and_why_somebody_takes_no_part(built_city):
+    data = json.loads(call("audit", "2025-1", "--format", "json", folder=built_city).out)["data"]
+    tables = data["tables"]
+    assert (data["facts"]["budget"], data["facts"]["passed_on"]) == ("44000.00", "26000.00")
+    (decision,) = tables["decisions"]
+    assert decision["budget"] == "70000.00", "as it was when it was decided"
+    (late,) = (each for each in tables["exceptions"] if each["record"] == "2025-1-008")
+    assert late["reason"]["values"] == {"received": "2025-03-15T09:03", "deadline": "2025-03-14T12:00"}
+    (examined,) = (each for each in tables["reports"] if each["report"] == "2025-1-001-pv1")
+    assert examined["sample"][0]["values"] == {
+        "numbers": ["2", "3", "14", "15"],
+        "seed": "eaa148bb30f9ab33",
+    }
+    steps = [each for each in tables["notices"] if each["notice"] == "2025-1-002-n2"]
+    assert [bool(each["reason"]) for each in steps] == [True, False, False], "the notice's, not the waiver's"
+
+
 def test_a_mark_that_was_changed_afterwards_is_said(city):
     sheet = next((city / "applications/2024-1/scores").glob("*.yaml"))
     lines = sheet.read_text().splitlines()
