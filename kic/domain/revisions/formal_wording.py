@@ -1,11 +1,12 @@
 """Two wordings of one field as a short list of edits: what an amendment has to say, and nothing more.
 
 First whole units are compared (sentences, list items, table rows), then the words within a pair of units. A sentence
-that changes by more than about half is given anew as a whole, and so is a text of which hardly a sentence stays. What
-comes out is always carried out once before it is handed over: if it did not give the new wording, byte for byte,
-the field would be given anew.
+that changes by more than about half is given anew as a whole, a row of a table also if it has more or fewer cells, and
+so is a text of which hardly a sentence stays. What comes out is always carried out once before it is handed over: if it
+did not give the new wording, byte for byte, the field would be given anew.
 """
 
+import re
 from collections import Counter
 
 from kic.domain.revisions.aligning import align
@@ -20,12 +21,13 @@ from kic.domain.revisions.formal_edits import (
     laid_out,
     occurrences,
 )
-from kic.domain.revisions.formal_places import PARAGRAPH, tokens
+from kic.domain.revisions.formal_places import PARAGRAPH, ROW, tokens
 from kic.domain.revisions.formal_quoting import HALF, quoted
 from kic.domain.revisions.typography import only_typography, plain
 
 ALIKE = 0.4
 """Two sentences that share this much may be one that was changed."""
+_ESCAPED = re.compile(r"\\.")
 _WIDE = 40_000
 """Beyond this product of numbers of sentences, pairs are not looked for: the run is given anew."""
 
@@ -143,7 +145,8 @@ class _Wording:
             if i in self.run or self.old.words[i] == self.new.words[j]:
                 continue
             old, new = self.old.words[i], self.new.words[j]
-            within = quoted(old, new, self._spot(i))
+            anew = self.old.units[i].kind == ROW and _signs(old) != _signs(new)  # cells came or went
+            within = None if anew else quoted(old, new, self._spot(i))
             if within is None:
                 within = [
                     Edit(Act.REWORD, self._spot(i), old=old, new=new, editorial=only_typography(old, new))
@@ -283,6 +286,11 @@ class _Wording:
             if same and (unit.kind, unit.number) == (spot.kind, spot.number):
                 return at, edit.act is Act.ADD
         return len(self.old.units), 0
+
+
+def _signs(row: str) -> int:
+    """How many signs between cells a row of a table has."""
+    return _ESCAPED.sub("", row).count("|")
 
 
 def _everywhere(edit: Edit, often: Counter[tuple[str, str]]) -> Edit:
