@@ -1,7 +1,7 @@
 """`kic sheet in`: returned sheets as one reviewed change."""
 
 import datetime
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -25,8 +25,8 @@ from kic.errors import Refused, UsageError
 
 if TYPE_CHECKING:
     from kic.core.snapshot import Snapshot
+    from kic.repository.intake.marks import Take
     from kic.repository.sheets.incoming import Came
-    from kic.sheets import Workbook
 
 EXAMPLES = """
 kic sheet in Stellen.xlsx
@@ -60,12 +60,24 @@ def command(
 ) -> int:
     from kic.cli.changing import conclude  # noqa: PLC0415
     from kic.repository.sheets.merging import with_cell  # noqa: PLC0415
+    from kic.repository.sheets.returned import read_returned  # noqa: PLC0415
     from kic.sheets import read  # noqa: PLC0415
 
     session: Session = context.obj
     books = [read(content_of(path), path) for path in sheets_of(files)]
-    answers = Answers(ignore or [], on, only_readable)
-    came = with_answer(session, whose_of(session, take), lambda word: _read(session, books, answers, word))
+
+    def came_to(word: "Take") -> "Came":
+        return read_returned(
+            session.repository.snapshot,
+            books,
+            session.today,
+            on=on,
+            take=word,
+            ignored=ignore or (),
+            only_readable=only_readable,
+        )
+
+    came = with_answer(session, whose_of(session, take), came_to)
     if came.plan is None:
         return _refused(session, came, output)
     _say(session, came)
@@ -86,48 +98,6 @@ def command(
     if silent and output != "json":
         _chase(session, came, silent)
     return done
-
-
-class Answers(NamedTuple):
-    """What the command line says of the sheets: which columns are not read, the day of answers, what is left out."""
-
-    ignore: list[str]
-    on: datetime.date | None
-    only_readable: bool
-
-
-def _read(session: Session, books: "list[Workbook]", answers: Answers, take: Any) -> "Came":
-    """What the files come to. Raises UsageError where they are of several kinds."""
-    from kic.repository.intake.headings import folded  # noqa: PLC0415
-    from kic.repository.sheets.form import no_form  # noqa: PLC0415
-    from kic.repository.sheets.incoming import SHEETS, Came, kind_in, read_back  # noqa: PLC0415
-
-    kinds = {book.name: kind_in(book, (*SHEETS, "status")) for book in books}
-    known = tuple(dict.fromkeys(kind for kind in kinds.values() if kind is not None))
-    if len(known) > 1:
-        raise UsageError(
-            "These are sheets of several kinds: {kinds}.",
-            help="Read those of one kind at a time.",
-            kinds=tuple(Label("field" if each == "status" else "kind", each) for each in known),
-        )
-    if not known:
-        found = [
-            each for book in books for each in (*book.findings, *([no_form(book)] if book.sheets else []))
-        ]
-        return Came(kind="", findings=tuple(found))
-    if known[0] != "status" and answers.on is not None:
-        raise UsageError("{option} belongs to answers to the status query.", option="--on")
-    told: dict[str, Any] = {
-        "take": take,
-        "ignored": [folded(each) for each in answers.ignore],
-        "only_readable": answers.only_readable,
-    }
-    snapshot = session.repository.snapshot
-    if known[0] != "status":
-        return read_back(snapshot, known[0], books, **told)
-    from kic.repository.sheets.status_in import read_answers  # noqa: PLC0415
-
-    return read_answers(snapshot, books, answers.on or session.today, **told)
 
 
 def _silent(session: Session, came: "Came", on: datetime.date | None) -> dict[str | None, tuple[str, ...]]:
