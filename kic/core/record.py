@@ -95,7 +95,8 @@ _Say = Callable[[Found], None]
 _Walk = Callable[[Any, Field, _Say], None]
 """Goes through a value that stands at a field and passes on what it finds."""
 
-_walks: dict[Any, _Walk | None] = {}
+_walks: dict[type, _Walk | None] = {}
+"""By class; to hash other types takes longer than to look into them."""
 
 
 def walk(record: Record) -> list[Found]:
@@ -109,14 +110,13 @@ def walk(record: Record) -> list[Found]:
 
 def _walk_of(annotation: Any) -> _Walk | None:
     """The walk for a declared type, made once; None where nothing inside refers to anything."""
-    if isinstance(annotation, type) and not issubclass(annotation, msgspec.Struct):
-        return None  # a text, a number, an enum: most are, and the way below takes five times as long
-    try:
-        return _walks[annotation]
-    except KeyError:
-        pass
-    _walks[annotation] = None  # a type that contains itself refers to nothing new
-    _walks[annotation] = _make_walk(annotation)
+    if not isinstance(annotation, type):
+        return _make_walk(annotation)
+    if not issubclass(annotation, msgspec.Struct):
+        return None  # a text, a number, an enum: most are
+    if annotation not in _walks:
+        _walks[annotation] = None  # a type that contains itself refers to nothing new
+        _walks[annotation] = _walk_struct(annotation)
     return _walks[annotation]
 
 
@@ -135,8 +135,6 @@ def _make_walk(annotation: Any) -> _Walk | None:
         return _walk_items(_walk_of(arguments[0]))
     if origin is dict:
         return _walk_mapping(refs_to(arguments[0]), _walk_of(arguments[1]))
-    if isinstance(annotation, type) and issubclass(annotation, msgspec.Struct):
-        return _walk_struct(annotation)
     return None
 
 

@@ -6,7 +6,6 @@ So a value either becomes a record or gets at least one finding, never both and 
 
 import functools
 import re
-import types
 import typing
 from collections.abc import Mapping
 from typing import Any, TypeVar
@@ -64,17 +63,15 @@ def _device(record: Record) -> bool:
 
 
 @functools.cache
-def _has_parts(annotation: Any) -> bool:
-    """Whether values of this type can hold parts with ids of their own."""
+def _has_parts(cls: type[msgspec.Struct]) -> bool:
+    """Whether values of this class can hold parts with ids of their own."""
+    return issubclass(cls, Part) or any(_holds_parts(each.type) for each in declared(cls))
+
+
+def _holds_parts(annotation: Any) -> bool:
     if isinstance(annotation, type):
-        if not issubclass(annotation, msgspec.Struct):
-            return False
-        return issubclass(annotation, Part) or any(_has_parts(each.type) for each in declared(annotation))
-    if isinstance(annotation, types.UnionType) or typing.get_origin(annotation) is not None:
-        return any(
-            _has_parts(each) for each in typing.get_args(annotation) if isinstance(each, typing.Hashable)
-        )
-    return False
+        return issubclass(annotation, msgspec.Struct) and _has_parts(annotation)
+    return any(map(_holds_parts, typing.get_args(annotation)))
 
 
 def _refused(value: Plain, path: str, kinds: Kinds) -> Converted:
