@@ -51,13 +51,21 @@ def _funded(case: Case) -> list[int]:
     return [found.candidates[each] for each in by_load(found, Caps(case, found.candidates))]
 
 
-def _stretch(case: Case, found: Votes, most: int, effort: Effort) -> Stretch:  # noqa: ARG001  # it is one run
-    """The turns are the same with any money; it only tells after which one the rule stops."""
-    effort.spend(len(found.costs) * (sum(map(len, found.supporters)) + len(found.costs)))
-    course = [
-        (min(tied), max(found.costs[project] for project in tied))
-        for tied in turns(found, Caps(case, found.candidates))
-    ]
+def _stretch(case: Case, found: Votes, most: int, effort: Effort) -> Stretch:
+    """The turns are the same with any money, which only tells after which one the rule stops.
+
+    Once they cost `most` together, less money than that has ended before.
+    """
+    looks = sum(map(len, found.supporters)) + len(found.costs)
+    effort.spend(looks)
+    course: list[tuple[int, int]] = []
+    cost = 0
+    for tied in turns(found, Caps(case, found.candidates)):
+        effort.spend(looks)
+        course.append((min(tied), max(found.costs[project] for project in tied)))
+        cost += found.costs[course[-1][0]]
+        if cost >= most:
+            break
 
     def stretch(money: int) -> tuple[list[int], int]:
         bought: list[int] = []
