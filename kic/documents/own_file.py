@@ -20,7 +20,7 @@ from kic.documents.blackout import BLACK, Blackout, guarded
 from kic.documents.refusal import refusal_reason, score_of
 from kic.domain.applications import Application
 from kic.domain.applications.retention import due_for_review
-from kic.domain.calls import Call
+from kic.domain.calls import Call, Criterion
 from kic.domain.committee import Seat
 from kic.domain.decisions.of_call import awarded_elsewhere
 from kic.domain.meetings import Item, Meeting
@@ -316,7 +316,7 @@ def _marks(repository: Snapshot, own: Sequence[Application]) -> Table:
         if not shows_marks(repository, application.call):
             continue
         given = (
-            _marked(sheet.marks[application.id].value)
+            _marked(repository, sheet.marks[application.id].value)
             for sheet in repository.all(ScoreSheet)
             if sheet.call == application.call and application.id in sheet.marks
         )
@@ -332,9 +332,10 @@ def _marks(repository: Snapshot, own: Sequence[Application]) -> Table:
     )
 
 
-def _marked(value: Any) -> str | enum.Enum:
+def _marked(repository: Snapshot, value: Any) -> str | enum.Enum:
     if isinstance(value, dict):
-        return ", ".join(f"{criterion}: {mark}" for criterion, mark in value.items())
+        criteria = {each: repository.part(Criterion, each) for each in value}
+        return ", ".join(f"{c.title if c is not None else id_}: {value[id_]}" for id_, c in criteria.items())
     return value if isinstance(value, enum.Enum) else str(value)
 
 

@@ -259,6 +259,15 @@ def test_a_deviation_that_tells_of_another_is_not_quoted():
     assert "Antrag 7" not in words
 
 
+def test_marks_are_told_by_the_words_of_their_criteria():
+    pack = application_file(city(), city().get(Application, "2025-1-007"), TODAY)
+    (marks,) = (table for table in pack.tables if table.name == "marks")
+    said = [row[2] for row in marks.rows if "," in str(row[2])]
+    assert (
+        said[0] == "Wirkung: 35, Bezug zum Integrationskonzept: 35, Umsetzbarkeit: 35, Wirtschaftlichkeit: 35"
+    )
+
+
 def test_marks_that_nobody_may_see_are_left_out():
     files = dict(demo_files())
     path = "applications/2024-1/call.yaml"
