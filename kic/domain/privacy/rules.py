@@ -53,14 +53,14 @@ _GEB = pattern(
     rb"|(?:geb\.|geboren|geburts)[^0-9]{0,12}(?:am |on |ist |der |den )?[\"']?[0-9]"
 )
 _STAR = pattern(rb"\*(?:\s|\xc2\xa0)?[0-9]{1,4}[.-]")
-_SPELLED_AT = pattern(rb"at ?[)\]}]")
+_SPELLED_AT = (pattern(rb"at ?[)\]}]"), pattern(rb"\xa4t ?[)\]}]"))
 
 
 def _may_hold_email(source: bytes) -> bool:
-    if b"@" in source or b"%40" in source or b"\xef\xbc\xa0" in source:
+    if b"@" in source or b"%40" in source or (b"\xef" in source and b"\xef\xbc\xa0" in source):
         return True
     lower = source.lower()
-    return _SPELLED_AT().search(lower) is not None or _any_in((b"\xa4t)", b"\xa4t]", b"\xa4t )"), lower)
+    return any(each().search(lower) is not None for each in _SPELLED_AT)
 
 
 def _may_hold_phone(source: bytes) -> bool:
