@@ -50,7 +50,11 @@ class Revised(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class State(msgspec.Struct, frozen=True):
-    """A record before and after a commit, as its file was read; `others` are those of a merge's further parents."""
+    """A record before and after a commit, as its file was read; `others` are those of a merge's further parents.
+
+    `unread` says that its file could not be read after the commit. Then `after` is empty, and `before` of the next one
+    is what could be read last.
+    """
 
     step: git.Step
     record: str
@@ -59,6 +63,7 @@ class State(msgspec.Struct, frozen=True):
     before: Any
     after: Any
     others: tuple[Any, ...] = ()
+    unread: bool = False
 
 
 class Trail(msgspec.Struct, frozen=True):
@@ -92,10 +97,12 @@ def history(root: Path, state: Snapshot, id: str) -> tuple[Revised, ...]:  # noq
         states = trail.states.get(record, ())
         for each in states:
             before, after = each.before, each.after
-            if not before and not after:
+            if not before and not after and not each.unread:
                 continue
             changes = changed_fields(before, after) if before and after else ()
-            if before and not after:
+            if each.unread:
+                changes = (FieldChange((), text("cannot be read as it stands")),)
+            elif before and not after:
                 changes = (FieldChange((), text("gone")),)
             if not changes and before and after and each.path_before is None and trail.part is not None:
                 continue  # the part stayed as it was
@@ -142,7 +149,7 @@ def follow(root: Path, state: Snapshot, id: str) -> Trail:  # noqa: A002
     if own is not None:
         steps = _through_renames(root, place.inside, steps, own, state)
     read = _Read(root, steps)
-    states = {each: tuple(_states(read, steps, homes[each], each)) for each in chain if each in homes}
+    states = {each: _states(read, steps, homes[each], each) for each in chain if each in homes}
     order = {step.revision: place for place, step in enumerate(steps)}
     carried = _carried(state, read, steps, states, amendments, order)
     adoptions: dict[str, tuple[str, Act]] = {}
@@ -256,8 +263,19 @@ def _joined(
     yield from unknown
 
 
-def _states(read: _Read, steps: Iterable[git.Step], home: Entry, id: str) -> Iterator[State]:  # noqa: A002
+def _states(read: _Read, steps: Iterable[git.Step], home: Entry, id: str) -> tuple[State, ...]:  # noqa: A002
     """The states of one record, or of a part of it, the newest first."""
+    found = list(_as_read(read, steps, home, id))
+    last: Any = {}
+    for place in range(len(found) - 1, -1, -1):
+        each = found[place]
+        if last and not each.before and found[place + 1].unread:
+            each = found[place] = msgspec.structs.replace(each, before=last)
+        last = each.before if each.unread else each.after
+    return tuple(found)
+
+
+def _as_read(read: _Read, steps: Iterable[git.Step], home: Entry, id: str) -> Iterator[State]:  # noqa: A002
     wanted = set(places(home))
     for step in steps:
         before: tuple[str, Entry] | None = None
@@ -287,6 +305,7 @@ def _states(read: _Read, steps: Iterable[git.Step], home: Entry, id: str) -> Ite
             before=_plain(before[1], home, id) if before else {},
             after=_plain(after[1], home, id) if after else {},
             others=tuple(others),
+            unread=after is not None and after[1].declared is None,
         )
 
 

@@ -195,6 +195,27 @@ def test_taken_over_word_for_word_where_the_old_edition_makes_room_nothing_was_m
     assert not any(each.changes for each in told)
 
 
+def test_a_commit_in_which_a_record_could_not_be_read_ends_no_history(root: Path) -> None:
+    path = "concept/recommendations/m-1.yaml"
+    text = (root / path).read_text()
+    commit(root, "2014-01-01", {path: text.replace("text: ", "text: [")})
+    commit(root, "2014-01-02", {path: text.replace("text: ", "text: {")})
+    commit(root, "2014-02-01", {path: text.replace("Sie sind frei.", "Sie sind offen.")})
+    told = Repository(root, today=DAY).history("m-1")
+    unread = "cannot be read as it stands"
+    assert [(str(each.date), [change.words.id for change in each.changes]) for each in told] == [
+        ("2014-02-01", ["“{before}” becomes “{after}”"]),
+        ("2014-01-02", [unread]),
+        ("2014-01-01", [unread]),
+        ("2013-02-10", []),
+    ]
+    (traced,) = Repository(root, today=DAY).blame("m-1", ("text",))
+    assert [(each.words, str(each.date)) for each in traced.stretches] == [
+        ("Die Stadt bietet Kurse an. Sie sind ", "2013-02-10"),
+        ("offen.\n", "2014-02-01"),
+    ]
+
+
 def test_a_part_has_its_own_history(root: Path) -> None:
     revise(root)
     theme = (root / "concept/themes/t1.yaml").read_text()
