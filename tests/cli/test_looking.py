@@ -148,6 +148,11 @@ def test_terminal_controls_in_records_are_shown_not_sent(city: Path) -> None:
         assert done.code in (0, 1)
 
 
+@pytest.mark.parametrize("code", ["KIC033", "kic33", "33", "unknown-value", "Unknown-Value"])
+def test_explain_knows_a_finding_however_it_is_spelled(code: str, tmp_path: Path) -> None:
+    assert run("explain", code, cwd=tmp_path, lang="en").out.startswith("KIC033 unknown-value")
+
+
 def test_explain_shows_an_example_and_how_it_is_mended(built_city: Path) -> None:
     for lang, wrong, right in (("de", "Falsch", "Richtig"), ("en", "Wrong", "Right")):
         page = run("explain", "KIC232", cwd=built_city, lang=lang).out

@@ -26,7 +26,8 @@ def command(
     from kic.present.manual import first_sentence, page, page_data  # noqa: PLC0415
     from kic.repository.laws import LAWS, example  # noqa: PLC0415
 
-    wanted = code.casefold()
+    number = code.casefold().removeprefix("kic")
+    wanted = f"kic{number:0>3}" if number.isdecimal() else code.casefold()
     found = [law for law in LAWS if wanted in (law.code.casefold(), law.slug, "all")]
     if not found and wanted != "all":
         close = near(wanted, [law.slug for law in LAWS]) or near(code.upper(), [law.code for law in LAWS])
