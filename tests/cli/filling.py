@@ -54,7 +54,7 @@ PROOF: Mapping[str, Any] = {
 
 def filled(form: Form, values: Mapping[str, Any]) -> Form:
     """The form with these values; those of a table are lists of rows."""
-    unknown = set(values) - {each.name for each in (*form.fields, *form.tables)}
+    unknown = set(values) - {each.name for each in form.fields} - {each.name for each in form.tables}
     assert not unknown, unknown
     sections = tuple(
         replace(section, parts=tuple(_part(each, values) for each in section.parts))
