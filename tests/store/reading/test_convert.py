@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kic.core.place import Aim, spelled
+from kic.core.place import spelled
 from kic.core.record import Group, kind_of
 from kic.core.values import Count, Money
 from kic.domain.chapters import KINDS
@@ -324,4 +324,3 @@ def test_a_choice_of_maps_is_judged_by_its_tag():
 
 def test_kinds_of_the_table_are_the_tags_of_their_classes():
     assert all(kind_of(cls) == kind for kind, cls in KINDS.items())
-    assert Aim.KEY is not Aim.VALUE
