@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import msgspec
 
-from kic.allocation.problem import Marks, Scale, Silence
+from kic.allocation.problem import Marks, Silence
 from kic.core.diagnostic import Diagnostic, Law, Severity, diagnose
 from kic.core.near import did_you_mean, near
 from kic.core.place import START, Place
@@ -24,16 +24,15 @@ from kic.domain.committee import Filling, Seat
 from kic.domain.scoring import sheet_laws as laws
 from kic.domain.scoring.moves import Handed, sheet_of
 from kic.domain.scoring.visibility import mask_all, shows_marks
-from kic.present.language import speak
+from kic.present.language import LANGUAGES, speak
 from kic.repository.scoring import form
+from kic.repository.scoring.cells import fits, key_in, plain, silence_in
 from kic.sheets import Cell, Kind, Sheet, Workbook, hidden_parts, misread, problem
 from kic.sheets.meaning import day as day_in
 from kic.sheets.meaning import number, shown
 
 T = TypeVar("T", Call, Seat)
 
-_LANGUAGES = ("de", "en")
-_keyed = re.compile(r"\[([^\[\]]+)\]\s*\Z")
 _KNOWN = (form.ID, form.TITLE, form.APPLICANT, form.THEMES, form.NOTE)
 
 
@@ -127,7 +126,7 @@ class _Reader:
         """The row of the headings; its sheet is the one that is read, and others may hold nothing but words."""
         for sheet in self.book.sheets:
             for row in sheet.row_numbers:
-                if any(_key(cell) == form.ID for cell in sheet.row(row)):
+                if any(key_in(cell) == form.ID for cell in sheet.row(row)):
                     self.sheet = sheet
                     return row
         return None
@@ -140,7 +139,7 @@ class _Reader:
             if row >= heading:
                 break
             for cell in self.sheet.row(row):
-                key = _key(cell)
+                key = key_in(cell)
                 if key in (form.CALL, form.SEAT, form.FILLING, form.RECEIVED):
                     if key in found:
                         self.say(laws.NO_FORM, cell, text("[{key}] stands twice above the headings", key=key))
@@ -217,7 +216,7 @@ class _Reader:
     def _who(self, cell: Cell | None) -> None:
         if cell is None or cell.empty:
             return
-        words = {speak(code).word(each).casefold(): each for code in _LANGUAGES for each in Filling}
+        words = {speak(code).word(each).casefold(): each for code in LANGUAGES for each in Filling}
         found = words.get(shown(cell).strip().casefold()) if cell.kind is Kind.TEXT else None
         if found is None:
             self.say(laws.FORM_CHANGED, cell, text("expected who filled it in: the member or the deputy"))
@@ -241,7 +240,7 @@ class _Reader:
         marks = [key for key, _title in form.columns_of(self.call)]
         columns: dict[str, int] = {}
         for cell in self.sheet.row(heading):
-            key = _key(cell)
+            key = key_in(cell)
             if key in columns:
                 self.say(laws.FORM_CHANGED, cell, text("the column [{key}] stands twice", key=key))
             elif key in _KNOWN or key in marks:
@@ -339,7 +338,7 @@ class _Reader:
     def _unchanged(self, row: form.Row, number_: int, columns: dict[str, int]) -> None:
         """Title and note are as they were sent out; a title beside another id means that columns were sorted apart."""
         cell = self.sheet.cell(number_, columns.get(form.TITLE, columns[form.ID]))
-        if form.TITLE in columns and _plain(shown(cell)) != _plain(row.title):
+        if form.TITLE in columns and plain(shown(cell)) != plain(row.title):
             self.say(
                 laws.FORM_CHANGED,
                 cell,
@@ -349,11 +348,11 @@ class _Reader:
         if form.NOTE in columns:
             note = self.sheet.cell(number_, columns[form.NOTE])
             notes = {
-                _plain(form.note_of(each, speak(code)))
-                for code in _LANGUAGES
+                plain(form.note_of(each, speak(code)))
+                for code in LANGUAGES
                 for each in (row._replace(excluded=True), row._replace(excluded=False, unclear=True))
             }
-            if not note.empty and _plain(shown(note)) not in notes:
+            if not note.empty and plain(shown(note)) not in notes:
                 self.say(laws.FORM_CHANGED, note, text("a remark stands here and would be lost"))
 
     def _marks(self, row: form.Row, number_: int, columns: dict[str, int]) -> Marks | None:
@@ -405,7 +404,7 @@ class _Reader:
     def _locked(self, row: form.Row, filled: dict[str, Cell]) -> Marks | None:
         clean = True
         for cell in filled.values():
-            if cell.kind is Kind.TEXT and _silence(shown(cell)) is Silence.EXCLUDED:
+            if cell.kind is Kind.TEXT and silence_in(shown(cell)) is Silence.EXCLUDED:
                 continue
             clean = False
             self.say(
@@ -421,7 +420,7 @@ class _Reader:
         if fault is not None:
             self.findings.append(fault)
             return None
-        if cell.kind is Kind.TEXT and (silence := _silence(shown(cell))) is not None:
+        if cell.kind is Kind.TEXT and (silence := silence_in(shown(cell))) is not None:
             return silence
         try:
             mark = number(cell)
@@ -429,7 +428,7 @@ class _Reader:
             self.findings.append(misread(self.book, self.sheet, cell, reason))
             return None
         scale = self.call.terms.scale if self.call is not None else None
-        if scale is not None and is_sound(scale) and not _fits(mark, scale):
+        if scale is not None and is_sound(scale) and not fits(mark, scale):
             self.say(
                 laws.OFF_SCALE,
                 cell,
@@ -476,29 +475,3 @@ class _Reader:
                     ids=silent,
                 ),
             )
-
-
-def _key(cell: Cell) -> str | None:
-    """The key at the end of a heading: `Wirkung [k26-wirkung]`."""
-    if cell.kind is not Kind.TEXT:
-        return None
-    found = _keyed.search(shown(cell))
-    return found[1].strip().lower() if found else None
-
-
-def _plain(words: str) -> str:
-    """Words without what programs change on their own: blanks, and an apostrophe before a text like a formula."""
-    return " ".join(words.split()).removeprefix("'")
-
-
-def _silence(word: str) -> Silence | None:
-    spelled = word.strip().casefold()
-    for each in Silence:
-        if spelled in (each.value, *(speak(code).word(each).casefold() for code in _LANGUAGES)):
-            return each
-    return None
-
-
-def _fits(mark: Number, scale: Scale) -> bool:
-    value, low, step = mark.billionths, scale.min.billionths, scale.step.billionths
-    return low <= value <= scale.max.billionths and (value - low) % step == 0
