@@ -98,6 +98,7 @@ def _year(site: Site, year: Mapping[str, Any], accounts: Sequence[Sums]) -> Page
             "address": addresses.call(each.call["id"]),
             "state": each.call["state"],
             "amount": each.call["amount"],
+            "passed_on": each.passed_on,
             "remainder": each.call["remainder_of"] is not None,
             "given": each.given,
             "undecided": each.given is None and each.call["state"] not in DECIDED,
@@ -149,10 +150,15 @@ def _overview(site: Site, accounts: Sequence[Sums], years: Sequence[Mapping[str,
     if drawn := [each for each in years if each["awarded"] is not None]:
         charts["years"] = budgets(
             site,
-            text("Budget, awards and payments by year"),
+            text("Money, awards and payments by year"),
             text("Year"),
             [
-                {"label": each["year"], **{key: each[key] for key in ("budget", "awarded", "paid")}}
+                {
+                    "label": each["year"],
+                    "budget": each["called"],
+                    "awarded": each["awarded"],
+                    "paid": each["paid"],
+                }
                 for each in drawn
             ],
         )

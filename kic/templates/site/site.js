@@ -98,8 +98,11 @@ function sortable(table) {
   });
 }
 
+const FEW = 4; // fewer rows are seen at a glance
+
 function filterable(table) {
   const rows = [...table.tBodies[0].rows];
+  if (rows.length < FEW) return;
   const folded = new Map(rows.map((row) => [row, fold(row.textContent)]));
   const box = document.createElement("div");
   box.className = "filter";
