@@ -9,7 +9,7 @@ from kic.core.refusals import reason_of
 from kic.core.snapshot import Snapshot
 from kic.domain.chapters import KINDS
 from kic.domain.privacy.message import judge_message
-from kic.domain.privacy.rules import own_domain
+from kic.domain.privacy.rules import office_numbers, own_domain
 from kic.domain.settings import Settings
 from kic.errors import Unavailable
 from kic.store.git_settings import setting
@@ -34,7 +34,14 @@ def judged_words(
     """The same of a message that stands in no file yet."""
     settings = _settings(root) if root is not None else None
     people = _people(root) if root is not None else {}
-    return judge_message(name, source, own_domain=own_domain(settings), comment=comment, people=people)
+    return judge_message(
+        name,
+        source,
+        own_domain=own_domain(settings),
+        comment=comment,
+        people=people,
+        of_the_office=office_numbers(settings),
+    )
 
 
 def _people(root: Path) -> dict[str, str]:

@@ -109,6 +109,27 @@ def test_writing_goes_on_beside_an_old_letter_and_sends_none(office: Path) -> No
     assert call("save", "concept", "--yes", folder=office).code == 0
 
 
+def test_the_office_may_record_and_send_its_own_number(office: Path) -> None:
+    settings = (office / "kic.yaml").read_text("utf-8")
+    assert "  telephone: " not in settings
+    write(office, "kic.yaml", settings.replace("letterhead:\n", "letterhead:\n  telephone: 0631 2312-0\n"))
+    write(office, "docs/wir.md", "Telefon 0631 2312-4711\n")
+    git(office, "add", "docs")
+    assert found(office) == []
+    done = call("save", "docs", "kic.yaml", "--message", "Rufnummer 0631 2312-0 ergänzt", "--yes", folder=office)
+    assert done.code == 0, done.err
+
+
+def test_a_letter_that_is_on_its_way_is_told_once(office: Path, tmp_path: Path) -> None:
+    git(tmp_path, "clone", "-q", "--bare", str(office), str(tmp_path / "shared.git"))
+    git(office, "remote", "add", "origin", str(tmp_path / "shared.git"))
+    write(office, "docs/brief.md", LETTER)
+    git(office, "add", "docs")
+    git(office, "-c", f"core.hooksPath={os.devnull}", "commit", "-q", "-m", "Ein Schreiben dazu")
+    done = call("send", "--yes", folder=office)
+    assert (done.code, (done.out + done.err).count("KIC082")) == (1, 1)
+
+
 def test_the_projects_own_root_holds_no_letter() -> None:
     done = call("check", "--format", "json", folder=ROOT)
     codes = {each["code"] for each in json.loads(done.out)["findings"]}

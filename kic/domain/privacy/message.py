@@ -1,7 +1,7 @@
 """A commit message judged before git keeps it for ever: personal data in it, and whether it says anything."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from kic.core.diagnostic import Diagnostic, diagnose
 from kic.core.pattern import pattern
@@ -11,7 +11,7 @@ from kic.core.snapshot import Snapshot
 from kic.core.text import text
 from kic.domain.privacy.laws import MESSAGE_EMPTY, PERSON_NAMED
 from kic.domain.privacy.names import named_persons
-from kic.domain.privacy.rules import SEARCHES, span_of
+from kic.domain.privacy.rules import SEARCHES, span_of, telephone_number
 
 _SCISSORS = pattern(r"^[^\n]{1,16}? -{3,} ?>8 ?-{3,}[ \t]*\r?$", re.MULTILINE)
 """git's line below which nothing belongs to the message."""
@@ -40,12 +40,13 @@ def judge_message(
     own_domain: str = "",
     comment: str | None = None,
     people: Mapping[str, str] | None = None,
+    of_the_office: Callable[[str], bool] = lambda _: False,
 ) -> tuple[list[Diagnostic], Snapshot]:
     """The findings of a message that stands in a file, and the state in which their places are found.
 
     With `comment` (git's sign of a comment, `#`) lines that begin with it are git's own and are taken out by it;
     without, they are part of the message. What stands below git's scissors never is. `people` are names by
-    pseudonym that must not stand in it.
+    pseudonym that must not stand in it; `of_the_office` tells telephone numbers that may.
     """
     whole = source.decode("utf-8", "replace").removeprefix("\ufeff")
     cut = _SCISSORS().search(whole)
@@ -58,6 +59,7 @@ def judge_message(
         diagnose(search.law, search.message, Place(path, span=span_of(words, spot)), help=_HELP)
         for search in SEARCHES
         for spot in search.find(words, own_domain)
+        if search.law is not telephone_number.law or not of_the_office(words[spot.start : spot.end])
     ]
     found += [
         diagnose(

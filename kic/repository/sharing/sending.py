@@ -69,6 +69,7 @@ def outgoing(copy: Copy, found: Apart, today: datetime.date) -> Outgoing:
         f"message@{name}": Passing(words) for name, words in git_log.messages(root, _span(head, tip)).items()
     }
     told, told_state = _told(root, messages | contents)
+    told = tuple(each for each in told if _found_as(each) not in set(map(_found_as, findings)))
     return Outgoing(
         records=found.here,
         changes=changes_between(root, tip, head),
@@ -149,6 +150,11 @@ def _told(root: Path, texts: dict[str, Passing]) -> tuple[tuple[Diagnostic, ...]
             found += said
             entries[name] = Entry(path=name, source=words, locate=lambda _field, _aim: START)
     return tuple(found), Snapshot(entries)
+
+
+def _found_as(finding: Diagnostic) -> tuple[object, ...]:
+    """What a finding says of a file, whether it is the state's or one of a content on its way (`path@id`)."""
+    return (finding.law.code, finding.place.path.partition("@")[0], finding.place.span)
 
 
 def _span(head: str, tip: str | None) -> str:
