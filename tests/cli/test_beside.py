@@ -116,7 +116,9 @@ def test_the_office_may_record_and_send_its_own_number(office: Path) -> None:
     write(office, "docs/wir.md", "Telefon 0631 2312-4711\n")
     git(office, "add", "docs")
     assert found(office) == []
-    done = call("save", "docs", "kic.yaml", "--message", "Rufnummer 0631 2312-0 ergänzt", "--yes", folder=office)
+    done = call(
+        "save", "docs", "kic.yaml", "--message", "Rufnummer 0631 2312-0 ergänzt", "--yes", folder=office
+    )
     assert done.code == 0, done.err
 
 
