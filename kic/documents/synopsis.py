@@ -21,7 +21,7 @@ from kic.domain.concept.structure import Theme
 from kic.domain.participation import AnswerKind
 from kic.domain.revisions import TEXT_FIELDS, Amendment, Nature
 from kic.domain.revisions.acts import Act, ActKind, Carried, Reason, Resolved
-from kic.domain.revisions.comparing import Class
+from kic.domain.revisions.comparing import Class, is_backwards
 from kic.domain.revisions.elements import Element
 from kic.domain.revisions.typography import only_typography
 from kic.domain.revisions.words import Piece
@@ -144,6 +144,8 @@ def head(compared: Compared, today: datetime.date, shown: Iterable[Row]) -> dict
         "today": today,
         "invented": invented,
         "between_editions": compared.editions is not None,
+        "backwards": compared.editions is not None
+        and is_backwards(compared.before.state, compared.after.state, compared.editions),
         "sides": [_side(compared.before), _side(compared.after)],
     }
 

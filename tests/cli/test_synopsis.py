@@ -182,4 +182,6 @@ def test_editions_named_backwards_are_said_to_be(built_city: Path) -> None:
     backwards = call("synopsis", "k2022..k2013", folder=built_city)
     assert backwards.code == 0
     assert "kic synopsis k2013..k2022" in backwards.err
+    assert "hier wird also rückwärts gelesen" in backwards.out
+    assert "b-2022-03" not in backwards.out
     assert "k2013..k2022" not in call("synopsis", BETWEEN, "--element", "he-09", folder=built_city).err
