@@ -165,7 +165,8 @@ def _usage(error: Any) -> tuple[Text, Text | None]:
     more = text("See {command} --help.", command=path)
     if kind == "NoSuchOption":
         name = error.option_name
-        known = [option for p in context.command.params for option in p.opts] if context else []
+        params = context.command.params if context else []
+        known = [option for p in params if p.param_type_name == "option" for option in p.opts]
         if name in GLOBAL_OPTIONS and name not in known:
             return (
                 text("The option {option} stands before the command.", option=name),
