@@ -1,4 +1,4 @@
-"""The rule `proportional-cut` (ALLOCATION, section 3): the same factor for all.
+"""The rule `proportional-cut` (docs/allocation.md, section 3): the same factor for all.
 
 As one after the other drops, the factor only rises. So whoever is once sure to reach the minimum stays sure,
 and the lowest-ranked that falls short is looked for only above the last one found.

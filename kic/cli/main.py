@@ -22,7 +22,7 @@ def run() -> None:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Runs one command line and gives its exit code (CONTRACT, section 3)."""
+    """Runs one command line and gives its exit code (docs/interface.md, section 3)."""
     options = global_options(arguments)
     if "--version" in options:
         with contextlib.suppress(BrokenPipeError):

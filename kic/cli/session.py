@@ -206,7 +206,7 @@ class Session:
             self.out_raw(text)
 
     def json(self, command: str, data: Any, **more: Any) -> None:
-        """The JSON object of CONTRACT, section 5."""
+        """The JSON object of docs/interface.md, section 5."""
         from kic.present.envelope import json_object  # noqa: PLC0415
 
         if self._as_of is not None:

@@ -1,4 +1,4 @@
-"""Where things lie in a repository (CONTRACT, section 1)."""
+"""Where things lie in a repository (docs/interface.md, section 1)."""
 
 SETTINGS = "kic.yaml"
 """The settings, at the root; a folder with this file is a repository."""

@@ -102,7 +102,7 @@ class Reconciled(msgspec.Struct, frozen=True, kw_only=True):
     proposed: Treasury | None = None
 
 
-def reconcile(  # the answers to what a list leaves open
+def reconcile(
     repository: Snapshot,
     book: Workbook,
     *,
@@ -141,13 +141,12 @@ def reconcile(  # the answers to what a list leaves open
     if only_readable:
         findings = lightened_in(findings, waiting)
     proposed = treasury if settings is not None and treasury != kept else None
-    edits = (*_settings_edits(repository, proposed), *book_all(repository, course.steps).edits)
+    bookings = book_all(repository, course.steps)
+    edits = (*_settings_edits(repository, proposed), *bookings.edits)
     days = [each.date for each in read.bookings]
     return msgspec.structs.replace(
         begun,
-        plan=None
-        if any(map(is_error, findings))
-        else Plan(book_all(repository, course.steps).title, tuple(edits)),
+        plan=None if any(map(is_error, findings)) else Plan(bookings.title, edits),
         findings=tuple(findings),
         booked=tuple(course.booked),
         already=tuple(course.already),
