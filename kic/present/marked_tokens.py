@@ -1,7 +1,6 @@
 """Marks of changed words in parsed Markdown: as elements of HTML, and as signs on the terminal."""
 
 import re
-from html import escape
 from typing import TYPE_CHECKING
 
 from kic.present.language import Language
@@ -48,6 +47,8 @@ def as_html(children: "Iterable[Token]", language: Language, *, paragraphs: bool
 
 def _elements(language: Language) -> dict[str, str]:
     """What each mark is in HTML, with words for who does not see it."""
+    from html import escape  # noqa: PLC0415  # the terminal needs none of it
+
     struck, inserted = escape(language.say("[struck: ")), escape(language.say("[inserted: "))
     return {
         STRUCK[0]: f'<del><span class="unseen">{struck}</span>',
