@@ -24,7 +24,6 @@ def test_a_folder_that_was_made_for_a_file_is_named(built_city: Path, tmp_path: 
         ("application", "sheet", "2026-1", "-o"),
         ("audit", "2024-1", "-o"),
         ("export", "jsonl", "-o"),
-        ("render", "funding-report", "2026", "--to", "md", "-o"),
     ],
     ids=" ".join,
 )
