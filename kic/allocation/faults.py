@@ -4,6 +4,7 @@ A problem with a fault is not allocated: no figure is guessed. Codes KIC090 to K
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from kic.allocation.problem import Aggregate, AllocationRule, Application, Marks, Problem, Utility
 from kic.core.diagnostic import Diagnostic, Law, Severity, diagnose
@@ -163,18 +164,34 @@ def faults(problem: Problem, path: str = "") -> list[Diagnostic]:
 
     Warnings (`KIC099`) are among them; a problem with warnings alone is allocated.
     """
-    return [
-        diagnose(law, message, Place(path, field, Aim.KEY if law is UNUSED_THEME else Aim.VALUE), help=help_)
-        for looked in (_settings, _amounts, _double, _themes, _applications)
-        for law, message, field, help_ in looked(problem)
-    ]
+    found: list[Diagnostic] = []
+    guesses = 0
+    for looked in (_settings, _amounts, _double, _themes, _applications):
+        for law, message, field, help_ in looked(problem):
+            if isinstance(help_, _Guess):
+                guesses += 1
+                help_ = help_.said() if guesses <= GUESSES else None  # noqa: PLW2901
+            aim = Aim.KEY if law is UNUSED_THEME else Aim.VALUE
+            found.append(diagnose(law, message, Place(path, field, aim), help=help_))
+    return found
 
 
-Fault = tuple[Law, Text, Field, Text | None]
+GUESSES = 50
+"""For so many unknown names what may have been meant is looked for among all known ones."""
 
 
-def _meant(name: str, names: Collection[str]) -> Text | None:
-    return did_you_mean(near(name, names))
+class _Guess(NamedTuple):
+    """A name that is not known, and those that are."""
+
+    name: str
+    names: Collection[str]
+
+    def said(self) -> Text | None:
+        """What may have been meant."""
+        return did_you_mean(near(self.name, self.names))
+
+
+Fault = tuple[Law, Text, Field, Text | _Guess | None]
 
 
 def _settings(problem: Problem) -> Iterator[Fault]:
@@ -265,7 +282,7 @@ def _themes(problem: Problem) -> Iterator[Fault]:
         for theme in themes:
             if theme not in used:
                 message = text("no application and no fixed award has the theme {theme}", theme=theme)
-                yield UNUSED_THEME, message, (key, "themes", theme), _meant(theme, used)
+                yield UNUSED_THEME, message, (key, "themes", theme), _Guess(theme, used)
 
 
 def _applications(problem: Problem) -> Iterator[Fault]:
@@ -306,11 +323,11 @@ def _seats(each: Application, seats: set[str] | None, here: Field) -> Iterator[F
     for seat in each.marks:
         if seat not in seats:
             message = text("the seat {seat} is not declared", seat=seat)
-            yield UNKNOWN_SEAT, message, (*here, "marks", seat), _meant(seat, seats)
+            yield UNKNOWN_SEAT, message, (*here, "marks", seat), _Guess(seat, seats)
     for place, seat in enumerate(each.approvals or ()):
         if seat not in seats:
             message = text("the seat {seat} is not declared", seat=seat)
-            yield UNKNOWN_SEAT, message, (*here, "approvals", place), _meant(seat, seats)
+            yield UNKNOWN_SEAT, message, (*here, "approvals", place), _Guess(seat, seats)
 
 
 class _Judge:
@@ -345,7 +362,7 @@ class _Judge:
             for criterion, mark in value.items():
                 if criterion not in self.criteria:
                     message = text("the criterion {criterion} is not declared", criterion=criterion)
-                    yield CRITERIA, message, (*field, criterion), _meant(criterion, self.criteria)
+                    yield CRITERIA, message, (*field, criterion), _Guess(criterion, self.criteria)
                 elif not self._fits(mark):
                     yield self._off(mark, (*field, criterion))
             left_out = tuple(name for name in self.criteria if name not in value)

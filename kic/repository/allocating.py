@@ -26,6 +26,7 @@ from kic.errors import Refused, Unavailable, UsageError
 from kic.store.convert import read_value
 from kic.store.emit import emit
 from kic.store.sources import MAX_READ
+from kic.store.syntax import PROBLEM
 
 PABULIB = ".pb"
 """How the names of Pabulib files end."""
@@ -87,7 +88,7 @@ def pose_file(path: Path, *, pabulib: bool = False) -> Posed:
         raise Unavailable("{path} cannot be read: {reason}", path=path, reason=os.strerror(errno.EFBIG))
     if pabulib or path.suffix.lower() == PABULIB:
         return pose_pabulib(source, str(path))
-    problem, found, locate = read_value(source, str(path), Problem)
+    problem, found, locate = read_value(source, str(path), Problem, PROBLEM)
     diagnostics = [*found, *(faults(problem, str(path)) if problem is not None else ())]
     entry = Entry(path=str(path), source=source, locate=locate)
     return Posed(problem, tuple(diagnostics), Snapshot({str(path): entry}))
@@ -119,5 +120,37 @@ def proposed(problem: Problem, only: str | None = None) -> tuple[Proposal, dict[
 
 
 def problem_file(problem: Problem) -> str:
-    """The problem as the text of a problem file."""
-    return emit(problem_as_plain(problem)).decode()
+    """The problem as the text of a problem file.
+
+    Raises Refused where it is larger than what kic reads as one.
+    """
+    plain = problem_as_plain(problem)
+    nodes = keys_and_values(plain)
+    if nodes > PROBLEM.nodes:
+        raise Refused(
+            "The problem has {nodes} keys and values; a problem file holds at most {most}.",
+            nodes=nodes,
+            most=PROBLEM.nodes,
+        )
+    written = emit(plain)
+    if len(written) > PROBLEM.size:
+        raise Refused(
+            "The problem takes {size} bytes; a problem file has at most {most}.",
+            size=len(written),
+            most=PROBLEM.size,
+        )
+    return written.decode()
+
+
+def keys_and_values(plain: Any) -> int:
+    """How many keys and values, lists and maps counted, this is in a file."""
+    todo, count = [plain], 0
+    while todo:
+        value = todo.pop()
+        count += 1
+        if isinstance(value, dict):
+            count += len(value)
+            todo.extend(value.values())
+        elif isinstance(value, list):
+            todo.extend(value)
+    return count

@@ -19,7 +19,7 @@ from kic.core.plan import Plain
 from kic.core.record import Locate, Part, Record, declared, walk
 from kic.core.text import Text, text
 from kic.store.judge import judge, reason
-from kic.store.syntax import UNREAD, Locator
+from kic.store.syntax import RECORD, UNREAD, Limits, Locator
 
 T = TypeVar("T")
 Kinds = Mapping[str, type[Record]]
@@ -160,7 +160,9 @@ def kind_of_path(path: str, kinds: Kinds) -> str | None:
     return nearest.pop() if len(nearest) == 1 else None
 
 
-def read_value(source: bytes, path: str, cls: type[T]) -> tuple[T | None, list[Diagnostic], Locate]:
+def read_value(
+    source: bytes, path: str, cls: type[T], limits: Limits = RECORD
+) -> tuple[T | None, list[Diagnostic], Locate]:
     """A value of a class from YAML or JSON text that is no record, such as a problem file.
 
     None where anything is wrong; the findings name all of it.
@@ -168,9 +170,9 @@ def read_value(source: bytes, path: str, cls: type[T]) -> tuple[T | None, list[D
     from kic.store import faults, value_laws  # noqa: PLC0415
     from kic.store.misfits import misfits  # noqa: PLC0415
 
-    reading = faults.read(source, path)
+    reading = faults.read(source, path, limits)
     found = list(reading.faults)
-    locate = Locator(source)
+    locate = Locator(source, limits)
     if reading.value is UNREAD:
         return None, found, locate
     try:

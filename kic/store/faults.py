@@ -26,7 +26,7 @@ from kic.core.text import plural, text
 from kic.store import file_laws
 from kic.store.nodes import Builder
 from kic.store.notes import BIDI, CONTROL, Stop
-from kic.store.syntax import MAX_BYTES, MAX_DEPTH, MAX_NODES, UNREAD, Parser, Reading, quick
+from kic.store.syntax import RECORD, UNREAD, Limits, Parser, Reading, quick
 from kic.store.words import worded
 
 _MARKER = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: [^\r\n]*)?(?=\r?$)|^={7}(?=\r?$)", re.MULTILINE)
@@ -37,9 +37,10 @@ _PROPERTY = re.compile(r"[&!][^\s,\[\]{}]*")
 class _Reader(Builder):
     """One file on its way from bytes to a value."""
 
-    def __init__(self, source: bytes, path: str) -> None:
+    def __init__(self, source: bytes, path: str, most: Limits) -> None:
         super().__init__(path)
         self.source = source
+        self.most = most
 
     # -- bytes and characters ------------------------------------------------------------------------------
 
@@ -49,7 +50,7 @@ class _Reader(Builder):
         self.characters()
         self.events()
         try:
-            root = Parser(self.text).get_single_node()
+            root = Parser(self.text, self.most).get_single_node()
         except Exception as error:
             if self.silent:  # never without a word
                 self.broken(error)
@@ -61,10 +62,12 @@ class _Reader(Builder):
     def decode(self) -> None:
         """Bytes to text without a byte order mark."""
         source = self.source
-        if len(source) > MAX_BYTES:
+        if len(source) > self.most.size:
             self.say(
                 file_laws.TOO_LARGE,
-                text("the file has {size} bytes; {most} are the limit", size=len(source), most=MAX_BYTES),
+                text(
+                    "the file has {size} bytes; {most} are the limit", size=len(source), most=self.most.size
+                ),
                 Span(1, 1, 1, 1),
             )
             raise Stop
@@ -153,7 +156,7 @@ class _Reader(Builder):
                     return True
                 continue
             start = found.end() - 1
-            if not any(begin < start < end for begin, end in self.blocks):
+            if not self.in_block(start):
                 some = True
                 self.indented(span)
         return some
@@ -282,17 +285,17 @@ class _Reader(Builder):
     def limits(self, event: Any, depth: int, nodes: int) -> None:
         """Depth and number of nodes; raises Stop past them."""
         start = event.start_mark.index
-        if depth > MAX_DEPTH:
+        if depth > self.most.depth:
             self.say(
                 file_laws.TOO_DEEP,
-                text("lists and maps are nested more than {most} levels deep here", most=MAX_DEPTH),
+                text("lists and maps are nested more than {most} levels deep here", most=self.most.depth),
                 self.span(start, start + 1),
             )
             raise Stop
-        if nodes > MAX_NODES:
+        if nodes > self.most.nodes:
             self.say(
                 file_laws.TOO_MANY,
-                text("the file holds more than {most} keys and values", most=MAX_NODES),
+                text("the file holds more than {most} keys and values", most=self.most.nodes),
                 self.span(start, start + 1),
             )
             raise Stop
@@ -338,15 +341,15 @@ def _events(source: str) -> Iterator[Any]:
         yield event
 
 
-def read(source: bytes, path: str) -> Reading:
+def read(source: bytes, path: str, limits: Limits = RECORD) -> Reading:
     """What a file says: by the short way where nothing is wrong, else by the thorough one."""
-    value = quick(source)
-    return examine(source, path) if value is UNREAD else Reading(value)
+    value = quick(source, limits)
+    return examine(source, path, limits) if value is UNREAD else Reading(value)
 
 
-def examine(source: bytes, path: str) -> Reading:
+def examine(source: bytes, path: str, limits: Limits = RECORD) -> Reading:
     """What a file says, with all its faults. Never raises because of what it says."""
-    reader = _Reader(source, path)
+    reader = _Reader(source, path, limits)
     try:
         value = reader.value()
     except Stop:

@@ -116,7 +116,7 @@ TOO_LARGE = law(
 
     Why: a record is a small text for people; the largest real one has some hundred lines. A file of
     this size is something else that got here by mistake, or an attempt to make kic slow. It is not
-    read.
+    read. A problem file, which is read when someone names it, may have 16,000,000 bytes.
 
     Fix: keep attachments and tables outside the records, or split the record.
     """,
@@ -137,7 +137,8 @@ TOO_MANY = law(
     "too-many-values",
     """The file holds more than 20,000 keys and values.
 
-    Why: a record is a small text for people. Reading stops here, so that no file can make kic slow.
+    Why: a record is a small text for people. Reading stops here, so that no file can make kic slow. A
+    problem file, which is read when someone names it, may hold 1,000,000.
 
     Fix: split the record, or keep the table that it holds outside the records.
     """,

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from bisect import bisect_left
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
@@ -23,6 +24,18 @@ class Builder(Notes):
     def __init__(self, path: str) -> None:
         super().__init__(path)
         self.blocks: list[tuple[int, int]] = []
+        self._seen_bidi: frozenset[str] | None = None
+
+    def in_block(self, index: int) -> bool:
+        """Whether a character lies inside a block text; they were met in the order of the file."""
+        at = bisect_left(self.blocks, (index, -1)) - 1
+        return at >= 0 and index < self.blocks[at][1]
+
+    def seen_bidi(self) -> frozenset[str]:
+        """The marks of writing direction that stand in the text as such."""
+        if self._seen_bidi is None:
+            self._seen_bidi = frozenset(BIDI.findall(self.text))
+        return self._seen_bidi
 
     def build(self, node: Node | None, field: Field) -> Plain:
         """The value of the root, which has to be a map."""
@@ -90,7 +103,7 @@ class Builder(Notes):
             )
             return False
         odd = next((c for c in name if not _in_key(c)), None)
-        if odd is not None and BIDI.match(odd) and odd in self.text:
+        if odd is not None and BIDI.match(odd) and odd in self.seen_bidi():
             return False  # named already
         if odd is not None:
             number = f"U+{ord(odd):04X}"

@@ -95,7 +95,8 @@ class Notes:
     def head(self, node: Node) -> Span:
         """The first line of a node."""
         start = node.start_mark.index
-        line = self.text[start:].split("\n", 1)[0].rstrip()
+        end = self.text.find("\n", start)
+        line = self.text[start : end if end >= 0 else len(self.text)].rstrip()
         return self.span(start, start + max(1, len(line)))
 
     def odd_character(self, law: Law, character: str, span: Span, field: Field = ()) -> None:

@@ -29,17 +29,25 @@ from kic.core.pattern import pattern
 from kic.core.place import START, Aim, Field, Span
 from kic.core.plan import Plain
 
-MAX_BYTES = 1_000_000
-MAX_DEPTH = 40
-MAX_NODES = 20_000
+
+class Limits(msgspec.Struct, frozen=True):
+    """How large, how full (keys and values) and how deep a file may be; more is refused before anything is built."""
+
+    size: int
+    nodes: int
+    depth: int = 40
+
+
+RECORD = Limits(size=1_000_000, nodes=20_000)
+"""A record is a small text for people, and every check reads all of them."""
+PROBLEM = Limits(size=16_000_000, nodes=1_000_000)
+"""A problem file is read when someone names it, and holds what a whole call holds: 20,000 applications with a score,
+2,000 with marks of 25 seats by four criteria, or the approvals of a poll. It takes half a gigabyte at most."""
 
 UNREAD: Any = msgspec.UNSET
 """Stands for the value of a file that could not be understood; `None` is a value."""
 
 BOM = b"\xef\xbb\xbf"
-
-_FEW_BYTES = MAX_NODES // 2
-"""A file of so few bytes cannot hold MAX_NODES nodes: a byte gives at most one and a half."""
 
 
 def _search(expression: bytes) -> Callable[[bytes], object]:
@@ -122,10 +130,12 @@ class Parser(CParser):
 
     descend_resolver: Callable[[Any, Any], Any]
     ascend_resolver: Callable[[], Any]
+    most: int
 
-    def __init__(self, stream: bytes | str) -> None:
+    def __init__(self, stream: bytes | str, limits: Limits = RECORD) -> None:
         CParser.__init__(self, stream)
-        levels = [None] * (MAX_DEPTH + 1)  # one more: the scalars inside the deepest collection
+        self.most = limits.nodes
+        levels = [None] * (limits.depth + 1)  # one more: the scalars inside the deepest collection
         pop = levels.pop
         self.descend_resolver = lambda _parent, _index: pop()
         self.ascend_resolver = partial(levels.append, None)
@@ -142,13 +152,13 @@ class CountingParser(Parser):
     def resolve(self, _kind: Any, _value: Any, _implicit: Any) -> None:
         """Counts; raises IndexError when there are too many."""
         self.nodes += 1
-        if self.nodes > MAX_NODES:
+        if self.nodes > self.most:
             raise IndexError
 
 
-def quick(source: bytes) -> Plain:
+def quick(source: bytes, limits: Limits = RECORD) -> Plain:
     """The value of a file in which nothing needs a second look; else UNREAD."""
-    if len(source) > MAX_BYTES or not source.endswith(b"\n"):
+    if len(source) > limits.size or not source.endswith(b"\n"):
         return UNREAD
     if source.startswith(BOM):
         source = source[3:]
@@ -156,7 +166,7 @@ def quick(source: bytes) -> Plain:
         source.decode()
         if _suspect(source) or b"\n..." in source or b"<<<<<<<" in source:
             return UNREAD
-        root = _compose(source)
+        root = _compose(source, limits)
         if root.__class__ is MappingNode:
             return _mapping(root)
     except Exception:  # noqa: BLE001  # whatever it is, the thorough reader finds out and words it
@@ -169,9 +179,10 @@ def _suspect(source: bytes) -> bool:
     return any(_SECOND_LOOK[byte](source) for byte in odd)
 
 
-def _compose(source: bytes | str) -> Node | None:
-    kind = CountingParser if len(source) > _FEW_BYTES else Parser
-    return kind(source).get_single_node()
+def _compose(source: bytes | str, limits: Limits) -> Node | None:
+    # a byte gives at most one and a half nodes
+    kind = CountingParser if len(source) > limits.nodes // 2 else Parser
+    return kind(source, limits).get_single_node()
 
 
 def _mapping(node: Any) -> dict[str, Plain]:
@@ -213,16 +224,16 @@ def _sequence(node: Any) -> list[Plain]:
     return result
 
 
-def tree(source: bytes) -> Tree | None:
+def tree(source: bytes, limits: Limits = RECORD) -> Tree | None:
     """The node tree of a file; None where the text cannot be parsed or is past the limits."""
-    if len(source) > MAX_BYTES:
+    if len(source) > limits.size:
         return None
     try:
         text = source.decode()
         bom = text.startswith("\ufeff")
         if bom:
             text = text[1:]
-        root = _compose(text)
+        root = _compose(text, limits)
     except Exception:  # noqa: BLE001  # libyaml's errors, depth, encoding: there is no tree then
         return None
     return None if root is None else Tree(text, bom, root)
@@ -258,17 +269,18 @@ def _span(first: Any, line: int, column: int) -> Span:
 class Locator:
     """Finds fields in a file's text; parses it again when first asked, so that reading keeps no nodes."""
 
-    __slots__ = ("_source", "_tree")
+    __slots__ = ("_limits", "_source", "_tree")
 
-    def __init__(self, source: bytes) -> None:
+    def __init__(self, source: bytes, limits: Limits = RECORD) -> None:
         self._source = source
+        self._limits = limits
         self._tree: Tree | msgspec.UnsetType | None = msgspec.UNSET
 
     @property
     def tree(self) -> Tree | None:
         """The node tree, None for a text that cannot be parsed."""
         if self._tree is msgspec.UNSET:
-            self._tree = tree(self._source)
+            self._tree = tree(self._source, self._limits)
         return self._tree
 
     def __call__(self, field: Field, aim: Aim) -> Span:
