@@ -71,7 +71,7 @@ def test_its_fix_is_a_plan(example, repository):
 
 
 def test_its_docstring_is_a_manual_page(example):
-    assert [paragraph.section for paragraph in paragraphs(example.law.manual)] == ["", "Why", "Fix"]
+    assert [paragraph.section for paragraph in paragraphs(example.law.manual)] == ["", "Why", "Fix", "Source"]
 
 
 def test_its_code_is_free(example):
