@@ -32,7 +32,8 @@ class Budgets(Form):
     """Rows have `label`, and `budget`, `awarded` and `paid` as amounts, or None where nobody knows.
 
     `passed_on` of a row is the part of its budget that later calls give; one that is `remainder` has such a part for
-    its budget. What is not awarded is the budget less what was passed on and what is awarded. The total counts money
+    its budget. What is not awarded is the budget less what was passed on and what is awarded; nothing is said of it
+    where a row is `undecided`, since awards may still come. The total counts money
     that was passed on from row to row once. A chart that is `unbudgeted` tells awards and payments of what has no
     budget of its own.
     """
@@ -135,16 +136,16 @@ class Budgets(Form):
         cells = {key: row[key] if row[key] is not None else text("not known") for key in self._measures()}
         if self._measures() == _MEASURES:
             passed_on = row.get("passed_on") or Money(0)
-            known = row["budget"] is not None and row["awarded"] is not None
+            known = row["budget"] is not None and row["awarded"] is not None and not row.get("undecided")
             cells |= {
                 "passed_on": passed_on,
                 "left": row["budget"] - passed_on - row["awarded"] if known else None,
             }
         return (row["label"], *(cells[key] for key in self._head()))
 
-    def _whole(self) -> dict[str, Money | None]:
+    def _whole(self) -> dict[str, Any]:
         """The sums; what is not known of one row is not known of all."""
-        sums: dict[str, Money | None] = {}
+        sums: dict[str, Any] = {"undecided": any(row.get("undecided") for row in self.rows)}
         for key in self._measures():
             given = [row[key] for row in self.rows if key != "budget" or not row.get("remainder")]
             sums[key] = None if None in given else total(given)

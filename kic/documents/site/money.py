@@ -158,6 +158,7 @@ def _overview(site: Site, accounts: Sequence[Sums], years: Sequence[Mapping[str,
                     "budget": each["called"],
                     "awarded": each["awarded"],
                     "paid": each["paid"],
+                    "undecided": each["not_awarded"] is None,
                 }
                 for each in drawn
             ],

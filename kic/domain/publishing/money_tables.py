@@ -34,7 +34,7 @@ GRANT = Column("grant", Sort.ID, title=text("Grant"), refers="grants", needed=Tr
 _PART = (
     Column("parts", Sort.WHOLE, title=text("Equal parts"), needed=True),
     Column("awarded", Sort.MONEY, title=text("Awarded"), needed=True),
-    Column("paid", Sort.MONEY, title=text("Paid and not returned"), needed=True),
+    Column("paid", Sort.MONEY, title=text("Paid, less what came back"), needed=True),
 )
 """In how many equal parts the grant was divided, and what one of them is."""
 
@@ -60,7 +60,7 @@ def _budget(repository: Snapshot) -> Table:
         why=text("The money that the public budget of the city provides for the calls of a year."),
         columns=(
             Column("year", Sort.WHOLE, needed=True),
-            Column("amount", Sort.MONEY, needed=True),
+            Column("amount", Sort.MONEY, title=text("Budget of the year"), needed=True),
             Column("announced", Sort.DATE),
         ),
         key=("year",),
@@ -123,7 +123,7 @@ def _calls(repository: Snapshot, day: datetime.date) -> tuple[Table, ...]:
         Column("gazette"),
         Column("opens", Sort.DATE),
         Column("closes", Sort.MOMENT),
-        Column("amount", Sort.MONEY),
+        Column("amount", Sort.MONEY, title=text("Money to give")),
         Column("remainder_of", Sort.ID, refers="calls"),
         Column("reservation", Sort.CODE, codes=Reservation, needed=True),
         Column("applicants", title=text("Who may apply")),
@@ -139,7 +139,7 @@ def _calls(repository: Snapshot, day: datetime.date) -> tuple[Table, ...]:
         Column("requested", Sort.MONEY),
         Column("requested_suppressed", Sort.FLAG, title=text("Requested: suppressed"), needed=True),
         Column("funded", Sort.WHOLE),
-        Column("committed", Sort.MONEY),
+        Column("committed", Sort.MONEY, title=text("Given by the committee")),
         UNKNOWN,
     )
     return (
@@ -247,7 +247,7 @@ def _grants(given: tuple[PublicGrant, ...], came: Traced) -> tuple[Table, ...]:
                 Column("end", Sort.DATE),
                 Column("requested", Sort.MONEY),
                 Column("awarded", Sort.MONEY, title=text("Awarded"), needed=True),
-                Column("paid", Sort.MONEY, title=text("Paid and not returned"), needed=True),
+                Column("paid", Sort.MONEY, title=text("Paid, less what came back"), needed=True),
                 Column("final", Sort.MONEY, title=text("Final sum of the settlement notice")),
                 Column("decided", Sort.DATE, title=text("Day of the decision"), needed=True),
                 Column("noticed", Sort.DATE, title=text("Day of the notice"), needed=True),

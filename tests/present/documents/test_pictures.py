@@ -60,7 +60,13 @@ def budget(*rows):
             "as_of": TODAY,
             "source": text("records of the city"),
             "rows": [
-                dict(zip(("label", "budget", "awarded", "paid", "remainder", "passed_on"), row, strict=False))
+                dict(
+                    zip(
+                        ("label", "budget", "awarded", "paid", "remainder", "passed_on", "undecided"),
+                        row,
+                        strict=False,
+                    )
+                )
                 for row in rows
             ],
         },
@@ -190,6 +196,14 @@ def test_what_a_call_of_another_year_gives_is_missing_in_the_total():
     assert charts.table("budget").rows[-1] == (
         "Total", "€750.00", "€260.00", "€488.00", "€2.00", "€0.00"
     )  # fmt: skip
+
+
+def test_nothing_is_not_awarded_while_a_call_is_undecided():
+    charts = budget(
+        ("2023", Money(700_00), Money(440_00), None, False, None, True),
+        ("2024", Money(500_00), Money(490_00), Money(490_00)),
+    )
+    assert [row[3] for row in charts.table("budget").rows] == ["", "€10.00", ""]
 
 
 def test_what_nobody_knows_is_said_and_not_drawn_as_nothing():
