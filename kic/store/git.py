@@ -241,7 +241,7 @@ def listing(folder: Path, revision: str, *below: str) -> dict[str, Item]:
 
     With `below`, only these files and folders.
     """
-    return _items(run(folder, "ls-tree", "-r", "-z", revision, "--", *below))
+    return _items(run(folder, "ls-tree", "-r", "-z", revision, "--", *below), _IN_TREE)
 
 
 def head_tree(folder: Path, *below: str) -> dict[str, str] | None:
@@ -249,24 +249,27 @@ def head_tree(folder: Path, *below: str) -> dict[str, str] | None:
     if not _marks(folder):
         return None
     done = attempt(folder, "ls-tree", "-r", "-z", "HEAD", "--", *below)
-    return _contents(_items(done.stdout)) if done.returncode == 0 else None
+    return _contents(_items(done.stdout, _IN_TREE)) if done.returncode == 0 else None
 
 
 def index(folder: Path) -> dict[str, Item]:
     """Every file that the next commit would hold, as `listing`; none outside of git, or where its index is broken."""
     if not _marks(folder):
         return {}
-    return _items(attempt(folder, "ls-files", "--stage", "-z").stdout)
+    return _items(attempt(folder, "ls-files", "--stage", "-z").stdout, _IN_INDEX)
 
 
-def _items(output: bytes) -> dict[str, Item]:
+_IN_TREE, _IN_INDEX = 2, 1
+"""Where the id stands among the facts of a file: `mode kind id` or `mode id side`."""
+
+
+def _items(output: bytes, place: int) -> dict[str, Item]:
     items: dict[str, Item] = {}
-    for line in output.split(b"\0"):
+    for line in output.decode("utf-8", "surrogateescape").split("\0"):
         if line:
-            facts, _, name = line.partition(b"\t")
-            mode, *others = facts.decode("ascii").split()
-            oid = max(others, key=len)  # beside its kind, or the side of a merge that it is of
-            items[name.decode("utf-8", "surrogateescape")] = Item(int(mode, 8), oid)
+            facts, _, name = line.partition("\t")
+            parts = facts.split(" ")
+            items[name] = Item(int(parts[0], 8), parts[place])
     return items
 
 
