@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kic.allocation.case import MONEY, Case
 from kic.allocation.course import Course, Margin, Need
+from kic.allocation.cutting import Cut, by_candidate, shared
 from kic.allocation.margins import Budgets, passed, reachable
 from kic.allocation.problem import Aggregate
-from kic.allocation.proportional import Cut, by_candidate, shared
 from kic.allocation.ranking import Group, settled
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import msgspec
 from kic.allocation.case import MONEY, Case
 from kic.allocation.course import Course, Margin, Need
 from kic.allocation.margins import Budgets, passed, reachable
-from kic.allocation.optimum import held_floors, model_of, order_of, values_of
+from kic.allocation.modelling import held_floors, model_of, order_of, values_of
 from kic.allocation.problem import Aggregate, Objective
 from kic.allocation.ranking import Group, rank
 from kic.allocation.selection import Search, Selection, State, unbeaten
