@@ -23,7 +23,7 @@ def show_history(session: Session, id: str, revisions: "Sequence[Revised]") -> s
 
     language = session.language
     if not revisions:
-        return language.say(text("There is no committed state of this record yet."))
+        return language.say(text("There is no recorded state of this record yet."))
     parts = []
     record = id
     for revision in revisions:
@@ -34,7 +34,7 @@ def show_history(session: Session, id: str, revisions: "Sequence[Revised]") -> s
         for act in revision.acts:
             parts.extend(_indented(session, line, 4) for line in act_lines(act))
         if revision.cut_off:
-            words = text("This clone is cut off here; what this commit changed is not known.")
+            words = text("This clone is cut off here; what this step changed is not known.")
             parts.append(_indented(session, words, 4))
         if revision.moved_from:
             parts.append(f"    {language.say(text('moved from {path}', path=revision.moved_from))}\n")
@@ -62,10 +62,10 @@ def show_blame(session: Session, title: str, traced: "Sequence[Traced]") -> str:
 
 def _origin(stretch: "Stretch") -> "Iterator[Text]":
     if stretch.revision is None:
-        yield text("not committed yet")
+        yield text("not recorded yet")
         return
     yield text(
-        "{date}, commit {commit} of {id}: {subject}",
+        "{date}, recorded as {commit}, of {id}: {subject}",
         date=stretch.date,
         commit=stretch.revision[:10],
         id=stretch.record,

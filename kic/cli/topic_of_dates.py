@@ -41,7 +41,8 @@ DATES: tuple[tuple[str, str], ...] = (
     (
         "",
         N_(
-            "The words before an amendment come from git, from the commit that carried it: commit both together. "
+            "The words before an amendment come from git, from the recorded state that carried it: "
+            "record both together. "
             "Where git does not tell them, the element is named and shows the words of today."
         ),
     ),

@@ -6,8 +6,9 @@ PUBLICATIONS: tuple[tuple[str, str], ...] = (
     (
         "kic publication freeze DOCUMENT --by ID",
         N_(
-            "Renders a document for the public from the last commit and keeps it below reports/published/, with a "
-            "manifest: commit, day, document, arguments, programs, digest of each file, and who resolved it."
+            "Renders a document for the public from what was recorded last and keeps it below "
+            "reports/published/, with a "
+            "manifest: recorded state, day, document, arguments, programs, digest of each file, and who resolved it."
         ),
     ),
     ("--to md|html|pdf|docx", N_("In which form; open-data goes out as csv or jsonl.")),
@@ -21,7 +22,8 @@ PUBLICATIONS: tuple[tuple[str, str], ...] = (
     (
         "kic publication verify",
         N_(
-            "Makes each publication once more from its commit and compares the bytes. With another version of a "
+            "Makes each publication once more from its recorded state and compares the bytes. With "
+            "another version of a "
             "program they may be others; that is said, and is no fault of the copy."
         ),
     ),
@@ -38,7 +40,8 @@ PUBLICATIONS: tuple[tuple[str, str], ...] = (
     (
         "",
         N_(
-            "What is not committed is not published: what the commit does not hold nobody could make again. Documents "
+            "What is not recorded is not published: what the recorded state does not hold nobody "
+            "could make again. Documents "
             "that tell of applications without an award, of persons or of non-public items are refused (KIC982)."
         ),
     ),

@@ -5,8 +5,8 @@ from kic.cli.table import N_
 REVISIONS: tuple[tuple[str, str], ...] = (
     ("A..B", N_("From A to B. A alone is compared with the files as they are now; nothing at all is HEAD.")),
     ("A...B", N_("From where A and B parted to B: what a branch brings, and nothing of what the other did since.")),
-    ("29.05.2024", N_("What was committed by the end of that day on the municipality's clock; 2024-05-29 as well.")),
-    ("b-2022-03", N_("A resolution, by its id or its number: the commit that first carried all of what it resolved.")),
+    ("29.05.2024", N_("What was recorded by the end of that day on the municipality's clock; 2024-05-29 as well.")),
+    ("b-2022-03", N_("A resolution, by its id or its number: the state that first carried all it resolved.")),
     (
         "k2013..k2022",
         N_(
@@ -14,7 +14,7 @@ REVISIONS: tuple[tuple[str, str], ...] = (
             "alone is compared with the one in force."
         ),
     ),
-    ("main, HEAD~3", N_("Whatever git takes for a commit: a branch, a tag, the beginning of its id.")),
+    ("main, HEAD~3", N_("Whatever the history knows: a branch, a tag, the beginning of its id.")),
     ("edition:k2013", N_("Where a name can mean two things, git:, date:, edition: or resolution: says which.")),
     ("kic diff", N_("What changed, record by record, with what it means for status and money.")),
     (
@@ -27,7 +27,8 @@ REVISIONS: tuple[tuple[str, str], ...] = (
     ),
     (
         "kic history ID",
-        N_("How a record came to be, through moved files and former editions, with the act beside each commit."),
+        N_("How a record came to be, through moved files and former editions, with the act beside "
+           "each recorded state."),
     ),
     (
         "kic blame ID",

@@ -112,7 +112,7 @@ WORDS = Glossary(
         ),
         Term(
             "publication", "Veröffentlichung",
-            N_("What was given out to the public, kept byte for byte with commit, day and digests."),
+            N_("What was given out to the public, kept byte for byte with recorded state, day and digests."),
             label=("kind", "publication"), stems=("eröffentlich",),
         ),
         Term(

@@ -355,7 +355,7 @@ def log_changed(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
     Why: What was reported or measured on a day stays on record, so that a report can be checked years later.
     A file that was cut off by a crash or a bad merge also loses entries, silently.
 
-    Fix: Restore the committed entries (`git restore FILE`). Correct an entry by adding a new one that says
+    Fix: Restore the recorded entries (`kic undo FILE`). Correct an entry by adding a new one that says
     what was wrong.
 
     Source: Practice of monitoring reports: a dated log, with a reason for every change (flussgebiete.nrw.de).
@@ -373,7 +373,7 @@ def log_changed(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
                 yield found(
                     Place(entry.path),
                     (),
-                    text("{id} is gone with its log; its committed state has one", id=old.id),
+                    text("{id} is gone with its log; its recorded state has one", id=old.id),
                     help=text(
                         "bring it back with kic undo FILE; a recommendation that ends gets a last entry instead"
                     ),
@@ -411,8 +411,8 @@ def _log_findings(now: Entry, field: str, old: tuple[Any, ...], new: tuple[Any, 
             now,
             field,
             plural(
-                "an entry of {field} is missing that the committed state has",
-                "{n} entries of {field} are missing that the committed state has",
+                "an entry of {field} is missing that the recorded state has",
+                "{n} entries of {field} are missing that the recorded state has",
                 n=len(old) - len(new),
                 field=field,
             ),
@@ -422,19 +422,19 @@ def _log_findings(now: Entry, field: str, old: tuple[Any, ...], new: tuple[Any, 
     yield found(
         now,
         (field, lost),
-        text("entry {n} of {field} differs from its committed state", n=lost + 1, field=field),
+        text("entry {n} of {field} differs from its recorded state", n=lost + 1, field=field),
         help=text("restore the entry, and add a new one that corrects it"),
     )
 
 
 @change_rule("KIC067", "file-cut", Severity.WARNING, requires=(log_changed,))
 def file_cut(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
-    """A file is not merely the beginning of its committed state.
+    """A file is not merely the beginning of its recorded state.
 
     Why: A full disk or a broken copy cuts files. Cut at the end of a line, the rest may still be a valid
     record, and what stood below is lost without a trace.
 
-    Fix: Restore the file (`git restore FILE`), or commit it if the lines were taken out on purpose.
+    Fix: Restore the file (`kic undo FILE`), or record it if the lines were taken out on purpose.
 
     Source: Measured by kic's own tests: half of all cut records still parse.
     """
@@ -448,11 +448,11 @@ def file_cut(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
                 entry,
                 _last_field(entry),
                 plural(
-                    "this file is only the beginning of its committed state: the last line is missing",
-                    "this file is only the beginning of its committed state: {n} lines are missing",
+                    "this file is only the beginning of its recorded state: the last line is missing",
+                    "this file is only the beginning of its recorded state: {n} lines are missing",
                     n=max(lost, 1),
                 ),
-                help=text("restore the file, or commit it if the lines were taken out on purpose"),
+                help=text("restore the file, or record it if the lines were taken out on purpose"),
             )
 
 

@@ -227,7 +227,7 @@ _ALL = (
     ),
     Document(
         name="public-funding-report",
-        title=text("Funding report of a year for the public: what is public of it, fit to be frozen"),
+        title=text("Funding report of a year for the public: what is public of it, fit to be kept"),
         about=YEAR,
         build=_public_funding_report,
         dated=True,

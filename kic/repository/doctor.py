@@ -82,7 +82,7 @@ def _git(root: Path | None, today: datetime.date) -> Iterator[Symptom]:
             value=None,
             health=Health.BAD,
             advice=text(
-                "Install git: without it there is no history and no comparison with the committed state."
+                "Install git: without it there is no history and no comparison with the recorded state."
             ),
         )
         return

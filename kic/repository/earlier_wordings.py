@@ -1,7 +1,7 @@
 """The states of the concept's texts around the commits that carried amendments, from git.
 
 A commit carries an amendment if the amendment's file arrived with it, on the line of what is checked out: a merge
-counts as one. What is not committed yet counts as a last commit. One `git log` of the concept's folders and one
+counts as one. What is not recorded yet counts as a last commit. One `git log` of the concept's folders and one
 `git cat-file` answer for all elements.
 """
 
@@ -54,7 +54,7 @@ def _told(root: Path, snapshot: Snapshot, wanted: Mapping[str, tuple[str, ...]])
     beginning = (
         text("the history of this clone is cut off")
         if git.shallow(root)
-        else text("it came with the first commit that there is")
+        else text("it came with the first state that was recorded")
     )
     return {
         path: tuple(_step(snapshot, path, carried, contents, beginning) for carried in steps)
@@ -68,7 +68,7 @@ def line_of(root: Path) -> tuple[git.Step, ...]:
 
 
 def carriers_of(line: Sequence[git.Step], homes: Mapping[str, str]) -> dict[str, git.Step]:
-    """The commit that each amendment arrived with, by its id; what is not committed yet has none.
+    """The commit that each amendment arrived with, by its id; what is not recorded yet has none.
 
     `homes` are the paths of the amendments' files.
     """
@@ -87,7 +87,7 @@ def carriers_of(line: Sequence[git.Step], homes: Mapping[str, str]) -> dict[str,
 
 
 class _Carried(NamedTuple):
-    """Amendments that arrived with a change of an element; without a touch, one that is not committed yet."""
+    """Amendments that arrived with a change of an element; without a touch, one that is not recorded yet."""
 
     amendments: frozenset[str]
     touch: git.Touch | None

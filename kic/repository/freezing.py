@@ -80,19 +80,19 @@ def commit_of(root: Path, source: Repository, name: str | None) -> str:
     if not git.is_repository(root):
         raise Unavailable(
             "This repository is not in git, so nothing tells which state was published.",
-            help="git init begins one; commit the records, then freeze.",
+            help="kic save begins one; then keep the publication.",
         )
     if name is None:
         head = git.head(root)
         if head is None:
             raise Unavailable(
-                "Nothing has been committed yet, so there is no state to publish.",
-                help="git commit records the first one.",
+                "Nothing has been recorded yet, so there is no state to publish.",
+                help="kic save records the first one.",
             )
         return head
     named = source.named(name)
     if named.revision is None:
-        raise UsageError("{name} means no commit.", name=name)
+        raise UsageError("{name} means no recorded state.", name=name)
     return named.revision
 
 
@@ -162,7 +162,7 @@ def refuse_too_large(contents: Mapping[str, bytes]) -> None:
     for path, content in contents.items():
         if len(content) > MAX_READ:
             raise Refused(
-                "{path} has {size} bytes; kic can compare files of at most {most}, so it is not frozen.",
+                "{path} has {size} bytes; kic can compare files of at most {most}, so it is not kept.",
                 help="Publish it in parts, such as theme by theme, or as open data in another form.",
                 path=path,
                 size=len(content),
@@ -323,7 +323,7 @@ def verify(root: Path, snapshot: Snapshot, publication: Publication) -> Verified
     try:
         if git.commit(root, publication.revision) is None:
             raise UsageError(
-                "There is no commit {revision} in this clone.",
+                "There is no recorded state {revision} in this copy.",
                 help="git fetch --unshallow brings the older revisions." if git.shallow(root) else "",
                 revision=publication.revision,
             )

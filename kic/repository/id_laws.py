@@ -1,4 +1,4 @@
-"""What must hold of a change beyond the two states: ids across branches and times, and frozen copies.
+"""What must hold of a change beyond the two states: ids across branches and times, and kept copies.
 
 The findings are pure functions; what git tells them is found by `kic.repository.branch_ids`.
 """
@@ -56,14 +56,14 @@ PUBLISHED_CHANGED = Law(
     Severity.ERROR,
     """What was published stays as it was published.
 
-Files below `reports/published/` are frozen copies. A change adds some, and changes or removes none. What has a manifest
+Files below `reports/published/` are kept copies. A change adds some, and changes or removes none. What has a manifest
 is looked after by KIC975 to KIC980.
 
 Why: Council and public rely on what they were given. A copy that was changed later proves nothing.
 
 Fix: Restore the file (`git restore --source BASE FILE`). Publish a corrected copy beside it, under a new name.
 
-Source: Layout of a repository (kic): reports/published/ holds frozen copies.""",
+Source: Layout of a repository (kic): reports/published/ holds kept copies.""",
 )
 REUSED = Law(
     "KIC069",
@@ -210,7 +210,7 @@ def reused(new: Mapping[str, New], gone: Iterable[Gone]) -> Iterator[Diagnostic]
                 REUSED,
                 mine,
                 text(
-                    "{id} was the id of another {kind} until commit {commit}",
+                    "{id} was the id of another {kind} until the recorded state {commit}",
                     id=id_,
                     kind=Label("kind", entry.kind or mine.kind),
                     commit=each.commit[:10],
@@ -232,7 +232,7 @@ def _same_again(state: Snapshot, was: Entry, now: New) -> bool:
 
 
 def published_changed(after: Snapshot, was: Mapping[str, str]) -> Iterator[Diagnostic]:
-    """A finding for each frozen copy of the base (`was`: content ids by path) that is gone or is another now.
+    """A finding for each kept copy of the base (`was`: content ids by path) that is gone or is another now.
 
     Where a manifest told of it, the rules on publications say so, as they know what was published.
     """

@@ -133,7 +133,8 @@ def _of_editions(names: "_Names", before: Named, after: Named) -> Span:
     if older == newer:
         raise UsageError(
             "Both names mean the edition {edition}.",
-            help="Name two editions, such as {example}; with dates or commits, one edition is compared with itself.",
+            help="Name two editions, such as {example}; with dates or recorded states, one edition "
+            "is compared with itself.",
             edition=older,
             example=names.example(older),
         )
@@ -224,7 +225,7 @@ class _Names:
                     if wanted in (resolution.id, (resolution.number or "").casefold()):
                         yield "resolution", self._resolved(resolution, name)
         if only in (None, "git") and (found := self._commit(name)) is not None:
-            yield "git", self._at(found, name, text("the commit {commit}", commit=found[:10]))
+            yield "git", self._at(found, name, text("the recorded state {commit}", commit=found[:10]))
 
     def _commit(self, name: str) -> str | None:
         """The commit that git knows by this name; None outside of git, or if there is none."""
@@ -237,8 +238,8 @@ class _Names:
         _needs_history(self._root)
         if self.head is None:
             return UsageError(
-                "Nothing has been committed yet, so there is no state to compare with.",
-                help="git commit records the first one.",
+                "Nothing has been recorded yet, so there is no state to compare with.",
+                help="kic save records the first one.",
             )
         if _likely_date(name):
             return UsageError(
@@ -261,7 +262,8 @@ class _Names:
             )
         return UnknownName(
             "There is no revision {name}.",
-            help="A revision is a commit, branch or tag, a date, an edition, or the id or number of a resolution.",
+            help="A revision is a recorded state, branch or tag, a date, an edition, or the id or "
+            "number of a resolution.",
             name=name,
         )
 
@@ -286,7 +288,7 @@ class _Names:
         last = last_second(day, settings.time_zone if settings else _BERLIN)
         found = git_log.last_until(self._root, last)
         if found is not None:
-            return self._at(found, name, text("what was committed by the end of {day}", day=day))
+            return self._at(found, name, text("what was recorded by the end of {day}", day=day))
         if git.shallow(self._root):
             raise UsageError(
                 "This clone is cut off and holds nothing of {day} or before.",
@@ -294,8 +296,8 @@ class _Names:
                 day=day,
             )
         raise UsageError(
-            "On {day} nothing had been committed yet.",
-            help="git log --reverse shows the first commit.",
+            "On {day} nothing had been recorded yet.",
+            help="Name a later day.",
             day=day,
         )
 
@@ -372,7 +374,7 @@ class _Names:
                 if seen.adopted is not None or seen.resolution is not None:
                     return self._at(step.revision, named.name, named.meaning)
         if first is None:
-            raise UsageError("The edition {edition} has not been committed yet.", edition=edition.id)
+            raise UsageError("The edition {edition} has not been recorded yet.", edition=edition.id)
         return self._at(first, named.name, named.meaning)
 
     def current_edition(self, state: Named) -> str:
@@ -403,7 +405,7 @@ class _Names:
         found = git_refs.parting(self._root, before.revision or "HEAD", after.revision or self.head or "HEAD")
         if found is None:
             raise UsageError(
-                "{first} and {second} have no commit in common.",
+                "{first} and {second} have no recorded state in common.",
                 help="git fetch --unshallow brings the older revisions." if git.shallow(self._root) else "",
                 first=before.name,
                 second=after.name,

@@ -202,7 +202,7 @@ def findings(
                 laws.OVERLAY_IN_GIT,
                 message,
                 _ROOT,
-                help=text("write private/ into .gitignore before the next commit"),
+                help=text("write private/ into .gitignore before it is recorded"),
             )
         )
     if is_open:
@@ -233,7 +233,7 @@ def _named(overlay: Snapshot, repository: Snapshot) -> Iterator[Diagnostic]:
             laws.PERSON_NAMED,
             text("the name of {id} stands here, expected none", id=id_),
             place,
-            help=text("write {id} instead, before the next commit: git keeps it for ever", id=id_),
+            help=text("write {id} instead, before it is recorded: git keeps it for ever", id=id_),
             record=_record_at(repository, place),
         )
 

@@ -249,8 +249,8 @@ def test_what_is_not_committed_yet_counts_as_a_last_commit(city: Path) -> None:
     assert words_on(city, "2027-02-28", "he-01") == before
     assert words_on(city, "2027-03-01", "he-01") != before
     shown = call("show", "he-01", folder=city, lang="en").out
-    assert "not committed" in shown
-    assert "The words as they stand are not committed yet." in shown
+    assert "not recorded" in shown
+    assert "The words as they stand are not recorded yet." in shown
     assert untold(city, "2027-02-28") == []
 
 
@@ -262,7 +262,7 @@ def test_below_gits_top_in_a_folder_with_an_odd_name(city: Path, tmp_path: Path)
     git(top, "init", "--quiet")
     git(top, "add", "-A")
     git(top, "commit", "--quiet", "-m", "Alles")
-    assert untold(inside) == [("he-09", "it came with the first commit that there is")]
+    assert untold(inside) == [("he-09", "it came with the first state that was recorded")]
     before = words_on(inside, "2027-06-01", "he-02")
     path = inside / "concept/recommendations/he-02.yaml"
     path.write_text(path.read_text().replace("text: >-\n", "text: >-\n  Neu gefasst.\n", 1))
@@ -289,7 +289,7 @@ def test_a_branch_that_was_merged_counts_as_one_commit(city: Path) -> None:
     )
     git(city, "add", ".")
     git(city, "commit", "--quiet", "-m", "Akt")
-    assert untold(city, "2027-02-28") == [("he-02", "the commit that carried it did not change this element")]
+    assert untold(city, "2027-02-28") == [("he-02", "the recorded state that carried it did not change this element")]
     git(city, "checkout", "--quiet", "-")
     git(city, "merge", "--quiet", "--no-ff", "-m", "Zusammenführen", "entwurf")
     assert untold(city, "2027-02-28") == []

@@ -82,7 +82,7 @@ def test_what_is_not_committed_yet_counts(change: Path) -> None:
     ("state", "code", "said"),
     [
         ("no git", 2, "nicht in git"),
-        ("unborn", 2, "Noch ist nichts eingecheckt"),
+        ("unborn", 2, "Noch ist nichts festgehalten"),
         ("no common commit", 2, "keinen gemeinsamen Commit"),
         ("shallow", 2, "git fetch --unshallow"),
         ("unknown", 2, "Meinten Sie main?"),

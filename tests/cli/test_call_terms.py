@@ -268,7 +268,7 @@ def test_frozen_terms_stay(built_city: Path) -> None:
     done = call("call", "terms", "2026-1", "--max-rate", "50%", "--yes", folder=built_city, lang="en")
     assert done.code == 1
     assert "KIC441" in done.err
-    assert "was frozen as" in done.err
+    assert "was fixed as" in done.err
     assert "--max-rate" not in done.err.splitlines()[-1], "no option helps here"
 
 

@@ -253,7 +253,7 @@ def test_it_may_be_narrowed_to_records_paths_and_kinds(root: Path, words: list[s
         (["--most", "9000"], 2, "--most"),
         (["--markdown", "--most", "3"], 2, "5000"),
         (["--format", "yaml"], 2, "yaml"),
-        (["2020-01-01"], 2, "noch nichts eingecheckt"),
+        (["2020-01-01"], 2, "noch nichts festgehalten"),
     ],
 )
 def test_mistakes_are_said_with_what_to_do(root: Path, words: list[str], code: int, said: str) -> None:
@@ -273,7 +273,7 @@ def test_in_a_repository_without_a_commit_it_says_so(tmp_path: Path) -> None:
     root = begin(tmp_path / "neu")
     lay(root, {"kic.yaml": SETTINGS})
     done = call("diff", folder=root)
-    assert (done.code, "Noch ist nichts eingecheckt" in done.err) == (2, True)
+    assert (done.code, "Noch ist nichts festgehalten" in done.err) == (2, True)
 
 
 # -- for a pull request ------------------------------------------------------------------------------------

@@ -224,7 +224,7 @@ def test_whoever_comes_later_takes_the_next_number_and_the_merge_is_clean(two: P
     done = call("renumber", "2026-1-016", "--base", "main", "--yes", "--format", "json", folder=two)
     assert done.code == 0, done.err
     assert json.loads(done.out)["data"]["ids"] == {"2026-1-016": "2026-1-017"}
-    assert "2026-1-016 steht hier im letzten Commit" in done.err
+    assert "2026-1-016 steht hier im zuletzt festgehaltenen Stand" in done.err
     assert call("check", folder=two).code == 1, "it is missed, as was said"
     assert "\n  2026-1-017: abstain\n" in sheet.read_text("utf-8")
     committed(two, "Neue Nummer")
@@ -265,7 +265,7 @@ def test_what_others_know_or_nobody_understands_stays(two: Path, words: tuple[st
 def test_what_is_not_committed_is_missed_by_nobody(city: Path) -> None:
     assert added(city, "Chor der Stadt") == "2026-1-016"
     done = call("renumber", "2026-1-016", "2026-1-020", "--yes", folder=city)
-    assert (done.code, "im letzten Commit" in done.err) == (0, False)
+    assert (done.code, "im zuletzt festgehaltenen Stand" in done.err) == (0, False)
     assert call("check", folder=city).code == 0
 
 

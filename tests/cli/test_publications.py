@@ -140,7 +140,7 @@ def test_a_damaged_copy_is_no_proof(city: Path) -> None:
     changed(city)
     done = call("publication", "verify", folder=city, lang="en")
     assert done.code == 1
-    assert "the frozen files are not what the manifest says" in done.out
+    assert "the kept files are not what the manifest says" in done.out
     assert f"  changed or missing: {REPORT}" in done.out
 
 
@@ -209,7 +209,7 @@ def test_what_could_never_be_compared_is_not_frozen(city: Path, monkeypatch: pyt
     code, said = freeze(city, "theme-sheet", "t2", "--to", "md", "--by", "r-leitung")
     assert code == 1
     assert "theme-sheet-t2.md has" in said
-    assert "kic can compare files of at most 1000, so it is not frozen" in said
+    assert "kic can compare files of at most 1000, so it is not kept" in said
     assert not (city / FOLDER / "pub-2026-1").exists()
 
 
@@ -255,7 +255,7 @@ def test_what_is_not_committed_is_not_published_and_that_is_said(city: Path) -> 
     code, said = freeze(city, "recommendation-sheet", "he-07", "--to", "md", "--by", "r-leitung")
     assert code == 0
     assert (
-        "2 files that are not committed are not in it: concept/recommendations/he-07.yaml and "
+        "2 files that are not recorded are not in it: concept/recommendations/he-07.yaml and "
         "templates/eigene.md.j2." in said
     )
     sheet = city / f"{FOLDER}/pub-2026-1/recommendation-sheet-he-07.md"
@@ -355,7 +355,7 @@ def test_another_version_of_kic_is_named(city: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(freezing, "__version__", "0.1.0")
     done = call("publication", "verify", folder=city, lang="en")
     assert done.code == 1
-    assert "the frozen files are whole; other bytes came out" in done.out
+    assert "the kept files are whole; other bytes came out" in done.out
     for advice in (
         "Nothing has to be mended",
         "Verify once more with the kic of",
@@ -379,7 +379,7 @@ def test_a_commit_that_a_review_may_join_with_others_is_named(city: Path, tmp_pa
     git(clone, "commit", "-q", "-m", "Zusammengefasst")
     done = call("publication", "verify", "pub-2026-2", folder=clone, lang="en")
     assert done.code == 0
-    assert "The commit is not in the history of what is checked out" in done.out
+    assert "The recorded state is not in the history of what is checked out" in done.out
     assert left[:10] in done.out
 
 

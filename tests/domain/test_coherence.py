@@ -97,11 +97,11 @@ def test_a_log_may_gain_entries(repository, after):
 @pytest.mark.parametrize(
     ("after", "said"),
     [
-        (FIRST, [(("progress",), "an entry of progress is missing that the committed state has")]),
-        (SECOND + NOTE, [(("progress",), "an entry of progress is missing that the committed state has")]),
-        (FIRST + SECOND, [(("progress", 1), "entry 2 of progress differs from its committed state")]),
-        (FIRST + NEW, [(("progress", 1), "entry 2 of progress differs from its committed state")]),
-        (SECOND + NOTE + FIRST, [(("progress", 1), "entry 2 of progress differs from its committed state")]),
+        (FIRST, [(("progress",), "an entry of progress is missing that the recorded state has")]),
+        (SECOND + NOTE, [(("progress",), "an entry of progress is missing that the recorded state has")]),
+        (FIRST + SECOND, [(("progress", 1), "entry 2 of progress differs from its recorded state")]),
+        (FIRST + NEW, [(("progress", 1), "entry 2 of progress differs from its recorded state")]),
+        (SECOND + NOTE + FIRST, [(("progress", 1), "entry 2 of progress differs from its recorded state")]),
     ],
 )
 def test_a_log_never_loses_or_changes_one(repository, after, said):

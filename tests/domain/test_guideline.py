@@ -58,7 +58,7 @@ def guidelines(
 
 
 OTHER = f"KIC431 terms.guideline.digest: this is not the digest of {PATH}"
-ABSENT = f"KIC431 terms.guideline.file: the terms are frozen since 2026-08-20, but {PATH} has no digest"
+ABSENT = f"KIC431 terms.guideline.file: the terms are fixed since 2026-08-20, but {PATH} has no digest"
 
 
 @pytest.mark.parametrize(

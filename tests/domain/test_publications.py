@@ -205,7 +205,7 @@ def test_one_publication_has_one_id(was: bytes, is_now: bytes, twice: bool) -> N
     """The number decides, not the order of the letters: 10 comes after 9."""
     again = manifest("pub-2026-10").replace(was, is_now)
     first = {"pub-2026-9/manifest.yaml": manifest("pub-2026-9"), "pub-2026-9/a.csv": BODY}
-    said = "pub-2026-9 is the same publication: document, arguments, commit and bytes"
+    said = "pub-2026-9 is the same publication: document, arguments, recorded state and bytes"
     assert found({**first, "pub-2026-10/manifest.yaml": again, "pub-2026-10/a.csv": BODY}) == (
         [("KIC983", said)] if twice else []
     )

@@ -163,7 +163,7 @@ def test_a_day_ends_at_midnight_on_the_citys_clock(
 def test_the_first_and_the_last_day_that_there_are(root: Path) -> None:
     assert named(root, "31.12.9999").revision == git(root, "rev-parse", "HEAD")
     for day in ("0001-01-01", "1960-01-01", "1970-01-01"):
-        assert refusal(root, day)[0] == f"On {day} nothing had been committed yet."
+        assert refusal(root, day)[0] == f"On {day} nothing had been recorded yet."
 
 
 def test_a_day_is_looked_for_on_the_line_that_is_checked_out(root: Path) -> None:
@@ -191,7 +191,7 @@ def test_three_dots_begin_where_both_parted(root: Path) -> None:
 def test_branches_with_nothing_in_common_are_said(root: Path) -> None:
     git(root, "checkout", "-q", "--orphan", "andere")
     commit(root, "2022-06-01", {"README.md": "x"})
-    assert refusal(root, "main...andere")[0] == "main and andere have no commit in common."
+    assert refusal(root, "main...andere")[0] == "main and andere have no recorded state in common."
 
 
 # -- mistakes ----------------------------------------------------------------------------------------------
@@ -208,11 +208,11 @@ def test_branches_with_nothing_in_common_are_said(root: Path) -> None:
         ("03/04/2022", "03/04/2022 is no date that can be read without guessing.", "Write it as 2024-05-29 or 29.05.2024."),
         ("2022-02", "2022-02 is no date that can be read without guessing.", "Write it as 2024-05-29 or 29.05.2024."),
         ("31.02.2022", "31.02.2022 is no date that can be read without guessing.", "Write it as 2024-05-29 or 29.05.2024."),
-        ("01.01.2022", "On 2022-01-01 nothing had been committed yet.", "git log --reverse shows the first commit."),
+        ("01.01.2022", "On 2022-01-01 nothing had been recorded yet.", "Name a later day."),
         (
             "xyz..HEAD",
             "There is no revision xyz.",
-            "A revision is a commit, branch or tag, a date, an edition, or the id or number of a resolution.",
+            "A revision is a recorded state, branch or tag, a date, an edition, or the id or number of a resolution.",
         ),
     ],
 )  # fmt: skip
@@ -250,7 +250,7 @@ def test_without_git_and_without_a_commit_it_is_said(tmp_path: Path) -> None:
         span(tmp_path, None)
     git(tmp_path, "init", "-q", "-b", "main")
     for spelled in (None, "HEAD", "2024-01-01", "main"):
-        with pytest.raises(UsageError, match="Nothing has been committed yet"):
+        with pytest.raises(UsageError, match="Nothing has been recorded yet"):
             span(tmp_path, spelled)
 
 

@@ -59,7 +59,7 @@ def command(
             "--changed",
             help=_(
                 "Only what the change brings: findings in changed files, and those elsewhere that were not there "
-                "before. Without --base, since the last commit."
+                "before. Without --base, since what was recorded last."
             ),
         ),
     ] = False,
@@ -68,7 +68,7 @@ def command(
         typer.Option(
             "--message",
             metavar=_("FILE"),
-            help=_("Judge the commit message in this file instead (git's hook)."),
+            help=_("Judge the message of the history in this file instead (git's hook)."),
         ),
     ] = None,
 ) -> int:

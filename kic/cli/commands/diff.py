@@ -36,7 +36,7 @@ def command(
             metavar="[A[..B]] [ID|PATH]...",
             help=_(
                 "The states: revisions, dates, editions or resolutions; one alone is compared with the files as they "
-                "are now, none with the last commit. Then the records or folders to look at."
+                "are now, none with what was recorded last. Then the records or folders to look at."
             ),
         ),
     ] = None,
@@ -100,7 +100,7 @@ def _states(session: Session, words: list[str]) -> "tuple[States, list[str]]":
 
 
 def _last(session: Session, word: str) -> "States | None":
-    """What changed since the last commit, if the word is a record or a path in it; None if it is not."""
+    """What changed since what was recorded last, if the word is a record or a path in it; None if it is not."""
     try:
         states = session.repository.compare(None)
         _place(session, states, word)

@@ -32,7 +32,9 @@ def command(
         typer.Option(
             "--base",
             metavar=_("REVISION"),
-            help=_("Where the change will be merged. Usual: the remote's main branch, else the last commit."),
+            help=_(
+                "Where the change will be merged. Usual: the remote's main branch, else what was recorded last."
+            ),
         ),
     ] = None,
     yes: Yes = False,
@@ -58,7 +60,7 @@ def command(
     if recorded_already(session.repository, old):
         session.talk(
             text(
-                "{old} is in the last commit here, so kic check misses it until this is recorded too: "
+                "{old} is in what was recorded last here, so kic check misses it until this is recorded too: "
                 "kic save --with-errors. What counts for the merge is kic check --base.",
                 old=old,
             )

@@ -29,7 +29,7 @@ def command(
             metavar="[A[..B]]",
             help=_(
                 "The change: what B brings since it parted from A; with A alone, what is there now; without, "
-                "what is not committed yet."
+                "what is not recorded yet."
             ),
         ),
     ] = None,

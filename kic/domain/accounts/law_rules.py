@@ -135,7 +135,7 @@ def closed_year_changed(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
 
     Why: Its accounts have been reported. A figure that changes afterwards contradicts what council and auditor have.
 
-    Fix: Restore the committed value. What is found out later is booked in the running year, with a note.
+    Fix: Restore the recorded value. What is found out later is booked in the running year, with a note.
 
     Source: § 108 GemO RLP (annual accounts) [not confirmed]; GemHVO RLP.
     """
@@ -151,7 +151,7 @@ def closed_year_changed(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
                 settings,
                 "budget",
                 text("the closed year {year} is gone", year=str(year)),
-                help=text("restore it as it was committed"),
+                help=text("restore it as it was recorded"),
             )
             continue
         for name, was, is_ in (
@@ -163,12 +163,12 @@ def closed_year_changed(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
                     settings,
                     ("budget", position, name),
                     text(
-                        "{year} is closed: {was} was committed, now it is {now}",
+                        "{year} is closed: {was} was recorded, now it is {now}",
                         year=str(year),
                         was=was,
                         now=is_ if is_ is not None else text("missing"),
                     ),
-                    help=text("restore the committed value; what comes later is booked in the running year"),
+                    help=text("restore the recorded value; what comes later is booked in the running year"),
                 )
     yield from _calls_changed(before, after, earlier)
 
@@ -187,12 +187,12 @@ def _calls_changed(before: Snapshot, after: Snapshot, closed: Mapping[int, _Clos
                     now,
                     field,
                     text(
-                        "{year} is closed: {was} was committed, now it is {now}",
+                        "{year} is closed: {was} was recorded, now it is {now}",
                         year=str(old.year),
                         was=was if was is not None else text("missing"),
                         now=is_ if is_ is not None else text("missing"),
                     ),
-                    help=text("restore the committed value; what comes later is booked in the running year"),
+                    help=text("restore the recorded value; what comes later is booked in the running year"),
                 )
 
 

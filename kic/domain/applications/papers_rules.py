@@ -99,7 +99,7 @@ def papers_after_the_end(repository: Snapshot) -> Iterator[Finding]:
     Why: An application that came back to life after its end would need a reason that holds for all others
     that lapsed, too.
 
-    Fix: Take the later entry out. If the end was recorded by mistake, restore the committed file.
+    Fix: Take the later entry out. If the end was recorded by mistake, restore the recorded file.
 
     Source: Equal treatment (Art. 3 GG).
     """

@@ -314,7 +314,7 @@ def receipt_moved(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
     Why: Whether an application was late is the first thing that others ask about. A correction is possible;
     it needs a witness, such as the mail's own date.
 
-    Fix: Put the time back, or say in the commit message what shows the right one.
+    Fix: Put the time back, or say when it is recorded (kic save --message) what shows the right one.
 
     Source: Equal treatment (Art. 3 GG): the same deadline for all.
     """
@@ -333,7 +333,7 @@ def receipt_moved(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
                     before=old.received,
                     now=new.received,
                 ),
-                help=text("put it back, or say in the commit message what shows the right time"),
+                help=text("put it back, or say when it is recorded (kic save --message) what shows the right time"),
             )
 
 

@@ -24,7 +24,7 @@ def announced_money_changed(before: Snapshot, after: Snapshot) -> Iterator[Findi
     announcement treats those who have applied, or stayed away, unequally. What was unknown may be added.
 
     Fix: Put it back. If the change was announced to all, say so in the call's `note`: when, where and why.
-    Terms are best frozen before the call opens (`kic call freeze`).
+    Terms are best fixed before the call opens (`kic call freeze`).
 
     Source: Equal treatment (Art. 3 GG); terms of the call.
     """
@@ -58,7 +58,7 @@ def _changes(old: Call, new: Call) -> Iterator[tuple[tuple[str, ...], object, ob
 
 
 def _same(old: Guideline, new: Guideline | None) -> bool:
-    """Whether it is the same guideline; its digest follows its file until the terms are frozen."""
+    """Whether it is the same guideline; its digest follows its file until the terms are fixed."""
     return new is not None and (old.title, old.file) in ((new.title, new.file), (new.title, None))
 
 
@@ -71,12 +71,12 @@ def _said(key: str, was: object, now: object) -> Text:
 
 @rule("KIC455", "open-terms-not-frozen", Severity.WARNING)
 def open_terms_not_frozen(repository: Snapshot) -> Iterator[Finding]:
-    """The terms of a call are frozen when it opens.
+    """The terms of a call are fixed when it opens.
 
     Why: Until then whoever edits the file can change weights, caps or the threshold, and nothing speaks against
     it. Applicants have to rely on the terms under which they apply.
 
-    Fix: Freeze the terms: kic call freeze. What is not known any more is named in `gaps` (`terms.frozen`).
+    Fix: Fix the terms: kic call freeze. What is not known any more is named in `gaps` (`terms.frozen`).
 
     Source: Equal treatment (Art. 3 GG); allocation rules of kic: one rule, fixed before scores are known.
     """
@@ -85,8 +85,8 @@ def open_terms_not_frozen(repository: Snapshot) -> Iterator[Finding]:
             yield found(
                 call,
                 "state",
-                text("{state}, but the terms are not frozen", state=call.state),
-                help=text("kic call freeze {id} freezes them", id=call.id),
+                text("{state}, but the terms are not fixed", state=call.state),
+                help=text("kic call freeze {id} fixes them", id=call.id),
             )
 
 

@@ -85,7 +85,7 @@ def _faults(repository: Snapshot, terms: Terms, guideline: Guideline) -> Iterato
     elif recorded is None:
         yield (
             ("file",),
-            text("the terms are frozen since {date}, but {path} has no digest", date=terms.frozen, path=path),
+            text("the terms are fixed since {date}, but {path} has no digest", date=terms.frozen, path=path),
             text("if this is the guideline that was fixed, enter digest: {digest}", digest=digest(content)),
         )
     elif not is_digest_of(recorded, content):
@@ -98,7 +98,7 @@ def _faults(repository: Snapshot, terms: Terms, guideline: Guideline) -> Iterato
 
 def _mend(terms: Terms, now: str) -> Text:
     if terms.frozen is None:
-        return text("the terms are not frozen yet: enter digest: {digest}", digest=now)
+        return text("the terms are not fixed yet: enter digest: {digest}", digest=now)
     return text("put the file back as it was fixed; a new guideline gets a file of its own")
 
 

@@ -1,4 +1,4 @@
-"""What must hold of a call's life: legal steps, and terms that stay as they were frozen.
+"""What must hold of a call's life: legal steps, and terms that stay as they were fixed.
 
 A state of a call is judged by what it needs; a change of state is compared with the committed one. Steps forward
 may be several at once: who opens and closes a call between two commits has done nothing wrong.
@@ -172,7 +172,7 @@ def call_gone(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
         yield found(
             Place(path),
             (),
-            text("the call {id} is gone; its committed state was {state}", id=old.id, state=old.state),
+            text("the call {id} is gone; its recorded state was {state}", id=old.id, state=old.state),
             help=text("restore the file; a call that came to nothing is closed, with a note"),
         )
 
@@ -182,7 +182,7 @@ def call_gone(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
 
 @change_rule("KIC441", "terms-changed")
 def terms_changed(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
-    """Terms that are frozen stay as they are.
+    """Terms that are fixed stay as they are.
 
     Why: Whoever changes a weight, a cap or the threshold after the first marks are known chooses who gets
     money. Applicants have applied under the terms as they were fixed.
@@ -219,13 +219,13 @@ def _said(field: str, frozen: datetime.date, was: object, now: object) -> Text:
     name = Label("field", field)
     if field == "frozen":
         if now is None:
-            return text("the terms were frozen on {date}, and are not any more", date=frozen)
-        return text("the terms were frozen on {date}, not on {now}", date=frozen, now=now)
+            return text("the terms were fixed on {date}, and are not any more", date=frozen)
+        return text("the terms were fixed on {date}, not on {now}", date=frozen, now=now)
     if isinstance(was, _SHOWN) and isinstance(now, _SHOWN):
         return text(
-            "{field} is {now}, but was frozen as {was} on {date}", field=name, now=now, was=was, date=frozen
+            "{field} is {now}, but was fixed as {was} on {date}", field=name, now=now, was=was, date=frozen
         )
-    return text("{field} is not as it was frozen on {date}", field=name, date=frozen)
+    return text("{field} is not as it was fixed on {date}", field=name, date=frozen)
 
 
 @change_rule("KIC448", "announcement-narrowed")
@@ -302,12 +302,12 @@ def _parts(moment: Moment) -> dict[str, object]:
 
 @dated_rule("KIC452", "frozen-in-future")
 def frozen_in_future(repository: Snapshot, today: datetime.date) -> Iterator[Finding]:
-    """Terms that are frozen are frozen now.
+    """Terms that are fixed are fixed now.
 
-    Why: From the day on that stands there nobody may change them. A day to come freezes nothing, and looks as
+    Why: From the day on that stands there nobody may change them. A day to come fixes nothing, and looks as
     if it did.
 
-    Fix: Enter the day on which they were frozen.
+    Fix: Enter the day on which they were fixed.
 
     Source: Terms of the call; equal treatment (Art. 3 GG).
     """
@@ -316,8 +316,8 @@ def frozen_in_future(repository: Snapshot, today: datetime.date) -> Iterator[Fin
             yield found(
                 call,
                 ("terms", "frozen"),
-                text("frozen on {date}, and today is {today}", date=call.terms.frozen, today=today),
-                help=text("enter the day on which they were frozen"),
+                text("fixed on {date}, and today is {today}", date=call.terms.frozen, today=today),
+                help=text("enter the day on which they were fixed"),
             )
 
 

@@ -290,7 +290,7 @@ def freeze(
     content = repository.content(file) if file is not None else None
     if content is not None and (held is None or held.digest is None or guideline is not None):
         edits.append(SetField(path, ("terms", "guideline", "digest"), digest(content)))
-    return Plan(text("Call {id}: terms frozen on {date}", id=call.id, date=day), tuple(edits))
+    return Plan(text("Call {id}: terms fixed on {date}", id=call.id, date=day), tuple(edits))
 
 
 def _heading(repository: Snapshot, path: str) -> str:

@@ -110,7 +110,7 @@ def _wording(entry: Entry, ids: tuple[str, ...], told: Told, later: set[str]) ->
         return _untold(entry, waiting, told)
     lost = tuple(each for each in waiting if not any(each in step.amendments for step in told))
     if lost:
-        return _untold(entry, lost, text("the commit that carried it did not change this element"))
+        return _untold(entry, lost, text("the recorded state that carried it did not change this element"))
     if any(each is not None and each.record is None for step in told for each in (step.before, step.after)):
         return _untold(entry, waiting, text("the state before it cannot be read"))
     steps = [(step, _held(step.amendments & {*ids}, later)) for step in told if step.amendments & {*ids}]

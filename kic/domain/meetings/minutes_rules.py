@@ -176,12 +176,12 @@ def approved_minutes_changed(before: Snapshot, after: Snapshot) -> Iterator[Find
     Why: Awards and letters rest on these votes. Whoever finds a mistake later has it corrected by a later meeting,
     and both stay on record.
 
-    Fix: Restore the committed state (`git restore FILE`). Enter an objection in `minutes.objections`, and the
+    Fix: Restore the recorded state (`kic undo FILE`). Enter an objection in `minutes.objections`, and the
     correction as an item of a later meeting.
 
     Source: § 41 GemO RLP: objections to the minutes at the latest in the next sitting.
     """
-    help_ = text("restore the committed state; a later meeting corrects what was wrong")
+    help_ = text("restore the recorded state; a later meeting corrects what was wrong")
     for old in before.all(Meeting):
         if old.minutes is None or old.minutes.approved is None:
             continue
@@ -191,7 +191,7 @@ def approved_minutes_changed(before: Snapshot, after: Snapshot) -> Iterator[Find
                 new,
                 field,
                 text(
-                    "the minutes of {id} are approved, and their dates differ from the committed state",
+                    "the minutes of {id} are approved, and their dates differ from the recorded state",
                     id=old.id,
                 ),
                 help=help_,
@@ -204,7 +204,7 @@ def approved_minutes_changed(before: Snapshot, after: Snapshot) -> Iterator[Find
         yield found(
             at,
             field,
-            text("the minutes of {id} are approved, and this differs from the committed state", id=old.id)
+            text("the minutes of {id} are approved, and this differs from the recorded state", id=old.id)
             if changed is not None
             else text("the meeting {id} is gone, and its minutes are approved", id=old.id),
             help=help_,
@@ -218,8 +218,8 @@ def sent_minutes_changed(before: Snapshot, after: Snapshot) -> Iterator[Finding]
     Why: Until the minutes are approved a mistake may be corrected, but then the members have another text than the
     record.
 
-    Fix: If it is a correction, send corrected minutes and enter the objection in `minutes.objections`; then commit.
-    If not, restore the committed state (`git restore FILE`).
+    Fix: If it is a correction, send corrected minutes and enter the objection in `minutes.objections`; then record it
+    (kic save). If not, restore the recorded state (`kic undo FILE`).
 
     Source: § 41 GemO RLP: objections to the minutes at the latest in the next sitting.
     """
@@ -235,7 +235,7 @@ def sent_minutes_changed(before: Snapshot, after: Snapshot) -> Iterator[Finding]
             text("the minutes were sent on {sent}, and this has changed since", sent=minutes.sent)
             if new is not None
             else text("the meeting {id} is gone, and its minutes were sent", id=old.id),
-            help=text("send corrected minutes, or restore the committed state"),
+            help=text("send corrected minutes, or restore the recorded state"),
         )
 
 
@@ -262,7 +262,7 @@ def meeting_gone(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
         yield found(
             Place(path),
             (),
-            text("the meeting {id} is gone; its committed state was {state}", id=old.id, state=old.state),
+            text("the meeting {id} is gone; its recorded state was {state}", id=old.id, state=old.state),
             help=text("restore the file; a meeting that does not take place is cancelled"),
         )
 
@@ -273,8 +273,8 @@ def recorded_meeting_changed(before: Snapshot, after: Snapshot) -> Iterator[Find
 
     Why: Until the minutes are sent nobody but the office has these numbers. Awards rest on them.
 
-    Fix: If it is a correction, say in the meeting's `note` what was wrong. If not, restore the committed state
-    (`git restore FILE`).
+    Fix: If it is a correction, say in the meeting's `note` what was wrong. If not, restore the recorded state
+    (`kic undo FILE`).
 
     Source: § 40 GemO RLP (votes), § 41 GemO RLP (minutes keep who was there and how was voted).
     """
@@ -289,7 +289,7 @@ def recorded_meeting_changed(before: Snapshot, after: Snapshot) -> Iterator[Find
                 new,
                 field,
                 text("this was recorded otherwise of the meeting {id}", id=old.id),
-                help=text("say in the meeting's note what was wrong, or restore the committed state"),
+                help=text("say in the meeting's note what was wrong, or restore the recorded state"),
             )
 
 

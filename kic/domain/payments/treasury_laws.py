@@ -61,7 +61,7 @@ BOOKED_OTHERWISE = _law(
 
     Why: one of the two is wrong, or the money went out twice.
 
-    Fix: ask the treasury. If the voucher here was mistyped, and nothing was committed since, kic undo takes the booking
+    Fix: ask the treasury. If the voucher here was mistyped, and nothing was recorded since, kic undo takes the booking
     back. If the money went twice, the second payment has to be reclaimed.
 
     Source: § 25 GemHVO RLP; orderly municipal bookkeeping.

@@ -75,9 +75,9 @@ def closed_document(repository: Snapshot) -> Iterator[Finding]:
     records as far as git keeps them, and below `reports/`.
 
     Why: A letter or a list of participants in such a file holds names, addresses and bank details. kic does not look
-    into it, many people copy a repository, and git keeps what a later commit takes out.
+    into it, many people copy a repository, and the history keeps what is taken out later.
 
-    Fix: Keep the document in the office's own files, and take it out of git before the next commit (`git rm --cached`).
+    Fix: Keep the document in the office's own files, and take it out of git before it is recorded (`git rm --cached`).
     A document without persons that belongs to a record is named there; one that belongs to no record, such as a
     printed concept, is accepted in `waivers`, with the reason.
 

@@ -16,12 +16,12 @@ PERSON_NAMED = _law(
     "KIC079",
     "person-named",
     Severity.ERROR,
-    """No record, comment, file name or commit message holds the name of a person of the private overlay.
+    """No record, comment, file name or message of the history holds the name of a person of the private overlay.
 
     Why: The pseudonym protects nobody if the name stands beside it. Many people review a repository, and git keeps
     what a later commit takes out.
 
-    Fix: Write the pseudonym instead, before the next commit. Where the words are the name of something else, such as a
+    Fix: Write the pseudonym instead, before it is recorded. Where the words are the name of something else, such as a
     foundation called after somebody, accept the finding for this record in `waivers`, with the reason.
 
     Source: GDPR, Art. 5 (data minimisation); rule of kic: persons live in a private overlay.
@@ -33,7 +33,7 @@ OVERLAY_IN_GIT = _law(
     Severity.ERROR,
     """The private overlay lies outside of git, or git ignores it.
 
-    Why: Names, addresses and bank details that enter a commit stay in every copy of the history, and nobody can
+    Why: Names, addresses and bank details that are recorded stay in every copy of the history, and nobody can
     erase them there.
 
     Fix: Write `private/` into `.gitignore`, or lay the overlay elsewhere and name the folder in `KIC_PRIVATE`. What git
@@ -90,7 +90,7 @@ MESSAGE_EMPTY = _law(
     "KIC089",
     "commit-message-empty",
     Severity.ERROR,
-    """A commit message says in a few words what was changed.
+    """A message of the history says in a few words what was changed.
 
     Why: The history is the file of the procedure. Years later an auditor asks who changed a term or an amount, and why;
     `update` answers neither.

@@ -127,7 +127,7 @@ def _scan(
 ) -> Iterator[Finding]:
     """The places of what is sought, but for the `own` part of a record and `harmless` words of a text: no person's."""
     help_ = text(
-        "take it out before the next commit: git keeps it for ever; it belongs in the private overlay"
+        "take it out before it is recorded: git keeps it for ever; it belongs in the private overlay"
     )
     for entry in _marked(tuple(repository), marker, lambda some: b"\0".join([e.source for e in some])):
         if not marker(FINGERPRINT().sub(b"|", entry.source)):
@@ -152,7 +152,7 @@ def _scan(
                 Place(path, (), span=START),
                 (),
                 message,
-                help=text("rename the file before the next commit: git keeps file names for ever"),
+                help=text("rename the file before it is recorded: git keeps file names for ever"),
             )
 
 
@@ -216,7 +216,7 @@ def email_address(repository: Snapshot) -> Iterator[Finding]:
     Why: Many people review a repository, copies of it cannot be called back, and git keeps what a later
     commit takes out.
 
-    Fix: Put the address into the private overlay and take it out here before the next commit. Addresses of
+    Fix: Put the address into the private overlay and take it out here before it is recorded. Addresses of
     the municipality's own offices (`integration@` and the domain of its website) may stand.
 
     Source: GDPR, Art. 5 (data minimisation); rule of kic: persons live in a private overlay.
@@ -237,7 +237,7 @@ def telephone_number(repository: Snapshot) -> Iterator[Finding]:
     Why: Many people review a repository, copies of it cannot be called back, and git keeps what a later
     commit takes out.
 
-    Fix: Put the number into the private overlay and take it out here before the next commit. If it is no
+    Fix: Put the number into the private overlay and take it out here before it is recorded. If it is no
     telephone number but a file number, write `Az.` or `Nr.` in front of it. The office's general number may stand
     in `letterhead`, `telephone` of kic.yaml, and then also in texts beside the records; so may its extensions, if it
     ends with `-0`.
@@ -285,7 +285,7 @@ def bank_account(repository: Snapshot) -> Iterator[Finding]:
     Why: Bank details of applicants are needed by the cash office alone. In a repository they can be copied,
     changed and never erased.
 
-    Fix: Put the bank details into the private overlay and take them out here before the next commit.
+    Fix: Put the bank details into the private overlay and take them out here before it is recorded.
 
     Source: GDPR, Art. 5 (data minimisation); ISO 13616 (check digits).
     """
@@ -298,7 +298,7 @@ def date_of_birth(repository: Snapshot) -> Iterator[Finding]:
 
     Why: A date of birth identifies a person almost as well as a name.
 
-    Fix: Take it out before the next commit. Where an age matters, an age group is enough.
+    Fix: Take it out before it is recorded. Where an age matters, an age group is enough.
 
     Source: GDPR, Art. 5 (data minimisation).
     """
@@ -316,7 +316,7 @@ def tax_number(repository: Snapshot) -> Iterator[Finding]:
 
     Why: The number follows a person for life and may be used for tax purposes only.
 
-    Fix: Take it out before the next commit; the tax office gets it from the payment, not from here.
+    Fix: Take it out before it is recorded; the tax office gets it from the payment, not from here.
 
     Source: §§ 139a, 139b AO (form, check digit and use of the number).
     """

@@ -33,7 +33,7 @@ def freeze(publication: Publication, contents: Mapping[str, bytes], *, attribute
     if attributes is not None:
         edits.append(WriteFile(attributes, ATTRIBUTES))
     return Plan(
-        text("Publication {id} frozen: {title}", id=publication.id, title=publication.title), tuple(edits)
+        text("Publication {id} kept: {title}", id=publication.id, title=publication.title), tuple(edits)
     )
 
 

@@ -25,7 +25,7 @@ def frozen_file_changed(repository: Snapshot) -> Iterator[Finding]:
     `kic publication freeze ... --corrects ID`. Where git changed the line ends of a text file, the line
     `reports/published/** -text` in .gitattributes keeps it from doing so.
 
-    Source: Layout of a repository (kic): reports/published/ holds frozen copies with their digests.
+    Source: Layout of a repository (kic): reports/published/ holds kept copies with their digests.
     """
     for publication, position, path in _files(repository):
         content = repository.content(path)
@@ -58,7 +58,7 @@ def frozen_file_missing(repository: Snapshot) -> Iterator[Finding]:
 
     Fix: Restore the file (`git restore --source COMMIT FILE`).
 
-    Source: Layout of a repository (kic): reports/published/ holds frozen copies with their digests.
+    Source: Layout of a repository (kic): reports/published/ holds kept copies with their digests.
     """
     seen: set[str] = set()
     for publication, position, path in _files(repository):
@@ -83,7 +83,7 @@ def frozen_file_added(repository: Snapshot) -> Iterator[Finding]:
 
     Fix: Take the file out. What is published in addition gets a publication of its own: `kic publication freeze`.
 
-    Source: Layout of a repository (kic): reports/published/ holds frozen copies with their digests.
+    Source: Layout of a repository (kic): reports/published/ holds kept copies with their digests.
     """
     named = {path for _publication, _position, path in _files(repository)}
     publications = {each.folder: each for each in repository.all(Publication)}
@@ -103,12 +103,13 @@ def frozen_file_added(repository: Snapshot) -> Iterator[Finding]:
 def published_without_manifest(repository: Snapshot) -> Iterator[Finding]:
     """What lies below `reports/published/` has a manifest that says what it is.
 
-    Why: Without the commit, the day and the digests a copy cannot be told from a later one, nor made again.
+    Why: Without the recorded state, the day and the digests a copy cannot be told from a later one, nor made again.
 
-    Fix: Freeze it from the records as they were: `kic publication freeze DOCUMENT --from REV --on DAY`. Where the file
-    was made elsewhere, keep it outside of the repository and name it as a source of the record that it is about.
+    Fix: Make it from the records as they were, and keep it: `kic publication freeze DOCUMENT --from REV --on DAY`.
+    Where the file was made elsewhere, keep it outside of the repository and name it as a source of the record that it
+    is about.
 
-    Source: Layout of a repository (kic): reports/published/ holds frozen copies with their digests.
+    Source: Layout of a repository (kic): reports/published/ holds kept copies with their digests.
     """
     for folder, paths in _folders(repository).items():
         others = [each for each in paths if not each.endswith(_BESIDE)]
@@ -171,7 +172,7 @@ def publication_correction(repository: Snapshot) -> Iterator[Finding]:
 
 @change_rule("KIC980", "publication-rewritten")
 def publication_rewritten(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
-    """The manifest of a publication stays as it was committed.
+    """The manifest of a publication stays as it was recorded.
 
     Why: It proves what was published when, and by whose resolution. With another digest in it, another file would pass
     for the published one.
@@ -179,7 +180,7 @@ def publication_rewritten(before: Snapshot, after: Snapshot) -> Iterator[Finding
     Fix: Restore it (`git restore --source COMMIT FILE`). A mistake is corrected by a new publication that names this
     one.
 
-    Source: Layout of a repository (kic): reports/published/ holds frozen copies with their digests.
+    Source: Layout of a repository (kic): reports/published/ holds kept copies with their digests.
     """
     for old in before.all(Publication):
         new = after.get(Publication, old.id)
@@ -195,7 +196,7 @@ def publication_rewritten(before: Snapshot, after: Snapshot) -> Iterator[Finding
                 yield found(
                     new,
                     name,
-                    text("the manifest of {id} says something else since it was committed", id=old.id),
+                    text("the manifest of {id} says something else since it was recorded", id=old.id),
                     help=text("restore it, and correct by a publication of its own"),
                 )
                 break
@@ -254,13 +255,13 @@ def publication_not_public(repository: Snapshot) -> Iterator[Finding]:
 def published_twice(repository: Snapshot) -> Iterator[Finding]:
     """Nothing is published twice: each publication differs from the others, or corrects one and says why.
 
-    Why: Two publications of the same document, arguments, commit and bytes are one. Who quotes it would have two ids,
-    and who sees both looks for a difference that is not there.
+    Why: Two publications of the same document, arguments, recorded state and bytes are one. Who quotes it would have
+    two ids, and who sees both looks for a difference that is not there.
 
     Fix: Leave the later one out, and name the earlier one. Where its title or its resolution was wrong, correct it:
     `kic publication freeze ... --corrects ID --reason TEXT`.
 
-    Source: Layout of a repository (kic): reports/published/ holds frozen copies with their digests.
+    Source: Layout of a repository (kic): reports/published/ holds kept copies with their digests.
     """
     first: dict[tuple[object, ...], Publication] = {}
     for each in sorted(repository.all(Publication), key=_age):
@@ -272,7 +273,8 @@ def published_twice(repository: Snapshot) -> Iterator[Finding]:
                 each,
                 (),
                 text(
-                    "{other} is the same publication: document, arguments, commit and bytes", other=other.id
+                    "{other} is the same publication: document, arguments, recorded state and bytes",
+                    other=other.id,
                 ),
                 help=text("name {other}, and leave this one out", other=other.id),
                 related=[Related(repository.place(other, "id"), text("the earlier publication"))],

@@ -277,7 +277,7 @@ def report_vanished(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
             yield found(
                 Place(path),
                 (),
-                text("{id} is gone; its committed state has it", id=old.id),
+                text("{id} is gone; its recorded state has it", id=old.id),
                 help=text("restore the file"),
             )
 

@@ -62,7 +62,7 @@ def contributor_is_a_person(repository: Snapshot) -> Iterator[Finding]:
     is theirs; a member of the council speaks here for the group.
 
     Fix: Set `contributor: person` with a pseudonym such as `p-0007` (the name goes into the private overlay,
-    `kic person add`), or enter the name of the organisation or group. Do it before the next commit.
+    `kic person add`), or enter the name of the organisation or group. Do it before it is recorded.
 
     Source: GDPR, Art. 5 (data minimisation); rule of kic: persons live in a private overlay.
     """
@@ -81,7 +81,7 @@ def contributor_perhaps_a_person(repository: Snapshot) -> Iterator[Finding]:
     """The name of an organisation or group without a record of its own is not built like that of a person.
 
     Why: Lists of contributions come with first and last names in the column for organisations. Whether `Offene Tür` is
-    a club and `Erika Beispiel` a person, only the office can tell; once committed, a name stays in git for ever.
+    a club and `Erika Beispiel` a person, only the office can tell; once recorded, a name stays in git for ever.
 
     Fix: For a person, set `contributor: person` with a pseudonym such as `p-0007`. For an organisation, give it a
     record (`kind: body`) and name that in `body`, or write its name in full (`Offene Tür e. V.`).

@@ -283,7 +283,7 @@ def _weighty(old: str, new: str) -> bool:
 
 @change_rule("KIC247", "record-gone", requires=(log_changed,))
 def record_gone(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
-    """What was committed stays, or names what it became.
+    """What was recorded stays, or names what it became.
 
     Why: Applications, resolutions, reports and links of years name the id. A recommendation, goal or act that is
     simply deleted takes its history with it, and what refers to it hangs in the air.

@@ -52,10 +52,10 @@ def terms_not_frozen(repository: Snapshot) -> Iterator[Finding]:
         yield found(
             call,
             ("terms", "frozen"),
-            text("marks were received on {received}, but the terms are not frozen", received=sheet.received)
+            text("marks were received on {received}, but the terms are not fixed", received=sheet.received)
             if frozen is None
             else text(
-                "the terms were frozen on {frozen}, after the first marks of {received}",
+                "the terms were fixed on {frozen}, after the first marks of {received}",
                 frozen=frozen,
                 received=sheet.received,
             ),
@@ -286,7 +286,7 @@ def marks_after_decision(repository: Snapshot) -> Iterator[Finding]:
 def marks_in_future(repository: Snapshot, today: datetime.date) -> Iterator[Finding]:
     """Marks have been received: their date is not in the future.
 
-    Why: Whether a seat was filled, and whether the terms were frozen, is read from this date.
+    Why: Whether a seat was filled, and whether the terms were fixed, is read from this date.
 
     Fix: Correct the date.
 

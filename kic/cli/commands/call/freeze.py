@@ -41,7 +41,7 @@ def command(
     call = session.repository.find(Call, id)
     file = session.repository.relative(guideline) if guideline is not None else None
     if call.terms.frozen is not None and on is None and file is None and lot is None:
-        session.talk(text("The terms are frozen since {date} already.", date=call.terms.frozen))
+        session.talk(text("The terms are fixed since {date} already.", date=call.terms.frozen))
     day = on or call.terms.frozen or session.today
     return conclude(
         session,

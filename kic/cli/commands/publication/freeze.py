@@ -67,7 +67,7 @@ def command(
     ] = None,
     revision: Annotated[
         str | None,
-        typer.Option("--from", metavar="REV", help=_("Of which state; else what was committed last.")),
+        typer.Option("--from", metavar="REV", help=_("Of which state; else what was recorded last.")),
     ] = None,
     made: Annotated[
         str | None,
@@ -119,8 +119,8 @@ def command(
     if revision is None and (left := freezing.uncommitted(repository.root)):
         session.talk(
             plural(
-                "It is made from the last commit; {n} file that is not committed is not in it: {paths}.",
-                "It is made from the last commit; {n} files that are not committed are not in it: {paths}.",
+                "It is made from what was recorded last; {n} file that is not recorded is not in it: {paths}.",
+                "It is made from what was recorded last; {n} files that are not recorded are not in it: {paths}.",
                 n=len(left),
                 paths=left[:3],
             )
@@ -128,8 +128,8 @@ def command(
     if (branch := freezing.not_merged(repository.root, source)) is not None:
         session.talk(
             text(
-                "{branch} has not got the commit {commit} yet. If the review joins commits, nobody can make the "
-                "publication again; freeze it after the merge then.",
+                "{branch} has not got the recorded state {commit} yet. If the review joins commits, "
+                "nobody can make the publication again; keep it after the merge then.",
                 branch=branch,
                 commit=source[:10],
             )

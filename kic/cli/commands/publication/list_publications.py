@@ -43,7 +43,7 @@ def command(context: typer.Context, output: Format = "text") -> int:
         )
         return 0
     if not found:
-        session.talk(text("Nothing has been frozen yet."))
+        session.talk(text("Nothing has been kept yet."))
         session.next_step("kic publication freeze implementation-report --by ...")
         return 0
     say, word = session.language.say, session.language.word

@@ -46,7 +46,7 @@ def command(
     if output == "json":
         session.json("publication verify", [_data(session, each) for each in found])
     elif not found:
-        session.talk(text("Nothing has been frozen yet."))
+        session.talk(text("Nothing has been kept yet."))
     else:
         for each in found:
             for line in _lines(each):
@@ -60,15 +60,16 @@ def _lines(found: "Verified") -> list[Text]:
 
     publication = found.publication
     said = {
-        Remade.SAME: text("{id}: the same bytes again, from commit {commit}"),
+        Remade.SAME: text("{id}: the same bytes again, from the recorded state {commit}"),
         Remade.DIFFERS: text(
-            "{id}: the frozen files are whole; other bytes came out of commit {commit}, although the programs bear the "
-            "same version numbers"
+            "{id}: the kept files are whole; other bytes came out of the recorded state {commit}, "
+            "although the programs bear the same version numbers"
         ),
         Remade.OTHER_PROGRAMS: text(
-            "{id}: the frozen files are whole; other bytes came out of commit {commit}, as the programs are others now"
+            "{id}: the kept files are whole; other bytes came out of the recorded state {commit}, "
+            "as the programs are others now"
         ),
-        Remade.DAMAGED: text("{id}: the frozen files are not what the manifest says"),
+        Remade.DAMAGED: text("{id}: the kept files are not what the manifest says"),
         Remade.NOT_POSSIBLE: text("{id}: it cannot be made once more here"),
     }[found.outcome]
     lines = [Text(said.id, {"id": publication.id, "commit": publication.revision[:10]})]
@@ -88,7 +89,7 @@ def _lines(found: "Verified") -> list[Text]:
         )
     if found.outcome is Remade.DIFFERS:
         lines += [
-            text("  Nothing has to be mended: what was published is what is frozen."),
+            text("  Nothing has to be mended: what was published is what is kept."),
             text(
                 "  Two builds of kic can bear one number. Verify once more with the kic of {day}; if other bytes come "
                 "out there too, tell whoever looks after kic.",
