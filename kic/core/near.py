@@ -1,15 +1,26 @@
 """Did you mean: the names that are near a misspelled one."""
 
+import re
 from collections.abc import Iterable
 
 from kic.core.text import Text, text
 
 
 def near(word: str, names: Iterable[str], *, most: int = 3) -> tuple[str, ...]:
-    """Up to `most` names that are near `word`, the nearest first; empty if none is near."""
+    """Up to `most` names that are near `word`, the nearest first; empty if none is near.
+
+    Nearest is what differs in nothing but zeros before a number: `he-07` for `he-7`.
+    """
     import difflib  # noqa: PLC0415  # only paid for by a mistake
 
-    return tuple(difflib.get_close_matches(word, sorted(set(names)), n=most, cutoff=0.7))
+    known = sorted(set(names))
+    same = [name for name in known if _without_zeros(name) == _without_zeros(word)]
+    close = difflib.get_close_matches(word, known, n=most, cutoff=0.7)
+    return tuple(dict.fromkeys((*same, *close)))[:most]
+
+
+def _without_zeros(name: str) -> str:
+    return re.sub(r"(?<!\d)0+(?=\d)", "", name)
 
 
 def did_you_mean(guesses: tuple[str, ...]) -> Text | None:

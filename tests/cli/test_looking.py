@@ -59,6 +59,13 @@ def test_terms_of_a_seat_are_times_and_those_of_a_call_conditions(built_city: Pa
     assert "\nBedingungen:\n" in run("show", "2026-1", cwd=built_city).out
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("he-1", "he-01"), ("2026-1-1", "2026-1-001"), ("HE-007", "he-07")]
+)
+def test_an_id_without_its_zeros_is_the_nearest(typed: str, meant: str, built_city: Path) -> None:
+    assert f"Meinten Sie {meant}" in run("show", typed, cwd=built_city).err
+
+
 def test_show_begins_with_what_a_record_says_and_ends_with_what_it_rests_on() -> None:
     """A record of which little is known, from the project's own root."""
     shown = run("show", "he-kulturfestival", cwd=Path(__file__).parents[2], lang="en").out
