@@ -143,18 +143,6 @@ def stages(files: Mapping[str, bytes], history: History | None = None) -> list[S
     return revisions
 
 
-def tree(revisions: Iterable[Stage]) -> dict[str, bytes]:
-    """The files after these revisions."""
-    files: dict[str, bytes] = {}
-    for revision in revisions:
-        for path, content in revision.changes.items():
-            if content is None:
-                del files[path]
-            else:
-                files[path] = content
-    return dict(sorted(files.items()))
-
-
 class _Past:
     """The files of the present with what they say, and the history that is told of them."""
 

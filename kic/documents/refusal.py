@@ -246,14 +246,3 @@ def _waits(repository: Snapshot, decision: Decision, application: Application) -
         return []
     place = decision.waiting_list.index(application.id) + 1
     return [text("It is on place {place} of the waiting list.", place=str(place))]
-
-
-def refused(repository: Snapshot) -> tuple[Application, ...]:
-    """Every application that gets nothing as things stand: decided so, or set aside before."""
-    found = []
-    for application in repository.all(Application):
-        decision = decision_on(repository, application)
-        amount = decision.standing[application.id] if decision is not None else None
-        if (amount is not None and amount == Money(0)) or (amount is None and application.ineligible):
-            found.append(application)
-    return tuple(found)

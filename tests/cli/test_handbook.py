@@ -9,13 +9,14 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from kic.cli.powershell import missing, works_as_it_is
+from kic.cli.powershell import works_as_it_is
 from kic.cli.table import BY_NAME, Group, leaves
 from tests.cheat_sheet import cheat_sheets
 from tests.cli.before import BEFORE, ON, group
 from tests.cli.handbook import BLOCK, DOCS, LANGUAGES, MARK, Office, Recipe, recipes
 from tests.cli.inprocess import call
 from tests.cli.officers_year import bodies_answered
+from tests.powershell_pages import missing
 
 Prepared = Callable[[str, Path | None], Path]
 MOST_RECIPES = 12

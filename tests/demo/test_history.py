@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from kic.core.record import Record
 from kic.core.rule import run
 from kic.core.snapshot import Snapshot
-from kic.demo.build import Stage, Untold, stages, told, tree
+from kic.demo.build import Stage, Untold, stages, told
 from kic.demo.lines import Layout, block_of, items_of, with_scalar, without
 from kic.domain.accounts.calls import call_accounts
 from kic.domain.concept.edition import Edition
@@ -26,6 +26,18 @@ from tests.demo.reading import FILES, errors, snapshot
 
 HISTORY = told()
 NAMES = [moment.id for moment in HISTORY.stages]
+
+
+def tree(revisions: list[Stage]) -> dict[str, bytes]:
+    """The files after these revisions."""
+    files: dict[str, bytes] = {}
+    for revision in revisions:
+        for path, content in revision.changes.items():
+            if content is None:
+                del files[path]
+            else:
+                files[path] = content
+    return dict(sorted(files.items()))
 
 
 @functools.cache

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kic.cli import helping
-from kic.cli.powershell import NoTwin, arguments, missing, twin, twins, works_as_it_is
+from kic.cli.powershell import NoTwin, arguments, twin, works_as_it_is
 from tests.cli.inprocess import call
 from tests.cli.test_help import examples
+from tests.powershell_pages import missing, twins
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]

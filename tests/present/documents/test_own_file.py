@@ -12,7 +12,7 @@ from kic.core.snapshot import Snapshot
 from kic.core.values import Money
 from kic.documents.blackout import BLACK, Blackout
 from kic.documents.own_file import application_file, person_copy
-from kic.documents.refusal import refusal_reason, refused
+from kic.documents.refusal import refusal_reason
 from kic.domain.applications import Application
 from kic.domain.chapters import KINDS
 from kic.domain.concept.structure import Body
@@ -86,6 +86,17 @@ def test_the_test_would_see_a_name():
     application = city().get(Application, APPLICATIONS[0])
     other = city().get(Application, APPLICATIONS[1])
     assert named(f"auch {other.title}.", others(city(), application)) == [other.title]
+
+
+def refused(repository: Snapshot) -> tuple[Application, ...]:
+    """Every application that gets nothing as things stand: decided so, or set aside before."""
+    found = []
+    for application in repository.all(Application):
+        decision = decision_on(repository, application)
+        amount = decision.standing[application.id] if decision is not None else None
+        if (amount is not None and amount == Money(0)) or (amount is None and application.ineligible):
+            found.append(application)
+    return tuple(found)
 
 
 REFUSED = [each.id for each in refused(city())]
