@@ -49,6 +49,13 @@ SHARING: tuple[tuple[str, str], ...] = (
         ),
     ),
     (
+        "kic undo FILE",
+        N_(
+            "Gives a record, a file or a folder back what was recorded last, also where it was deleted or spoiled in "
+            "another program. It shows what changes and can itself be taken back."
+        ),
+    ),
+    (
         "kic doctor",
         N_("Says who may see the shared repository, as far as is known, and whether the clock can be right."),
     ),

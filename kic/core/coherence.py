@@ -452,7 +452,10 @@ def file_cut(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
                     "this file is only the beginning of its recorded state: {n} lines are missing",
                     n=max(lost, 1),
                 ),
-                help=text("restore the file, or record it if the lines were taken out on purpose"),
+                help=text(
+                    "bring the file back with kic undo FILE, or record it if the lines were "
+                    "taken out on purpose"
+                ),
             )
 
 

@@ -268,7 +268,7 @@ def application_gone(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
             Place(path),
             (),
             text("the application {id} is gone", id=old.id),
-            help=text("restore the file, and add the reason, such as withdrawn, to ineligible"),
+            help=text("bring the file back with kic undo FILE, and add the reason, such as withdrawn, to ineligible"),
         )
 
 

@@ -388,7 +388,7 @@ def seat_or_council_gone(before: Snapshot, after: Snapshot) -> Iterator[Finding]
                 Place(path),
                 (),
                 text("{id} is gone, and meetings of its time may rest on it", id=old.id),
-                help=text("restore the file; what ends gets a day of its end"),
+                help=text("bring the file back with kic undo FILE; what ends gets a day of its end"),
             )
 
 

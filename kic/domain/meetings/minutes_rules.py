@@ -181,7 +181,7 @@ def approved_minutes_changed(before: Snapshot, after: Snapshot) -> Iterator[Find
 
     Source: § 41 GemO RLP: objections to the minutes at the latest in the next sitting.
     """
-    help_ = text("restore the recorded state; a later meeting corrects what was wrong")
+    help_ = text("bring the recorded state back with kic undo FILE; a later meeting corrects what was wrong")
     for old in before.all(Meeting):
         if old.minutes is None or old.minutes.approved is None:
             continue
@@ -263,7 +263,9 @@ def meeting_gone(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
             Place(path),
             (),
             text("the meeting {id} is gone; its recorded state was {state}", id=old.id, state=old.state),
-            help=text("restore the file; a meeting that does not take place is cancelled"),
+            help=text(
+                "bring the file back with kic undo FILE; a meeting that does not take place is cancelled"
+            ),
         )
 
 

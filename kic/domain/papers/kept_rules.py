@@ -37,7 +37,7 @@ def decided_paper_changed(before: Snapshot, after: Snapshot) -> Iterator[Finding
         if now is None:
             if after.kind_of(was.id) is None:
                 gone = text("{id} is gone, and with it what came of it", id=was.id)
-                yield found(Place(entry.path), (), gone, help=text("restore the file"))
+                yield found(Place(entry.path), (), gone, help=text("bring the file back with kic undo FILE"))
             continue
         lost = _first_lost(given, list(now.deliberations))
         if lost is not None:

@@ -46,7 +46,10 @@ def frozen_file_changed(repository: Snapshot) -> Iterator[Finding]:
             ),
             help=text("write reports/published/** -text into .gitattributes, and restore the file")
             if turned
-            else text("restore the file; a correction is a publication of its own that names this one"),
+            else text(
+                "bring the file back with kic undo FILE; a correction is a publication of its own "
+                "that names this one"
+            ),
         )
 
 
@@ -71,7 +74,12 @@ def frozen_file_missing(repository: Snapshot) -> Iterator[Finding]:
         else:
             seen.add(path)
             continue
-        yield found(publication, ("files", position, "path"), said, help=text("restore the file"))
+        yield found(
+            publication,
+            ("files", position, "path"),
+            said,
+            help=text("bring the file back with kic undo FILE"),
+        )
 
 
 @rule("KIC977", "frozen-file-added")

@@ -278,7 +278,7 @@ def report_vanished(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
                 Place(path),
                 (),
                 text("{id} is gone; its recorded state has it", id=old.id),
-                help=text("restore the file"),
+                help=text("bring the file back with kic undo FILE"),
             )
 
 

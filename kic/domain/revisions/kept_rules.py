@@ -304,7 +304,10 @@ def record_gone(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
         if after.kind_of(was.id) is None:
             if not isinstance(was, Recommendation):
                 yield found(
-                    Place(entry.path), (), text("{id} is gone", id=was.id), help=text("restore the file")
+                    Place(entry.path),
+                    (),
+                    text("{id} is gone", id=was.id),
+                    help=text("bring the file back with kic undo FILE"),
                 )
             elif not _continued(was.id, after):
                 yield found(
@@ -312,7 +315,8 @@ def record_gone(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
                     (),
                     text("{id} is gone, and nothing continues it", id=was.id),
                     help=text(
-                        "restore the file; give it a last status, or name it in continues of what follows"
+                        "bring the file back with kic undo FILE; give it a last status, or name it in "
+                        "continues of what follows"
                     ),
                 )
         elif isinstance(was, Theme):

@@ -148,7 +148,7 @@ def sheet_gone(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
             text(
                 "the score sheet of the seat {seat} for the call {call} is gone", seat=old.seat, call=old.call
             ),
-            help=text("restore the file"),
+            help=text("bring the file back with kic undo FILE"),
         )
 
 
