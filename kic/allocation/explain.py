@@ -252,7 +252,7 @@ def _need(proposal: Proposal, standing: Standing) -> Text | None:
         return None
     need = standing.details.score_needed
     if need is None:
-        if standing.cause in (Cause.MARKS, Cause.MINIMUM):
+        if standing.outcome is Outcome.INELIGIBLE and standing.cause in (Cause.MARKS, Cause.MINIMUM):
             return None
         if standing.cause is Cause.THRESHOLD and proposal.problem.aggregate is Aggregate.CENTRED:
             return None

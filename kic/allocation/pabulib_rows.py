@@ -62,14 +62,17 @@ class Unclosed(ValueError):
 
 
 def decoded(content: bytes) -> tuple[str, str]:
-    """The text of a file and its encoding; anything that is not Unicode is read as Windows-1252 or Latin-1."""
+    """The text of a file and its encoding; anything that is not Unicode is read as Windows-1252 or Latin-1.
+
+    A second byte order mark, which converting a file that has one may leave, is dropped, too.
+    """
     for mark, encoding in (
         (codecs.BOM_UTF8, "utf-8"),
         (codecs.BOM_UTF16_LE, "utf-16-le"),
         (codecs.BOM_UTF16_BE, "utf-16-be"),
     ):
         if content.startswith(mark):
-            return content[len(mark) :].decode(encoding, "replace"), encoding
+            return content[len(mark) :].decode(encoding, "replace").removeprefix("\ufeff"), encoding
     for encoding in ("utf-8", "cp1252"):
         try:
             return content.decode(encoding), encoding

@@ -62,7 +62,7 @@ def allocate(  # noqa: PLR0913  # what the command line says
         session.data(problem_file(chosen))
         return 0
     proposal, sentences = proposed(chosen, explain.lower() if explain and call else explain)
-    beside = _Beside.of(proposal, asked if as_json or not explain else Asked())
+    beside = _Beside.of(proposal, asked)
     said = remarks(proposal)
     if call is not None:
         snapshot = session.repository.snapshot
@@ -73,9 +73,9 @@ def allocate(  # noqa: PLR0913  # what the command line says
     if as_json:
         session.json("allocate", _data(proposal, beside))
     elif explain:
-        (words,) = sentences.values()
+        ((only, words),) = sentences.items()
         whole = " ".join(session.language.say(sentence) for sentence in words)
-        session.out("\n".join(wrapped(whole, session.width)))
+        session.out("\n".join(wrapped(whole, session.width)) + beside.page(session, proposal, only))
         if call is not None:
             session.next_step(f"kic allocate {call}")
     else:
@@ -110,16 +110,16 @@ class _Beside(NamedTuple):
             names = {seat: seat for seat in letters} if asked.name_seats else letters
         return cls(comparison, found, names)
 
-    def page(self, session: Session, proposal: "Proposal") -> str:
-        """The tables."""
+    def page(self, session: Session, proposal: "Proposal", only: str | None = None) -> str:
+        """The tables, with all applications or only one."""
         from kic.cli.allocation_tables import compared, steadied  # noqa: PLC0415
 
         parts = []
         if self.comparison is not None:
-            parts.append(compared(session, proposal, self.comparison))
+            parts.append(compared(session, proposal, self.comparison, only))
         if self.found is not None:
-            parts.append(steadied(session, proposal, self.found, self.names))
-        return "".join(parts)
+            parts.append(steadied(session, proposal, self.found, self.names, only))
+        return "".join(["\n", *parts]) if parts and only else "".join(parts)
 
 
 def _data(proposal: "Proposal", beside: _Beside) -> dict[str, Any]:

@@ -24,8 +24,10 @@ RESULTS: dict[str, Text] = {
 }
 
 
-def compared(session: Session, proposal: "Proposal", comparison: "Comparison") -> str:
-    """Application by rule: in full, in part or nothing, and under how many rules it is funded."""
+def compared(
+    session: Session, proposal: "Proposal", comparison: "Comparison", only: str | None = None
+) -> str:
+    """Application by rule: in full, in part or nothing, and under how many rules it is funded; or only one."""
     say, word = session.language.say, session.language.word
     rules = list(comparison.awards)
     overview = [
@@ -46,7 +48,8 @@ def compared(session: Session, proposal: "Proposal", comparison: "Comparison") -
     parts = ["\n", heading(say(text("Other rules"))), table(columns, overview, limit=session.width), "\n"]
     by_rule = [Column(word(place), fixed=True) for place, _ in enumerate(rules, 1)]
     rows = []
-    for name in (*proposal.ranking, *(each for each in proposal.standings if each not in proposal.ranking)):
+    everyone = [*proposal.ranking, *(each for each in proposal.standings if each not in proposal.ranking)]
+    for name in everyone if only is None else [only]:
         cells = []
         for rule in rules:
             award = comparison.awards[rule].get(name)
@@ -64,10 +67,17 @@ def compared(session: Session, proposal: "Proposal", comparison: "Comparison") -
     return "".join(parts)
 
 
-def steadied(session: Session, proposal: "Proposal", found: "Sensitivity", names: Mapping[str, str]) -> str:
-    """What turns each result over; seats by the names given."""
+def steadied(
+    session: Session,
+    proposal: "Proposal",
+    found: "Sensitivity",
+    names: Mapping[str, str],
+    only: str | None = None,
+) -> str:
+    """What turns each result over, or only one; seats by the names given."""
     say, word = session.language.say, session.language.word
-    with_budgets = any(each.budgets is not None for each in found.applications.values())
+    shown = [(name, each) for name, each in _ranked(proposal, found) if only in (None, name)]
+    with_budgets = any(each.budgets is not None for _, each in shown)
     columns = [
         Column("ID", fixed=True),
         Column(say(text("Result"))),
@@ -85,7 +95,7 @@ def steadied(session: Session, proposal: "Proposal", found: "Sensitivity", names
             ", ".join(each.criteria) or "–",
             *([_budgets(session, each.budgets)] if with_budgets else []),
         ]
-        for name, each in _ranked(proposal, found)
+        for name, each in shown
     ]
     said = [
         text(
@@ -104,14 +114,14 @@ def steadied(session: Session, proposal: "Proposal", found: "Sensitivity", names
         said.append(text("There are too many voters to leave out each of them once; none was left out."))
     if not found.complete:
         said.append(text("Not every step of a mark was tried; those of the applications ranked first were."))
-    if not with_budgets and found.applications:
+    if not with_budgets and shown:
         said.append(
             text(
                 "Which budgets would fund each application is left out: it would take too long to find them all. kic "
                 "allocate with --explain names the nearest one for a single application."
             )
         )
-    if near := tuple(name for name, each in _ranked(proposal, found) if each.threshold):
+    if near := tuple(name for name, each in shown if each.threshold):
         said.append(
             plural(
                 "One step of the threshold turns the result of {ids} over.",

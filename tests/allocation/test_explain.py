@@ -217,6 +217,14 @@ def test_the_same_factor_for_all():
     )
 
 
+def test_that_no_score_helps_is_said_under_a_cut_too():
+    never = CUT.replace("minimum: 250.00", "minimum: 300.00").replace("minimum: 80%", "minimum: 100%")
+    assert words(never.replace("1000.00", "500.00"), "b").endswith(
+        "its declared minimum of €600.00. No other score would have changed this. With a budget of €1,200.00 and all "
+        "else unchanged it would have been funded."
+    )
+
+
 @given(problems(most=6))
 @settings(max_examples=EXAMPLES // 2, deadline=None)
 def test_a_budget_that_is_named_would_have_sufficed(value: Problem):

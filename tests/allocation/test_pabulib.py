@@ -143,6 +143,7 @@ def test_mixed_line_ends():
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
 def test_byte_order_marks(encoding):
     assert read(APPROVAL.encode(encoding)) == read(APPROVAL)
+    assert read(("\ufeff" + APPROVAL).encode(encoding)) == read(APPROVAL), "converted with its mark"
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "latin-1"])

@@ -88,6 +88,15 @@ def test_each_application_is_explained_in_both_languages(built_city: Path) -> No
         assert done.out.count(".") >= 2
 
 
+def test_the_tables_of_one_application_stand_below_its_reasons(built_city: Path) -> None:
+    asked = ("allocate", "2026-1", "--explain", "2026-1-004", "--compare", "--sensitivity")
+    shown = run(*asked, cwd=built_city, lang="en").out
+    assert [line.split()[0] for line in shown.splitlines() if line.startswith("2026-1-")] == [
+        "2026-1-004"
+    ] * 2
+    assert "Other rules" in shown
+
+
 def test_nothing_is_written(city: Path) -> None:
     before = {path: path.read_bytes() for path in city.rglob("*") if path.is_file()}
     assert run("allocate", "2026-1", cwd=city).code == 0
