@@ -373,7 +373,7 @@ def test_history_names_the_acts_and_what_came_before(built_city: Path) -> None:
 def test_blame_says_who_changed_a_sentence(built_city: Path) -> None:
     done = call("blame", "he-25", "--find", "und lüften", folder=built_city)
     assert done.code == 0, done.err
-    assert "09.08.2022, Commit" in done.out
+    assert "09.08.2022, Stand" in done.out
     assert "Rechte und Pflichten" not in done.out.partition("09.08.2022")[2]
 
 
