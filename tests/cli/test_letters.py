@@ -109,16 +109,17 @@ def test_the_calls_of_a_funding_report_add_up_to_its_year(built_city: Path) -> N
         _, *cells = (each.strip(" *") for each in line.split("|"))
         if len(cells) > 2:
             rows.setdefault(cells[0], cells[1:-1])
-    free, awarded, paid, left = rows["Summe"][:4]
-    assert (free, awarded, paid) == (
-        rows["In Förderaufrufen"][0],
-        rows["Bewilligt, nach Kürzungen"][0],
-        rows["davon ausgezahlt, abzüglich Rückzahlungen"][0],
+    free, passed_on, awarded, left, paid = rows["Summe, jeder Euro einmal gezählt"][:5]
+    assert (free, awarded, left, paid) == (
+        rows["B In Förderaufrufen"][0],
+        rows["D Bewilligt"][0],
+        rows["E Nicht bewilligt"][0],
+        rows["J Ausgezahlt (abzüglich Rückzahlungen)"][0],
     )
-    assert left == rows["Nicht bewilligt"][0]
-    assert rows["Bewilligt"][0] == rows["Alle Anträge, jeder einmal gezählt"][2] != awarded
+    assert passed_on == "0,00 €"
+    assert rows["Alle Anträge, jeder einmal gezählt"][2] == awarded != rows["G Bewilligt, nach Kürzungen"][0]
     public = call("render", "public-funding-report", "2025", "--to", "md", folder=built_city).out
-    assert f"| **Bewilligt** | {rows['Bewilligt'][0]} |" in public.replace("\u00a0", " ")
+    assert f"| **D Bewilligt** | {awarded} |" in public.replace("\u00a0", " ")
 
 
 def test_letters_of_a_call_go_into_a_folder_and_a_character_without_a_font_stops_only_its_own(
