@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from kic.documents.money_effects import Effects
-    from kic.documents.record_diff import Difference, RecordDiff
+    from kic.documents.record_diff import Differences, RecordDifference
     from kic.present.language import Language
     from kic.repository.naming_revisions import Span
 
@@ -46,7 +46,7 @@ _BREAK = "<!-- -->"
 def markdown_of(
     language: "Language",
     span: "Span",
-    found: "RecordDiff",
+    found: "Differences",
     money: "Effects",
     titles: "Mapping[str, str]",
     *,
@@ -98,7 +98,7 @@ def _left_out(language: "Language", ids: list[str]) -> str:
     return f"**{plain(language.say(words))}** {named}{' …' if len(ids) > _NAMED_AT_THE_END else ''}\n\n"
 
 
-def _numbers(language: "Language", found: "RecordDiff") -> "Iterator[str]":
+def _numbers(language: "Language", found: "Differences") -> "Iterator[str]":
     used = [cls for cls, n in found.counts.items() if n and cls.value != "unchanged"]
     if not used:
         return
@@ -109,7 +109,7 @@ def _numbers(language: "Language", found: "RecordDiff") -> "Iterator[str]":
     yield "\n"
 
 
-def _record(language: "Language", each: "Difference", *, with_kind: bool) -> str:
+def _record(language: "Language", each: "RecordDifference", *, with_kind: bool) -> str:
     title = name_of(language, each, with_kind=with_kind)
     parts = _REFERS.sub("\\1\0", safe_line(f"{title} ({classes_of(language, each)})")).split("\0")
     summary = _BREAK.join(escape(part, quote=False) for part in parts)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from kic.documents.money_effects import Effects
-    from kic.documents.record_diff import Difference, RecordDiff
+    from kic.documents.record_diff import Differences, RecordDifference
     from kic.domain.revisions.words import Piece
     from kic.repository.naming_revisions import Span
 
@@ -38,7 +38,7 @@ _NUMBERS = 3
 
 
 def show_difference(
-    session: Session, span: "Span", found: "RecordDiff", money: "Effects", titles: "Mapping[str, str]"
+    session: Session, span: "Span", found: "Differences", money: "Effects", titles: "Mapping[str, str]"
 ) -> str:
     """The whole difference as text; `titles` are those of themes."""
     language = session.language
@@ -72,7 +72,7 @@ def show_difference(
     return "".join(parts)
 
 
-def show_counts(session: Session, span: "Span", found: "RecordDiff", money: "Effects") -> str:
+def show_counts(session: Session, span: "Span", found: "Differences", money: "Effects") -> str:
     """How many records of each kind stand in each class, and the sums of money."""
     language = session.language
     used = [cls for cls, n in found.counts.items() if n and cls.value != "unchanged"]
@@ -117,7 +117,7 @@ def _head(session: Session, span: "Span") -> str:
     return heading(session.language.say(text("What changed"))) + lines
 
 
-def _record(session: Session, each: "Difference", *, with_kind: bool) -> "Iterator[str]":
+def _record(session: Session, each: "RecordDifference", *, with_kind: bool) -> "Iterator[str]":
     language = session.language
     title = name_of(language, each, with_kind=with_kind)
     yield from _indented(session, f"{title} ({classes_of(language, each)})", 2)

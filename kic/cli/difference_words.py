@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kic.documents.money_effects import Effect
-    from kic.documents.record_diff import Difference, FieldDifference, RecordDiff
+    from kic.documents.record_diff import Differences, FieldDifference, RecordDifference
     from kic.domain.revisions.words import Piece
     from kic.present.language import Language
     from kic.repository.naming_revisions import Named, Span
@@ -38,7 +38,7 @@ def _state(named: "Named") -> Text:
     return text("{state}, of {day}", state=named.meaning, day=named.committed)
 
 
-def name_of(language: "Language", difference: "Difference", *, with_kind: bool) -> str:
+def name_of(language: "Language", difference: "RecordDifference", *, with_kind: bool) -> str:
     """Id and title, behind the kind where it does not stand above."""
     parts = [difference.id, difference.title or ""]
     if with_kind and difference.kind != "recommendation":
@@ -46,7 +46,7 @@ def name_of(language: "Language", difference: "Difference", *, with_kind: bool) 
     return " ".join(filter(None, parts))
 
 
-def classes_of(language: "Language", difference: "Difference") -> str:
+def classes_of(language: "Language", difference: "RecordDifference") -> str:
     """`changed, moved`; that the text changed is said of the concept's texts only."""
     texts = difference.kind in _WITH_TEXT and any(each.field[0] in _TEXT for each in difference.fields)
     words = [
@@ -61,7 +61,7 @@ def class_of(language: "Language", cls: Class) -> str:
     return language.say(text("changed")) if cls is Class.CHANGED else language.word(cls)
 
 
-def succession_of(language: "Language", difference: "Difference") -> "Iterator[str]":
+def succession_of(language: "Language", difference: "RecordDifference") -> "Iterator[str]":
     """From what it came, and what it went into."""
     if difference.origins:
         yield language.say(text("from: {ids}", ids=difference.origins))
@@ -69,7 +69,7 @@ def succession_of(language: "Language", difference: "Difference") -> "Iterator[s
         yield language.say(text("goes on in: {ids}", ids=difference.successors))
 
 
-def acts_of(language: "Language", difference: "Difference") -> "Iterator[str]":
+def acts_of(language: "Language", difference: "RecordDifference") -> "Iterator[str]":
     """The amendments behind the change; an adoption, which is the same everywhere, is in the JSON only."""
     from kic.cli.act_words import act_lines  # noqa: PLC0415
 
@@ -137,7 +137,7 @@ MONEY_TITLES: tuple[Any, ...] = (
 )
 
 
-def closing_of(found: "RecordDiff") -> "Iterator[Text]":
+def closing_of(found: "Differences") -> "Iterator[Text]":
     """How many records stand in each class, and what is not shown."""
     counts = [
         text("{n} {kind}", n=n, kind=text("changed") if cls is Class.CHANGED else cls)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from kic.documents.money_effects import Effects
-    from kic.documents.record_diff import RecordDiff
+    from kic.documents.record_diff import Differences
     from kic.repository.reviewing import Review
 
 _HEAD = 30_000
@@ -29,7 +29,7 @@ _GATE = ("KIC112", "KIC113", "KIC114", "KIC115")
 def review_markdown(  # what is told, and how much
     report: Report,
     found: "Review",
-    difference: "RecordDiff",
+    difference: "Differences",
     money: "Effects",
     titles: "Mapping[str, str]",
     *,

@@ -51,7 +51,7 @@ class FieldDifference(msgspec.Struct, frozen=True, kw_only=True):
     editorial: bool = False
 
 
-class Difference(msgspec.Struct, frozen=True, kw_only=True):
+class RecordDifference(msgspec.Struct, frozen=True, kw_only=True):
     """One record. `origins` and `successors` are other records, by declared succession.
 
     `path_before` is set for a file that lay somewhere else. `theme` is that of a recommendation. `facts` say what the
@@ -79,14 +79,14 @@ class FileDifference(msgspec.Struct, frozen=True):
     classes: tuple[Class, ...]
 
 
-class RecordDiff(msgspec.Struct, frozen=True, kw_only=True):
+class Differences(msgspec.Struct, frozen=True, kw_only=True):
     """All differences; records in the order of their kinds, the concept's in its own order.
 
     `hidden_paths` are those of records of which a call shows nothing yet; outputs tell their number. `unchanged` is
     None where only some were asked for.
     """
 
-    records: tuple[Difference, ...]
+    records: tuple[RecordDifference, ...]
     files: tuple[FileDifference, ...] = ()
     unchanged: int | None = 0
     hidden_paths: tuple[str, ...] = ()
@@ -124,7 +124,7 @@ def diff_states(
     unchanged: int,
     *,
     current: Snapshot | None = None,
-) -> RecordDiff:
+) -> Differences:
     """What changed at these paths. What a call hides in one of the states or in the `current` one is only counted."""
     today = after if current is None else current
     hidden = {path for path in changed if concealed_between(before, after, today, path)}
@@ -154,7 +154,7 @@ def diff_states(
         for path in changed
         if path not in hidden and path not in recorded
     )
-    return RecordDiff(
+    return Differences(
         records=tuple(sorted(found, key=_order(pairings))),
         files=files,
         unchanged=unchanged,
@@ -162,7 +162,7 @@ def diff_states(
     )
 
 
-def diff_editions(state: Snapshot, editions: tuple[str, str]) -> RecordDiff:
+def diff_editions(state: Snapshot, editions: tuple[str, str]) -> Differences:
     """What became of each element of one edition's text in another."""
     found = []
     unchanged = 0
@@ -172,7 +172,7 @@ def diff_editions(state: Snapshot, editions: tuple[str, str]) -> RecordDiff:
             unchanged += 1
         else:
             found.append(msgspec.structs.replace(_of_pairing(pairing, state), acts=reason.acts))
-    return RecordDiff(records=tuple(found), unchanged=unchanged)
+    return Differences(records=tuple(found), unchanged=unchanged)
 
 
 # -- records beside each other ---------------------------------------------------------------------------
@@ -212,7 +212,7 @@ def _by_record(pairings: Iterable[Pairing]) -> dict[str, tuple[int, Pairing]]:
 def _order(pairings: dict[str, tuple[int, Pairing]]) -> Any:
     kinds = {kind: place for place, kind in enumerate(KINDS)}
 
-    def key(each: Difference) -> tuple[int, str, int, str]:
+    def key(each: RecordDifference) -> tuple[int, str, int, str]:
         place = pairings[each.id][0] if each.id in pairings else len(pairings)
         theme = each.theme or "~" if each.kind == "recommendation" else ""
         return (kinds.get(each.kind, len(kinds)), theme, place, each.path)
@@ -231,7 +231,7 @@ def _of_file(before: Snapshot, after: Snapshot, path: str) -> Class:
 
 def _difference(
     was: Entry | None, now: Entry | None, pairings: dict[str, tuple[int, Pairing]], after: Snapshot
-) -> Difference:
+) -> RecordDifference:
     entry = now or was
     assert entry is not None
     id_ = entry.id or entry.path
@@ -240,7 +240,7 @@ def _difference(
     origins, successors = _succession(pairing, id_)
     if was is None and pairing is not None and pairing.olds:
         fields = tuple(_text_differences(pairing, id_))
-    return Difference(
+    return RecordDifference(
         id=id_,
         kind=entry.kind or "",
         title=title_of(entry.record),
@@ -386,7 +386,7 @@ def _arrow(name: Any, was: Any, now: Any) -> Text:
 # -- two editions ----------------------------------------------------------------------------------------
 
 
-def _of_pairing(pairing: Pairing, state: Snapshot) -> Difference:
+def _of_pairing(pairing: Pairing, state: Snapshot) -> RecordDifference:
     element = (pairing.news or pairing.olds)[0]
     fields = [
         FieldDifference(
@@ -408,7 +408,7 @@ def _of_pairing(pairing: Pairing, state: Snapshot) -> Difference:
         if move.aspect is not Aspect.NUMBER  # each edition counts anew
     ]
     ids = {each.id for each in pairing.news}
-    return Difference(
+    return RecordDifference(
         id=element.id,
         kind=element.kind,
         title=element.title,

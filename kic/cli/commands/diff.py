@@ -13,7 +13,7 @@ from kic.errors import UsageError
 
 if TYPE_CHECKING:
     from kic.documents.money_effects import Effects
-    from kic.documents.record_diff import Difference, RecordDiff
+    from kic.documents.record_diff import Differences, RecordDifference
     from kic.repository.comparing import States
 
 _FOLDERS = {"scores": "scores", "decision": "decisions"}
@@ -143,7 +143,7 @@ def _kinds(session: Session, kinds: list[str]) -> list[str]:
     return [known_kind(session, each, (*KINDS, "goal")) for each in kinds]
 
 
-def _found(states: "States") -> "tuple[RecordDiff, Effects]":
+def _found(states: "States") -> "tuple[Differences, Effects]":
     from kic.documents.money_effects import Effects, effects  # noqa: PLC0415
     from kic.documents.record_diff import diff_editions, diff_states  # noqa: PLC0415
     from kic.repository.comparing import read_money  # noqa: PLC0415
@@ -158,11 +158,11 @@ def _found(states: "States") -> "tuple[RecordDiff, Effects]":
 def _narrowed(
     session: Session,
     states: "States",
-    found: "RecordDiff",
+    found: "Differences",
     money: "Effects",
     words: list[str],
     kinds: list[str],
-) -> "tuple[RecordDiff, Effects]":
+) -> "tuple[Differences, Effects]":
     """Only what was asked for; numbers of what is unchanged, and sums, are said of the whole only."""
     if not words and not kinds:
         return found, money
@@ -172,7 +172,7 @@ def _narrowed(
 
     places = [(word.lower(), _place(session, states, word)) for word in words]
 
-    def wanted(each: "Difference") -> bool:
+    def wanted(each: "RecordDifference") -> bool:
         if kinds and each.kind not in kinds:
             return False
         related = (each.id, *each.origins, *each.successors)
@@ -210,7 +210,7 @@ def _title(states: "States", id: str) -> str:
     return known_title(states.after, id) or known_title(states.before, id) or ""
 
 
-def _data(states: "States", found: "RecordDiff", money: "Effects") -> dict[str, Any]:
+def _data(states: "States", found: "Differences", money: "Effects") -> dict[str, Any]:
     span = states.span
     return {
         "before": span.before,
@@ -224,7 +224,7 @@ def _data(states: "States", found: "RecordDiff", money: "Effects") -> dict[str, 
     }
 
 
-def _next(words: list[str], states: "States", found: "RecordDiff") -> str:
+def _next(words: list[str], states: "States", found: "Differences") -> str:
     concept = any(each.kind in ("edition", "theme", "goal", "recommendation") for each in found.records)
     if (concept and states.span.before.revision != states.span.after.revision) or states.span.editions:
         return f"kic synopsis {words[0] if words and '..' in words[0] else states.span.before.name}"
