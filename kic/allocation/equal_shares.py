@@ -23,7 +23,9 @@ STEP = 100
 """By so many cents `add1` raises everyone's start money at a time."""
 LOOKED_AT = 50_000
 """So much effort goes into the steps of `add1` before the last when ties are looked for."""
-WORTH_IT = 4
+LOOKED_AT_AGAIN = 10_000
+"""And so much with each other order of a tie."""
+WORTH_IT = 2
 """From so many steps on that change nothing it is worth asking how many they are."""
 LONGEST = 64
 """After so many steps it is asked again at the latest."""
@@ -132,24 +134,30 @@ def _runs(case: Case, found: Votes, most: int, effort: Effort) -> Iterator[Run]:
 def _ties(
     case: Case, found: Votes, outcome: Outcome, seen: Seen | None, own: list[int]
 ) -> tuple[LineTie, ...]:
-    """Ties in the purchases that count.
-
-    With `add1` another order in an earlier step, or in the one that would exceed the money, may end the steps
-    elsewhere. So the purchases of all of them are looked at, from the last one back as far as `LOOKED_AT` allows.
-    """
+    """Ties in the purchases that count, in the own order and in each that is tried."""
     effort = max(1, sum(map(len, found.supporters)) + len(found.costs))
-    if seen is not None and case.problem.completion in (Completion.ADD1, Completion.ADD1_GREEDY):
-        last = outcome.more // STEP + 1
-        market = Market(found)
-        for step in range(max(0, last - 1 - LOOKED_AT // effort), last + 1):
-            shop(market, Caps(case, found.candidates), step * STEP, seen)
-        effort *= 3
+    in_steps = case.problem.completion in (Completion.ADD1, Completion.ADD1_GREEDY)
+    if seen is not None and in_steps:
+        _watch_steps(case, found, outcome, seen, LOOKED_AT // effort)
 
     def anew(other: Votes, seen: Seen) -> list[int]:
         again = outcome_of(case, other, seen)
+        if in_steps:
+            _watch_steps(case, other, again, seen, LOOKED_AT_AGAIN // effort)
         return [other.candidates[project] for project in (*again.shares, *again.rest)]
 
-    return ties_of(case, found, seen, own, anew, effort)
+    return ties_of(case, found, seen, own, anew, 6 * effort if in_steps else effort)
+
+
+def _watch_steps(case: Case, found: Votes, outcome: Outcome, seen: Seen, before: int) -> None:
+    """Adds the equal projects of the last steps of `add1` to `seen`, and of so many before them.
+
+    Another order in an earlier step, or in the one that would exceed the money, may end the steps elsewhere.
+    """
+    last = outcome.more // STEP + 1
+    market = Market(found)
+    for step in range(max(0, last - 1 - before), last + 1):
+        shop(market, Caps(case, found.candidates), step * STEP, seen)
 
 
 def outcome_of(case: Case, found: Votes, seen: Seen | None = None) -> Outcome:

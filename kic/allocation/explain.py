@@ -278,8 +278,14 @@ def _need(proposal: Proposal, standing: Standing) -> Text | None:
 
 def _budget(proposal: Proposal, standing: Standing) -> Text | None:
     """The nearest larger budget that would have sufficed; else the nearest smaller one, which can be."""
-    if standing.details is None or standing.details.budgets is None:
+    if standing.details is None:
         return None
+    if standing.details.budgets is None:
+        if proposal.rule not in BY_VOTES:
+            return None
+        return text(
+            "Which other budget would have changed this was not found within the fixed number of steps."
+        )
     intervals = standing.details.budgets.intervals
     larger = [start for start, _ in intervals if start > proposal.budget]
     smaller = [end for _, end in intervals if end is not None and end < proposal.budget]

@@ -21,10 +21,14 @@ from kic.allocation.support import Caps, Votes, chosen, votes
 
 FOREVER = 1 << 100
 """More cents than any budget."""
-STEPS = 10_000_000
-"""So many votes and projects are looked at to find budgets; past that they are left out, as under the other rules."""
-STEPS_FOR_ONE = 50_000_000
-"""And so many if only one application is asked for."""
+STEPS = 60_000_000
+"""So many votes and projects are looked at to find budgets; past that they are left out, as under the other rules.
+
+Under `equal-shares` that suffices for about 60 projects x 25 voters, under the others for all 500. There the outcome
+changes with the money thousands of times, and each time everyone's purchases after the change are others.
+"""
+STEPS_FOR_ONE = 300_000_000
+"""And so many if only one application is asked for: about 100 projects x 25 voters."""
 ROUND = 250
 """As much as so many looks costs each amount of money that is tried, however little there is to look at."""
 

@@ -83,8 +83,9 @@ class _Search(msgspec.Struct, frozen=True):
     def tie(self, parts: list[list[int]], apart: list[list[int]]) -> tuple[LineTie, ...]:
         """One tie, or none if it changes nothing: of these sets of projects, and of those that another order leads to.
 
-        What is among the sets `apart` is a tie of its own.
+        What is among the sets `apart` is a tie of its own. Each time that it grows half as many orders can be tried.
         """
+        effort = self.effort
         while True:
             hidden: Seen = []
             group = [project for part in parts for project in part]
@@ -94,12 +95,13 @@ class _Search(msgspec.Struct, frozen=True):
 
             numbers = [tuple(self.found.candidates[each] for each in part) for part in parts]
             whole = tuple(number for part in numbers for number in part)
-            ties = ties_by_orders([whole], self.own, outcome, effort=self.effort, parts=numbers)
+            ties = ties_by_orders([whole], self.own, outcome, effort=effort, parts=numbers)
             others = [each for each in hidden if not any(set(each) <= set(circle) for circle in apart)]
             grown = _circles([*parts, *others])
             if grown == sorted(parts):
                 return ties
             parts = grown
+            effort *= 2
 
     def _awards(self, group: list[int], order: Sequence[int], hidden: Seen) -> list[int]:
         """The awards with the projects of a group numbered in this order; equal ones that were met go to `hidden`."""

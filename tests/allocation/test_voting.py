@@ -249,6 +249,31 @@ def test_ids_decide_only_where_a_tie_is_told(rule):
     holds()
 
 
+def test_a_tie_that_only_another_order_leads_to_in_a_step_of_add1_is_told():
+    """Where p3 goes before p0 and p1, equal ones come up in the steps that do not in the own order, and p0 loses."""
+    asked = """
+        budget: 58.43
+        rule: equal-shares
+        completion: add1+greedy
+        seats: [a, b, c, d, e, f]
+        applications:
+          - {id: p0, requested: 10.00, approvals: [c, d, f]}
+          - {id: p1, requested: 20.00, approvals: [a, b, c, f]}
+          - {id: p2, requested: 10.00, approvals: [a, b]}
+          - {id: p3, requested: 40.00, approvals: [a, b, c, e]}
+          - {id: p4, requested: 30.00, approvals: [a, d]}
+          - {id: p5, requested: 30.00, approvals: [a, b, d, e]}
+    """
+    proposal = allocate(problem(asked), details=False)
+    (tie,) = proposal.ties
+    assert {tuple(sorted(each)) for each in tie.variants} == {
+        ("p0", "p1", "p2"),
+        ("p0", "p3"),
+        ("p0", "p2", "p5"),
+        ("p1", "p5"),
+    }
+
+
 def test_a_tie_in_the_step_of_add1_that_would_exceed_the_money_is_told():
     """p1, p2 and p3 cost their supporters the same per euro; where p1 goes first, the money is exceeded a step later."""
     asked = """
@@ -419,10 +444,32 @@ def test_budgets_are_left_out_where_too_many_amounts_would_have_to_be_tried(monk
           - {id: q, requested: 999999999999.99, approvals: [a, b, c, d, e, f, g]}
           - {id: r, requested: 333333333333.33, approvals: [b, c]}
     """
-    told = as_data(allocate(problem(asked)))["applications"]
+    proposal = allocate(problem(asked))
+    told = as_data(proposal)["applications"]
     assert [name for name, each in told.items() if "funded_budgets" in each] == []
+    assert told["p"]["left_out"] == ["funded_budgets"]
+    assert "was not found within the fixed number of steps" in said(proposal, "r")
     assert told["r"]["score_needed"] is None
     assert told["r"]["funded_past"] == [], "without marks the ids rank"
+
+
+def test_budgets_under_phragmen_need_no_whole_course_for_each_cost(monkeypatch):
+    """A course for less money than its purchases cost need not go on."""
+    monkeypatch.setattr(vote_margins, "STEPS", 300_000)
+    asked = Problem(
+        budget=Money(100_000),
+        rule=AllocationRule.PHRAGMEN,
+        seats=("a", "b", "c"),
+        applications=tuple(
+            Application(
+                id=f"p{number:02}",
+                requested=Money(1_000 + number),
+                approvals=("a", "b", "c")[: 1 + number % 3],
+            )
+            for number in range(80)
+        ),
+    )
+    assert all(each.details.budgets is not None for each in allocate(asked).standings.values())
 
 
 def test_marks_in_billionths_count_exactly():
