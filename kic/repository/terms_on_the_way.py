@@ -46,7 +46,10 @@ def changed_after_marks(
         for each in run((terms_changed,), after, today, before=then):
             yield msgspec.structs.replace(
                 each,
-                help=text("put back the terms of the recorded state {commit}, which brought marks", commit=commit[:10]),
+                help=text(
+                    "put back the terms of the recorded state {commit}, which brought marks",
+                    commit=commit[:10],
+                ),
             )
 
 

@@ -289,7 +289,9 @@ def test_a_branch_that_was_merged_counts_as_one_commit(city: Path) -> None:
     )
     git(city, "add", ".")
     git(city, "commit", "--quiet", "-m", "Akt")
-    assert untold(city, "2027-02-28") == [("he-02", "the recorded state that carried it did not change this element")]
+    assert untold(city, "2027-02-28") == [
+        ("he-02", "the recorded state that carried it did not change this element")
+    ]
     git(city, "checkout", "--quiet", "-")
     git(city, "merge", "--quiet", "--no-ff", "-m", "Zusammenführen", "entwurf")
     assert untold(city, "2027-02-28") == []

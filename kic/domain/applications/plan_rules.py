@@ -268,7 +268,9 @@ def application_gone(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
             Place(path),
             (),
             text("the application {id} is gone", id=old.id),
-            help=text("bring the file back with kic undo FILE, and add the reason, such as withdrawn, to ineligible"),
+            help=text(
+                "bring the file back with kic undo FILE, and add the reason, such as withdrawn, to ineligible"
+            ),
         )
 
 
@@ -333,7 +335,9 @@ def receipt_moved(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
                     before=old.received,
                     now=new.received,
                 ),
-                help=text("put it back, or say when it is recorded (kic save --message) what shows the right time"),
+                help=text(
+                    "put it back, or say when it is recorded (kic save --message) what shows the right time"
+                ),
             )
 
 

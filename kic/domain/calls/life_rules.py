@@ -173,7 +173,9 @@ def call_gone(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
             Place(path),
             (),
             text("the call {id} is gone; its recorded state was {state}", id=old.id, state=old.state),
-            help=text("bring the file back with kic undo FILE; a call that came to nothing is closed, with a note"),
+            help=text(
+                "bring the file back with kic undo FILE; a call that came to nothing is closed, with a note"
+            ),
         )
 
 
