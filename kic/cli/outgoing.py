@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 BUSY = N_("If it is open in another program, such as Excel, close it there and do it again; nothing is lost.")
 
+AGAIN = N_("The records are as they were. Make room or name another folder, and do it again.")
+
 
 def lay_one(session: "Session", path: Path, content: bytes, *, new: bool = False) -> None:
     """Lays a file. A folder that was made for it is named: it may be a slip of the pen.
@@ -48,7 +50,7 @@ def _lay(path: Path, content: bytes, *, new: bool) -> None:
             raise Unavailable("{path} is there already", path=path) from None
         raise Unavailable(
             "{path} cannot be written: {reason}",
-            help=BUSY if isinstance(error, PermissionError) else "",
+            help=BUSY if isinstance(error, PermissionError) else AGAIN,
             path=path,
             reason=reason_of(error),
         ) from error

@@ -77,7 +77,7 @@ def _nothing_recorded(root: Path, name: str) -> UsageError:
     guesses = () if is_new else near(name.lower(), known) or near(name, recorded)
     return UsageError(
         "{path} was never recorded, so there is nothing to go back to.",
-        help="Did you mean {names}?" if guesses else "",
+        help="Did you mean {names}?" if guesses else "kic save --dry-run shows which files differ.",
         path=name,
         names=guesses,
     )

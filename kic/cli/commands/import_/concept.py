@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kic.cli.importing import refuse
+from kic.cli.importing import refuse, what_to_correct
 from kic.cli.options import DryRun, Format, Yes
 from kic.cli.session import Session
 from kic.cli.sheet_files import content_of
@@ -118,7 +118,9 @@ def command(
     if not read.readable:
         if output != "json":
             session.show_findings(read.findings, snapshot)
-        refused = Refused("The text cannot be read; nothing was written.")
+        refused = Refused(
+            "The text cannot be read; nothing was written.", help=what_to_correct(read.findings, "")
+        )
         return refuse(session, "import concept", read.findings, output, refused)
     themes = [each for each in snapshot.all(Theme) if each.edition == record.id]
     beginnings = _beginnings({"theme": theme, "goal": goal, "recommendation": recommendation})
