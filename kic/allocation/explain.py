@@ -281,8 +281,6 @@ def _budget(proposal: Proposal, standing: Standing) -> Text | None:
     if standing.details is None:
         return None
     if standing.details.budgets is None:
-        if proposal.rule not in BY_VOTES:
-            return None
         return text(
             "Which other budget would have changed this was not found within the fixed number of steps."
         )

@@ -215,6 +215,9 @@ def test_nothing_is_said_of_a_selection_that_is_not_proved_the_best(monkeypatch)
     proposal = allocate(problem(KNAPSACK))
     assert proposal.optimum.status is Status.NOT_PROVED
     assert as_data(proposal)["applications"]["a"]["left_out"] == ["funded_budgets", "score_needed"]
+    assert ENGLISH.say(explain(proposal, "a")[-1]) == (
+        "Which other budget would have changed this was not found within the fixed number of steps."
+    )
 
 
 def test_so_it_is_under_a_proportional_cut(monkeypatch):

@@ -154,10 +154,10 @@ FEWER = {
     compare_ties_of_an_optimum: 4,
     compare_optimum: 2,
     compare_cut: 1,
-    compare_budgets_of_a_cut: 20,
-    compare_needs_of_a_cut: 8,
-    compare_budgets_of_an_optimum: 40,
-    compare_needs_of_an_optimum: 10,
+    compare_budgets_of_a_cut: 40,
+    compare_needs_of_a_cut: 16,
+    compare_budgets_of_an_optimum: 53,
+    compare_needs_of_an_optimum: 20,
 }
 """What is slow to do twice is done less often."""
 
