@@ -68,7 +68,7 @@ def markdown_of(
             opening = f"### {plain(language.label('kind', each.kind))}\n\n"
         if span.editions is None and each.theme is not None and each.theme != theme:
             opening += f"**{plain(f'{each.theme} {titles.get(each.theme, str())}'.strip())}**\n\n"
-        block = opening + _record(language, each, with_kind=span.editions is not None)
+        block = opening + _record(language, each, found, with_kind=span.editions is not None)
         if left_out or len(block) > room:
             left_out.append(each.id)
             continue
@@ -109,11 +109,11 @@ def _numbers(language: "Language", found: "Differences") -> "Iterator[str]":
     yield "\n"
 
 
-def _record(language: "Language", each: "RecordDifference", *, with_kind: bool) -> str:
+def _record(language: "Language", each: "RecordDifference", found: "Differences", *, with_kind: bool) -> str:
     title = name_of(language, each, with_kind=with_kind)
     parts = _REFERS.sub("\\1\0", safe_line(f"{title} ({classes_of(language, each)})")).split("\0")
     summary = _BREAK.join(escape(part, quote=False) for part in parts)
-    lines = [plain(words) for words in (*succession_of(language, each), *acts_of(language, each))]
+    lines = [plain(words) for words in (*succession_of(language, each, found), *acts_of(language, each))]
     lines += [plain(language.say(fact)) for fact in each.facts]
     for field in each.fields:
         if field.pieces:

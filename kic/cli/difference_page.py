@@ -53,7 +53,7 @@ def show_difference(
             theme = each.theme
             parts.append(f"  {theme} {titles.get(theme, '')}".rstrip() + "\n")
         marks = marks or any(field.pieces for field in each.fields)
-        parts.extend(_record(session, each, with_kind=span.editions is not None))
+        parts.extend(_record(session, each, found, with_kind=span.editions is not None))
     if found.files:
         parts.append("\n" + language.say(text("Other files")) + "\n")
     parts.extend(
@@ -117,11 +117,13 @@ def _head(session: Session, span: "Span") -> str:
     return heading(session.language.say(text("What changed"))) + lines
 
 
-def _record(session: Session, each: "RecordDifference", *, with_kind: bool) -> "Iterator[str]":
+def _record(
+    session: Session, each: "RecordDifference", found: "Differences", *, with_kind: bool
+) -> "Iterator[str]":
     language = session.language
     title = name_of(language, each, with_kind=with_kind)
     yield from _indented(session, f"{title} ({classes_of(language, each)})", 2)
-    for words in (*succession_of(language, each), *acts_of(language, each)):
+    for words in (*succession_of(language, each, found), *acts_of(language, each)):
         yield from _indented(session, words, 6)
     for fact in each.facts:
         yield from _indented(session, language.say(fact), 6)

@@ -61,12 +61,17 @@ def class_of(language: "Language", cls: Class) -> str:
     return language.say(text("changed")) if cls is Class.CHANGED else language.word(cls)
 
 
-def succession_of(language: "Language", difference: "RecordDifference") -> "Iterator[str]":
-    """From what it came, and what it went into."""
+def succession_of(
+    language: "Language", difference: "RecordDifference", found: "Differences"
+) -> "Iterator[str]":
+    """From what it came, and what it went into; where nobody says that, what it may be the same as."""
     if difference.origins:
         yield language.say(text("from: {ids}", ids=difference.origins))
     if difference.successors:
         yield language.say(text("goes on in: {ids}", ids=difference.successors))
+    if difference.id in found.guesses:
+        other = found.guesses[difference.id]
+        yield language.say(text("perhaps the same as {id}; no succession is recorded", id=other))
 
 
 def acts_of(language: "Language", difference: "RecordDifference") -> "Iterator[str]":

@@ -5,7 +5,7 @@ differ; words of texts are marked one by one. What a call shows to nobody yet is
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -24,7 +24,7 @@ from kic.domain.decisions import Decision
 from kic.domain.notices import Notice
 from kic.domain.payments import Payment
 from kic.domain.revisions.acts import Act, Reason, acts
-from kic.domain.revisions.comparing import Aspect, Class, Pairing, compare
+from kic.domain.revisions.comparing import Aspect, Class, Pairing, compare, likely
 from kic.domain.revisions.elements import Element
 from kic.domain.revisions.typography import only_typography
 from kic.domain.revisions.words import Piece, marked
@@ -83,13 +83,15 @@ class Differences(msgspec.Struct, frozen=True, kw_only=True):
     """All differences; records in the order of their kinds, the concept's in its own order.
 
     `hidden_paths` are those of records of which a call shows nothing yet; outputs tell their number. `unchanged` is
-    None where only some were asked for.
+    None where only some were asked for. `guesses` say which dropped and new elements of the concept may be one, both
+    ways, by id: for people who read it, never for scripts.
     """
 
     records: tuple[RecordDifference, ...]
     files: tuple[FileDifference, ...] = ()
     unchanged: int | None = 0
     hidden_paths: tuple[str, ...] = ()
+    guesses: Mapping[str, str] = {}
 
     @property
     def hidden(self) -> int:
@@ -139,6 +141,7 @@ def diff_states(
     touched = {entry.kind for side in sides for entry in side.values()}
     pairings: dict[str, tuple[int, Pairing]] = {}
     reasons: tuple[Reason, ...] = ()
+    compared: tuple[Pairing, ...] = ()
     if touched & _CONCEPT:
         compared = compare(before, after)
         pairings, reasons = _by_record(compared), acts(before, after, compared)
@@ -159,6 +162,7 @@ def diff_states(
         files=files,
         unchanged=unchanged,
         hidden_paths=tuple(sorted(path for path in hidden if path.endswith(".yaml"))),
+        guesses=_guesses(compared),
     )
 
 
@@ -172,7 +176,12 @@ def diff_editions(state: Snapshot, editions: tuple[str, str]) -> Differences:
             unchanged += 1
         else:
             found.append(msgspec.structs.replace(_of_pairing(pairing, state), acts=reason.acts))
-    return Differences(records=tuple(found), unchanged=unchanged)
+    return Differences(records=tuple(found), unchanged=unchanged, guesses=_guesses(pairings))
+
+
+def _guesses(pairings: Iterable[Pairing]) -> dict[str, str]:
+    pairs = [(old, new) for old, new, _ in likely(pairings)]
+    return dict(pairs) | {new: old for old, new in pairs}
 
 
 # -- records beside each other ---------------------------------------------------------------------------

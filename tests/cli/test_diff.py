@@ -107,6 +107,29 @@ def test_the_page_says_what_changed_in_words_and_with_marks(root: Path) -> None:
     assert "5 records unchanged" in page
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "perhaps the same as {id}; no succession is recorded"),
+        ("de", "möglicherweise dasselbe wie {id}; eine Nachfolge ist nicht eingetragen"),
+    ],
+)
+def test_what_has_another_id_and_much_the_same_words_is_guessed_for_people(
+    root: Path, lang: str, said: str
+) -> None:
+    """Who has removed one and written another forgets to say that it goes on; a script is told what is recorded."""
+    (root / "concept/recommendations/he-03.yaml").unlink()
+    words = "Die Stadt richtet 3 Sprachcafés in allen Stadtteilen ein."
+    lay(root, {"concept/recommendations/he-08.yaml": recommendation("he-08", words, "number: 8")})
+    page, marked = (call("diff", *words, folder=root, lang=lang).out for words in ((), ("--markdown",)))
+    for id_ in ("he-03", "he-08"):
+        assert page.count(said.format(id=id_)) == marked.count(said.format(id=id_)) == 1
+    narrow = call("diff", "he-08", folder=root, lang=lang).out
+    assert said.format(id="he-03") in narrow
+    assert "guesses" not in call("diff", "--format", "json", folder=root).out
+    assert classes(root) == {"he-03": ["dropped"], "he-08": ["new"]}
+
+
 def test_a_status_and_an_award_are_told_in_words_and_the_money_is_summed(built_city: Path) -> None:
     page = " ".join(call("diff", "2025-10-01..2025-11-25", folder=built_city).out.split())
     assert "Status: in Umsetzung → umgesetzt" in page

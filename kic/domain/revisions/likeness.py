@@ -13,9 +13,9 @@ _COMMON = 40
 
 def likeliest(olds: list[Element], news: list[Element]) -> tuple[tuple[str, str, int], ...]:
     """`(old id, new id, per cent)` of elements of one kind, each once, the most alike first."""
-    bags = {each.id: _bag(each) for each in news}
+    bags = {each.id: _bag(each) for each in news} if olds else {}
     holders: dict[tuple[str, str], list[str]] = {}
-    for each in news:
+    for each in news if olds else ():
         for word in bags[each.id]:
             holders.setdefault((each.kind, word), []).append(each.id)
     pairs: list[tuple[int, str, str]] = []
