@@ -69,6 +69,6 @@ def test_what_is_no_file_is_called_so_in_the_readers_words(number: int) -> None:
 def test_where_nothing_can_be_written_or_given_back_the_next_step_is_said(begun: Path) -> None:
     done = call("sheet", "out", "body", "-o", str(begun / "kic.yaml" / "b.xlsx"), folder=begun)
     assert done.code == 3
-    assert "Die Datensätze sind, wie sie waren" in " ".join(done.err.split())
+    assert "Die Datensätze sind unverändert" in " ".join(done.err.split())
     never = call("undo", "he-99", folder=begun)
     assert (never.code, "kic save --dry-run" in never.err) == (2, True)

@@ -73,7 +73,7 @@ def test_no_command_asks_to_correct_the_cells_of_a_pdf(
     done = call(*command.split(), str(file), "--dry-run", folder=built_city)
     assert done.code == 1
     assert "dies ist eine PDF-Datei" in done.err
-    assert "was hier festgehalten ist, bleibt, wie es war" in " ".join(done.err.split())
+    assert "was hier festgehalten ist, bleibt unverändert" in " ".join(done.err.split())
     assert "berichtigen" not in done.err.casefold()
 
 

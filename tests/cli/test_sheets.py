@@ -211,7 +211,7 @@ def test_what_was_decided_is_shown_locked_with_the_command_that_changes_it(
     on_sheet(file, key, row, values)
     done = call("sheet", "in", str(file), "--yes", folder=built_city)
     assert done.code == 1
-    assert "steht hier nur zum Ansehen" in done.err
+    assert "steht hier nur zur Ansicht" in done.err
     assert f"zu ändern mit {command}" in done.err
     first = openpyxl.load_workbook(file).worksheets[0]
     assert f"Geändert wird es mit {command}." in " ".join(str(each.value) for line in first for each in line)
