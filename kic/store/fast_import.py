@@ -39,24 +39,16 @@ class Stage(Protocol):
         ...
 
 
-def build_history(folder: Path, stages: Iterable[Stage], *, mail: str) -> None:
-    """Makes a git repository in an empty folder whose branch main went through these states.
-
-    The work tree holds the last one. `mail` is the address of all authors; it names a place, not a person.
-    Raises Unavailable where git is missing.
-    """
-    begin(folder)
-    add(folder, stages, mail=mail)
-    check_out(folder)
-
-
 def begin(folder: Path) -> None:
-    """Makes an empty git repository whose branch is main."""
+    """Makes an empty git repository whose branch is main. Raises Unavailable where git is missing."""
     git.run(folder, "init", "--quiet", "--initial-branch=main", "--template=")
 
 
 def add(folder: Path, stages: Iterable[Stage], *, mail: str, onto: str | None = None) -> None:
-    """Lets main go through these states, after the commit `onto` where there is one."""
+    """Lets main go through these states, after the commit `onto` where there is one.
+
+    `mail` is the address of all authors; it names a place, not a person.
+    """
     stream = b"".join(_stream(stages, mail, onto))
     git.run(folder, "fast-import", "--quiet", "--date-format=raw", stdin=stream)
 

@@ -6,7 +6,10 @@ recommendation `EDITED` is changed by every fiftieth of them, its words as well 
 
 import datetime
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import NamedTuple
+
+from kic.store import fast_import
 
 EDITED = "he-0007"
 EVERY = 50
@@ -39,6 +42,13 @@ def stages(files: Mapping[str, bytes], commits: int) -> Iterator[Stage]:
             state[path] = _revised(state[path], number)
         day = FIRST + datetime.timedelta(days=number)
         yield Stage(day, f"Rückmeldung {number}", "Stabsstelle", {path: state[path] for path in changed})
+
+
+def history(folder: Path, files: Mapping[str, bytes], commits: int) -> None:
+    """A git repository in an empty folder that went through these states; the work tree holds the last one."""
+    fast_import.begin(folder)
+    fast_import.add(folder, stages(files, commits), mail=MAIL)
+    fast_import.check_out(folder)
 
 
 def _revised(content: bytes, number: int) -> bytes:

@@ -33,7 +33,6 @@ from timing import Program, Times, in_turn, ratio
 import kic
 from kic.domain.chapters import KINDS
 from kic.store import schema
-from kic.store.fast_import import build_history
 
 HERE = Path(__file__).parent
 BARE = """\
@@ -129,7 +128,7 @@ class Bench:
         """A repository of so many records with so many commits."""
         root = self.folder / "history"
         root.mkdir()
-        build_history(root, commits.stages(generate.files(records), number), mail=commits.MAIL)
+        commits.history(root, generate.files(records), number)
         return root
 
     def git(self, *words: str, at: Path) -> Program:

@@ -8,7 +8,6 @@ import pytest
 from kic.repository.repository import Repository
 from kic.store import git
 from kic.store import load as loading
-from kic.store.fast_import import build_history
 from tests.bench import commits, generate
 
 NUMBER = 2_000
@@ -19,7 +18,7 @@ DAY = datetime.date(2026, 11, 22)
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The history, made by one `git fast-import`."""
     folder = tmp_path_factory.mktemp("history")
-    build_history(folder, commits.stages(generate.files(NUMBER), NUMBER), mail=commits.MAIL)
+    commits.history(folder, generate.files(NUMBER), NUMBER)
     assert int(git.run(folder, "rev-list", "--count", "HEAD")) == NUMBER
     assert 0.9 * NUMBER < sum(1 for _ in folder.rglob("*.yaml")) < 1.1 * NUMBER
     return folder

@@ -6,7 +6,7 @@ made of ids and pseudonyms, so no person is named.
 """
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import msgspec
 
@@ -292,12 +292,3 @@ def _cash(repository: Snapshot) -> Iterator[Transaction]:
 
 
 _BACK = frozenset({PaymentEvent.BOUNCED, PaymentEvent.CANCELLED})
-
-
-def balances(repository: Snapshot) -> Mapping[tuple[str, ...], Money]:
-    """What every account of the whole journal comes to: accounts of zero are left out."""
-    found: dict[tuple[str, ...], int] = {}
-    for transaction in journal(repository):
-        for posting in transaction.postings:
-            found[posting.account] = found.get(posting.account, 0) + posting.amount.cents
-    return {name: Money(cents) for name, cents in sorted(found.items()) if cents}

@@ -91,7 +91,7 @@ def data(instructions: Iterable[AnyInstruction]) -> list[Any]:
 
 
 def from_data(rows: Any) -> tuple[AnyInstruction, ...]:
-    """The list that `data` gave.
+    """The list that `data` gave, which therefore says all of it; kic itself reads none back.
 
     Raises:
         msgspec.ValidationError: it is not such a list.

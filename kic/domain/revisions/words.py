@@ -40,16 +40,6 @@ def marked(old: str, new: str) -> tuple[Piece, ...]:
     return tuple(_pieces(before, after, _changes(before, after)))
 
 
-def old_text(pieces: tuple[Piece, ...]) -> str:
-    """The old text again."""
-    return "".join(piece.words for piece in pieces if piece.mark is not Mark.INSERT)
-
-
-def new_text(pieces: tuple[Piece, ...]) -> str:
-    """The new text again."""
-    return "".join(piece.words for piece in pieces if piece.mark is not Mark.STRIKE)
-
-
 class _Change(NamedTuple):
     """Words from `a` to `a_end` of the old text that became those from `b` to `b_end` of the new one."""
 

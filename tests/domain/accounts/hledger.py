@@ -5,6 +5,7 @@ import subprocess
 from pathlib import Path
 
 from kic.core.snapshot import Snapshot
+from kic.core.values import Money
 from kic.domain.accounts.calls import call_accounts
 from kic.domain.accounts.grants import by_applicant, grants
 from kic.domain.accounts.journal import NOBODY, journal
@@ -19,6 +20,15 @@ def export(state: Snapshot, file: Path, **wanted) -> Path:
         written(transactions, lambda place: f"{place.path}:{state.span(place).line}", title="Probe"), "utf-8"
     )
     return file
+
+
+def balances(state: Snapshot) -> dict[tuple[str, ...], Money]:
+    """What every account of the whole journal comes to: accounts of zero are left out."""
+    found: dict[tuple[str, ...], int] = {}
+    for transaction in journal(state):
+        for posting in transaction.postings:
+            found[posting.account] = found.get(posting.account, 0) + posting.amount.cents
+    return {name: Money(cents) for name, cents in sorted(found.items()) if cents}
 
 
 def checked(file: Path) -> None:

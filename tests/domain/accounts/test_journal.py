@@ -6,13 +6,13 @@ import subprocess
 import pytest
 
 from kic.core.values import Money
-from kic.domain.accounts.journal import balances, journal
+from kic.domain.accounts.journal import journal
 from kic.domain.chapters import KINDS
 from kic.present.hledger import name, written
 from kic.store.load import load
 from kic.store.sources import Memory
 from tests.demo.reading import city as demo_city
-from tests.domain.accounts.hledger import agree, checked, export, sums
+from tests.domain.accounts.hledger import agree, balances, checked, export, sums
 from tests.domain.accounts.random_year import Office
 from tests.gallery.cases import HERE, tree
 

@@ -9,11 +9,12 @@ from kic.core.diagnostic import Severity
 from kic.core.snapshot import Snapshot
 from kic.domain.accounts.calls import call_accounts
 from kic.domain.accounts.grants import grants
-from kic.domain.accounts.journal import NOBODY, balances
+from kic.domain.accounts.journal import NOBODY
 from kic.domain.accounts.years import year_accounts
 from kic.repository.judging import judge
 from kic.repository.repository import Repository
 from kic.store.oplog import reversal
+from tests.domain.accounts.hledger import balances
 from tests.domain.accounts.random_year import CALL, Office, Step
 
 SEEDS, LENGTH = 2, 50

@@ -13,7 +13,7 @@ from kic.domain.revisions.comparing import Class, Pairing, compare
 from kic.domain.revisions.formal import amendments
 from kic.domain.revisions.formal_instructions import AnyInstruction
 from kic.domain.revisions.formal_sentences import line
-from kic.domain.revisions.words import Mark, marked
+from kic.domain.revisions.words import Mark, Piece, marked
 from kic.present.language import speak
 from kic.store.load import load
 from kic.store.sources import Memory
@@ -228,3 +228,13 @@ def _of_edition(value: dict[str, Any], id_: str, edition: str, ending: str, olds
     if ending and id_ in olds:
         value["continues"] = [id_]
     return value
+
+
+def before_marks(pieces: tuple[Piece, ...]) -> str:
+    """The old text again."""
+    return "".join(piece.words for piece in pieces if piece.mark is not Mark.INSERT)
+
+
+def after_marks(pieces: tuple[Piece, ...]) -> str:
+    """The new text again."""
+    return "".join(piece.words for piece in pieces if piece.mark is not Mark.STRIKE)

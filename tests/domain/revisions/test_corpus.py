@@ -8,8 +8,6 @@ from kic.domain.revisions.formal import data, from_data, new_text, old_text
 from kic.domain.revisions.formal_applying import applied, text_alone
 from kic.domain.revisions.formal_sentences import line
 from kic.domain.revisions.words import marked
-from kic.domain.revisions.words import new_text as after_marks
-from kic.domain.revisions.words import old_text as before_marks
 from kic.present.language import speak
 from tests.domain.revisions import pairs
 
@@ -76,8 +74,8 @@ def test_the_marks_give_both_texts(name):
     for each in pairs.compared(name):
         for change in each.changes:
             pieces = marked(change.old, change.new)
-            assert before_marks(pieces) == change.old
-            assert after_marks(pieces) == change.new
+            assert pairs.before_marks(pieces) == change.old
+            assert pairs.after_marks(pieces) == change.new
 
 
 def test_there_are_enough_pairs_of_both_sorts():

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kic.domain.revisions.words import Mark, marked, new_text, old_text
+from kic.domain.revisions.words import Mark, marked
+from tests.domain.revisions.pairs import after_marks, before_marks
 
 _FRAMES = {Mark.KEEP: "{}", Mark.STRIKE: "[-{}-]", Mark.INSERT: "{{+{}+}}"}
 
@@ -18,8 +19,8 @@ _FRAMES = {Mark.KEEP: "{}", Mark.STRIKE: "[-{}-]", Mark.INSERT: "{{+{}+}}"}
 def shown(old: str, new: str) -> str:
     """The marks, written into the text."""
     pieces = marked(old, new)
-    assert old_text(pieces) == old
-    assert new_text(pieces) == new
+    assert before_marks(pieces) == old
+    assert after_marks(pieces) == new
     return "".join(_FRAMES[piece.mark].format(piece.words) for piece in pieces)
 
 
@@ -173,8 +174,8 @@ _TEXTS = st.one_of(st.text(max_size=60), st.lists(_PIECES, max_size=60).map("".j
 @given(_TEXTS, _TEXTS)
 def test_marks_are_exact(old: str, new: str) -> None:
     pieces = marked(old, new)
-    assert old_text(pieces) == old
-    assert new_text(pieces) == new
+    assert before_marks(pieces) == old
+    assert after_marks(pieces) == new
 
 
 @settings(max_examples=400, deadline=None)
@@ -184,7 +185,7 @@ def test_marks_of_a_changed_text_are_exact_and_in_order(parts: list[str], data: 
     length = data.draw(st.integers(0, 8))
     new = "".join([*parts[:at], *data.draw(st.lists(_PIECES, max_size=8)), *parts[at + length :]])
     pieces = marked("".join(parts), new)
-    assert (old_text(pieces), new_text(pieces)) == ("".join(parts), new)
+    assert (before_marks(pieces), after_marks(pieces)) == ("".join(parts), new)
     assert all(piece.words for piece in pieces)
     for piece, following in itertools.pairwise(pieces):
         assert piece.mark is not following.mark
@@ -208,7 +209,7 @@ def test_texts_of_twenty_thousand_words_are_marked_exactly(sort: str) -> None:
     if sort == "shuffled":
         new = random_.sample(old, len(old))
     pieces = marked(" ".join(old), " ".join(new))
-    assert old_text(pieces) == " ".join(old)
-    assert new_text(pieces) == " ".join(new)
+    assert before_marks(pieces) == " ".join(old)
+    assert after_marks(pieces) == " ".join(new)
     kept = sum(len(piece.words) for piece in pieces if piece.mark is Mark.KEEP)
     assert (kept > 80000) is (sort == "similar")
