@@ -70,7 +70,7 @@ def findings(city: Path) -> list[tuple[str, str]]:
 def test_the_published_report_of_the_demo_city_comes_out_byte_for_byte(built_city: Path) -> None:
     done = call("publication", "verify", folder=built_city, lang="en")
     assert done.code == 0
-    assert re.fullmatch(r"pub-2025-1: the same bytes again, from commit [0-9a-f]{10}\n", done.out)
+    assert re.fullmatch(r"pub-2025-1: the same bytes again, from the recorded state [0-9a-f]{10}\n", done.out)
     [listed] = json.loads(call("publication", "list", "--format", "json", folder=built_city).out)["data"]
     assert listed["resolved_by"] == "r-leitung"
     assert [each["path"] for each in listed["files"]] == [REPORT]
@@ -369,10 +369,10 @@ def test_a_commit_that_a_review_may_join_with_others_is_named(city: Path, tmp_pa
     clone = tmp_path / "klon"
     asked = ("concept", "--to", "md", "--by", "r-leitung")
     code, said = freeze(clone, *asked)
-    assert (code, "has not got the commit" in said) == (0, False)
+    assert (code, "has not got the recorded state" in said) == (0, False)
     committed(clone)
     code, said = freeze(clone, *asked)
-    assert (code, "origin/HEAD has not got the commit" in said) == (0, True)
+    assert (code, "origin/HEAD has not got the recorded state" in said) == (0, True)
     committed(clone)
     left = git(clone, "rev-parse", "HEAD~1").strip()
     git(clone, "reset", "-q", "--soft", "HEAD~2")
