@@ -27,8 +27,8 @@ GATES: tuple[tuple[str, str], ...] = (
     (
         "kic check --base REV",
         N_(
-            "Severities and waivers count as on the base branch, whatever the change makes of them; what it does to "
-            "workflows, templates, attributes and signers is found (KIC112 to KIC115)."
+            "Severities, waivers and program folders count as on the base branch, whatever the change makes of "
+            "them; what it does to workflows, templates, attributes and signers is found (KIC112 to KIC115)."
         ),
     ),
     (

@@ -3,11 +3,12 @@
 Everything kic says is a function of snapshots. Nothing here reads a file or a clock.
 """
 
+import copy
 import errno
 import os
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, Protocol, TypeVar, cast
+from typing import Any, NamedTuple, Protocol, Self, TypeVar, cast
 
 from kic.core.diagnostic import Diagnostic
 from kic.core.place import START, Aim, Field, Place, Span
@@ -58,8 +59,8 @@ class Snapshot:
     """
 
     __slots__ = (
-        "_aside", "_beside", "_by_id", "_by_kind", "_committed", "_contents", "_elsewhere", "_incoming", "_owner",
-        "_parts", "_read", "_records", "_references", "diagnostics", "entries", "files", "label",
+        "_aside", "_beside", "_by_id", "_by_kind", "_committed", "_contents", "_counting", "_elsewhere", "_incoming",
+        "_owner", "_parts", "_read", "_records", "_references", "diagnostics", "entries", "files", "label",
     )  # fmt: skip
 
     def __init__(
@@ -83,6 +84,7 @@ class Snapshot:
         self._elsewhere: Callable[[], frozenset[str]] | frozenset[str] = elsewhere or frozenset()
         self._aside = aside
         self._beside: tuple[str, ...] | None = None
+        self._counting: tuple[Record | None] | None = None
         self._contents: dict[str, bytes | None] = {}
         self._by_id: dict[str, list[Entry]] = {}
         self._by_kind: dict[str, list[Entry]] = {}
@@ -103,6 +105,19 @@ class Snapshot:
         if callable(self._committed):
             self._committed = self._committed()
         return self._committed
+
+    def judged_by(self, settings: Record | None) -> Self:
+        """The same state as the outcome of a change, about which other settings than its own decide."""
+        made = copy.copy(self)
+        made._counting = (settings,)  # noqa: SLF001  # its own copy
+        return made
+
+    def counting(self, cls: type[R]) -> R | None:
+        """The settings that decide what is looked at here: those of the base of a change, else the state's own."""
+        if self._counting is None:
+            return self.only(cls)
+        (settings,) = self._counting
+        return settings if isinstance(settings, cls) else None
 
     @property
     def elsewhere(self) -> frozenset[str]:

@@ -1,8 +1,9 @@
 """The gate: a change is judged by what counts without it.
 
 `check --base` weighs findings by the settings of the base branch, as it is now, and not by those of the change. What
-the change itself would do to the gate (other severities and waivers, other workflows, templates, signers, places that
-check does not read) is said as findings. The rules are kic's own code and come with the program that is installed.
+the change itself would do to the gate (other severities, waivers and program folders, other workflows, templates,
+signers, places that check does not read) is said as findings. The rules are kic's own code and come with the program
+that is installed.
 """
 
 from collections.abc import Iterator, Sequence
@@ -27,12 +28,13 @@ WEIGHING_CHANGED = Law(
     "KIC112",
     "weighing-changed",
     Severity.WARNING,
-    """Severities and waivers count once they are merged, and not for the change that brings them.
+    """Severities, waivers and program folders count once they are merged, and not for the change that brings them.
 
-Why: Whoever could waive the findings of a change in the same change would need nobody's consent.
+Why: Whoever could waive the findings of a change in the same change, or say where it is not searched for personal data,
+would need nobody's consent.
 
-Fix: Let the new severity or waiver be merged by itself first, with its reason; or merge both together, knowing what it
-accepts.
+Fix: Let the new severity, waiver or folder be merged by itself first, with its reason; or merge both together, knowing
+what it accepts.
 
 Source: SECURITY.md of kic: a change does not judge itself.""",
 )
@@ -85,6 +87,7 @@ _WEIGHING = ("severities", "waivers")
 _NO_MEASURE = frozenset(
     {
         *_WEIGHING,
+        "program_folders",
         "kind",
         "id",
         "municipality",
@@ -180,6 +183,7 @@ def _of_settings(before: Snapshot, after: Snapshot, touched: Sequence[TouchedFil
         return  # they are as they were
     was: dict[str, Any] = old.declared if isinstance(old.declared, dict) else {}
     yield from _weighing(was, entry.declared)
+    yield from _not_searched(was, entry.declared)
     for field in sorted({*was, *entry.declared} - _NO_MEASURE):
         if was.get(field) != entry.declared.get(field):
             yield _found(
@@ -212,6 +216,23 @@ def _weighing(was: dict[str, Any], now: dict[str, Any]) -> Iterator[Diagnostic]:
                 continue  # another entry about the same, named above
             said = _SEVERITY_GONE if name == "severities" else _WAIVER_GONE
             yield _found(WEIGHING_CHANGED, said(code), SETTINGS, _LATER, field=(name,) if name in now else ())
+
+
+def _not_searched(was: dict[str, Any], now: dict[str, Any]) -> Iterator[Diagnostic]:
+    """The folders that are searched for personal data no more once the change is merged, and those that are again."""
+    name = "program_folders"
+    old, new = (value if isinstance(value := state.get(name), list) else [] for state in (was, now))
+    for position, each in enumerate(new):
+        if each not in old:
+            said = text("the program folder {folder} counts only once it is merged", folder=str(each))
+            yield _found(WEIGHING_CHANGED, said, SETTINGS, _LATER, field=(name, position))
+    for each in old:
+        if each not in new:
+            said = text(
+                "the program folder {folder} is taken out; that counts only once it is merged",
+                folder=str(each),
+            )
+            yield _found(WEIGHING_CHANGED, said, SETTINGS, _LATER, field=(name,) if name in now else ())
 
 
 def _SEVERITY(code: str) -> Text:  # noqa: N802  # four sentences, named like the constants that they would be

@@ -61,12 +61,14 @@ def judge(
     """Every finding of a state on a day. Logs are compared with the committed state, where there is one.
 
     `more` are findings of what lies beside the state: the private overlay's, the gate's. `weighed_by` are the settings
-    whose severities and waivers count; None if there are none. With `only`, of the rules nothing but those of these
-    codes is asked.
+    whose severities, waivers and program folders count; None if there are none. With `only`, of the rules nothing but
+    those of these codes is asked.
     """
     from kic.domain.tables.asked import asked  # noqa: PLC0415  # commands that only look do not load them
 
     before = snapshot.committed
+    if weighed_by != "own":
+        snapshot = snapshot.judged_by(weighed_by)
     laws = asked(snapshot, before)
     if only is not None:
         laws = _with_required(laws, frozenset(only))

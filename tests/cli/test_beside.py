@@ -86,6 +86,33 @@ def test_a_change_answers_for_the_letters_that_it_brings(office: Path) -> None:
     assert "docs/alt.md" not in review
 
 
+def test_a_change_does_not_say_itself_where_its_letters_are_not_searched(office: Path) -> None:
+    settings = (office / "kic.yaml").read_text("utf-8")
+    git(office, "checkout", "-q", "-b", "pull")
+    write(office, "kic.yaml", settings + "program_folders: [docs]\n")
+    write(office, "docs/neu.md", LETTER)
+    write(office, "docs/scan.pdf", "%PDF")
+    git(office, "add", "docs", "kic.yaml")
+    git(office, "commit", "-q", "-m", "Ein Schreiben")
+    assert found(office) == []
+    hidden = [("KIC082", "docs/neu.md"), ("KIC078", "docs/scan.pdf")]
+    assert found(office, "--base", "main") == hidden
+    assert found(office, "--base", "main", "--changed") == hidden
+    shown = call("check", "--base", "main", folder=office, lang="en").out
+    assert "the program folder docs counts only once it is merged" in shown
+    assert "rules judge by program_folders" not in shown
+
+    git(office, "checkout", "-q", "main")
+    git(office, "merge", "-q", "pull")
+    git(office, "checkout", "-q", "-b", "later")
+    write(office, "kic.yaml", settings)
+    git(office, "commit", "-q", "-a", "-m", "Ordner wieder heraus")
+    assert found(office, "--base", "main") == [], (
+        "what the base leaves out is left out until it says otherwise"
+    )
+    assert "docs is taken out; that counts" in call("check", "--base", "main", folder=office, lang="en").out
+
+
 def test_a_finding_beside_the_records_is_accepted_by_its_path(office: Path) -> None:
     write(office, "docs/satzung.pdf", "%PDF")
     settings = (office / "kic.yaml").read_text("utf-8")

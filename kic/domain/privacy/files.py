@@ -67,8 +67,11 @@ def _is_searched(path: str) -> bool:
 
 
 def beside(repository: Snapshot) -> tuple[str, ...]:
-    """The files that git keeps beside the state, but for programs that share the folder with it (`program_folders`)."""
-    settings = repository.only(Settings)
+    """The files that git keeps beside the state, but for programs that share the folder with it (`program_folders`).
+
+    A change does not say itself where nobody looks for what it brings.
+    """
+    settings = repository.counting(Settings)
     folders = settings.program_folders if settings is not None else ()
     left_out = (*_NOT_OURS, *(f"{each}/" for each in folders))
     return tuple(path for path in repository.beside if not path.startswith(left_out))

@@ -386,7 +386,7 @@ class Settings(Documented, frozen=True, kw_only=True, tag="settings"):
     """`kic.yaml`: the one file that makes a folder a repository.
 
     `program_folders` are folders beside the records that hold a program with its tests and none of the office's data:
-    `check` does not search them for personal data.
+    `check` does not search them for personal data. A change is judged by those of its base.
     """
 
     layouts: ClassVar = (SETTINGS,)
