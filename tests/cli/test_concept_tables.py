@@ -183,16 +183,51 @@ def test_merged_cells_of_word_hold_for_every_row_they_cover() -> None:
     assert [words for _, words, _ in left] == ["Danach."]
 
 
+def test_a_row_over_the_whole_table_is_no_row_of_headings() -> None:
+    """The name of a measure above its sheet, a title above the headings of a list."""
+    wide = '<w:gridSpan w:val="2"/>'
+    found, left = told_by(
+        document(
+            (cell("Maßnahme 1", wide),),
+            (cell("Titel"), cell("Kurse für Eltern")),
+            (cell("Beschreibung"), cell("Am Vormittag.")),
+            (cell("Ansprechpartner"), cell("Max M.")),
+            (cell("Maßnahme 2: Lotsen", wide),),
+            (cell("Zeitraum"), cell("2025")),
+        ),
+        "k.docx",
+    )
+    assert found == [
+        Told("1", "Kurse für Eltern", "", "Am Vormittag."),
+        Told("2", "Lotsen", "", "Zeitraum: 2025"),
+    ]
+    assert [(words, passed) for _, words, passed in left] == [("", ("persons",)), ("Danach.", ())]
+    markdown = "# Konzept\n\n| Maßnahme 3 | |\n|---|---|\n| Titel | Paten |\n| Beschreibung | Sie helfen. |\n"
+    assert told_by(markdown.encode(), "k.md") == ([Told("3", "Paten", "", "Sie helfen.")], [])
+    found, left = told_by(
+        document(
+            (cell("Handlungsfeld 1: Sprache", WIDE),),
+            (cell("Maßnahmen im Überblick", WIDE),),
+            (cell("Nr."), cell("Maßnahme"), cell("Zuständig")),
+            (cell("1"), cell("Paten"), cell("VHS")),
+        ),
+        "k.docx",
+    )
+    assert found == [Told("1", "Paten", "Sprache", "", (), "VHS")]
+    assert [words for _, words, _ in left] == ["Maßnahmen im Überblick", "Danach."]
+
+
 def test_rows_enter_the_reviewed_plan_of_a_new_city(tmp_path: Path) -> None:
     """With goal and responsible body where they are known; names that are not known are told with their place."""
     begun = call("init", "stadt", "--name", "Stadt Musterstadt", "--land", "RP", "--yes", folder=tmp_path)
     assert begun.code == 0, begun.err
     city = tmp_path / "stadt"
-    (city / "Konzept.md").write_text(ROWS, "utf-8")
+    (city / "Konzept.md").write_text(ROWS + "| | Messe | | | IHK | | | |\n", "utf-8")
     done = call("import", "concept", str(city / "Konzept.md"), "--yes", folder=city)
     assert done.code == 0, done.err
     said = " ".join(done.err.split())
-    assert "Zeile 13: 7: Zuständig wird nicht eingetragen, da hier nicht bekannt: Amt 51, VHS" in said
+    assert "Zeile 13: 7: Zuständig nicht eingetragen, da hier nicht bekannt: Amt 51, VHS" in said
+    assert "Zeile 17: Messe: Zuständig nicht eingetragen, da hier nicht bekannt: IHK" in said
     assert "Zeile 13: unter „Maßnahmen“: nicht gelesen wird eine Zelle mit Angaben zu Personen" in said
     assert "Frau M." not in done.err + done.out
     assert "--column" in said

@@ -427,7 +427,14 @@ class _Matching:
     def _leave(self, said: Said, field: str, words: str) -> None:
         """Names what the text says of a recommendation in words that no record has."""
         self._steps.append(
-            Step(kind=said.kind, id=said.number, title=words, place=said.place, act=Act.LEFT, fields=(field,))
+            Step(
+                kind=said.kind,
+                id=said.number or said.title,
+                title=words,
+                place=said.place,
+                act=Act.LEFT,
+                fields=(field,),
+            )
         )
 
     def _invented(self) -> dict[str, Plain]:

@@ -5,6 +5,7 @@
 Every paragraph of such a table is in a row, or among what is left of it.
 """
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -67,9 +68,13 @@ def read_table(
 ) -> Table | None:
     """The measures in a table; `expected` says that it stands where measures do."""
     grid = _Grid(paragraphs)
-    headings = [_words(grid.cell(0, column)) for column in grid.columns]
+    above = list(itertools.takewhile(grid.is_one_cell, grid.rows))
+    headed = grid.rows[len(above) :]
+    headings = [_words(grid.cell(headed[0], column)) for column in grid.columns] if headed else []
     if columns.is_of_measures([each for each in headings if each], expected=expected):
-        return Table(tuple(_row(each, beginnings) for each in _below(grid, headings, columns)))
+        titles = ([_Entry("", None, grid.cell(row, grid.columns[0]))] for row in above)
+        found = itertools.chain(titles, _below(grid, headed, headings, columns))
+        return Table(tuple(_row(each, beginnings) for each in found))
     if grid.columns != [0, 1]:
         return None
     keys = [columns.meaning(_words(grid.cell(row, 0))) for row in grid.rows if grid.cell(row, 1)]
@@ -102,13 +107,20 @@ class _Grid:
         """What stands in a cell."""
         return tuple(self._held.get((row, column), ()))
 
+    def is_one_cell(self, row: int) -> bool:
+        """Whether nothing but its first cell says anything in a row of several, as in one over the whole table."""
+        first, *others = self.columns
+        return bool(others and self.cell(row, first)) and not any(self.cell(row, each) for each in others)
+
     def is_from_above(self, row: int, column: int) -> bool:
         """Whether a cell goes on from the one above it."""
         return (row, column) in self._from_above
 
 
-def _below(grid: _Grid, headings: Sequence[str], columns: Columns) -> Iterator[list[_Entry]]:
-    """The rows below the headings. A title over several rows is one measure."""
+def _below(
+    grid: _Grid, rows: Sequence[int], headings: Sequence[str], columns: Columns
+) -> Iterator[list[_Entry]]:
+    """The rows below the first of `rows`, which holds the headings. A title over several rows is one measure."""
     meanings = [columns.meaning(each) if each else None for each in headings]
     columns.unread += [
         each for each, meaning in zip(headings, meanings, strict=True) if each and meaning is None
@@ -119,7 +131,7 @@ def _below(grid: _Grid, headings: Sequence[str], columns: Columns) -> Iterator[l
         if meaning in (Column.TITLE, Column.NUMBER)
     ]
     held: list[_Entry] = []
-    for row in grid.rows[1:]:
+    for row in rows[1:]:
         cells = [grid.cell(row, column) for column in grid.columns]
         if [folded(_words(each)) for each in cells] == [folded(each) for each in headings]:
             continue  # the headings again, as on a new page
@@ -143,13 +155,15 @@ def _beside(grid: _Grid, columns: Columns, beginnings: Beginnings) -> Iterator[l
         heading = _words(key)
         begun = beginnings.named("recommendation", heading)
         column = Column.TITLE if begun is not None else columns.meaning(heading)
+        if begun is not None and not words and not begun.title:
+            column = Column.NUMBER
         if column in (Column.TITLE, Column.NUMBER) and any(each.column is column for each in held):
             yield held
             held = []
         if begun is not None and words and begun.number:
             held.append(_Entry(heading, Column.NUMBER, key))
         if not words:
-            held.append(_Entry("", column if begun is not None else None, key))
+            held.append(_Entry("", column if begun is not None else None, key))  # a row over the whole table
         else:
             held.append(_Entry(heading, column, words))
     if held:
