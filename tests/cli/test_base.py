@@ -83,7 +83,7 @@ def test_what_is_not_committed_yet_counts(change: Path) -> None:
     [
         ("no git", 2, "nicht in git"),
         ("unborn", 2, "Noch ist nichts festgehalten"),
-        ("no common commit", 2, "keinen gemeinsamen Commit"),
+        ("no common commit", 2, "keinen gemeinsamen Stand"),
         ("shallow", 2, "git fetch --unshallow"),
         ("unknown", 2, "Meinten Sie main?"),
         ("option", 2, "gibt es nicht"),

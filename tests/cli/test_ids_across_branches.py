@@ -177,7 +177,7 @@ def test_a_number_that_was_in_use_before_is_an_error(city: Path) -> None:
     path.write_text(was.replace("title: Radio", "title: Chor"), "utf-8")
     done = call("check", "--base", "main", folder=city)
     assert codes(done) == {"KIC069"}
-    assert "bis zum Commit" in done.out
+    assert "bis zum Stand" in done.out
     path.write_text(was, "utf-8")
     assert codes(call("check", "--base", "main", folder=city)) == set(), "the same record again"
 
