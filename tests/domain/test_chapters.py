@@ -35,6 +35,7 @@ HUNDREDS = {
 }
 LATER = {
     "KIC028": "core.coherence",
+    "KIC078": "privacy",
     "KIC281": "papers",
     "KIC404": "accounts",
     "KIC760": "accounts",
