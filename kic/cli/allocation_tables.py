@@ -114,7 +114,11 @@ def steadied(
         said.append(text("There are too many voters to leave out each of them once; none was left out."))
     if not found.complete:
         said.append(text("Not every step of a mark was tried; those of the applications ranked first were."))
-    if not with_budgets and shown:
+    if not with_budgets and only is not None and proposal.standings[only].award:
+        said.append(
+            text("Which other budget would have changed this was not found within the fixed number of steps.")
+        )
+    if not with_budgets and only is None and shown:
         said.append(
             text(
                 "Which budgets would fund each application is left out: it would take too long to find them all. kic "

@@ -8,6 +8,7 @@ from pathlib import Path
 import jsonschema_rs
 import pytest
 
+from kic.allocation import vote_margins
 from tests.cli.inprocess import run
 
 PROBLEM = """\
@@ -95,6 +96,27 @@ def test_the_tables_of_one_application_stand_below_its_reasons(built_city: Path)
         "2026-1-004"
     ] * 2
     assert "Other rules" in shown
+
+
+def test_who_asks_for_one_application_is_not_told_to_ask_for_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vote_margins, "STEPS_FOR_ONE", 100_000)
+    file = tmp_path / "problem.yaml"
+    file.write_text(
+        "budget: 1000000000000.00\nrule: equal-shares\nseats: [a, b, c, d, e, f, g]\napplications:\n"
+        "  - {id: p, requested: 0.01, approvals: [a]}\n"
+        "  - {id: q, requested: 999999999999.99, approvals: [a, b, c, d, e, f, g]}\n"
+        "  - {id: r, requested: 333333333333.33, approvals: [b, c]}\n",
+        "utf-8",
+    )
+    for id_ in ("p", "r"):
+        done = run(
+            "allocate", "--problem", str(file), "--explain", id_, "--sensitivity", cwd=tmp_path, lang="en"
+        )
+        page = " ".join(done.out.split())
+        assert page.count("was not found within the fixed number of steps") == 1
+        assert "kic allocate with --explain" not in page
 
 
 def test_nothing_is_written(city: Path) -> None:
