@@ -213,9 +213,9 @@ def _reserve(repository: Snapshot, call: Call, left: Figure) -> Figure:
     return one(Money(kept), text("reserve"), repository.place(call, "terms", "reserve"))
 
 
-def free_on(repository: Snapshot, call: Call, on: datetime.date | None = None) -> Money:
+def free_on(repository: Snapshot, call: Call) -> Money:
     """What a call can still give: its money less what its grants hold and what other calls give of it.
 
     Unlike `kic.domain.decisions.of_call.free_money` it knows what notices, settlements and payments made of awards.
     """
-    return call_accounts(repository, on)[call.id].free.amount
+    return call_accounts(repository)[call.id].free.amount
