@@ -136,6 +136,26 @@ def test_writing_goes_on_beside_an_old_letter_and_sends_none(office: Path) -> No
     assert call("save", "concept", "--yes", folder=office).code == 0
 
 
+def test_a_document_that_cannot_be_searched_is_named_before_it_is_recorded(office: Path) -> None:
+    """Once, by what would be recorded: a file that stays out is not told of, nor one that is there already."""
+    for path in ("a.pdf", "docs/b.docx", "docs/c.docx"):
+        (office / path).parent.mkdir(exist_ok=True)
+        (office / path).write_bytes(b"%PDF\0")
+    said = call("save", "a.pdf", "docs/b.docx", "--dry-run", folder=office)
+    named = [line.split(":")[0] for line in (said.out + said.err).splitlines() if line.startswith("KIC078")]
+    assert named == ["KIC078 a.pdf", "KIC078 docs/b.docx"]
+    done = call("save", "a.pdf", "--yes", folder=office)
+    assert done.code == 0, done.err
+    assert "KIC078 a.pdf" in done.out + done.err
+    assert "KIC089" not in done.err, "kic does not refuse words of its own"
+    (office / "a.pdf").write_bytes(b"%PDF\0more")
+    assert "KIC078" not in call("save", "a.pdf", "--dry-run", folder=office).err
+    settings = (office / "kic.yaml").read_text("utf-8")
+    waiver = "  - {code: KIC078, record: docs/b.docx, until: 2027-12-31, reason: Öffentlich.}\n"
+    write(office, "kic.yaml", settings.replace("waivers:\n", "waivers:\n" + waiver))
+    assert "KIC078 docs" not in call("save", "kic.yaml", "docs/b.docx", "--dry-run", folder=office).err
+
+
 def test_the_office_may_record_and_send_its_own_number(office: Path) -> None:
     settings = (office / "kic.yaml").read_text("utf-8")
     assert "  telephone: " not in settings

@@ -5,13 +5,13 @@ whatever else is let through.
 """
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
 from kic.core.diagnostic import Diagnostic, Severity
-from kic.core.layout import FOLDERS, SETTINGS
+from kic.core.layout import FOLDERS, SETTINGS, is_of_state
 from kic.core.place import START
 from kic.core.plan import Change
 from kic.core.record import Entry
@@ -31,7 +31,7 @@ from kic.repository.sharing.wording import message_of, plain_message
 from kic.repository.signatures.asked import about_list_in
 from kic.store.committed import since
 from kic.store.load import load
-from kic.store.sources import Changed, Memory, Revision
+from kic.store.sources import Changed, Memory, Revision, Source
 
 MESSAGE = "message"
 """What the message is called where its findings are shown."""
@@ -93,7 +93,8 @@ def prepared(
     before = load(source, KINDS, newest=FORMAT)
     read = tuple(each for each in found.changes if each.path == SETTINGS or each.path.startswith(_READ))
     committed = since(root, KINDS) if head else None
-    after = load(Changed(source, read), KINDS, newest=FORMAT, reuse=before, committed=committed)
+    recorded = _Recorded(source, read, beside=[each for each in found.changes if each not in read])
+    after = load(recorded, KINDS, newest=FORMAT, reuse=before, committed=committed)
     now = judge(after, today, about_list_in(after, Changed(source, found.changes), today)).diagnostics
     listed = about_list_in(before, source, today)
     known = [
@@ -119,6 +120,26 @@ def prepared(
 
 
 _READ = tuple(f"{each}/" for each in FOLDERS)
+
+
+class _Recorded(Changed):
+    """A source with the changes of a record: those of the state, and the files that it brings `beside` the state.
+
+    What these say is searched apart from the rules (`_beside` below); that they are there the rules have to know.
+    """
+
+    def __init__(self, source: Source, changes: Sequence[Change], *, beside: Sequence[Change]) -> None:
+        super().__init__(source, changes)
+        self._changed = {each.path: each.after is not None for each in beside if not is_of_state(each.path)}
+
+    def beside(self) -> Sequence[str]:
+        """The files that git would keep beside the state."""
+        kept = {path for path in super().beside() if path not in self._changed}
+        return sorted(kept.union(path for path, stays in self._changed.items() if stays))
+
+    def texts(self, paths: Iterable[str]) -> Mapping[str, bytes]:
+        """What those of them hold that do not change."""
+        return super().texts(path for path in paths if path not in self._changed)
 
 
 def _errors(findings: Sequence[Diagnostic]) -> int:
@@ -179,7 +200,8 @@ def _worded(
     if any(each.law.code in PRIVATE for each in found):
         words = plain_message(language, before, after, changes)
         found, state = judged_words(words.encode(), MESSAGE, root)
-    return words, found, state
+    own = [each for each in found if each.law.code != laws.MESSAGE_EMPTY.code]  # `New: a.pdf` is all there is
+    return words, own, state
 
 
 def state_with(saving: Saving) -> Snapshot:
