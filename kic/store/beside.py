@@ -9,11 +9,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from kic.core.layout import is_of_state
+from kic.core.plain_file import LARGEST, is_text
 from kic.store import git
 from kic.store.paths import encodable
-
-LARGEST = 1_000_000
-"""A longer file is no letter or list that somebody wrote."""
 
 
 def in_index(root: Path) -> tuple[str, ...]:
@@ -58,11 +56,6 @@ def texts_of_commit(root: Path, revision: str, paths: Iterable[str]) -> dict[str
     oids = {path: files[path].oid for path in wanted if path in files}
     contents = git.blobs(root, oids.values())
     return {path: contents[oid] for path, oid in oids.items() if is_text(contents[oid])}
-
-
-def is_text(content: bytes) -> bool:
-    """Whether these are the bytes of a text of no more than LARGEST; of UTF-16 only with its mark at the beginning."""
-    return len(content) <= LARGEST and (b"\0" not in content or content[:2] in (b"\xff\xfe", b"\xfe\xff"))
 
 
 def _through_link(root: Path, folder: str) -> bool:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 from kic.core.diagnostic import Diagnostic, Law, Related, diagnose
 from kic.core.layout import ENDING, FOLDERS, SETTINGS
 from kic.core.place import START, Aim, Place
+from kic.core.plain_file import is_text
 from kic.core.plan import Change
 from kic.core.refusals import reason_of
 from kic.core.text import Text, text
@@ -284,8 +285,6 @@ class Memory:
 
     def texts(self, paths: Iterable[str]) -> Mapping[str, bytes]:
         """What these of them hold."""
-        from kic.store.beside import is_text  # noqa: PLC0415  # as in `WorkTree`
-
         return {path: self._beside[path] for path in paths if is_text(self._beside[path])}
 
 

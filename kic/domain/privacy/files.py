@@ -11,17 +11,15 @@ from kic.core.diagnostic import Severity
 from kic.core.layout import PUBLISHED, RECORD_FOLDERS
 from kic.core.pattern import pattern
 from kic.core.place import Place
+from kic.core.plain_file import in_utf_8, is_text
 from kic.core.rule import Finding, found, rule
 from kic.core.snapshot import Snapshot
 from kic.core.text import text
 from kic.domain.settings import Settings
 
-LARGEST = 1_000_000
-"""A longer file is no letter or list that somebody wrote; its name is looked at all the same."""
 FINGERPRINT = pattern(rb"(?<![0-9A-Za-z])[0-9a-f]{64}(?![0-9A-Za-z])")
 """What a call or a decision was made from, or a program is known by. It has the shape of account and tax numbers."""
 _DIGITS = bytes.maketrans(b"0123456789abcde", b"f" * 15)
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _DOCUMENTS = (
     ".doc", ".docm", ".docx", ".dot", ".dotm", ".dotx", ".odt", ".ott", ".pages",
     ".xls", ".xlsb", ".xlsm", ".xlsx", ".xltx", ".ods", ".numbers", ".accdb", ".mdb",
@@ -42,24 +40,16 @@ def texts_of(repository: Snapshot) -> tuple[tuple[str, bytes], ...]:
     for path in repository.files:
         if path.startswith(RECORD_FOLDERS) and path not in repository.entries and _is_searched(path):
             content = repository.content(path)
-            if content is not None and len(content) <= LARGEST:
+            if content is not None and is_text(content):
                 found_[path] = content
     found_ |= repository.texts(each for each in beside(repository) if _is_searched(each))
-    return tuple(
-        (path, _blotted(_in_utf_8(content)))
-        for path, content in found_.items()
-        if content[:2] in _UTF_16 or b"\0" not in content
-    )
+    return tuple((path, _blotted(in_utf_8(content))) for path, content in found_.items())
 
 
 def _blotted(content: bytes) -> bytes:
     if b"f" * 64 in content.translate(_DIGITS):  # hardly any has one; to look takes a twentieth of the time
         return FINGERPRINT().sub(b"|" * 64, content)
     return content
-
-
-def _in_utf_8(content: bytes) -> bytes:
-    return content.decode("utf-16", "replace").encode() if content[:2] in _UTF_16 else content
 
 
 def _is_searched(path: str) -> bool:

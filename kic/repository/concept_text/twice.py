@@ -12,9 +12,7 @@ def joined(elements: Sequence[Said], rows: Collection[int], left: list[Left]) ->
     What such a row has in other words is added to what is left. Rows of two tables are joined as well.
     """
     in_rows = frozenset(rows)
-    others = [
-        each for at, each in enumerate(elements) if each.kind == "recommendation" and at not in in_rows
-    ]
+    others = [each for at, each in enumerate(elements) if each.kind == "recommendation" and at not in in_rows]
     titled = {folded(each.title): each for each in reversed(others) if each.title}
     gone = set()
     for at in sorted(rows):
