@@ -1,4 +1,4 @@
-"""The rule `optimum` (ALLOCATION, section 3): the largest sum of scores, or of scores times amounts.
+"""The rule `optimum` (docs/allocation.md, section 3): the largest sum of scores, or of scores times amounts.
 
 Partial awards do not exist here.
 """

@@ -1,4 +1,4 @@
-"""The rule `proportional-cut` (ALLOCATION, section 3): the same factor for all."""
+"""The rule `proportional-cut` (docs/allocation.md, section 3): the same factor for all."""
 
 from collections.abc import Collection, Sequence
 

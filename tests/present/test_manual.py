@@ -20,7 +20,7 @@ Fix
   Correct the id, or add the record.
 
 Source
-  CONTRACT, section 1.
+  docs/interface.md, section 1.
 
     theme: t2
 
