@@ -18,7 +18,7 @@ UNKNOWN = Law(
 
     Fix: correct the id, or add the record.
 
-    Source: Interface of kic (docs/interface.md), section 1.
+    Source: Interface of kic, section 1.
 
         theme: t2
     """,

@@ -20,7 +20,7 @@ Fix
   Correct the id, or add the record.
 
 Source
-  Interface of kic (docs/interface.md), section 1.
+  Interface of kic, section 1.
 
     theme: t2
 
