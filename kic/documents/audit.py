@@ -71,9 +71,10 @@ def audit(
     ]
     if account is not None:
         facts += [
-            ("budget", text("Money of the call"), account.budget.amount),
-            *_passed_on(account),
-            ("awarded", text("Awarded, as it stands"), account.awarded.amount),
+            *_money(account),
+            ("granted", text("Awarded"), account.granted.amount),
+            ("cuts", text("Cuts"), account.cuts.amount),
+            ("awarded", text("Awarded, after cuts"), account.held.amount),
         ]
     if account is not None and traced:
         facts += [
@@ -103,10 +104,14 @@ def audit(
     )
 
 
-def _passed_on(account: CallAccount) -> Iterator[tuple[str, Any, Any]]:
-    """What is no longer this call's money: an earlier decision of its own could still dispose of it."""
+def _money(account: CallAccount) -> Iterator[tuple[str, Any, Any]]:
+    """What is the call's to give; what it passed on an earlier decision of its own could still dispose of."""
     if account.passed_on.amount.cents:
+        said = text("Money of the call, without what it passed on")
+        yield "budget", said, account.budget.amount
         yield "passed_on", text("Passed on to a later call, besides"), account.passed_on.amount
+    else:
+        yield "budget", text("Money of the call"), account.budget.amount
 
 
 # -- what was decided ----------------------------------------------------------------------------------

@@ -76,6 +76,8 @@ def test_an_auditor_finds_the_way_of_the_money_the_sample_and_why_somebody_takes
     data = json.loads(call("audit", "2025-1", "--format", "json", folder=built_city).out)["data"]
     tables = data["tables"]
     assert (data["facts"]["budget"], data["facts"]["passed_on"]) == ("44000.00", "26000.00")
+    facts = [data["facts"][each] for each in ("granted", "cuts", "awarded")]
+    assert facts == ["43450.00", "689.80", "42760.20"], "the same sums as the funding report's"
     (decision,) = tables["decisions"]
     assert decision["budget"] == "70000.00", "as it was when it was decided"
     (late,) = (each for each in tables["exceptions"] if each["record"] == "2025-1-008")
