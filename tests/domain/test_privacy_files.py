@@ -1,5 +1,7 @@
 """Files beside the records: texts are searched for personal data wherever git keeps them, documents are named."""
 
+import time
+
 import pytest
 
 from kic.core.rule import run
@@ -130,3 +132,15 @@ def test_names_of_the_overlay_are_found_in_letters_too():
     repository = state({"brief.txt": "An\nErika Muster\n", "Erika Muster.docx": b"PK"})
     places = [(id_, place.path) for id_, place in persons_in_records(repository, {"p-0001": "Erika Muster"})]
     assert places == [("p-0001", "brief.txt"), ("p-0001", "Erika Muster.docx")]
+
+
+def test_a_list_with_thousands_of_numbers_is_searched_in_time_that_grows_as_it_does(today) -> None:
+    many = "Tel. 0631 123456; geb. 1.2.1990; DE89 3704 0044 0532 0130 00; erika (at) web.de; "
+    beginning = time.process_time()
+    here = state({"liste.csv": many * 3_000, "zeilen.csv": (many + "\n") * 3_000})
+    places = [(each.place.path, here.span(each.place)) for each in run(rules.RULES, here, today)]
+    assert time.process_time() - beginning < 15, "it takes a second, and took minutes"
+    assert len(places) == 2 * 4 * 3_000
+    assert {span.line for path, span in places if path == "liste.csv"} == {1}
+    assert {span.line for path, span in places if path == "zeilen.csv"} == {*range(1, 3_001)}
+    assert {span.column for path, span in places if path == "zeilen.csv"} == {6, 24, 34, 63}

@@ -4,7 +4,9 @@ The scan reads the bytes of every record, so it sees keys, comments and texts al
 records (`kic.domain.privacy.files`).
 """
 
+import functools
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, TypeVar
 
@@ -189,9 +191,14 @@ def _decoded(entry: Entry) -> str:
 
 def span_of(words: str, spot: Spot) -> Span:
     """Lines and columns of a place in a text, as editors show them."""
-    line, column = words.count("\n", 0, spot.start), spot.start - (words.rfind("\n", 0, spot.start) + 1)
-    end_line, end_column = words.count("\n", 0, spot.end), spot.end - (words.rfind("\n", 0, spot.end) + 1)
-    return Span(line + 1, column + 1, end_line + 1, end_column + 1)
+    begins = _line_begins(words)
+    line, end_line = bisect_right(begins, spot.start), bisect_right(begins, spot.end)
+    return Span(line, spot.start - begins[line - 1] + 1, end_line, spot.end - begins[end_line - 1] + 1)
+
+
+@functools.lru_cache(maxsize=1)  # one text has many places, and to count its lines for each takes minutes
+def _line_begins(words: str) -> tuple[int, ...]:
+    return (0, *(each.end() for each in re.finditer("\n", words)))
 
 
 def own_domain(settings: Settings | None) -> str:
