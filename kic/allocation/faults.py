@@ -379,9 +379,7 @@ class _Judge:
             return True
         known = self.seen.get(mark.spelling)
         if known is None:
-            value, low = mark.billionths, self.scale.min.billionths
-            steps = (value - low) % self.scale.step.billionths
-            known = self.seen[mark.spelling] = low <= value <= self.scale.max.billionths and steps == 0
+            known = self.seen[mark.spelling] = self.scale.has(mark)
         return known
 
     def _off(self, mark: Number, field: Field) -> Fault:

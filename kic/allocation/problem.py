@@ -111,6 +111,11 @@ class Scale(Group, frozen=True, kw_only=True):
     max: Number
     step: Number
 
+    def has(self, mark: Number) -> bool:
+        """Whether a mark lies on the scale, on one of its steps; the step is not 0."""
+        value, low, step = mark.billionths, self.min.billionths, self.step.billionths
+        return low <= value <= self.max.billionths and (value - low) % step == 0
+
 
 class Caps(Group, frozen=True, kw_only=True):
     """Most money for each applicant, and for a theme."""

@@ -10,11 +10,9 @@ def say_order(session: Session, command: str, state: Snapshot, before: str, afte
 
     `command` is the command without its editions, such as `kic diff`.
     """
-    from kic.domain.concept.edition import Edition  # noqa: PLC0415
-    from kic.domain.concept.edition_rules import ancestors  # noqa: PLC0415
+    from kic.domain.revisions.comparing import is_backwards  # noqa: PLC0415
 
-    newer = state.get(Edition, before)
-    if newer is not None and after in ancestors(state, newer):
+    if is_backwards(state, state, (before, after)):
         session.talk(
             text(
                 "{newer} came after {older}, so this reads backwards: what is struck is the later text, and no reasons"

@@ -3,7 +3,6 @@
 import datetime
 from collections.abc import Iterable, Iterator
 
-from kic.allocation.problem import Scale
 from kic.core.diagnostic import Fix, Related, Severity
 from kic.core.near import did_you_mean, near
 from kic.core.place import Aim
@@ -117,7 +116,7 @@ def mark_off_scale(repository: Snapshot) -> Iterator[Finding]:
             for criterion, mark in given:
                 if mark.spelling in on_scale:
                     continue
-                if _fits(mark, scale):
+                if scale.has(mark):
                     on_scale.add(mark.spelling)
                     continue
                 yield found(
@@ -132,11 +131,6 @@ def mark_off_scale(repository: Snapshot) -> Iterator[Finding]:
                     ),
                     help=text("ask the seat, and correct the mark"),
                 )
-
-
-def _fits(mark: Number, scale: Scale) -> bool:
-    value, low, step = mark.billionths, scale.min.billionths, scale.step.billionths
-    return low <= value <= scale.max.billionths and (value - low) % step == 0
 
 
 @rule("KIC604", "unknown-criterion", requires=(no_scale,))

@@ -2,8 +2,7 @@
 
 import re
 
-from kic.allocation.problem import Scale, Silence
-from kic.core.values import Number
+from kic.allocation.problem import Silence
 from kic.present.language import LANGUAGES, speak
 from kic.sheets import Cell, Kind
 from kic.sheets.meaning import shown
@@ -31,9 +30,3 @@ def silence_in(word: str) -> Silence | None:
         if spelled in (each.value, *(speak(code).word(each).casefold() for code in LANGUAGES)):
             return each
     return None
-
-
-def fits(mark: Number, scale: Scale) -> bool:
-    """Whether a mark lies on the scale, on one of its steps."""
-    value, low, step = mark.billionths, scale.min.billionths, scale.step.billionths
-    return low <= value <= scale.max.billionths and (value - low) % step == 0

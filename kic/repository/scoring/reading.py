@@ -26,7 +26,7 @@ from kic.domain.scoring.moves import Handed, sheet_of
 from kic.domain.scoring.visibility import mask_all, shows_marks
 from kic.present.language import LANGUAGES, speak
 from kic.repository.scoring import form
-from kic.repository.scoring.cells import fits, key_in, plain, silence_in
+from kic.repository.scoring.cells import key_in, plain, silence_in
 from kic.sheets import Cell, Kind, Sheet, Workbook, hidden_parts, misread, problem
 from kic.sheets.meaning import day as day_in
 from kic.sheets.meaning import number, shown
@@ -428,7 +428,7 @@ class _Reader:
             self.findings.append(misread(self.book, self.sheet, cell, reason))
             return None
         scale = self.call.terms.scale if self.call is not None else None
-        if scale is not None and is_sound(scale) and not fits(mark, scale):
+        if scale is not None and is_sound(scale) and not scale.has(mark):
             self.say(
                 laws.OFF_SCALE,
                 cell,
