@@ -2,7 +2,7 @@
 
 Voters are all seats, or all ballots, empty ones too. Approvals tell who supports; where none are stated, a
 mark above the middle of the scale approves. Under the utility `score` a mark above 0 supports with that
-mark; where nobody gave one, approvals support with 1 (docs/allocation.md, section 3).
+mark; where an application has no mark at all, its approvals support with 1 (docs/allocation.md, section 3).
 """
 
 import math
