@@ -22,7 +22,8 @@ from kic.domain.settings import FORMAT, Settings
 from kic.store import git
 from kic.store.git_differences import TouchedFile, differences
 from kic.store.load import load
-from kic.store.sources import Memory, printable
+from kic.store.paths import printable
+from kic.store.sources import Memory
 
 WEIGHING_CHANGED = Law(
     "KIC112",

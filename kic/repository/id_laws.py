@@ -20,7 +20,8 @@ from kic.domain.settings import FORMAT
 from kic.store.committed import same_content
 from kic.store.convert import kind_of_path
 from kic.store.load import load
-from kic.store.sources import Memory, printable
+from kic.store.paths import printable
+from kic.store.sources import Memory
 
 TWICE_ON_BASE = Law(
     "KIC065",

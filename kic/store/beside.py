@@ -5,57 +5,52 @@ A letter that was saved at the root and added to git is one. Files that git igno
 
 import os
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from kic.core.layout import is_of_state
 from kic.core.plain_file import LARGEST, is_text
 from kic.store import git
-from kic.store.paths import encodable
+from kic.store.paths import encodable, printable
 
 
-def in_index(root: Path) -> tuple[str, ...]:
-    """The files beside the state that the next commit would hold, sorted."""
+def in_index(root: Path) -> dict[str, str]:
+    """The files beside the state that the next commit would hold, as `_beside`."""
     return _beside(git.index(root))
 
 
-def in_commit(root: Path, revision: str) -> tuple[str, ...]:
-    """The files beside the state that a commit holds, sorted."""
+def in_commit(root: Path, revision: str) -> dict[str, str]:
+    """The files beside the state that a commit holds, as `_beside`."""
     return _beside(git.listing(root, revision))
 
 
-def _beside(files: Mapping[str, git.Item]) -> tuple[str, ...]:
+def _beside(files: Mapping[str, git.Item]) -> dict[str, str]:
+    """Path by path as it is shown, sorted: of a name that is no UTF-8, as old archives leave, the bytes are spelled."""
     no_files = (git.SYMLINK, git.SUBMODULE)
-    return tuple(
-        sorted(
-            path
-            for path, item in files.items()
-            if not is_of_state(path) and item.mode not in no_files and encodable(path)
-        )
-    )
+    kept = (path for path, item in files.items() if not is_of_state(path) and item.mode not in no_files)
+    return dict(sorted((path if encodable(path) else printable(path), path) for path in kept))
 
 
-def texts(root: Path, paths: Iterable[str]) -> dict[str, bytes]:
-    """What these files of a work tree hold now; without those that are gone, too large or no text."""
+def texts(root: Path, paths: Mapping[str, str]) -> dict[str, bytes]:
+    """What these files (`_beside`) of a work tree hold now; without those that are gone, too large or no text."""
     linked: dict[str, bool] = {}
     found = {}
-    for path in paths:
+    for shown, path in paths.items():
         folder = path.rpartition("/")[0]
         if folder not in linked:
             linked[folder] = _through_link(root, folder)
         content = None if linked[folder] else _read(root / path)
         if content is not None and is_text(content):
-            found[path] = content
+            found[shown] = content
     return found
 
 
-def texts_of_commit(root: Path, revision: str, paths: Iterable[str]) -> dict[str, bytes]:
-    """What these files hold at a commit; without those that are too large or no text."""
-    wanted = tuple(paths)
-    files = git.listing(root, revision, *wanted) if wanted else {}
-    oids = {path: files[path].oid for path in wanted if path in files}
+def texts_of_commit(root: Path, revision: str, paths: Mapping[str, str]) -> dict[str, bytes]:
+    """What these files (`_beside`) hold at a commit; without those that are too large or no text."""
+    files = git.listing(root, revision) if paths else {}  # they may be more than a command line holds
+    oids = {shown: files[path].oid for shown, path in paths.items() if path in files}
     contents = git.blobs(root, oids.values())
-    return {path: contents[oid] for path, oid in oids.items() if is_text(contents[oid])}
+    return {shown: contents[oid] for shown, oid in oids.items() if is_text(contents[oid])}
 
 
 def _through_link(root: Path, folder: str) -> bool:

@@ -19,6 +19,17 @@ def encodable(path: str) -> bool:
     return True
 
 
+def printable(path: str) -> str:
+    r"""A path as text: bytes that are not UTF-8 become escapes such as `\xff`, other halves of characters `\ud800`.
+
+    Names on Linux are any bytes, and those on Windows any 16-bit units.
+    """
+    try:
+        return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    except UnicodeEncodeError:
+        return path.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def odd_name(name: str) -> Text | None:
     """Why a file or folder of this name cannot be used on every computer; None if it can."""
     if not encodable(name):

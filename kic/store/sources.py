@@ -22,7 +22,7 @@ from kic.core.plan import Change
 from kic.core.refusals import reason_of
 from kic.core.text import Text, text
 from kic.store import file_laws
-from kic.store.paths import encodable, odd_name
+from kic.store.paths import encodable, odd_name, printable
 from kic.store.windows import WINDOWS, long_path
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class WorkTree:
         self.root = root
         self._overrides = dict(overrides or {})
         self._paths: list[str] | None = None
-        self._beside: Sequence[str] | None = None
+        self._beside: Mapping[str, str] | None = None
         self._faults: list[Diagnostic] = []
 
     def paths(self) -> Sequence[str]:
@@ -129,17 +129,21 @@ class WorkTree:
 
     def beside(self) -> Sequence[str]:
         """What git's index lists; asked once."""
-        from kic.store import beside  # noqa: PLC0415  # git, as below
-
-        if self._beside is None:
-            self._beside = beside.in_index(self.root)
-        return self._beside
+        return tuple(self._aside())
 
     def texts(self, paths: Iterable[str]) -> Mapping[str, bytes]:
         """What these files hold now."""
         from kic.store import beside  # noqa: PLC0415  # as above
 
-        return beside.texts(self.root, paths)
+        known = self._aside()
+        return beside.texts(self.root, {each: known[each] for each in paths})
+
+    def _aside(self) -> Mapping[str, str]:
+        from kic.store import beside  # noqa: PLC0415  # git, as below
+
+        if self._beside is None:
+            self._beside = beside.in_index(self.root)
+        return self._beside
 
     def _list(self) -> Iterator[str]:
         try:
@@ -199,6 +203,7 @@ class Revision:
         self.label = git.resolve(root, rev)
         self._listing: dict[str, git.Item] | None = None
         self._contents: dict[str, bytes] = {}
+        self._beside: Mapping[str, str] | None = None
         self._faults: list[Diagnostic] = []
 
     def paths(self) -> Sequence[str]:
@@ -224,16 +229,22 @@ class Revision:
         return tuple(self._faults)
 
     def beside(self) -> Sequence[str]:
-        """What the commit holds beside the state."""
-        from kic.store import beside  # noqa: PLC0415  # as in `WorkTree`
-
-        return beside.in_commit(self.root, self.label)
+        """What the commit holds beside the state; asked once."""
+        return tuple(self._aside())
 
     def texts(self, paths: Iterable[str]) -> Mapping[str, bytes]:
         """What these files hold at that commit."""
         from kic.store import beside  # noqa: PLC0415  # as in `WorkTree`
 
-        return beside.texts_of_commit(self.root, self.label, paths)
+        known = self._aside()
+        return beside.texts_of_commit(self.root, self.label, {each: known[each] for each in paths})
+
+    def _aside(self) -> Mapping[str, str]:
+        from kic.store import beside  # noqa: PLC0415  # as in `WorkTree`
+
+        if self._beside is None:
+            self._beside = beside.in_commit(self.root, self.label)
+        return self._beside
 
     def _files(self) -> "dict[str, git.Item]":
         if self._listing is None:
@@ -337,17 +348,6 @@ def unreadable(path: str, error: OSError) -> Diagnostic:
     return _fault(
         file_laws.UNREADABLE, text("this cannot be read: {reason}", reason=reason_of(error)), path or "."
     )
-
-
-def printable(path: str) -> str:
-    r"""A path as text: bytes that are not UTF-8 become escapes such as `\xff`, other halves of characters `\ud800`.
-
-    Names on Linux are any bytes, and those on Windows any 16-bit units.
-    """
-    try:
-        return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    except UnicodeEncodeError:
-        return path.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def name_faults(folder: str, names: Sequence[str]) -> Iterator[Diagnostic]:

@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,21 @@ def test_a_change_answers_for_the_letters_that_it_brings(office: Path) -> None:
     review = call("review", "main..pull", folder=office).out
     assert "docs/neu.md" in review
     assert "docs/alt.md" not in review
+
+
+@pytest.mark.skipif(sys.platform in ("darwin", "win32"), reason="these systems have no such names")
+def test_names_that_are_no_utf_8_hide_nothing(office: Path) -> None:
+    for name in ("Grüße.txt", "Grüße.pdf"):
+        Path(os.fsdecode(os.fsencode(office) + b"/" + name.encode("latin-1"))).write_text(LETTER, "utf-8")
+    write(office, "Grüße.txt", LETTER)
+    git(office, "add", "--all")
+    expected = [("KIC078", "Gr\\xfc\\xdfe.pdf"), ("KIC082", "Gr\\xfc\\xdfe.txt"), ("KIC082", "Grüße.txt")]
+    assert found(office) == expected
+    git(office, "commit", "-q", "-m", "Aus einem alten Archiv")
+    write(office, "docs/neu.md", LETTER)
+    git(office, "add", "docs")
+    assert found(office, "--base", "HEAD") == [*expected, ("KIC082", "docs/neu.md")]
+    assert found(office, "--base", "HEAD", "--changed") == [("KIC082", "docs/neu.md")]
 
 
 def test_a_change_does_not_say_itself_where_its_letters_are_not_searched(office: Path) -> None:

@@ -12,7 +12,7 @@ from kic.core.layout import OWN
 from kic.domain.privacy.overlay import FOLDER
 from kic.errors import Refused
 from kic.store import git
-from kic.store.sources import printable
+from kic.store.paths import printable
 
 _APART = frozenset({OWN, FOLDER.removesuffix("/")})
 

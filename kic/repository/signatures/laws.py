@@ -11,7 +11,7 @@ from kic.core.place import START, Aim, Place
 from kic.core.text import Text, plural, text
 from kic.domain.settings import Signatures
 from kic.repository.signatures.signers import Signers
-from kic.store.sources import printable
+from kic.store.paths import printable
 
 UNSIGNED = Law(
     "KIC116",
