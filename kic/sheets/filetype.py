@@ -34,9 +34,7 @@ _PDF = FileType(Family.FIXED, text("this is a PDF file"))
 _PICTURE = FileType(Family.FIXED, text("this is a picture"))
 _ARCHIVE = FileType(Family.ARCHIVE, text("this is an archive of files"))
 _MAIL = FileType(Family.MAIL, text("this is an e-mail"))
-_WEB = FileType(
-    Family.WEB, text("this is a web page or another marked-up text under the name of a spreadsheet")
-)
+_WEB = FileType(Family.WEB, text("this is a web page or another marked-up text"))
 _BEGINNINGS: tuple[tuple[tuple[bytes, ...], FileType], ...] = (
     ((b"%PDF",), _PDF),
     ((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*"), _PICTURE),
@@ -52,6 +50,8 @@ _OF_MAIL = (
     b"message-id:",
     b"x-mozilla-status:",
 )
+_HEADS_OF_MAIL = frozenset((b"from", b"to", b"subject", b"date", b"mime-version"))
+_LONGEST_HEAD = 4000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLDER: tuple[tuple[str, FileType], ...] = (
     ("EncryptedPackage", FileType(Family.PROTECTED, text("the file is protected by a password"))),
@@ -103,7 +103,18 @@ def file_type(content: bytes) -> FileType | None:
     head = content[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith(_MARKED_UP):
         return _WEB
-    return _MAIL if head.startswith(_OF_MAIL) else None
+    return _MAIL if head.startswith(_OF_MAIL) or _begins_as_mail(content) else None
+
+
+def _begins_as_mail(content: bytes) -> bool:
+    """Whether it begins with lines `Name: ...` up to an empty one, and two of them have names that mails have."""
+    above = (
+        content[:_LONGEST_HEAD].replace(b"\r", b"").lstrip(b"\n").partition(b"\n\n")[0].lower().split(b"\n")
+    )
+    names = [line.partition(b":") for line in above if not line.startswith((b" ", b"\t"))]
+    if not all(colon and name and b" " not in name for name, colon, _ in names[:-1]):  # the last may be cut
+        return False
+    return len(_HEADS_OF_MAIL.intersection(name for name, _, _ in names)) > 1
 
 
 def is_spreadsheet(content: bytes) -> bool:

@@ -38,6 +38,9 @@ _TEXT = "word/document.xml"
 HIDDEN = "kic:hidden"
 """What runs of hidden text are called; they are there in full, and nobody who looks at the document sees them."""
 _SAVE_ANEW = text("open it in the program that wrote it and save it as a Word document (.docx)")
+_ONCE_MORE = text(
+    "ask for the file once more; or open it, look whether all is there, and save it anew as .docx"
+)
 _NAME_ANOTHER = text("name a text document of Word (.docx)")
 _TO_DO = {
     **MORE_TO_DO,
@@ -118,7 +121,7 @@ def read_word(content: bytes, name: str) -> Word:
     try:
         return _read(content, name)
     except Broken as broken:
-        return _failed(name, laws.BROKEN_TEXT, broken.text)
+        return _failed(name, laws.BROKEN_TEXT, broken.text, help=_ONCE_MORE)
     except TooLarge as large:
         return _failed(name, laws.BROKEN_TEXT, large.text)
 

@@ -244,4 +244,4 @@ def test_a_column_that_no_table_has_is_refused(city: Path) -> None:
     (city / "k.md").write_text(ROWS, "utf-8")
     done = call("import", "concept", str(city / "k.md"), "--column", "Sand=text", folder=city, lang="en")
     assert done.code == 2
-    assert "No table of the text has a column sand. Its headings are Stand." in " ".join(done.err.split())
+    assert "No table of the text has a column Sand. Did you mean Stand?" in " ".join(done.err.split())

@@ -43,6 +43,7 @@ DOCUMENT = packed(**{"_rels/.rels": "<x/>", "word/document.xml": "<x/>"})
         (older("EncryptedPackage"), "a password", "save it without one", "save it without one"),
         (older("__substg1.0_1000"), "an e-mail", "what is attached", "what is attached"),
         (b"Received: from a\r\nSubject: b\r\n\r\nc", "an e-mail", "what is attached", "what is attached"),
+        (b"From: a\nX-Mailer: b\n c\nTo: d\n\ne", "an e-mail", "what is attached", "what is attached"),
         (b"{\\rtf1 a}", ".rtf", "name a spreadsheet", "save it as a Word document"),
         (packed(**{"Bogen.xlsx": "x"}), "other files in it", "unpack it", "unpack it"),
         (b"Rar!", "an archive", "unpack it", "unpack it"),

@@ -167,7 +167,8 @@ def on_sheet(path: Path, key: str, row: str, values: dict[str, Any]) -> None:
     book = openpyxl.load_workbook(path)
     (sheet,) = [each for each in book if str(each.cell(1, 1).value).endswith(f"[{key}]")]
     columns = {str(cell.value).rpartition("[")[2][:-1]: cell.column for cell in sheet[1]}
-    at = next(cells[0].row for cells in sheet.iter_rows(min_row=2) if cells[0].value in (row, None))
+    rows = (cells[0].row for cells in sheet.iter_rows(min_row=2) if cells[0].value in (row, None))
+    at = next(rows, sheet.max_row + 1)
     sheet.cell(at, 1).value = row
     for column, value in values.items():
         sheet.cell(at, columns[column]).value = value
@@ -192,6 +193,24 @@ def test_lists_have_sheets_of_their_own_beside_the_records(
     on_sheet(file, key, row, values)
     done = call("sheet", "in", str(file), "--dry-run", folder=built_city)
     assert written in done.out + done.err, done.err
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "row", "values", "command"),
+    [
+        ("meeting", "meeting.items.id", "2026-12-03", {"title": "Verschiedenes"}, "kic meeting item"),
+        ("call", "call.terms.criteria.id", "2026-1", {"title": "Neu", "weight": 1}, "kic call terms"),
+    ],
+)
+def test_an_entry_with_an_id_of_its_own_is_made_by_the_command_that_is_named(
+    built_city: Path, tmp_path: Path, kind: str, key: str, row: str, values: dict[str, Any], command: str
+) -> None:
+    file = tmp_path / "b.xlsx"
+    call("sheet", "out", kind, "-o", str(file), folder=built_city)
+    on_sheet(file, key, row, values)
+    done = call("sheet", "in", str(file), "--yes", folder=built_city)
+    assert done.code == 1
+    assert f"anzulegen mit {command}" in done.err
 
 
 @pytest.mark.parametrize(

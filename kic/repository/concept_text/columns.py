@@ -60,6 +60,7 @@ class Columns:
 
     def __init__(self, beginnings: Beginnings, told: Mapping[str, Column] | None = None) -> None:
         self._told = {folded(heading): column for heading, column in (told or {}).items()}
+        self._spelled = {folded(heading): heading for heading in told or {}}
         self.seen: dict[str, str] = {}
         self.unread: list[str] = []
         mine = {word for each in ("theme", "goal", "recommendation") for word in beginnings.words(each)}
@@ -117,8 +118,12 @@ class Columns:
                 close = near(heading, self.seen)
                 raise UsageError(
                     "No table of the text has a column {heading}.",
-                    help="Its headings are {names}." if self.seen else "It has no tables with headings.",
-                    heading=heading,
+                    help="Did you mean {names}?"
+                    if close
+                    else "Its headings are {names}."
+                    if self.seen
+                    else "It has no tables with headings.",
+                    heading=self._spelled[heading],
                     names=tuple(self.seen[each] for each in close) or tuple(self.seen.values()),
                 )
 

@@ -52,6 +52,10 @@ SHOWN: Mapping[str, Mapping[str, str]] = {
                     "accepted": "kic report examine"},
 }  # fmt: skip
 """Lists and maps whose sheet is locked, with the command that changes them."""
+MADE_BY: Mapping[tuple[str, str], str] = {
+    ("meeting", "items"): "kic meeting item", ("call", "terms.criteria"): "kic call terms",
+}  # fmt: skip
+"""Lists whose entries have ids of their own, so that a row makes none, with the command that does."""
 LOGS = frozenset({("indicator", "values")})
 """Those of them that only ever grow: what is there is locked."""
 _NOT_SHOWN = frozenset({"id", "invented", "intake"})

@@ -17,7 +17,7 @@ from kic.domain.chapters import KINDS
 from kic.present.language import Language
 from kic.present.workbook import Allowed, Choice, Highlight, Look, Page, Put, instructions, workbook
 from kic.repository.sheets import technical
-from kic.repository.sheets.columns import CREATABLE, LISTS, SHOWN, Column, Sort, item_of, untold
+from kic.repository.sheets.columns import CREATABLE, LISTS, MADE_BY, SHOWN, Column, Sort, item_of, untold
 from kic.repository.sheets.form import FIRST_PAGE
 from kic.repository.sheets.tables import Table, Thing, tables_of, word_of_list
 from kic.repository.sheets.technical import Sent, mark_of, row_mark
@@ -195,6 +195,8 @@ def _lines(kind: str, language: Language) -> Iterable[tuple[Text, Text]]:
             text("Sheet {name}", name=word_of_list(name, language)),
             text("A row for each entry. A new one names in its first column the record that it belongs to.")
             if not issubclass(item_of(kind, name), Part)
+            else text("A row for each entry. New ones are made with {command}.", command=MADE_BY[kind, name])
+            if (kind, name) in MADE_BY
             else text("A row for each entry. New ones are made in kic."),
         )
     for name, command in SHOWN.get(kind, {}).items():

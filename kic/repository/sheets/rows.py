@@ -164,7 +164,9 @@ class Rows(Form):
             help_ = text("a new entry names its record alone, such as {id}", id=record_of(id_))
             self._say(DOUBLE_ROW, cell, said_, help_ if "." in id_ else did_you_mean(close))
         elif not self.table.makes:
-            self._say(DOUBLE_ROW, cell, text("new entries of this list are not made by a sheet"))
+            by = self.table.made_by
+            how = text("make it with {command}", command=by) if by else None
+            self._say(DOUBLE_ROW, cell, text("new entries of this list are not made by a sheet"), how)
         else:
             return True
         return False

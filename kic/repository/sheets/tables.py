@@ -18,6 +18,7 @@ from kic.present.language import Language
 from kic.repository.sheets.columns import (
     CREATABLE,
     LOGS,
+    MADE_BY,
     SHOWN,
     Column,
     ThemeAmount,
@@ -43,7 +44,8 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     """A sheet of a workbook. `list` is the field of a list, empty for the records themselves.
 
     `things` are those in this state, by what their rows are called; `makes` tells that a row may make a new one, and
-    `fixed` that those which are there are not changed, as in a log. `command` changes one that is only shown.
+    `fixed` that those which are there are not changed, as in a log. `command` changes one that is only shown, and
+    `made_by` makes one that no row makes.
     """
 
     kind: str
@@ -53,6 +55,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     makes: bool = False
     fixed: bool = False
     command: str = ""
+    made_by: str = ""
 
     @property
     def key(self) -> str:
@@ -111,6 +114,7 @@ def tables_of(snapshot: Snapshot, kind: str, records: Iterable[Record] | None = 
                 makes=not command and not issubclass(item_of(kind, name), Part),
                 fixed=bool(command) or (kind, name) in LOGS,
                 command=command,
+                made_by=MADE_BY.get((kind, name), ""),
             )
         )
     return tuple(tables)
