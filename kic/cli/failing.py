@@ -6,7 +6,7 @@ import itertools
 import os
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from kic import __version__
@@ -25,12 +25,12 @@ _SHOWN = 200
 """Characters of a value up to which it stands whole in a sentence, and what is shown of a longer one."""
 
 
-def guarded(arguments: Sequence[str]) -> int:
-    """Runs the command line; whatever is raised is said and gives its exit code."""
+def guarded(arguments: Sequence[str], run: Callable[[Sequence[str]], Any] | None = None) -> int:
+    """Runs the command line, or what `run` makes of it; whatever is raised is said and gives its exit code."""
     try:
         try:
             try:
-                code = carry_out(arguments)
+                code = (run or carry_out)(arguments)
             except _Misused as misused:
                 return _fail(arguments, *_usage(misused.error), code=2, name="usage")
             with contextlib.suppress(BrokenPipeError):

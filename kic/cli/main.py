@@ -25,10 +25,12 @@ def main(arguments: Sequence[str]) -> int:
     """Runs one command line and gives its exit code (docs/interface.md, section 3)."""
     options = global_options(arguments)
     if "--version" in options:
-        with contextlib.suppress(BrokenPipeError):
-            sys.stdout.write(f"kic {__version__}\n")
-            sys.stdout.flush()
-        return 0
+        try:
+            return _version()
+        except BrokenPipeError:
+            return 0
+        except OSError:
+            pass  # it is tried once more below, where there are words for it
     # One command is a short life: hardly any cycles arise, and looking for them costs a tenth of the time.
     gc.set_threshold(2_000_000, 50, 50)
     _use_utf8()
@@ -39,7 +41,13 @@ def main(arguments: Sequence[str]) -> int:
     words.settle(Language(language_of(options, os.environ)))
     from kic.cli.failing import guarded  # noqa: PLC0415
 
-    return guarded(arguments)
+    return guarded(arguments, _version) if "--version" in options else guarded(arguments)
+
+
+def _version(_: Sequence[str] = ()) -> int:
+    sys.stdout.write(f"kic {__version__}\n")
+    sys.stdout.flush()
+    return 0
 
 
 def _open_closed_streams() -> None:

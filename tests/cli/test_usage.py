@@ -1,6 +1,8 @@
 """Mistakes on the command line: exit code 2, what is wrong, and the name that is near."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -128,9 +130,6 @@ def test_ids_are_taken_in_any_case(city: Path) -> None:
 
 
 def test_the_language_comes_from_the_environment_and_the_repository(city: Path) -> None:
-    import subprocess
-    import sys
-
     def first_line(**environment: str) -> str:
         done = subprocess.run(
             [sys.executable, "-m", "kic", "overview"],
@@ -153,3 +152,19 @@ def test_a_missing_list_is_named_without_its_dots(city: Path) -> None:
     done = call("concept", "review", "ae-2022-3", folder=city)
     assert done.code == 2
     assert "kic concept review benötigt ID.\n" in done.err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
+def test_the_version_that_cannot_be_written_is_exit_code_3() -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "kic", "--lang", "en", "--version"],
+            env={"PYTHONPATH": str(Path(__file__).parents[2]), "PATH": "/usr/bin:/bin"},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert (done.returncode, done.stderr.decode().splitlines()[0]) == (
+        3,
+        "kic: Reading or writing failed: No space left on device",
+    )
