@@ -97,7 +97,7 @@ def show_dates(session: Session, dates: TextDates) -> str:
         ]
         if dates.commits is not None:
             commit = dates.commits.acts.get(act.id)
-            row.append(say(text("not committed")) if commit is None else language.date(commit.date))
+            row.append(say(text("not recorded")) if commit is None else language.date(commit.date))
         rows.append(row)
     lines = [say(text("Dates of the text:")), table(columns, rows, limit=session.width).rstrip("\n")]
     lines += [say(each) for each in _of_git(dates)]
@@ -125,7 +125,7 @@ def _of_git(dates: TextDates) -> tuple[Text, ...]:
     if commits is None:
         return (text("This repository is not in git, so no commit says when the words were entered."),)
     if commits.words is None:
-        said = text("The words as they stand are not committed yet.")
+        said = text("The words as they stand are not recorded yet.")
     else:
         said = text(
             "The words as they stand came to this branch on {day} ({revision} {subject}). "
