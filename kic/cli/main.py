@@ -24,6 +24,7 @@ def run() -> None:
 def main(arguments: Sequence[str]) -> int:
     """Runs one command line and gives its exit code (docs/interface.md, section 3)."""
     options = global_options(arguments)
+    _use_utf8()
     if "--version" in options:
         try:
             return _version()
@@ -33,7 +34,6 @@ def main(arguments: Sequence[str]) -> int:
             pass  # it is tried once more below, where there are words for it
     # One command is a short life: hardly any cycles arise, and looking for them costs a tenth of the time.
     gc.set_threshold(2_000_000, 50, 50)
-    _use_utf8()
     _import_msgspec()
     from kic.cli import words  # noqa: PLC0415  # after --version, which needs none of it
     from kic.present.language import Language  # noqa: PLC0415
