@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kic.cli.looking import heading
 from kic.cli.session import Session
 from kic.core.text import Text, text
+from kic.errors import UsageError
 from kic.present.tables import Column, definitions, table
 
 if TYPE_CHECKING:
@@ -61,7 +62,14 @@ def allocate(  # noqa: PLR0913  # what the command line says
     if emit_problem:
         session.data(problem_file(chosen))
         return 0
-    proposal, sentences = proposed(chosen, explain.lower() if explain and call else explain)
+    wanted = explain.lower() if explain and call else explain
+    if call is not None and wanted in titles and all(each.id != wanted for each in chosen.applications):
+        raise UsageError(
+            "{id} is not part of this proposal.",
+            help="kic render allocation-paper {call} says why.",
+            id=wanted, call=call,
+        )  # fmt: skip
+    proposal, sentences = proposed(chosen, wanted)
     beside = _Beside.of(proposal, asked)
     said = remarks(proposal)
     if call is not None:

@@ -82,6 +82,15 @@ def test_the_round_of_2024_funds_seven_of_thirteen(built_city: Path) -> None:
     assert len(data["awards"]) == 7
 
 
+def test_who_asks_about_an_application_that_came_too_late_is_told_where_it_says_why(built_city: Path) -> None:
+    done = run("allocate", "2026-1", "--explain", "2026-1-014", cwd=built_city, lang="en")
+    assert done.code == 2
+    assert "2026-1-014 is not part of this proposal." in done.err
+    assert "kic render allocation-paper 2026-1 says why." in done.err
+    done = run("allocate", "2026-1", "--explain", "2026-1-14", cwd=built_city, lang="en")
+    assert "2026-1-14 is no application that takes part. Did you mean" in " ".join(done.err.split())
+
+
 def test_each_application_is_explained_in_both_languages(built_city: Path) -> None:
     for lang in ("de", "en"):
         done = run("allocate", "2026-1", "--explain", "2026-1-004", cwd=built_city, lang=lang)
