@@ -14,7 +14,10 @@ from kic.cli.early import global_options, language_of
 def run() -> None:
     """The program `kic`."""
     _open_closed_streams()
-    code = main(sys.argv[1:])
+    try:
+        code = main(sys.argv[1:])
+    except KeyboardInterrupt:  # before there were words for it, or once more while they were said
+        code = _INTERRUPTED
     _let_go_of_lost_readers()
     # Python would take down module after module and object after object before it ends: 5 of 200 ms for `check`.
     atexit._run_exitfuncs()  # noqa: SLF001  # what a library has left to do at the end is done
@@ -71,6 +74,7 @@ def _let_go_of_lost_readers() -> None:
 
 
 _STANDARD_ERROR = 2
+_INTERRUPTED = 130
 _WINDOWS = os.name == "nt"
 
 

@@ -168,3 +168,21 @@ def test_the_version_that_cannot_be_written_is_exit_code_3() -> None:
         3,
         "kic: Reading or writing failed: No space left on device",
     )
+
+
+@pytest.mark.parametrize("where", ["global_options", "_use_utf8"])
+def test_an_interruption_before_the_first_word_is_exit_code_130(where: str) -> None:
+    told = f"""
+from kic.cli import main
+def interrupted(*_):
+    raise KeyboardInterrupt
+main.{where} = interrupted
+main.run()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", told],
+        env={"PYTHONPATH": str(Path(__file__).parents[2]), "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (130, b"")
