@@ -194,12 +194,15 @@ def test_a_row_over_the_whole_table_is_no_row_of_headings() -> None:
             (cell("Ansprechpartner"), cell("Max M.")),
             (cell("Maßnahme 2: Lotsen", wide),),
             (cell("Zeitraum"), cell("2025")),
+            (cell("Maßnahme 3", wide),),
+            (cell("Titel"), cell("Sport")),
         ),
         "k.docx",
     )
     assert found == [
         Told("1", "Kurse für Eltern", "", "Am Vormittag."),
         Told("2", "Lotsen", "", "Zeitraum: 2025"),
+        Told("3", "Sport"),
     ]
     assert [(words, passed) for _, words, passed in left] == [("", ("persons",)), ("Danach.", ())]
     markdown = "# Konzept\n\n| Maßnahme 3 | |\n|---|---|\n| Titel | Paten |\n| Beschreibung | Sie helfen. |\n"

@@ -155,9 +155,10 @@ def _beside(grid: _Grid, columns: Columns, beginnings: Beginnings) -> Iterator[l
         heading = _words(key)
         begun = beginnings.named("recommendation", heading)
         column = Column.TITLE if begun is not None else columns.meaning(heading)
-        if begun is not None and not words and not begun.title:
-            column = Column.NUMBER
-        if column in (Column.TITLE, Column.NUMBER) and any(each.column is column for each in held):
+        begins = {column} & {Column.TITLE, Column.NUMBER}
+        if begun is not None and not words and not begun.title:  # `Maßnahme 4` over the whole table
+            column, begins = Column.NUMBER, {Column.TITLE, Column.NUMBER}
+        if any(each.column in begins for each in held):
             yield held
             held = []
         if begun is not None and words and begun.number:
