@@ -224,14 +224,13 @@ def _not_searched(was: dict[str, Any], now: dict[str, Any]) -> Iterator[Diagnost
     name = "program_folders"
     old, new = (value if isinstance(value := state.get(name), list) else [] for state in (was, now))
     for position, each in enumerate(new):
-        if each not in old:
-            said = text("the program folder {folder} counts only once it is merged", folder=str(each))
+        if each not in old and isinstance(each, str):
+            said = text("the program folder {folder} counts only once it is merged", folder=each)
             yield _found(WEIGHING_CHANGED, said, SETTINGS, _LATER, field=(name, position))
     for each in old:
-        if each not in new:
+        if each not in new and isinstance(each, str):
             said = text(
-                "the program folder {folder} is taken out; that counts only once it is merged",
-                folder=str(each),
+                "the program folder {folder} is taken out; that counts only once it is merged", folder=each
             )
             yield _found(WEIGHING_CHANGED, said, SETTINGS, _LATER, field=(name,) if name in now else ())
 

@@ -199,3 +199,11 @@ def test_the_projects_own_root_holds_no_letter() -> None:
     done = call("check", "--format", "json", folder=ROOT)
     codes = {each["code"] for each in json.loads(done.out)["findings"]}
     assert not {code for code in codes if code.startswith(("KIC078", "KIC079", "KIC08"))}
+
+
+def test_a_program_folder_that_is_no_text_is_told_once(office: Path) -> None:
+    settings = (office / "kic.yaml").read_text("utf-8")
+    write(office, "kic.yaml", settings + "program_folders: [[docs], {docs: 1}]\n")
+    done = call("check", "--base", "main", "--format", "json", folder=office)
+    codes = [each["code"] for each in json.loads(done.out)["findings"] if each["path"] == "kic.yaml"]
+    assert codes == ["KIC032", "KIC032"]
