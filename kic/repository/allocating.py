@@ -1,7 +1,6 @@
 """Allocating: from a call or a problem file to a proposal with its reasons. Nothing is written."""
 
 import errno
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from kic.allocation.proposal import Proposal
 from kic.core.diagnostic import Diagnostic
 from kic.core.place import START, Place
 from kic.core.record import Entry
+from kic.core.refusals import REASONS, reason_of
 from kic.core.snapshot import Snapshot
 from kic.core.text import Text
 from kic.domain.calls import Call
@@ -81,11 +81,13 @@ def pose_file(path: Path, *, pabulib: bool = False) -> Posed:
     try:
         with path.open("rb") as file:
             source = file.read(MAX_READ + 1)
-    except (OSError, ValueError) as error:  # ValueError: a path with NUL
-        reason = getattr(error, "strerror", None) or str(error)
+    except OSError as error:
+        raise Unavailable("{path} cannot be read: {reason}", path=path, reason=reason_of(error)) from error
+    except ValueError as error:  # a path with NUL
+        reason = REASONS[errno.ENOENT]
         raise Unavailable("{path} cannot be read: {reason}", path=path, reason=reason) from error
     if len(source) > MAX_READ:
-        raise Unavailable("{path} cannot be read: {reason}", path=path, reason=os.strerror(errno.EFBIG))
+        raise Unavailable("{path} cannot be read: {reason}", path=path, reason=REASONS[errno.EFBIG])
     if pabulib or path.suffix.lower() == PABULIB:
         return pose_pabulib(source, str(path))
     problem, found, locate = read_value(source, str(path), Problem, PROBLEM)

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from hypothesis.errors import UnsatisfiedAssumption
 
 from kic.allocation.engine import allocate
-from kic.allocation.faults import BY_VOTES
 from kic.allocation.outcome import Cause, Outcome
 from kic.allocation.problem import (
     BY_RANKING,
@@ -372,7 +371,7 @@ def one_application_s_details_are_those_that_it_has_among_all(problem):
         alone = allocate(problem, only=name)
         assert alone.standings[name] == standing
         detailed = sum(each.details is not None for each in alone.standings.values())
-        assert detailed == (problem.rule in BY_RANKING or problem.rule in BY_VOTES)
+        assert detailed == 1
 
 
 # -- sums of any size --------------------------------------------------------------------------------------
