@@ -79,7 +79,9 @@ def _lines(found: "Verified") -> list[Text]:
     lines += [text("  differs: {path}", path=publication.folder + each) for each in found.differing]
     if found.error is None and not found.reachable:
         lines.append(
-            text("  The recorded state is not in the history of what is checked out; other clones may lack it.")
+            text(
+                "  The recorded state is not in the history of what is checked out; other clones may lack it."
+            )
         )
     for name, then, now in () if found.outcome is Remade.SAME else found.programs:
         lines.append(
