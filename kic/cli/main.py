@@ -19,7 +19,7 @@ def run() -> None:
     except KeyboardInterrupt:  # before there were words for it, or once more while they were said
         code = _INTERRUPTED
     _let_go_of_lost_readers()
-    if sys.getprofile() is not None or sys.gettrace() is not None:  # who watches a program has still to write it down
+    if sys.getprofile() or sys.gettrace():  # who watches a program has still to write down what was seen
         sys.exit(code)
     # Python would take down module after module and object after object before it ends: 5 of 200 ms for `check`.
     atexit._run_exitfuncs()  # noqa: SLF001  # what a library has left to do at the end is done
