@@ -192,7 +192,7 @@ def test_the_agenda_says_who_takes_no_part_and_how_many_suffice(city: Path) -> N
     assert "genügt diese Zahl" not in made
     paper = call("render", "allocation-paper", "2026-1", "--to", "md", folder=city).out
     own = paper.partition("- **Antrag:** 2026-1-001\n")[2].partition("- **Antrag:**")[0]
-    assert "- **Bewertungen:** 18\n- **ausgeschlossen:** 2\n" in own
+    assert "- **Bewertungen:** 18\n- **Ausgeschlossene Sitze:** 2\n" in own
     second = call("render", "meeting-agenda", "2026-11-12", "--to", "md", folder=city, lang="en").out.replace(
         "\u00a0", " "
     )
