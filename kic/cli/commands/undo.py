@@ -113,6 +113,7 @@ def _by_hand(session: Session, files: Sequence[str], *, yes: bool, dry_run: bool
     changes = recorded_again(repository.root, files)
     if not changes:
         session.talk(text("There is nothing to change."))
+        session.next_step("kic log")
         return 0
     if dry_run:
         shown, withheld = told_apart(changes, repository.snapshot)
