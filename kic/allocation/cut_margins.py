@@ -13,36 +13,19 @@ from typing import TYPE_CHECKING, NamedTuple
 from kic.allocation.case import MONEY, Case
 from kic.allocation.course import Course, Margin, Need
 from kic.allocation.cutting import Cut, by_candidate, shared
+from kic.allocation.effort import Effort, TooMuchError
 from kic.allocation.margins import Budgets, passed, reachable
 from kic.allocation.problem import Aggregate
 from kic.allocation.ranking import Group, settled
+from kic.allocation.walk import ENDLESS
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
-FOREVER = 1 << 100
-"""More cents than any budget."""
 STEPS = 5_000_000
 """So many shares are looked at to find all budgets, and so many for their scores; past that they are left out."""
 STEPS_FOR_ONE = 15_000_000
 """And so many if only one application is asked for."""
-
-
-class TooMuchError(Exception):
-    """Finding them costs too much."""
-
-
-class _Effort:
-    """What looking may still cost."""
-
-    def __init__(self, steps: int) -> None:
-        self.left = steps
-
-    def spend(self, looks: int) -> None:
-        """Take so many looks; raises TooMuchError if they do not suffice."""
-        self.left -= looks
-        if self.left < 0:
-            raise TooMuchError
 
 
 def margins(case: Case, course: Course, wanted: Collection[int]) -> dict[int, Margin]:
@@ -51,10 +34,10 @@ def margins(case: Case, course: Course, wanted: Collection[int]) -> dict[int, Ma
     below = passed(order, course.awards, wanted)
     steps = STEPS_FOR_ONE if len(wanted) == 1 else STEPS
     try:
-        found: dict[int, Budgets | None] = {**_budgets(case, order, wanted, _Effort(steps))}
+        found: dict[int, Budgets | None] = {**_budgets(case, order, wanted, Effort(steps))}
     except TooMuchError:
         found = dict.fromkeys(wanted)
-    effort = _Effort(steps)
+    effort = Effort(steps)
     margins: dict[int, Margin] = {}
     for number in sorted(wanted):
         need, known = None, True
@@ -80,9 +63,7 @@ class _Range(NamedTuple):
     """Who stands behind this place of the order is sure of an award."""
 
 
-def _budgets(
-    case: Case, order: Sequence[int], wanted: Collection[int], effort: _Effort
-) -> dict[int, Budgets]:
+def _budgets(case: Case, order: Sequence[int], wanted: Collection[int], effort: Effort) -> dict[int, Budgets]:
     """For each candidate the whole budgets under which it gets an award; raises TooMuchError."""
     found: dict[int, list[tuple[int, int | None]]] = {number: [] for number in wanted}
     since: dict[int, int] = {}
@@ -98,9 +79,9 @@ def _budgets(
     return {number: tuple(intervals) for number, intervals in found.items()}
 
 
-def _outcomes(case: Case, order: Sequence[int], effort: _Effort) -> Iterator[tuple[int, Collection[int]]]:
+def _outcomes(case: Case, order: Sequence[int], effort: Effort) -> Iterator[tuple[int, Collection[int]]]:
     """From which money on, in cents, who stays, from no money up to more than anyone has."""
-    todo = [_Range(0, FOREVER, Cut(case, order), len(order) - 1)]
+    todo = [_Range(0, ENDLESS, Cut(case, order), len(order) - 1)]
     while todo:
         here = todo.pop()
         effort.spend(len(here.cut.staying) + 1)
@@ -116,7 +97,7 @@ def _outcomes(case: Case, order: Sequence[int], effort: _Effort) -> Iterator[tup
         todo.extend(reversed(parts))
 
 
-def _parts(here: _Range, effort: _Effort) -> list[tuple[int, int, int | None, int]]:
+def _parts(here: _Range, effort: Effort) -> list[tuple[int, int, int | None, int]]:
     """The range divided: first and last cent, who drops next (None: no one), and from which place on to look."""
     parts: list[tuple[int, int, int | None, int]] = []
     money = here.first
@@ -133,15 +114,15 @@ def _parts(here: _Range, effort: _Effort) -> list[tuple[int, int, int | None, in
     return parts
 
 
-def _next(cut: Cut, place: int, effort: _Effort) -> tuple[int | None, int, int]:
+def _next(cut: Cut, place: int, effort: Effort) -> tuple[int | None, int, int]:
     """Who drops next, from which place on to look then, and for how many further cents the same one drops."""
     before = place
     falls, place = cut.lowest_short(place)
     effort.spend(before - place + 1)
     if cut.tight < 0:
-        return falls, place, FOREVER
+        return falls, place, ENDLESS
     case, money, asked = cut.case, cut.left[MONEY], cut.asked[MONEY]
-    same = FOREVER
+    same = ENDLESS
     rising = cut.tight == MONEY
     if rising:  # until a cap allows no more, or until nothing is cut
         caps = [(cut.left[limit], sum_) for limit, sum_ in cut.asked.items() if limit != MONEY and sum_]
@@ -165,12 +146,12 @@ def _next(cut: Cut, place: int, effort: _Effort) -> tuple[int | None, int, int]:
     return falls, place, same
 
 
-def _quiet(cut: Cut, number: int, *, rising: bool, effort: _Effort) -> int:
+def _quiet(cut: Cut, number: int, *, rising: bool, effort: Effort) -> int:
     """For how many further cents this candidate gets a step of the grid by its remainder, or gets none."""
     candidates, grid = cut.case.candidates, cut.case.grid
     floors, remainders, rooms, takers = cut.shares()
     effort.spend(len(floors) + len(takers))
-    same = FOREVER
+    same = ENDLESS
     if rooms[MONEY] < len(takers) * grid:
         same = grid - rooms[MONEY] % grid - 1
     if not rising:
@@ -203,7 +184,7 @@ def _compared(cut: Cut, takers: Sequence[int], rooms: Sequence[int], number: int
 # -- scores ------------------------------------------------------------------------------------------------
 
 
-def _need(case: Case, course: Course, number: int, effort: _Effort) -> Need | None:
+def _need(case: Case, course: Course, number: int, effort: Effort) -> Need | None:
     """The lowest score that gives an unfunded candidate an award; None if none would do."""
     candidate, problem = case.candidates[number], case.problem
     lowest = candidate.merit
@@ -236,7 +217,7 @@ def _dropped(course: Course, awards: Sequence[int]) -> tuple[int, ...]:
 
 
 def _tried(
-    case: Case, number: int, groups: Sequence[Group], lowest: "Fraction", effort: _Effort
+    case: Case, number: int, groups: Sequence[Group], lowest: "Fraction", effort: Effort
 ) -> "list[Fraction]":
     """The scores to try, rising: that of whom it has to overtake; or of all, where an equal remainder counts.
 
@@ -265,7 +246,7 @@ def _tried(
     return [lowest, *(merit for merit in merits if merit > lowest)]
 
 
-def _own(cut: Cut, number: int, effort: _Effort) -> tuple[bool, bool]:
+def _own(cut: Cut, number: int, effort: Effort) -> tuple[bool, bool]:
     """Whether it falls short now, and whether an equal remainder, in which rank decides, has a say in this."""
     if cut.tight < 0:
         return False, False

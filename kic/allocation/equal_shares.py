@@ -8,12 +8,13 @@ import msgspec
 from kic.allocation.abstaining import sunk
 from kic.allocation.case import Case
 from kic.allocation.course import Course, LineTie, by_rule
+from kic.allocation.effort import Effort
 from kic.allocation.greedy import by_worth, levels
 from kic.allocation.market import Market, Purses, price, shop
 from kic.allocation.problem import Completion
 from kic.allocation.steady import FOREVER, steady
 from kic.allocation.support import Caps, Votes, backing, causes, votes
-from kic.allocation.vote_margins import Effort, Run, Steps, Stretch, margins, served
+from kic.allocation.vote_margins import Run, Steps, Stretch, margins, served
 from kic.allocation.vote_ties import Seen, ties_of, watched
 
 if TYPE_CHECKING:

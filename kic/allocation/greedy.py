@@ -10,9 +10,10 @@ import msgspec
 
 from kic.allocation.case import Case
 from kic.allocation.course import Course, by_rule
+from kic.allocation.effort import Effort
 from kic.allocation.ranking import comparable
 from kic.allocation.support import Caps, Votes, backing, causes, votes
-from kic.allocation.vote_margins import Effort, Stretch, margins, served
+from kic.allocation.vote_margins import Stretch, margins, served
 from kic.allocation.vote_ties import MOST, Seen, contested, ties_of, watched
 
 

@@ -11,6 +11,7 @@ import msgspec
 
 from kic.allocation.case import MONEY, Case
 from kic.allocation.course import Course, Margin, Need
+from kic.allocation.effort import Effort, TooMuchError
 from kic.allocation.margins import Budgets, passed, reachable
 from kic.allocation.modelling import held_floors, model_of, order_of, values_of
 from kic.allocation.problem import Aggregate, Objective
@@ -30,10 +31,6 @@ LOOKS = 600_000
 """And so many for all scores together."""
 OUT_OF_REACH = -(1 << 200)
 """What a floor lacks that the items to come cannot reach any more."""
-
-
-class TooMuchError(Exception):
-    """Finding it costs too much."""
 
 
 def margins(case: Case, course: Course, wanted: Collection[int]) -> dict[int, Margin]:
@@ -187,7 +184,7 @@ class _Seeker:
     def __init__(self, case: Case, course: Course) -> None:
         self.case = case
         self.course = course
-        self.looks = LOOKS
+        self.effort = Effort(LOOKS)
 
     def need(self, number: int) -> Need | None:
         """The lowest score that gives an unfunded candidate an award, None if none would; TooMuchError."""
@@ -248,16 +245,14 @@ class _Seeker:
         self, case: Case, groups: Sequence[Group], forced: int | None
     ) -> tuple[Selection, int, list[int]]:
         """The best selection, with one candidate forced in, what values are times, and who the items are."""
-        self.looks -= LOOKS_EACH >> 3
-        if self.looks < 0:
-            raise TooMuchError
+        self.effort.spend(LOOKS_EACH >> 3)
         order = order_of(groups)
         values, scale = values_of(case, order)
         held, known, sure = held_floors(case, order)
         item = None if forced is None else order.index(forced)
         found = Search(model_of(case, order, values, held)).best(LOOKS_EACH, known=known, forced=item)
         if not (found.proved and sure):
-            self.looks -= LOOKS_EACH
+            self.effort.spend(LOOKS_EACH)
             raise TooMuchError
         return found, scale, order
 

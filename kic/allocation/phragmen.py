@@ -13,10 +13,12 @@ import msgspec
 
 from kic.allocation.case import Case
 from kic.allocation.course import Course, by_rule
+from kic.allocation.effort import Effort
 from kic.allocation.problem import Utility
 from kic.allocation.support import Caps, Votes, backing, causes, votes
-from kic.allocation.vote_margins import FOREVER, Effort, Stretch, margins
+from kic.allocation.vote_margins import Stretch, margins
 from kic.allocation.vote_ties import Seen, contested, sharing, ties_of, watched
+from kic.allocation.walk import ENDLESS
 
 PRECISION = 64
 """Bits behind the point by which loads are compared first; only equal ones are compared exactly."""
@@ -74,7 +76,7 @@ def _stretch(case: Case, found: Votes, most: int, effort: Effort) -> Stretch:
                 return bought, dearest - money - 1
             bought.append(winner)
             money -= found.costs[winner]
-        return bought, FOREVER
+        return bought, ENDLESS
 
     return stretch
 

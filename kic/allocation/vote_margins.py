@@ -14,13 +14,13 @@ import msgspec
 
 from kic.allocation.case import Case
 from kic.allocation.course import Course, Margin, Need
+from kic.allocation.effort import Effort, TooMuchError
 from kic.allocation.margins import Budgets, passed, reachable
 from kic.allocation.outcome import Cause
 from kic.allocation.problem import Aggregate, Utility
 from kic.allocation.support import Caps, Votes, chosen, votes
+from kic.allocation.walk import ENDLESS
 
-FOREVER = 1 << 100
-"""More cents than any budget."""
 STEPS = 60_000_000
 """So many votes and projects are looked at to find budgets; past that they are left out, as under the other rules.
 
@@ -34,27 +34,6 @@ ROUND = 250
 
 Stretch = Callable[[int], tuple[list[int], int]]
 """From an amount of money to the projects bought with it, and for how many further cents those are the same."""
-
-
-class TooMuchError(Exception):
-    """Finding the budgets costs too much."""
-
-
-class Effort:
-    """What finding the budgets may still cost."""
-
-    __slots__ = ("left",)
-
-    def __init__(self, steps: int) -> None:
-        self.left = steps
-
-    def spend(self, looks: int) -> None:
-        """Take so many looks; raises TooMuchError if they do not suffice."""
-        self.left -= looks
-        if self.left < 0:
-            raise TooMuchError
-
-
 Rule = Callable[[Case, Votes, int, Effort], Stretch]
 """A rule by votes with a fixed set of projects, for less money than this."""
 
@@ -108,12 +87,12 @@ def budgets(case: Case, wanted: Collection[int], utility: Utility, rule: Rule) -
 
     Projects dearer than all the money take no part, so that each cost begins a range of its own.
     """
-    boundless = msgspec.structs.replace(case, left=(FOREVER, *case.left[1:]))
+    boundless = msgspec.structs.replace(case, left=(ENDLESS, *case.left[1:]))
     everyone = votes(boundless, utility)
     found: dict[int, list[tuple[int, int | None]]] = {number: [] for number in wanted}
     since: dict[int, int] = {}
     effort = Effort(STEPS_FOR_ONE if len(wanted) == 1 else STEPS)
-    for least, most in pairwise((*sorted(set(everyone.costs)), FOREVER)):
+    for least, most in pairwise((*sorted(set(everyone.costs)), ENDLESS)):
         taking_part = chosen(everyone, [p for p, cost in enumerate(everyone.costs) if cost <= least])
         stretch = rule(case, taking_part, most, effort)
         money = least
@@ -162,7 +141,7 @@ class Steps:
 
     def last(self, money: int) -> tuple[list[int], int]:
         """What is bought where it ends, and for how many further cents of the money that is the same."""
-        same = FOREVER
+        same = ENDLESS
         for run in self.runs[bisect_right(self.starts, money) - 1 :]:
             if run.enough <= money:
                 continue
@@ -184,7 +163,7 @@ class Steps:
 
 def served(found: Votes, order: Iterable[int], caps: Caps, money: int) -> tuple[list[int], int]:
     """Who is bought of those that fit, in this order, and for how many further cents that is the same."""
-    same = FOREVER
+    same = ENDLESS
     bought: list[int] = []
     for project in order:
         lacking = found.costs[project] - money
