@@ -49,6 +49,8 @@ def texts_of_commit(root: Path, revision: str, paths: Mapping[str, str]) -> dict
     """What these files (`_beside`) hold at a commit; without those that are too large or no text."""
     files = git.listing(root, revision) if paths else {}  # they may be more than a command line holds
     oids = {shown: files[path].oid for shown, path in paths.items() if path in files}
+    sizes = git.sizes(root, oids.values())  # asked first, so that nothing huge is read only to be dropped
+    oids = {shown: oid for shown, oid in oids.items() if sizes.get(oid, 0) <= LARGEST}
     contents = git.blobs(root, oids.values())
     return {shown: contents[oid] for shown, oid in oids.items() if is_text(contents[oid])}
 

@@ -4,10 +4,14 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
+from kic.core import plain_file
+from kic.store import beside
+from kic.store import git as git_store
 from tests.cli.inprocess import call
 
 LETTER = "Sehr geehrte Damen und Herren,\nbitte auf DE89 3704 0044 0532 0130 00.\n"
@@ -88,6 +92,30 @@ def test_a_change_answers_for_the_letters_that_it_brings(office: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform in ("darwin", "win32"), reason="these systems have no such names")
+def test_of_a_commit_nothing_is_read_that_is_too_large_to_be_searched(
+    office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(office, "brief.txt", LETTER)
+    write(office, "protokoll.txt", LETTER + "x" * plain_file.LARGEST)
+    git(office, "add", "-A")
+    git(office, "commit", "-m", "Briefe")
+    read: list[int] = []
+
+    def blobs(folder: Path, oids: Iterable[str]) -> dict[str, bytes]:
+        contents = whole(folder, oids)
+        read.extend(map(len, contents.values()))
+        return contents
+
+    whole = git_store.blobs
+    monkeypatch.setattr(git_store, "blobs", blobs)
+    files = beside.in_commit(office, "HEAD")
+    texts = beside.texts_of_commit(office, "HEAD", files)
+    assert "protokoll.txt" in files
+    assert texts["brief.txt"].decode() == LETTER
+    assert "protokoll.txt" not in texts
+    assert max(read) <= plain_file.LARGEST
+
+
 def test_names_that_are_no_utf_8_hide_nothing(office: Path) -> None:
     for name in ("Grüße.txt", "Grüße.pdf"):
         Path(os.fsdecode(os.fsencode(office) + b"/" + name.encode("latin-1"))).write_text(LETTER, "utf-8")
