@@ -39,7 +39,7 @@ def ask(
         return parse(given, option)
     while True:
         spelling = _typed(session, option, question, default)
-        if spelling is None:
+        if not spelling:
             assert default is not None
             return default
         try:
@@ -55,7 +55,6 @@ def ask_one_of(
     *,
     option: str,
     question: Text,
-    default: V | None = None,
 ) -> V:
     """One of these values, from the option or from the person, who sees them listed (`one_of` reads it)."""
     offered = tuple(values)
@@ -66,10 +65,7 @@ def ask_one_of(
         if session.can_ask and not listed:
             write(sys.stderr, _list(session, offered))
             listed = True
-        spelling = _typed(session, option, question, default)
-        if spelling is None:
-            assert default is not None
-            return default
+        spelling = _typed(session, option, question)
         if spelling.isascii() and spelling.isdigit() and 0 < int(spelling) <= len(offered):
             return offered[int(spelling) - 1]
         try:
@@ -107,8 +103,8 @@ def one_of(session: Session, word: str, values: Iterable[V], option: str) -> V:
     )
 
 
-def _typed(session: Session, option: str, question: Text, default: object) -> str | None:
-    """What the person types; None for an empty line, which means the default where there is one."""
+def _typed(session: Session, option: str, question: Text, default: object = None) -> str:
+    """What the person types; empty only where there is a default, which an empty line means."""
     if not session.can_ask:
         raise UsageError(
             "This needs an answer: {option} is missing.",
@@ -128,7 +124,7 @@ def _typed(session: Session, option: str, question: Text, default: object) -> st
             session.talk(text("These characters cannot be read; please type it again."))
             continue
         if not spelling and default is not None:
-            return None
+            return ""
         if not spelling:
             session.talk(text("This needs an answer; Ctrl-C leaves without a change."))
         elif safe_line(spelling) != spelling:

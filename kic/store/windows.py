@@ -43,9 +43,9 @@ def held_elsewhere(error: OSError) -> bool:
     return number in SHARING if number is not None else error.errno in (errno.EACCES, errno.EPERM)
 
 
-def patiently(step: Callable[[], T], *, windows: bool | None = None) -> T:
+def patiently(step: Callable[[], T]) -> T:
     """Takes a step, on Windows again and again while another program holds the file; raises the last OSError."""
-    if not (WINDOWS if windows is None else windows):
+    if not WINDOWS:
         return step()
     for _ in range(RETRIES - 1):
         try:

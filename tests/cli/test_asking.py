@@ -32,7 +32,7 @@ DAY = 'ask(session, {given!r}, option="--on", question=text("Who:"), parse=day_o
 AMOUNT = 'ask(session, {given!r}, option="--amount", question=text("Who:"), parse=amount_of)'
 NOTE = 'ask(session, {given!r}, option="--note", question=text("Who:"), parse=words_of)'
 LIGHT = 'ask_one_of(session, {given!r}, Light, option="--light", question=text("Who:"))'
-LAND = 'ask_one_of(session, {given!r}, ("RP", "NW"), option="--land", question=text("Who:"), default="RP")'
+LAND = 'ask_one_of(session, {given!r}, ("RP", "NW"), option="--land", question=text("Who:"))'
 
 
 def probe(
@@ -80,7 +80,7 @@ Who: 1.234,50
         (LIGHT, "de", ["rot"], "=> <Light.RED: 'red'>\n"),
         (LIGHT, "en", ["GREEN"], "=> <Light.GREEN: 'green'>\n"),
         (LIGHT, "en", ["4", "gren", "green"], "gren is no value of --light.\nDid you mean green?\nWho: green\n=>"),
-        (LAND, "en", [""], "  1  RP\n  2  NW\nWho: [RP] \n=> 'RP'\n"),
+        (LAND, "en", ["", "2"], "  1  RP\n  2  NW\nWho: \nThis needs an answer; Ctrl-C leaves without a change.\nWho: 2\n=> 'NW'\n"),
         (LAND, "en", ["nw"], "=> 'NW'\n"),
     ],
 )  # fmt: skip

@@ -113,9 +113,10 @@ def test_what_is_forbidden_and_not_held_is_said_at_once(on_windows: list[float])
 
 
 def test_elsewhere_nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(windows, "WINDOWS", False)
     monkeypatch.setattr("kic.store.windows.time.sleep", lambda _: pytest.fail("waited"))
     with pytest.raises(PermissionError):
-        patiently(held(1, lambda: None), windows=False)
+        patiently(held(1, lambda: None))
 
 
 def test_the_reason_of_a_held_file_is_said_in_both_languages() -> None:

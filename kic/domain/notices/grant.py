@@ -209,27 +209,20 @@ def _overridden(before: tuple[ReportDue, ...], after: tuple[ReportDue, ...]) -> 
     return (*(each for each in before if each.report not in kinds), *after)
 
 
-def reports_due(
-    repository: Snapshot, application: str, day: datetime.date | None = None
-) -> tuple[DueReport, ...]:
-    """The reports that an application with an award in force owes, by day; extensions up to `day` counted.
+def reports_due(repository: Snapshot, application: str) -> tuple[DueReport, ...]:
+    """The reports that an application with an award in force owes, by day; all extensions counted.
 
     The dates of its notices replace those of the call, kind by kind. Nobody owes a report for an award that was
     revoked in full or never given.
     """
-    found = grant(repository, application, day)
+    found = grant(repository, application)
     if found is None or not found.amount.cents:
         return ()
     record = repository.get(Application, application)
     call = repository.get(Call, record.call if record is not None else None)
     own = {(each.report, each.due) for each in found.reports}
     planned = _overridden(call.reports if call is not None else (), found.reports)
-    steps = [
-        step
-        for notice in notices_of(repository, application)
-        for step in notice.report_steps
-        if day is None or step.date <= day
-    ]
+    steps = [step for notice in notices_of(repository, application) for step in notice.report_steps]
     steps.sort(key=lambda step: step.date)
     dues = [(each.report, each.due, each.due) for each in planned]
     for step in steps:

@@ -91,13 +91,12 @@ def appeal(
     return _remedy(delivery, months, settings)
 
 
-def lawsuit(
-    delivery: Delivery | datetime.date, settings: Settings | None, *, instructed: bool = True
-) -> Remedy:
-    """The period for a lawsuit after the decision on an objection was delivered (§ 74, § 58(2) VwGO)."""
-    values = procedure(settings)
-    months = values.lawsuit_months if instructed else values.appeal_months_without_instruction
-    return _remedy(delivery, months, settings)
+def lawsuit(delivery: Delivery | datetime.date, settings: Settings | None) -> Remedy:
+    """The period for a lawsuit after the decision on an objection was delivered (§ 74 VwGO).
+
+    That decision's instruction on remedies is taken to be right; it is not recorded.
+    """
+    return _remedy(delivery, procedure(settings).lawsuit_months, settings)
 
 
 def _remedy(delivery: Delivery | datetime.date, months: Resolved[int], settings: Settings | None) -> Remedy:
