@@ -10,7 +10,7 @@ from kic.repository.concept_text.columns import Columns
 from kic.repository.concept_text.reading import read_concept
 from kic.repository.concept_text.recognising import recognised
 from tests.cli.inprocess import call
-from tests.cli.test_import_concept import word
+from tests.cli.test_import_concept import NUMBERS, word
 
 
 class Told(NamedTuple):
@@ -150,12 +150,22 @@ def cell(words: str, look: str = "") -> str:
     return f"<w:tc><w:tcPr>{look}</w:tcPr>{paragraphs}</w:tc>"
 
 
-def document(*rows: tuple[str, ...]) -> bytes:
+def document(*rows: tuple[str, ...], **parts: str) -> bytes:
     table = "".join(f"<w:tr>{''.join(each)}</w:tr>" for each in rows)
     return word(
         document='<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
-        f"<w:tbl>{table}</w:tbl><w:p><w:r><w:t>Danach.</w:t></w:r></w:p></w:body></w:document>"
+        f"<w:tbl>{table}</w:tbl><w:p><w:r><w:t>Danach.</w:t></w:r></w:p></w:body></w:document>",
+        **parts,
     )
+
+
+def test_a_list_in_a_cell_stands_below_its_heading_with_an_item_on_each_line() -> None:
+    bullet = '<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:t>{}</w:t></w:r></w:p>'
+    items = f"<w:tc>{bullet.format('Schulen')}{bullet.format('Vereine')}</w:tc>"
+    bullets = NUMBERS.replace('"decimal"', '"bullet"')
+    content = document((cell("Maßnahme"), cell("Partner")), (cell("Paten"), items), numbering=bullets)
+    found, _left = told_by(content, "k.docx")
+    assert [each.text for each in found] == ["Partner:\n\n- Schulen\n- Vereine"]
 
 
 DOWN, ON, WIDE = '<w:vMerge w:val="restart"/>', "<w:vMerge/>", '<w:gridSpan w:val="3"/>'

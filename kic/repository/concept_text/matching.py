@@ -7,7 +7,6 @@ in other words stays, unless it is to be replaced; then the rules ask for the ac
 """
 
 import enum
-import re
 from collections.abc import Iterator, Mapping
 from itertools import count
 from typing import Any, NamedTuple
@@ -21,7 +20,8 @@ from kic.domain.concept.edition import Edition, Resolution
 from kic.domain.concept.recommendation import Recommendation, WordingKind
 from kic.domain.concept.structure import Body, Goal, Theme
 from kic.domain.knowledge import Documented, GapState
-from kic.repository.concept_text.likeness import alike, near_titles, parted, same_title
+from kic.repository.concept_text.likeness import alike, parted
+from kic.repository.concept_text.meant import goal_meant, goals_named, recommendation_meant, theme_meant
 from kic.repository.concept_text.recognising import Recognised
 from kic.repository.concept_text.said import Said
 from kic.repository.intake.headings import folded
@@ -191,7 +191,7 @@ class _Matching:
             self._set(self._edition, written.values)
 
     def _take_theme(self, said: Said) -> str:
-        record = self._theme_of(said)
+        record = theme_meant(self._themes, said)
         if record is None:
             id_ = self._free(f"t{said.number or len(self._themes) + len(self._theme_plans) + 1}")
             self._step(said, id_, Act.NEW, ("title", *said.texts))
@@ -211,15 +211,6 @@ class _Matching:
         self._goals[record.id] = [_plain_goal(each) for each in record.goals]
         return record.id
 
-    def _theme_of(self, said: Said) -> Theme | None:
-        named = [
-            each
-            for each in self._themes
-            if any(alike(name, said.title) for name in (each.title, *each.variants))
-        ]
-        numbered = [each for each in self._themes if str(each.number) == said.number]
-        return next(iter(named or numbered), None)
-
     @property
     def _has_vision(self) -> bool:
         """Whether the edition has one vision for all themes, or gets it from the text."""
@@ -234,10 +225,7 @@ class _Matching:
             self._step(said, "", Act.UNCLEAR, perhaps=tuple(each.id for each in self._themes))
             return
         goals = self._goals.setdefault(theme_id, [])
-        record = next((each for each in goals if alike(str(each["title"]), said.title)), None)
-        if record is None and said.number.rpartition(".")[2].isdigit():
-            position = int(said.number.rpartition(".")[2]) - 1
-            record = goals[position] if said.title == "" and 0 <= position < len(goals) else None
+        record = goal_meant(goals, said)
         if record is None:
             id_ = self._free(f"{theme_id}-z{len(goals) + 1}")
             values = {
@@ -348,27 +336,14 @@ class _Matching:
         return {"provenance": {"wording": wording, "source": self._answers.source}}
 
     def _recommendation_of(self, said: Said) -> tuple[Recommendation | None, tuple[str, ...]]:
-        """The record of a recommendation; or those that may be meant, where number and title do not agree."""
+        """The record of a recommendation, as answered or as its title and number say; or those that may be meant."""
         chosen = self._answers.same.get(said.number) or self._answers.same.get(folded(said.title))
         if chosen == "new":
             return None, ()
         free = [each for each in self._recommendations if each.id not in self._taken]
         if chosen is not None:
             return next((each for each in free if each.id == chosen), None), ()
-        titled = [each for each in free if each.title is not None and same_title(each.title, said.title)]
-        numbered = [each for each in free if said.number and str(each.number) == said.number]
-        if len(titled) == 1 and (not numbered or numbered == titled or titled[0].number is None):
-            return titled[0], ()
-        if (
-            len(numbered) == 1
-            and not titled
-            and (numbered[0].title is None or not said.title or near_titles(numbered[0].title, said.title))
-        ):
-            return numbered[0], ()
-        perhaps = [*titled, *numbered] or [
-            each for each in free if each.number is None and near_titles(each.title or "", said.title)
-        ]
-        return None, tuple(dict.fromkeys(each.id for each in perhaps))
+        return recommendation_meant(free, said)
 
     def _new(self, said: Said, id_: str, theme_id: str | None, bodies: list[str], goals: list[str]) -> None:
         words = said.texts.get("text")
@@ -409,16 +384,9 @@ class _Matching:
 
     def _goals_of(self, said: Said, theme_id: str | None) -> list[str]:
         """The goals of its theme that a recommendation serves, as far as all of them are known by title or number."""
-        known = self._goals.get(theme_id or "", [])
         new = self._theme_plans.get(theme_id or "", {}).get("number", "")
         number = next((each.number for each in self._themes if each.id == theme_id), new)
-        named = {
-            name: str(goal["id"])
-            for place, goal in enumerate(known, 1)
-            for name in (folded(str(goal["title"])), f"{number}.{place}", str(goal["id"]))
-        }
-        asked = [(words, *_goal_names(words)) for words in said.goals]
-        found = [next((named[name] for name in names if name in named), None) for names in asked]
+        found = goals_named(said.goals, self._goals.get(theme_id or "", []), number)
         for words, id_ in zip(said.goals, found, strict=True):
             if id_ is None:
                 self._leave(said, "goals", words)
@@ -451,17 +419,6 @@ class _Matching:
         yield wanted
         yield f"{self._edition.id}-{wanted}"
         yield from (f"{wanted}-{n}" for n in count(2))
-
-
-_NUMBERED_GOAL = re.compile(
-    r"(?:\w*ziel|goal)?\s*(?:nr\.?)?\s*(\d+\.\d+)\s*[:.)\u2013\u2014-]*\s*(.*)", re.IGNORECASE | re.DOTALL
-)
-
-
-def _goal_names(words: str) -> tuple[str, ...]:
-    """What a goal may be known by: all of the words, those behind its number, its number."""
-    numbered = _NUMBERED_GOAL.fullmatch(words)
-    return (folded(words), folded(numbered[2]), numbered[1]) if numbered is not None else (folded(words),)
 
 
 def _elsewhere(

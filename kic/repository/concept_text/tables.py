@@ -191,7 +191,11 @@ def _take(row: Row, entry: _Entry, beginnings: Beginnings) -> None:
             row.text += _texts(entry.words)
         case Column.TEXT | Column.TITLE | Column.DETAIL:
             first, *others = _texts(entry.words)
-            row.text += [f"{entry.heading}: {first}", *others]
+            row.text += (
+                [f"{entry.heading}:", first, *others]
+                if first.startswith("- ")
+                else [f"{entry.heading}: {first}", *others]
+            )
         case Column.GOALS:
             row.goals += lines
         case Column.RESPONSIBLE:
