@@ -39,7 +39,7 @@ def into_folder(session: Session, exported: "Exported", target: Path) -> None:
         lay_one(session, target, zipped(files))
     else:
         _refuse_others(target, files)
-        lay_all({target / name: content for name, content in files.items()})
+        lay_all(session, {target / name: content for name, content in files.items()})
     session.talk(plural("Written: {path}, {n} file", "Written: {path}, {n} files", n=len(files), path=target))
     for each in exported.remarks:
         session.talk(each)

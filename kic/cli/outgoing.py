@@ -22,10 +22,10 @@ def lay_one(session: "Session", path: Path, content: bytes, *, new: bool = False
 
     Raises Unavailable where it cannot be written; with `new` also where something lies there already.
     """
-    made = next((each for each in reversed(path.parents) if not each.exists()), None)
+    made = _missing(path)
     _lay(path, content, new=new)
     if made is not None:
-        session.talk(text("The folder {path} was not there; it was made.", path=made))
+        _say_made(session, made)
 
 
 def write_file(session: "Session", path: Path, content: bytes) -> None:
@@ -34,10 +34,22 @@ def write_file(session: "Session", path: Path, content: bytes) -> None:
     session.talk(text("Written: {path}", path=path))
 
 
-def lay_all(files: Mapping[Path, bytes]) -> None:
-    """Lays files into folders that are made where they are missing; raises Unavailable at the first that fails."""
+def lay_all(session: "Session", files: Mapping[Path, bytes]) -> None:
+    """Lays files as `lay_one`; each folder that was made is named once. Raises Unavailable at the first that fails."""
+    made = dict.fromkeys(each for each in map(_missing, files) if each is not None)
     for path, content in files.items():
         _lay(path, content, new=False)
+    for folder in made:
+        _say_made(session, folder)
+
+
+def _missing(path: Path) -> Path | None:
+    """The outermost folder that has to be made for a file."""
+    return next((each for each in reversed(path.parents) if not each.exists()), None)
+
+
+def _say_made(session: "Session", folder: Path) -> None:
+    session.talk(text("The folder {path} was not there; it was made.", path=folder))
 
 
 def _lay(path: Path, content: bytes, *, new: bool) -> None:

@@ -35,7 +35,7 @@ def hand_over(session: Session, pack: Pack, *, command: str, destination: str | 
     else:
         if target.exists() and (not target.is_dir() or any(target.iterdir())):
             raise UsageError("{folder} is not empty; name an empty or a new folder.", folder=target)
-        lay_all({target / name: content for name, content in files.items()})
+        lay_all(session, {target / name: content for name, content in files.items()})
     session.talk(plural("Written: {path}, {n} file", "Written: {path}, {n} files", n=len(files), path=target))
     if output == "json":
         session.json(command, {"path": str(target), "files": tuple(files)})

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from kic.cli.outgoing import BUSY, lay_all
+from kic.cli.session import Session
 from kic.cli.table import N_
 from kic.cli.words import _
 from kic.core.refusals import reason_of
@@ -80,7 +81,7 @@ def sheets_of(named: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(files))
 
 
-def write_sheets(files: Mapping[Path, bytes], *, replace: bool) -> None:
+def write_sheets(session: Session, files: Mapping[Path, bytes], *, replace: bool) -> None:
     """Writes sheets, their folders too. Raises Refused, before anything is written, where one is there already."""
     there = tuple(path.name for path in files if path.exists())
     if there and not replace:
@@ -89,7 +90,7 @@ def write_sheets(files: Mapping[Path, bytes], *, replace: bool) -> None:
             help="--replace writes them anew; what was filled in there would be lost.",
             files=there,
         )
-    lay_all(files)
+    lay_all(session, files)
 
 
 def new_sheet(file: str) -> Path:

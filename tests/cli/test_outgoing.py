@@ -20,6 +20,28 @@ def test_a_folder_that_was_made_for_a_file_is_named(built_city: Path, tmp_path: 
 @pytest.mark.parametrize(
     "line",
     [
+        ("export", "jsonl"),
+        ("audit", "2024-1"),
+        ("sheet", "out", "status", "--by", "body"),
+        ("sheet", "out", "body"),
+    ],
+    ids=" ".join,
+)
+def test_a_folder_that_was_made_for_several_files_is_named_once(
+    built_city: Path, tmp_path: Path, line: tuple[str, ...]
+) -> None:
+    target = tmp_path / "Ablgae/2026"
+    named = str(target if line[-1] != "body" or "--by" in line else target / "Stellen.xlsx")
+    done = call(*line, "-o", named, folder=built_city)
+    assert done.code == 0, done.err
+    said = f"Den Ordner {tmp_path / 'Ablgae'} gab es noch nicht; er wurde angelegt."
+    assert done.err.splitlines().count(said) == 1, done.err
+    assert "angelegt" not in done.err.replace(said, "")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
         ("agenda", "--ics"),
         ("application", "sheet", "2026-1", "-o"),
         ("audit", "2024-1", "-o"),

@@ -125,6 +125,6 @@ def _data(session: Session, found: "Verified") -> dict[str, Any]:
 
 
 def _write(session: Session, folder: Path, found: "Verified") -> None:
-    lay_all({folder / name: content for name, content in found.files.items()})
+    lay_all(session, {folder / name: content for name, content in found.files.items()})
     for name in found.files:
         session.talk(text("Written: {path}", path=folder / name))

@@ -64,7 +64,7 @@ def command(  # options of one command
         )
         for seat in asked
     }
-    write_sheets({path: content for path, (_seat, content) in sheets.items()}, replace=replace)
+    write_sheets(session, {path: content for path, (_seat, content) in sheets.items()}, replace=replace)
     if output == "json":
         files = [{"seat": seat, "path": str(path)} for path, (seat, _content) in sheets.items()]
         session.json("score out", {"call": record.id, "files": files})

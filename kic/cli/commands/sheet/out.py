@@ -132,7 +132,7 @@ def _records(session: Session, kind: str, target: str, asking: Asking, output: s
     records = records_of(snapshot, found, (each.id for each in chosen.records))
     unread = tuple(each.path for each in chosen.records if not each.readable)
     going = Going(found, records, _revision(session), session.today)
-    write_sheets({_xlsx(target): as_xlsx(snapshot, going, session.language)}, replace=asking.replace)
+    write_sheets(session, {_xlsx(target): as_xlsx(snapshot, going, session.language)}, replace=asking.replace)
     if output == "json":
         files = [{"path": target, "body": None, "records": len(records)}]
         session.json(
@@ -247,7 +247,7 @@ def _status(session: Session, target: str, asking: Asking, output: str, *, each_
     }
     counts = {body: len(found) for body, found in by_body.items()}
     mails, homeless = _mails(session, target, sheets, counts, asking) if asking.mail else ({}, ())
-    write_sheets({**{paths[body]: sheets[body] for body in sheets}, **mails}, replace=asking.replace)
+    write_sheets(session, {**{paths[body]: sheets[body] for body in sheets}, **mails}, replace=asking.replace)
     if output == "json":
         files = [{"path": str(paths[body]), "body": body, "records": count} for body, count in counts.items()]
         data = {
