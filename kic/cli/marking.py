@@ -11,6 +11,7 @@ from kic.core import spelling
 from kic.core.text import Text, plural, text
 from kic.core.values import Count, Misread, Number
 from kic.domain.calls import Call
+from kic.domain.calls.term_rules import is_sound
 from kic.domain.committee import Filling, Seat, Voice
 from kic.errors import UsageError
 
@@ -146,15 +147,14 @@ class _Marks:
         except Misread as reason:
             return reason.text
         scale = self._call.terms.scale
-        if scale is not None and not scale.min.fraction <= mark.fraction <= scale.max.fraction:
-            return text("expected a mark from {min} to {max}", min=scale.min, max=scale.max)
-        if (
-            scale is not None
-            and scale.step.fraction
-            and (mark.fraction - scale.min.fraction) % scale.step.fraction
-        ):
-            return text("expected a mark in steps of {step}", step=scale.step)
-        return None
+        if scale is None or not is_sound(scale) or scale.has(mark):
+            return None
+        return text(
+            "expected a mark from {min} to {max} in steps of {step}",
+            min=scale.min,
+            max=scale.max,
+            step=scale.step,
+        )
 
     def judge(self, cells: Cells) -> tuple[int, int, Text] | None:
         """The first line in which a mark is missing, or stands beside an abstention."""

@@ -1,6 +1,7 @@
 """`kic form`: out to applicants and back into records, and persons into the private overlay alone."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -175,3 +176,29 @@ def test_a_table_shows_no_marks_that_the_call_shows_to_nobody(
         record = session.repository.find(Call, "2026-1")
         marking.marks_from_paper(session, record, "s05", deputy=False, on=None, one_by_one=False)
     assert [bool(each.held) for each in seen] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("step", "typed", "taken"),
+    [
+        ("5", "75", True),
+        ("5", "77", False),
+        ("0.5", "77,5", True),
+        ("1", "101", False),
+        ("1", "-1", False),
+        ("0", "77", True),  # check says of such a scale that it is none; no mark can be measured by it
+    ],
+)
+def test_a_table_takes_the_marks_that_are_on_the_scale_of_the_call(
+    city: Path, monkeypatch: pytest.MonkeyPatch, step: str, typed: str, *, taken: bool
+) -> None:
+    seen: list[Grid] = []
+    monkeypatch.setattr(marking, "filled", lambda _session, grid, **_: seen.append(grid))
+    monkeypatch.setattr(Session, "can_ask", True)
+    path = city / "applications/2026-1/call.yaml"
+    path.write_text(re.sub(r"step: [\d.]+", f"step: {step}", path.read_text("utf-8")), "utf-8")
+    session = Session(folder=str(city), today=ON)
+    record = session.repository.find(Call, "2026-1")
+    marking.marks_from_paper(session, record, "s05", deputy=False, on=None, one_by_one=False)
+    reason = seen[0].check(0, 0, typed)
+    assert (reason is None) is taken, reason
