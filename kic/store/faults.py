@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator
 from typing import Any, cast
 
-from yaml._yaml import CParser
 from yaml.error import MarkedYAMLError
 from yaml.events import (
     AliasEvent,
@@ -24,6 +23,7 @@ from kic.core.place import Aim, Place, Span
 from kic.core.plan import Plain
 from kic.core.text import plural, text
 from kic.store import file_laws
+from kic.store.libyaml import CParser
 from kic.store.nodes import Builder
 from kic.store.notes import BIDI, CONTROL, Stop
 from kic.store.syntax import RECORD, UNREAD, Limits, Parser, Reading, quick

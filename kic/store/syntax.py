@@ -21,13 +21,12 @@ from functools import partial
 from typing import Any
 
 import msgspec
-from yaml._yaml import CParser
-from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
 from kic.core.diagnostic import Diagnostic
 from kic.core.pattern import pattern
 from kic.core.place import START, Aim, Field, Span
 from kic.core.plan import Plain
+from kic.store.libyaml import CollectionNode, CParser, MappingNode, Node, ScalarNode, SequenceNode
 
 
 class Limits(msgspec.Struct, frozen=True):
