@@ -1,5 +1,6 @@
 """Recommendations in the tables of a concept: rows, sheets of one measure each, overviews, and what is not taken."""
 
+import shlex
 from pathlib import Path
 from typing import NamedTuple
 
@@ -258,3 +259,21 @@ def test_a_column_that_no_table_has_is_refused(city: Path) -> None:
     done = call("import", "concept", str(city / "k.md"), "--column", "Sand=text", folder=city, lang="en")
     assert done.code == 2
     assert "No table of the text has a column Sand. Did you mean Stand?" in " ".join(done.err.split())
+
+
+def test_a_table_of_which_no_heading_is_known_says_how_its_columns_are_told(city: Path) -> None:
+    """And what is said leads to its recommendations; a table of other things is left as it is."""
+    other = "| Jahr | Personen |\n|-|-|\n| 2020 | 77 |\n"
+    rows = f"# Konzept\n\n## Kapitel\n\n| Wer hilft | Wobei | Wann |\n|-|-|-|\n| Neue Paten | Beim Lernen. | jetzt |\n\n{other}"
+    (city / "k.md").write_text(rows, "utf-8")
+    words = ("import", "concept", str(city / "k.md"), "--dry-run")
+    refused = call(*words, folder=city, lang="en")
+    said = " ".join(refused.err.split())
+    assert refused.code == 1
+    assert "Wer hilft, Wobei, Wann" in said
+    assert "Jahr, Personen" in said
+    hint = '--column "Wer hilft=title" --column "Wobei=text"'
+    assert hint in said
+    told = call(*words, *shlex.split(hint), folder=city, lang="en")
+    assert "Neue Paten is new" in told.err
+    assert "is not read as one" not in told.err, "the recommendations are found"

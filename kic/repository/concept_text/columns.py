@@ -54,15 +54,23 @@ _TITLES = ("titel", "bezeichnung", "title")
 """Say that there is a title, not of what; so do they alone only below a heading that says it."""
 _OF = ("maßnahme", "massnahme", "handlungsempfehlung", "empfehlung", "measure", "recommendation")
 
+_LONGEST = 60
+"""Characters of a heading; what is longer is a text in a table that has none."""
+
 
 class Columns:
-    """Tells what columns hold; `seen` are the headings that tables of the text have, `unread` those not known."""
+    """Tells what columns hold.
+
+    `seen` are the headings that tables of the text have, `unread` those not known. `others` are the headings of each
+    table that is not of measures, as far as is known, and whether it stands where measures do.
+    """
 
     def __init__(self, beginnings: Beginnings, told: Mapping[str, Column] | None = None) -> None:
         self._told = {folded(heading): column for heading, column in (told or {}).items()}
         self._spelled = {folded(heading): heading for heading in told or {}}
         self.seen: dict[str, str] = {}
         self.unread: list[str] = []
+        self.others: dict[tuple[str, ...], bool] = {}
         mine = {word for each in ("theme", "goal", "recommendation") for word in beginnings.words(each)}
         words = {
             **dict.fromkeys(_many(beginnings.words("theme")), Column.THEME),
@@ -110,6 +118,12 @@ class Columns:
         says_so = any(folded(each) in self._told or folded(each) not in self._weak for each in titled)
         several = len(set(known)) > 1 or (len(headings) == 1 and bool(known))
         return several and (says_so or (expected and bool({Column.TITLE, Column.TEXT} & set(known))))
+
+    def left_alone(self, row: Sequence[str], *, expected: bool) -> None:
+        """Keeps the first row of a table that is not of measures, where it may be one of headings."""
+        headings = [each for each in row if each and self.meaning(each) is not Column.PERSONS]
+        if len(headings) > 1 and all(len(each) <= _LONGEST for each in headings):
+            self.others[tuple(headings)] = expected or self.others.get(tuple(headings), False)
 
     def all_seen(self) -> None:
         """Raises UsageError where a heading was told that no table of the text has."""

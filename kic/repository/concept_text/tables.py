@@ -75,6 +75,14 @@ def read_table(
         titles = ([_Entry("", None, grid.cell(row, grid.columns[0]))] for row in above)
         found = itertools.chain(titles, _below(grid, headed, headings, columns))
         return Table(tuple(_row(each, beginnings) for each in found))
+    sheets = _sheets(grid, columns, beginnings)
+    if sheets is None:
+        columns.left_alone(headings, expected=expected)
+    return sheets
+
+
+def _sheets(grid: "_Grid", columns: Columns, beginnings: Beginnings) -> Table | None:
+    """The measures of a table with its headings before the cells."""
     if grid.columns != [0, 1]:
         return None
     keys = [columns.meaning(_words(grid.cell(row, 0))) for row in grid.rows if grid.cell(row, 1)]

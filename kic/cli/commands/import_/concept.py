@@ -133,8 +133,10 @@ def command(
         columns,
     )
     columns.all_seen()
-    if not any(each.kind == "recommendation" for each in found.elements):
+    told = any(each.kind == "recommendation" for each in found.elements)
+    if not told:
         _say_headings(session, read)
+    _say_tables(session, [each for each, expected in columns.others.items() if expected or not told])
     if not any(each.kind in ("theme", "recommendation") for each in found.elements):
         raise Refused(
             "No theme and no recommendation was found in {file}; nothing was written.",
@@ -265,6 +267,25 @@ def _say_headings(session: Session, read: "Read") -> None:
         )
     if found:
         session.talk(text("What they are is said with --theme, --goal, --recommendation and --skip."))
+
+
+_MOST_TABLES = 3
+
+
+def _say_tables(session: Session, others: Sequence[tuple[str, ...]]) -> None:
+    """The headings of tables that were not read, for somebody who can tell that one of them holds recommendations."""
+    for each in others[:_MOST_TABLES]:
+        session.talk(
+            text(
+                "A table is not read as one of recommendations; its headings: {names}", names=", ".join(each)
+            )
+        )
+    if more := others[_MOST_TABLES:]:
+        session.talk(plural("and {n} more table", "and {n} more tables", n=len(more)))
+    if others:
+        title, words, *_others = others[0]
+        example = f'--column "{title}=title" --column "{words}=text"'
+        session.talk(text("If it is one, say what its columns hold: {example}", example=example))
 
 
 def _same(spelled: Sequence[str]) -> dict[str, str]:
