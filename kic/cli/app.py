@@ -15,6 +15,9 @@ from kic.cli.words import _
 from kic.core.near import near
 from kic.errors import UsageError
 
+_LOOKING = ("overview", "list", "show", "find", "agenda")
+"""Commands that need every record and write nothing: the records are read ahead."""
+
 
 class KicCommand(typer.core.TyperCommand):
     """A command whose help page is in kic's own words and begins with examples."""
@@ -202,5 +205,7 @@ def _global_options(
     context.obj = Session(
         folder=folder, today=day_of(today, "--today") if today else None, no_input=no_input, color=color
     )
+    if context.invoked_subcommand in _LOOKING:
+        context.obj.read_ahead()
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())

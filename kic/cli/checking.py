@@ -45,6 +45,8 @@ def check(  # noqa: PLR0913  # the options of the command
     With `base` also those of the change; with `changed` only what the change brings, since `base` or the last commit.
     """
     known_format(output)
+    if not fix:
+        session.read_ahead()
     repository = session.repository
     if fix:
         from kic.cli.changing import carry_out  # noqa: PLC0415

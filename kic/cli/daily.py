@@ -33,6 +33,7 @@ def daily(
     """Shows what is to be done; on a terminal asks which step to do, and runs it. Gives the exit code."""
     if session.root_or_none is None and session.lost is None:
         return _begin(session, output)
+    session.read_ahead()
     from kic.documents.today import AHEAD, today  # noqa: PLC0415
 
     repository = session.repository

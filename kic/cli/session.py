@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kic.core.diagnostic import Diagnostic
     from kic.core.snapshot import Snapshot
     from kic.repository.repository import Repository
+    from kic.store.ahead import Ahead
 
 
 class Session:
@@ -38,6 +39,7 @@ class Session:
         self.no_input = no_input
         self._color = color
         self._repository: Repository | None = None
+        self._ahead: Ahead | None = None
         self._as_of: datetime.date | None = None
         self._told_day = False
 
@@ -99,6 +101,14 @@ class Session:
         """The root of the repository, found upwards; None if there is none."""
         return find_root(self.folder)
 
+    def read_ahead(self) -> None:
+        """Begins to read the records beside this process: for a command that needs all of them and writes nothing."""
+        root = self.root_or_none
+        if root is not None and self._repository is None:
+            from kic.store.ahead import begin  # noqa: PLC0415  # commands that do not read have no use for it
+
+            self._ahead = begin(root)
+
     def reopened(self) -> "Repository":
         """The repository read anew, after something was written."""
         self._repository = None
@@ -120,7 +130,8 @@ class Session:
                     help="Go into a repository or name it with -C DIR; kic init begins one, kic demo shows one.",
                     folder=self.folder.absolute(),
                 )
-            self._repository = Repository(root, today=self._calendar, as_of=self._as_of)
+            ahead, self._ahead = self._ahead, None
+            self._repository = Repository(root, today=self._calendar, as_of=self._as_of, ahead=ahead)
         return self._repository
 
     @property

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from kic.repository.record_history import Revised
     from kic.repository.rendering import FileForm
     from kic.repository.reviewing import Review
+    from kic.store.ahead import Ahead
     from kic.store.journal import Operation
     from kic.store.writer import Pending, Writer
 
@@ -63,12 +64,14 @@ class Repository:
         base: str | None = None,
         tip: str | None = None,
         revision: str | None = None,
+        ahead: "Ahead | None" = None,
     ) -> None:
         self.root = root
         self.base = base
         """The revision (full id) that rules about a change compare with; None is the one that is checked out."""
         self._tip = tip or base
         self._revision = revision
+        self._ahead = ahead
         self.today = as_of or today
         self._calendar = today
         self._as_of = as_of
@@ -93,15 +96,23 @@ class Repository:
             committed_then = Revision(self.root, self._revision)
             then = since(self.root, KINDS, base=self.base)
             return committed_then, load(committed_then, KINDS, newest=FORMAT, committed=then)
+        ahead, self._ahead = self._ahead, None
         for attempt in range(_ATTEMPTS):
             pending = self._pending()
             source = WorkTree(self.root, overrides=pending.overrides if pending else None)
             committed = since(self.root, KINDS, base=self.base)
             snapshot = load(
-                source, KINDS, newest=FORMAT, committed=committed, elsewhere=partial(self._elsewhere, source)
+                source,
+                KINDS,
+                newest=FORMAT,
+                committed=committed,
+                elsewhere=partial(self._elsewhere, source),
+                ahead=ahead,
             )
             if attempt == _ATTEMPTS - 1 or self._pending() == pending:
                 break
+        if ahead is not None:
+            ahead.end()
         return source, snapshot
 
     def _elsewhere(self, source: Source) -> frozenset[str]:
@@ -147,7 +158,8 @@ class Repository:
         from kic.repository.naming_revisions import base_of  # noqa: PLC0415
 
         base, tip = base_of(self.root, self._files(), name)  # what is read is read once
-        return Repository(self.root, today=self.today, base=base, tip=tip)
+        ahead, self._ahead = self._ahead, None
+        return Repository(self.root, today=self.today, base=base, tip=tip, ahead=ahead)
 
     def review(self, spelled: str) -> "Review":
         """A change with all that a reviewer asks of it (`kic.repository.reviewing`).
@@ -248,6 +260,8 @@ class Repository:
         Where a change is judged (`against`), severities and waivers are those of its base, and what it does to the gate
         is said too. With `changed`, only what lies in changed files or was not there before the change.
         """
+        if self._ahead is not None:
+            from kic.domain.tables import asked  # noqa: F401, PLC0415  # in the time in which the files are parsed
         base = self.gate
         if base is None:
             judgement = judge(self.snapshot, self.today, [*self._beside(), *self._of_signers()])

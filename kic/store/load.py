@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -29,6 +30,9 @@ from kic.store.sources import Source, unreadable
 from kic.store.syntax import UNREAD, Locator, Reading
 from kic.store.syntax import quick as quick_value
 
+if TYPE_CHECKING:
+    from kic.store.ahead import Ahead
+
 Upgrade = Callable[[str, Plain], Plain]
 UPGRADES: Mapping[int, Upgrade] = {}
 """For each older format the pure function `(path, value) -> value` that makes the next one of it."""
@@ -46,13 +50,14 @@ def load(
     reuse: Snapshot | None = None,
     committed: Snapshot | Committed | None = None,
     elsewhere: Callable[[], frozenset[str]] | None = None,
+    ahead: "Ahead | None" = None,
 ) -> Snapshot:
     """The state of a source.
 
     `newest` is the newest format that is understood: Unavailable (exit code 3) if the repository's is newer.
     `format` stands for the settings' where the source has none. Entries of `reuse` whose bytes are the same
     are taken over with their findings (after a plan, only what it touches is read anew). `elsewhere` tells the ids that
-    are in use beside the state.
+    are in use beside the state. What `ahead` has of the files already is not parsed again.
     """
     listed = source.paths()
     diagnostics: list[Diagnostic] = [*source.faults()]
@@ -75,7 +80,8 @@ def load(
                 if old is not None and old.source == content and not _was_unread(old):
                     entries[path], found = old, known.get(path, ())
                 else:
-                    entries[path], found = read_entry(path, content, kinds, upgrades)
+                    parsed = ahead.take(content) if ahead is not None else UNREAD
+                    entries[path], found = read_entry(path, content, kinds, upgrades, parsed)
             diagnostics.extend(found)
     diagnostics.extend(_no_format(entries.get(SETTINGS)))
     before: Snapshot | Callable[[], Snapshot | None] | None = None
@@ -105,10 +111,13 @@ def is_record(path: str, kinds: Kinds) -> bool:
 
 
 def read_entry(
-    path: str, content: bytes, kinds: Kinds, upgrades: tuple[Upgrade, ...] = ()
+    path: str, content: bytes, kinds: Kinds, upgrades: tuple[Upgrade, ...] = (), parsed: Plain = UNREAD
 ) -> tuple[Entry, tuple[Diagnostic, ...]]:
-    """One record file: what it says and all that is wrong with it. Never raises because of the content."""
-    value = quick_value(content)
+    """One record file: what it says and all that is wrong with it. Never raises because of the content.
+
+    `parsed` is what `kic.store.syntax.quick` made of the content, where somebody has asked it already.
+    """
+    value = parsed if parsed is not UNREAD else quick_value(content)
     if value is not UNREAD:
         for upgrade in upgrades:
             value = upgrade(path, value)

@@ -1,0 +1,72 @@
+"""Reads a folder with a second process, in a process without threads, and says as JSON what came of it.
+
+`python ahead_program.py FOLDER WHAT`; the cases of `test_ahead.py` say what each WHAT is.
+"""
+
+import errno
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+
+from kic.domain.chapters import KINDS
+from kic.store import ahead as reading_ahead
+from kic.store import load as loading
+from kic.store.load import load
+from kic.store.sources import WorkTree
+from kic.store.syntax import quick
+
+folder, what = Path(sys.argv[1]), sys.argv[2]
+own: list[bytes] = []
+
+
+def _wait(ahead: reading_ahead.Ahead) -> None:
+    """Until the child has ended, which it does when all has gone into the pipe."""
+    options = os.WEXITED | os.WNOWAIT | (os.WNOHANG if what == "received bit by bit" else 0)
+    while os.waitid(os.P_PID, ahead._child, options) is None:
+        ahead._receive()
+
+
+def parsed_here(content: bytes) -> object:
+    own.append(content)
+    return quick(content)
+
+
+loading.quick_value = parsed_here
+if what == "one core":
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+if what == "no more processes":
+
+    def refuse() -> int:
+        raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+    os.fork = refuse
+ahead = reading_ahead.begin(folder)
+if ahead is not None:
+    if what == "dead":
+        os.kill(ahead._child, signal.SIGKILL)
+    if what != "at once":
+        _wait(ahead)
+    if what == "changed since":
+        for path in folder.rglob("*.yaml"):
+            path.write_bytes(path.read_bytes().replace(b"Runder Tisch", b"Offene Runde"))
+state = load(WorkTree(folder), KINDS, ahead=ahead)
+if ahead is not None:
+    ahead.end()
+alone = load(WorkTree(folder), KINDS)
+print(
+    json.dumps(
+        {
+            "second process": ahead is not None,
+            "parsed here": len(own) - len(alone.entries),
+            "files": len(state.entries),
+            "same records": [e.record for e in state.entries.values()]
+            == [e.record for e in alone.entries.values()],
+            "same values": [e.declared for e in state.entries.values()]
+            == [e.declared for e in alone.entries.values()],
+            "same findings": state.diagnostics == alone.diagnostics,
+            "findings": len(state.diagnostics),
+        }
+    )
+)
