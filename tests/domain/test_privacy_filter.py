@@ -1,4 +1,4 @@
-"""The filter that spares most records the search for accounts lets every account through."""
+"""The filters that spare most records the search for accounts and telephone numbers let every one of them through."""
 
 import re
 from pathlib import Path
@@ -7,8 +7,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from kic.domain.privacy.forms import ibans
-from kic.domain.privacy.rules import _may_hold_account
+from kic.domain.privacy.forms import ibans, phones
+from kic.domain.privacy.rules import _may_hold_account, _may_hold_phone
 
 BREAKS = ("", " ", "-", ".", "\u00a0", "\u2009", "\n", "\r\n  # ")
 ACCOUNTS = [
@@ -44,3 +44,40 @@ def test_what_is_found_is_never_filtered_out(whole, between, every, around):
 )
 def test_dates_in_sentences_are_spared_the_search(words):
     assert not _may_hold_account(words.encode())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "unter 0631 3651234",
+        "unter\u00a00631 3651234",
+        "Büro \u20130631 3651234",
+        "(0631) 3651234",
+        "0171 2345678",
+        "00 49 631 3651234",
+        "00\u200949\u2009631\u20093651234",
+        "+49 631 3651234",
+    ],
+)
+def test_no_blank_or_dash_hides_a_telephone_number(words):
+    assert list(phones(words))
+    assert _may_hold_phone(f"note: {words}\n".encode())
+
+
+@given(
+    st.sampled_from(("", "unter\u00a0", "\u00fc ", "ab (", "Büro \u2013", "x ")),
+    st.sampled_from(("+49", "00", "0049", "0631", "(0631)", "0171", "02")),
+    st.sampled_from(("", " ", "\u00a0", "\u2009", "/", "-", "\u2011", " / ", ".")),
+    st.lists(st.sampled_from(("1", "23", "365", "1234", "00")), min_size=2, max_size=5),
+    st.sampled_from(("", "\n", ", ", "a", "_")),
+)
+def test_no_telephone_number_is_filtered_out(before, beginning, between, groups, after):
+    words = before + between.join((beginning, *groups)) + after
+    assert _may_hold_phone(words.encode()) or not list(phones(words))
+
+
+@pytest.mark.parametrize(
+    "words", ["seed: 084a59ae2a8d81fe", "date: 2025-03-13", "time: 18:00", "final: 1200.00"]
+)
+def test_seeds_days_and_sums_are_spared_the_search(words):
+    assert not _may_hold_phone(f"{words}\n".encode())

@@ -40,12 +40,11 @@ def _translation(classes: dict[str, str]) -> bytes:
 # fixed piece takes a twentieth of the time of searching the text of every record.
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _SHAPE = _translation({"a": _LETTERS, "1": "0123456789", "+": "+"})
-_TOKENS = _translation(
-    {"x": _LETTERS + "_.,/+-" + bytes(range(0x80, 0x100)).decode("latin-1"), "0": "0", "1": "123456789"}
-)
+_TOKENS = _translation({"a": _LETTERS + "_", "x": ".,/+-", "0": "0", "1": "123456789"})
 _GROUPING = b" ()/.-\t\xc2\xa0\xe2\x80\x87\x89\xaf\x90\x91\x92\x93"
 """Signs between the groups of a number, the bytes of blanks and dashes beyond ASCII among them."""
-_AREA_CODE = pattern(rb" 0(?:1[01]|01)")
+_AREA_CODE = pattern(rb" 0(?:1[01]|0[ x]{0,6}1)[01]*+(?!a)")
+"""A zero behind a blank (or behind any sign beyond ASCII, which may be one) begins it, and no letter ends it."""
 _CALLED = rb"%b(?<![a-z0-9_]%b)[a-z.:\"'= -]{0,22}\(?[+0-9]"
 _TEL = pattern(_CALLED % (b"tel", b"tel"))
 _MOBIL = pattern(_CALLED % (b"mobil", b"mobil"))
