@@ -1,12 +1,13 @@
 """How a proposal is shown: the ranked list with the line, the sums, and why."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kic.cli.looking import heading
 from kic.cli.session import Session
+from kic.core.near import without_zeros
 from kic.core.text import Text, text
 from kic.errors import UsageError
 from kic.present.tables import Column, definitions, table
@@ -62,7 +63,7 @@ def allocate(  # noqa: PLR0913  # what the command line says
     if emit_problem:
         session.data(problem_file(chosen))
         return 0
-    wanted = explain.lower() if explain and call else explain
+    wanted = _meant(explain, titles) if explain and call else explain
     if call is not None and wanted in titles and all(each.id != wanted for each in chosen.applications):
         raise UsageError(
             "{id} is not part of this proposal.",
@@ -91,6 +92,13 @@ def allocate(  # noqa: PLR0913  # what the command line says
         if call is not None:
             session.next_step(f"kic render allocation-paper {call}")
     return 0
+
+
+def _meant(spelled: str, ids: Iterable[str]) -> str:
+    """The application of a call that is meant: by its id, or by the end of it, such as its number."""
+    wanted = without_zeros(spelled.lower())
+    same = [each for each in ids if f"-{without_zeros(each)}".endswith(f"-{wanted}")]
+    return same[0] if len(same) == 1 else spelled.lower()
 
 
 class _Beside(NamedTuple):

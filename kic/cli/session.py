@@ -152,7 +152,8 @@ class Session:
             "kic.yaml, which makes a folder a repository of kic, is gone from {folder}; all other files are untouched.",
             help="kic undo kic.yaml gives it back as it was recorded last."
             if head_tree(root, SETTINGS)
-            else "It was never recorded, so it comes back only from the recycle bin, a backup or somebody's copy.",
+            else "It was never recorded, so it comes back only from the recycle bin, a backup or somebody's copy; else "
+            "kic init makes a new one in an empty folder, to be moved here.",
             folder=root,
         )
 

@@ -14,12 +14,13 @@ def near(word: str, names: Iterable[str], *, most: int = 3) -> tuple[str, ...]:
     import difflib  # noqa: PLC0415  # only paid for by a mistake
 
     known = sorted(set(names))
-    same = [name for name in known if _without_zeros(name) == _without_zeros(word)]
+    same = [name for name in known if without_zeros(name) == without_zeros(word)]
     close = difflib.get_close_matches(word, known, n=most, cutoff=0.7)
     return tuple(dict.fromkeys((*same, *close)))[:most]
 
 
-def _without_zeros(name: str) -> str:
+def without_zeros(name: str) -> str:
+    """A name as people spell it who leave out the zeros before its numbers."""
     return re.sub(r"(?<!\d)0+(?=\d)", "", name)
 
 

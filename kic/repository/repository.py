@@ -210,7 +210,9 @@ class Repository:
         if self.snapshot.kind_of(wanted) is None:
             if self._as_of is not None and self._current[1].kind_of(wanted) is not None:
                 raise self._not_yet(wanted)
-            close = near(wanted, self.snapshot.ids())
+            ids = self.snapshot.ids()
+            ending = sorted((each for each in ids if each.endswith(f"-{wanted}")), reverse=True)
+            close = near(wanted, ids) or tuple(ending[:3])
             raise UsageError(
                 "There is no record {id}.",
                 help="Did you mean {names}?" if close else "kic list KIND shows the ids.",

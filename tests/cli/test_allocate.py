@@ -9,7 +9,7 @@ import jsonschema_rs
 import pytest
 
 from kic.allocation import vote_margins
-from tests.cli.inprocess import run
+from tests.cli.inprocess import call, run
 
 PROBLEM = """\
 budget: 100.00
@@ -69,8 +69,8 @@ def test_the_emitted_problem_gives_the_same_proposal(built_city: Path, tmp_path:
 
 
 def test_sums_add_up_to_the_cent(built_city: Path) -> None:
-    for call in ("2024-1", "2025-1", "2025-2", "2026-1"):
-        data = json.loads(run("allocate", call, "--format", "json", cwd=built_city).out)["data"]
+    for round_ in ("2024-1", "2025-1", "2025-2", "2026-1"):
+        data = json.loads(run("allocate", round_, "--format", "json", cwd=built_city).out)["data"]
         parts = sum(Decimal(data[part]) for part in ("awarded", "reserve", "fixed", "unallocated"))
         assert parts == Decimal(data["budget"])
         assert sum(map(Decimal, data["awards"].values())) == Decimal(data["awarded"])
@@ -87,8 +87,27 @@ def test_who_asks_about_an_application_that_came_too_late_is_told_where_it_says_
     assert done.code == 2
     assert "2026-1-014 is not part of this proposal." in done.err
     assert "kic render allocation-paper 2026-1 says why." in done.err
-    done = run("allocate", "2026-1", "--explain", "2026-1-14", cwd=built_city, lang="en")
-    assert "2026-1-14 is no application that takes part. Did you mean" in " ".join(done.err.split())
+    done = run("allocate", "2026-1", "--explain", "2026-1-04x", cwd=built_city, lang="en")
+    assert "2026-1-04x is no application that takes part. Did you mean" in " ".join(done.err.split())
+
+
+def test_an_application_is_known_by_its_number_within_the_call(built_city: Path) -> None:
+    """As it stands in the table for marks."""
+    whole = call("allocate", "2026-1", "--explain", "2026-1-009", folder=built_city)
+    assert whole.code == 0, whole.err
+    for spelled in ("009", "9", "2026-1-9", "1-009"):
+        assert call("allocate", "2026-1", "--explain", spelled, folder=built_city).out == whole.out, spelled
+    for spelled in ("14", "99"):
+        done = call("allocate", "2026-1", "--explain", spelled, folder=built_city, lang="en")
+        assert done.code == 2
+    assert "99 is no application that takes part." in done.err
+
+
+def test_where_only_the_end_of_an_id_is_given_those_that_end_so_are_named(built_city: Path) -> None:
+    done = call("show", "009", folder=built_city)
+    assert (done.code, "Meinten Sie 2026-1-009, 2025-1-009 oder 2024-1-009?" in done.err) == (2, True), (
+        done.err
+    )
 
 
 def test_each_application_is_explained_in_both_languages(built_city: Path) -> None:

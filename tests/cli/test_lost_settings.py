@@ -42,7 +42,21 @@ def test_settings_that_were_never_recorded_are_named_as_gone(tmp_path: Path) -> 
     (tmp_path / ".kic").mkdir()
     done = call("check", folder=tmp_path)
     assert (done.code, "Papierkorb" in done.err) == (3, True)
-    assert call("undo", "kic.yaml", "--yes", folder=tmp_path).code == 2
+    refused = call("undo", "kic.yaml", "--yes", folder=tmp_path)
+    assert (refused.code, "Papierkorb" in refused.err, "kic init" in refused.err) == (2, True, True)
+
+
+def test_what_is_there_and_was_never_recorded_is_recorded_or_deleted_by_hand(tmp_path: Path) -> None:
+    """Before anything was recorded, and a file that is new since."""
+    assert call("init", ".", "--name", "Stadt X", "--land", "RP", "--yes", folder=tmp_path).code == 0
+    for name in ("kic.yaml", "concept/concept.yaml"):
+        done = call("undo", name, folder=tmp_path)
+        assert (done.code, "kic save hält sie fest" in done.err) == (2, True), done.err
+    saved = call("save", "--as", "Stelle <stelle@stadt.example>", "--yes", folder=tmp_path)
+    assert saved.code == 0, saved.err
+    (tmp_path / "brief.md").write_text("Ein Brief.\n", "utf-8")
+    done = call("undo", "brief.md", folder=tmp_path)
+    assert (done.code, "kic save hält sie fest" in done.err) == (2, True), done.err
 
 
 def test_a_folder_without_records_is_no_lost_repository(tmp_path: Path) -> None:

@@ -202,9 +202,26 @@ def test_of_the_files_that_are_named_those_are_recorded_that_differ(two: Two) ->
     assert git(two.here, "show", "--format=", "--name-only") == "brief.md"
     told(kic(two.here, "save", "kic.yaml", "he-03", "--yes"), "Bei kic.yaml unterscheidet sich nichts")
     entry(two.here)
-    misspelt = kic(two.here, "save", "he-01", "kic.yam", "--yes")
-    assert misspelt.code == 2
-    told(misspelt, "Bei kic.yam unterscheidet sich nichts")
+    for misspelt, meant in (
+        ("kic.yam", "kic.yaml"),
+        ("he-1", "he-01"),
+        ("he-01.yml", "he-01"),
+        ("breif.md", "brief.md"),
+        ("nix", None),
+    ):
+        refused = kic(two.here, "save", "he-01", misspelt, "--yes")
+        assert refused.code == 2
+        told(refused, f"Eine Datei oder einen Datensatz {misspelt} gibt es nicht.")
+        told(
+            refused, f"Meinten Sie {meant}" if meant else "kic save ohne Pfad zeigt, was sich unterscheidet."
+        )
+
+
+def test_a_file_elsewhere_is_not_recorded(two: Two, tmp_path: Path) -> None:
+    (tmp_path / "brief.md").write_text("Ein Brief.\n", "utf-8")
+    refused = kic(two.here, "save", str(tmp_path / "brief.md"), "--yes")
+    assert refused.code == 2
+    told(refused, f"{tmp_path / 'brief.md'} liegt nicht in {two.here}")
 
 
 def test_part_of_the_changes_by_id_path_or_a_path_as_windows_writes_it(two: Two) -> None:

@@ -77,7 +77,14 @@ def _nothing_recorded(root: Path, name: str) -> UsageError:
     guesses = () if is_new else near(name.lower(), known) or near(name, recorded)
     return UsageError(
         "{path} was never recorded, so there is nothing to go back to.",
-        help="Did you mean {names}?" if guesses else "kic save --dry-run shows which files differ.",
+        help="The file is there and new: kic save records it; where nobody needs it, it is deleted by hand."
+        if is_new
+        else "It comes back only from the recycle bin, a backup or somebody's copy; else kic init makes a new one in "
+        "an empty folder, to be moved here."
+        if SETTINGS in spellings
+        else "Did you mean {names}?"
+        if guesses
+        else "kic save --dry-run shows which files differ.",
         path=name,
         names=guesses,
     )
