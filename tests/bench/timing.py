@@ -39,6 +39,11 @@ def ratio(a: Times, b: Times) -> float:
     return statistics.median(one / other for one, other in zip(a.process, b.process, strict=True))
 
 
+def wall_ratio(a: Times, b: Times) -> float:
+    """The same by the clock."""
+    return statistics.median(one / other for one, other in zip(a.wall, b.wall, strict=True))
+
+
 def in_turn(
     programs: Sequence[Program], rounds: int, environment: Mapping[str, str], *, warm: int = 1
 ) -> list[Times]:
