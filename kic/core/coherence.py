@@ -264,21 +264,23 @@ def stray_file(repository: Snapshot) -> Iterator[Finding]:
 
     Source: Layout of a repository (kic).
     """
-    strangers = [
-        path
-        for path in repository.files
-        if path.startswith(RECORDS_ONLY)
-        and not path.endswith(ENDING)
-        and _ALMOST().search(path) is None
-        and _BESIDE().match(path.rpartition("/")[2]) is None
-    ]
-    for path in named_by_no_record(repository, strangers):
+    for path in named_by_no_record(repository, filter(is_stray, repository.files)):
         yield found(
             Place(path),
             (),
             text("{path} is not a record, and no record names it", path=path),
             help=text("move it elsewhere, or name it in the record that it belongs to"),
         )
+
+
+def is_stray(path: str) -> bool:
+    """Whether a file lies where records lie, and is none."""
+    return (
+        path.startswith(RECORDS_ONLY)
+        and not path.endswith(ENDING)
+        and _ALMOST().search(path) is None
+        and _BESIDE().match(path.rpartition("/")[2]) is None
+    )
 
 
 def named_by_no_record(repository: Snapshot, paths: Iterable[str]) -> list[str]:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, Protocol, Self, TypeVar, cast
 
 from kic.core.diagnostic import Diagnostic
 from kic.core.place import START, Aim, Field, Place, Span
+from kic.core.plain_file import Closed
 from kic.core.record import Entry, Part, Record, kind_of, walk
 
 R = TypeVar("R", bound=Record)
@@ -42,8 +43,8 @@ class Aside(Protocol):
         """The paths, sorted."""
         ...
 
-    def texts(self, paths: Iterable[str]) -> Mapping[str, bytes]:
-        """What those of these files hold that hold text."""
+    def contents(self, paths: Iterable[str]) -> Mapping[str, bytes | Closed]:
+        """What these files hold, as `kic.core.plain_file.held`; without those of which it is nothing."""
         ...
 
 
@@ -174,11 +175,11 @@ class Snapshot:
             self._beside = tuple(self._aside.beside()) if self._aside is not None else ()
         return self._beside
 
-    def texts(self, paths: Iterable[str]) -> Mapping[str, bytes]:
-        """What these files of `beside` hold; without those that hold no text, or far too much."""
+    def contents_beside(self, paths: Iterable[str]) -> Mapping[str, bytes | Closed]:
+        """What these files of `beside` hold: a text in UTF-8, or why it cannot be searched; without pictures."""
         there = frozenset(self.beside)
         wanted = [path for path in paths if path in there]
-        return self._aside.texts(wanted) if self._aside is not None and wanted else {}
+        return self._aside.contents(wanted) if self._aside is not None and wanted else {}
 
     def _fetched(self, path: str) -> bytes | None:
         if self._read is None or not self.has_file(path):

@@ -29,9 +29,9 @@ def judged_message(path: Path, name: str, root: Path | None) -> tuple[list[Diagn
 
 
 def judged_words(
-    source: bytes, name: str, root: Path | None, *, comment: str | None = None
+    source: bytes, name: str, root: Path | None, *, comment: str | None = None, a_file: bool = False
 ) -> tuple[list[Diagnostic], Snapshot]:
-    """The same of a message that stands in no file yet."""
+    """The same of a message that stands in no file yet; or of what `a_file` holds that goes along with it."""
     settings = _settings(root) if root is not None else None
     people = _people(root) if root is not None else {}
     return judge_message(
@@ -39,6 +39,7 @@ def judged_words(
         source,
         own_domain=own_domain(settings),
         comment=comment,
+        a_file=a_file,
         people=people,
         of_the_office=office_numbers(settings),
     )

@@ -253,10 +253,18 @@ def head_tree(folder: Path, *below: str) -> dict[str, str] | None:
 
 
 def index(folder: Path) -> dict[str, Item]:
-    """Every file that the next commit would hold, as `listing`; none outside of git, or where its index is broken."""
+    """Every file that the next commit would hold, as `listing`; none outside of git, Unavailable if that is broken."""
     if not _marks(folder):
         return {}
-    return _items(attempt(folder, "ls-files", "--stage", "-z").stdout, _IN_INDEX)
+    done = attempt(folder, "ls-files", "--stage", "-z")
+    if done.returncode and find_top(folder) is not None:
+        raise Unavailable(
+            "git cannot read its own list of the files that it keeps in {folder} (.git/index): {reason}",
+            help="If no other program is at work: `git read-tree HEAD` makes the list anew; no file is changed.",
+            folder=str(folder),
+            reason=_decoded(done.stderr).strip(),
+        )
+    return _items(done.stdout, _IN_INDEX)
 
 
 _IN_TREE, _IN_INDEX = 2, 1
@@ -313,6 +321,23 @@ def sizes(folder: Path, oids: Iterable[str]) -> dict[str, int]:
     said = run(folder, "cat-file", "--batch-check", stdin="".join(f"{oid}\n" for oid in wanted).encode())
     facts = (line.split() for line in said.decode().splitlines())
     return {each[0]: int(each[2]) for each in facts if len(each) == 3}  # noqa: PLR2004  # id, type, size
+
+
+def beginning(folder: Path, oid: str, length: int) -> bytes:
+    """The first bytes of the content with this id, which may be far too large to be held as a whole."""
+    command = ["git", *_NEUTRAL, "cat-file", "blob", oid]
+    with subprocess.Popen(
+        command,
+        cwd=folder,
+        env=_environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        try:
+            return process.stdout.read(length) if process.stdout is not None else b""
+        finally:
+            process.kill()
 
 
 def content(folder: Path, revision: str, path: str) -> bytes | None:

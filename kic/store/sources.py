@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 from kic.core.diagnostic import Diagnostic, Law, Related, diagnose
 from kic.core.layout import ENDING, FOLDERS, SETTINGS
 from kic.core.place import START, Aim, Place
-from kic.core.plain_file import is_text
+from kic.core.plain_file import Closed, held
 from kic.core.plan import Change
 from kic.core.refusals import reason_of
 from kic.core.text import Text, text
@@ -58,8 +58,8 @@ class Source(Protocol):
         """The files that git keeps in the repository and that are none of these (`kic.store.beside`), sorted."""
         ...
 
-    def texts(self, paths: Iterable[str]) -> Mapping[str, bytes]:
-        """What those of the files beside hold that hold text."""
+    def contents(self, paths: Iterable[str]) -> Mapping[str, bytes | Closed]:
+        """What those of the files beside hold, as `kic.core.plain_file.held`; without those of which it is nothing."""
         ...
 
 
@@ -131,12 +131,12 @@ class WorkTree:
         """What git's index lists; asked once."""
         return tuple(self._aside())
 
-    def texts(self, paths: Iterable[str]) -> Mapping[str, bytes]:
+    def contents(self, paths: Iterable[str]) -> Mapping[str, bytes | Closed]:
         """What these files hold now."""
         from kic.store import beside  # noqa: PLC0415  # as above
 
         known = self._aside()
-        return beside.texts(self.root, {each: known[each] for each in paths})
+        return beside.contents(self.root, {each: known[each] for each in paths})
 
     def _aside(self) -> Mapping[str, str]:
         from kic.store import beside  # noqa: PLC0415  # git, as below
@@ -232,12 +232,12 @@ class Revision:
         """What the commit holds beside the state; asked once."""
         return tuple(self._aside())
 
-    def texts(self, paths: Iterable[str]) -> Mapping[str, bytes]:
+    def contents(self, paths: Iterable[str]) -> Mapping[str, bytes | Closed]:
         """What these files hold at that commit."""
         from kic.store import beside  # noqa: PLC0415  # as in `WorkTree`
 
         known = self._aside()
-        return beside.texts_of_commit(self.root, self.label, {each: known[each] for each in paths})
+        return beside.contents_of_commit(self.root, self.label, {each: known[each] for each in paths})
 
     def _aside(self) -> Mapping[str, str]:
         from kic.store import beside  # noqa: PLC0415  # as in `WorkTree`
@@ -294,9 +294,9 @@ class Memory:
         """Those that were given as such."""
         return sorted(self._beside)
 
-    def texts(self, paths: Iterable[str]) -> Mapping[str, bytes]:
+    def contents(self, paths: Iterable[str]) -> Mapping[str, bytes | Closed]:
         """What these of them hold."""
-        return {path: self._beside[path] for path in paths if is_text(self._beside[path])}
+        return {path: said for path in paths if (said := held(self._beside[path])) is not None}
 
 
 class Changed:
@@ -329,9 +329,9 @@ class Changed:
         """Those of the source: a plan changes none of them."""
         return self._source.beside()
 
-    def texts(self, paths: Iterable[str]) -> Mapping[str, bytes]:
+    def contents(self, paths: Iterable[str]) -> Mapping[str, bytes | Closed]:
         """What they hold in the source."""
-        return self._source.texts(paths)
+        return self._source.contents(paths)
 
 
 def _fault(law: Law, message: Text, path: str, related: tuple[Related, ...] = ()) -> Diagnostic:

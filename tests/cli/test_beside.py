@@ -97,6 +97,7 @@ def test_of_a_commit_nothing_is_read_that_is_too_large_to_be_searched(
 ) -> None:
     write(office, "brief.txt", LETTER)
     write(office, "protokoll.txt", LETTER + "x" * plain_file.LARGEST)
+    (office / "bild.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * plain_file.LARGEST)
     git(office, "add", "-A")
     git(office, "commit", "-m", "Briefe")
     read: list[int] = []
@@ -109,11 +110,13 @@ def test_of_a_commit_nothing_is_read_that_is_too_large_to_be_searched(
     whole = git_store.blobs
     monkeypatch.setattr(git_store, "blobs", blobs)
     files = beside.in_commit(office, "HEAD")
-    texts = beside.texts_of_commit(office, "HEAD", files)
-    assert "protokoll.txt" in files
-    assert texts["brief.txt"].decode() == LETTER
-    assert "protokoll.txt" not in texts
+    contents = beside.contents_of_commit(office, "HEAD", files)
+    assert {"protokoll.txt", "bild.png"} <= set(files)
+    assert contents["brief.txt"] == LETTER.encode()
+    assert contents["protokoll.txt"] is plain_file.Closed.TOO_LARGE
+    assert "bild.png" not in contents
     assert max(read) <= plain_file.LARGEST
+    assert contents == beside.contents(office, files), "and of the folder the same"
 
 
 def test_names_that_are_no_utf_8_hide_nothing(office: Path) -> None:
@@ -198,6 +201,44 @@ def test_a_document_that_cannot_be_searched_is_named_before_it_is_recorded(offic
     waiver = "  - {code: KIC078, record: docs/b.docx, until: 2027-12-31, reason: Öffentlich.}\n"
     write(office, "kic.yaml", settings.replace("waivers:\n", "waivers:\n" + waiver))
     assert "KIC078 docs" not in call("save", "kic.yaml", "docs/b.docx", "--dry-run", folder=office).err
+
+
+def test_a_text_that_cannot_be_searched_is_named_or_read_wherever_it_passes(
+    office: Path, tmp_path: Path
+) -> None:
+    (office / "offen.txt").write_bytes(LETTER.encode("utf-16-le"))
+    (office / "zu.txt").write_bytes(LETTER.encode() + b"\0")
+    write(office, "lang.csv", "x" * (plain_file.LARGEST + 1))
+    write(office, "unten.txt", "# ------------------------ >8 ------------------------\n" + LETTER)
+    said = call("save", "zu.txt", "lang.csv", "--dry-run", folder=office)
+    assert [line.split(":")[0] for line in (said.out + said.err).splitlines() if line.startswith("KIC")] == [
+        "KIC078 lang.csv",
+        "KIC078 zu.txt",
+    ]
+    for path in ("offen.txt", "unten.txt"):
+        done = call("save", path, "--yes", folder=office)
+        assert (done.code, f"KIC082 {path}" in done.out + done.err) == (1, True), done.err
+
+    git(tmp_path, "clone", "-q", "--bare", str(office), str(tmp_path / "shared.git"))
+    git(office, "remote", "add", "origin", str(tmp_path / "shared.git"))
+    git(office, "add", "offen.txt", "zu.txt", "lang.csv")
+    expected = [("KIC078", "lang.csv"), ("KIC082", "offen.txt"), ("KIC078", "zu.txt")]
+    assert found(office) == expected
+    git(office, "-c", f"core.hooksPath={os.devnull}", "commit", "-q", "-m", "Drei Listen dazu")
+    assert found(office, "--base", "HEAD~1", "--changed") == expected
+    git(office, "rm", "-q", "offen.txt")
+    git(office, "commit", "-q", "-m", "Eine Liste wieder heraus")
+    assert "KIC082 offen.txt@" in call("send", "--yes", folder=office).err, "what is on the way is read too"
+
+
+@pytest.mark.parametrize("content", [b"", b"DIRC", b"no index of git, but longer than its checksum"])
+def test_where_git_cannot_tell_what_it_keeps_check_says_so(office: Path, content: bytes) -> None:
+    (office / ".git" / "index").write_bytes(content)
+    done = call("check", folder=office, lang="en")
+    assert done.code == 3
+    assert "git cannot read its own list of the files that it keeps" in done.err
+    git(office, "read-tree", "HEAD")
+    assert call("check", folder=office).code == 0, "what help names mends it"
 
 
 def test_the_office_may_record_and_send_its_own_number(office: Path) -> None:

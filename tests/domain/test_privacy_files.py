@@ -70,13 +70,77 @@ def test_what_spreadsheet_programs_call_unicode_text_is_text(today):
 
 
 def test_a_name_of_a_file_is_searched_whatever_it_holds(today):
-    assert found(state({"scans/0151-23125042.png": b"\0"}), today) == [
-        ("KIC081", "scans/0151-23125042.png", 1)
-    ]
+    assert found(state({"scans/0151-23125042.png": PNG}), today) == [("KIC081", "scans/0151-23125042.png", 1)]
 
 
-def test_pictures_programs_and_what_is_far_too_long_are_not_read(today):
-    beside = {"a.png": "\0" + LETTER, "lang.csv": LETTER + " " * 1_000_000, "kic/brief.txt": LETTER}
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32"])
+def test_text_in_another_form_of_unicode_is_searched_too(encoding, today):
+    assert found(state({"liste.txt": LETTER.encode(encoding)}), today) == [("KIC082", "liste.txt", 2)]
+
+
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
+CHINESE = "各位女士、先生、請參加融合委員會的會議、時間是十一月二十二日。\n" * 40
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        PNG,
+        PNG + LETTER.encode() + b" " * 1_000_000,
+        b"\xff\xd8\xff\xe0\0\x10JFIF",
+        b"RIFF\x24\0\0\0WEBPVP8 ",
+        b"\0\0\x01\0\x01\0",
+        b"wOF2\0\x01\0\0",
+        b"\0\x01\0\0\0\x12",
+        b"OTTO\0\x0c",
+        b"",
+        CHINESE.encode("utf-16"),
+    ],
+    ids=["png", "long png", "jpeg", "webp", "ico", "woff2", "ttf", "otf", "empty", "Chinese text"],
+)
+def test_nothing_is_said_of_pictures_fonts_and_texts_without_persons(content, today):
+    assert found(state({"a": content}), today) == []
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        LETTER.encode() + b"\0",
+        LETTER.encode("utf-32-le"),
+        b"\xff\xfe" + LETTER.encode(),
+        "Liste\n".encode("utf-16") + LETTER.encode(),
+        LETTER.encode() + b" " * 1_000_000,
+        b"OTTO M\xfcller\0",
+        b"ID3\x04\0\0",
+        b"\x1f\x8b\x08\0",
+        "Liste".encode("utf-16-le") + b"\n",
+    ],
+    ids=[
+        "zero byte",
+        "utf-32 unmarked",
+        "wrong mark",
+        "two encodings",
+        "long",
+        "padded",
+        "sound",
+        "gzip",
+        "cut",
+    ],
+)
+def test_what_may_hold_words_that_cannot_be_searched_is_named(content, today):
+    assert found(state({"docs/a.png": content}), today) == [("KIC078", "docs/a.png", 1)]
+
+
+def test_in_the_folders_of_records_too(today):
+    files = {"reports/2025-1-001/belege.csv": "a\0b", "concept/fremd.csv": "a\0b", "concept/README": "a\0b"}
+    assert found(state({}, files), today) == [
+        ("KIC078", "concept/README", 1),
+        ("KIC078", "reports/2025-1-001/belege.csv", 1),
+    ], "a file that belongs nowhere is another finding (KIC064)"
+
+
+def test_the_folder_of_a_program_is_not_read(today):
+    beside = {"kic/brief.txt": LETTER, "kic/a.bin": b"a\0"}
     assert found(state(beside, more="program_folders: [kic]\n"), today) == []
 
 
@@ -121,7 +185,7 @@ def test_documents_are_named_where_no_record_names_them(today):
         "reports/published/2025/bericht.pdf": "%PDF",
         "concept/notes.yaml": "kind: note\nfile: docs/richtlinie.pdf\n",
     }
-    beside = {"brief.DOCX": b"PK", "docs/richtlinie.pdf": b"%PDF", "docs/logo.png": b"\0", "docs/a.md": "a"}
+    beside = {"brief.DOCX": b"PK", "docs/richtlinie.pdf": b"%PDF", "docs/logo.png": PNG, "docs/a.md": "a"}
     assert found(state(beside, files), today) == [
         ("KIC078", "brief.DOCX", 1),
         ("KIC078", "reports/2025-1-001/nachweis.pdf", 1),

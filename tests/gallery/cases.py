@@ -42,6 +42,7 @@ from kic.allocation.faults import faults  # noqa: E402
 from kic.allocation.problem import Problem  # noqa: E402
 from kic.core.diagnostic import Diagnostic  # noqa: E402
 from kic.core.layout import is_of_state  # noqa: E402
+from kic.core.plain_file import Closed, held  # noqa: E402
 from kic.core.record import Entry  # noqa: E402
 from kic.core.rule import ordered  # noqa: E402
 from kic.core.snapshot import Snapshot  # noqa: E402
@@ -81,7 +82,6 @@ from kic.repository.signatures.laws import (  # noqa: E402
 from kic.repository.signatures.signers import signers  # noqa: E402
 from kic.repository.treasury.reconciling import reconcile  # noqa: E402
 from kic.sheets import read as read_workbook  # noqa: E402
-from kic.store.beside import is_text  # noqa: E402
 from kic.store.committed import blob_id  # noqa: E402
 from kic.store.convert import read_value  # noqa: E402
 from kic.store.git_differences import TouchedFile  # noqa: E402
@@ -155,9 +155,9 @@ class Setup(NamedTuple):
         """Every other file but the private overlay's, sorted."""
         return sorted(path for path in self.files if not is_of_state(path) and not path.startswith(PRIVATE))
 
-    def texts(self, paths: Iterable[str]) -> dict[str, bytes]:
+    def contents(self, paths: Iterable[str]) -> dict[str, bytes | Closed]:
         """What these of them hold."""
-        return {path: self.files[path] for path in paths if is_text(self.files[path])}
+        return {path: said for path in paths if (said := held(self.files[path])) is not None}
 
     @property
     def label(self) -> str:

@@ -4,17 +4,17 @@ They lie beside the records that they came in with, or anywhere else in a reposi
 """
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from kic.core.coherence import named_by_no_record
+from kic.core.coherence import is_stray, named_by_no_record
 from kic.core.diagnostic import Severity
 from kic.core.layout import PUBLISHED, RECORD_FOLDERS
 from kic.core.pattern import pattern
 from kic.core.place import Place
-from kic.core.plain_file import in_utf_8, is_text
+from kic.core.plain_file import Closed, held
 from kic.core.rule import Finding, found, rule
 from kic.core.snapshot import Snapshot
-from kic.core.text import text
+from kic.core.text import Text, text
 from kic.domain.settings import Settings
 
 FINGERPRINT = pattern(rb"(?<![0-9A-Za-z])[0-9a-f]{64}(?![0-9A-Za-z])")
@@ -36,14 +36,21 @@ def texts_of(repository: Snapshot) -> tuple[tuple[str, bytes], ...]:
 
     Fingerprints are blotted out, for none of them is anybody's number: lists of programs hold thousands.
     """
-    found_: dict[str, bytes] = {}
+    all_ = _written(repository).items()
+    return tuple((path, _blotted(said)) for path, said in all_ if not isinstance(said, Closed))
+
+
+@functools.lru_cache(maxsize=1)
+def _written(repository: Snapshot) -> Mapping[str, bytes | Closed]:
+    """What every file holds that is no record, picture or document: a text, or why it cannot be searched."""
+    found_: dict[str, bytes | Closed] = {}
     for path in repository.files:
         if path.startswith(RECORD_FOLDERS) and path not in repository.entries and _is_searched(path):
             content = repository.content(path)
-            if content is not None and is_text(content):
-                found_[path] = content
-    found_ |= repository.texts(each for each in beside(repository) if _is_searched(each))
-    return tuple((path, _blotted(in_utf_8(content))) for path, content in found_.items())
+            said = held(content) if content is not None else Closed.UNREADABLE
+            if said is not None:
+                found_[path] = said
+    return {**found_, **repository.contents_beside(each for each in beside(repository) if _is_searched(each))}
 
 
 def _blotted(content: bytes) -> bytes:
@@ -67,32 +74,58 @@ def beside(repository: Snapshot) -> tuple[str, ...]:
     return tuple(path for path in repository.beside if not path.startswith(left_out))
 
 
+_CLOSED: dict[Closed | None, Text] = {
+    None: text("this document cannot be searched for personal data, and no record names it"),
+    Closed.TOO_LARGE: text(
+        "this file is longer than 1 MB, so it is not searched for personal data, and no record names it"
+    ),
+    Closed.NO_TEXT: text(
+        "this file is no text that can be searched for personal data, and no record names it"
+    ),
+    Closed.UNREADABLE: text(
+        "this file cannot be read, so it is not searched for personal data, and no record names it"
+    ),
+}
+_ELSEWHERE = text("keep it outside of git; if it names no person, name it in its record or in waivers")
+_TEXT = text(
+    "if it is a text, save it as UTF-8; else keep it outside of git, or, if it names no person, name it in its record"
+    " or in waivers"
+)
+
+
 @rule("KIC078", "closed-document", Severity.WARNING)
 def closed_document(repository: Snapshot) -> Iterator[Finding]:
     """No document lies in the repository that cannot be searched for personal data and that no record names.
 
-    Meant are files of word processors, spreadsheets and mail programs, PDF, scans and archives: beside the folders of
-    records as far as git keeps them, and below `reports/`.
+    Meant are files of word processors, spreadsheets and mail programs, PDF, scans, archives, recordings, and texts
+    that are longer than 1 MB or in an encoding that is not known: beside the folders of records as far as git keeps
+    them, and below `reports/`. Pictures and fonts are not meant.
 
     Why: A letter or a list of participants in such a file holds names, addresses and bank details. kic does not look
     into it, many people copy a repository, and the history keeps what is taken out later.
 
-    Fix: Keep the document in the office's own files, and take it out of git before it is recorded (`git rm --cached`).
-    A document without persons that belongs to a record is named there; one that belongs to no record, such as a
-    printed concept, is accepted in `waivers`, with the reason.
+    Fix: Move the document to the office's own files, outside of this folder. Was it recorded before, `kic save` with
+    its name records that it is gone; was it only added with git, `git rm --cached` takes it out of what would be
+    recorded. Save a text as UTF-8. A document without persons that belongs to a record is named there; one that belongs
+    to no record, such as a printed concept, is accepted in `waivers`, with the reason.
 
     Source: GDPR, Art. 5 (data minimisation); rule of kic: persons live in a private overlay.
     """
     here = (path for path in repository.files if path.startswith("reports/"))
-    closed = [
-        path
+    closed: dict[str, Closed | None] = {
+        path: None
         for path in (*here, *beside(repository))
         if path.lower().endswith(_DOCUMENTS) and not path.startswith(PUBLISHED)
-    ]
+    }
+    closed |= {
+        path: said
+        for path, said in _written(repository).items()
+        if isinstance(said, Closed) and not is_stray(path)  # which is a finding of its own (KIC064)
+    }
     for path in named_by_no_record(repository, closed):
         yield found(
             Place(path),
             (),
-            text("this document cannot be searched for personal data, and no record names it"),
-            help=text("keep it outside of git; if it names no person, name it in its record or in waivers"),
+            _CLOSED[closed[path]],
+            help=_TEXT if closed[path] is Closed.NO_TEXT else _ELSEWHERE,
         )

@@ -41,15 +41,16 @@ def judge_message(
     comment: str | None = None,
     people: Mapping[str, str] | None = None,
     of_the_office: Callable[[str], bool] = lambda _: False,
+    a_file: bool = False,
 ) -> tuple[list[Diagnostic], Snapshot]:
     """The findings of a message that stands in a file, and the state in which their places are found.
 
     With `comment` (git's sign of a comment, `#`) lines that begin with it are git's own and are taken out by it;
-    without, they are part of the message. What stands below git's scissors never is. `people` are names by
-    pseudonym that must not stand in it; `of_the_office` tells telephone numbers that may.
+    without, they are part of the message. What stands below git's scissors never is; of `a_file` that is no message it
+    is. `people` are names by pseudonym that must not stand in it; `of_the_office` tells telephone numbers that may.
     """
     whole = source.decode("utf-8", "replace").removeprefix("\ufeff")
-    cut = _SCISSORS().search(whole)
+    cut = _SCISSORS().search(whole) if not a_file else None
     words = whole[: cut.start()] if cut is not None else whole
     if comment:
         lines = words.split("\n")

@@ -13,6 +13,7 @@ import msgspec
 from kic.core.diagnostic import Diagnostic, Severity
 from kic.core.layout import FOLDERS, SETTINGS, is_of_state
 from kic.core.place import START
+from kic.core.plain_file import Closed, held
 from kic.core.plan import Change
 from kic.core.record import Entry
 from kic.core.snapshot import Snapshot
@@ -130,16 +131,19 @@ class _Recorded(Changed):
 
     def __init__(self, source: Source, changes: Sequence[Change], *, beside: Sequence[Change]) -> None:
         super().__init__(source, changes)
-        self._changed = {each.path: each.after is not None for each in beside if not is_of_state(each.path)}
+        self._changed = {each.path: each.after for each in beside if not is_of_state(each.path)}
 
     def beside(self) -> Sequence[str]:
         """The files that git would keep beside the state."""
         kept = {path for path in super().beside() if path not in self._changed}
-        return sorted(kept.union(path for path, stays in self._changed.items() if stays))
+        return sorted(kept.union(path for path, after in self._changed.items() if after is not None))
 
-    def texts(self, paths: Iterable[str]) -> Mapping[str, bytes]:
-        """What those of them hold that do not change."""
-        return super().texts(path for path in paths if path not in self._changed)
+    def contents(self, paths: Iterable[str]) -> Mapping[str, bytes | Closed]:
+        """What those of them hold that do not change, and what cannot be searched of those that do."""
+        asked = tuple(paths)
+        changed = {path: held(self._changed[path] or b"") for path in asked if path in self._changed}
+        closed = {path: said for path, said in changed.items() if isinstance(said, Closed)}
+        return {**super().contents(path for path in asked if path not in changed), **closed}
 
 
 def _errors(findings: Sequence[Diagnostic]) -> int:
@@ -164,22 +168,22 @@ def _beside(
     for each in changes:
         if each in read and not each.path.startswith("templates/"):
             continue
-        if each.after is None or b"\0" in each.after:
-            continue
-        said, _state = judged_words(each.after, each.path, root)
-        found += [
-            one for one in said if one.law.code in PRIVATE and not was_there(one, each.before, each.after)
-        ]
+        after_ = held(each.after) if each.after is not None else None
+        if not isinstance(after_, bytes):
+            continue  # what cannot be searched is named by a rule
+        said, _state = judged_words(after_, each.path, root, a_file=True)
+        found += [one for one in said if one.law.code in PRIVATE and not was_there(one, each.before, after_)]
     return found
 
 
 def was_there(finding: Diagnostic, before: bytes | None, after: bytes) -> bool:
-    """Whether the line was the same before: a template may name the office's own number."""
+    """Whether the line of this text was the same before: a template may name the office's own number."""
     span = finding.place.span
-    if span is None or before is None:
+    known = held(before) if before is not None else None
+    if span is None or not isinstance(known, bytes):
         return False
     lines = after.decode("utf-8", "replace").split("\n")
-    return lines[span.line - 1] in before.decode("utf-8", "replace").split("\n")
+    return lines[span.line - 1] in known.decode("utf-8", "replace").split("\n")
 
 
 def _worded(

@@ -12,6 +12,7 @@ import msgspec
 from kic.core.diagnostic import Diagnostic, Severity
 from kic.core.layout import FOLDERS, OWN, SETTINGS
 from kic.core.place import START
+from kic.core.plain_file import held
 from kic.core.plan import Change
 from kic.core.record import Entry
 from kic.core.snapshot import Snapshot
@@ -66,7 +67,8 @@ def outgoing(copy: Copy, found: Apart, today: datetime.date) -> Outgoing:
     findings = brought(before, after, today)
     private, contents = _on_the_way(root, head, tip)
     messages = {
-        f"message@{name}": Passing(words) for name, words in git_log.messages(root, _span(head, tip)).items()
+        f"message@{name}": Passing(words, a_file=False)
+        for name, words in git_log.messages(root, _span(head, tip)).items()
     }
     told, told_state = _told(root, messages | contents)
     told = tuple(each for each in told if _found_as(each) not in set(map(_found_as, findings)))
@@ -112,6 +114,7 @@ class Passing(msgspec.Struct, frozen=True):
 
     words: bytes
     known: bytes = b""
+    a_file: bool = True
 
 
 def _on_the_way(root: Path, head: str, tip: str | None) -> tuple[tuple[str, ...], dict[str, Passing]]:
@@ -138,12 +141,12 @@ def _told(root: Path, texts: dict[str, Passing]) -> tuple[tuple[Diagnostic, ...]
     found: list[Diagnostic] = []
     entries: dict[str, Entry] = {}
     for name, passing in texts.items():
-        words = passing.words
-        if b"\0" in words:
+        words = held(passing.words)
+        if not isinstance(words, bytes):
             continue
         said = [
             each
-            for each in judged_words(words, name, root)[0]
+            for each in judged_words(words, name, root, a_file=passing.a_file)[0]
             if each.law.code in PRIVATE and not was_there(each, passing.known, words)
         ]
         if said:
