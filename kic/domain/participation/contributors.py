@@ -26,10 +26,9 @@ BODIES: dict[ContributorKind, frozenset[BodyKind]] = {
 }
 """Which sort of body may speak as which sort of contributor."""
 
-_person = pattern(
-    r"(?:herrn?|frau|familie|fam\.|eheleute|dr\.|prof\.|mr\.?|mrs\.?|ms\.?|dipl\.-[a-z]+\.?)\s+\S",
-    re.IGNORECASE,
-)
+_TITLES = frozenset(
+    ("herr", "herrn", "frau", "familie", "fam.", "eheleute", "dr.", "prof.", "mr", "mr.", "mrs", "mrs.", "ms", "ms.")
+)  # fmt: skip
 _firm = pattern(
     r"\b(?:e\.? ?v\.?|g?gmbh|bund|praxis|kanzlei|foundation|school)\b"
     r"|(?:schule|verein|verband|stiftung|institut|haus|gruppe|initiative|zentrum)\b",
@@ -53,22 +52,41 @@ def looks_like_person(name: str) -> bool:
 
     Names such as `Dr. Beispiel-Schule` or `Frau und Beruf e. V.` are those of organisations.
     """
-    return _person().match(name.strip()) is not None and _firm().search(name) is None
+    first, *more = name.split(maxsplit=1) or ("",)
+    return bool(more) and _is_title(first.casefold()) and _firm().search(name) is None
+
+
+def _is_title(word: str) -> bool:
+    return word in _TITLES or (word.startswith("dipl.-") and word[6:].removesuffix(".").isalpha())
 
 
 _full_name = pattern(
     r"(?:[^\W\d_]\.|[^\W\d_]+(?:['\u2019-][^\W\d_]+)*),?(?: (?:[^\W\d_]\.|[^\W\d_]+(?:['\u2019-][^\W\d_]+)*)){1,3}\Z"
 )
-_of_many = pattern(
-    r"\b(?:in|im|und|für|(?<!von )der|des|am|an|and|of|for|the|pro|aktion|awo|drk|caritas|diakonie|team|projekt)\b"
-    r"|(?:amt|ausschuss|rat|fraktion|liste|partei|union|bündnis|bund|tisch|kreis|runde|forum|treff|café|club|klub"
-    r"|kirche|gemeinde|pfarrei|moschee|kreuz|hilfe|werk|netzwerk|dienste?|stelle|stadt|land|frauen|eltern|jugend"
-    r"|familien|wege|kitas?|schulen|bibliothek|bücherei|museum|theater|radio|verlag|bank|kasse|klinik|klinikum"
-    r"|vereinigung|gesellschaft|genossenschaft|kammer|innung|gewerkschaft|center|office|council|party|group|church"
-    r"|akademie|hochschule|universität|kolleg|chor|orchester|sport|polizei|feuerwehr|agentur|garten|beratung|büro)\b",
-    re.IGNORECASE,
-)
-"""Words that the names of organisations, bodies and groups hold, and those of persons do not."""
+_WORDS_OF_MANY = frozenset(
+    ("in", "im", "und", "für", "der", "des", "am", "an", "and", "of", "for", "the", "pro", "aktion", "awo", "drk",
+     "caritas", "diakonie", "team", "projekt")
+)  # fmt: skip
+_ENDINGS_OF_MANY = (
+    "amt", "ausschuss", "rat", "fraktion", "liste", "partei", "union", "bündnis", "bund", "tisch", "kreis", "runde",
+    "forum", "treff", "café", "club", "klub", "kirche", "gemeinde", "pfarrei", "moschee", "kreuz", "hilfe", "werk",
+    "netzwerk", "dienst", "dienste", "stelle", "stadt", "land", "frauen", "eltern", "jugend", "familien", "wege",
+    "kita", "kitas", "schulen", "bibliothek", "bücherei", "museum", "theater", "radio", "verlag", "bank", "kasse",
+    "klinik", "klinikum", "vereinigung", "gesellschaft", "genossenschaft", "kammer", "innung", "gewerkschaft",
+    "center", "office", "council", "party", "group", "church", "akademie", "hochschule", "universität", "kolleg",
+    "chor", "orchester", "sport", "polizei", "feuerwehr", "agentur", "garten", "beratung", "büro",
+)  # fmt: skip
+"""Words, and how words end, that the names of organisations, bodies and groups hold, and those of persons do not."""
+_word = pattern(r"\w+")
+
+
+def _of_many(name: str) -> bool:
+    words = name.casefold()
+    for each in _word().finditer(words):
+        noble = each[0] == "der" and words.endswith("von ", 0, each.start())
+        if (each[0] in _WORDS_OF_MANY and not noble) or each[0].endswith(_ENDINGS_OF_MANY):
+            return True
+    return False
 
 
 def may_be_person(name: str) -> bool:
@@ -80,8 +98,8 @@ def may_be_person(name: str) -> bool:
     return (
         _full_name().match(words) is not None
         and not any(len(word) > 2 and word.isupper() for word in words.split())  # noqa: PLR2004 - an abbreviation: not `M.`
+        and not _of_many(words)
         and _firm().search(words) is None
-        and _of_many().search(words) is None
     )
 
 
