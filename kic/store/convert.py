@@ -152,9 +152,11 @@ def _layout(template: str) -> re.Pattern[str]:
 def kind_of_path(path: str, kinds: Kinds) -> str | None:
     """The kind whose layout a path has, the one with the fewest open places; None if that is not one."""
     found: dict[int, set[str]] = {}
+    depth = path.count("/")
     for kind, cls in kinds.items():
         for each in cls.layouts:
-            if _layout(each).fullmatch(path):
+            near_enough = each.count("/") == depth and path.startswith(each.partition("{")[0])
+            if near_enough and _layout(each).fullmatch(path):
                 found.setdefault(each.count("{"), set()).add(kind)
     nearest = found[min(found)] if found else set()
     return nearest.pop() if len(nearest) == 1 else None

@@ -91,7 +91,7 @@ class Tokens:
             end = at
             while end < count and words[end] != "\n":
                 end += 1
-            begins = STRUCTURE.match(text, line_start) is not None
+            begins = STRUCTURE().match(text, line_start) is not None
             if open_ and not begins:
                 units[-1] = (units[-1][0], end)
             else:

@@ -7,6 +7,8 @@ Each equivalence stands here with its reason. What is not named here is a change
 import re
 import unicodedata
 
+from kic.core.pattern import pattern
+
 _SINGLE = {
     # One letter may be written as one character or as letter and accent: the Unicode form is chosen by the
     # editor or by the operating system that wrote the file (see `plain`, NFC).
@@ -33,35 +35,36 @@ _SINGLE = {
 }  # fmt: skip
 _TABLE = str.maketrans(_SINGLE)
 
-_BULLET = re.compile(r"^( *)[-*+•‣◦▪·●○■] +")
+_BULLET = pattern(r"^( *)[-*+•‣◦▪·●○■] +")
 """Which mark stands before an item of a list is typesetting; how far it is set in is its level, and stays."""
-STRUCTURE = re.compile(r" *(?:[-*+•‣◦▪·●○■] |\d+[.)] |[a-z]\) |\||#{1,6} |>|$)")
+STRUCTURE = pattern(r" *(?:[-*+•‣◦▪·●○■] |\d+[.)] |[a-z]\) |\||#{1,6} |>|$)")
 """A line that begins like this begins something: an item, a row of a table, a heading. Others go on with one above."""
-_RULE = re.compile(r" *\|?(?: *:?-+:? *\|)+(?: *:?-+:? *)?\|? *")
+_RULE = pattern(r" *\|?(?: *:?-+:? *\|)+(?: *:?-+:? *)?\|? *")
 """The line below a table's head: how many hyphens it has is typesetting."""
-_TYPED_DASH = re.compile(r"(?<=[^\s|-]) +-{2,3} +(?=[^\s|-])")
+_TYPED_DASH = pattern(r"(?<=[^\s|-]) +-{2,3} +(?=[^\s|-])")
 """Two hyphens with spaces around them are a typewriter's dash."""
-_LONG_DASH = re.compile(" *\u2014 *")
-_RANGE = re.compile(r"(?<=\d) - (?=\d)")
+_LONG_DASH = pattern(" *\u2014 *")
+_RANGE = pattern(r"(?<=\d) - (?=\d)")
 """From-to between figures, with spaces or without; spaces on one side only are left alone: that may be a minus."""
-_ABBREVIATION = re.compile(r"\b([^\W\d_]\.) (?=[^\W\d_]\.)")
+_ABBREVIATION = pattern(r"\b([^\W\d_]\.) (?=[^\W\d_]\.)")
 """`z. B.` and `z.B.`: the (narrow) space within an abbreviation is typesetting."""
-_UNIT = re.compile(r"(?<=\d) (?=[%‰€°])")
+_UNIT = pattern(r"(?<=\d) (?=[%‰€°])")
 """`10 %` and `10%`: DIN 5008 puts a space, many keyboards none."""
-_PARAGRAPH = re.compile(r"(§§?) (?=\d)")
+_PARAGRAPH = pattern(r"(§§?) (?=\d)")
 """`§ 22` and `§22`, for the same reason."""
-_JOINER = re.compile("(?<=[A-Za-zÀ-ɏ])[\u200c\u200d](?=[A-Za-zÀ-ɏ])")
+_JOINER = pattern("(?<=[A-Za-zÀ-ɏ])[\u200c\u200d](?=[A-Za-zÀ-ɏ])")
 """Between Latin letters it only prevents a joined letter; in other scripts it makes another word."""
 
 
 _PATTERNS = (
-    (_LONG_DASH, " - "),
-    (_TYPED_DASH, " - "),
-    (_RANGE, "-"),
-    (_UNIT, ""),
-    (_PARAGRAPH, r"\1"),
-    (_ABBREVIATION, r"\1"),
+    (("\u2014",), _LONG_DASH, " - "),
+    ((" --",), _TYPED_DASH, " - "),
+    ((" - ",), _RANGE, "-"),
+    ((" %", " ‰", " €", " °"), _UNIT, ""),
+    (("§ ",), _PARAGRAPH, r"\1"),
+    ((". ",), _ABBREVIATION, r"\1"),
 )
+"""What is found, only in texts that hold one of these pieces, and what stands for it."""
 
 
 def plain(words: str) -> str:
@@ -79,9 +82,12 @@ def _plainer(words: str) -> str:
     text = unicodedata.normalize("NFC", words).translate(_TABLE)
     if text.isascii() and text.isalnum():
         return text
-    text = "\n".join(_lines(_JOINER.sub("", text)))
-    for pattern, instead in _PATTERNS:
-        text = pattern.sub(instead, text)
+    if "\u200c" in text or "\u200d" in text:
+        text = _JOINER().sub("", text)
+    text = "\n".join(_lines(text))
+    for pieces, found, instead in _PATTERNS:
+        if any(piece in text for piece in pieces):
+            text = found().sub(instead, text)
     return unicodedata.normalize("NFC", text)
 
 
@@ -98,8 +104,8 @@ def _lines(text: str) -> list[str]:
         if not raw.strip(" "):
             gap = bool(lines)
             continue
-        begins = STRUCTURE.match(raw) is not None
-        line = _line(raw)
+        begins = STRUCTURE().match(raw) is not None
+        line = _line(raw, begins=begins)
         if gap:
             lines.append("")
         if lines and not gap and not begins and not _ends(lines[-1]):
@@ -115,15 +121,15 @@ def _ends(line: str) -> bool:
     return line.startswith(("|", "#")) or not line
 
 
-def _line(raw: str) -> str:
-    if _RULE.fullmatch(raw) and "|" in raw:
+def _line(raw: str, *, begins: bool) -> str:
+    if "|" in raw and _RULE().fullmatch(raw):
         return re.sub("-+", "-", raw).replace(" ", "")
-    bullet = _BULLET.match(raw)
+    if not begins:
+        return _spaced(raw)
+    bullet = _BULLET().match(raw)
     if bullet:
         return f"{bullet[1]}- {_spaced(raw[bullet.end() :])}"
-    depth = (
-        len(raw) - len(raw.lstrip(" ")) if STRUCTURE.match(raw) and raw.lstrip(" ")[:1] not in "|#>" else 0
-    )
+    depth = len(raw) - len(raw.lstrip(" ")) if raw.lstrip(" ")[:1] not in "|#>" else 0
     return " " * depth + _spaced(raw)
 
 
