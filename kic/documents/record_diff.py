@@ -126,8 +126,12 @@ def diff_states(
     unchanged: int,
     *,
     current: Snapshot | None = None,
+    backwards: bool = False,
 ) -> Differences:
-    """What changed at these paths. What a call hides in one of the states or in the `current` one is only counted."""
+    """What changed at these paths; `backwards` as in `compare`.
+
+    What a call hides in one of the states or in the `current` one is only counted.
+    """
     today = after if current is None else current
     hidden = {path for path in changed if concealed_between(before, after, today, path)}
     sides = [
@@ -143,7 +147,7 @@ def diff_states(
     reasons: tuple[Reason, ...] = ()
     compared: tuple[Pairing, ...] = ()
     if touched & _CONCEPT:
-        compared = compare(before, after)
+        compared = compare(before, after, backwards=backwards)
         pairings, reasons = _by_record(compared), acts(before, after, compared)
     found = []
     for was, now in _paired(*sides):

@@ -53,16 +53,32 @@ class Side(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Compared(msgspec.Struct, frozen=True, kw_only=True):
-    """What a synopsis is made of; `editions` where two editions are compared."""
+    """What a synopsis is made of; `editions` where two editions are compared.
+
+    `later_first` says that of two states the second one came before the first.
+    """
 
     before: Side
     after: Side
     editions: tuple[str, str] | None = None
+    later_first: bool = False
+
+    @property
+    def backwards(self) -> bool:
+        """Whether the second text came before the first one; of two editions their records tell."""
+        if self.editions is None:
+            return self.later_first
+        return is_backwards(self.before.state, self.after.state, self.editions)
+
+
+def _every(compared: Compared, elements: tuple[str, ...] = ()) -> tuple[Row, ...]:
+    before, after = compared.before.state, compared.after.state
+    return rows(before, after, compared.editions, elements, backwards=compared.later_first)
 
 
 def shown_rows(compared: Compared, chosen: Chosen) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
     """All rows, and those that are wanted."""
-    every = rows(compared.before.state, compared.after.state, compared.editions)
+    every = _every(compared)
     return every, tuple(row for row in every if chosen.takes(row))
 
 
@@ -71,8 +87,7 @@ def sections(compared: Compared, chosen: Chosen) -> list[dict[str, Any]]:
 
     Rows are made of the wanted elements alone: an amendment of two does not pay for the words of all others.
     """
-    found = rows(compared.before.state, compared.after.state, compared.editions, chosen.elements)
-    shown = [row for row in found if chosen.takes(row)]
+    shown = [row for row in _every(compared, chosen.elements) if chosen.takes(row)]
     return list(_sections(compared, shown, several=len(_editions(shown)) > 1 and compared.editions is None))
 
 
@@ -144,8 +159,7 @@ def head(compared: Compared, today: datetime.date, shown: Iterable[Row]) -> dict
         "today": today,
         "invented": invented,
         "between_editions": compared.editions is not None,
-        "backwards": compared.editions is not None
-        and is_backwards(compared.before.state, compared.after.state, compared.editions),
+        "backwards": compared.backwards,
         "sides": [_side(compared.before), _side(compared.after)],
     }
 
@@ -391,6 +405,7 @@ def data(compared: Compared, chosen: Chosen) -> dict[str, Any]:
         "before": _side_data(compared.before),
         "after": _side_data(compared.after),
         "editions": list(compared.editions) if compared.editions is not None else None,
+        "backwards": compared.backwards,
         "elements": len(every),
         "counts": {each.value: counted[each] for each in Class},
         "rows": [_row_data(row) for row in shown],

@@ -104,9 +104,11 @@ def rows(
     after: Snapshot,
     editions: tuple[str, str] | None,
     elements: tuple[str, ...] = (),
+    *,
+    backwards: bool = False,
 ) -> tuple[Row, ...]:
     """Every element of both states or editions, in the order of the comparison; only these, where some are named."""
-    every = compare(before, after, editions)
+    every = compare(before, after, editions, backwards=backwards)
     pairings = every
     if elements:
         named = {*elements}

@@ -17,10 +17,11 @@ from kic.domain.chapters import KINDS
 from kic.domain.concept.edition import Edition
 from kic.domain.concept.recommendation import Recommendation
 from kic.domain.concept.structure import Theme
+from kic.domain.revisions.comparing import is_backwards
 from kic.domain.settings import FORMAT
 from kic.repository.naming_revisions import Span
 from kic.repository.partly_read import Fetch, PartlyRead, content_of, partly_read
-from kic.store import git
+from kic.store import git, git_refs
 from kic.store.committed import blob_id
 from kic.store.load import is_record, load
 from kic.store.paths import encodable
@@ -30,7 +31,8 @@ from kic.store.sources import Revision, Source
 class States(msgspec.Struct, frozen=True, kw_only=True):
     """Two states and the paths at which they differ, sorted; `unchanged` is the number of records that do not.
 
-    `whole` says that both were read completely, as they are for two editions. `now` is the work tree, of which nothing
+    `whole` says that both were read completely, as they are for two editions; `backwards`, that the second state or
+    edition came before the first one. `now` is the work tree, of which nothing
     is read unless asked for: what may be shown is what may be shown today.
     """
 
@@ -41,6 +43,7 @@ class States(msgspec.Struct, frozen=True, kw_only=True):
     unchanged: int
     now: Snapshot
     whole: bool = False
+    backwards: bool = False
 
 
 def compare_states(root: Path, source: Source, span: Span) -> States:
@@ -49,8 +52,9 @@ def compare_states(root: Path, source: Source, span: Span) -> States:
         revision = span.after.revision
         state = load(source if revision is None else Revision(root, revision), KINDS, newest=FORMAT)
         return States(
-            span=span, before=state, after=state, changed=(), unchanged=0, now=partly_read(source), whole=True
-        )
+            span=span, before=state, after=state, changed=(), unchanged=0, now=partly_read(source), whole=True,
+            backwards=is_backwards(state, state, span.editions),
+        )  # fmt: skip
     contents = _Contents(root)
     sides = tuple(_side(root, source, each.revision, contents) for each in (span.before, span.after))
     before, after = sides
@@ -77,7 +81,13 @@ def compare_states(root: Path, source: Source, span: Span) -> States:
     return States(
         span=span, before=states[0], after=states[1], changed=changed,
         unchanged=len(records.difference(changed)), now=partly_read(source),
+        backwards=bool(changed) and _later_first(root, span.before.revision, span.after.revision),
     )  # fmt: skip
+
+
+def _later_first(root: Path, before: str | None, after: str | None) -> bool:
+    """Whether the first of two commits grew from the second; the files as they are now are never said to be earlier."""
+    return before is not None and after is not None and git_refs.holds(root, before, after)
 
 
 _TEXTS: tuple[type[Record], ...] = (Edition, Theme, Recommendation)

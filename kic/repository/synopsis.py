@@ -36,6 +36,7 @@ def compared(repository: "Repository", spelled: str | None) -> Compared:
         before=_side(states.before, span.before, editions[0] if editions else None),
         after=_side(states.after, span.after, editions[1] if editions else None),
         editions=editions,
+        later_first=states.backwards,
     )
 
 

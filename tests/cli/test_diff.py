@@ -433,6 +433,22 @@ def test_editions_named_backwards_are_said_to_be(built_city: Path) -> None:
     assert "kic diff" not in call("diff", "k2013..k2022", "--stat", folder=built_city).err
 
 
+def test_two_states_of_one_edition_named_backwards_are_said_to_be(built_city: Path) -> None:
+    """In 2024 five measures went into others, and three were split: read backwards it is the other way round."""
+    forth, back = (
+        call("diff", span, "--format", "json", folder=built_city)
+        for span in ("2023-01-01..2024-06-01", "2024-06-01..2023-01-01")
+    )
+    assert "kic diff 2023-01-01..2024-06-01" in back.err
+    assert forth.err == ""
+    then, now = (json.loads(each.out)["data"] for each in (forth, back))
+    assert (then["backwards"], now["backwards"]) == (False, True)
+    for one, other in (("new", "dropped"), ("dropped", "new"), ("merged", "split"), ("split", "merged")):
+        assert now["counts"][other] == then["counts"][one]
+    assert then["counts"]["merged"] > 0
+    assert call("diff", "HEAD..HEAD", folder=built_city).err == ""
+
+
 def test_signs_of_a_text_are_no_marks(root: Path) -> None:
     edit(root, "concept/recommendations/he-01.yaml", "richtet 1", "richtet [-3-] oder \\{+4+}")
     page = " ".join(call("diff", folder=root).out.split())

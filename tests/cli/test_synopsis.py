@@ -185,3 +185,11 @@ def test_editions_named_backwards_are_said_to_be(built_city: Path) -> None:
     assert "hier wird also rückwärts gelesen" in backwards.out
     assert "b-2022-03" not in backwards.out
     assert "k2013..k2022" not in call("synopsis", BETWEEN, "--element", "he-09", folder=built_city).err
+
+
+def test_two_states_of_one_edition_named_backwards_are_said_to_be(built_city: Path) -> None:
+    done = call("synopsis", "2024-06-01..2023-01-01", folder=built_city)
+    assert done.code == 0
+    assert "kic synopsis 2023-01-01..2024-06-01" in done.err
+    assert "hier wird also rückwärts gelesen" in done.out
+    assert "aufgeteilt" in done.out

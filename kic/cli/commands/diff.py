@@ -6,7 +6,7 @@ import typer
 
 from kic.cli.kinds import known_kind
 from kic.cli.options import Format
-from kic.cli.order_of_editions import say_order
+from kic.cli.order_of_states import say_backwards
 from kic.cli.session import Session
 from kic.cli.words import _
 from kic.errors import UsageError
@@ -59,8 +59,8 @@ def command(
     if most is not None and not markdown:
         raise UsageError("--most goes with --markdown.")
     states, only = _states(session, list(what or ()))
-    if states.span.editions is not None:
-        say_order(session, "kic diff", states.after, *states.span.editions)
+    if states.backwards:
+        say_backwards(session, "kic diff", states.span.before.name, states.span.after.name)
     found, money = _found(states)
     found, money = _narrowed(session, states, found, money, only, _kinds(session, kind or []))
     if output == "json":
@@ -150,7 +150,14 @@ def _found(states: "States") -> "tuple[Differences, Effects]":
 
     if states.span.editions is not None:
         return diff_editions(states.after, states.span.editions), Effects()
-    found = diff_states(states.before, states.after, states.changed, states.unchanged, current=states.now)
+    found = diff_states(
+        states.before,
+        states.after,
+        states.changed,
+        states.unchanged,
+        current=states.now,
+        backwards=states.backwards,
+    )
     read_money(states)
     return found, effects(states.before, states.after, states.changed, current=states.now)
 
@@ -216,6 +223,7 @@ def _data(states: "States", found: "Differences", money: "Effects") -> dict[str,
         "before": span.before,
         "after": span.after,
         "editions": span.editions,
+        "backwards": states.backwards,
         "counts": {cls.value: n for cls, n in found.counts.items()},
         "hidden": found.hidden,
         "records": found.records,

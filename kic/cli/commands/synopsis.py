@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from kic.cli.options import Format
-from kic.cli.order_of_editions import say_order
+from kic.cli.order_of_states import say_backwards
 from kic.cli.session import Session
 from kic.cli.words import _
 from kic.core.near import near
@@ -92,9 +92,8 @@ def command(
             command=f"kic synopsis {span or ''} --to {to} -o {document}.{to}".replace("  ", " "),
         )
     texts = compared(session.repository, span)
-    newer, older = texts.before.shown, texts.after.shown
-    if newer is not None and older is not None:
-        say_order(session, "kic synopsis", texts.before.state, newer.id, older.id)
+    if texts.backwards:
+        say_backwards(session, "kic synopsis", texts.before.name, texts.after.name)
     chosen = _chosen(texts, themes or (), elements or (), classes or ())
     chosen = _with(chosen, unchanged=everything, editorial=editorial or everything)
     if output == "json":

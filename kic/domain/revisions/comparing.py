@@ -107,7 +107,11 @@ class Pairing(msgspec.Struct, frozen=True):
 
 
 def compare(
-    before: Snapshot, after: Snapshot, editions: tuple[str, str] | None = None
+    before: Snapshot,
+    after: Snapshot,
+    editions: tuple[str, str] | None = None,
+    *,
+    backwards: bool = False,
 ) -> tuple[Pairing, ...]:
     """What became of each element.
 
@@ -116,11 +120,13 @@ def compare(
     compared with that of the second one in `after` (the two states may be one). In the order of the new text; what is
     gone stands at the place that it had.
 
-    What went on as what is declared in one direction; where the second edition came before the first one, it is read
-    backwards: what was merged is split, what was new is dropped.
+    What went on as what is declared in one direction; where the second text came before the first one, it is read
+    backwards: what was merged is split, what was new is dropped. Of two editions their records tell, of two states
+    `backwards` does.
     """
-    if editions is not None and is_backwards(before, after, editions):
-        return tuple(_Comparison(after, before, (editions[1], editions[0]), backwards=True).pairings())
+    if backwards if editions is None else is_backwards(before, after, editions):
+        turned = (editions[1], editions[0]) if editions is not None else None
+        return tuple(_Comparison(after, before, turned, backwards=True).pairings())
     return tuple(_Comparison(before, after, editions).pairings())
 
 

@@ -138,6 +138,7 @@ _SYNOPSIS = {
     "before": _COMPARED,
     "after": _COMPARED,
     "editions": or_none(list_of(TEXT)),
+    "backwards": FLAG,
     "elements": WHOLE,
     "counts": closed(**dict.fromkeys(_CLASSES, WHOLE)),
 }
@@ -236,6 +237,7 @@ DATA: dict[str, Schema] = {
         before=_STATE,
         after=_STATE,
         editions=or_none(list_of(TEXT)),
+        backwards=FLAG,
         counts=map_of(WHOLE),
         hidden=WHOLE,
         records=list_of(

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from kic.domain.revisions.comparing import Class
 from kic.domain.revisions.formal import data, from_data, new_text, old_text
 from kic.domain.revisions.formal_applying import applied, text_alone
 from kic.domain.revisions.formal_sentences import line
@@ -66,7 +67,31 @@ def test_as_two_editions_the_same_words_are_marked(name):
 def _back(pair):
     """The same pair the other way round."""
     before, after = pairs.states(pair)
-    return pairs.compare(after, before, pair.editions and pair.editions[::-1])
+    return pairs.compare(after, before, pair.editions and pair.editions[::-1], backwards=True)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if pairs.pair(name).editions is None])
+def test_the_later_state_first_is_the_same_read_backwards(name):
+    """What was merged is split again, and beside each element stands the one that it came from."""
+    turned = {
+        Class.NEW: Class.DROPPED,
+        Class.DROPPED: Class.NEW,
+        Class.MERGED: Class.SPLIT,
+        Class.SPLIT: Class.MERGED,
+    }
+    forth, back = pairs.compared(name), _back(pairs.pair(name))
+    assert {
+        (one.news, one.olds, frozenset(one.classes), frozenset((c.new, c.old) for c in one.changes))
+        for one in back
+    } == {
+        (
+            one.olds,
+            one.news,
+            frozenset(turned.get(each, each) for each in one.classes),
+            frozenset((c.old, c.new) for c in one.changes),
+        )
+        for one in forth
+    }
 
 
 @pytest.mark.parametrize("name", NAMES)
