@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kic.domain.privacy.forms import ibans, phones
-from kic.domain.privacy.rules import _may_hold_account, _may_hold_phone
+from kic.domain.privacy.marks import Shapes, may_hold_account, may_hold_phone
 
 BREAKS = ("", " ", "-", ".", "\u00a0", "\u2009", "\n", "\r\n  # ")
 ACCOUNTS = [
@@ -23,7 +23,7 @@ ACCOUNTS = [
 )
 def test_letters_within_an_account_do_not_hide_it(account):
     assert list(ibans(account))
-    assert _may_hold_account(f"note: {account}\n".encode())
+    assert may_hold_account(Shapes(f"note: {account}\n".encode()))
 
 
 @given(
@@ -36,14 +36,14 @@ def test_what_is_found_is_never_filtered_out(whole, between, every, around):
     spelled = between.join(whole[at : at + every] for at in range(0, len(whole), every))
     words = f"{around[0]}{spelled} {around[1]}"
     assume(list(ibans(words)))
-    assert _may_hold_account(words.encode())
+    assert may_hold_account(Shapes(words.encode()))
 
 
 @pytest.mark.parametrize(
     "words", ["vom 18. Juli 2025 an", "bis 2030 werden die Ziele geprüft", "am 12.03.2024"]
 )
 def test_dates_in_sentences_are_spared_the_search(words):
-    assert not _may_hold_account(words.encode())
+    assert not may_hold_account(Shapes(words.encode()))
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_dates_in_sentences_are_spared_the_search(words):
 )
 def test_no_blank_or_dash_hides_a_telephone_number(words):
     assert list(phones(words))
-    assert _may_hold_phone(f"note: {words}\n".encode())
+    assert may_hold_phone(Shapes(f"note: {words}\n".encode()))
 
 
 @given(
@@ -73,11 +73,11 @@ def test_no_blank_or_dash_hides_a_telephone_number(words):
 )
 def test_no_telephone_number_is_filtered_out(before, beginning, between, groups, after):
     words = before + between.join((beginning, *groups)) + after
-    assert _may_hold_phone(words.encode()) or not list(phones(words))
+    assert may_hold_phone(Shapes(words.encode())) or not list(phones(words))
 
 
 @pytest.mark.parametrize(
     "words", ["seed: 084a59ae2a8d81fe", "date: 2025-03-13", "time: 18:00", "final: 1200.00"]
 )
 def test_seeds_days_and_sums_are_spared_the_search(words):
-    assert not _may_hold_phone(f"{words}\n".encode())
+    assert not may_hold_phone(Shapes(f"{words}\n".encode()))

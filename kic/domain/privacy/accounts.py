@@ -2,7 +2,8 @@
 
 import functools
 import re
-from typing import NamedTuple
+
+import msgspec
 
 _FORMS = (
     "AD 8n12c,AE 19n,AL 8n16c,AT 16n,AZ 4a20c,BA 16n,BE 12n,BG 4a6n8c,BH 4a14c,BI 23n,BR 23n1a1c,BY 4c4n16c,"
@@ -16,7 +17,7 @@ _FORMS = (
 )
 
 
-class _Form(NamedTuple):
+class _Form(msgspec.Struct, frozen=True):
     """What follows the country and the check digits: so many of each kind, `n`, `a` or `c`; the length of it all."""
 
     pieces: tuple[tuple[str, int], ...]

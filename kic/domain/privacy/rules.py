@@ -8,119 +8,57 @@ import functools
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
+
+import msgspec
 
 from kic.core.diagnostic import Law
-from kic.core.pattern import pattern
 from kic.core.place import START, Aim, Place, Span
 from kic.core.record import Entry
 from kic.core.rule import Finding, Rule, found, rule
 from kic.core.snapshot import Snapshot
 from kic.core.text import Text, text
-from kic.domain.privacy.accounts import LONGEST, may_be_account
 from kic.domain.privacy.files import FINGERPRINT, beside, closed_document, texts_of
 from kic.domain.privacy.forms import Spot, births, emails, ibans, phones, tax_ids
+from kic.domain.privacy.marks import (
+    MARKS,
+    Mark,
+    Shapes,
+    marked,
+    may_hold_account,
+    may_hold_birth,
+    may_hold_email,
+    may_hold_phone,
+    may_hold_tax_number,
+)
 from kic.domain.settings import Settings
-
-T = TypeVar("T")
 
 # -- rules ---------------------------------------------------------------------------------------------
 
 
-def _translation(classes: dict[str, str]) -> bytes:
-    """A table that makes each byte the sign of its class, any other a blank."""
-    table = bytearray(b" " * 256)
-    for sign, members in classes.items():
-        for member in members.encode("latin-1"):
-            table[member] = ord(sign)
-    return bytes(table)
+class _Marked(msgspec.Struct, frozen=True):
+    """What may hold something personal of one kind: records, other texts, and names of files."""
+
+    records: Sequence[Entry]
+    texts: Sequence[tuple[str, bytes]]
+    paths: Sequence[str]
 
 
-# A record is searched only if its bytes have the shape of what is sought. To translate them and look for a
-# fixed piece takes a twentieth of the time of searching the text of every record.
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-_SHAPE = _translation({"a": _LETTERS, "1": "0123456789", "+": "+"})
-_TOKENS = _translation({"a": _LETTERS + "_", "x": ".,/+-", "0": "0", "1": "123456789"})
-_GROUPING = b" ()/.-\t\xc2\xa0\xe2\x80\x87\x89\xaf\x90\x91\x92\x93"
-"""Signs between the groups of a number, the bytes of blanks and dashes beyond ASCII among them."""
-_AREA_CODE = pattern(rb" 0(?:1[01]|0[ x]{0,6}1)[01]*+(?!a)")
-"""A zero behind a blank (or behind any sign beyond ASCII, which may be one) begins it, and no letter ends it."""
-_CALLED = rb"%b(?<![a-z0-9_]%b)[a-z.:\"'= -]{0,22}\(?[+0-9]"
-_TEL = pattern(_CALLED % (b"tel", b"tel"))
-_MOBIL = pattern(_CALLED % (b"mobil", b"mobil"))
-_FON = pattern(rb"f(?:on|ax)(?<![a-z0-9_]f..)[a-z.:\"'= -]{0,22}\(?[+0-9]")
-_GEB = pattern(
-    rb"(?:geb\.|geb[.]?-?\s?dat|geboren|geburts)[^0-9]{0,110}[0-9]"
-    rb"|(?:geb\.|geboren|geburts)[^0-9]{0,12}(?:am |on |ist |der |den )?[\"']?[0-9]"
-)
-_STAR = pattern(rb"\*(?:\s|\xc2\xa0)?[0-9]{1,4}[.-]")
-_SPELLED_AT = (pattern(rb"at ?[)\]}]"), pattern(rb"\xa4t ?[)\]}]"))
-
-
-def _may_hold_email(source: bytes) -> bool:
-    if b"@" in source or b"%40" in source or (b"\xef" in source and b"\xef\xbc\xa0" in source):
-        return True
-    lower = source.lower()
-    return any(each().search(lower) is not None for each in _SPELLED_AT)
-
-
-def _may_hold_phone(source: bytes) -> bool:
-    if _AREA_CODE().search(b" " + source.translate(_TOKENS)) is not None:
-        return True
-    if b"+" in source and b"+1111111" in source.translate(_SHAPE, _GROUPING):
-        return True
-    lower = source.lower()
-    if _any_in((b"phone", b"handy", b"rufnummer", b"durchwahl"), lower):
-        return True
-    # Mittel and Mobilität are frequent words: what is called like these has to have a number behind it.
-    return any(each().search(lower) is not None for each in (_TEL, _MOBIL, _FON))
-
-
-_ACCOUNT = pattern(rb"aa11(?=[a1]{11})")
-_SHOUTED = bytes.maketrans(bytes(range(97, 123)), bytes(range(65, 91)))
-
-
-def _may_hold_account(source: bytes) -> bool:
-    shape = source.translate(_SHAPE, _GROUPING + b"\r\n#")
-    begins = [each.start() for each in _ACCOUNT().finditer(shape)]
-    if not begins:
-        return False
-    shouted = source.translate(_SHOUTED, _GROUPING + b"\r\n#")
-    return any(may_be_account(shouted[at : at + LONGEST]) for at in begins)
-
-
-def _may_hold_birth(source: bytes) -> bool:
-    lower = source.lower()
-    return (
-        _any_in((b"born", b"birth", b"dob"), lower)
-        or (b"geb" in lower and _GEB().search(lower) is not None)
-        or (b"*" in source and _STAR().search(source) is not None)
+@functools.lru_cache(maxsize=1)  # five rules ask
+def _all_marked(repository: Snapshot) -> dict[Mark, _Marked]:
+    """By mark, all that it does not rule out."""
+    records = marked(tuple(repository), lambda some: b"\0".join([each.source for each in some]))
+    texts = marked(texts_of(repository), lambda some: b"\0".join([content for _, content in some]))
+    paths = marked(
+        (*repository.files, *beside(repository)),
+        lambda some: "\0".join(some).replace("/", "\0").encode("utf-8", "replace"),  # each name by itself
     )
-
-
-_DIGIT_BEHIND = rb"[a-z _.:\"'=-]{0,40}(?:\n\s*)?[0-9]"
-# One expression for each, as one that begins with a fixed piece is found ten times as fast as one of several.
-_TAXES = tuple(pattern(each + _DIGIT_BEHIND) for each in (b"steuer", b"identifikationsn", b"tax"))
-_TAX_NUMBER = pattern(
-    rb"nr(?:(?<=stnr)|(?<=st[. -]nr)|(?<=st\.[ -]nr)|(?<=st- nr)|(?<=st\.- nr)|(?<=idnr)|(?<=id-nr))"
-    + _DIGIT_BEHIND
-)
-
-
-def _may_hold_tax_number(source: bytes) -> bool:
-    if b"1" * 11 in source.translate(_SHAPE, b" \xc2\xa0"):
-        return True
-    lower = source.lower()
-    return any(each().search(lower) is not None for each in (*_TAXES, _TAX_NUMBER))
-
-
-def _any_in(words: tuple[bytes, ...], source: bytes) -> bool:
-    return any(word in source for word in words)
+    return {each: _Marked(records[each], texts[each], paths[each]) for each in MARKS}
 
 
 def _scan(
     repository: Snapshot,
-    marker: Callable[[bytes], bool],
+    mark: Mark,
     finder: Callable[[str], Iterator[Spot]],
     message: Text,
     own: Callable[[Entry], Span | None] = lambda _: None,
@@ -130,8 +68,9 @@ def _scan(
     help_ = text(
         "take it out before it is recorded: git keeps it for ever; it belongs in the private overlay"
     )
-    for entry in _marked(tuple(repository), marker, lambda some: b"\0".join([e.source for e in some])):
-        if not marker(FINGERPRINT().sub(b"|", entry.source)):
+    suspect = _all_marked(repository)[mark]
+    for entry in suspect.records:
+        if not mark(Shapes(FINGERPRINT().sub(b"|", entry.source))):
             continue
         words = _decoded(entry)
         allowed = own(entry)
@@ -139,15 +78,13 @@ def _scan(
             span = span_of(words, spot)
             if allowed is None or not allowed.line <= span.line <= allowed.end_line:
                 yield found(Place(entry.path, (), span=span), (), message, help=help_)
-    for path, content in _marked(texts_of(repository), marker, lambda some: b"\0".join([c for _, c in some])):
+    for path, content in suspect.texts:
         words = content.decode("utf-8", "replace").removeprefix("\ufeff")
         for spot in finder(words):
             if not harmless(words[spot.start : spot.end]):
                 yield found(Place(path, (), span=span_of(words, spot)), (), message, help=help_)
-    for path in _marked(
-        (*repository.files, *beside(repository)), marker, lambda some: _names("\0".join(some))
-    ):
-        names = (name for name in path.split("/") if marker(name.encode("utf-8", "replace")))
+    for path in suspect.paths:
+        names = (name for name in path.split("/") if mark(Shapes(name.encode("utf-8", "replace"))))
         if any(True for name in names for _ in finder(name)):
             yield found(
                 Place(path, (), span=START),
@@ -155,32 +92,6 @@ def _scan(
                 message,
                 help=text("rename the file before it is recorded: git keeps file names for ever"),
             )
-
-
-_TOGETHER = (64, 8, 1)
-
-
-def _marked(
-    all_: Sequence[T],
-    marker: Callable[[bytes], bool],
-    joined: Callable[[Sequence[T]], bytes],
-    sizes: Sequence[int] = _TOGETHER,
-) -> Iterator[T]:
-    """Those that a marker does not rule out.
-
-    Many are looked at as one text first, and where it sees something fewer and fewer: most hold nothing, and a
-    call for each took 12 ms of 300 records, not 5. What a marker sees in one text it has to see in a longer one
-    too, behind and before a zero byte.
-    """
-    for start in range(0, len(all_), sizes[0]):
-        some = all_[start : start + sizes[0]]
-        if marker(joined(some)):
-            yield from some if len(sizes) == 1 else _marked(some, marker, joined, sizes[1:])
-
-
-def _names(paths: str) -> bytes:
-    """Each name of these paths by itself."""
-    return paths.replace("/", "\0").encode("utf-8", "replace")
 
 
 def _decoded(entry: Entry) -> str:
@@ -230,7 +141,7 @@ def email_address(repository: Snapshot) -> Iterator[Finding]:
     own = own_domain(repository.only(Settings))
     yield from _scan(
         repository,
-        _may_hold_email,
+        may_hold_email,
         lambda words: emails(words, own),
         _EMAIL_HERE,
     )
@@ -251,7 +162,7 @@ def telephone_number(repository: Snapshot) -> Iterator[Finding]:
     Source: GDPR, Art. 5 (data minimisation); rule of kic: persons live in a private overlay.
     """
     office = office_numbers(repository.only(Settings))
-    yield from _scan(repository, _may_hold_phone, phones, _PHONE_HERE, _of_the_office, office)
+    yield from _scan(repository, may_hold_phone, phones, _PHONE_HERE, _of_the_office, office)
 
 
 def office_numbers(settings: Settings | None) -> Callable[[str], bool]:
@@ -295,7 +206,7 @@ def bank_account(repository: Snapshot) -> Iterator[Finding]:
 
     Source: GDPR, Art. 5 (data minimisation); ISO 13616 (check digits).
     """
-    yield from _scan(repository, _may_hold_account, ibans, _ACCOUNT_HERE)
+    yield from _scan(repository, may_hold_account, ibans, _ACCOUNT_HERE)
 
 
 @rule("KIC083", "date-of-birth")
@@ -310,7 +221,7 @@ def date_of_birth(repository: Snapshot) -> Iterator[Finding]:
     """
     yield from _scan(
         repository,
-        _may_hold_birth,
+        may_hold_birth,
         births,
         _BIRTH_HERE,
     )
@@ -328,7 +239,7 @@ def tax_number(repository: Snapshot) -> Iterator[Finding]:
     """
     yield from _scan(
         repository,
-        _may_hold_tax_number,
+        may_hold_tax_number,
         tax_ids,
         _TAX_HERE,
     )
