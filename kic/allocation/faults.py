@@ -4,7 +4,8 @@ A problem with a fault is not allocated: no figure is guessed. Codes KIC090 to K
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import NamedTuple
+
+import msgspec
 
 from kic.allocation.problem import Aggregate, AllocationRule, Application, Marks, Problem, Utility
 from kic.core.diagnostic import Diagnostic, Law, Severity, diagnose
@@ -180,7 +181,7 @@ GUESSES = 50
 """For so many unknown names what may have been meant is looked for among all known ones."""
 
 
-class _Guess(NamedTuple):
+class _Guess(msgspec.Struct, frozen=True):
     """A name that is not known, and those that are."""
 
     name: str

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+import msgspec
+
 from kic.core.diagnostic import Diagnostic
 from kic.core.snapshot import Snapshot
 from kic.present.findings_report import Report
@@ -76,7 +78,15 @@ def render(  # noqa: PLR0913 - what a form needs to know
     `color` is a `Styled` string; every form is safe to write as it is. `waived` findings are only counted.
     The text form breaks its sentences at `columns`, if there are some. `left_out` and `off` are numbers of the summary.
     """
-    report = Report.of(diagnostics, snapshot, language)
-    report = report._replace(color=color, strict=strict, below=below, each_note=each_note, waived=waived)
-    report = report._replace(columns=columns, left_out=left_out, off=off)
+    report = msgspec.structs.replace(
+        Report.of(diagnostics, snapshot, language),
+        color=color,
+        strict=strict,
+        below=below,
+        each_note=each_note,
+        waived=waived,
+        columns=columns,
+        left_out=left_out,
+        off=off,
+    )
     return FORMATS[format](report)

@@ -1,7 +1,8 @@
 """What there is to say of findings in any output format: the report, its numbers, stable names."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+
+import msgspec
 
 from kic.core.diagnostic import Diagnostic, Severity
 from kic.core.place import Place
@@ -12,7 +13,7 @@ from kic.present.language import Language
 from kic.present.safe import safe_line
 
 
-class Report(NamedTuple):
+class Report(msgspec.Struct, frozen=True):
     """What there is to render: findings in the order they are shown, the state they lie in, and how to talk.
 
     `strict` says that warnings fail too; `color` that the text form may use colour. `below` is the path of the
@@ -66,7 +67,7 @@ class Report(NamedTuple):
         )
 
 
-class Counts(NamedTuple):
+class Counts(msgspec.Struct, frozen=True):
     """How many findings of each severity there are, and how many records were looked at.
 
     What the settings take away is counted too: `waived` findings, and kinds of findings that are switched `off`; and

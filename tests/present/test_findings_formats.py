@@ -15,7 +15,7 @@ from kic.core.diagnostic import Severity
 from kic.core.place import Place, Span
 from kic.core.text import Text
 from kic.present.findings import render
-from kic.present.findings_report import counted, fingerprints
+from kic.present.findings_report import Counts, counted, fingerprints
 from kic.present.language import speak
 from kic.present.safe import UNSAFE
 from tests.present.samples import FILES, GAP, LATE, at, finding, snapshot_of
@@ -199,8 +199,8 @@ def test_a_clean_repository_is_one_passed_case(snapshot):
 
 
 def test_counting_knows_every_severity(snapshot, diagnostics):
-    assert counted(diagnostics, snapshot) == (3, 2, 1, 3, 0, 0, 0)
-    assert counted(diagnostics, snapshot, 4, 5, 6) == (3, 2, 1, 3, 4, 6, 5)
+    assert counted(diagnostics, snapshot) == Counts(3, 2, 1, 3, 0, 0, 0)
+    assert counted(diagnostics, snapshot, 4, 5, 6) == Counts(3, 2, 1, 3, 4, 6, 5)
     assert {each.severity for each in diagnostics} == set(Severity)
 
 

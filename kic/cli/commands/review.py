@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Annotated, Any
 
+import msgspec
 import typer
 
 from kic.cli.options import Format
@@ -58,7 +59,8 @@ def command(
     from kic.repository.comparing import read_money  # noqa: PLC0415
 
     judgement, states = found.judgement, found.states
-    report = Report.of(judgement.diagnostics, judgement.snapshot, session.language)._replace(
+    report = msgspec.structs.replace(
+        Report.of(judgement.diagnostics, judgement.snapshot, session.language),
         waived=len(judgement.waived),
         left_out=len(judgement.left_out),
         off=len(switched_off(judgement.settings)),

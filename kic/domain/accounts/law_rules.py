@@ -2,7 +2,8 @@
 
 import datetime
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+
+import msgspec
 
 from kic.core.diagnostic import Related, Severity
 from kic.core.rule import Finding, Rule, change_rule, dated_rule, found, rule
@@ -18,7 +19,7 @@ from kic.domain.notices import Notice, NoticeEvent, NoticeKind
 from kic.domain.settings import BudgetYear, Settings
 
 
-class _Closed(NamedTuple):
+class _Closed(msgspec.Struct, frozen=True):
     """A closed budget year: where it stands, and on which day it was closed."""
 
     position: int

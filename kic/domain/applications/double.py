@@ -8,7 +8,8 @@ import enum
 import functools
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+
+import msgspec
 
 from kic.core.pattern import pattern
 from kic.core.snapshot import Snapshot
@@ -30,7 +31,7 @@ class Timing(enum.Enum):
     EARLIER_YEAR = "earlier_year"
 
 
-class Pair(NamedTuple):
+class Pair(msgspec.Struct, frozen=True):
     """An application, an earlier one (by call and number) that is like it, and in what."""
 
     application: Application
@@ -92,7 +93,7 @@ def _costs(application: Application) -> frozenset[tuple[str, int]]:
     return frozenset((" ".join(c.item.casefold().split()), c.amount.cents) for c in application.costs)
 
 
-class _Known(NamedTuple):
+class _Known(msgspec.Struct, frozen=True):
     application: Application
     year: int
     purpose: frozenset[str]

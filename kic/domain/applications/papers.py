@@ -1,12 +1,13 @@
 """Where making an application complete stands: what was asked for, until when, and what is still missing."""
 
 import datetime
-from typing import NamedTuple
+
+import msgspec
 
 from kic.domain.applications import Application, PapersEntry, PapersEvent
 
 
-class Standing(NamedTuple):
+class Standing(msgspec.Struct, frozen=True):
     """After some entries of `papers`: what is missing, until when it may come, and how it ended if it did.
 
     `missing` are the papers as they were asked for. `ended` is `complete`, `lapsed` or None.

@@ -1,7 +1,8 @@
 """What must hold of the way from the theme to the deed: coverage, and what belongs together."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+
+import msgspec
 
 from kic.core.diagnostic import Related, Severity
 from kic.core.rule import Finding, Rule, found, rule
@@ -81,7 +82,7 @@ def recommendation_without_goal(repository: Snapshot) -> Iterator[Finding]:
             )
 
 
-class _Coverage(NamedTuple):
+class _Coverage(msgspec.Struct, frozen=True):
     """What the recommendations cover, and the editions of which that cannot be judged."""
 
     goals: set[str]

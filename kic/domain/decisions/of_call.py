@@ -6,7 +6,8 @@ A decision rests on the earlier ones of its year: their awards use up money and 
 import datetime
 import functools
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+
+import msgspec
 
 from kic.allocation import problem as allocation
 from kic.core.snapshot import Snapshot
@@ -52,7 +53,7 @@ def decisions_of(repository: Snapshot, call: Call) -> tuple[Decision, ...]:
     return _decided(repository).get(call.id, ())
 
 
-class Turn(NamedTuple):
+class Turn(msgspec.Struct, frozen=True, order=True):
     """When a decision is taken, among all of a year: by day, then by call, then by number."""
 
     day: datetime.date

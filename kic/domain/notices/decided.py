@@ -6,7 +6,8 @@ Looked up for each notice, so the chains of all awards are made once for a snaps
 import datetime
 import functools
 from collections.abc import Mapping
-from typing import NamedTuple
+
+import msgspec
 
 from kic.core.snapshot import Snapshot
 from kic.core.values import Money
@@ -16,7 +17,7 @@ from kic.domain.decisions.of_call import decisions_of
 from kic.domain.notices import Notice
 
 
-class Given(NamedTuple):
+class Given(msgspec.Struct, frozen=True):
     """What a decision gave an application: at first, and after each later entry, in the order of the file."""
 
     first: Money

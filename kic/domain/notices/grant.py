@@ -7,7 +7,8 @@ has arrived; its conditions bind the office from the day of issue on, so that no
 import datetime
 import enum
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+
+import msgspec
 
 from kic.core.snapshot import Snapshot
 from kic.core.values import Money, Share
@@ -30,7 +31,7 @@ SETTING_AMOUNT = frozenset(
 """Notices whose `amount` is the award that stands after them; a clawback's is what has to be paid back."""
 
 
-class Grant(NamedTuple):
+class Grant(msgspec.Struct, frozen=True):
     """An award in force and its terms. `notice` gave it, `last` is the notice that changed it last."""
 
     notice: Notice
@@ -131,7 +132,7 @@ class ConditionState(enum.Enum):
     WAIVED = "waived"
 
 
-class Held(NamedTuple):
+class Held(msgspec.Struct, frozen=True):
     """A condition of a notice: `due` after all extensions, `position` in the notice's list."""
 
     notice: Notice
@@ -190,7 +191,7 @@ def blocking(
 # -- reports -------------------------------------------------------------------------------------------
 
 
-class DueReport(NamedTuple):
+class DueReport(msgspec.Struct, frozen=True):
     """A report that is to come: `first` is its day by notice or call, `due` the one after extensions.
 
     `source` says where the first day stands, `reminded` are the days on which this kind of report was asked for.

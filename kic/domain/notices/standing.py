@@ -8,7 +8,8 @@ import datetime
 import enum
 import functools
 from collections.abc import Mapping
-from typing import NamedTuple
+
+import msgspec
 
 from kic.core.snapshot import Snapshot
 from kic.core.values import Money, total
@@ -39,7 +40,7 @@ class NoticeState(enum.Enum):
 # -- which notices there are ---------------------------------------------------------------------------
 
 
-class _Index(NamedTuple):
+class _Index(msgspec.Struct, frozen=True):
     notices: Mapping[str, tuple[Notice, ...]]
     objections: Mapping[str, tuple[Objection, ...]]
 
@@ -194,7 +195,7 @@ def appeal_end(repository: Snapshot, notice: Notice) -> datetime.date | None:
 # -- objections ----------------------------------------------------------------------------------------
 
 
-class Contest(NamedTuple):
+class Contest(msgspec.Struct, frozen=True):
     """How an objection stands. `ended` is when it no longer holds up finality; None while it is pending."""
 
     objection: Objection

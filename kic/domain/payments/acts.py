@@ -2,7 +2,8 @@
 
 import datetime
 from collections.abc import Iterator
-from typing import NamedTuple
+
+import msgspec
 
 from kic.core.place import Field
 from kic.domain.payments import Payment, PaymentEvent
@@ -15,7 +16,7 @@ CHECKING = (PaymentEvent.CERTIFIED, *ACTING)
 """The steps that say or assume that the money is due."""
 
 
-class Act(NamedTuple):
+class Act(msgspec.Struct, frozen=True):
     """A step by which the office acts: where it stands, what it is, and its day."""
 
     field: Field

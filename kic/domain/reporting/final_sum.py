@@ -14,7 +14,6 @@ computed in whole cents; the one division, that by a rate, is rounded down: the 
 
 import enum
 from collections.abc import Collection, Iterable, Sequence
-from typing import NamedTuple
 
 import msgspec
 
@@ -268,7 +267,7 @@ def final_sum(
     )
 
 
-class Overrun(NamedTuple):
+class Overrun(msgspec.Struct, frozen=True):
     """Items above the plan, within what is allowed: by how much together, and how much of it is met."""
 
     items: tuple[str, ...]

@@ -7,7 +7,6 @@ has moved from the payments, the allowed overrun and the sample's share from the
 import datetime
 import functools
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 import msgspec
 
@@ -112,7 +111,7 @@ def final_sum_of(
 # -- what came in --------------------------------------------------------------------------------------
 
 
-class _Index(NamedTuple):
+class _Index(msgspec.Struct, frozen=True):
     reports: Mapping[str, tuple[Report, ...]]
     examinations: Mapping[str, tuple[Examination, ...]]
     applicants: Mapping[str, tuple[Application, ...]]
@@ -163,7 +162,7 @@ def examination_of(repository: Snapshot, application: str) -> Examination | None
     return found[-1] if found else None
 
 
-class Papers(NamedTuple):
+class Papers(msgspec.Struct, frozen=True):
     """What was asked for with a report: what is still missing, and until when it may come."""
 
     missing: tuple[str, ...]
@@ -254,7 +253,7 @@ def _owed_proofs(repository: Snapshot) -> Mapping[str, tuple[Owed, ...]]:
 # -- what has to come back -----------------------------------------------------------------------------
 
 
-class Claim(NamedTuple):
+class Claim(msgspec.Struct, frozen=True):
     """What has to come back: paid less what came back less the award that stands (`ground` lowered it).
 
     What was `forgone` as a small sum has not.
