@@ -18,6 +18,7 @@ from kic.cli.topic_of_reports import FILES as REPORT_FILES
 from kic.cli.topic_of_reports import REPORTS
 from kic.cli.topic_of_revisions import REVISIONS
 from kic.cli.topic_of_sharing import SHARING
+from kic.cli.topic_of_sheets import SHEETS
 from kic.cli.topic_of_signatures import FILES as SIGNING
 from kic.cli.topic_of_signatures import SIGNATURES
 from kic.cli.topic_of_site import SITE
@@ -162,6 +163,7 @@ TOPICS: dict[str, Topic | Glossary] = {
         N_("Payments: from the request to the treasury's booking, and back"), PAYMENTS, PAYMENT_FILES
     ),
     "reports": Topic(N_("Reports: from the sheet for the grantee to the clawback"), REPORTS, REPORT_FILES),
+    "sheets": Topic(N_("Sheets: records out as a spreadsheet and back"), SHEETS),
     "deadlines": Topic(
         N_("How days and periods are counted"),
         (

@@ -8,15 +8,21 @@ import email
 import email.policy
 import json
 import subprocess
-from collections.abc import Callable
+import types
+import typing
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import openpyxl
 import pytest
 
 from kic.cli.table import leaves
-from kic.repository.sheets.columns import SHOWN
+from kic.cli.topic_of_sheets import SHEETS as TOPIC
+from kic.domain.chapters import KINDS
+from kic.repository.sheets.columns import LEFT_OUT, SHOWN, WITHOUT, columns_of, columns_of_list, lists_of
+from kic.repository.sheets.incoming import SHEETS
 from tests.cli.inprocess import call
 
 HEADING = 5
@@ -150,16 +156,52 @@ def test_a_sheet_that_is_there_is_not_overwritten(built_city: Path, tmp_path: Pa
     assert call("sheet", "out", "body", "-o", str(sheet), "--replace", folder=built_city).code == 0
 
 
-def test_what_no_cell_can_hold_is_named_as_the_sheet_goes_out(built_city: Path, tmp_path: Path) -> None:
-    """Lists of words that have to be from a list, and maps, also those within groups of which other fields have columns."""
-    for kind, fields in (("call", ("sources", "applicants")), ("decision", ("basis: changed options",))):
+def bare(annotation: Any) -> Any:
+    """The type behind `Annotated`, `| None` and a list."""
+    inner = [each for each in typing.get_args(annotation) if each not in (types.NoneType, Ellipsis)]
+    return bare(inner[0]) if inner and typing.get_origin(annotation) is not dict else annotation
+
+
+def fields_of(cls: Any, way: str = "") -> Iterator[str]:
+    """All fields of a record, those of its groups and of the entries of its lists too."""
+    for each in msgspec.structs.fields(cls):
+        inner = bare(each.type)
+        yield f"{way}{each.encode_name}"
+        if isinstance(inner, msgspec.StructMeta):
+            yield from fields_of(inner, f"{way}{each.encode_name}.")
+
+
+@pytest.mark.parametrize("kind", SHEETS)
+def test_each_field_of_a_kind_stands_in_a_sheet_or_is_named_as_left_out(kind: str) -> None:
+    """Whatever a kind gets; `intake` is how a sheet of applications is read."""
+    lists = {
+        name: {f"{name}.{column.key}" for column in columns_of_list(kind, name)} for name in lists_of(kind)
+    }
+    told = {column.key for column in columns_of(kind)}.union(lists, *lists.values())
+    missing = [
+        each
+        for each in fields_of(KINDS[kind])
+        if each not in told
+        and not any(other.startswith(f"{each}.") for other in told)
+        and each.rpartition(".")[2] not in ("id", "invented")
+        and each.partition(".")[0] != "intake"
+        and not any(f"{each}.".startswith(f"{left}.") for left in LEFT_OUT.get(kind, ()))
+    ]
+    assert missing == []
+
+
+def test_what_no_sheet_can_hold_is_named_as_the_sheet_goes_out_with_its_command(
+    built_city: Path, tmp_path: Path
+) -> None:
+    for kind, lists in LEFT_OUT.items():
         file = tmp_path / f"{kind}.xlsx"
         done = call("sheet", "out", kind, "-o", str(file), folder=built_city, lang="en")
-        named = done.err.partition("Not in it are fields that are changed in kic: ")[2].partition(".\n")[0]
-        for field in fields:
-            assert field in named.casefold(), done.err
         page = openpyxl.load_workbook(file).worksheets[0]
-        assert f"{named}: they are changed in kic." in [cell.value for row in page.rows for cell in row]
+        instructions = [cell.value for row in page.rows for cell in row]
+        assert lists
+        for command in lists.values():
+            assert f"which comes from {command}." in done.err
+            assert any(f": comes from {command}." in str(each) for each in instructions)
 
 
 def on_sheet(path: Path, key: str, row: str, values: dict[str, Any]) -> None:
@@ -178,6 +220,20 @@ def on_sheet(path: Path, key: str, row: str, values: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("kind", "key", "row", "values", "written"),
     [
+        (
+            "notice",
+            "notice.conditions.id",
+            "2025-2-003-n1.vor-003-vermietung",
+            {"blocks": "1; 2"},
+            "+    blocks: [1, 2]",
+        ),
+        (
+            "meeting",
+            "meeting.items.exclusions.id",
+            "2026-11-12.top-2.1",
+            {"left": "Raum verlassen"},
+            "+        left: room",
+        ),
         ("call", "call.terms.criteria.id", "2026-1.k26-wirkung", {"title": "Bleibt"}, "+      title: Bleibt"),
         ("call", "call.terms.tiers.id", "2026-1", {"score": 3, "rate": "50 %"}, "+    - score: 3"),
         ("meeting", "meeting.items.id", "2026-12-03.top-1", {"title": "Anfang"}, "+    title: Anfang"),
@@ -193,6 +249,24 @@ def test_lists_have_sheets_of_their_own_beside_the_records(
     on_sheet(file, key, row, values)
     done = call("sheet", "in", str(file), "--dry-run", folder=built_city)
     assert written in done.out + done.err, done.err
+
+
+def test_an_entry_within_an_entry_is_one_more_there_and_judged_at_its_cell(
+    built_city: Path, tmp_path: Path
+) -> None:
+    """Whoever was not there cannot have left; an item that is not there has no exclusions."""
+    key, values = "meeting.items.exclusions.id", {"seat": "s05", "left": "Raum verlassen"}
+    for row, said in (
+        ("2026-11-12.top-2", ("KIC712", "Blatt Ausschlüsse, Zelle B")),
+        ("2026-11-12", ("etwa 2026-11-12.top-1", "Zelle A")),
+        ("2026-11-12.top-22", ("Meinten Sie 2026-11-12.top-2", "Zelle A")),
+    ):
+        file = tmp_path / f"{row}.xlsx"
+        call("sheet", "out", "meeting", "-o", str(file), folder=built_city)
+        on_sheet(file, key, row, values)
+        done = call("sheet", "in", str(file), "--yes", folder=built_city)
+        assert done.code == 1
+        assert all(each in done.err for each in said), done.err
 
 
 @pytest.mark.parametrize(
@@ -219,6 +293,7 @@ def test_an_entry_with_an_id_of_its_own_is_made_by_the_command_that_is_named(
         ("decision", "decision.awards.id", "2025-1-d1.1", {"amount": 1}, "kic meeting award"),
         ("call", "call.terms.caps.themes.id", "2026-1.t3", {"amount": 1}, "kic call terms"),
         ("recommendation", "recommendation.progress.id", "he-01.1", {"note": "anders"}, "kic status"),
+        ("seat", "seat.disclosures.id", "s22.1", {"reference": "anders"}, "kic meeting disclose"),
     ],
 )
 def test_what_was_decided_is_shown_locked_with_the_command_that_changes_it(
@@ -237,8 +312,15 @@ def test_what_was_decided_is_shown_locked_with_the_command_that_changes_it(
 
 
 def test_commands_that_sheets_name_are_there() -> None:
-    named = {each.removeprefix("kic ") for lists in SHOWN.values() for each in lists.values()}
+    every = (*SHOWN.values(), *LEFT_OUT.values())
+    named = {each.removeprefix("kic ") for lists in every for each in lists.values()}
     assert named <= {name for name, _command in leaves()}
+
+
+def test_the_help_on_sheets_names_what_is_in_none_of_them() -> None:
+    terms = {term for term, _meaning in TOPIC}
+    assert {command for lists in LEFT_OUT.values() for command in lists.values()} <= terms
+    assert set(WITHOUT.values()) <= terms
 
 
 def test_sheets_of_two_kinds_are_not_read_together(built_city: Path, tmp_path: Path) -> None:

@@ -11,10 +11,12 @@ from kic.core.diagnostic import Severity
 from kic.domain.applications import Application
 from kic.domain.chapters import KINDS
 from kic.domain.concept.structure import Body
+from kic.domain.knowledge import GapState
 from kic.repository.changing import propose
 from kic.repository.sheets import technical
 from kic.repository.sheets.columns import WITHOUT, columns_of
 from kic.repository.sheets.incoming import SHEETS, read_back
+from kic.repository.sheets.merging import with_cell
 from kic.sheets import read
 from kic.store.load import load
 from kic.store.sources import Memory
@@ -70,6 +72,8 @@ def test_what_went_out_comes_back_as_it_was(kind: str, language: str) -> None:
         ("themes", "t2; T1", "t2\nt1"),
         ("deducts_vat", "nein", ""),
         ("recommendations", "HE-01, he-02", "he-01\nhe-02"),
+        ("ineligible", "verspätet; unvollständig", "late\nincomplete"),
+        ("ineligible", "Late\nlate", "late"),
     ],
 )
 def test_a_cell_is_read_as_a_person_types_it(key: str, typed: Any, written: str) -> None:
@@ -364,6 +368,35 @@ def test_an_entry_of_a_record_that_is_not_there_is_refused() -> None:
 
     [finding] = errors(back(on_page("application.costs.id", stranger)))
     assert finding.law.code == "KIC054"
+
+
+def test_sources_and_gaps_are_entered_and_changed_beside_every_kind_of_record() -> None:
+    """What a gap says is judged by the same rules as a gap that was written by hand, at its cell."""
+
+    def told(key: str, **values: str) -> Any:
+        def enter(page: Any) -> None:
+            at = next(cells[0].row for cells in page.iter_rows(min_row=2) if cells[0].value is None)
+            for name, value in {key: FIRST, **values}.items():
+                page.cell(at, column(page, name)).value = value
+
+        return enter
+
+    content = on_page(
+        "application.sources.id", told("application.sources.id", title="Antrag vom Mai", date="2026-05")
+    )
+    content = on_page(
+        "application.gaps.id", told("application.gaps.id", field="minimum", state="nicht bekannt"), content
+    )
+    done = judged(back(content))
+    record = done.after.get(Application, FIRST)
+    assert [(each.title, str(each.date)) for each in record.sources] == [("Antrag vom Mai", "2026-05")]
+    assert [(each.field, each.state) for each in record.gaps] == [("minimum", GapState.UNKNOWN)]
+
+    wrong = on_page("application.gaps.id", told("application.gaps.id", field="minimun", state="unknown"))
+    came = back(wrong)
+    [finding] = [each for each in judged(came).findings if each.law.code == "KIC152"]
+    [place] = [each.place for each in with_cell(finding, came.places).related]
+    assert place.field == ("Lücken", "B2")
 
 
 # -- what is not read is told --------------------------------------------------------------------------

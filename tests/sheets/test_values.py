@@ -60,17 +60,23 @@ VALUES = {
     Sort.PARTIAL: partials,
     Sort.FLAG: st.booleans(),
     Sort.CHOICE: st.sampled_from(Status),
+    Sort.CHOICES: st.lists(st.sampled_from(Status), unique=True).map(tuple),
+    Sort.COUNTS: st.lists(st.integers(0, 999).map(Count), unique=True).map(tuple),
 }
 
 
 @pytest.mark.parametrize(
     ("sort", "language"),
-    [*((sort, "de") for sort in VALUES), *((sort, "en") for sort in (Sort.PARTIAL, Sort.FLAG, Sort.CHOICE))],
+    [
+        *((sort, "de") for sort in VALUES),
+        *((sort, "en") for sort in (Sort.PARTIAL, Sort.FLAG, Sort.CHOICE, Sort.CHOICES)),
+    ],
     ids=lambda each: str(getattr(each, "value", each)),
 )
 def test_a_value_comes_back_as_it_was_or_its_cell_is_locked(sort: Sort, language: str) -> None:
-    column = Column("x", ("x",), ("x",), sort, choices=Status if sort is Sort.CHOICE else None)
-    known = known_choices(Status) if sort is Sort.CHOICE else None
+    of_list = sort in (Sort.CHOICE, Sort.CHOICES)
+    column = Column("x", ("x",), ("x",), sort, choices=Status if of_list else None)
+    known = known_choices(Status) if of_list else None
 
     @settings(max_examples=4, deadline=None, database=None, phases=[Phase.generate])
     @given(st.lists(VALUES[sort], min_size=20, max_size=40))
@@ -99,6 +105,9 @@ def test_a_value_comes_back_as_it_was_or_its_cell_is_locked(sort: Sort, language
         (Sort.PARTIAL, Cell(1, 1, Kind.TEXT, "13.2022"), "expected a date"),
         (Sort.SHARE, Cell(1, 1, Kind.NUMBER, "0.75"), "expected a share"),
         (Sort.COUNT, Cell(1, 1, Kind.NUMBER, "2.5"), "expected a whole number"),
+        (Sort.COUNTS, Cell(1, 1, Kind.NUMBER, "1.2"), "expected a whole number"),
+        (Sort.COUNTS, Cell(1, 1, Kind.TEXT, "1,2"), "expected a whole number"),
+        (Sort.COUNTS, Cell(1, 1, Kind.DATE, DAY), "here stands a date"),
         (Sort.WORDS, Cell(1, 1, Kind.DATE, DAY), "here stands a date"),
         (Sort.FLAG, Cell(1, 1, Kind.TEXT, "vielleicht"), "expected yes or no"),
     ],

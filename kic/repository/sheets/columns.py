@@ -1,8 +1,8 @@
 """What of a kind of record stands in the columns of a sheet: fields and those of groups, each with its sort of value.
 
 A column comes from the record class alone, so every kind that is added has its sheet. Lists of groups, such as plan
-lines, have sheets of their own beside it. Logs, what was decided, and maps are shown there, locked: they change by
-steps of procedure, with commands.
+lines, sources and gaps, have sheets of their own beside it. Logs, what was decided, and maps are shown there, locked:
+they change by steps of procedure, with commands. `LEFT_OUT` is what no sheet can hold.
 """
 
 import datetime
@@ -16,9 +16,10 @@ from typing import Any
 import msgspec
 
 from kic.core.place import Field
-from kic.core.record import Group, Part, Record, declared, ref, refs_to
+from kic.core.record import Group, Part, Record, ref, refs_to
 from kic.core.values import Count, Moment, Money, Number, PartialDate, Share
 from kic.domain.chapters import KINDS
+from kic.domain.knowledge import Documented
 
 WITHOUT: Mapping[str, str] = {
     "settings": "kic.yaml",
@@ -30,15 +31,19 @@ CREATABLE = frozenset({"body", "term", "event", "resolution", "indicator", "cons
 LISTS: Mapping[str, tuple[str, ...]] = {
     "term": ("exceptions",), "theme": ("goals",), "indicator": ("targets", "values"), "council": ("groups",),
     "seat": ("terms",), "call": ("reports", "terms.criteria", "terms.tiers"), "application": ("costs", "financing"),
-    "meeting": ("present", "items"), "paper": ("deliberations", "annexes"),
+    "meeting": ("present", "items", "items.exclusions"), "paper": ("deliberations", "annexes"),
     "notice": ("instalments", "conditions"), "report": ("costs", "financing", "receipts"),
 }  # fmt: skip
-"""The lists of a kind that have a sheet beside that of the records, those of groups by the way to them."""
+"""The lists of a kind that have a sheet beside that of the records; those of groups, and of entries of other lists, by
+the way to them. `KNOWLEDGE` comes to each documented kind."""
+KNOWLEDGE = ("sources", "gaps")
 SHOWN: Mapping[str, Mapping[str, str]] = {
     "recommendation": {"progress": "kic status"},
+    "event": {"reviews": "kic concept review"},
     "contribution": {"answers": "kic contribution answer"},
     "amendment": {"elements": "kic concept amend", "reviews": "kic concept review"},
     "rendition": {"seen": "kic rendition seen"},
+    "seat": {"disclosures": "kic meeting disclose"},
     "call": {"terms.caps.themes": "kic call terms", "terms.floors.themes": "kic call terms"},
     "application": {"advice": "kic application advise", "papers": "kic application ask"},
     "decision": {"proposal": "kic meeting award", "ties": "kic meeting award", "awards": "kic meeting award",
@@ -52,6 +57,12 @@ SHOWN: Mapping[str, Mapping[str, str]] = {
                     "accepted": "kic report examine"},
 }  # fmt: skip
 """Lists and maps whose sheet is locked, with the command that changes them."""
+LEFT_OUT: Mapping[str, Mapping[str, str]] = {
+    "application": {"adapted": "kic application adapt"},
+    "decision": {"basis.changed_options": "kic meeting award"},
+    "publication": {"made_with": "kic publication freeze", "files": "kic publication freeze"},
+}
+"""What no sheet holds: plans within a log, and what kic has computed; with the command that it comes from."""
 MADE_BY: Mapping[tuple[str, str], str] = {
     ("meeting", "items"): "kic meeting item", ("call", "terms.criteria"): "kic call terms",
 }  # fmt: skip
@@ -69,10 +80,12 @@ class Sort(enum.Enum):
     LINES = "lines"
     IDS = "ids"
     CHOICE = "choice"
+    CHOICES = "choices"
     FLAG = "flag"
     AMOUNT = "amount"
     NUMBER = "number"
     COUNT = "count"
+    COUNTS = "counts"
     SHARE = "share"
     DAY = "day"
     PARTIAL = "partial"
@@ -114,6 +127,8 @@ _SORTS: tuple[tuple[type, Sort], ...] = (
     (bool, Sort.FLAG), (Count, Sort.COUNT), (Money, Sort.AMOUNT), (Number, Sort.NUMBER), (Share, Sort.SHARE),
     (PartialDate, Sort.PARTIAL), (Moment, Sort.MOMENT), (datetime.date, Sort.DAY), (str, Sort.WORDS),
 )  # fmt: skip
+_SEVERAL: tuple[tuple[type, Sort], ...] = ((enum.Enum, Sort.CHOICES), (Count, Sort.COUNTS), (str, Sort.LINES))
+"""Sorts of which one cell holds several values."""
 
 
 @functools.cache
@@ -126,18 +141,29 @@ def columns_of(kind: str) -> tuple[Column, ...]:
 
 def lists_of(kind: str) -> tuple[str, ...]:
     """The lists and maps of a kind that have a sheet of their own."""
-    return (*LISTS.get(kind, ()), *SHOWN.get(kind, ()))
+    return (*edited_lists(kind), *SHOWN.get(kind, ()))
+
+
+def edited_lists(kind: str) -> tuple[str, ...]:
+    """Those of them that are changed there."""
+    return (*LISTS.get(kind, ()), *(KNOWLEDGE if issubclass(KINDS[kind], Documented) else ()))
 
 
 def item_of(kind: str, name: str) -> type[msgspec.Struct]:
     """The class of the entries of a list, or map."""
     found: Any = KINDS[kind]
     for step in name.split("."):
+        found = _item(found)
         found = _bare(next(each.type for each in msgspec.structs.fields(found) if each.encode_name == step))
     if typing.get_origin(found) is dict:
         return ThemeAmount
-    item: type[msgspec.Struct] = _bare(typing.get_args(found)[0])
+    item: type[msgspec.Struct] = _item(found)
     return item
+
+
+def _item(bare: Any) -> Any:
+    """The class of a list's entries; what is no list is itself."""
+    return _bare(typing.get_args(bare)[0]) if typing.get_origin(bare) is tuple else bare
 
 
 @functools.cache
@@ -150,31 +176,6 @@ def columns_of_list(kind: str, name: str) -> tuple[Column, ...]:
 def columns_in(cls: type[msgspec.Struct]) -> tuple[Column, ...]:
     """The columns of a group of fields, such as an entry of a log."""
     return tuple(_columns(cls, (), ()))
-
-
-def untold(kind: str) -> tuple[Field, ...]:
-    """The fields of a kind that have no column: lists of groups, maps, logs; also those within groups and lists."""
-    cls, lists = KINDS[kind], lists_of(kind)
-    shown = {*(column.field[0] for column in columns_of(kind)), *lists}
-    whole = ((each.key,) for each in declared(cls) if each.key not in shown | _NOT_SHOWN)
-    inside = (
-        each
-        for each in _without_column(cls, ())
-        if len(each) > 1 and each[0] in shown and ".".join(map(str, each)) not in lists
-    )
-    beside = (
-        (*name.split("."), *each) for name in lists for each in _without_column(item_of(kind, name), ())
-    )
-    return (*whole, *inside, *beside)
-
-
-def _without_column(cls: type[msgspec.Struct], field: Field) -> Iterator[Field]:
-    for each in msgspec.structs.fields(cls):
-        inside, bare = (*field, each.encode_name), _bare(each.type)
-        if _is_group(bare):
-            yield from _without_column(bare, inside)
-        elif _sort(each.type, bare) is None:
-            yield inside
 
 
 def _columns(
@@ -199,7 +200,7 @@ def _columns(
             sort=found,
             needed=each.required,
             default=default,
-            choices=bare if isinstance(bare, type) and issubclass(bare, enum.Enum) else None,
+            choices=item if isinstance(item := _item(bare), type) and issubclass(item, enum.Enum) else None,
         )
 
 
@@ -215,7 +216,7 @@ def _sort(annotation: Any, bare: Any) -> Sort | None:
         item = typing.get_args(bare)[0]
         if refs_to(item):
             return Sort.IDS
-        return Sort.LINES if _bare(item) is str else None
+        return next((sort for cls, sort in _SEVERAL if issubclass(_bare(item), cls)), None)
     if not isinstance(bare, type):
         return None
     if issubclass(bare, enum.Enum):

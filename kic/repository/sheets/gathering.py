@@ -17,7 +17,7 @@ from kic.repository.sheets.apart import Moved, apart, crossed
 from kic.repository.sheets.columns import Column
 from kic.repository.sheets.merging import Wanted, created, edits_of, laid
 from kic.repository.sheets.rows import Row, Rows
-from kic.repository.sheets.tables import Table, Thing, record_of, same_values
+from kic.repository.sheets.tables import Table, Thing, owner_of, record_of, same_values
 from kic.repository.sheets.technical import mark_of
 from kic.repository.sheets.values import canonical, said
 from kic.sheets import Cell, Workbook
@@ -141,7 +141,7 @@ class Gathered:
         values = {key: value for key, (_cell, value) in row.values.items()}
         sent = self._form.sent.rows if self._form.sent is not None else {}
         for id_, thing in self.table.things.items():
-            since = record_of(id_) == row.id and self.table.row_key(id_) not in sent
+            since = owner_of(id_) == row.id and self.table.row_key(id_) not in sent
             if since and same_values(self._columns.values(), thing.value, values):
                 return
         wanted: dict[str, Wanted] = {}
@@ -251,8 +251,8 @@ class Gathered:
             else:
                 yield created(self.table.kind, self._path(id_), id_, wanted, invented=invented)
         for id_, entries in self.added.items():
-            path = self._path(id_)
-            yield from (Append(path, self.table.way, laid(wanted)) for _place, wanted in entries)
+            owner = self.table.owners[id_]
+            yield from (Append(owner.path, owner.way, laid(wanted)) for _place, wanted in entries)
 
     def _path(self, id_: str) -> str:
         record = self._snapshot.get(KINDS[self.table.kind], id_)
@@ -270,12 +270,12 @@ class Gathered:
                 places[path, ()] = self.new[id_]
             places |= {(path, (*field, *each.column.field)): each.place for each in wanted.values()}
         for id_, entries in self.added.items():
-            count = sum(record_of(each) == id_ for each in self.table.things)
+            path, way = self.table.owners[id_]
+            count = sum(owner_of(each) == id_ for each in self.table.things)
             for position, (place, wanted) in enumerate(entries, count):
-                places[self._path(id_), (*self.table.way, position)] = place
+                places[path, (*way, position)] = place
                 places |= {
-                    (self._path(id_), (*self.table.way, position, *each.column.field)): each.place
-                    for each in wanted.values()
+                    (path, (*way, position, *each.column.field)): each.place for each in wanted.values()
                 }
         return places
 

@@ -153,7 +153,7 @@ def _changes(merges: Sequence["Gathered"]) -> tuple[Changed, ...]:
                 entry = f"{merge.table.list}[{id_.partition('.')[2]}]"
                 found.setdefault(record_of(id_), []).extend(f"{entry}.{key}" for key in wanted)
         for id_ in merge.added:
-            found.setdefault(id_, []).append(merge.table.list)
+            found.setdefault(record_of(id_), []).append(merge.table.list)
     return tuple(Changed(id_, tuple(dict.fromkeys(fields))) for id_, fields in found.items())
 
 

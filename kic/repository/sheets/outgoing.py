@@ -17,7 +17,16 @@ from kic.domain.chapters import KINDS
 from kic.present.language import Language
 from kic.present.workbook import Allowed, Choice, Highlight, Look, Page, Put, instructions, workbook
 from kic.repository.sheets import technical
-from kic.repository.sheets.columns import CREATABLE, LISTS, MADE_BY, SHOWN, Column, Sort, item_of, untold
+from kic.repository.sheets.columns import (
+    CREATABLE,
+    LEFT_OUT,
+    MADE_BY,
+    SHOWN,
+    Column,
+    Sort,
+    edited_lists,
+    item_of,
+)
 from kic.repository.sheets.form import FIRST_PAGE
 from kic.repository.sheets.tables import Table, Thing, tables_of, word_of_list
 from kic.repository.sheets.technical import Sent, mark_of, row_mark
@@ -142,7 +151,7 @@ def choices(
         hint = wanted(column)
         words = language.say(hint) if hint is not None else ""
         where = partial(Choice, row=first, column=place, last_row=last, last_column=place)
-        if column.choices is not None:
+        if column.sort is Sort.CHOICE and column.choices is not None:
             offered = tuple(label(each, language) for each in column.choices)
             yield where(values=offered, message=language.say(text("Choose one of the list.")))
         elif column.sort is Sort.FLAG:
@@ -171,6 +180,14 @@ def instructions_of(kind: str, language: Language, title: str) -> Page:
     return instructions(language.say(FIRST_PAGE), lines, title=title)
 
 
+def left_out(kind: str, language: Language) -> tuple[tuple[str, str], ...]:
+    """The fields of a kind that no sheet holds, in words, each with the command that it comes from."""
+    return tuple(
+        (field_words(tuple(name.split(".")), language), command)
+        for name, command in LEFT_OUT.get(kind, {}).items()
+    )
+
+
 def _lines(kind: str, language: Language) -> Iterable[tuple[Text, Text]]:
     yield (
         text("What to do"),
@@ -190,7 +207,7 @@ def _lines(kind: str, language: Language) -> Iterable[tuple[Text, Text]]:
                 "Fill in a row below the others, with a new id in the first column and nothing in the last."
             ),
         )
-    for name in LISTS.get(kind, ()):
+    for name in edited_lists(kind):
         yield (
             text("Sheet {name}", name=word_of_list(name, language)),
             text("A row for each entry. A new one names in its first column the record that it belongs to.")
@@ -213,21 +230,17 @@ def _lines(kind: str, language: Language) -> Iterable[tuple[Text, Text]]:
     )
     yield (
         text("Several entries"),
-        text("In columns of ids they stand in one cell with semicolons; in columns of texts on a line each."),
+        text(
+            "In columns of ids, of numbers and of words from a list they stand in one cell with semicolons; in columns "
+            "of texts on a line each."
+        ),
     )
     yield (
         text("Grey cells"),
         text("They hold what a spreadsheet cannot give back unchanged. They are changed in kic."),
     )
-    fields = untold(kind)
-    if fields:
-        yield (
-            text("Not in this sheet"),
-            text(
-                "{fields}: they are changed in kic.",
-                fields=tuple(field_words(each, language) for each in fields),
-            ),
-        )
+    for field, command in left_out(kind, language):
+        yield text("Not in this sheet"), text("{field}: comes from {command}.", field=field, command=command)
     yield (
         text("Persons"),
         text("No names, addresses, telephone numbers or accounts of private persons."),

@@ -8,14 +8,13 @@ from kic.core.ids import is_id
 from kic.core.near import did_you_mean, near
 from kic.core.snapshot import Snapshot
 from kic.core.text import Label, text
-from kic.domain.chapters import KINDS
 from kic.present.language import LANGUAGES, speak
 from kic.present.workbook import words_in
 from kic.repository.intake.outcome import is_error
 from kic.repository.sheets.columns import Column, Sort
 from kic.repository.sheets.form import Form
 from kic.repository.sheets.outgoing import MARK, label_of, marks_of, row_mark_of
-from kic.repository.sheets.tables import Table, Thing, record_of
+from kic.repository.sheets.tables import Table, Thing, owner_of, record_of
 from kic.repository.sheets.technical import mark_of
 from kic.repository.sheets.values import Known, canonical, fits, known_choices, read
 from kic.sheets import Cell, Kind, Sheet, Workbook, meaning
@@ -158,11 +157,16 @@ class Rows(Form):
         return False
 
     def _may_be_entry(self, cell: Cell, id_: str) -> bool:
-        if self._snapshot.get(KINDS[self.kind], id_) is None:
-            close = near(record_of(id_), [each.id for each in self._snapshot.all(KINDS[self.kind])])
+        owners = self.table.owners
+        if id_ not in owners:
+            inside = next((each for each in owners if owner_of(each) == id_), None)
             said_ = text("there is no {kind} {id}", kind=self.table.noun, id=id_)
-            help_ = text("a new entry names its record alone, such as {id}", id=record_of(id_))
-            self._say(DOUBLE_ROW, cell, said_, help_ if "." in id_ else did_you_mean(close))
+            help_ = did_you_mean(near(id_, owners))
+            if inside is not None:
+                help_ = text("a new entry names the entry that it belongs to, such as {id}", id=inside)
+            elif owner_of(id_) in owners:
+                help_ = text("a new entry names its record alone, such as {id}", id=owner_of(id_))
+            self._say(DOUBLE_ROW, cell, said_, help_)
         elif not self.table.makes:
             by = self.table.made_by
             how = text("make it with {command}", command=by) if by else None

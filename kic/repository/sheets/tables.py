@@ -1,7 +1,8 @@
 """What the sheets of a workbook hold: the records of a kind, and beside them their lists, such as plan lines.
 
 A row of a list is known by its record and its place there, `2026-1-001.3`, or by its own id, `t2.t2-z1`. A new row
-names its record alone and becomes a new entry at the end.
+names its record alone and becomes a new entry at the end. Where entries have lists themselves, as items of an agenda
+have exclusions, they stand in the record's place: `2026-12-03.top-1.2`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -37,7 +38,14 @@ class Thing(NamedTuple):
     value: Any
     path: str
     field: Field = ()
-    declared: Mapping[str, Any] = {}
+    declared: Any = {}
+
+
+class Owner(NamedTuple):
+    """What has a list, and so what a new row of it names: its file, and the way to the list in there."""
+
+    path: str
+    way: Field
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,7 +53,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
 
     `things` are those in this state, by what their rows are called; `makes` tells that a row may make a new one, and
     `fixed` that those which are there are not changed, as in a log. `command` changes one that is only shown, and
-    `made_by` makes one that no row makes.
+    `made_by` makes one that no row makes. `owners` are those of which new rows of a list may be.
     """
 
     kind: str
@@ -56,6 +64,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     fixed: bool = False
     command: str = ""
     made_by: str = ""
+    owners: Mapping[str, Owner] = {}
 
     @property
     def key(self) -> str:
@@ -104,7 +113,8 @@ def tables_of(snapshot: Snapshot, kind: str, records: Iterable[Record] | None = 
     ]
     for name in lists_of(kind):
         command = SHOWN.get(kind, {}).get(name, "")
-        entries = {entry.id: entry for thing in things.values() for entry in _entries(thing, name)}
+        held = [each for thing in things.values() for each in _held(thing, name)]
+        entries = {entry.id: entry for each in held for entry in _entries(each)}
         tables.append(
             Table(
                 kind=kind,
@@ -115,6 +125,7 @@ def tables_of(snapshot: Snapshot, kind: str, records: Iterable[Record] | None = 
                 fixed=bool(command) or (kind, name) in LOGS,
                 command=command,
                 made_by=MADE_BY.get((kind, name), ""),
+                owners={each.id: Owner(each.path, each.field) for each in held},
             )
         )
     return tuple(tables)
@@ -126,22 +137,45 @@ def _thing(snapshot: Snapshot, record: Record) -> Thing:
     return Thing(record.id, record, entry.path, (), declared)
 
 
-def _entries(thing: Thing, name: str) -> Iterator[Thing]:
-    way = tuple(name.split("."))
-    held: Any = thing.value
-    declared: Any = thing.declared
-    for step in way:
-        held = getattr(held, step, None)
-        declared = declared.get(step) if isinstance(declared, Mapping) else None
-    if isinstance(held, Mapping):
-        for key, amount in held.items():
-            yield Thing(f"{thing.id}.{key}", ThemeAmount(theme=key, amount=amount), thing.path, (*way, key))
+def _held(thing: Thing, name: str) -> Iterator[Thing]:
+    """Each list of this name in a record, called as what has it: one, or one for each entry of the list around it."""
+    found = [thing]
+    for step in name.split("."):
+        found = [_inside(each, step) for one in found for each in _parts(one)]
+    yield from found
+
+
+def _parts(thing: Thing) -> Iterator[Thing]:
+    """The entries of a list on the way to another one; what is no list is itself."""
+    if isinstance(thing.value, tuple):
+        yield from _entries(thing)
+    else:
+        yield thing
+
+
+def _inside(thing: Thing, step: str) -> Thing:
+    declared = thing.declared.get(step) if isinstance(thing.declared, Mapping) else None
+    return Thing(thing.id, getattr(thing.value, step, None), thing.path, (*thing.field, step), declared)
+
+
+def _entries(held: Thing) -> Iterator[Thing]:
+    """The entries of a list or map."""
+    if isinstance(held.value, Mapping):
+        for key, amount in held.value.items():
+            yield Thing(
+                f"{held.id}.{key}", ThemeAmount(theme=key, amount=amount), held.path, (*held.field, key)
+            )
         return
-    for place, each in enumerate(held or ()):
+    for place, each in enumerate(held.value or ()):
         own = each.id if isinstance(each, Part) else str(place + 1)
-        plain = declared[place] if isinstance(declared, list) and place < len(declared) else {}
+        listed = held.declared
+        plain = listed[place] if isinstance(listed, list) and place < len(listed) else {}
         yield Thing(
-            f"{thing.id}.{own}", each, thing.path, (*way, place), plain if isinstance(plain, dict) else {}
+            f"{held.id}.{own}",
+            each,
+            held.path,
+            (*held.field, place),
+            plain if isinstance(plain, dict) else {},
         )
 
 
@@ -156,3 +190,8 @@ def same_values(columns: Iterable[Column], one: Any, values: Mapping[str, Any]) 
 def record_of(id: str) -> str:  # noqa: A002
     """The record of a row: an entry is called `2026-1-001.3`."""
     return id.partition(".")[0]
+
+
+def owner_of(id: str) -> str:  # noqa: A002
+    """What has the list in which an entry stands: the record, or the entry of another list."""
+    return id.rpartition(".")[0]

@@ -6,12 +6,12 @@ with more digits than programs keep), `fits` says no, and the cell is locked.
 
 import datetime
 import enum
-from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple, TypeVar
 
 from kic.core.near import did_you_mean
 from kic.core.text import Text, text
-from kic.core.values import Misread, Moment, Number, PartialDate, Share
+from kic.core.values import Count, Misread, Moment, Number, PartialDate, Share
 from kic.present.language import LANGUAGES, Language, speak
 from kic.present.safe import safe
 from kic.present.workbook import LONGEST_TEXT, Look, Put
@@ -29,6 +29,8 @@ _MARKS = str.maketrans("", "", "\u061c\u200e\u200f\n\t")
 _DIGITS = 15
 _FIRST_DAY = datetime.date(1920, 1, 1)
 """No day of a record is older; a year that was typed into a cell for days shows as one of 1905."""
+
+V = TypeVar("V")
 
 
 class Unknown(Misread):
@@ -57,8 +59,10 @@ def _shown(column: Column, value: Any, language: Language) -> Any:
         return language.word(value)
     if column.sort is Sort.LINES:
         return "\n".join(value)
-    if column.sort is Sort.IDS:
-        return BETWEEN.join(value)
+    if column.sort is Sort.CHOICES:
+        return BETWEEN.join(label(each, language) for each in value)
+    if column.sort in (Sort.IDS, Sort.COUNTS):
+        return BETWEEN.join(map(str, value))
     if column.sort is Sort.PARTIAL:
         return notation_of(value, language)
     if isinstance(value, Moment):
@@ -144,6 +148,9 @@ def read(column: Column, known: Known | None, cell: Cell) -> Any:
     if column.sort is Sort.CHOICE:
         assert known is not None
         return known.values[_one_of(known, meaning.name(cell))]
+    if column.sort is Sort.CHOICES:
+        assert known is not None
+        return _once(known.values[_one_of(known, each)] for each in _parts(meaning.name(cell)))
     return _READ[column.sort](cell)
 
 
@@ -175,8 +182,24 @@ def _id(cell: Cell) -> str:
 
 
 def _ids(cell: Cell) -> list[str]:
-    words = meaning.name(cell).replace("\n", ";").replace(",", ";")
-    return list(dict.fromkeys(part.strip().casefold() for part in words.split(";") if part.strip()))
+    return _once(each.casefold() for each in _parts(meaning.name(cell).replace(",", ";")))
+
+
+def _counts(cell: Cell) -> list[Count]:
+    """Whole numbers; one alone may be a number cell, but 1,2 in one is a number with decimals."""
+    if cell.kind is Kind.NUMBER:
+        return [meaning.count(cell)]
+    cells = (Cell(cell.row, cell.column, Kind.TEXT, each) for each in _parts(meaning.name(cell)))
+    return _once(map(meaning.count, cells))
+
+
+def _parts(words: str) -> list[str]:
+    """What stands in one cell with semicolons, or on lines of its own."""
+    return [each.strip() for each in words.replace("\n", ";").split(";") if each.strip()]
+
+
+def _once(values: Iterable[V]) -> list[V]:
+    return list(dict.fromkeys(values))
 
 
 def _day(cell: Cell) -> datetime.date:
@@ -212,13 +235,17 @@ def _partial(cell: Cell) -> PartialDate:
 
 _READ: Mapping[Sort, Callable[[Cell], Any]] = {
     Sort.WORDS: _words, Sort.LINES: _lines, Sort.ID: _id, Sort.IDS: _ids, Sort.FLAG: meaning.flag,
-    Sort.AMOUNT: meaning.amount, Sort.NUMBER: meaning.number, Sort.COUNT: meaning.count, Sort.SHARE: meaning.share,
-    Sort.DAY: _day, Sort.MOMENT: _moment, Sort.PARTIAL: _partial,
+    Sort.AMOUNT: meaning.amount, Sort.NUMBER: meaning.number, Sort.COUNT: meaning.count, Sort.COUNTS: _counts,
+    Sort.SHARE: meaning.share, Sort.DAY: _day, Sort.MOMENT: _moment, Sort.PARTIAL: _partial,
 }  # fmt: skip
 
 
 def wanted(column: Column) -> Text | None:
     """What a cell of this column takes, in a sentence for its hint."""
+    if column.sort is Sort.CHOICES and column.choices is not None:
+        return text(
+            "One or several of these, with semicolons between them: {words}", words=tuple(column.choices)
+        )
     return _WANTED.get(column.sort)
 
 
@@ -232,6 +259,7 @@ _WANTED = {
     Sort.PARTIAL: text("A day such as 14.02.2022, or 2022-02 or 2022 where no more is known."),
     Sort.ID: text("The id of a record, such as he-07."),
     Sort.IDS: text("Ids, with semicolons between them."),
+    Sort.COUNTS: text("Whole numbers such as 1; 2, with semicolons between them."),
     Sort.LINES: text("One entry on each line (Alt+Enter)."),
 }
 

@@ -123,8 +123,7 @@ def command(
 
 def _records(session: Session, kind: str, target: str, asking: Asking, output: str) -> int:
     from kic.documents.listing import listing  # noqa: PLC0415
-    from kic.repository.sheets.columns import untold  # noqa: PLC0415
-    from kic.repository.sheets.outgoing import Going, as_xlsx, field_words, records_of  # noqa: PLC0415
+    from kic.repository.sheets.outgoing import Going, as_xlsx, left_out, records_of  # noqa: PLC0415
 
     found = _kind(session, kind)
     snapshot = session.repository.snapshot
@@ -141,8 +140,8 @@ def _records(session: Session, kind: str, target: str, asking: Asking, output: s
         )
         return 0
     session.talk(plural("{path} holds {n} record.", "{path} holds {n} records.", n=len(records), path=target))
-    if left_out := tuple(field_words(each, session.language) for each in untold(found)):
-        session.talk(text("Not in it are fields that are changed in kic: {fields}.", fields=left_out))
+    for field, command in left_out(found, session.language):
+        session.talk(text("Not in it is {field}, which comes from {command}.", field=field, command=command))
     if unread:
         session.talk(text("Not in it, since they cannot be read: {paths}.", paths=unread))
     session.next_step(f"kic sheet in {target}")
