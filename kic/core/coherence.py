@@ -54,8 +54,10 @@ class _Names:
 
     def fit(self, reference: Reference) -> bool:
         """Whether the name is there as one of the kinds; unreadable ones pass."""
-        here = self.kinds[reference.target]
-        return None in here or ANY in reference.kinds or not here.isdisjoint(reference.kinds)
+        here = self.kinds.get(reference.target)
+        if here is None:
+            return False
+        return not here.isdisjoint(reference.kinds) or None in here or ANY in reference.kinds
 
     def near(self, reference: Reference) -> tuple[str, ...]:
         """Names of the right kind that are near the unknown one."""
@@ -73,18 +75,25 @@ class _Names:
 
 
 @functools.lru_cache(maxsize=1)  # two rules ask
-def _names_in(repository: Snapshot) -> _Names:
-    return _Names(repository)
+def _misfits(repository: Snapshot) -> tuple[_Names, tuple[Reference, ...]]:
+    """All names, and the references that are none of them or one of the wrong kind: of thousands hardly any."""
+    names = _Names(repository)
+    return names, tuple([each for each in repository.references() if not names.fit(each)])
 
 
 def _names(entry: Entry) -> Iterator[str]:
     """The id of a file; also its name, where it is called by its id and that is misspelled inside."""
     if entry.id is not None:
         yield entry.id
-    if entry.record is None or any("{id}" in layout for layout in entry.record.layouts):
+    if entry.record is None or _called_by_id(type(entry.record)):
         stem = _stem(entry.path)
         if stem != entry.id:
             yield stem
+
+
+@functools.cache
+def _called_by_id(cls: type[Record]) -> bool:
+    return any("{id}" in layout for layout in cls.layouts)
 
 
 def _stem(path: str) -> str:
@@ -119,8 +128,8 @@ def unknown_reference(repository: Snapshot) -> Iterator[Finding]:
 
     Source: Data model of kic: ids are unique over the repository and never reused.
     """
-    names = _names_in(repository)
-    for reference in repository.references():
+    names, misfits = _misfits(repository)
+    for reference in misfits:
         if reference.target in names.kinds:
             continue
         guesses = names.near(reference)
@@ -148,9 +157,9 @@ def wrong_kind_of_reference(repository: Snapshot) -> Iterator[Finding]:
 
     Source: Data model of kic: each field says what it refers to (`kic schema`).
     """
-    names = _names_in(repository)
-    for reference in repository.references():
-        if reference.target not in names.kinds or names.fit(reference):
+    names, misfits = _misfits(repository)
+    for reference in misfits:
+        if reference.target not in names.kinds:
             continue
         is_ = _kinds(sorted(kind for kind in names.kinds[reference.target] if kind))
         yield found(
@@ -192,22 +201,24 @@ def id_twice(repository: Snapshot) -> Iterator[Finding]:
 
     Source: Data model of kic: ids are unique over the repository and never reused.
     """
-    first: dict[str, Place] = {}
-    uses: list[tuple[str, Place]] = [
-        (entry.id, Place(entry.path, ("id",))) for entry in repository if entry.id is not None
+    uses: list[tuple[str, str, Field]] = [
+        (entry.id, entry.path, ("id",)) for entry in repository if entry.id is not None
     ]
     for entry, field, part in repository.parts(Part):
         name = f"{entry.path}:{part.id}" if part.local else part.id
-        uses.append((name, Place(entry.path, (*field, "id"))))
-    for name, place in uses:
-        earlier = first.setdefault(name, place)
-        if earlier is not place:
+        uses.append((name, entry.path, (*field, "id")))
+    first: dict[str, tuple[str, str, Field]] = {}
+    for use in uses:
+        earlier = first.setdefault(use[0], use)
+        if earlier is not use:
+            name, path, field = use
+            _, path_of_first, field_of_first = earlier
             yield found(
-                place,
+                Place(path, field),
                 (),
                 text("the id {id} is used twice", id=name.rpartition(":")[2]),
                 help=text("give one of the two another id, and correct what refers to it"),
-                related=[Related(earlier, text("first used here"))],
+                related=[Related(Place(path_of_first, field_of_first), text("first used here"))],
             )
 
 
