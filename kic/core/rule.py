@@ -119,13 +119,12 @@ def run(
             findings = each.function(snapshot, today)
         else:
             findings = each.function(snapshot)
-        silenced = {path for need in each.requires for path in offenders.get(need.law.code, ())}
-        mine = offenders.setdefault(each.law.code, set())
-        for finding in findings:
+        for finding in findings:  # most rules find nothing
             diagnostic = _placed(each.law, finding, snapshot)
-            if diagnostic.place.path in silenced:
+            path = diagnostic.place.path
+            if any(path in offenders.get(need.law.code, ()) for need in each.requires):
                 continue
-            mine.add(diagnostic.place.path)
+            offenders.setdefault(each.law.code, set()).add(path)
             diagnostics.append(diagnostic)
     return diagnostics
 
