@@ -8,7 +8,9 @@ import errno
 import os
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, Protocol, Self, TypeVar, cast
+from typing import Any, NamedTuple, Protocol, Self, TypeVar
+
+import msgspec
 
 from kic.core.diagnostic import Diagnostic
 from kic.core.place import START, Aim, Field, Place, Span
@@ -19,7 +21,7 @@ R = TypeVar("R", bound=Record)
 P = TypeVar("P", bound=Part)
 
 
-class Reference(NamedTuple):
+class Reference(msgspec.Struct, frozen=True):
     """One record's field that names another record or part."""
 
     entry: Entry
@@ -89,7 +91,7 @@ class Snapshot:
         self._contents: dict[str, bytes | None] = {}
         self._by_id: dict[str, list[Entry]] = {}
         self._by_kind: dict[str, list[Entry]] = {}
-        self._records: dict[str, tuple[Record, ...]] = {}
+        self._records: dict[type[Record], tuple[Any, ...]] = {}
         for entry in self.entries.values():
             if entry.id is not None:
                 self._by_id.setdefault(entry.id, []).append(entry)
@@ -193,12 +195,11 @@ class Snapshot:
 
     def all(self, cls: type[R]) -> tuple[R, ...]:
         """Every record of this class that could be read, in path order."""
-        kind = kind_of(cls)
-        found = self._records.get(kind)
+        found = self._records.get(cls)
         if found is None:
-            entries = self._by_kind.get(kind, ())
-            found = self._records[kind] = tuple([e.record for e in entries if e.record is not None])
-        return cast("tuple[R, ...]", found)
+            entries = self._by_kind.get(kind_of(cls), ())
+            found = self._records[cls] = tuple([e.record for e in entries if e.record is not None])
+        return found
 
     def get(self, cls: type[R], id: str | None) -> R | None:  # noqa: A002
         """The record of this class and id, or None."""
