@@ -10,10 +10,11 @@ from kic.present.safe import safe_line
 
 LINE, BAR, SPACE = 18, 22, 14
 """Heights in pixels: a line of letters, a bar, the space below a row."""
-PIECE = 200
-"""From so many pixels on a picture goes on in a further piece, about a quarter of a page high.
+PIECE = 120
+"""From so many pixels on a picture goes on in a further piece, about an eighth of a page high.
 
-Paper breaks between pieces, never within one: higher ones left a third of a page blank.
+Paper breaks between pieces, never within one: higher ones left a quarter of a page blank, or a third
+before the last, which has the legend.
 """
 
 _PAPER = '<rect class="k-paper" width="8" height="8" fill="#fff"/>'

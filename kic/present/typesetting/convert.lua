@@ -297,11 +297,10 @@ end
 
 -- A row that is not long stands on one page.
 local WHOLE = 17
-local function whole(row, colspecs)
-  for index, cell in ipairs(row.cells) do
-    if lines(cell, colspecs[index][2]) > WHOLE then return false end
-  end
-  return true
+local function whole(row, colspecs, letters)
+  local most = 0
+  for index, cell in ipairs(row.cells) do most = math.max(most, lines(cell, colspecs[index][2], letters)) end
+  return most > 2 and most <= WHOLE
 end
 
 -- A table of few rows stands on one page, too.
@@ -334,6 +333,24 @@ local function ending(rows, colspecs)
   return #rows > LAST + 1 and count <= LINES and #rows - LAST + 1 or nil
 end
 
+-- No row stands alone below the titles at the foot of a page: where not even the caption, the titles and two rows have
+-- room, all goes on to the next page. Space that is taken and given back asks for it, in points.
+local FIRST_ROWS, TALL = 2, 200
+local function beginning(tab, rows)
+  local height, line = 20, #tab.colspecs > 5 and 10.5 or 11.7 -- paper.typ sets tables of many columns smaller
+  for _, row in ipairs({ tab.head.rows[1], table.unpack(rows, 1, FIRST_ROWS) }) do
+    local most = 1
+    for column, cell in ipairs(row.cells) do
+      most = math.max(most, math.ceil(lines(cell, tab.colspecs[column][2], 90) - 0.4))
+    end
+    height = height + line * most + 9
+  end
+  if height > TALL then return "" end
+  -- The space above would else count beside that of the table.
+  local words = "#block(height: %.0fpt, breakable: false, above: 10pt, below: 0pt)\n#v(-%.0fpt)\n"
+  return words:format(height, height + 10)
+end
+
 -- A table as a call of the layout's function `numbers`. The cells stay pandoc's: one writer for the whole document.
 local function tabled(tab)
   local blocks = pandoc.List()
@@ -341,7 +358,8 @@ local function tabled(tab)
   local texts = tab.attr.classes:includes("texts")
   local function put(row, head)
     raw("(")
-    local opening = texts and not head and whole(row, tab.colspecs) and "table.cell(breakable: false)[" or "["
+    local kept = not head and whole(row, tab.colspecs, not texts and 90 or nil)
+    local opening = kept and "table.cell(breakable: false)[" or "["
     for _, cell in ipairs(row.cells) do
       raw(opening)
       blocks:extend(cell.contents)
@@ -357,6 +375,7 @@ local function tabled(tab)
   local rows = rows_of(tab)
   local kept = not texts and together(rows, tab.colspecs)
   if kept then raw("#[#show figure: set block(breakable: false)") end
+  if not texts and not kept then raw(beginning(tab, rows)) end
   raw((texts and "#texts" or "#numbers") .. "(caption: [")
   blocks:extend(tab.caption.long)
   raw("], shares: (" .. table.concat(shares, ", ") .. ",), aligns: (" .. table.concat(aligns, ", ") .. ",), head: (")
@@ -409,11 +428,28 @@ local function with_words(blocks)
   return out
 end
 
+-- A short paragraph that leads from a heading to a table, or ends with a colon, stands on the page where the table begins.
+local function introduced(blocks)
+  local out = pandoc.List()
+  for index, block in ipairs(blocks) do
+    local before, after = blocks[index - 1], blocks[index + 1]
+    local short = false
+    if block.t == "Para" and after and after.t == "Table" then
+      local words = pandoc.utils.stringify(block)
+      short = #words <= LONG / 3 and (words:sub(-1) == ":" or before ~= nil and before.t == "Header")
+    end
+    if short then out:insert(pandoc.RawBlock("typst", "#block(sticky: true, above: 0.95em, below: 0.95em)[")) end
+    out:insert(block)
+    if short then out:insert(pandoc.RawBlock("typst", "]")) end
+  end
+  return out
+end
+
 -- Tables and pictures stand between paragraphs; what stands deeper, pandoc writes in its own way. (A walk through
 -- all of a letter would take as long as reading it.)
 local function typst(doc)
   local blocks = pandoc.List()
-  for _, block in ipairs(with_words(captioned(doc.blocks))) do
+  for _, block in ipairs(introduced(with_words(captioned(doc.blocks)))) do
     if block.t == "Table" then
       blocks:extend(tabled(widened(block)))
     elseif block.t == "HorizontalRule" then

@@ -344,6 +344,37 @@ def test_no_row_stands_alone_on_the_last_page(rows: int, pandoc: Pandoc, typeset
     assert all(count >= 3 for count in counts)
 
 
+@pytest.mark.parametrize(("before", "rows"), [(30, 5), (33, 5), (32, 12), (34, 12)])
+def test_a_table_begins_with_its_chapter_and_no_row_stands_alone_at_the_foot(
+    before: int, rows: int, pandoc: Pandoc, typesetter: Typesetter
+) -> None:
+    """The text before fills the page so far that the heading and the sentence would fit, or these and one row."""
+    body = "".join(f"| Vorhaben {n} | Verein {n} | {n}.000,00 € |\n" for n in range(1, rows + 1))
+    text = "Zeile.\n\n" * before
+    pdf = made(
+        f"# Titel\n\n{text}## Vorschlag\n\nBeschlossen werden soll:\n\n**Bewilligungen**\n\n"
+        f"| Name | Verein | Betrag |\n|---|---|--:|\n{body}",
+        pandoc,
+        typesetter,
+    )
+    counts = [page.count("Vorhaben ") for page in pages_of(pdf)]
+    assert sum(counts) == rows
+    assert all(count >= 2 for count in counts if count)
+    (whole,) = [page for page in pages_of(pdf) if "Beschlossen werden soll" in page]
+    assert "Vorschlag" in whole
+    assert "Vorhaben 2 " in whole
+    kinds = [kind for kind, _ in tags(pdf)]
+    assert kinds[kinds.index("H2") + 1] == "P", "it is still a paragraph"
+
+
+def test_a_row_of_a_few_lines_is_not_cut_by_the_end_of_a_page(pandoc: Pandoc, typesetter: Typesetter) -> None:
+    row = " ".join(f"Wort{n}" for n in range(40))
+    body = "".join(f"| Zeile {n} | {row} |\n" for n in range(30))
+    pages = pages_of(made(f"# Titel\n\n| Name | Text |\n|---|---|\n{body}", pandoc, typesetter))
+    assert len(pages) > 2
+    assert [page.count("Wort0 ") for page in pages] == [page.count("Wort39") for page in pages]
+
+
 def test_long_last_rows_go_on_over_pages(pandoc: Pandoc, typesetter: Typesetter) -> None:
     """Kept together they would run out of the page."""
     long = " ".join(f"Wort{n}" for n in range(900))
