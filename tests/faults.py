@@ -99,9 +99,12 @@ def calls_of(command: list[str], root: Path) -> tuple[Counter[str], list[str]]:
 def strike(command: list[str], paths: list[str], fault: Fault) -> subprocess.CompletedProcess[str]:
     """One run with one fault."""
     only = [part for path in paths for part in ("-P", path)]
+    # The program stops at calls of this name alone; strace 6.1 delivers no signal then, so a kill has to go without.
+    quick = [] if fault.how == "KILL" else ["--seccomp-bpf"]
     injected = [
         "strace",
         "-f",
+        *quick,
         "-qq",
         "-o",
         "/dev/null",

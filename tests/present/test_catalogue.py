@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from babel.messages.pofile import read_po
 
 from kic.present.manual import EXAMPLE, paragraphs
@@ -10,15 +11,21 @@ from tests import messages
 from tests.messages import Id
 
 
-def test_german_is_complete():
-    assert messages.problems(messages.collect()) == []
+@pytest.fixture(scope="module")
+def collected():
+    """Every message of the source, read once."""
+    return messages.collect()
 
 
-def test_english_says_only_what_differs_from_its_ids():
-    assert messages.problems(messages.collect(), messages.ENGLISH, partial=True) == []
+def test_german_is_complete(collected):
+    assert messages.problems(collected) == []
 
 
-def test_the_file_is_as_the_tool_writes_it(tmp_path):
+def test_english_says_only_what_differs_from_its_ids(collected):
+    assert messages.problems(collected, messages.ENGLISH, partial=True) == []
+
+
+def test_the_file_is_as_the_tool_writes_it(collected, tmp_path):
     """So that a merge shows in the diff only what changed; the names of files may lag behind."""
 
     def without_places(content):
@@ -26,17 +33,16 @@ def test_the_file_is_as_the_tool_writes_it(tmp_path):
 
     copy = tmp_path / "kic.po"
     copy.write_bytes(messages.GERMAN.read_bytes())
-    found = messages.collect()
-    messages.merge(found, copy)
+    messages.merge(collected, copy)
     once = copy.read_text("utf-8")
-    messages.merge(found, copy)
+    messages.merge(collected, copy)
     assert copy.read_text("utf-8") == once
     assert without_places(once) == without_places(messages.GERMAN.read_text("utf-8"))
 
 
-def test_every_manual_page_is_collected():
+def test_every_manual_page_is_collected(collected):
     """Laws are found by their literals; this asks the laws themselves."""
-    found = messages.collect().ids
+    found = collected.ids
     asked = [
         (law.code, each.id) for law in LAWS for each in paragraphs(law.manual) if each.section != EXAMPLE
     ]

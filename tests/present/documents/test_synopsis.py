@@ -187,34 +187,46 @@ def test_texts_stand_side_by_side_where_the_terminal_is_wide(width, beside, text
     assert max(map(len, shown.splitlines())) <= width
 
 
+@pytest.fixture(scope="module")
+def harmless(city, renderer):
+    """The elements of each document where every text is a word."""
+    word = compared(city.snapshot(*records(lambda words: with_text("Wort", words))))
+    return {
+        name: shape(
+            Elements(render(name, builder.context(word, TODAY), to="html", language="en", renderer=renderer))
+        )
+        for name, builder in BUILDERS.items()
+    }
+
+
 @pytest.mark.parametrize("string", STRINGS)
-def test_hostile_text_stays_text_in_its_cell(string, city, renderer):
-    judge(string, city, renderer, BUILDERS)
+def test_hostile_text_stays_text_in_its_cell(string, city, renderer, harmless):
+    judge(string, city, renderer, harmless)
 
 
 @pytest.mark.corpora
-def test_every_naughty_string_stays_text_in_its_cell(city, renderer):
+def test_every_naughty_string_stays_text_in_its_cell(city, renderer, harmless):
     strings = json.loads((Path(os.environ["KIC_CORPORA"]) / "blns.json").read_text("utf-8"))
     strings = [string for string in strings if BREAKS.sub("", string)]
     assert len(strings) > 400
     for string in strings:
-        judge(string, city, renderer, {"synopsis": synopsis})
+        judge(string, city, renderer, {"synopsis": harmless["synopsis"]})
 
 
-def judge(string, city, renderer, builders):
-    for name, builder in builders.items():
-        harmless, hostile = (
-            builder.context(
-                compared(city.snapshot(*records(lambda words, each=each: f"{each} {words[:9]}"))), TODAY
-            )
-            for each in ("Wort", string)
-        )
-        expected = Elements(render(name, harmless, to="html", language="en", renderer=renderer))
+def with_text(string, words):
+    """A text of the concept, short, with another before it."""
+    return f"{string} {words[:9]}"
+
+
+def judge(string, city, renderer, harmless):
+    for name, expected in harmless.items():
+        state = compared(city.snapshot(*records(lambda words: with_text(string, words))))
+        hostile = BUILDERS[name].context(state, TODAY)
         source = renderer.markdown(name, hostile, language="en")
         page = show(source, hostile, to="html", language="en")
         seen = Elements(page)
         assert squeezed(safe(BREAKS.sub(" ", string))) in squeezed(seen.words), "the text is there, as it is"
-        assert shape(seen) == shape(expected)
+        assert shape(seen) == expected
         assert MARK.search(page) is None
         markdown = show(source, hostile, to="md", language="en")
         assert set(re.findall(r"(?<!\\)(?:\\\\)*</?(\w+)", markdown)) <= {"del", "ins", "br"}
