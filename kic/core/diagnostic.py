@@ -19,25 +19,26 @@ class Severity(enum.Enum):
 class Law(msgspec.Struct, frozen=True):
     """What a kind of finding is about, and its manual page.
 
-    `code` is `KIC` and three digits, the hundreds naming the chapter, never reused. `manual` is the
-    page that `kic explain` prints: a first sentence, then paragraphs `Why:`, `Fix:` and `Source:`.
+    `code` is `KIC` and three digits, the hundreds naming the chapter, never reused. `docstring` is the manual page as
+    it stands in the program.
     """
 
     code: str
     slug: str
     severity: Severity
-    manual: str
+    docstring: str
 
+    @property
+    def manual(self) -> str:
+        """What `kic explain` prints: a first sentence, then paragraphs `Why:`, `Fix:` and `Source:`.
 
-def page_of(docstring: str) -> str:
-    """The manual page that a docstring is, without the indentation of its second line with words.
-
-    As `inspect.cleandoc`, whose module takes 5 ms to import.
-    """
-    _first, _, rest = docstring.partition("\n")
-    line = rest.lstrip("\n")
-    margin = line[: len(line) - len(line.lstrip(" "))]
-    return docstring.replace("\n" + margin, "\n").strip()
+        That is the docstring without the indentation of its second line with words: as `inspect.cleandoc`, whose module
+        takes 5 ms to import.
+        """
+        _first, _, rest = self.docstring.partition("\n")
+        line = rest.lstrip("\n")
+        margin = line[: len(line) - len(line.lstrip(" "))]
+        return self.docstring.replace("\n" + margin, "\n").strip()
 
 
 class Fix(msgspec.Struct, frozen=True):

@@ -48,6 +48,7 @@ class Group(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Fields of a record that belong together; without an id."""
 
 
+@functools.cache
 def ref(*kinds: str) -> Any:
     """The type of a field that holds the id of a record or part of one of these kinds; `*` is any kind."""
     return Annotated[Id, msgspec.Meta(extra={"ref": kinds})]

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from kic.core.diagnostic import Diagnostic, Fix, Law, Related, Severity, page_of
+from kic.core.diagnostic import Diagnostic, Fix, Law, Related, Severity
 from kic.core.place import Aim, Field, Place
 from kic.core.record import Entry, Record
 from kic.core.snapshot import Snapshot
@@ -74,7 +74,7 @@ def _decorator(
     code: str, slug: str, severity: Severity, needs: Needs, requires: tuple[Rule, ...]
 ) -> Decorator:
     def decorate(function: Function) -> Rule:
-        return Rule(Law(code, slug, severity, page_of(function.__doc__ or "")), function, needs, requires)
+        return Rule(Law(code, slug, severity, function.__doc__ or ""), function, needs, requires)
 
     return decorate
 

@@ -18,7 +18,7 @@ BROKEN_TEMPLATE = Law(
     "KIC059",
     "broken-template",
     Severity.ERROR,
-    manual="""A template of the office is well formed and uses filters that there are.
+    """A template of the office is well formed and uses filters that there are.
 
 Why: A letter that cannot be filled is noticed on the day on which it has to leave the house.
 

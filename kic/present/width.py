@@ -1,12 +1,13 @@
 """How many columns of a terminal text takes, and where it may be broken."""
 
-import re
 import unicodedata
 from collections.abc import Iterable
 
+from kic.core.pattern import pattern
+
 _NARROW_BELOW = "\u0300"
 """Up to here every character that `safe` lets through takes one column."""
-_BREAK = re.compile(r"[ \t\n]+")  # a no-break space is no place to break
+_BREAK = pattern(r"[ \t\n]+")  # a no-break space is no place to break
 
 
 def character_width(character: str) -> int:
@@ -37,7 +38,7 @@ def wrapped(text: str, columns: int) -> list[str]:
     lines: list[str] = []
     for paragraph in text.split("\n"):
         line = ""
-        for word in _BREAK.split(paragraph.strip(" \t")):
+        for word in _BREAK().split(paragraph.strip(" \t")):
             joined = f"{line} {word}" if line else word
             if width(joined) <= columns:
                 line = joined

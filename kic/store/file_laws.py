@@ -3,12 +3,12 @@
 Each law carries the manual page that `kic explain` prints.
 """
 
-from kic.core.diagnostic import Law, Severity, page_of
+from kic.core.diagnostic import Law, Severity
 
 
 def law(code: str, slug: str, manual: str, severity: Severity = Severity.ERROR) -> Law:
     """A law of reading; its manual as it stands in the code, indented."""
-    return Law(code, slug, severity, page_of(manual))
+    return Law(code, slug, severity, manual)
 
 
 YAML = law(

@@ -1,12 +1,12 @@
 """What must hold of the settings, and of the findings that they accept."""
 
 import datetime
-import re
 from collections.abc import Collection, Iterator
 
 from kic.core.diagnostic import Fix, Related, Severity
 from kic.core.layout import SETTINGS
 from kic.core.near import near
+from kic.core.pattern import pattern
 from kic.core.place import Place
 from kic.core.rule import Finding, Rule, dated_rule, found, rule
 from kic.core.snapshot import Snapshot
@@ -208,7 +208,7 @@ def report_dates(repository: Snapshot) -> Iterator[Finding]:
 
 # -- accepted findings ---------------------------------------------------------------------------------
 
-_ELSEWHERE = re.compile(r"KIC0(?:[0-5]|9)[0-9]\Z")
+_ELSEWHERE = pattern(r"KIC0(?:[0-5]|9)[0-9]\Z")
 """Codes of reading and of allocation problems: their laws lie on other floors."""
 
 
@@ -230,7 +230,7 @@ def unknown_code(codes: Collection[str]) -> Rule:
             return
         for list_ in ("severities", "waivers"):
             for position, choice in enumerate(getattr(settings, list_)):
-                if choice.code in codes or _ELSEWHERE.match(choice.code):
+                if choice.code in codes or _ELSEWHERE().match(choice.code):
                     continue
                 guesses = near(choice.code, codes)
                 yield found(
