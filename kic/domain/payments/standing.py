@@ -20,7 +20,7 @@ OUT = (E.CERTIFIED, E.ORDERED, E.RELEASED, E.BOOKED)
 """The way of money that the city pays (§ 25 GemHVO RLP)."""
 IN = (E.CERTIFIED, E.ORDERED, E.BOOKED)
 """The way of money that comes in: nothing is released to a bank."""
-ENDED = frozenset({E.BOUNCED, E.CANCELLED})
+ENDED = (E.BOUNCED, E.CANCELLED)
 """After these a payment counts no more; another one takes its place."""
 DUTIES: Mapping[PaymentEvent, Duty] = {
     E.CERTIFIED: Duty.CERTIFY,

@@ -13,6 +13,7 @@ computed in whole cents; the one division, that by a rate, is rounded down: the 
 """
 
 import enum
+import functools
 from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
@@ -156,6 +157,7 @@ class FinalSum(msgspec.Struct, frozen=True, kw_only=True):
         return self.terms.award - self.final
 
 
+@functools.lru_cache(maxsize=4096)  # an item is named by plan, account and cuts, and eight rules compare them
 def plain(item: str) -> str:
     """The name of an item as it is compared: blanks and capitals make no difference."""
     return " ".join(item.casefold().split())
@@ -245,17 +247,18 @@ def final_sum(
     planned_eligible = total(each.planned for each in lines if each.eligible and each.planned is not None)
     there_was = actual.total.cents - _not_proved(lines, cuts)
     rise = max(0, eligible.cents - planned_eligible.cents)
-    new = Money(max(0, actual.funds.cents - plan.funds.cents - rise))
-    counted = max(plan.funds, actual.funds)
+    planned_funds, funds = plan.funds, actual.funds
+    new = Money(max(0, funds.cents - planned_funds.cents - rise))
+    counted = max(planned_funds, funds)
     base = _by_type(terms, eligible.cents, counted.cents, new.cents)
-    cover = Money(max(0, there_was - actual.funds.cents))
+    cover = Money(max(0, there_was - funds.cents))
     final = Money(max(0, min(base, terms.award.cents, cover.cents)))
     return FinalSum(
         terms=terms,
         costs=lines,
         financing=fund_lines(plan, actual),
         eligible=eligible,
-        funds=actual.funds,
+        funds=funds,
         counted=counted,
         new_funds=new,
         formula=Money(base),
