@@ -5,7 +5,7 @@ speak of them. An entry that came after the marks counts for them too; one that 
 """
 
 import datetime
-from collections.abc import Iterator
+import functools
 
 from kic.allocation.problem import Marks, Silence
 from kic.core.snapshot import Snapshot
@@ -59,15 +59,21 @@ def counted(repository: Snapshot, sheet: ScoreSheet, call: Call) -> dict[str, Ma
     }
 
 
-def lines(repository: Snapshot) -> Iterator[tuple[Seat, ScoreSheet, str, Marks, BiasState | None]]:
+Line = tuple[Seat, ScoreSheet, str, Marks, BiasState | None]
+
+
+@functools.lru_cache(maxsize=1)  # four rules ask
+def lines(repository: Snapshot) -> tuple[Line, ...]:
     """Every line of every sheet whose seat is there, with what holds of it."""
+    all_: list[Line] = []
     for sheet in repository.all(ScoreSheet):
         seat = repository.get(Seat, sheet.seat)
         if seat is None:
             continue
         found = states(seat, sheet, repository.get(Call, sheet.call))
         for application, marks in sheet.marks.items():
-            yield seat, sheet, application, marks, found.get(application)
+            all_.append((seat, sheet, application, marks, found.get(application)))
+    return tuple(all_)
 
 
 def tied_to(seat: Seat, application: Application) -> str | None:
