@@ -259,11 +259,10 @@ def title_too_long(repository: Snapshot) -> Iterator[Finding]:
             )
 
 
-def documented(repository: Snapshot) -> Iterator[Documented]:
+@functools.lru_cache(maxsize=1)  # seven rules ask
+def documented(repository: Snapshot) -> tuple[Documented, ...]:
     """Every readable record with sources and gaps, in path order."""
-    for entry in repository:
-        if isinstance(entry.record, Documented):
-            yield entry.record
+    return tuple([each.record for each in repository if isinstance(each.record, Documented)])
 
 
 def _misstated(entry: Entry, gap: Gap) -> bool:
