@@ -170,7 +170,11 @@ def arrived_on(repository: Snapshot, notice: Notice) -> datetime.date | None:
     An earlier arrival does not shorten the period for remedies (§ 41(2) VwVfG), but who holds the letter may waive
     them.
     """
-    proved, computed = proved_on(notice), delivered_on(repository, notice)
+    return _arrived(notice, delivery_of(repository, notice))
+
+
+def _arrived(notice: Notice, delivery: Delivery | None) -> datetime.date | None:
+    proved, computed = proved_on(notice), None if delivery is None else delivery.day
     return proved if proved is not None and (computed is None or proved < computed) else computed
 
 
@@ -179,7 +183,10 @@ def remedy_of(repository: Snapshot, notice: Notice) -> Remedy | None:
 
     None for a notice that was not delivered. The end moves to the next working day (§ 31(3) VwVfG).
     """
-    delivery = delivery_of(repository, notice)
+    return _remedy(repository, notice, delivery_of(repository, notice))
+
+
+def _remedy(repository: Snapshot, notice: Notice, delivery: Delivery | None) -> Remedy | None:
     if delivery is None:
         return None
     instructed = notice.remedies.instruction is Instruction.GIVEN
@@ -286,7 +293,8 @@ def finality_day(repository: Snapshot, notice: Notice, *, careful: bool = False)
     """
     if issued_on(notice) is None or set_aside_on(notice) is not None:
         return None
-    remedy, arrived = remedy_of(repository, notice), arrived_on(repository, notice)
+    delivery = delivery_of(repository, notice)
+    remedy, arrived = _remedy(repository, notice, delivery), _arrived(notice, delivery)
     if remedy is None or arrived is None:
         return None
     waived = waived_on(notice)
