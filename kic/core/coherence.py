@@ -429,14 +429,14 @@ def _log_findings(now: Entry, field: str, old: tuple[Any, ...], new: tuple[Any, 
                 n=len(old) - len(new),
                 field=field,
             ),
-            help=text("restore the entries; a log only gains entries"),
+            help=text("restore the entries by hand or with kic undo FILE; a log only gains entries"),
         )
         return
     yield found(
         now,
         (field, lost),
         text("entry {n} of {field} differs from its recorded state", n=lost + 1, field=field),
-        help=text("restore the entry, and add a new one that corrects it"),
+        help=text("restore the entry by hand or with kic undo FILE, and add a new one that corrects it"),
     )
 
 

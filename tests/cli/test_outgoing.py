@@ -21,8 +21,6 @@ def test_a_folder_that_was_made_for_a_file_is_named(built_city: Path, tmp_path: 
     "line",
     [
         ("export", "jsonl"),
-        ("audit", "2024-1"),
-        ("sheet", "out", "status", "--by", "body"),
         ("sheet", "out", "body"),
     ],
     ids=" ".join,
@@ -31,7 +29,7 @@ def test_a_folder_that_was_made_for_several_files_is_named_once(
     built_city: Path, tmp_path: Path, line: tuple[str, ...]
 ) -> None:
     target = tmp_path / "Ablgae/2026"
-    named = str(target if line[-1] != "body" or "--by" in line else target / "Stellen.xlsx")
+    named = str(target if line[0] == "export" else target / "Stellen.xlsx")
     done = call(*line, "-o", named, folder=built_city)
     assert done.code == 0, done.err
     said = f"Den Ordner {tmp_path / 'Ablgae'} gab es noch nicht; er wurde angelegt."

@@ -306,7 +306,7 @@ def test_what_was_decided_is_shown_locked_with_the_command_that_changes_it(
     done = call("sheet", "in", str(file), "--yes", folder=built_city)
     assert done.code == 1
     assert "steht hier nur zur Ansicht" in done.err
-    assert f"zu ändern mit {command}" in done.err
+    assert f"Zu ändern mit {command}" in done.err
     first = openpyxl.load_workbook(file).worksheets[0]
     assert f"Geändert wird es mit {command}." in " ".join(str(each.value) for line in first for each in line)
 

@@ -152,7 +152,7 @@ def closed_year_changed(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
                 settings,
                 "budget",
                 text("the closed year {year} is gone", year=str(year)),
-                help=text("restore it as it was recorded"),
+                help=text("bring it back as it was recorded with kic undo FILE"),
             )
             continue
         for name, was, is_ in (
@@ -169,7 +169,10 @@ def closed_year_changed(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
                         was=was,
                         now=is_ if is_ is not None else text("missing"),
                     ),
-                    help=text("restore the recorded value; what comes later is booked in the running year"),
+                    help=text(
+                        "restore the recorded value by hand or with kic undo FILE; what comes later is booked in the "
+                        "running year"
+                    ),
                 )
     yield from _calls_changed(before, after, earlier)
 
@@ -193,7 +196,10 @@ def _calls_changed(before: Snapshot, after: Snapshot, closed: Mapping[int, _Clos
                         was=was if was is not None else text("missing"),
                         now=is_ if is_ is not None else text("missing"),
                     ),
-                    help=text("restore the recorded value; what comes later is booked in the running year"),
+                    help=text(
+                        "restore the recorded value by hand or with kic undo FILE; what comes later is booked in the "
+                        "running year"
+                    ),
                 )
 
 

@@ -305,7 +305,9 @@ def decided_application_changed(before: Snapshot, after: Snapshot) -> Iterator[F
                         field=Label("field", field),
                         id=call.id,
                     ),
-                    help=text("put it back; a plan adapted to the award goes into adapted"),
+                    help=text(
+                        "put it back by hand or with kic undo FILE; a plan adapted to the award goes into adapted"
+                    ),
                 )
 
 
@@ -336,7 +338,8 @@ def receipt_moved(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
                     now=new.received,
                 ),
                 help=text(
-                    "put it back, or say when it is recorded (kic save --message) what shows the right time"
+                    "put it back by hand or with kic undo FILE, or say when it is recorded (kic save --message) what "
+                    "shows the right time"
                 ),
             )
 

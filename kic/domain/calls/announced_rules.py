@@ -37,7 +37,10 @@ def announced_money_changed(before: Snapshot, after: Snapshot) -> Iterator[Findi
                 new,
                 field if now is not None else field[:1],
                 _said(field[-1], was, now),
-                help=text("put it back, or say in the call's note when and why this was announced anew"),
+                help=text(
+                    "put it back by hand or with kic undo FILE, or say in the call's note when and why this was "
+                    "announced anew"
+                ),
             )
 
 

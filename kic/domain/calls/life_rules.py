@@ -55,9 +55,12 @@ def call_step_back(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
         if (old.state, new.state) == (CallState.CLOSED, CallState.OPEN):
             if _later(old.closes, new.closes):
                 continue
-            help_ = text("put the state back, or enter the later deadline that opens it again for all")
+            help_ = text(
+                "put the state back by hand or with kic undo FILE, or enter the later deadline that opens it again "
+                "for all"
+            )
         else:
-            help_ = text("put the state back")
+            help_ = text("put the state back by hand or with kic undo FILE")
         yield found(
             new,
             "state",
@@ -203,7 +206,10 @@ def terms_changed(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
             if was == now or (field.name == "guideline" and _only_completed(was, now)):
                 continue
             yield found(
-                new, ("terms", field.key), _said(field.key, frozen, was, now), help=text("put the terms back")
+                new,
+                ("terms", field.key),
+                _said(field.key, frozen, was, now),
+                help=text("put the terms back by hand or with kic undo FILE"),
             )
 
 
@@ -252,21 +258,21 @@ def announcement_narrowed(before: Snapshot, after: Snapshot) -> Iterator[Finding
                 text("the deadline was {before}, and is {now}", before=old.closes, now=new.closes)
                 if new.closes is not None
                 else text("the deadline was {before}, and is gone", before=old.closes),
-                help=text("put it back: a deadline is only put off"),
+                help=text("put it back by hand or with kic undo FILE: a deadline is only put off"),
             )
         if lost := tuple(theme for theme in old.themes if theme not in new.themes):
             yield found(
                 new,
                 "themes",
                 text("these themes were open: {ids}", ids=lost),
-                help=text("put them back: they have been announced"),
+                help=text("put them back by hand or with kic undo FILE: they have been announced"),
             )
         if new.applicants and (gone := tuple(kind for kind in old.applicants if kind not in new.applicants)):
             yield found(
                 new,
                 "applicants",
                 text("these might apply: {kinds}", kinds=gone),
-                help=text("put them back: they have been announced"),
+                help=text("put them back by hand or with kic undo FILE: they have been announced"),
             )
 
 
@@ -463,7 +469,7 @@ def marks_hidden_again(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
                     now=new.marks_visible,
                     before=old.marks_visible,
                 ),
-                help=text("put the stage back"),
+                help=text("put the stage back by hand or with kic undo FILE"),
             )
 
 

@@ -418,7 +418,9 @@ def seat_term_rewritten(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
                         start=each.start,
                         id=old.id,
                     ),
-                    help=text("restore it; a new holder has a term of its own"),
+                    help=text(
+                        "restore the term by hand or with kic undo FILE; a new holder has a term of its own"
+                    ),
                 )
 
 

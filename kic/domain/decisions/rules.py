@@ -316,7 +316,7 @@ def decision_changed(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
 
     Why: The vote of a committee is a fact. Who could rewrite it could rewrite who gets the money.
 
-    Fix: Put the decision back as it was (`git diff` shows it), and add an entry that says what changes, with
+    Fix: Put the decision back as it was (`kic undo FILE`), and add an entry that says what changes, with
     its reason: kic meeting amend.
 
     Source: § 41 GemO RLP (minutes keep the wording of resolutions); trust rules of kic: decided records only
@@ -333,7 +333,10 @@ def decision_changed(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
                 now,
                 _first_change(name, getattr(decision, name), getattr(now, name)),
                 text("{field} of a recorded decision was changed", field=Label("field", name)),
-                help=text("put it back, and add an entry that says what changes"),
+                help=text(
+                    "put it back by hand or with kic undo FILE, and add an entry that says what changes: kic meeting "
+                    "amend"
+                ),
             )
 
 
@@ -365,7 +368,7 @@ def decision_vanished(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
                 at,
                 "id",
                 text("the decision {id} is gone", id=decision.id),
-                help=text("put its file back; what is void is corrected by an entry"),
+                help=text("bring the file back with kic undo FILE; what is void is corrected by an entry"),
             )
 
 

@@ -235,7 +235,7 @@ def sent_minutes_changed(before: Snapshot, after: Snapshot) -> Iterator[Finding]
             text("the minutes were sent on {sent}, and this has changed since", sent=minutes.sent)
             if new is not None
             else text("the meeting {id} is gone, and its minutes were sent", id=old.id),
-            help=text("send corrected minutes, or restore the recorded state"),
+            help=text("send corrected minutes, or bring the recorded state back with kic undo FILE"),
         )
 
 
@@ -291,7 +291,9 @@ def recorded_meeting_changed(before: Snapshot, after: Snapshot) -> Iterator[Find
                 new,
                 field,
                 text("this was recorded otherwise of the meeting {id}", id=old.id),
-                help=text("say in the meeting's note what was wrong, or restore the recorded state"),
+                help=text(
+                    "say in the meeting's note what was wrong, or bring the recorded state back with kic undo FILE"
+                ),
             )
 
 
@@ -320,7 +322,9 @@ def meeting_step_back(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
                 new,
                 "state",
                 text("{state}, but this meeting was {before} already", state=new.state, before=old.state),
-                help=text("put the state back; another meeting gets a record of its own"),
+                help=text(
+                    "put the state back by hand or with kic undo FILE; another meeting gets a record of its own"
+                ),
             )
 
 

@@ -142,7 +142,7 @@ def issued_notice_changed(before: Snapshot, after: Snapshot) -> Iterator[Finding
 
     Why: The recipient holds the letter. What stands here has to be what stands there.
 
-    Fix: Put it back as it was (`git diff` shows it). What is wrong in it is changed by an amending notice.
+    Fix: Put it back as it was (`kic undo FILE`). What is wrong in it is changed by an amending notice.
 
     Source: § 43 VwVfG: a notice takes effect with the content with which it was made known.
     """
@@ -159,7 +159,10 @@ def issued_notice_changed(before: Snapshot, after: Snapshot) -> Iterator[Finding
                 now,
                 field.key,
                 text("{field} of an issued notice was changed", field=Label("field", field.key)),
-                help=text("put it back; what is wrong is changed by an amending notice: kic notice amend"),
+                help=text(
+                    "put it back by hand or with kic undo FILE; what is wrong is changed by an amending notice: kic "
+                    "notice amend"
+                ),
             )
     for was in before.all(Objection):
         is_ = after.get(Objection, was.id)
@@ -171,7 +174,7 @@ def issued_notice_changed(before: Snapshot, after: Snapshot) -> Iterator[Finding
                     is_,
                     name,
                     text("{field} of a recorded objection was changed", field=Label("field", name)),
-                    help=text("put it back"),
+                    help=text("put it back by hand or with kic undo FILE"),
                 )
 
 
@@ -200,7 +203,9 @@ def objection_vanished(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
             Place(path),
             (),
             text("the objection {id} is gone", id=old.id),
-            help=text("put the file back; one that was withdrawn has a step that says so"),
+            help=text(
+                "bring the file back with kic undo FILE; one that was withdrawn has a step that says so"
+            ),
         )
 
 

@@ -49,7 +49,9 @@ def decided_paper_changed(before: Snapshot, after: Snapshot) -> Iterator[Finding
                     body=lost.body,
                     result=lost.result,
                 ),
-                help=text("restore it; a body that deals with it again is one more station"),
+                help=text(
+                    "restore it by hand or with kic undo FILE; a body that deals with it again is one more station"
+                ),
             )
         if not any(each.purpose is Purpose.DECIDES for each in given):
             continue
@@ -62,7 +64,7 @@ def decided_paper_changed(before: Snapshot, after: Snapshot) -> Iterator[Finding
                     text(
                         "{field} is not what {id} was decided on with", field=Label("field", field), id=was.id
                     ),
-                    help=text("restore it; another proposal is another paper"),
+                    help=text("restore it by hand or with kic undo FILE; another proposal is another paper"),
                 )
 
 

@@ -210,7 +210,7 @@ def answered_proposal_changed(before: Snapshot, after: Snapshot) -> Iterator[Fin
                         field=Label("field", field),
                         date=old.answers[-1].date,
                     ),
-                    help=text("restore it"),
+                    help=text("restore it by hand or with kic undo FILE"),
                 )
 
 

@@ -439,7 +439,10 @@ def payment_changed(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
                         field=Label("field", name),
                         event=old.steps[-1].event,
                     ),
-                    help=text("put it back; cancel the payment and begin a new one, if it was not booked"),
+                    help=text(
+                        "put it back by hand or with kic undo FILE; cancel the payment and begin a new one, if it "
+                        "was not booked"
+                    ),
                 )
 
 
@@ -461,7 +464,7 @@ def payment_vanished(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
                 Place(entry.path),
                 (),
                 text("the payment {id} is gone", id=entry.id),
-                help=text("put its file back; what is not to be paid is cancelled"),
+                help=text("bring the file back with kic undo FILE; what is not to be paid is cancelled"),
             )
 
 

@@ -196,7 +196,10 @@ def publication_rewritten(before: Snapshot, after: Snapshot) -> Iterator[Finding
             if not after.entries_with(old.id):
                 place = Place(before.entry(old).path, (), Aim.VALUE, START)
                 yield found(
-                    place, (), text("the publication {id} is gone", id=old.id), help=text("restore its files")
+                    place,
+                    (),
+                    text("the publication {id} is gone", id=old.id),
+                    help=text("bring its files back with kic undo FOLDER"),
                 )
             continue
         for name in old.__struct_fields__:
@@ -205,7 +208,7 @@ def publication_rewritten(before: Snapshot, after: Snapshot) -> Iterator[Finding
                     new,
                     name,
                     text("the manifest of {id} says something else since it was recorded", id=old.id),
-                    help=text("restore it, and correct by a publication of its own"),
+                    help=text("bring it back with kic undo FILE, and correct by a publication of its own"),
                 )
                 break
 

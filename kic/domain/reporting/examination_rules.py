@@ -283,7 +283,10 @@ def examination_changed(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
                     new,
                     (),
                     text("the notice {id} rests on this examination, which was changed", id=notice.id),
-                    help=text("put it back; what was wrong is examined anew, in a record of its own"),
+                    help=text(
+                        "put it back by hand or with kic undo FILE; what was wrong is examined anew, in a record of "
+                        "its own"
+                    ),
                 )
                 break
 

@@ -255,7 +255,9 @@ def report_changed_after_examination(before: Snapshot, after: Snapshot) -> Itera
                     new,
                     name,
                     text("this was changed after the examination of the report"),
-                    help=text("put it back; a corrected account is a report of its own"),
+                    help=text(
+                        "put it back by hand or with kic undo FILE; a corrected account is a report of its own"
+                    ),
                 )
 
 

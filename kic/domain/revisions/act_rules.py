@@ -40,7 +40,9 @@ def act_changed(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
                     now,
                     _place(now, field),
                     text("{field} of {id} was changed afterwards", field=Label("field", field), id=was.id),
-                    help=text("restore it; what was resolved later is a record of its own"),
+                    help=text(
+                        "restore it by hand or with kic undo FILE; what was resolved later is a record of its own"
+                    ),
                 )
         if isinstance(was, Amendment) and isinstance(now, Amendment):
             left = {each.element for each in was.elements} - {each.element for each in now.elements}
@@ -49,7 +51,9 @@ def act_changed(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
                     now,
                     "elements",
                     text("{id} names {elements} no more", id=was.id, elements=tuple(sorted(left))),
-                    help=text("restore it; what was resolved later is a record of its own"),
+                    help=text(
+                        "restore it by hand or with kic undo FILE; what was resolved later is a record of its own"
+                    ),
                 )
 
 

@@ -189,13 +189,18 @@ def adopted_words_changed(before: Snapshot, after: Snapshot) -> Iterator[Finding
                 text("the adopted words of {id} are changed without an act", id=old.element),
                 help=text(
                     "record the act with the words: kic concept edit {id} with --resolution and --reason, or for a "
-                    "slip with --nature editorial and --reason; or restore them",
+                    "slip with --nature editorial and --reason; or bring them back with kic undo FILE",
                     id=old.element,
                 ),
             )
     for entry, element, field, said in _unlocked(before, after):
         if all(each.nature is Nature.DRAFTING for each in acts.get(element, [])):
-            yield found(entry, field, said, help=text("restore it, or record the act that says so"))
+            yield found(
+                entry,
+                field,
+                said,
+                help=text("restore it by hand or with kic undo FILE, or record the act that says so"),
+            )
 
 
 @change_rule("KIC246", "more-than-editorial", Severity.WARNING)
@@ -248,7 +253,9 @@ def rewritten_as_correction(before: Snapshot, after: Snapshot) -> Iterator[Findi
                     "less than half of the text of {id} is left, which is no editorial correction",
                     id=old.element,
                 ),
-                help=text("let it be resolved, or restore the text and correct only the slip"),
+                help=text(
+                    "let it be resolved, or bring the text back with kic undo FILE and correct only the slip"
+                ),
             )
 
 
@@ -327,7 +334,10 @@ def record_gone(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
                         now or entry,
                         "goals",
                         text("{id} is gone", id=goal.id),
-                        help=text("restore the goal; projects and recommendations of years name it"),
+                        help=text(
+                            "restore the goal by hand or with kic undo FILE; projects and recommendations of years "
+                            "name it"
+                        ),
                     )
 
 
@@ -434,7 +444,10 @@ def adopted_place_changed(before: Snapshot, after: Snapshot) -> Iterator[Finding
                         old=_shown(old),
                         new=_shown(new),
                     ),
-                    help=text("record the act that moves it (kic concept amend), or restore what was there"),
+                    help=text(
+                        "record the act that moves it (kic concept amend), or bring back what was there with kic "
+                        "undo FILE"
+                    ),
                 )
 
 

@@ -109,7 +109,7 @@ def marks_changed_after_shown(before: Snapshot, after: Snapshot) -> Iterator[Fin
                 sheet,
                 "filling" if sheet.filling is Filling.DEPUTY else (),
                 text("whose marks these are was changed after they had been seen"),
-                help=text("put it back, or waive this finding with the reason"),
+                help=text("put it back by hand or with kic undo FILE, or waive this finding with the reason"),
             )
         for about, marks in old.marks.items():
             now = sheet.marks.get(about)
@@ -120,7 +120,9 @@ def marks_changed_after_shown(before: Snapshot, after: Snapshot) -> Iterator[Fin
                     text("the mark for {id} was changed after the committee had seen it", id=about)
                     if shown[sheet.call] is Visibility.COMMITTEE
                     else text("the mark for {id} was changed after the office had seen all marks", id=about),
-                    help=text("put it back, or waive this finding with the reason"),
+                    help=text(
+                        "put it back by hand or with kic undo FILE, or waive this finding with the reason"
+                    ),
                 )
 
 
