@@ -8,7 +8,6 @@ import sys
 from collections.abc import Sequence
 
 from kic import __version__
-from kic.cli.early import global_options, language_of
 
 
 def run() -> None:
@@ -28,6 +27,10 @@ def run() -> None:
 
 def main(arguments: Sequence[str]) -> int:
     """Runs one command line and gives its exit code (docs/interface.md, section 3)."""
+    # One command is a short life: hardly any cycles arise, and looking for them costs a tenth of the time.
+    gc.set_threshold(2_000_000, 50, 50)
+    from kic.cli.early import global_options, language_of  # noqa: PLC0415  # behind it, as all that takes long
+
     options = global_options(arguments)
     _use_utf8()
     if "--version" in options:
@@ -37,8 +40,6 @@ def main(arguments: Sequence[str]) -> int:
             return 0
         except OSError:
             pass  # it is tried once more below, where there are words for it
-    # One command is a short life: hardly any cycles arise, and looking for them costs a tenth of the time.
-    gc.set_threshold(2_000_000, 50, 50)
     _import_msgspec()
     from kic.cli import words  # noqa: PLC0415  # after --version, which needs none of it
     from kic.present.language import Language  # noqa: PLC0415
