@@ -21,7 +21,7 @@ help:
 > @echo "make lint     ruff and the architecture contracts"
 > @echo "make types    mypy, strict"
 > @echo "make bench    medians and ratios in one run"
-> @echo "make soak     the full numbers: an hour, half of it with -j2"
+> @echo "make soak     the full numbers: two hours on two processors"
 > @echo "make man      the help as manual pages, in both languages, below build/man"
 > @echo "make cheat-sheets  one page as PDF in each language, below build/"
 > @echo "make messages collect the message ids into the catalogue"
@@ -46,6 +46,11 @@ $(CATALOGUE): kic/locale/de/LC_MESSAGES/kic.po tests/gallery/README.md $(BIN)/.k
 
 READY := $(BIN)/.kic $(CATALOGUE)
 
+# The test files in which a mark stands: with it, none of the others has to be imported.
+marked = $(sort $(shell grep -rlE 'mark\.$(1)\b' tests --include='test_*.py'))
+# Tests that take long stand beside each other in a file: who is done takes some from who is not.
+SHARED := -n auto --dist worksteal
+
 # -- the main job -------------------------------------------------------------------------------------
 
 demo: $(READY)
@@ -65,17 +70,17 @@ test: $(READY)
 
 corpora: $(READY)
 > @test -d "$(KIC_CORPORA)" || { echo "KIC_CORPORA names no folder: '$(KIC_CORPORA)'"; exit 1; }
-> KIC_CORPORA="$(abspath $(KIC_CORPORA))" $(BIN)/python -m pytest -q -m "corpora and not soak"
+> KIC_CORPORA="$(abspath $(KIC_CORPORA))" $(BIN)/python -m pytest -q -m "corpora and not soak" $(call marked,corpora)
 
 system: $(READY)
 > @command -v strace >/dev/null || { echo "strace is missing: apt-get install strace"; exit 1; }
 > @command -v hledger >/dev/null || { echo "hledger is missing: apt-get install hledger"; exit 1; }
-> $(BIN)/python -m pytest -q -n auto -m "system and not soak"
+> $(BIN)/python -m pytest -q $(SHARED) -m "system and not soak" $(call marked,system)
 
 # Other implementations of rules and formats, for tests only: never part of what kic needs.
 oracles: $(READY)
 > $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-oracles.txt
-> $(BIN)/python -m pytest -q -n auto -m "oracles and not soak"
+> $(BIN)/python -m pytest -q $(SHARED) -m "oracles and not soak" $(call marked,oracles)
 
 lint: $(READY)
 > $(BIN)/ruff check .
@@ -89,8 +94,9 @@ bench: $(READY)
 > $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
 > $(BIN)/python tests/bench/run.py
 
-# Two halves of about the same time: `make -j2 soak` runs them beside each other.
-SOAK := $(BIN)/python -m pytest -q --durations=20 -m soak
+# On two processors a quarter of an hour for the faults, more than an hour for the others and a quarter for the pages;
+# each keeps all processors busy, so that `-j` gains little.
+SOAK := $(BIN)/python -m pytest -q $(SHARED) --durations=20 -m soak
 FAULTS := tests/cli/test_faults.py tests/store/writing/test_faults.py
 
 soak: soak-faults soak-others soak-browser
@@ -105,7 +111,7 @@ soak-others: $(READY)
 > @command -v hledger >/dev/null || { echo "hledger is missing: apt-get install hledger"; exit 1; }
 > $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-oracles.txt
 > @test -d "$(KIC_CORPORA)" || { echo "KIC_CORPORA names no folder: '$(KIC_CORPORA)'"; exit 1; }
-> KIC_CORPORA="$(abspath $(KIC_CORPORA))" $(SOAK) $(addprefix --ignore=,$(FAULTS))
+> KIC_CORPORA="$(abspath $(KIC_CORPORA))" $(SOAK) $(filter-out $(FAULTS),$(call marked,soak))
 
 # Every page of the demo city's site, light and dark, wide and narrow: a quarter of an hour.
 soak-browser: $(READY)
