@@ -1,9 +1,11 @@
 """Bad content is a finding and never an end: what was in force is told of every repository of the gallery."""
 
 import datetime
+from pathlib import Path
 
 import pytest
 
+from kic.core.snapshot import Snapshot
 from kic.domain.chapters import KINDS
 from kic.domain.in_force import in_force
 from kic.store.load import load
@@ -24,10 +26,18 @@ GOOD = tree(HERE / "_good")
 CASES = sorted(folder for folder in HERE.glob("KIC*/*") if folder.name in ("bad", "good"))
 
 
+@pytest.fixture(scope="module")
+def states() -> dict[Path, Snapshot]:
+    """Every repository of the gallery, read once; what they have in common is read once for all."""
+    good = load(Memory(GOOD), KINDS)
+    return {folder: load(Memory({**GOOD, **tree(folder)}), KINDS, reuse=good) for folder in CASES}
+
+
 @pytest.mark.parametrize("day", DAYS, ids=str)
-def test_no_content_ends_it_and_unreadable_files_stay(day: datetime.date) -> None:
-    for folder in CASES:
-        state = load(Memory({**GOOD, **tree(folder)}), KINDS)
+def test_no_content_ends_it_and_unreadable_files_stay(
+    day: datetime.date, states: dict[Path, Snapshot]
+) -> None:
+    for folder, state in states.items():
         found = in_force(state, day, today=TODAY).snapshot
         stubs = {entry.path for entry in state if entry.record is None}
         assert stubs <= set(found.entries), folder
