@@ -1,5 +1,6 @@
 """Schemas for editors admit what kic admits, and refuse a useful part of what it refuses."""
 
+import functools
 import json
 from fnmatch import fnmatchcase
 from io import StringIO
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 Validators = dict[str, Any]
 
 
+@functools.cache
 def parsed(source: bytes) -> Any:
     """The value as an editor reads it: YAML 1.2's core schema, in which days are text and numbers are numbers."""
     yaml = YAML(typ="safe", pure=True)
