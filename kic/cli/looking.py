@@ -149,8 +149,8 @@ def _money_of_year(session: Session, found: "Overview") -> str:
         Column(say("Money"), right=True),
         Column(say("Applications"), right=True),
         Column(say("Requested"), right=True),
-        Column(say("Committed"), right=True),
-        Column(say("Free"), right=True),
+        Column(say("Awarded"), right=True),
+        Column(say("Not awarded"), right=True),
     )
     rows = [
         (
@@ -159,8 +159,8 @@ def _money_of_year(session: Session, found: "Overview") -> str:
             amount(call.amount),
             amount(call.applications),
             amount(call.requested),
-            "–" if call.committed is None else language.word(call.committed),
-            "–" if call.free is None else language.word(call.free),
+            "–" if call.awarded is None else language.word(call.awarded),
+            "–" if call.not_awarded is None else language.word(call.not_awarded),
         )
         for call in found.calls
     ]

@@ -9,7 +9,7 @@ from kic.errors import UsageError
 from kic.present.tables import Column, table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from kic.documents.money_trace import Because, Explained, Row, Trace, Whole
     from kic.domain.accounts.years import YearAccount
@@ -17,40 +17,67 @@ if TYPE_CHECKING:
 
 FIGURES: dict[str, Text] = {
     "amount": text("Money of the call"),
-    "awarded": text("Held by grants"),
+    "awarded": text("Awarded, after cuts"),
     "booked": text("Booked as paid in this year"),
     "booked_back": text("Booked as returned in this year"),
     "bound": text("The grant can still come to"),
     "bounced": text("Sent back by the bank"),
-    "budget": text("Budget"),
-    "called": text("Given to calls"),
+    "budget": text("Budget of the year"),
+    "called": text("In calls"),
     "carried_in": text("Carried over from the year before"),
     "carried_over": text("Carried over into the next year"),
+    "cuts": text("Cuts"),
     "decided": text("First awarded"),
     "excess": text("Still to come back"),
     "final": text("Final sum"),
     "fixed": text("Held by grants of earlier decisions"),
     "in_force": text("In force: what has reached the grantee"),
+    "granted": text("Awarded"),
     "interest": text("Interest received"),
     "lapsing": text("Ends with the year"),
-    "net": text("Paid less returned"),
+    "net": text("Paid, less what came back"),
+    "not_awarded": text("Not awarded"),
     "noticed": text("Last notice"),
     "ordered": text("Ordered, not booked yet"),
-    "paid": text("Paid"),
+    "paid": text("Paid in all"),
     "passed_on": text("Given by other calls as the remainder"),
     "reclaimed": text("Reclaimed by notice"),
     "released": text("Flowed back to the call"),
     "requested": text("Requested"),
     "reserve": text("Reserve"),
-    "returned": text("Returned"),
-    "still_to_pay": text("Still to pay"),
+    "returned": text("Came back from grantees"),
+    "still_to_pay": text("Still to be paid"),
     "unallocated": text("Not allocated"),
     "uncalled": text("In no call"),
     "unknown": text("Awards not known"),
     "untraced": text("Awarded, payments not recorded"),
 }
+"""Sums have the words of the funding report (`funding-report.md.j2`)."""
 GRANT_WORDS: dict[str, Text] = {"awarded": text("Award of the committee")}
 """What a figure is called where one grant is shown."""
+CALL_WORDS: dict[str, Text] = {
+    "awarded": text("Held by grants of the last decision"),
+    "budget": text("Money of the call, without what others give of it"),
+}
+"""The same of a call: what all its grants hold is two figures there."""
+BALANCE = (
+    ("A", "budget", ""),
+    ("B", "called", ""),
+    ("C", "uncalled", "A − B"),
+    ("D", "granted", ""),
+    ("U", "unknown", ""),
+    ("E", "not_awarded", "B − D"),
+    ("F", "cuts", ""),
+    ("G", "awarded", "D − F"),
+    ("H", "paid", ""),
+    ("I", "returned", ""),
+    ("J", "net", "H − I"),
+    ("P", "untraced", ""),
+    ("K", "still_to_pay", "G − J"),
+    ("L", "reserve", ""),
+    ("M", "unallocated", "E + F − L"),
+)
+"""From the budget to the balance, as in the funding report: letter, figure, and what it is calculated from."""
 
 
 def settings_of(session: Session) -> "Settings":
@@ -81,7 +108,7 @@ def known_year(session: Session, spelling: str) -> int:
 def show_trace(session: Session, found: "Trace") -> str:
     """One thing's money, each figure with its summands."""
     say = session.language.say
-    words = {**FIGURES, **GRANT_WORDS} if found.kind == "application" else FIGURES
+    words = FIGURES | {"application": GRANT_WORDS, "call": CALL_WORDS}.get(found.kind, {})
     parts = [heading(f"{found.id}: {found.title}" if found.title else found.id)]
     shown = [each for each in found.figures if each.because or each.amount]
     parts += [_figure(session, say(words[each.figure]), each) for each in shown]
@@ -167,9 +194,7 @@ def _rows(session: Session, title: str, rows: "Iterable[Row]") -> str:
         Column("ID", fixed=True),
         Column(say(text("Title"))),
         Column(say(text("Requested")), right=True, fixed=True),
-        Column(say(text("Held by grants")), right=True, fixed=True),
-        Column(say(text("Paid")), right=True, fixed=True),
-        Column(say(text("Returned")), right=True, fixed=True),
+        *(Column(say(FIGURES[name]), right=True, fixed=True) for name in ("awarded", "paid", "returned")),
     )
     cells = [
         (
@@ -189,50 +214,14 @@ def show_year(session: Session, account: "YearAccount") -> str:
     """A budget year: every cent, its calls, and what is open."""
     language = session.language
     say, word = language.say, language.word
-    names = ("called", "uncalled", "reserve", "unallocated", "awarded", "paid", "returned", "still_to_pay")
-    later = [
-        "untraced",
-        "unknown",
-        "excess",
-        "released",
-        "interest",
-        "carried_in",
-        "carried_over",
-        "booked",
-        "booked_back",
-    ]
-    vague = bool(account.untraced or account.unknown)
-    if not vague and (account.closed is not None or account.year < session.today.year):
-        later.append("lapsing")  # before, it is not known what will be left
-    pairs = [
-        (
-            say(text("Budget")),
-            say(text("not known")) if account.budget is None else word(account.budget.amount),
-        ),
-        *(
-            (
-                say(FIGURES[name]),
-                say(text("not known"))
-                if vague
-                and name in ("awarded", "paid", "returned", "still_to_pay")
-                and not getattr(account, name)
-                else word(getattr(account, name).amount),
-            )
-            for name in names
-        ),
-        *(
-            (say(FIGURES[name]), word(getattr(account, name).amount))
-            for name in later
-            if getattr(account, name)
-        ),
-        (say(text("Closed on")), say(text("still open")) if account.closed is None else word(account.closed)),
-    ]
-    parts = [heading(say(text("Budget year {year}", year=str(account.year))))]
     figures = (
-        Column(say(text("Figure"))),
+        Column(say(text("Item"))),
         Column(say(text("Amount")), right=True, fixed=True),
+        Column(say(text("Calculation")), fixed=True),
     )
-    parts.append(table(figures, pairs, limit=session.width))
+    parts = [heading(say(text("Budget year {year}", year=str(account.year))))]
+    told = [*_balance(session, account), *_further(session, account)]
+    parts.append(table(figures, told, limit=session.width))
     columns = (
         Column(language.label("kind", "call"), fixed=True),
         Column(say(text("State"))),
@@ -240,10 +229,7 @@ def show_year(session: Session, account: "YearAccount") -> str:
             Column(say(each), right=True, fixed=True)
             for each in (
                 text("Money"),
-                text("Held by grants"),
-                text("Paid"),
-                text("Returned"),
-                text("Not allocated"),
+                *(FIGURES[name] for name in ("awarded", "paid", "returned", "unallocated")),
             )
         ),
     )
@@ -265,3 +251,39 @@ def show_year(session: Session, account: "YearAccount") -> str:
     if open_:
         parts.append(heading(say(text("Open accounts"))) + "".join(open_))
     return "\n".join(parts)
+
+
+def _balance(session: Session, account: "YearAccount") -> "Iterator[tuple[str, str, str]]":
+    """From the budget to the balance; nothing is told of what no records of the year can tell."""
+    say, word = session.language.say, session.language.word
+    vague = bool(account.untraced or account.unknown)
+    less = {"not_awarded": ("unknown", " − U"), "still_to_pay": ("untraced", " − P")}
+    for letter, name, calculation in BALANCE:
+        figure = getattr(account, name)
+        if name in ("unknown", "untraced") and not figure:
+            continue
+        words = f"{letter} {say(FIGURES[name])}"
+        if (account.budget is None and name in ("budget", "uncalled")) or (
+            vague and not figure and name in _OF_GRANTS
+        ):
+            yield words, say(text("not known")), ""
+            continue
+        other, more = less.get(name, ("", ""))
+        yield words, word(figure.amount), calculation + (more if other and getattr(account, other) else "")
+
+
+_OF_GRANTS = ("granted", "cuts", "awarded", "paid", "returned", "net", "still_to_pay")
+
+
+def _further(session: Session, account: "YearAccount") -> "Iterator[tuple[str, str, str]]":
+    """Sums that are part of others, or of other years; those that are nothing are left out."""
+    say, word = session.language.say, session.language.word
+    names = ["excess", "released", "interest", "carried_in", "carried_over", "booked", "booked_back"]
+    vague = bool(account.untraced or account.unknown)
+    if not vague and (account.closed is not None or account.year < session.today.year):
+        names.append("lapsing")  # before, it is not known what will be left
+    for name in names:
+        if figure := getattr(account, name):
+            yield say(FIGURES[name]), word(figure.amount), ""
+    closed = say(text("still open")) if account.closed is None else word(account.closed)
+    yield say(text("Closed on")), closed, ""

@@ -40,8 +40,9 @@ class ThemeProgress(msgspec.Struct, frozen=True, kw_only=True):
 class CallMoney(msgspec.Struct, frozen=True, kw_only=True):
     """A call of the year: what it has to give and what is asked for; None where that is not known.
 
-    `committed` is what its grants hold (their awards, or what notices made of them), or what its figures say; `free`
-    is the rest that no other call of the year has got as a remainder, the reserve included.
+    `awarded` and `not_awarded` are the sums of these names in the funding report: what the committee awarded, or what
+    the call's figures say, before cuts, and the rest that no other call has got as a remainder, the reserve included.
+    `committed` is what grants hold now, after cuts; `free` is the rest then.
     """
 
     id: str
@@ -50,6 +51,8 @@ class CallMoney(msgspec.Struct, frozen=True, kw_only=True):
     amount: Money | None
     applications: int | None
     requested: Money | None
+    awarded: Money | None
+    not_awarded: Money | None
     committed: Money | None
     free: Money | None
 
@@ -159,6 +162,8 @@ def _calls(repository: Snapshot, year: int) -> Iterator[CallMoney]:
             amount=call.money.amount,
             applications=len(amounts) if amounts else (figures.applications if figures else None),
             requested=total(amounts) if amounts else (figures.requested if figures else None),
+            awarded=None if committed is None else account.granted.amount if account.recorded else committed,
+            not_awarded=None if committed is None or not account.known else account.not_awarded.amount,
             committed=committed,
             free=None if committed is None or not account.known else account.free.amount,
         )

@@ -56,6 +56,41 @@ def test_both_reports_tell_the_same_sums_by_the_same_words(year: str, built_city
         ]
 
 
+@pytest.mark.parametrize("lang", ["de", "en"])
+@pytest.mark.parametrize("year", ["2024", "2025", "2026"])
+def test_the_terminal_tells_the_same_sums_by_the_same_words(year: str, lang: str, built_city: Path) -> None:
+    """From the budget to the balance, each with its calculation; a sum that is nothing may be missing below."""
+    report = call("render", "funding-report", year, "--to", "md", folder=built_city, lang=lang).out
+    told = {
+        name: (amount, calculation.strip())
+        for name, amount, calculation in re.findall(
+            r"^\| \*\*([A-Z] .+?)\*\* \| ([^|]+) \| (.*)\|$", report, re.MULTILINE
+        )
+    }
+    assert len(told) >= 13
+    shown = call("year", "show", year, folder=built_city, lang=lang).out.splitlines()
+    rows = {
+        words[0]: (words[1], words[2] if len(words) > 2 else "")
+        for line in shown
+        if re.match(r"[A-Z] ", line)
+        for words in [re.split(r"  +", line)]
+    }
+    assert rows == told
+    carried = "In das Folgejahr übertragen" if lang == "de" else "Carried over into the next year"
+    assert (carried in report) >= any(line.startswith(carried) for line in shown)
+
+
+def test_the_overview_tells_what_the_funding_report_tells_of_a_call(built_city: Path) -> None:
+    report = call("render", "funding-report", "2025", "--to", "md", folder=built_city).out
+    calls = cells(next(each for each in report.split("\n## ") if each.startswith("Förderaufrufe")))
+    done = call("overview", folder=built_city, today="2025-12-31").out
+    rows = [re.split(r"  +", line) for line in done.splitlines() if line.startswith(("2025-1 ", "2025-2 "))]
+    names = [f"Förderaufruf 2025 zum Integrationskonzept, {each} Runde" for each in ("erste", "zweite")]
+    assert [(row[5], row[6]) for row in rows] == [
+        (calls[name, "Bewilligt"], calls[name, "Nicht bewilligt"]) for name in names
+    ]
+
+
 @pytest.mark.parametrize("document", ["funding-report", "public-funding-report"])
 @pytest.mark.parametrize("year", ["2024", "2025", "2026"])
 def test_every_calculation_that_a_report_names_comes_out(document: str, year: str, built_city: Path) -> None:

@@ -63,6 +63,11 @@ class CallAccount(msgspec.Struct, frozen=True, kw_only=True):
         return self.granted - self.held
 
     @property
+    def not_awarded(self) -> Figure:
+        """What was not awarded, the reserve included; cuts do not count, as they came later."""
+        return self.budget - self.granted - self.unknown
+
+    @property
     def held(self) -> Figure:
         """What all grants of the call hold."""
         return self.fixed + self.awarded

@@ -51,6 +51,21 @@ class YearAccount(msgspec.Struct, frozen=True, kw_only=True):
         return together(each.unallocated for each in self.calls)
 
     @property
+    def granted(self) -> Figure:
+        """What was awarded, before anything of it fell away."""
+        return together(each.granted for each in self.calls)
+
+    @property
+    def not_awarded(self) -> Figure:
+        """What calls did not award, their reserves included."""
+        return together(each.not_awarded for each in self.calls)
+
+    @property
+    def cuts(self) -> Figure:
+        """What final sums, changes and revocations took from awards."""
+        return together(each.cuts for each in self.calls)
+
+    @property
     def awarded(self) -> Figure:
         """What grants hold."""
         return together(each.held for each in self.calls)

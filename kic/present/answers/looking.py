@@ -181,6 +181,8 @@ DATA: dict[str, Schema] = {
                 amount=or_none(MONEY),
                 applications=or_none(WHOLE),
                 requested=or_none(MONEY),
+                awarded=or_none(MONEY),
+                not_awarded=or_none(MONEY),
                 committed=or_none(MONEY),
                 free=or_none(MONEY),
             )
