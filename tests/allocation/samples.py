@@ -3,6 +3,7 @@
 Random amounts are a few cents, so that every limit is reached often and budgets can be tried one by one.
 """
 
+import functools
 from textwrap import dedent
 
 from hypothesis import strategies as st
@@ -58,24 +59,49 @@ def fit(value: Problem) -> bool:
     return not any(fault.severity is Severity.ERROR for fault in faults(value))
 
 
+# Strategies are made once: hypothesis takes longer to look a new one over than to draw from it.
+one_of_these = functools.cache(st.sampled_from)
+
+
+@functools.cache
 def cents(least: int, most: int) -> st.SearchStrategy[Money]:
     return st.integers(least, most).map(Money)
 
 
-def some_themes() -> st.SearchStrategy[tuple[str, ...]]:
-    return st.lists(st.sampled_from(THEMES), max_size=2, unique=True).map(tuple)
+@functools.cache
+def up_to(most: int) -> st.SearchStrategy[int]:
+    """Half of the time as many as there can be."""
+    return st.one_of(st.just(most), st.integers(0, most))
 
 
-def theme_sums(most: int) -> st.SearchStrategy[dict[str, Money]]:
-    return st.lists(st.tuples(st.sampled_from(THEMES), cents(0, most)), max_size=2).map(dict)
-
-
+THEMED = st.lists(st.sampled_from(THEMES), max_size=2, unique=True).map(tuple)
+THEME_SUMS = st.lists(st.tuples(st.sampled_from(THEMES), cents(0, 40)), max_size=2).map(dict)
+APPLICANT = st.sampled_from(APPLICANTS)
+REQUESTED = st.one_of(cents(1, 20), cents(0, 5))
+APPLICANT_CAPS = st.one_of(st.none(), cents(4, 40), cents(10, 40))
+GRIDS = st.sampled_from((1, 1, 2, 5, 10)).map(Money)
+THRESHOLDS = st.sampled_from((None, None, Number("1"), Number("1.5")))
+LOTS = st.none() | st.just("2026-1")
 RATES = st.sampled_from(("33%", "62.5%", "75%", "100%")).map(Share)
 SHARES = st.sampled_from(("0%", "12.5%", "33%", "50%", "100%")).map(Share)
 MINIMUMS = st.one_of(st.none(), cents(0, 8).map(Minimum), SHARES.map(Minimum))
+MINIMUM_AMOUNTS = cents(0, 10).map(Minimum) | st.none()
 SINGLE = st.integers(0, 4).map(lambda mark: Number(str(mark)))
 SPLIT = st.fixed_dictionaries({"quality": SINGLE, "reach": SINGLE})
 MARKS = st.one_of(SINGLE, SPLIT, st.sampled_from(Silence)).map(Marks)
+MARKED = st.dictionaries(st.sampled_from(SEATS), MARKS, min_size=2)
+RATE = st.none() | RATES
+FIXED = st.lists(
+    st.builds(
+        FixedAward,
+        id=st.sampled_from(("x0", "x1", "f1", "f2")),
+        amount=cents(0, 9),
+        themes=THEMED,
+        applicant=APPLICANT,
+    ),
+    max_size=2,
+    unique_by=lambda award: award.id,
+)
 
 
 @st.composite
@@ -86,57 +112,42 @@ def problems(draw, *, most=7, marks=None, ties=False, plain=False) -> Problem:
     scores; `plain`: neither caps nor floors nor fixed awards.
     """
     by_marks = draw(st.booleans()) if marks is None else marks
-    rate = draw(st.none() | RATES) if not plain else None
+    rate = draw(RATE) if not plain else None
     scores = st.integers(0, 2 if ties else 6)
     applications = tuple(
         Application(
             id=name,
-            applicant=draw(st.sampled_from(APPLICANTS)),
-            themes=draw(some_themes()),
-            requested=draw(st.one_of(cents(1, 20), cents(0, 5))),
+            applicant=draw(APPLICANT),
+            themes=draw(THEMED),
+            requested=draw(REQUESTED),
             eligible=draw(cents(8, 40)) if rate is not None else None,
             minimum=draw(MINIMUMS),
             score=None if by_marks else Number(str(draw(scores))),
-            marks=draw(st.dictionaries(st.sampled_from(SEATS), MARKS, min_size=2)) if by_marks else {},
+            marks=draw(MARKED) if by_marks else {},
         )
-        for name in draw(
-            st.permutations(
-                [f"x{number}" for number in range(draw(st.one_of(st.just(most), st.integers(0, most))))]
-            )
-        )
+        for name in draw(st.permutations([f"x{number}" for number in range(draw(up_to(most)))]))
     )
-    fixed = st.builds(
-        FixedAward,
-        id=st.sampled_from(("x0", "x1", "f1", "f2")),
-        amount=cents(0, 9),
-        themes=some_themes(),
-        applicant=st.sampled_from(APPLICANTS),
-    )
-    awards = draw(st.lists(fixed, max_size=2, unique_by=lambda award: award.id)) if not plain else []
+    awards = draw(FIXED) if not plain else []
     reserve = draw(cents(0, 5))
     committed = reserve.cents + sum(award.amount.cents for award in awards)
     return Problem(
         budget=Money(committed + draw(st.integers(0, 70))),
         reserve=reserve,
-        grid=draw(st.sampled_from((1, 1, 2, 5, 10)).map(Money)),
-        threshold=draw(st.sampled_from((None, None, Number("1"), Number("1.5")))),
+        grid=draw(GRIDS),
+        threshold=draw(THRESHOLDS),
         rate=rate,
-        on_no_fit=draw(st.sampled_from(OnNoFit)),
-        partial=draw(st.sampled_from(PartialAward)),
-        unmet_floor=draw(st.sampled_from(UnmetFloor)),
-        lot=draw(st.none() | st.just("2026-1")),
-        caps=Caps(
-            applicant=draw(st.one_of(st.none(), cents(4, 40), cents(10, 40))), themes=draw(theme_sums(40))
-        )
-        if not plain
-        else Caps(),
-        floors=Floors(themes=draw(theme_sums(40))) if not plain else Floors(),
+        on_no_fit=draw(one_of_these(OnNoFit)),
+        partial=draw(one_of_these(PartialAward)),
+        unmet_floor=draw(one_of_these(UnmetFloor)),
+        lot=draw(LOTS),
+        caps=Caps(applicant=draw(APPLICANT_CAPS), themes=draw(THEME_SUMS)) if not plain else Caps(),
+        floors=Floors(themes=draw(THEME_SUMS)) if not plain else Floors(),
         fixed=tuple(awards),
         scale=Scale(min=Number("0"), max=Number("4"), step=Number("1")) if by_marks else None,
-        aggregate=draw(st.sampled_from(Aggregate)) if by_marks else Aggregate.MEAN,
+        aggregate=draw(one_of_these(Aggregate)) if by_marks else Aggregate.MEAN,
         trim=Count(draw(st.integers(0, 3))),
-        min_marks=Count(draw(st.sampled_from((0, 1, 1, 2)))),
-        criteria=draw(st.sampled_from(WEIGHTS)),
+        min_marks=Count(draw(one_of_these((0, 1, 1, 2)))),
+        criteria=draw(CRITERIA),
         applications=applications,
     )
 
@@ -164,14 +175,16 @@ WEIGHTS = (
     {"quality": Number("0.5"), "reach": Number("1.25")},
     {"quality": Number("0"), "reach": Number("3")},
 )
+CRITERIA = st.sampled_from(WEIGHTS)
+FLOORS = st.dictionaries(st.sampled_from(THEMES), cents(4, 30), min_size=1, max_size=2)
+TWO_SCORES = st.sampled_from(("0", "1")).map(Number)
 
 
 @st.composite
 def at_floors(draw, most=6) -> Problem:
     """Many equal scores where floors are reached within a tie, and money that does not suffice for all."""
     problem = draw(problems(most=most, marks=False, ties=True))
-    scores = st.sampled_from(("0", "1")).map(Number)
-    floors = draw(st.dictionaries(st.sampled_from(THEMES), cents(4, 30), min_size=1, max_size=2))
+    floors = draw(FLOORS)
     themes = st.lists(st.sampled_from(tuple(floors)), max_size=2, unique=True).map(tuple)
     return replace(
         problem,
@@ -179,7 +192,7 @@ def at_floors(draw, most=6) -> Problem:
         rate=None,
         floors=Floors(themes=floors),
         applications=tuple(
-            replace(each, score=draw(scores), themes=draw(themes)) for each in problem.applications
+            replace(each, score=draw(TWO_SCORES), themes=draw(themes)) for each in problem.applications
         ),
     )
 
@@ -188,7 +201,7 @@ def at_floors(draw, most=6) -> Problem:
 def at_the_grid(draw) -> Problem:
     """Partial awards on a coarse grid, under theme caps, and requests that are smaller than a step."""
     problem = draw(problems(most=5, marks=False))
-    grid = draw(st.sampled_from((5, 10)))
+    grid = draw(one_of_these((5, 10)))
     requests = st.one_of(cents(1, grid - 1), cents(grid, 40))
     return replace(
         problem,
@@ -196,9 +209,9 @@ def at_the_grid(draw) -> Problem:
         threshold=None,
         rate=None,
         partial=PartialAward.DECLARED,
-        caps=Caps(themes=draw(theme_sums(40))),
+        caps=Caps(themes=draw(THEME_SUMS)),
         applications=tuple(
-            replace(each, requested=draw(requests), minimum=draw(cents(0, 10).map(Minimum) | st.none()))
+            replace(each, requested=draw(requests), minimum=draw(MINIMUM_AMOUNTS))
             for each in problem.applications
         ),
     )

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from kic.allocation.problem import AllocationRule, Caps, Completion, Minimum, Number, Problem, Scale, Utility
 from kic.core.values import Count, Money
-from tests.allocation.samples import SEATS, problems
+from tests.allocation.samples import SEATS, one_of_these, problems
 
 BY_VOTES = (AllocationRule.EQUAL_SHARES, AllocationRule.GREEDY, AllocationRule.PHRAGMEN)
 APPROVALS = st.lists(st.sampled_from(SEATS), unique=True).map(tuple)
@@ -49,7 +49,7 @@ def enlarged(problem: Problem, factor: int) -> Problem:
 def voted(draw, *, most=6, rules=BY_VOTES, plain=False) -> Problem:
     """A problem of a rule by votes; `plain`: neither caps nor floors nor fixed awards."""
     problem = draw(problems(most=most, plain=plain))
-    stated = draw(st.sampled_from(("all", "some", "none")))
+    stated = draw(one_of_these(("all", "some", "none")))
     marked = any(each.marks for each in problem.applications)
 
     def approvals():
@@ -59,13 +59,13 @@ def voted(draw, *, most=6, rules=BY_VOTES, plain=False) -> Problem:
 
     problem = replace(
         problem,
-        rule=draw(st.sampled_from(rules)),
-        utility=draw(st.sampled_from(Utility)),
-        completion=draw(st.sampled_from(Completion)),
+        rule=draw(one_of_these(rules)),
+        utility=draw(one_of_these(Utility)),
+        completion=draw(one_of_these(Completion)),
         scale=Scale(min=Number("0"), max=Number("4"), step=Number("1")),
-        seats=draw(st.sampled_from((None, SEATS, (*SEATS, "m7", "m8")))),
-        threshold=draw(st.sampled_from((None, problem.threshold))),
-        min_marks=Count(draw(st.sampled_from((0, 1, 1, 2)))),
+        seats=draw(one_of_these((None, SEATS, (*SEATS, "m7", "m8")))),
+        threshold=draw(one_of_these((None, problem.threshold))),
+        min_marks=Count(draw(one_of_these((0, 1, 1, 2)))),
         applications=tuple(replace(each, approvals=approvals()) for each in problem.applications),
     )
-    return enlarged(problem, draw(st.sampled_from((1, 37, 100, 1000))))
+    return enlarged(problem, draw(one_of_these((1, 37, 100, 1000))))
