@@ -1,8 +1,11 @@
 """The Method of Equal Shares: voters with equal money buy what they support together.
 
-All amounts are whole numbers over one denominator, which grows with each purchase. A project's rho only
-grows while money is spent, so one that was computed earlier is at most what it is now, and few have to be
-computed anew for each purchase.
+Exactly, amounts are whole numbers over one denominator, which grows with each purchase. That is needed only
+where it matters: purchases are made in rounded numbers with a bound of what rounding may change, and exactly
+where that leaves open who comes next or who can pay.
+
+A project's rho only grows while money is spent, so one that was computed earlier is at most what it is now,
+and few have to be computed anew for each purchase.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -10,78 +13,60 @@ from heapq import heapify, heappop, heappush, heapreplace
 from math import gcd
 from operator import itemgetter
 
+from kic.allocation.rounded import Rounded, sifted
 from kic.allocation.support import Caps, Votes
 from kic.allocation.vote_ties import MOST, Seen, contested, sharing
 
 FEW = 48
 """Up to so many numbers are sorted faster than sifted several times."""
 
-Entry = tuple[int, int]
-"""At most the rho of a project, in units so small that different ones differ in whole units; and the project."""
+Bid = tuple[int, int, int, int, int]
+"""A project, what one pays for it or for each unit of worth, by how much that may be wrong, and its bounds."""
+
+OPEN: Bid = (-1, 0, 0, 0, 0)
+"""Rounding leaves open which project comes next."""
 
 
 class Market:
     """What stays the same in each run: whose money to look at for each project, and rho if all are rich.
 
-    `most` is the largest sum of worths, which is at least the denominator of any rho before `unit`; `heap` are
-    the entries of all projects at the start, in units of `2**-bits`.
+    The heap holds a bound of each project's rho: at most that in units of `2**-bits`, and in the last `tail`
+    bits the project. Rhos with which all are rich differ in whole units, or are equal.
     """
 
-    __slots__ = ("bits", "found", "heap", "holdings", "most")
+    __slots__ = ("bits", "found", "heap", "holdings", "last", "tail")
 
     def __init__(self, found: Votes) -> None:
         self.found = found
-        nobody = len(found.voters)
-        self.holdings: list[Callable[[Sequence[int]], tuple[int, ...]]] = [
-            itemgetter(*supporters) if len(supporters) > 1 else itemgetter(nobody, *supporters)
+        self.holdings: list[Callable[[Sequence[int]], Sequence[int]]] = [
+            itemgetter(*supporters)
+            if len(supporters) > 1
+            else itemgetter(slice(supporters[0], supporters[0] + 1))
             for supporters in found.supporters
         ]
-        self.most = max(found.total, default=1)
-        self.bits = bits = _bits(self.most * max(nobody, 1))
+        self.bits = bits = _bits(len(found.costs), max(found.total, default=1))
+        self.tail = tail = len(found.costs).bit_length()
+        self.last = (1 << tail) - 1
         self.heap = [
-            ((cost << bits) // total, project)
+            ((cost << bits) // total << tail) + project
             for project, (cost, total) in enumerate(zip(found.costs, found.total, strict=True))
         ]
         heapify(self.heap)
 
 
-def _bits(most: int) -> int:
-    """So many bits behind the point keep different fractions apart whose denominators are up to this.
+def _bits(projects: int, most: int) -> int:
+    """So many bits behind the point keep apart fractions with denominators up to `most`.
 
-    Two such fractions differ by more than one divided by the square of it. Twice as many bits, so that they
-    suffice for a while when denominators grow.
+    Two such fractions differ by more than one divided by the square of it. A purchase may double what
+    rounding changes; about half of the projects are bought.
     """
-    return 4 * most.bit_length()
-
-
-class Queue:
-    """Projects that can still be bought, the one with the smallest bound of rho first, equal ones by id.
-
-    In units of `2**-bits`, rounded down, different rhos stay apart, and equal ones are equal. Their
-    denominators grow with each purchase, and now and then the bits with them.
-    """
-
-    __slots__ = ("bits", "heap", "most")
-
-    def __init__(self, market: Market) -> None:
-        self.most = market.most
-        self.bits = market.bits
-        self.heap = market.heap.copy()
-
-    def refined(self, unit: int) -> tuple[list[Entry], int]:
-        """The heap and its bits, which suffice for denominators up to `most` times this unit."""
-        bits = _bits(self.most * unit)
-        if bits > 2 * self.bits:
-            self.heap = [(bound << (bits - self.bits), project) for bound, project in self.heap]
-            self.bits = bits
-        return self.heap, self.bits
+    return max(32, min(projects // 2, 96), 2 * most.bit_length())
 
 
 class Purses:
     """What the voters have left, over `unit`: at the start the same share of the money for everyone.
 
-    `more` is by how many cents everyone's start money is higher than that. The last entry is nobody's and
-    always 0.
+    `more` is by how many cents everyone's start money is higher than that.
     """
 
     __slots__ = ("found", "left", "unit")
@@ -91,7 +76,6 @@ class Purses:
         self.found = found
         self.unit = max(number, 1)
         self.left = [found.money + more * number] * number
-        self.left.append(0)
 
     def pay(self, project: int, above: int, below: int) -> None:
         """Its supporters pay, as long as they have it: `above / below` each, or for each unit of worth."""
@@ -114,94 +98,144 @@ class Purses:
                 has, share = left[voter], above * each
                 left[voter] = has - share if has > share else 0
 
+    def buy(self, project: int) -> None:
+        """Its supporters pay what it costs, which they have."""
+        each = price(self.found, self, project)
+        assert each is not None
+        self.pay(project, *each)
+
 
 def shop(market: Market, caps: Caps, more: int = 0, seen: Seen | None = None) -> list[int]:
     """The projects that are bought, in their order; `caps` then leave what they leave.
 
     Equal ones whose order may matter are added to `seen`.
     """
-    purses = Purses(market.found, more)
-    queue = Queue(market)
+    found = market.found
+    purses = Purses(found, more)
+    rounded = Rounded(found, market.bits, found.money + more * len(found.voters))
+    heap = market.heap.copy()
     bought: list[int] = []
-    for best in _cheapest(market, caps, purses, queue):
-        project, above, below = best
-        if seen is not None:
-            tied = [project, *_equal(market, caps, purses, queue, best)]
-            if len(tied) > 1 and (sharing(market.found, tied) or contested(market.found, caps, tied)):
+    paid = 0
+    for best in _bids(market, caps, rounded, heap, alone=seen is not None):
+        project, share, gap, _, _ = best
+        if best is OPEN or not rounded.pay(project, share, gap):
+            _put_back(heap, best)
+            for each in bought[paid:]:
+                purses.buy(each)
+            tied = _equal(market, caps, purses, heap, wanted=0 if seen is None else MOST + 1)
+            if not tied:
+                break
+            if seen is not None and len(tied) > 1 and (sharing(found, tied) or contested(found, caps, tied)):
                 seen.append(tied)
-        purses.pay(project, above, below)
+            project = tied[0]
+            purses.buy(project)
+            rounded.refresh(purses.left, purses.unit)
+            paid = len(bought) + 1
         caps.buy(project)
         bought.append(project)
     return bought
 
 
-def _cheapest(market: Market, caps: Caps, purses: Purses, queue: Queue) -> Iterator[tuple[int, int, int]]:
-    """The project with the smallest rho, taken out of the queue, and what its supporters pay.
+def _bids(  # noqa: C901, PLR0912  # a call here costs as much as a look at two voters
+    market: Market, caps: Caps, rounded: Rounded, heap: list[int], *, alone: bool
+) -> Iterator[Bid]:
+    """The project with the smallest rho, of equal ones the smaller id, taken out of the heap, if that is clear.
 
-    They are to pay before the next one is asked for. Out too goes what is unaffordable or fits a cap no more,
-    which both stay so.
+    Else `OPEN`, and the heap keeps it; so too, if it is to be `alone`, where others may be equal. Someone is to
+    pay before the next one is asked for. Out too goes what is unaffordable or fits a cap no more, which both
+    stay so.
     """
-    found, holdings, bind = market.found, market.holdings, caps.bind
-    costs, worth, each, totals = found.costs, found.worth, found.each, found.total
-    best: tuple[int, int, int] | None = None
-    first: Entry = (-1, -1)
+    found, holdings, tail, bind = market.found, market.holdings, market.tail, caps.bind
+    costs, worth, totals, bits, last = found.costs, found.worth, found.total, market.bits, market.last
+    limit = 0
     while True:
-        left, unit = purses.left, purses.unit
-        heap, bits = queue.refined(unit)
-        while heap and (best is None or heap[0] < first):
-            project = heap[0][1]
-            cost = costs[project] * unit
-            money = holdings[project](left)
+        best: Bid | None = None
+        left, off = rounded.left, rounded.off
+        unsure = off * len(left)
+        while heap and (best is None or heap[0] < limit):
+            project = heap[0] & last
+            cost, money = costs[project] << bits, holdings[project](left)
             total = sum(money)
-            if total < cost or (bind and not caps.fits(project)):
+            if total - cost < unsure or (bind and not caps.fits(project)):
+                if abs(total - cost) <= unsure:
+                    best = _put_back(heap, best)
+                    break
                 heappop(heap)
                 continue
-            differing = worth[project]
+            differing, each = worth[project], 1
             if differing is None:
-                above, below = even(money, total, cost)
-                weight = below * each[project] * unit
+                each = found.each[project]
+                kept, rich = even(money, total, cost)
+                share, poor = kept // rich, len(money) - rich
             else:
-                above, below = weighted(money, differing, cost, totals[project])
-                weight = below * unit
-            entry = ((above << bits) // weight, project)
+                share, rich, poor = sifted(money, differing, cost, totals[project])
+            if poor:
+                gap = poor * off // rich + 2
+                entry = (share - gap) // each - 1 << tail | project
+                own = (share + gap) // each + 1 << tail
+            else:
+                gap = 2
+                entry = own = share // each << tail | project
             if best is None:
                 heappop(heap)
-            elif entry < first:
-                heapreplace(heap, first)
-            else:
+            elif entry >= limit:
                 heapreplace(heap, entry)
                 continue
-            best, first = (project, above, below), entry
+            elif own <= best[3]:
+                heapreplace(heap, best[3])
+            else:
+                best = _put_back(heap, best)
+                break
+            best, limit = (project, share, gap, entry, own), own
         if best is None:
             return
+        if alone and best[3] == best[4] and heap and heap[0] >> tail == best[3] >> tail:
+            best = _put_back(heap, best)
         yield best
-        best = None
 
 
-def _equal(market: Market, caps: Caps, purses: Purses, queue: Queue, best: tuple[int, int, int]) -> list[int]:
-    """The other projects with the same rho, or the first of them; they stay in the queue."""
-    found, heap = market.found, queue.heap
-    key = _key(found, purses, queue, best)
+def _put_back(heap: list[int], best: Bid | None) -> Bid:
+    """What was the best so far goes back into the heap, for it is open which one is."""
+    if best is not None and best is not OPEN:
+        heappush(heap, best[3])
+    return OPEN
+
+
+def _equal(market: Market, caps: Caps, purses: Purses, heap: list[int], *, wanted: int) -> list[int]:
+    """The projects with the smallest rho by exact numbers, in the order of ids; the first is taken out of the heap.
+
+    Of more than `wanted` equal ones, or of one if none are wanted, the others may be missing.
+    """
+    found, bits, tail = market.found, market.bits, market.tail
     equal: list[int] = []
-    while heap and heap[0][0] <= key and len(equal) < MOST:
-        project = heappop(heap)[1]
+    looked_at: dict[int, int] = {}
+    best, own, limit = (0, 1), 0, 0
+    while heap and (not equal or heap[0] < (limit if len(equal) < wanted else own)):
+        project = heappop(heap) & market.last
         each = price(found, purses, project)
         if each is None or not caps.fits(project):
             continue
-        if (own := _key(found, purses, queue, (project, *each))) == key:
+        above, below = each
+        weight = below * purses.unit * (found.each[project] if found.worth[project] is None else 1)
+        bound = (above << bits) // weight
+        all_rich = above == found.costs[project] * purses.unit and below == _everyone(found, project)
+        looked_at[project] = entry = (bound if all_rich else bound - 1) << tail | project
+        dearer = above * best[1] - best[0] * weight
+        if not equal or dearer < 0:
+            equal, best, own, limit = [], (above, weight), bound + 1 << tail, bound + 1 << tail
+        if not equal or dearer == 0:
             equal.append(project)
-        else:
-            heappush(heap, (own, project))
-    for project in equal:
-        heappush(heap, (key, project))
+            own = min(own, entry) if all_rich else own
+    equal.sort()
+    for project, entry in looked_at.items():
+        if project != equal[0]:
+            heappush(heap, entry)
     return equal
 
 
-def _key(found: Votes, purses: Purses, queue: Queue, priced: tuple[int, int, int]) -> int:
-    """The rho of a project in the queue's units."""
-    project, above, below = priced
-    weight = below * purses.unit * (found.each[project] if found.worth[project] is None else 1)
-    return (above << queue.bits) // weight
+def _everyone(found: Votes, project: int) -> int:
+    """The number of its supporters, or the sum of what it is worth to them where that differs."""
+    return len(found.supporters[project]) if found.worth[project] is None else found.total[project]
 
 
 def price(found: Votes, purses: Purses, project: int) -> tuple[int, int] | None:
