@@ -86,9 +86,10 @@ def one_of(session: Session, word: str, values: Iterable[V], option: str) -> V:
     for found in (keys.get(spelled), labels.get(spelled), keys.get(spelled.replace("-", "_"))):
         if found is not None:
             return found
-    close = near(spelled.replace("-", "_"), keys) or tuple(
-        _key(labels[each]) for each in near(spelled, labels)
+    near_keys = near(spelled.replace("-", "_"), keys) or tuple(
+        each for each in keys if spelled and each.startswith(spelled.replace("-", "_"))
     )
+    close = [keys[each] for each in near_keys] or [labels[each] for each in near(spelled, labels)]
     raise UsageError(
         "{word} is no value of {option}.",
         help="Did you mean {names}?"
@@ -98,7 +99,7 @@ def one_of(session: Session, word: str, values: Iterable[V], option: str) -> V:
         else "The values are {allowed}.",
         word=word,
         option=option,
-        names=close,
+        names=tuple(_described(session, value) for value in close),
         allowed=tuple(_described(session, value) for value in offered),
     )
 

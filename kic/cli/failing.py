@@ -180,13 +180,9 @@ def _usage(error: Any) -> tuple[Text, Text | None]:
             text("Did you mean {names}?", names=close) if close else more,
         )
     if kind == "MissingParameter":
-        parameter = error.param
-        name = (
-            parameter.make_metavar(ctx=context).removesuffix("...")
-            if parameter.param_type_name == "argument"
-            else parameter.opts[0]
-        )
-        return text("{command} needs {parameter}.", command=path, parameter=name), more
+        return text(
+            "{command} needs {parameter}.", command=path, parameter=_called(error.param, context)
+        ), more
     if kind == "BadOptionUsage":
         if "does not take" in error.message:
             return text("The option {option} takes no value.", option=error.option_name), more
@@ -200,12 +196,19 @@ def _usage(error: Any) -> tuple[Text, Text | None]:
     return text("This command line cannot be understood: {reason}", reason=error.format_message()), more
 
 
+def _called(parameter: Any, context: Any) -> str:
+    """An option as it is typed, an argument as the help calls it."""
+    if parameter.param_type_name == "argument":
+        return str(parameter.make_metavar(ctx=context)).removesuffix("...")
+    return str(parameter.opts[0])
+
+
 def _whole_number(error: Any) -> Text | None:
-    """What an option that takes a whole number expects; None for every other one."""
+    """What an option or argument that takes a whole number expects; None for every other one."""
     parameter = error.param
     if parameter is None or not parameter.opts or not parameter.type.name.startswith("int"):
         return None
-    option = parameter.opts[0]
+    option = _called(parameter, error.ctx)
     least, most = getattr(parameter.type, "min", None), getattr(parameter.type, "max", None)
     if least is None:
         return text("{option} needs a whole number.", option=option)

@@ -9,14 +9,13 @@ from kic.core.text import Text, text
 def near(word: str, names: Iterable[str], *, most: int = 3) -> tuple[str, ...]:
     """Up to `most` names that are near `word`, the nearest first; empty if none is near.
 
-    Nearest is what differs in nothing but zeros before a number: `he-07` for `he-7`.
+    Where a name differs in nothing but zeros before a number, `he-07` for `he-7`, no other is meant.
     """
     import difflib  # noqa: PLC0415  # only paid for by a mistake
 
     known = sorted(set(names))
     same = [name for name in known if without_zeros(name) == without_zeros(word)]
-    close = difflib.get_close_matches(word, known, n=most, cutoff=0.7)
-    return tuple(dict.fromkeys((*same, *close)))[:most]
+    return tuple(same or difflib.get_close_matches(word, known, n=most, cutoff=0.7))[:most]
 
 
 def without_zeros(name: str) -> str:

@@ -79,6 +79,7 @@ Who: 1.234,50
         (LIGHT, "de", ["2"], "  1  green (Grün)\n  2  yellow (Gelb)\n  3  red (Rot)\nWho: 2\n=> <Light.YELLOW: 'yellow'>\n"),
         (LIGHT, "de", ["rot"], "=> <Light.RED: 'red'>\n"),
         (LIGHT, "en", ["GREEN"], "=> <Light.GREEN: 'green'>\n"),
+        (LIGHT, "de", ["grun", "green"], "„grun“ ist kein zulässiger Wert für --light.\nMeinten Sie green (Grün)?\nWho: green\n=>"),
         (LIGHT, "en", ["4", "gren", "green"], "gren is no value of --light.\nDid you mean green?\nWho: green\n=>"),
         (LAND, "en", ["", "2"], "  1  RP\n  2  NW\nWho: \nThis needs an answer; Ctrl-C leaves without a change.\nWho: 2\n=> 'NW'\n"),
         (LAND, "en", ["nw"], "=> 'NW'\n"),
