@@ -1,5 +1,6 @@
 """What must hold of the figures of an examination: cuts of what there is, departures judged, sums as computed."""
 
+import functools
 from collections import Counter
 from collections.abc import Iterator
 
@@ -12,7 +13,7 @@ from kic.core.values import Money
 from kic.domain.applications import Application
 from kic.domain.reporting import Cut, CutReason, Examination, Report
 from kic.domain.reporting.examination_rules import examined, examined_another_report
-from kic.domain.reporting.final_sum import CostLine, Overrun, cost_lines, overrun_within, plain
+from kic.domain.reporting.final_sum import CostLine, FinalSum, Overrun, cost_lines, overrun_within, plain
 from kic.domain.reporting.standing import (
     actual_of,
     final_sum_of,
@@ -21,6 +22,15 @@ from kic.domain.reporting.standing import (
     terms_of,
     values_of,
 )
+
+
+@functools.lru_cache(maxsize=1)  # two rules ask
+def _computed(repository: Snapshot) -> tuple[tuple[Examination, Report, FinalSum | None], ...]:
+    """Each examination with its report and the final sum that account and cuts give, where its terms are known."""
+    return tuple(
+        (each, report, final_sum_of(repository, report, each.cuts, each.date))
+        for each, report in examined(repository)
+    )
 
 
 @rule("KIC927", "cut-of-no-item", requires=(examined_another_report,))
@@ -94,7 +104,7 @@ def departure_not_judged(repository: Snapshot) -> Iterator[Finding]:
     Source: ANBest-P no. 1.2 (20 per cent; other Länder, RLP [M]; setting `procedure.item_overrun`); Art. 3 GG.
     """
     overrun = values_of(repository).item_overrun
-    for each, report in examined(repository):
+    for each, report, sums in _computed(repository):
         application = repository.get(Application, each.application)
         if application is None:
             continue
@@ -102,7 +112,11 @@ def departure_not_judged(repository: Snapshot) -> Iterator[Finding]:
         for cut in each.cuts:
             judged[plain(cut.item)] += cut.amount.cents
         spared = {plain(one.item) for one in each.accepted}
-        lines = cost_lines(plan_of(application), actual_of(report), overrun=overrun_of(repository))
+        lines = (
+            sums.costs
+            if sums is not None
+            else cost_lines(plan_of(application), actual_of(report), overrun=overrun_of(repository))
+        )
         for line in lines:
             key = plain(line.item)
             if key in spared or line.above.cents <= judged[key]:
@@ -124,7 +138,7 @@ def departure_not_judged(repository: Snapshot) -> Iterator[Finding]:
                 ),
                 help=text("cut what lies above, or recognise it with a reason in accepted"),
             )
-        within = _not_saved(repository, each, report, spared)
+        within = _not_saved(repository, each, report, sums, spared) if sums is not None else None
         if within is not None:
             yield found(
                 each,
@@ -145,12 +159,9 @@ def departure_not_judged(repository: Snapshot) -> Iterator[Finding]:
 
 
 def _not_saved(
-    repository: Snapshot, examination: Examination, report: Report, spared: set[str]
+    repository: Snapshot, examination: Examination, report: Report, sums: FinalSum, spared: set[str]
 ) -> Overrun | None:
     """What items exceed the plan by without being met, where the final sum hangs on it; else None."""
-    sums = final_sum_of(repository, report, examination.cuts, examination.date)
-    if sums is None:
-        return None
     within = overrun_within(sums, spared)
     if not within.excess:
         return None
@@ -260,8 +271,7 @@ def examined_figures_differ(repository: Snapshot) -> Iterator[Finding]:
 
     Source: Financing types: Förderglossar of the Kreis Bergstraße; ANBest-P no. 2.1 [M]; VG Hannover 6 A 3946/01.
     """
-    for each, report in examined(repository):
-        sums = final_sum_of(repository, report, each.cuts, each.date)
+    for each, report, sums in _computed(repository):
         if sums is None:
             continue
         for name in ("eligible", "funds", "final"):
