@@ -14,7 +14,8 @@ from kic.allocation.market import Market, Purses, price, shop
 from kic.allocation.problem import Completion
 from kic.allocation.steady import FOREVER, steady
 from kic.allocation.support import Caps, Votes, backing, causes, votes
-from kic.allocation.vote_margins import Run, Steps, Stretch, margins, served
+from kic.allocation.sweep import Sweep
+from kic.allocation.vote_margins import Rule, Run, Steps, Stretch, margins, served
 from kic.allocation.vote_ties import Seen, ties_of, watched
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def propose(case: Case, wanted: Collection[int]) -> Course:
     return msgspec.structs.replace(
         course,
         find_ties=lambda own: _ties(case, found, outcome, seen, own),
-        margins=margins(case, course, wanted, (case.problem.utility, _stretch), _funded),
+        margins=margins(case, course, wanted, _rule(case, wanted), _funded),
     )
 
 
@@ -81,19 +82,44 @@ def _funded(case: Case) -> list[int]:
     return [found.candidates[project] for project in (*outcome.shares, *outcome.rest)]
 
 
-def _stretch(case: Case, found: Votes, most: int, effort: Effort) -> Stretch:
+def _rule(case: Case, wanted: Collection[int]) -> Rule:
+    """How margins find what is bought with other money.
+
+    With start money above the money there is, `add1` lets those have a say that are dearer than all of it.
+    """
+    completion = case.problem.completion
+    one = set(wanted) if len(wanted) == 1 and completion is Completion.NONE else None
+
+    def stretches(case: Case, found: Votes, most: int, effort: Effort) -> Stretch:
+        return _stretch(case, found, most, effort, one)
+
+    return Rule(
+        case.problem.utility, stretches, apart=completion in (Completion.ADD1, Completion.ADD1_GREEDY)
+    )
+
+
+def _swept(case: Case, found: Votes, effort: Effort, watched: Collection[int] | None) -> Stretch:
+    runs = Sweep(case, found, effort, watched).runs(min(found.costs))
+    run = next(runs)
+
+    def by_shares(money: int) -> tuple[list[int], int]:
+        nonlocal run
+        while run.end < money:
+            run = next(runs)
+        return run.bought, run.end - money
+
+    return by_shares
+
+
+def _stretch(case: Case, found: Votes, most: int, effort: Effort, one: Collection[int] | None) -> Stretch:
+    """The stretches of the rule; only for `one`, if it is given."""
     by_shares: Stretch
     completion = case.problem.completion
-    looks = sum(map(len, found.supporters)) + len(found.costs)
     if completion in (Completion.ADD1, Completion.ADD1_GREEDY):
         by_shares = Steps(_runs(case, found, most, effort), STEP * len(found.voters)).last
     else:
-
-        def by_shares(money: int) -> tuple[list[int], int]:
-            bought, more = steady(found, Caps(case, found.candidates), money, 1)
-            effort.spend(looks * (len(bought) + 1))
-            return bought, more
-
+        watched = None if one is None else [p for p, number in enumerate(found.candidates) if number in one]
+        by_shares = _swept(case, found, effort, watched)
     if completion in (Completion.NONE, Completion.ADD1):
         return by_shares
     order = [project for level in levels(found) for project in level]

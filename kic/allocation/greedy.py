@@ -13,7 +13,7 @@ from kic.allocation.course import Course, by_rule
 from kic.allocation.effort import Effort
 from kic.allocation.ranking import comparable
 from kic.allocation.support import Caps, Votes, backing, causes, votes
-from kic.allocation.vote_margins import Stretch, margins, served
+from kic.allocation.vote_margins import Rule, Stretch, margins, served
 from kic.allocation.vote_ties import MOST, Seen, contested, ties_of, watched
 
 
@@ -37,7 +37,7 @@ def propose(case: Case, wanted: Collection[int]) -> Course:
     return msgspec.structs.replace(
         course,
         find_ties=lambda own: ties_of(case, found, seen, own, anew, 4 * len(found.costs)),
-        margins=margins(case, course, wanted, (case.problem.utility, _stretch), _funded),
+        margins=margins(case, course, wanted, Rule(case.problem.utility, _stretch, apart=False), _funded),
     )
 
 

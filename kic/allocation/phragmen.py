@@ -16,7 +16,7 @@ from kic.allocation.course import Course, by_rule
 from kic.allocation.effort import Effort
 from kic.allocation.problem import Utility
 from kic.allocation.support import Caps, Votes, backing, causes, votes
-from kic.allocation.vote_margins import Stretch, margins
+from kic.allocation.vote_margins import Rule, Stretch, margins
 from kic.allocation.vote_ties import Seen, contested, sharing, ties_of, watched
 from kic.allocation.walk import ENDLESS
 
@@ -44,7 +44,7 @@ def propose(case: Case, wanted: Collection[int]) -> Course:
     return msgspec.structs.replace(
         course,
         find_ties=lambda own: ties_of(case, found, seen, own, anew, effort),
-        margins=margins(case, course, wanted, (Utility.CARDINALITY, _stretch), _funded),
+        margins=margins(case, course, wanted, Rule(Utility.CARDINALITY, _stretch), _funded),
     )
 
 

@@ -32,26 +32,41 @@ STEPS_FOR_ONE = 300_000_000
 ROUND = 250
 """As much as so many looks costs each amount of money that is tried, however little there is to look at."""
 
+SWEPT = 120_000_000
+"""So much looking goes into a sweep by equal shares without `add1`, for one or for all: 500 projects x 12 voters."""
+
 Stretch = Callable[[int], tuple[list[int], int]]
-"""From an amount of money to the projects bought with it, and for how many further cents those are the same."""
-Rule = Callable[[Case, Votes, int, Effort], Stretch]
-"""A rule by votes with a fixed set of projects, for less money than this."""
+"""From an amount of money to the projects bought with it, and for how many further cents those are the same.
+
+It is asked for ever more money.
+"""
+
+
+class Rule(NamedTuple):
+    """A rule by votes: its utility, and its stretches with a fixed set of projects, for less money than this.
+
+    `apart` says that projects dearer than all the money would have a say, so that they have to be taken out.
+    """
+
+    utility: Utility
+    stretches: Callable[[Case, Votes, int, Effort], Stretch]
+    apart: bool = True
 
 
 def margins(
     case: Case,
     course: Course,
     wanted: Collection[int],
-    rule: tuple[Utility, Rule],
+    rule: Rule,
     anew: Callable[[Case], Iterable[int]],
 ) -> dict[int, Margin]:
-    """The margins of these candidates under a rule with this utility; `anew` are those that it funds in a case."""
+    """The margins of these candidates under a rule; `anew` are those that it funds in a case."""
     if not wanted:
         return {}
     order = [number for group in course.groups for number in group]
     below = passed(order, course.awards, wanted)
     try:
-        found: dict[int, Budgets | None] = {**budgets(case, wanted, *rule)}
+        found: dict[int, Budgets | None] = {**budgets(case, wanted, rule)}
     except TooMuchError:
         found = dict.fromkeys(wanted)
     return {
@@ -82,30 +97,35 @@ def _need(case: Case, course: Course, number: int, anew: Callable[[Case], Iterab
     return Need(score, above=False, drops=tuple(dropped))
 
 
-def budgets(case: Case, wanted: Collection[int], utility: Utility, rule: Rule) -> dict[int, Budgets]:
+def budgets(case: Case, wanted: Collection[int], rule: Rule) -> dict[int, Budgets]:
     """For each candidate the whole budgets, in cents, under which it is funded; TooMuchError if there are too many.
 
-    Projects dearer than all the money take no part, so that each cost begins a range of its own.
+    Projects dearer than all the money take no part, so that each cost begins a range of its own where they matter.
     """
     boundless = msgspec.structs.replace(case, left=(ENDLESS, *case.left[1:]))
-    everyone = votes(boundless, utility)
+    everyone = votes(boundless, rule.utility)
     found: dict[int, list[tuple[int, int | None]]] = {number: [] for number in wanted}
     since: dict[int, int] = {}
-    effort = Effort(STEPS_FOR_ONE if len(wanted) == 1 else STEPS)
-    for least, most in pairwise((*sorted(set(everyone.costs)), ENDLESS)):
-        taking_part = chosen(everyone, [p for p, cost in enumerate(everyone.costs) if cost <= least])
-        stretch = rule(case, taking_part, most, effort)
+    effort = Effort(SWEPT if not rule.apart else STEPS_FOR_ONE if len(wanted) == 1 else STEPS)
+    costs = sorted(set(everyone.costs))
+    before: set[int] = set()
+    for least, most in pairwise((*(costs if rule.apart else costs[:1]), ENDLESS)):
+        taking_part = everyone
+        if rule.apart:
+            taking_part = chosen(everyone, [p for p, cost in enumerate(everyone.costs) if cost <= least])
+        stretch = rule.stretches(case, taking_part, most, effort)
         money = least
         while money < most:
             bought, more = stretch(money)
             effort.spend(len(everyone.costs) + ROUND)
             funded = {taking_part.candidates[project] for project in bought}
             budget = case.committed + money
-            for number, intervals in found.items():
+            for number in found.keys() & (funded ^ before):
                 if number in funded:
-                    since.setdefault(number, budget)
-                elif number in since:
-                    intervals.append((since.pop(number), budget - 1))
+                    since[number] = budget
+                else:
+                    found[number].append((since.pop(number), budget - 1))
+            before = funded
             money += more + 1
     for number, start in since.items():
         found[number].append((start, None))

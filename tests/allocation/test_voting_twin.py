@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from kic.allocation.engine import allocate
 from kic.allocation.outcome import Cause
-from kic.allocation.problem import Aggregate, AllocationRule
+from kic.allocation.problem import Aggregate, AllocationRule, Completion
 from kic.core.values import Money
 from tests.allocation import twin_voting
 from tests.allocation.samples import EXAMPLES, SOAK, SOAK_SEARCHES, fit
@@ -99,6 +99,16 @@ def test_margins_are_exactly_those_of_the_definition(rule):
         compare_margins(problem)
 
     holds()
+
+
+@given(voted(rules=(AllocationRule.EQUAL_SHARES,)).map(lambda each: replace(each, completion=Completion.NONE)))
+@settings(max_examples=EXAMPLES // 4, deadline=None)
+def test_budgets_of_one_application_are_those_that_it_has_among_all(problem):
+    """For one, runs end as soon as it is known whether it is bought."""
+    assume(fit(problem))
+    for name, standing in allocate(problem, details=True).standings.items():
+        alone = allocate(problem, only=name).standings[name]
+        assert alone.details.budgets == standing.details.budgets
 
 
 @pytest.mark.parametrize("rule", TWINS, ids=lambda rule: rule.value)
