@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from kic.core.layout import FOLDERS
 from kic.core.record import Entry
 from kic.core.snapshot import Snapshot
 from kic.core.text import text
@@ -219,22 +220,29 @@ def _through_renames(
     if born is None or not born.parents:
         return steps
     followed = git.steps(root, (touches[0].path,), revision=born.revision, follow=True, inside=inside)
-    older = list(_of_one(followed, home, state))
+    older = list(_of_one(root, followed, home, state))
     if not any(touch.path_before is not None for step in older for touch in step.touched):
         return steps
     return list(_joined(steps, older, frozenset(wanted)))
 
 
-def _of_one(steps: Iterable[git.Step], home: Entry, state: Snapshot) -> Iterator[git.Step]:
-    """The steps up to the one that made the file after that of another record, which is still there.
+def _of_one(root: Path, steps: Iterable[git.Step], home: Entry, state: Snapshot) -> Iterator[git.Step]:
+    """The steps up to the one that made the file after that of another record, which stayed.
 
     git takes the one for the other where they are alike; but what was copied, or taken over from an earlier edition,
-    has not moved. A file's name is its id.
+    has not moved. A file's name is its id. A record that bears the other id today may have come later.
     """
     for step in steps:
         for touch in step.touched:
             before = PurePosixPath(touch.path_before or "").stem
-            if before and before != home.id and state.kind_of(before) is not None:
+            if (
+                before
+                and before != home.id
+                and state.kind_of(before) is not None
+                and any(
+                    PurePosixPath(path).stem == before for path in git.tree(root, step.revision, *FOLDERS)
+                )
+            ):
                 yield step._replace(touched=(touch._replace(before=None, path_before=None),))
                 return
         yield step

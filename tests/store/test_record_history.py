@@ -173,6 +173,21 @@ def test_what_was_made_after_a_record_that_is_still_there_begins_anew(root: Path
     assert origins(root, "m-3") == [("Die Stadt bietet Kurse an. Sie sind frei.", "m-3", [])]
 
 
+def test_what_moved_has_moved_though_another_record_bears_its_old_id_later(root: Path) -> None:
+    """The id was given again, which is a finding of its own (KIC069)."""
+    folder = "concept/recommendations"
+    text = (root / f"{folder}/m-1.yaml").read_text()
+    commit(
+        root,
+        "2014-01-01",
+        {f"{folder}/m-1.yaml": None, f"{folder}/m-3.yaml": text.replace("id: m-1", "id: m-3")},
+    )
+    told = Repository(root, today=DAY).history("m-3")
+    assert [(str(each.date), each.moved_from) for each in told] == [("2014-01-01", f"{folder}/m-1.yaml")]
+    commit(root, "2014-02-01", {f"{folder}/m-1.yaml": measure("m-1", "Etwas ganz anderes.")})
+    assert Repository(root, today=DAY).history("m-3") == told
+
+
 def test_taken_over_word_for_word_where_the_old_edition_makes_room_nothing_was_moved(root: Path) -> None:
     """git takes the new recommendation for the old one under another name."""
     new, old = "concept/recommendations", "concept/editions/k2013"
