@@ -21,7 +21,8 @@ FEW = 48
 """Up to so many numbers are sorted faster than sifted several times."""
 
 Bid = tuple[int, int, int, int, int]
-"""A project, what one pays for it or for each unit of worth, by how much that may be wrong, and its bounds."""
+"""A project, what one pays for it or for each unit of worth, and by how much that may be wrong; then what its rho
+is at least, as in the heap, and what the bounds of others are at least if it comes first."""
 
 OPEN: Bid = (-1, 0, 0, 0, 0)
 """Rounding leaves open which project comes next."""
@@ -169,7 +170,7 @@ def _bids(  # noqa: C901, PLR0912  # a call here costs as much as a look at two 
                 share, poor = kept // rich, len(money) - rich
             else:
                 share, rich, poor = sifted(money, differing, cost, totals[project])
-            if poor:
+            if poor:  # rho is strictly between the bounds; where all are rich, it is known
                 gap = poor * off // rich + 2
                 entry = (share - gap) // each - 1 << tail | project
                 own = (share + gap) // each + 1 << tail
