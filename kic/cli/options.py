@@ -53,14 +53,14 @@ def day_of(spelling: str, option: str) -> datetime.date:
 def amount_of(spelling: str, option: str) -> "Money":
     """An amount from the command line: 45000.00 or 45.000,00; raises UsageError."""
     from kic.core.spelling import Ambiguous, amount  # noqa: PLC0415
-    from kic.core.values import Misread  # noqa: PLC0415
+    from kic.core.values import Misread, TooLarge  # noqa: PLC0415
 
     try:
         return amount(spelling)
     except Misread as misread:
         raise UsageError(
             "{option} needs an amount such as 45000.00 or 45.000,00, not {spelling}.",
-            help="The reason: {reason}." if isinstance(misread, Ambiguous) else "",
+            help="The reason: {reason}." if isinstance(misread, (Ambiguous, TooLarge)) else "",
             option=option,
             spelling=spelling,
             reason=misread.text,

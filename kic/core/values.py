@@ -25,6 +25,10 @@ class Misread(ValueError):
         super().__init__(str(text))
 
 
+class TooLarge(Misread):
+    """A value of the type, but larger than any that can be written; `text` names the largest."""
+
+
 class Count(int):
     """A whole number from 0 on, at most nine digits, without sign or leading zeros."""
 
@@ -36,6 +40,10 @@ class Count(int):
         if re.fullmatch(r"0|[1-9][0-9]{0,8}", spelling, re.ASCII) is None:
             raise Misread(text("expected a whole number such as 25"))
         return cls(spelling)
+
+
+LARGEST = 10**15 - 1
+"""The largest amount that can be written, in cents: thirteen digits before the dot."""
 
 
 class Money:
@@ -53,6 +61,8 @@ class Money:
         """`1234.50` or `1234`: a dot, two decimals or none, no separators; raises Misread."""
         found = re.fullmatch(r"(-?)(0|[1-9][0-9]{0,12})(?:\.([0-9]{2}))?", spelling, re.ASCII)
         if found is None:
+            if re.fullmatch(r"-?[1-9][0-9]{13,}(\.[0-9]{2})?", spelling, re.ASCII):
+                raise TooLarge(text("too large: amounts go up to {most}", most=cls(LARGEST)))
             raise Misread(text("expected an amount such as 1234.50 (a dot, two decimals, no separators)"))
         sign, whole, rest = found.groups()
         cents = int(whole) * 100 + int(rest or 0)

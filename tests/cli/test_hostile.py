@@ -352,6 +352,17 @@ def test_a_hostile_problem_file_is_a_finding(tmp_path: Path, name: str) -> None:
     assert all(finding["line"] >= 1 and finding["column"] >= 1 for finding in answer["findings"])
 
 
+def test_an_amount_that_is_too_large_is_not_called_misspelled(tmp_path: Path) -> None:
+    large, file = "1" + 18 * "0", tmp_path / "problem.yaml"
+    file.write_bytes(PROBLEM.replace("budget: 1000.00", f"budget: {large}").encode())
+    done = call("allocate", "--problem", str(file), folder=None, lang="de")
+    assert "zu groß: Beträge gehen bis 9.999.999.999.999,99" in done.err
+    file.write_bytes(PROBLEM.encode())
+    done = call("allocate", "--problem", str(file), "--budget", large, folder=None, lang="en")
+    assert done.code == 2
+    assert "too large: amounts go up to €9,999,999,999,999.99" in done.err
+
+
 def test_what_is_no_file_cannot_be_allocated(tmp_path: Path) -> None:
     for path in (str(tmp_path), str(tmp_path / "fort.yaml"), "", "x" * 5000, "a\0b", "/dev/zero", "\udcff"):
         for form in ((), ("--format", "json")):
