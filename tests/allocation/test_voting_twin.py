@@ -101,7 +101,9 @@ def test_margins_are_exactly_those_of_the_definition(rule):
     holds()
 
 
-@given(voted(rules=(AllocationRule.EQUAL_SHARES,)).map(lambda each: replace(each, completion=Completion.NONE)))
+@given(
+    voted(rules=(AllocationRule.EQUAL_SHARES,)).map(lambda each: replace(each, completion=Completion.NONE))
+)
 @settings(max_examples=EXAMPLES // 4, deadline=None)
 def test_budgets_of_one_application_are_those_that_it_has_among_all(problem):
     """For one, runs end as soon as it is known whether it is bought."""
