@@ -9,6 +9,7 @@ from kic.core.plan import Append, CreateFile, Edit, Plan
 from kic.core.snapshot import Snapshot
 from kic.core.text import plural, text
 from kic.core.values import Count, Money
+from kic.domain.calls import Accounting
 from kic.domain.notices import Notice
 from kic.domain.payments import Payment, PaymentKind, PaymentStep
 
@@ -18,7 +19,7 @@ def next_id(repository: Snapshot, application: str) -> str:
     return next(id_ for n in itertools.count(1) if not repository.taken(id_ := f"{application}-p{n}"))
 
 
-def begin_payment(  # what a payment consists of
+def begin_payment(  # noqa: PLR0913  # what a payment consists of
     repository: Snapshot,
     notice: Notice,
     kind: PaymentKind,
@@ -27,6 +28,7 @@ def begin_payment(  # what a payment consists of
     instalment: Count | None = None,
     requested: datetime.date | None = None,
     due: datetime.date | None = None,
+    accounting: Accounting | None = None,
     note: str | None = None,
 ) -> Plan:
     """A payout that was asked for, or money that has to come back; it rests on this notice."""
@@ -43,6 +45,7 @@ def begin_payment(  # what a payment consists of
         "amount": amount,
         "requested": requested,
         "due": due,
+        "accounting": None if accounting is None else _accounting(accounting),
         "note": note,
     }
     title = (
@@ -80,6 +83,10 @@ def _step(repository: Snapshot, payment: Payment, step: PaymentStep) -> Append:
         "note": step.note,
     }
     return Append(repository.entry(payment).path, ("steps",), _told(written))
+
+
+def _accounting(accounting: Accounting) -> dict[str, Any]:
+    return {"year": accounting.year, "product": accounting.product, "account": accounting.account}
 
 
 def _told(plain: Mapping[str, Any]) -> dict[str, Any]:
