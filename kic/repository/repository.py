@@ -248,7 +248,9 @@ class Repository:
                 )
             raise UsageError(
                 "{id} is no {wanted} but a {kind}.",
+                help="kic list {key} shows which there are.",
                 id=known,
+                key=kind_of(cls),
                 wanted=Label("kind", kind_of(cls)),
                 kind=Label("kind", kind or ""),
             )

@@ -104,6 +104,7 @@ MOVES = (
     Move("an option misspelt", "kic check --strickt", 2, "--strickt", "Meinten Sie --strict?"),
     Move("an id without its zero", "kic show he-7", 2, "„he-7“ gibt es nicht", "Meinten Sie he-07?"),
     Move("a call for a year", "kic call new 2027-1", 2, "JAHR braucht eine ganze Zahl", "kic call new --help"),
+    Move("an application for a report", "kic report examine 2025-2-003", 2, "Projektantrag", "kic list report zeigt"),
     Move("an id that is not there", "kic show he-77", 2, "„he-77“ gibt es nicht", "Meinten Sie he-27"),
     Move("a status in own words", "kic status he-07 fertig", 2, "kein zulässiger Wert", "implemented (umgesetzt)"),
     Move("a day that is none", "kic status he-07 in_progress --on 31.2.2026", 2, "31.2.2026", "einen Tag wie"),
