@@ -32,7 +32,7 @@ STEPS_FOR_ONE = 300_000_000
 ROUND = 250
 """As much as so many looks costs each amount of money that is tried, however little there is to look at."""
 
-SWEPT = 120_000_000
+SWEPT = 160_000_000
 """So much looking goes into a sweep by equal shares without `add1`, for one or for all: 500 projects x 12 voters."""
 
 Stretch = Callable[[int], tuple[list[int], int]]
