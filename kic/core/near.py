@@ -14,7 +14,8 @@ def near(word: str, names: Iterable[str], *, most: int = 3) -> tuple[str, ...]:
     import difflib  # noqa: PLC0415  # only paid for by a mistake
 
     known = sorted(set(names))
-    same = [name for name in known if without_zeros(name) == without_zeros(word)]
+    plain = without_zeros(word)
+    same = [name for name in known if without_zeros(name) == plain]
     return tuple(same or difflib.get_close_matches(word, known, n=most, cutoff=0.7))[:most]
 
 
