@@ -29,6 +29,8 @@ _ROOM = 1 << 20
 _LENGTH = 4
 """Bytes of the number that stands before a batch and says how long it is."""
 _STREAMS = (0, 1, 2)
+_GOES_ON = (0, 0)
+"""What the system tells of a child that has not ended."""
 
 
 class Ahead:
@@ -67,8 +69,11 @@ class Ahead:
         from signal import SIGKILL  # noqa: PLC0415  # there is none on Windows
 
         os.close(self._handle)
-        os.kill(self._child, SIGKILL)
-        os.waitpid(self._child, os.WNOHANG)  # one that is not gone yet is the system's when this process ends
+        # Whoever started this process may have told the system to forget the children that have ended.
+        with contextlib.suppress(ChildProcessError, ProcessLookupError):
+            if os.waitpid(self._child, os.WNOHANG) == _GOES_ON:
+                os.kill(self._child, SIGKILL)
+                os.waitpid(self._child, os.WNOHANG)  # not gone yet, it is the system's when this process ends
 
 
 def begin(root: Path) -> Ahead | None:
@@ -83,7 +88,7 @@ def begin(root: Path) -> Ahead | None:
         os.close(writing)
         return None
     if not child:
-        _be_the_child(root, writing)
+        _be_the_child(root, reading, writing)
     os.close(writing)
     os.set_blocking(reading, False)
     return Ahead(child, reading)
@@ -101,9 +106,10 @@ def _has_threads() -> bool:
     return threading is not None and threading.active_count() > 1
 
 
-def _be_the_child(root: Path, handle: int) -> NoReturn:
+def _be_the_child(root: Path, others: int, handle: int) -> NoReturn:
     """Reads and hands over; whatever goes wrong ends it without a word, and the other process reads by itself."""
     try:
+        os.close(others)  # while one end to read from is open, it would wait for a reader that has ended
         nothing = os.open(os.devnull, os.O_RDWR)
         for (
             stream

@@ -3,6 +3,7 @@
 `python ahead_program.py FOLDER WHAT`; the cases of `test_ahead.py` say what each WHAT is.
 """
 
+import contextlib
 import errno
 import json
 import os
@@ -24,8 +25,9 @@ own: list[bytes] = []
 def _wait(ahead: reading_ahead.Ahead) -> None:
     """Until the child has ended, which it does when all has gone into the pipe."""
     options = os.WEXITED | os.WNOWAIT | (os.WNOHANG if what == "received bit by bit" else 0)
-    while os.waitid(os.P_PID, ahead._child, options) is None:
-        ahead._receive()
+    with contextlib.suppress(ChildProcessError):  # it has ended and is forgotten
+        while os.waitid(os.P_PID, ahead._child, options) is None:
+            ahead._receive()
 
 
 def parsed_here(content: bytes) -> object:
@@ -42,6 +44,8 @@ if what == "no more processes":
         raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
 
     os.fork = refuse
+if what == "forgotten":
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
 ahead = reading_ahead.begin(folder)
 if ahead is not None:
     if what == "dead":

@@ -2,6 +2,7 @@
 
 import json
 import os
+import select
 import subprocess
 import sys
 from pathlib import Path
@@ -62,7 +63,7 @@ def folder(tmp_path: Path) -> Path:
             {5},
         ),  # only what needs a second look: one bad file is no map at all, and all are read with care
         ("at once", set(range(5, 47))),  # whatever has arrived by then
-        ("dead", {46}),
+        ("dead", set(range(5, 47))),  # as far as it got
         ("changed since", {45}),  # what was handed over are values of other bytes, but for the settings
     ],
 )
@@ -86,16 +87,43 @@ def test_it_goes_without_a_second_process(folder: Path, what: str) -> None:
     assert said["parsed here"] == said["files"] == 46
 
 
-def test_more_than_a_pipe_holds_arrives(tmp_path: Path) -> None:
+@pytest.fixture
+def much(tmp_path: Path) -> Path:
+    """More than a pipe holds."""
     themes = tmp_path / "concept" / "themes"
     themes.mkdir(parents=True)
     for n in range(10, 70):
         text = THEME.format(n=n) + f"vision: {'Wort ' * 10_000}{n}\n"
         (themes / f"thema-{n}.yaml").write_text(text, encoding="utf-8")
-    said = read(tmp_path, "received bit by bit")
+    return tmp_path
+
+
+def test_more_than_a_pipe_holds_arrives(much: Path) -> None:
+    said = read(much, "received bit by bit")
     assert said["files"] == 60
     assert said["parsed here"] == 0
     assert said["same values"]
+
+
+def test_the_second_process_ends_where_nobody_takes_what_it_has_read(much: Path) -> None:
+    """As after a command that was killed, or that refuses a line before it reads."""
+    code = "import os, sys; from pathlib import Path; from kic.store import ahead; ahead.begin(Path(sys.argv[1]))"
+    lives, held = os.pipe()
+    try:
+        subprocess.run([sys.executable, "-c", code, much], check=True, timeout=15, env=HERE, pass_fds=[held])
+        os.close(held)
+        ended, _, _ = select.select(
+            [lives], [], [], 20
+        )  # the second process has the other end of this pipe too
+        assert ended
+        assert os.read(lives, 1) == b""
+    finally:
+        os.close(lives)
+
+
+def test_it_goes_where_the_system_forgets_children_that_have_ended(folder: Path) -> None:
+    """As below a service that ignores SIGCHLD, which goes over to the programs that it starts."""
+    assert read(folder, "forgotten")["same findings"]
 
 
 def test_whoever_waits_for_the_output_does_not_wait_for_the_second_process(folder: Path) -> None:
