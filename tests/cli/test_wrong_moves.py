@@ -316,6 +316,15 @@ def test_what_changed_since_is_not_offered_to_be_taken_back(city: Path) -> None:
         assert "light" not in seen.out
 
 
+IDS_NOT_IN_PATHS = (
+    ("2025-1-004-n1", "applications/2025-1/notices/2025-1-004-n1.yaml"),
+    ("2024-1-s01", "applications/2024-1/scores/s01.yaml"),
+    ("s01", "concept/committee/s01.yaml"),
+    ("k2022", "concept/concept.yaml"),
+)
+"""Two kinds share the folder of notices; sheets lie under their seat's id, and an edition under none."""
+
+
 def test_files_that_were_changed_or_deleted_by_hand(city: Path) -> None:
     """Each gets back what was recorded, one or a whole folder, and that too is a step that can be taken back."""
     share(city, city.parent / "shared.git")
@@ -338,6 +347,9 @@ def test_files_that_were_changed_or_deleted_by_hand(city: Path) -> None:
         "Wie zuletzt festgehalten: " + record.relative_to(city).as_posix(),
     )
     assert record.exists()
+    for id_, path in IDS_NOT_IN_PATHS:
+        (city / path).unlink()
+        ends_well(call("undo", id_, "--yes", folder=city), 0, f"Wie zuletzt festgehalten: {path}")
     ends_well(call("undo", "he-99", "--yes", folder=city), 2, "he-99 wurde noch nie festgehalten")
     (city / "neu.yaml").write_text("x", "utf-8")
     ends_well(call("undo", "neu.yaml", "--yes", folder=city), 2, "neu.yaml wurde noch nie festgehalten")

@@ -1,6 +1,7 @@
 """Files that somebody changed or deleted by hand, and what was recorded of them last."""
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -91,13 +92,13 @@ def _nothing_recorded(root: Path, name: str) -> UsageError:
 
 
 def _of_record(root: Path, name: str) -> dict[str, str]:
-    """The file that was recorded of the record with this id."""
-    everything = git.head_tree(root) or {}
-    return {
-        path: oid
-        for path, oid in everything.items()
-        if path.endswith(ENDING) and id_of_path(path, KINDS) == name.lower()
-    }
+    """The file that was recorded of the record with this id, told by the file itself: paths do not tell each."""
+    records = {path: oid for path, oid in (git.head_tree(root) or {}).items() if path.endswith(ENDING)}
+    told = re.compile(
+        rb"""^id:[ \t]+["']?%b["']?[ \t\r]*(?:#.*)?$""" % re.escape(name.lower()).encode(), re.MULTILINE
+    )
+    contents = git.blobs(root, records.values())
+    return {path: oid for path, oid in records.items() if told.search(contents[oid])}
 
 
 def _spellings(root: Path, name: str) -> Iterator[str]:
