@@ -1,4 +1,4 @@
-"""The filters that spare most records the search for accounts and telephone numbers let every one of them through."""
+"""The filters that spare most records the search for personal data let every piece of it through."""
 
 import re
 from pathlib import Path
@@ -7,8 +7,14 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from kic.domain.privacy.forms import ibans, phones
-from kic.domain.privacy.marks import Shapes, may_hold_account, may_hold_phone
+from kic.domain.privacy.forms import births, ibans, phones, tax_ids
+from kic.domain.privacy.marks import (
+    Shapes,
+    may_hold_account,
+    may_hold_birth,
+    may_hold_phone,
+    may_hold_tax_number,
+)
 
 BREAKS = ("", " ", "-", ".", "\u00a0", "\u2009", "\n", "\r\n  # ")
 ACCOUNTS = [
@@ -81,3 +87,39 @@ def test_no_telephone_number_is_filtered_out(before, beginning, between, groups,
 )
 def test_seeds_days_and_sums_are_spared_the_search(words):
     assert not may_hold_phone(Shapes(f"{words}\n".encode()))
+
+
+BLANKS = ("", " ", "\u00a0", "\u2009", "\u3000", "\t", "\n  ", "\r\n")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["StNr\u00a012/345/67890", "St.-\u2009Nr.:\t12/345/67890", "Steuer-\nNummer\r\n12/345/67890"],
+)
+def test_no_blank_hides_a_tax_number(words):
+    assert list(tax_ids(words))
+    assert may_hold_tax_number(Shapes(f"note: {words}\n".encode()))
+
+
+@given(
+    st.sampled_from(("Steuer", "St", "St.", "St.-", "steuerliche ", "Id", "ID-", "Tax", "tax_")),
+    st.sampled_from(BLANKS),
+    st.sampled_from(
+        ("ID", "IdNr", "ID-Nummer", "Nr", "nummer", "Identifikationsnummer", "id", "No", "number")
+    ),
+    st.sampled_from(("", ".", ":", '="')),
+    st.sampled_from(BLANKS),
+    st.sampled_from(("12/345/67890", "12 345 678 901", "12345678901", "12.345.67890")),
+)
+def test_no_tax_number_is_filtered_out(one, between, other, sign, behind, number):
+    words = f"{one}{between}{other}{sign}{behind}{number}"
+    assert may_hold_tax_number(Shapes(words.encode())) or not list(tax_ids(words))
+
+
+@pytest.mark.parametrize(
+    "day", ["12.03.1984", "12. M\u00e4rz 1984", "12 March 1984", "1984-03-12", "3\u00a0M\u00e4rz 1984"]
+)
+@pytest.mark.parametrize("blank", BLANKS[:6])
+def test_no_birth_behind_a_star_is_filtered_out(day, blank):
+    words = f"Anna Muster (*{blank}{day})"
+    assert may_hold_birth(Shapes(words.encode())) or not list(births(words))

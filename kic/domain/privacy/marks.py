@@ -59,6 +59,8 @@ Mark = Callable[[Shapes], bool]
 # An expression that begins with one fixed piece is found ten times as fast as one that may begin with several, and a
 # rare letter (the x of tax) faster than a frequent one.
 _SPELLED_AT = (pattern(rb"at ?[)\]}]"), pattern(rb"\xa4t ?[)\]}]"))
+_BLANK = rb"(?:\s|[\x80-\xff]{2,3})"
+"""One blank, which beyond ASCII has two or three bytes."""
 _AREA_CODE = pattern(rb" 0(?:1[01]|0[ x]{0,6}1)[01]*+(?!a)")
 """A zero behind a blank (or behind any sign beyond ASCII, which may be one) begins it, and no letter ends it."""
 _NUMBER_BEHIND = rb"[a-z.:\"'= -]{0,22}\(?[+0-9]"
@@ -71,17 +73,15 @@ _PHONES = (
 )
 _ACCOUNT = pattern(rb"aa11(?=[a1]{11})")
 _BIRTHS = pattern(rb"b(?:irth|orn|(?<=dob)|(?<=geb)(?:\.|-?\s?dat|oren|urts)[^0-9]{0,110}[0-9])")
-_STAR = pattern(rb"\*(?:\s|\xc2\xa0)?[0-9]{1,4}[.-]")
+_STAR = pattern(rb"\*" + _BLANK + rb"?[0-9]{1,4}(?:[.-]|" + _BLANK + rb")")
 _DIGITS_OF_TAX = pattern(b"1" * 11)
-_DIGIT_BEHIND = rb"[a-z _.:\"'=-]{0,40}(?:\n\s*)?[0-9]"
+_DIGIT_BEHIND = rb"[.:\"'=\s\x80-\xff]{0,12}[0-9]"
 _TAXES = (
-    pattern(rb"steuer" + _DIGIT_BEHIND),
-    pattern(rb"identifikationsn" + _DIGIT_BEHIND),
-    pattern(rb"x(?<=tax)" + _DIGIT_BEHIND),
-    pattern(
-        rb"nr(?:(?<=stnr)|(?<=st[. -]nr)|(?<=st\.[ -]nr)|(?<=st- nr)|(?<=st\.- nr)|(?<=idnr)|(?<=id-nr))"
-        + _DIGIT_BEHIND
-    ),
+    pattern(rb"steuer[-_]?" + _BLANK + rb"?(?:id|n)[a-z-]{0,20}" + _DIGIT_BEHIND),
+    pattern(rb"identifikationsnummer" + _DIGIT_BEHIND),
+    pattern(rb"x(?<=tax)[ _-]?(?:id|n)[a-z]{0,5}" + _DIGIT_BEHIND),
+    pattern(rb"nr(?:(?<=idnr)|(?<=id-nr))" + _DIGIT_BEHIND),
+    pattern(rb"st\.?-?" + _BLANK + rb"?nr" + _DIGIT_BEHIND),
 )
 
 
