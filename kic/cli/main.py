@@ -82,13 +82,19 @@ _WINDOWS = os.name == "nt"
 
 
 def _import_msgspec() -> None:
-    """Keeps msgspec from asking typing_extensions for what Python has had since 3.11: 7 ms, and `check` has 120."""
+    """Keeps msgspec from asking typing_extensions for what Python has had since 3.11: 7 ms, and `check` has 120.
+
+    Of an interruption msgspec's import makes nothing, and what it has not found then crashes Python where it is used.
+    """
     name = "typing_extensions"
     if name in sys.modules:
         return
+    from kic.core.undisturbed import undisturbed  # noqa: PLC0415  # --version needs none of it
+
     sys.modules[name] = None  # type: ignore[assignment]  # an import of it fails, and msgspec asks typing instead
     try:
-        import msgspec  # noqa: F401, PLC0415
+        with undisturbed():
+            import msgspec  # noqa: F401, PLC0415
     finally:
         del sys.modules[name]
 

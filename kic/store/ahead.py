@@ -18,6 +18,7 @@ from typing import NoReturn
 
 from kic.core.layout import ENDING
 from kic.core.plan import Plain
+from kic.core.undisturbed import undisturbed
 from kic.store import syntax
 from kic.store.sources import Source, WorkTree
 from kic.store.syntax import UNREAD
@@ -82,13 +83,14 @@ def begin(root: Path) -> Ahead | None:
         return None
     reading, writing = os.pipe()
     try:
-        child = os.fork()
+        with undisturbed():  # whoever presses Ctrl-C is answered by one process, and it ends the other
+            child = os.fork()
+            if not child:
+                _be_the_child(root, reading, writing)
     except OSError:  # no more processes, or no memory for one
         os.close(reading)
         os.close(writing)
         return None
-    if not child:
-        _be_the_child(root, reading, writing)
     os.close(writing)
     os.set_blocking(reading, False)
     return Ahead(child, reading)
