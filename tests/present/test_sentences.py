@@ -48,7 +48,9 @@ def helps() -> tuple[frozenset[str], frozenset[str]]:
                 findings |= {
                     one for each in node.keywords if each.arg == "help" for one in ids_in(each.value)
                 }
-            elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "help_":
+            elif isinstance(node, ast.Assign) and re.fullmatch(
+                r"_?help_?", ast.unparse(node.targets[0]), re.IGNORECASE
+            ):
                 findings |= set(ids_in(node.value))
     return frozenset(findings), frozenset(options)
 
