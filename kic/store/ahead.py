@@ -113,9 +113,8 @@ def _be_the_child(root: Path, others: int, handle: int) -> NoReturn:
     try:
         os.close(others)  # while one end to read from is open, it would wait for a reader that has ended
         nothing = os.open(os.devnull, os.O_RDWR)
-        for (
-            stream
-        ) in _STREAMS:  # whoever waits for the end of the parent's output is not to wait for the child
+        # Whoever waits for the end of the parent's output is not to wait for the child.
+        for stream in _STREAMS:
             os.dup2(nothing, stream)
         _widen(handle)
         _hand_over(WorkTree(root), handle)

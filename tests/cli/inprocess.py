@@ -33,9 +33,8 @@ def _read_once(
 
 
 load.read_entry = _read_once
-ahead.begin = lambda _root: (
-    None
-)  # it would be a child of all tests, which are large; tests/store/reading has its tests
+# It would be a child of all tests, which are large; tests/store/reading has its tests.
+ahead.begin = lambda _root: None
 
 
 def run(*arguments: str, cwd: Path, lang: str = "de", stdin: str = "", **environment: str) -> Ran:

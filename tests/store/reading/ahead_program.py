@@ -36,8 +36,12 @@ def parsed_here(content: bytes) -> object:
 
 
 loading.quick_value = parsed_here
-if what == "one core":
+if what != "one core":
+    reading_ahead._cores = lambda: 2  # whatever this machine has
+elif hasattr(os, "sched_setaffinity"):
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+else:
+    os.cpu_count = lambda: 1
 if what == "no more processes":
 
     def refuse() -> int:

@@ -20,6 +20,9 @@ title: Runder Tisch {n}
 edition: konzept
 number: {n}
 """
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system begins no second process")
+BEGIN = "import os, sys; from pathlib import Path; from kic.store import ahead; ahead._cores = lambda: 2;"
+"""Whatever this machine has."""
 BAD = {
     "concept/themes/tab.yaml": "kind: theme\n\tid: tab\n",
     "concept/themes/twice.yaml": "kind: theme\nid: twice\nid: twice\n",
@@ -58,10 +61,8 @@ def folder(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("what", "parsed_here"),
     [
-        (
-            "ready",
-            {5},
-        ),  # only what needs a second look: one bad file is no map at all, and all are read with care
+        # Only what needs a second look: one bad file is no map at all, and all are read with care.
+        ("ready", {5}),
         ("at once", set(range(5, 47))),  # whatever has arrived by then
         ("dead", set(range(5, 47))),  # as far as it got
         ("changed since", {45}),  # what was handed over are values of other bytes, but for the settings
@@ -107,14 +108,13 @@ def test_more_than_a_pipe_holds_arrives(much: Path) -> None:
 
 def test_the_second_process_ends_where_nobody_takes_what_it_has_read(much: Path) -> None:
     """As after a command that was killed, or that refuses a line before it reads."""
-    code = "import os, sys; from pathlib import Path; from kic.store import ahead; ahead.begin(Path(sys.argv[1]))"
+    code = f"{BEGIN} ahead.begin(Path(sys.argv[1]))"
     lives, held = os.pipe()
     try:
         subprocess.run([sys.executable, "-c", code, much], check=True, timeout=15, env=HERE, pass_fds=[held])
         os.close(held)
-        ended, _, _ = select.select(
-            [lives], [], [], 20
-        )  # the second process has the other end of this pipe too
+        # The second process has the other end of this pipe too.
+        ended, _, _ = select.select([lives], [], [], 20)
         assert ended
         assert os.read(lives, 1) == b""
     finally:
@@ -129,8 +129,7 @@ def test_it_goes_where_the_system_forgets_children_that_have_ended(folder: Path)
 def test_whoever_waits_for_the_output_does_not_wait_for_the_second_process(folder: Path) -> None:
     """The child closes what it has from its parent, and ends by itself where its parent was killed."""
     code = (
-        "import os, sys; from pathlib import Path; from kic.store import ahead;"
-        "ahead._hand_over = lambda *_: __import__('time').sleep(20);"
+        f"{BEGIN} ahead._hand_over = lambda *_: __import__('time').sleep(20);"
         "print(ahead.begin(Path(sys.argv[1]))._child); sys.stdout.flush(); os._exit(0)"
     )
     done = subprocess.run(
