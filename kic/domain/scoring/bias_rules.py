@@ -9,7 +9,6 @@ from collections.abc import Iterator
 
 from kic.allocation.problem import Silence
 from kic.core.diagnostic import Related, Severity
-from kic.core.pattern import pattern
 from kic.core.rule import Finding, Rule, dated_rule, found, rule
 from kic.core.snapshot import Snapshot
 from kic.core.text import text
@@ -18,6 +17,7 @@ from kic.domain.calls import Call, CallState
 from kic.domain.committee import BiasDecider, BiasState, Disclosure, Filling, Seat
 from kic.domain.scoring import ScoreSheet
 from kic.domain.scoring.bias import lines, settled
+from kic.domain.scoring.grounds import reads_like_a_ground
 
 _BODIES = (BiasDecider.COMMITTEE, BiasDecider.COUNCIL, BiasDecider.MAYOR)
 _SETTLED = (BiasState.EXCLUDED, BiasState.NOT_EXCLUDED)
@@ -337,29 +337,6 @@ def disclosure_of_nobody(repository: Snapshot) -> Iterator[Finding]:
                 )
 
 
-_GROUNDS = (
-    "ehefrau", "ehemann", "ehegatt", "ehepartner", "eheleute", "lebenspartner", "lebensgefährt", "verwandt",
-    "verschwägert", "schwager", "schwägerin", "schwester", "brud", "brüder", "geschwister", "tochter", "töchter",
-    "söhn", "sohn", "mutter", "vater", "eltern", "onkel", "tante", "neffe", "nichte", "cousin", "enkel", "verheiratet",
-    "geschieden", "verlobt", "familie", "vorstand", "vorsitz", "aufsichtsrat", "geschäftsführ", "gesellschafter",
-    "vereinsmitglied", "mitglied im", "mitglied in", "mitglied des", "mitglied der", "angestellt", "beschäftigt",
-    "arbeitgeber", "arbeitnehmer", "mitarbeiter", "bevollmächtig", "betreuer", "vormund", "freund", "spouse", "wife",
-    "husband", "brother", "sister", "daughter", "mother", "father", "parent", "uncle", "aunt", "nephew", "niece",
-    "married", "divorced", "board member", "on the board", "employ", "director", "partner of", "friend",
-)  # fmt: skip
-_GROUNDS_AS_A_WORD = frozenset(("kind", "kinder", "son", "chair", "chairman", "chairwoman", "chairperson"))
-"""What a ground of exclusion begins with, and what says one as a whole word: *kindly* and *sonst* do not."""
-_word = pattern(r"\w+")
-
-
-def _reads_like_a_ground(reference: str) -> bool:
-    words = reference.casefold()
-    return any(
-        words.startswith(_GROUNDS, each.start()) or each[0] in _GROUNDS_AS_A_WORD
-        for each in _word().finditer(words)
-    )
-
-
 @rule("KIC629", "ground-of-exclusion", Severity.WARNING)
 def ground_of_exclusion(repository: Snapshot) -> Iterator[Finding]:
     """The ground of an exclusion is not stored, only where the closed file has it.
@@ -373,7 +350,7 @@ def ground_of_exclusion(repository: Snapshot) -> Iterator[Finding]:
     """
     for seat in _disclosing(repository):
         for position, entry in enumerate(seat.disclosures):
-            if entry.reference is not None and _reads_like_a_ground(entry.reference):
+            if entry.reference is not None and reads_like_a_ground(entry.reference):
                 yield found(
                     seat,
                     ("disclosures", position, "reference"),
