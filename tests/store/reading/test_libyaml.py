@@ -1,6 +1,7 @@
 """libyaml's parser is had without compiling the patterns of PyYAML's reader in Python, which goes on working."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -31,7 +32,7 @@ def said() -> dict[str, Any]:
     """What is there in a program that has PyYAML from kic."""
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=True,
-        env={"PYTHONPATH": str(Path(__file__).parents[3])},
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])},
     )  # fmt: skip
     found: dict[str, Any] = json.loads(done.stdout)
     return found
