@@ -33,7 +33,10 @@ ROUND = 250
 """As much as so many looks costs each amount of money that is tried, however little there is to look at."""
 
 SWEPT = 160_000_000
-"""So much looking goes into a sweep by equal shares without `add1`, for one or for all: 500 projects x 12 voters."""
+"""So much looking, for one or for all, goes into budgets where nothing is taken out (`Rule.apart`).
+
+A sweep by equal shares without `add1` needs it for 500 projects x 12 voters; greedy needs less.
+"""
 
 Stretch = Callable[[int], tuple[list[int], int]]
 """From an amount of money to the projects bought with it, and for how many further cents those are the same.
