@@ -24,8 +24,8 @@ from kic.allocation.walk import ENDLESS
 STEPS = 60_000_000
 """So many votes and projects are looked at to find budgets; past that they are left out, as under the other rules.
 
-Under `equal-shares` that suffices for about 60 projects x 25 voters, under the others for all 500. There the outcome
-changes with the money thousands of times, and each time everyone's purchases after the change are others.
+Under `equal-shares` with `add1` that suffices for about 60 projects x 25 voters, under `phragmen` for all 500. With
+`add1` the outcome changes with the money thousands of times, and each time everyone's purchases after the change.
 """
 STEPS_FOR_ONE = 300_000_000
 """And so many if only one application is asked for: about 100 projects x 25 voters."""
