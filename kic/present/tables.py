@@ -31,12 +31,21 @@ class Column(NamedTuple):
 
 
 def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], *, limit: int = 100) -> str:
-    """Titles, a rule and the rows; cells too long for `limit` columns go on below. A cell for each column."""
+    """Titles, a rule and the rows; cells too long for `limit` columns go on below. A cell for each column.
+
+    Where that does not make it fit, each row stands by itself, its titles beside the cells that say something.
+    """
     from rich.text import Text  # noqa: PLC0415
 
     named = [column._replace(title=safe_line(column.title)) for column in columns]
-    cells = [[Text(held(safe(cell))) for cell in row] for row in rows]
-    return printed(laid_out(named, cells, limit=limit), limit)
+    lines = [tuple(row) for row in rows]
+    shown = laid_out(named, [[Text(held(safe(cell))) for cell in row] for row in lines], limit=limit)
+    if lines and (shown.width or 0) > limit:
+        titles = [column.title for column in named]
+        left = max(map(width, titles))
+        pairs = ([(title, cell) for title, cell in zip(titles, row, strict=True) if cell] for row in lines)
+        return "\n".join(definitions(each, limit=limit, labels=left) for each in pairs)
+    return printed(shown, limit)
 
 
 def laid_out(columns: Sequence[Column], rows: "Sequence[Sequence[Text]]", *, limit: int) -> "Table":
@@ -66,10 +75,15 @@ def laid_out(columns: Sequence[Column], rows: "Sequence[Sequence[Text]]", *, lim
     return shown
 
 
-def definitions(pairs: Iterable[tuple[str, str]], *, limit: int = 100, indent: int = 0) -> str:
-    """`Label   value` in two columns, the value going on below itself. Nothing for no pairs."""
+def definitions(
+    pairs: Iterable[tuple[str, str]], *, limit: int = 100, indent: int = 0, labels: int = _LABELS
+) -> str:
+    """`Label   value` in two columns, the value going on below itself. Nothing for no pairs.
+
+    A value stands below a label of more than `labels` columns.
+    """
     listed = [(safe_line(label), safe(value)) for label, value in pairs]
-    left = min(max((width(label) for label, _ in listed), default=0), _LABELS)
+    left = min(max((width(label) for label, _ in listed), default=0), labels)
     margin = " " * indent
     room = max(limit - indent - left - len(GAP), NARROWEST)
     lines = []
@@ -112,7 +126,7 @@ def _fitted(
         if column.right:  # numbers stay whole; only their title may go on below
             widths[i] = max(_longest_word((titles[i],)), _widest("", (row[i] for row in rows)))
     movable = [i for i, column in enumerate(columns) if not column.fixed and not column.right]
-    for floors in ([max(each, NARROWEST) for each in words], [NARROWEST] * len(words)):
+    for floors in ([max(each, NARROWEST) for each in words], words, [NARROWEST] * len(words)):
         _narrowed(widths, floors, movable, room)
     return widths
 

@@ -46,6 +46,26 @@ def test_words_stay_whole_and_a_number_s_title_goes_on_below():
     ]
 
 
+def test_a_short_word_gives_way_before_a_long_one_is_broken():
+    columns = (Column("Wann"), Column("Was", fixed=False))
+    rows = [("vor\u00a09 T", "Auszahlungsvoraussetzung")]
+    assert table(columns, rows, limit=33).splitlines()[2] == "vor\u00a09 T  Auszahlungsvoraussetzung"
+
+
+def test_rows_that_do_not_fit_stand_by_themselves():
+    columns = (Column("ID", fixed=True), Column("Mittel", right=True), Column("Bewilligt", right=True))
+    rows = [("2025-1", "44.000,00\u00a0€", "43.450,00\u00a0€"), ("2025-2", "", "–")]
+    assert table(columns, rows, limit=31).splitlines() == [
+        "ID         2025-1",
+        "Mittel     44.000,00\u00a0€",
+        "Bewilligt  43.450,00\u00a0€",
+        "",
+        "ID         2025-2",
+        "Bewilligt  –",
+    ]
+    assert table(columns, [], limit=10).startswith("ID  ")
+
+
 def test_an_amount_is_never_parted_from_its_sign():
     columns = [Column("Text"), Column("Anderes")]
     rows = [("Es bleiben 1.234,56\u00a0€ übrig", "Sprachmittlung bei Behörden")]
