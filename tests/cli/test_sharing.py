@@ -208,6 +208,7 @@ def test_of_the_files_that_are_named_those_are_recorded_that_differ(two: Two) ->
         ("he-01.yml", "he-01"),
         ("breif.md", "brief.md"),
         ("nix", None),
+        ("", None),
     ):
         refused = kic(two.here, "save", "he-01", misspelt, "--yes")
         assert refused.code == 2

@@ -32,7 +32,8 @@ def meant(repository: Repository, copy: Copy | None, words: Sequence[str]) -> tu
         path = _path(repository.root, word)
         is_record = repository.snapshot.kind_of(word.lower()) is not None
         is_there = os.path.lexists(repository.root / path)
-        if not (ids or is_there or is_record or any(_is_at(each, path) for each in paths)):
+        # an empty word, as a variable that nobody set leaves it, is not the whole folder
+        if not (word and (ids or is_there or is_record or any(_is_at(each, path) for each in paths))):
             raise _nothing_there(repository, word, paths)
         if not ids and is_record and not is_there:
             same.append(path)
