@@ -170,7 +170,8 @@ def _bids(  # noqa: C901, PLR0912  # a call here costs as much as a look at two 
                 share, poor = kept // rich, len(money) - rich
             else:
                 share, rich, poor = sifted(money, differing, cost, totals[project])
-            if poor:  # rho is strictly between the bounds; where all are rich, it is known
+            # Rho is at least `entry`; below `own`, or known where all are rich, if `pay` finds it clear who can pay.
+            if poor:
                 gap = poor * off // rich + 2
                 entry = (share - gap) // each - 1 << tail | project
                 own = (share + gap) // each + 1 << tail

@@ -196,6 +196,7 @@ class Sweep:
         now, most = purses.at(money), purses.at(until)
         best: Line | None = None
         limit, looks = (0, 0), len(now) + EACH
+        # The limit only falls, so that who is dearer than it once is so in the end; no line: unaffordable now.
         lines: dict[int, Line | None] = {}
         others: list[Entry] = []
         while waiting and (best is None or waiting[0] < limit):
