@@ -1,5 +1,6 @@
 """The rules by votes: who pays what, what is said of it, and sizes that must not break them."""
 
+import random
 from fractions import Fraction
 from itertools import permutations
 
@@ -451,6 +452,33 @@ def test_budgets_are_left_out_where_too_many_amounts_would_have_to_be_tried(monk
     assert "was not found within the fixed number of steps" in said(proposal, "r")
     assert told["r"]["score_needed"] is None
     assert told["r"]["funded_past"] == [], "without marks the ids rank"
+
+
+@pytest.mark.soak
+def test_budgets_of_500_applications_and_12_seats_are_all_found():
+    """Marks as seats give them: around what an application is worth, and one in ten abstains."""
+    dice = random.Random("500 x 12")
+    seats = tuple(f"s{number:02}" for number in range(12))
+    applications = []
+    for number in range(500):
+        worth = dice.randint(2, 9)
+        given = {seat: min(10, max(0, worth + dice.randint(-2, 2))) for seat in seats if dice.random() > 0.1}
+        marks = {seat: Marks(Number(str(mark))) for seat, mark in given.items()}
+        requested = Money(dice.randint(10, 100) * 5_000)
+        applications.append(Application(id=f"p{number:03}", requested=requested, marks=marks))
+    proposal = allocate(
+        Problem(
+            budget=Money(sum(each.requested.cents for each in applications) // 3),
+            rule=AllocationRule.EQUAL_SHARES,
+            completion=Completion.NONE,
+            scale=Scale(min=Number("0"), max=Number("10"), step=Number("1")),
+            seats=seats,
+            applications=tuple(applications),
+        )
+    )
+    told = as_data(proposal)["applications"]
+    assert [name for name, each in told.items() if each.get("left_out")] == []
+    assert all("funded_budgets" in each for each in told.values())
 
 
 def test_budgets_under_phragmen_need_no_whole_course_for_each_cost(monkeypatch):
