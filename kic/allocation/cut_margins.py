@@ -1,17 +1,18 @@
 """How far from another outcome under `proportional-cut`: which budgets, which score.
 
 With more money the same ones drop, one after the other, until someone's share reaches the next step of the
-grid; only where one such step decides on an award do remainders matter, and there each change of their order
-is met one by one. So each range of money is divided by who drops first, each of these by who drops next.
+grid; only where one such step decides on an award do remainders matter, and there it is bounded for how much
+more money the same ones get a step. So each range of money is divided by who drops first, each of these by who
+drops next.
 """
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from kic.allocation.case import MONEY, Case
 from kic.allocation.course import Course, Margin, Need
+from kic.allocation.cut_steps import unchanged
 from kic.allocation.cutting import Cut, by_candidate, shared
 from kic.allocation.effort import Effort, TooMuchError
 from kic.allocation.margins import Budgets, passed, reachable
@@ -22,9 +23,9 @@ from kic.allocation.walk import ENDLESS
 if TYPE_CHECKING:
     from fractions import Fraction
 
-STEPS = 5_000_000
+STEPS = 25_000_000
 """So many shares are looked at to find all budgets, and so many for their scores; past that they are left out."""
-STEPS_FOR_ONE = 15_000_000
+STEPS_FOR_ONE = 60_000_000
 """And so many if only one application is asked for."""
 
 
@@ -67,7 +68,7 @@ def _budgets(case: Case, order: Sequence[int], wanted: Collection[int], effort: 
     """For each candidate the whole budgets under which it gets an award; raises TooMuchError."""
     found: dict[int, list[tuple[int, int | None]]] = {number: [] for number in wanted}
     since: dict[int, int] = {}
-    for money, staying in _outcomes(case, order, effort):
+    for money, staying in _outcomes(case, order, wanted, effort):
         budget = case.committed + money
         for number, intervals in found.items():
             if number in staying:
@@ -79,13 +80,16 @@ def _budgets(case: Case, order: Sequence[int], wanted: Collection[int], effort: 
     return {number: tuple(intervals) for number, intervals in found.items()}
 
 
-def _outcomes(case: Case, order: Sequence[int], effort: Effort) -> Iterator[tuple[int, Collection[int]]]:
-    """From which money on, in cents, who stays, from no money up to more than anyone has."""
+def _outcomes(
+    case: Case, order: Sequence[int], wanted: Collection[int], effort: Effort
+) -> Iterator[tuple[int, Collection[int]]]:
+    """From which money on, in cents, which of the wanted ones stay, from no money up to more than anyone has."""
+    places = [(place, number) for place, number in enumerate(order) if number in wanted]
     todo = [_Range(0, ENDLESS, Cut(case, order), len(order) - 1)]
     while todo:
         here = todo.pop()
         effort.spend(len(here.cut.staying) + 1)
-        if here.place < 0:
+        if not any(place <= here.place and number in here.cut.staying for place, number in places):
             yield here.first, here.cut.staying
             continue
         parts = []
@@ -128,6 +132,7 @@ def _next(cut: Cut, place: int, effort: Effort) -> tuple[int | None, int, int]:
         caps = [(cut.left[limit], sum_) for limit, sum_ in cut.asked.items() if limit != MONEY and sum_]
         same = min([asked - 1, *(left * asked // sum_ for left, sum_ in caps)]) - money
     factor = cut.factor
+    by_step: list[int] = []
     for at in range(place, -1, -1):
         number = cut.order[at]
         if number not in cut.staying:
@@ -135,50 +140,19 @@ def _next(cut: Cut, place: int, effort: Effort) -> tuple[int | None, int, int]:
         candidate, need = case.candidates[number], cut.needs[number]
         floor = cut.rounded(candidate, factor)
         effort.spend(1)
-        if floor < need:
+        if floor < need <= candidate.admissible:
             if cut.by_remainder(number, floor):
-                same = min(same, _quiet(cut, number, rising=rising, effort=effort))
-            elif rising and need <= candidate.admissible:
-                reached = -(-(need - case.grid) * asked // candidate.admissible)
-                same = min(same, reached - 1 - money)
+                by_step.append(number)
+            else:
+                need -= case.grid
+            if rising:
+                same = min(same, -(-need * asked // candidate.admissible) - 1 - money)
         if number == falls:
             break
+    if by_step:
+        unlucky = by_step.pop() if by_step[-1] == falls else None
+        same = unchanged(cut, by_step, unlucky, same, effort)
     return falls, place, same
-
-
-def _quiet(cut: Cut, number: int, *, rising: bool, effort: Effort) -> int:
-    """For how many further cents this candidate gets a step of the grid by its remainder, or gets none."""
-    candidates, grid = cut.case.candidates, cut.case.grid
-    floors, remainders, rooms, takers = cut.shares()
-    effort.spend(len(floors) + len(takers))
-    same = ENDLESS
-    if rooms[MONEY] < len(takers) * grid:
-        same = grid - rooms[MONEY] % grid - 1
-    if not rising:
-        return same
-    unit = cut.factor[1] * grid
-    for each, remainder in remainders.items():
-        same = min(same, -(-(unit - remainder) // candidates[each].admissible) - 1)
-    ranks = {each: rank for rank, each in enumerate(floors)}
-    for above, below in _compared(cut, takers, rooms, number):
-        closing = candidates[below].admissible - candidates[above].admissible
-        if closing > 0:
-            meets, rest = divmod(remainders[above] - remainders[below], closing)
-            same = min(same, meets - (not rest and ranks[below] < ranks[above]))
-    return same
-
-
-def _compared(cut: Cut, takers: Sequence[int], rooms: Sequence[int], number: int) -> list[tuple[int, int]]:
-    """Of whom the order by remainder counts: this one and each other; or everyone, where a cap can stop some."""
-    asking: dict[int, int] = {}
-    for each in takers:
-        for limit in cut.case.candidates[each].limits:
-            if limit != MONEY:
-                asking[limit] = asking.get(limit, 0) + cut.case.grid
-    if any(rooms[limit] < asked for limit, asked in asking.items()):
-        return list(pairwise(takers))
-    at = takers.index(number)
-    return [*((each, number) for each in takers[:at]), *((number, each) for each in takers[at + 1 :])]
 
 
 # -- scores ------------------------------------------------------------------------------------------------

@@ -18,9 +18,9 @@ def by_candidate(case: Case, awards: dict[int, int]) -> list[int]:
     return [awards.get(number, 0) for number in range(len(case.candidates))]
 
 
-def shared(case: Case, order: Sequence[int]) -> tuple[dict[int, int], list[int]]:
-    """The awards of those that stay, and who dropped, in that order."""
-    cut = Cut(case, order)
+def shared(case: Case, order: Sequence[int], money: int | None = None) -> tuple[dict[int, int], list[int]]:
+    """The awards of those that stay, and who dropped, in that order; with other money than the case's, if given."""
+    cut = Cut(case, order, money)
     place = len(order) - 1
     dropped: list[int] = []
     while True:
@@ -35,7 +35,8 @@ class Cut:
     """Who stays, in the order of rank, and what they ask for under each limit, which leaves so much.
 
     `needs` is by candidate the least multiple of the grid that is an award: what the factor gives, if it cuts,
-    is a multiple.
+    is a multiple. `asked` and `members` are what is asked for under a limit, and by how many: under the money,
+    and under each cap that leaves less than is asked for at first, as no other one stops anybody.
     """
 
     def __init__(self, case: Case, order: Sequence[int], money: int | None = None) -> None:
@@ -45,13 +46,18 @@ class Cut:
         if money is not None:
             self.left[MONEY] = money
         self.staying = set(order)
-        self.asked: dict[int, int] = {}
+        asked: dict[int, int] = {}
+        self.members: dict[int, int] = {}
         self.needs: dict[int, int] = {}
         for number in order:
             candidate = case.candidates[number]
             self.needs[number] = -(-max(candidate.minimum or 0, 1) // case.grid) * case.grid
             for limit in candidate.limits:
-                self.asked[limit] = self.asked.get(limit, 0) + candidate.admissible
+                asked[limit] = asked.get(limit, 0) + candidate.admissible
+                self.members[limit] = self.members.get(limit, 0) + 1
+        self.asked = {
+            limit: sum_ for limit, sum_ in asked.items() if limit == MONEY or sum_ > self.left[limit]
+        }
         self._tight: int | None = None
         self._shares: Shares | None = None
         self._awards: dict[int, int] | None = None
@@ -60,7 +66,8 @@ class Cut:
         """The same, to go on from separately."""
         twin = object.__new__(Cut)
         twin.__dict__.update(self.__dict__)
-        twin.left, twin.staying, twin.asked = list(self.left), set(self.staying), dict(self.asked)
+        twin.left, twin.staying = list(self.left), set(self.staying)
+        twin.asked, twin.members = dict(self.asked), dict(self.members)
         return twin
 
     def fund(self, money: int) -> None:
@@ -74,7 +81,10 @@ class Cut:
         self._shares = self._awards = None
         candidate = self.case.candidates[number]
         for limit in candidate.limits:
+            if limit not in self.asked:
+                continue
             self.asked[limit] -= candidate.admissible
+            self.members[limit] -= 1
             if limit == self._tight:
                 self._tight = None
 
@@ -167,12 +177,17 @@ class Cut:
         if self._awards is None:
             shares = self.shares()
             awards, left = dict(shares.floors), list(shares.rooms)
-            for number in shares.takers:
-                limits = case.candidates[number].limits
-                if all(left[limit] >= grid for limit in limits):
+            scarce = {limit for limit in self.asked if left[limit] < self.members[limit] * grid}
+            if scarce <= {MONEY}:
+                for number in shares.takers[: left[MONEY] // grid]:
                     awards[number] += grid
-                    for limit in limits:
-                        left[limit] -= grid
+            else:
+                for number in shares.takers:
+                    limits = [limit for limit in case.candidates[number].limits if limit in scarce]
+                    if all(left[limit] >= grid for limit in limits):
+                        awards[number] += grid
+                        for limit in limits:
+                            left[limit] -= grid
             self._awards = awards
         return self._awards
 
