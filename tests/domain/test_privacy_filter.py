@@ -7,11 +7,12 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from kic.domain.privacy.forms import births, ibans, phones, tax_ids
+from kic.domain.privacy.forms import births, emails, ibans, phones, tax_ids
 from kic.domain.privacy.marks import (
     Shapes,
     may_hold_account,
     may_hold_birth,
+    may_hold_email,
     may_hold_phone,
     may_hold_tax_number,
 )
@@ -43,6 +44,13 @@ def test_what_is_found_is_never_filtered_out(whole, between, every, around):
     words = f"{around[0]}{spelled} {around[1]}"
     assume(list(ibans(words)))
     assert may_hold_account(Shapes(words.encode()))
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\u00a0", "\u202f", "\u2003", "\t"])
+def test_no_blank_hides_an_address_whose_at_is_spelled(blank):
+    words = f"vorname.nachname (at{blank}) web.de"
+    assert list(emails(words))
+    assert may_hold_email(Shapes(f"note: {words}\n".encode()))
 
 
 @pytest.mark.parametrize(

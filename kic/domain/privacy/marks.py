@@ -58,7 +58,7 @@ Mark = Callable[[Shapes], bool]
 
 # An expression that begins with one fixed piece is found ten times as fast as one that may begin with several, and a
 # rare letter (the x of tax) faster than a frequent one.
-_SPELLED_AT = (pattern(rb"at ?[)\]}]"), pattern(rb"\xa4t ?[)\]}]"))
+_SPELLED_AT = (pattern(rb"at[^a-z0-9]{0,3}[)\]}]"), pattern(rb"\xa4t[^a-z0-9]{0,3}[)\]}]"))
 _BLANK = rb"(?:\s|[\x80-\xff]{2,3})"
 """One blank, which beyond ASCII has two or three bytes."""
 _AREA_CODE = pattern(rb" 0(?:1[01]|0[ x]{0,6}1)[01]*+(?!a)")
