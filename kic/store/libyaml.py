@@ -15,6 +15,8 @@ _compile = re.compile
 class _Later:
     """A pattern that is compiled when something is asked of it."""
 
+    _stated: tuple[Any, ...] = ("",)  # also for a copy, which is asked before it is filled
+
     def __init__(self, *stated: Any) -> None:
         self._stated = stated
 
