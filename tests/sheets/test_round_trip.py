@@ -12,6 +12,7 @@ from kic.domain.applications import Application
 from kic.domain.chapters import KINDS
 from kic.domain.concept.structure import Body
 from kic.domain.knowledge import GapState
+from kic.present.language import speak
 from kic.repository.changing import propose
 from kic.repository.sheets import technical
 from kic.repository.sheets.columns import WITHOUT, columns_of
@@ -397,6 +398,22 @@ def test_sources_and_gaps_are_entered_and_changed_beside_every_kind_of_record() 
     [finding] = [each for each in judged(came).findings if each.law.code == "KIC152"]
     [place] = [each.place for each in with_cell(finding, came.places).related]
     assert place.field == ("Lücken", "B2")
+
+
+def test_a_row_of_a_list_that_names_no_record_says_so_of_the_record_and_one_with_no_entry_of_the_list() -> (
+    None
+):
+    def told(id_: str) -> str:
+        def enter(page: Any) -> None:
+            at = next(cells[0].row for cells in page.iter_rows(min_row=2) if cells[0].value is None)
+            page.cell(at, column(page, "application.sources.id")).value = id_
+            page.cell(at, column(page, "title")).value = "Antrag vom Mai"
+
+        [finding] = errors(back(on_page("application.sources.id", enter)))
+        return speak("en").say(finding.message)
+
+    assert told("2026-2-999").endswith(": there is no application 2026-2-999")
+    assert told(f"{FIRST}.9").endswith(f": there is no application, Sources {FIRST}.9")
 
 
 # -- what is not read is told --------------------------------------------------------------------------

@@ -160,7 +160,9 @@ class Rows(Form):
         owners = self.table.owners
         if id_ not in owners:
             inside = next((each for each in owners if owner_of(each) == id_), None)
-            said_ = text("there is no {kind} {id}", kind=self.table.noun, id=id_)
+            unknown = not owner_of(id_) and self._snapshot.kind_of(id_) != self.kind
+            kind = Label("kind", self.kind) if unknown else self.table.noun
+            said_ = text("there is no {kind} {id}", kind=kind, id=id_)
             help_ = did_you_mean(near(id_, owners))
             if inside is not None:
                 help_ = text("a new entry names the entry that it belongs to, such as {id}", id=inside)
