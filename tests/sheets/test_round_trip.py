@@ -400,6 +400,26 @@ def test_sources_and_gaps_are_entered_and_changed_beside_every_kind_of_record() 
     assert place.field == ("Lücken", "B2")
 
 
+@pytest.mark.parametrize(
+    ("word", "field"),
+    [
+        ("Mindestbetrag", "minimum"),
+        ("Zusammenfassung [summary]", "summary"),
+        ("Zeitraum: Beginn", "period.start"),
+        ("Deducts VAT", "deducts_vat"),
+        ("Quatsch", "Quatsch"),
+    ],
+)
+def test_the_field_of_a_gap_is_also_named_as_the_heading_says_it(word: str, field: str) -> None:
+    def enter(page: Any) -> None:
+        at = next(cells[0].row for cells in page.iter_rows(min_row=2) if cells[0].value is None)
+        for name, value in {"application.gaps.id": FIRST, "field": word, "state": "nicht bekannt"}.items():
+            page.cell(at, column(page, name)).value = value
+
+    record = judged(back(on_page("application.gaps.id", enter))).after.get(Application, FIRST)
+    assert [each.field for each in record.gaps] == [field]
+
+
 def test_a_row_of_a_list_that_names_no_record_says_so_of_the_record_and_one_with_no_entry_of_the_list() -> (
     None
 ):

@@ -6,14 +6,18 @@ from typing import Any, NamedTuple
 
 from kic.core.ids import is_id
 from kic.core.near import did_you_mean, near
+from kic.core.place import Field
+from kic.core.record import declared
 from kic.core.snapshot import Snapshot
 from kic.core.text import Label, text
+from kic.domain.chapters import KINDS
 from kic.present.language import LANGUAGES, speak
 from kic.present.workbook import words_in
+from kic.repository.intake.cells import Words
 from kic.repository.intake.outcome import is_error
-from kic.repository.sheets.columns import Column, Sort
+from kic.repository.sheets.columns import Column, Sort, columns_of
 from kic.repository.sheets.form import Form
-from kic.repository.sheets.outgoing import MARK, label_of, marks_of, row_mark_of
+from kic.repository.sheets.outgoing import MARK, field_words, label_of, marks_of, row_mark_of
 from kic.repository.sheets.tables import Table, Thing, owner_of, record_of
 from kic.repository.sheets.technical import mark_of
 from kic.repository.sheets.values import Known, canonical, fits, known_choices, read
@@ -56,6 +60,7 @@ class Rows(Form):
         self._known = {
             each.key: known for each in table.columns if (known := self._words_of(each)) is not None
         }
+        self._fields = _fields_of(self.kind) if table.list == "gaps" else None
         self._first: dict[str, int] = {}
         rows, waiting, findings = self._every(self.heading, self._row)
         self.findings += findings
@@ -195,6 +200,8 @@ class Rows(Form):
             value = self.meant(cell, partial(read, column, self._known.get(key)))
             if column.sort is Sort.WORDS and value is not None:
                 self._number_for_words(column, cell, value, before, sent)
+            if key == "field" and self._fields is not None and value and value != before:
+                value = self._fields.id_of(value) or value  # what is no field is a finding of the rules
             values[key] = (cell, value)
         return values
 
@@ -219,3 +226,11 @@ class Rows(Form):
         if canonical(words_in(shown_)) != canonical(meaning.shown(cell)):
             said_ = text("this cell was locked: a sheet cannot give its value back unchanged")
             self._say(FORM_CHANGED, cell, said_, text("change it in kic"))
+
+
+def _fields_of(kind: str) -> Words:
+    """The fields of a kind by their names in files, and as the headings of its sheets have them."""
+    fields: dict[str, Field] = {each.key: (each.key,) for each in declared(KINDS[kind])}
+    fields |= {each.key: each.field for each in columns_of(kind)}
+    words = {key: [field_words(way, speak(code)) for code in LANGUAGES] for key, way in fields.items()}
+    return Words(((key, [*own, *(f"{each} [{key}]" for each in own)]) for key, own in words.items()), {})
