@@ -170,13 +170,13 @@ def test_the_version_that_cannot_be_written_is_exit_code_3() -> None:
     )
 
 
-@pytest.mark.parametrize("where", ["global_options", "_use_utf8"])
+@pytest.mark.parametrize("where", ["early.global_options", "main._use_utf8"])
 def test_an_interruption_before_the_first_word_is_exit_code_130(where: str) -> None:
     told = f"""
-from kic.cli import main
+from kic.cli import early, main
 def interrupted(*_):
     raise KeyboardInterrupt
-main.{where} = interrupted
+{where} = interrupted
 main.run()
 """
     done = subprocess.run(
