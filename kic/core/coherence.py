@@ -133,6 +133,9 @@ def unknown_reference(repository: Snapshot) -> Iterator[Finding]:
         if reference.target in names.kinds:
             continue
         guesses = names.near(reference)
+        gone = _gone(repository, reference.target)
+        if gone:  # it is spelled well; what came since may be the same, renamed by hand
+            guesses = tuple(each for each in guesses if _came_since(repository, each))
         yield found(
             reference.entry,
             reference.field,
@@ -141,10 +144,29 @@ def unknown_reference(repository: Snapshot) -> Iterator[Finding]:
                 id=reference.target,
                 kinds=_kinds(reference.kinds),
             ),
-            help=did_you_mean(guesses) or text("correct the id, or add the record that it means"),
+            help=did_you_mean(guesses)
+            or (
+                text("it was recorded, and is gone: kic undo {id} gives it back", id=reference.target)
+                if gone
+                else text("correct the id, or add the record that it means")
+            ),
             aim=_aim(reference),
             fix=Fix(guesses[0]) if len(guesses) == 1 else None,
         )
+
+
+def _gone(repository: Snapshot, name: str) -> bool:
+    """Whether the committed state has a record of this id, whose file is there no more."""
+    before = repository.committed
+    return before is not None and any(
+        each.path not in repository.entries for each in before.entries_with(name)
+    )
+
+
+def _came_since(repository: Snapshot, name: str) -> bool:
+    """Whether the record of this id lies where the committed state has none."""
+    before, here = repository.committed, repository.entries_with(name)
+    return before is not None and bool(here) and all(each.path not in before.files for each in here)
 
 
 @rule("KIC061", "wrong-kind-of-reference")
@@ -388,7 +410,7 @@ def log_changed(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
                     (),
                     text("{id} is gone with its log; its recorded state has one", id=old.id),
                     help=text(
-                        "bring it back with kic undo FILE; a recommendation that ends gets a last entry instead"
+                        "bring it back with kic undo {id}; what ends gets a last entry instead", id=old.id
                     ),
                 )
             continue
@@ -429,14 +451,18 @@ def _log_findings(now: Entry, field: str, old: tuple[Any, ...], new: tuple[Any, 
                 n=len(old) - len(new),
                 field=field,
             ),
-            help=text("restore the entries by hand or with kic undo FILE; a log only gains entries"),
+            help=text(
+                "restore the entries by hand or with kic undo {id}; a log only gains entries", id=now.id
+            ),
         )
         return
     yield found(
         now,
         (field, lost),
         text("entry {n} of {field} differs from its recorded state", n=lost + 1, field=field),
-        help=text("restore the entry by hand or with kic undo FILE, and add a new one that corrects it"),
+        help=text(
+            "restore the entry by hand or with kic undo {id}, and add a new one that corrects it", id=now.id
+        ),
     )
 
 

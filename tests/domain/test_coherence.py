@@ -37,6 +37,34 @@ def test_the_one_near_name_is_a_fix_and_several_are_none(repository, today):
     assert fixes == {("responsible", 0): "a-soziales", ("theme",): None}
 
 
+def test_a_name_whose_record_was_deleted_is_no_misspelling(repository, today):
+    """Nothing is guessed for it, and nothing mended: it is brought back."""
+    before = changed((HE1, "theme: t1", "theme: t3"), (HE1, "[a-soziales]", "[a-sozialse]"))
+    before["concept/themes/t3.yaml"] = before[T1].replace("id: t1\n", "id: t3\n")
+    state = repository(
+        {path: each for path, each in before.items() if path != "concept/themes/t3.yaml"}, before
+    )
+    said = {
+        each.field: (str(each.help), each.fix and each.fix.replacement)
+        for each in run(RULES, state, today)
+        if each.law.code == "KIC060"
+    }
+    assert said == {
+        ("responsible", 0): ("did you mean a-soziales?", "a-soziales"),
+        ("theme",): ("it was recorded, and is gone: kic undo t3 gives it back", None),
+    }
+
+
+def test_a_record_that_was_renamed_by_hand_is_meant_by_its_old_name(repository, today):
+    before = changed((HE1, "theme: t1", "theme: thema-wohnen"))
+    theme = before[T1].replace("id: t1\n", "id: thema-wohnen\n")
+    after = before | {"concept/themes/thema-wohnung.yaml": theme.replace("thema-wohnen", "thema-wohnung")}
+    state = repository(after, before | {"concept/themes/thema-wohnen.yaml": theme})
+    (found,) = (each for each in run(RULES, state, today) if each.law.code == "KIC060")
+    assert found.fix is not None
+    assert found.fix.replacement == "thema-wohnung"
+
+
 def test_many_unknown_names_are_all_found(repository, today):
     names = "".join(f"  {n:04}: abstain\n" for n in range(2000))
     state = repository(changed(("applications/2026-1/scores/s01.yaml", "", names)))
@@ -122,6 +150,7 @@ def test_a_record_that_is_gone_took_its_log_along(repository):
     state = repository(files, committed=good())
     (finding,) = log_changed.function(state.committed, state)
     assert finding.at.path == HE1
+    assert "kic undo he-01;" in str(finding.help)
 
 
 def test_a_record_that_cannot_be_read_lost_nothing_yet(repository):
