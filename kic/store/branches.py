@@ -13,7 +13,7 @@ from kic.core.record import Record
 from kic.errors import Unavailable
 from kic.store import git
 from kic.store.committed import blob_id
-from kic.store.convert import Kinds, kind_of_path
+from kic.store.convert import Kinds, kinds_of_path
 from kic.store.sources import Source
 
 _TREE = 0o40000
@@ -130,9 +130,13 @@ def _entries(tree: bytes, length: int) -> Iterable[tuple[int, str, str]]:
 
 
 def id_of_path(path: str, kinds: Kinds) -> str | None:
-    """The id that a record of this path has by its layout; None where the path does not tell one."""
-    kind = kind_of_path(path, kinds)
-    return _id_by_layout(path, kinds[kind]) if kind is not None else None
+    """The id that a record of this path has by its layout; None where the path does not tell one.
+
+    Kinds that share a folder, as notices and objections do, call their files alike. A score sheet's file is
+    called by its seat, the first edition's by nothing: only the record itself tells these ids.
+    """
+    told = {_id_by_layout(path, kinds[kind]) for kind in kinds_of_path(path, kinds)}
+    return told.pop() if len(told) == 1 else None
 
 
 def _id_by_layout(path: str, cls: type[Record]) -> str | None:

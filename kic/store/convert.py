@@ -151,6 +151,12 @@ def _layout(template: str) -> re.Pattern[str]:
 
 def kind_of_path(path: str, kinds: Kinds) -> str | None:
     """The kind whose layout a path has, the one with the fewest open places; None if that is not one."""
+    nearest = kinds_of_path(path, kinds)
+    return nearest.pop() if len(nearest) == 1 else None
+
+
+def kinds_of_path(path: str, kinds: Kinds) -> set[str]:
+    """The kinds whose layout a path has with the fewest open places: several where kinds share a folder."""
     found: dict[int, set[str]] = {}
     depth = path.count("/")
     for kind, cls in kinds.items():
@@ -158,8 +164,7 @@ def kind_of_path(path: str, kinds: Kinds) -> str | None:
             near_enough = each.count("/") == depth and path.startswith(each.partition("{")[0])
             if near_enough and _layout(each).fullmatch(path):
                 found.setdefault(each.count("{"), set()).add(kind)
-    nearest = found[min(found)] if found else set()
-    return nearest.pop() if len(nearest) == 1 else None
+    return found[min(found)] if found else set()
 
 
 def read_value(
