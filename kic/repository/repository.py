@@ -9,7 +9,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from kic.core.layout import OWN
+from kic.core.layout import OWN, SETTINGS
 from kic.core.near import near
 from kic.core.plan import Plan
 from kic.core.record import Record, kind_of
@@ -17,10 +17,11 @@ from kic.core.snapshot import Snapshot
 from kic.core.text import Label
 from kic.domain.chapters import KINDS
 from kic.domain.settings import FORMAT, Settings
-from kic.errors import Changed, Refused, UsageError
+from kic.errors import Changed, Refused, Unavailable, UsageError
 from kic.repository.judging import Judgement, fixes, judge
+from kic.store import git
 from kic.store.committed import since
-from kic.store.load import load
+from kic.store.load import TooNew, format_of, load
 from kic.store.sources import Revision, Source, WorkTree
 
 if TYPE_CHECKING:
@@ -101,19 +102,37 @@ class Repository:
             pending = self._pending()
             source = WorkTree(self.root, overrides=pending.overrides if pending else None)
             committed = since(self.root, KINDS, base=self.base)
-            snapshot = load(
-                source,
-                KINDS,
-                newest=FORMAT,
-                committed=committed,
-                elsewhere=partial(self._elsewhere, source),
-                ahead=ahead,
-            )
+            try:
+                snapshot = load(
+                    source,
+                    KINDS,
+                    newest=FORMAT,
+                    committed=committed,
+                    elsewhere=partial(self._elsewhere, source),
+                    ahead=ahead,
+                )
+            except TooNew as error:
+                if self._recorded_format() not in range(1, FORMAT + 1):
+                    raise
+                raise Unavailable(
+                    "this repository has format {format}; this kic reads formats up to {newest}",
+                    help="if that is a typing error, kic undo kic.yaml gives back what was recorded; "
+                    "else install a newer kic, one that reads format {format}",
+                    **error.values,
+                ) from error
             if attempt == _ATTEMPTS - 1 or self._pending() == pending:
                 break
         if ahead is not None:
             ahead.end()
         return source, snapshot
+
+    def _recorded_format(self) -> int | None:
+        """The format that the recorded settings name."""
+        try:
+            recorded = git.content(self.root, "HEAD", SETTINGS)
+        except Unavailable:
+            return None  # without git
+        return format_of(recorded) if recorded is not None else None
 
     def _elsewhere(self, source: Source) -> frozenset[str]:
         """The ids that are in use on any branch; asked when a new one is chosen."""

@@ -232,17 +232,24 @@ def _known(reuse: Snapshot | None) -> dict[str, list[Diagnostic]]:
     return known
 
 
+class TooNew(Unavailable):
+    """The settings name a format that this kic does not read."""
+
+
+def format_of(settings: bytes) -> int | None:
+    """The format that the settings name, as far as it can be read."""
+    found = _FORMAT.search(settings[:MAX_GUESS])
+    return int(found[1]) if found is not None else None
+
+
 def _format(source: Source, newest: int | None) -> int | None:
-    """The repository's format, as far as it can be read; Unavailable if it is too new."""
+    """The repository's format, as far as it can be read; TooNew if it is."""
     try:
-        found = _FORMAT.search(source.read(SETTINGS)[:MAX_GUESS])
+        version = format_of(source.read(SETTINGS))
     except OSError:
         return None
-    if found is None:
-        return None
-    version = int(found[1])
-    if newest is not None and version > newest:
-        raise Unavailable(
+    if version is not None and newest is not None and version > newest:
+        raise TooNew(
             "this repository has format {format}; this kic reads formats up to {newest}",
             help="install a newer kic, one that reads format {format}",
             format=version,

@@ -8,6 +8,7 @@ import pytest
 from kic.core.refusals import reason_of
 from kic.present.language import speak
 from tests.cli.inprocess import call
+from tests.cli.test_ids_across_branches import git
 
 
 @pytest.fixture
@@ -36,6 +37,32 @@ def test_settings_that_were_deleted_come_back_with_undo(begun: Path, line: str, 
     assert back.code == 0, back.err
     assert (begun / "kic.yaml").read_bytes() == before
     assert call("check", folder=begun).code == 0
+
+
+def test_a_format_that_was_typed_wrongly_is_taken_back_with_undo(begun: Path) -> None:
+    """No state can be read then, but what was recorded of the settings is known."""
+    settings = begun / "kic.yaml"
+    before = settings.read_bytes()
+    assert b"format: 1\n" in before
+    settings.write_bytes(before.replace(b"format: 1\n", b"format: 99\n"))
+    done = call("check", folder=begun, lang="en")
+    assert done.code == 3
+    said = " ".join(done.err.split())
+    assert "kic undo kic.yaml gives back what was recorded; else install a newer kic" in said
+    other = call("undo", "kic.yaml", "concept", "--dry-run", folder=begun)
+    assert (other.code, "-format: 99" in other.out) == (0, True), other.err
+    back = call("undo", "kic.yaml", "--yes", folder=begun)
+    assert back.code == 0, back.err
+    assert settings.read_bytes() == before
+    assert call("check", folder=begun).code == 0
+
+
+def test_a_newer_format_that_was_recorded_needs_a_newer_kic(begun: Path) -> None:
+    settings = begun / "kic.yaml"
+    settings.write_bytes(settings.read_bytes().replace(b"format: 1\n", b"format: 99\n"))
+    git(begun, "commit", "-q", "-a", "-m", "Format")
+    done = call("check", folder=begun, lang="en")
+    assert (done.code, "install a newer kic" in done.err, "kic undo" in done.err) == (3, True, False)
 
 
 def test_settings_that_were_never_recorded_are_named_as_gone(tmp_path: Path) -> None:

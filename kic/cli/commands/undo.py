@@ -4,16 +4,20 @@ With files, what was done to them by hand is taken back: they get what was recor
 """
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kic.cli.options import DryRun, Yes
 from kic.cli.session import Session
 from kic.cli.words import _
+from kic.core.layout import SETTINGS
 from kic.core.plan import Change
 from kic.core.text import Text, plural, text
-from kic.errors import Changed, Unfinished
+from kic.errors import Changed, Unavailable, Unfinished
+
+if TYPE_CHECKING:
+    from kic.core.snapshot import Snapshot
 
 EXAMPLES = """
 kic undo
@@ -115,12 +119,13 @@ def _by_hand(session: Session, files: Sequence[str], *, yes: bool, dry_run: bool
         session.talk(text("There is nothing to change."))
         session.next_step("kic log")
         return 0
+    state = _state(session, changes)
     if dry_run:
-        shown, withheld = told_apart(changes, repository.snapshot)
+        shown, withheld = told_apart(changes, state) if state is not None else (changes, ())
         session.data(unified(shown, repository.below_top).decode("utf-8", "surrogateescape"))
         say_withheld(session, withheld)
         return 0
-    show_changes(session, changes, repository.snapshot)
+    show_changes(session, changes, state)
     session.confirm(
         plural("Give this file back what was recorded last?", "Give these files back what was recorded last?",
                n=len(changes)),
@@ -133,6 +138,16 @@ def _by_hand(session: Session, files: Sequence[str], *, yes: bool, dry_run: bool
     session.talk(text("Written as operation {number}: {title}", number=number, title=title))
     session.next_step("kic check")
     return 0
+
+
+def _state(session: Session, changes: Sequence[Change]) -> "Snapshot | None":
+    """The current state; None where the settings forbid reading it and nothing but they come back."""
+    try:
+        return session.repository.snapshot
+    except Unavailable:
+        if any(each.path != SETTINGS for each in changes):
+            raise
+        return None
 
 
 def _given_up(session: Session, *, yes: bool, dry_run: bool) -> bool:
