@@ -120,9 +120,15 @@ def _wanted(case: Case, only: str | None, details: bool | None) -> Collection[in
         if only not in ids:
             raise UsageError(
                 "{id} is no application that takes part.",
-                help="Did you mean {names}?" if near(only, ids) else "",
+                help="Did you mean {names}?"
+                if near(only, ids)
+                else "Those that take part lie between {first} and {last}; without --explain all of them are shown."
+                if ids
+                else "",
                 id=only,
                 names=near(only, ids),
+                first=min(ids, default=""),
+                last=max(ids, default=""),
             )
         number = case.numbers.get(only)
         return () if number is None else (number,)

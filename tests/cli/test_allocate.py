@@ -100,7 +100,11 @@ def test_an_application_is_known_by_its_number_within_the_call(built_city: Path)
     for spelled in ("14", "99"):
         done = call("allocate", "2026-1", "--explain", spelled, folder=built_city, lang="en")
         assert done.code == 2
-    assert "99 is no application that takes part." in done.err
+    said = " ".join(done.err.split())
+    assert (
+        "99 is no application that takes part. Those that take part lie between 2026-1-001 and 2026-1-0"
+        in said
+    )
 
 
 def test_where_only_the_end_of_an_id_is_given_those_that_end_so_are_named(built_city: Path) -> None:
