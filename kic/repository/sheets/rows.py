@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 
 from kic.core.ids import is_id
 from kic.core.near import did_you_mean, near
-from kic.core.place import Field
 from kic.core.record import declared
 from kic.core.snapshot import Snapshot
 from kic.core.text import Label, text
@@ -230,7 +229,7 @@ class Rows(Form):
 
 def _fields_of(kind: str) -> Words:
     """The fields of a kind by their names in files, and as the headings of its sheets have them."""
-    fields: dict[str, Field] = {each.key: (each.key,) for each in declared(KINDS[kind])}
+    fields: dict[str, tuple[str | int, ...]] = {each.key: (each.key,) for each in declared(KINDS[kind])}
     fields |= {each.key: each.field for each in columns_of(kind)}
     words = {key: [field_words(way, speak(code)) for code in LANGUAGES] for key, way in fields.items()}
     return Words(((key, [*own, *(f"{each} [{key}]" for each in own)]) for key, own in words.items()), {})
