@@ -277,3 +277,37 @@ def test_a_table_of_which_no_heading_is_known_says_how_its_columns_are_told(city
     told = call(*words, *shlex.split(hint), folder=city, lang="en")
     assert "Neue Paten is new" in told.err
     assert "is not read as one" not in told.err, "the recommendations are found"
+
+
+@pytest.mark.parametrize(
+    ("typed", "example"),
+    [
+        (("Lfd.=number", "Worum geht es=text"), "Wer hilft=title"),
+        (("Worum geht es=title",), "Lfd.=text"),
+        (("Worum geht es=Titel",), "Lfd.=text"),
+        (("Lfd.=ignored", "Worum geht es=text", "Wer hilft=Zuständig"), "...=title"),
+    ],
+)
+def test_a_table_of_which_some_headings_are_told_says_what_is_missing(
+    city: Path, typed: tuple[str, ...], example: str
+) -> None:
+    """And offers no heading of which it was said already; with what it offers the table is read."""
+    rows = "| Lfd. | Worum geht es | Wer hilft |\n|-|-|-|\n| 901 | Beim Lernen. | Neue Paten |\n"
+    other = "| Jahr | Personen |\n|-|-|\n| 2020 | 77 |\n"
+    (city / "k.md").write_text(f"# Konzept\n\n## Kapitel\n\n{other}\n{rows}", "utf-8")
+    words = ("import", "concept", str(city / "k.md"), "--dry-run")
+    given = [word for each in typed for word in ("--column", each)]
+    said = " ".join(call(*words, *given, folder=city, lang="en").err.split())
+    assert said.count("--column ") == 1
+    assert f'--column "{example}"' in said
+    if "..." not in example:
+        told = call(*words, *given, "--column", example, folder=city, lang="en")
+        assert "is new" in told.err
+
+
+def test_what_a_column_holds_is_misspelt_in_either_language_and_the_field_is_offered(city: Path) -> None:
+    (city / "k.md").write_text(ROWS, "utf-8")
+    for wrong in ("Stand=Zuständg", "Stand=responsibl"):
+        refused = call("import", "concept", str(city / "k.md"), "--column", wrong, folder=city, lang="en")
+        assert refused.code == 2
+        assert "Did you mean responsible?" in " ".join(refused.err.split())

@@ -119,6 +119,33 @@ class Columns:
         several = len(set(known)) > 1 or (len(headings) == 1 and bool(known))
         return several and (says_so or (expected and bool({Column.TITLE, Column.TEXT} & set(known))))
 
+    def given(self, headings: Sequence[str]) -> tuple[str, ...]:
+        """Those of which was told what they hold."""
+        return tuple(each for each in headings if folded(each) in self._told)
+
+    def lacking(self, headings: Sequence[str]) -> tuple[tuple[str, Column], ...]:
+        """What is to be told of a table that is not read as one of measures: headings, each with its field.
+
+        No heading is named of which something was told; where there is no other one, it is empty.
+        """
+        found = {heading: self.meaning(heading) for heading in headings}
+        free = sorted(
+            (each for each in headings if folded(each) not in self._told),
+            key=lambda each: (found[each] is not Column.TITLE, found[each] is not None),
+        )
+        lacking = []
+        if not any(
+            column is Column.TITLE and (folded(each) in self._told or folded(each) not in self._weak)
+            for each, column in found.items()
+        ):
+            title = free.pop(0) if free else ""
+            found[title] = Column.TITLE
+            lacking.append((title, Column.TITLE))
+        if len(set(found.values()) - {None, Column.PERSONS}) < 2:  # noqa: PLR2004  # as `is_of_measures` wants it
+            others = [each for each in free if found[each] is not Column.TITLE]
+            lacking.append((others[0] if others else "", Column.TEXT))
+        return tuple(lacking)
+
     def left_alone(self, row: Sequence[str], *, expected: bool) -> None:
         """Keeps the first row of a table that is not of measures, where it may be one of headings."""
         headings = [each for each in row if each and self.meaning(each) is not Column.PERSONS]

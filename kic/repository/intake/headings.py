@@ -12,6 +12,7 @@ from kic.core.diagnostic import Diagnostic
 from kic.core.near import near
 from kic.core.text import Text, text
 from kic.errors import UsageError
+from kic.present.language import LANGUAGES, speak
 from kic.sheets import Cell, Kind, Sheet, Workbook, problem
 from kic.sheets.laws import HEADING, UNEVEN
 
@@ -100,12 +101,20 @@ def heading_row(sheet: Sheet, known: Callable[[str], bool], fewest: int = FEWEST
 
 
 def column_given(spelling: str, kinds: type[F], example: str) -> tuple[str, F]:
-    """What `--column HEADING=FIELD` says a column holds: the heading and the field; raises UsageError."""
+    """What `--column HEADING=FIELD` says a column holds: the heading and the field; raises UsageError.
+
+    A field is named by its key, or by its word in either language.
+    """
     heading, equals, word = spelling.rpartition("=")
     fields = {each.value: each for each in kinds}
-    field = fields.get(word.strip().casefold().replace("-", "_"))
+    named = {
+        speak(code).label("field", key).casefold(): each for code in LANGUAGES for key, each in fields.items()
+    }
+    name = word.strip().casefold()
+    field = fields.get(name.replace("-", "_")) or named.get(name)
     if not equals or not heading.strip() or field is None:
-        close = near(word.strip(), fields)
+        names = {**named, **fields}
+        close = tuple(dict.fromkeys(names[each].value for each in near(name, names)))
         raise UsageError(
             "--column needs a heading and what it holds, such as {example}, not {spelling}.",
             help="Did you mean {names}?" if close else "A column holds one of {fields}.",

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from kic.domain.concept.edition import Edition, Resolution
     from kic.repository.concept_text.beginnings import Beginnings
+    from kic.repository.concept_text.columns import Columns
     from kic.repository.concept_text.matching import Matched, Step
     from kic.repository.concept_text.reading import Read
     from kic.repository.concept_text.said import Left
@@ -136,7 +137,7 @@ def command(
     told = any(each.kind == "recommendation" for each in found.elements)
     if not told:
         _say_headings(session, read)
-    _say_tables(session, [each for each, expected in columns.others.items() if expected or not told])
+    _say_tables(session, columns, [each for each, expected in columns.others.items() if expected or not told])
     if not any(each.kind in ("theme", "recommendation") for each in found.elements):
         raise Refused(
             "No theme and no recommendation was found in {file}; nothing was written.",
@@ -272,7 +273,7 @@ def _say_headings(session: Session, read: "Read") -> None:
 _MOST_TABLES = 3
 
 
-def _say_tables(session: Session, others: Sequence[tuple[str, ...]]) -> None:
+def _say_tables(session: Session, columns: "Columns", others: Sequence[tuple[str, ...]]) -> None:
     """The headings of tables that were not read, for somebody who can tell that one of them holds recommendations."""
     for each in others[:_MOST_TABLES]:
         session.talk(
@@ -283,9 +284,25 @@ def _say_tables(session: Session, others: Sequence[tuple[str, ...]]) -> None:
     if more := others[_MOST_TABLES:]:
         session.talk(plural("and {n} more table", "and {n} more tables", n=len(more)))
     if others:
-        title, words, *_others = others[0]
-        example = f'--column "{title}=title" --column "{words}=text"'
-        session.talk(text("If it is one, say what its columns hold: {example}", example=example))
+        meant = next((each for each in others if columns.given(each)), others[0])
+        lacking = columns.lacking(meant)
+        example = " ".join(f'--column "{heading or "..."}={column.value}"' for heading, column in lacking)
+        if not (given := columns.given(meant)):
+            session.talk(text("If it is one, say what its columns hold: {example}", example=example))
+        elif any(column.value == "title" for _heading, column in lacking):
+            said = text(
+                "The one with the column {heading} lacks the column of titles: {example}",
+                heading=given[0],
+                example=example,
+            )
+            session.talk(said)
+        elif lacking:
+            said = text(
+                "The one with the column {heading} lacks a second column that is known: {example}",
+                heading=given[0],
+                example=example,
+            )
+            session.talk(said)
 
 
 def _same(spelled: Sequence[str]) -> dict[str, str]:
