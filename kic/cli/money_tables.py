@@ -1,12 +1,15 @@
 """Money on the terminal: figures with what they are the sum of, years, and where the money went."""
 
+import sys
 from typing import TYPE_CHECKING
 
 from kic.cli.looking import heading
 from kic.cli.session import Session
 from kic.core.text import Text, text
 from kic.errors import UsageError
+from kic.present.safe import safe_line
 from kic.present.tables import Column, table
+from kic.present.width import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -247,10 +250,17 @@ def show_year(session: Session, account: "YearAccount") -> str:
     ]
     if rows:
         parts.append(heading(say(text("Calls"))) + table(columns, rows, limit=session.width))
-    open_ = [f"- {grant.application}: {language.enumeration(grant.open_points)}\n" for grant in account.open]
+    open_ = [f"{grant.application}: {language.enumeration(grant.open_points)}" for grant in account.open]
     if open_:
-        parts.append(heading(say(text("Open accounts"))) + "".join(open_))
+        wide = session.columns(sys.stdout)
+        parts.append(heading(say(text("Open accounts"))) + "".join(_point(each, wide) for each in open_))
     return "\n".join(parts)
+
+
+def _point(words: str, columns: int | None) -> str:
+    """A point of a list; on a terminal what does not fit in the line stands under its words."""
+    lines = [words] if columns is None else wrapped(safe_line(words), columns - 2)
+    return "- " + "\n  ".join(lines) + "\n"
 
 
 def _balance(session: Session, account: "YearAccount") -> "Iterator[tuple[str, str, str]]":

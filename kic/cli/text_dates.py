@@ -1,5 +1,6 @@
 """The dates of a text as `kic show` says them: the act, its publication, its effect, and the commit."""
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -75,7 +76,9 @@ def dates_data(dates: TextDates) -> dict[str, Any]:
 
 def show_dates(session: Session, dates: TextDates) -> str:
     """A table with a line for each act, and since which commit the words stand."""
+    from kic.present.safe import safe_line  # noqa: PLC0415
     from kic.present.tables import Column, table  # noqa: PLC0415
+    from kic.present.width import wrapped  # noqa: PLC0415
 
     language = session.language
     say, label = language.say, language.label
@@ -100,7 +103,9 @@ def show_dates(session: Session, dates: TextDates) -> str:
             row.append(say(text("not recorded")) if commit is None else language.date(commit.date))
         rows.append(row)
     lines = [say(text("Dates of the text:")), table(columns, rows, limit=session.width).rstrip("\n")]
-    lines += [say(each) for each in _of_git(dates)]
+    wide = session.columns(sys.stdout)
+    for each in _of_git(dates):
+        lines += [say(each)] if wide is None else wrapped(safe_line(say(each)), wide)
     return "\n".join(lines) + "\n"
 
 

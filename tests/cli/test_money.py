@@ -8,6 +8,8 @@ from pathlib import Path
 import jsonschema_rs
 import pytest
 
+from tests.cli.conftest import TODAY
+from tests.cli.handbook import typed
 from tests.cli.inprocess import run
 
 
@@ -194,6 +196,21 @@ def test_a_year_shows_every_cent(built_city: Path) -> None:
     parts = ("uncalled", "reserve", "unallocated", "net", "still_to_pay")
     assert figures["budget"] == sum(figures[name] for name in parts)
     assert data["year"]["open"], "some of it is overdue"
+
+
+@pytest.mark.parametrize(
+    ("line", "words"), [("year show 2025", "2.400,00 €"), ("show he-09", "kic history nennt")]
+)
+def test_sentences_below_a_table_fit_a_terminal(
+    line: str, words: str, built_city: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Elsewhere each stays one line."""
+    monkeypatch.chdir(built_city)
+    shown = typed(f"kic {line}", lang="de", today=TODAY).screen
+    assert words in " ".join(shown.split())
+    assert all(len(each) <= 80 for each in shown.splitlines()), shown
+    whole = run(*line.split(), cwd=built_city).out
+    assert any(len(each) > 80 and words in " ".join(each.split()) for each in whole.splitlines())
 
 
 # -- the journal -----------------------------------------------------------------------------------------
