@@ -325,7 +325,7 @@ IDS_NOT_IN_PATHS = (
 """Two kinds share the folder of notices; sheets lie under their seat's id, and an edition under none."""
 
 
-def test_files_that_were_changed_or_deleted_by_hand(city: Path) -> None:
+def test_files_that_were_changed_or_deleted_by_hand(city: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each gets back what was recorded, one or a whole folder, and that too is a step that can be taken back."""
     share(city, city.parent / "shared.git")
     record, folder = city / "concept/recommendations/he-12.yaml", city / "concept/indicators"
@@ -357,6 +357,8 @@ def test_files_that_were_changed_or_deleted_by_hand(city: Path) -> None:
     for misspelt, said in (("kic.yam", "kic.yaml"), ("he-122", "he-12"), (HE_07.replace("he-", "he"), HE_07)):
         ends_well(call("undo", misspelt, "--yes", folder=city), 2, "Meinten Sie", said)
     ends_well(call("undo", ".", "--yes", folder=city), 2, "eine Datei oder einen Ordner nennen")
+    monkeypatch.chdir(city / "concept")  # also where it would be a folder below
+    ends_well(call("undo", "", "--yes", folder=None), 2, "Der Name ist leer")
     assert (city / "neu.yaml").exists()
 
 

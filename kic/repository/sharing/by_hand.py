@@ -22,6 +22,11 @@ def recorded_again(root: Path, named: Sequence[str]) -> tuple[Change, ...]:
     """
     held: dict[str, str] = {}
     for name in named:
+        if not name:  # it would be the folder where one is
+            raise UsageError(
+                "The name is empty; name a file or a folder.",
+                help="kic save --dry-run shows which files differ.",
+            )
         for path in _spellings(root, name):
             found = git.head_tree(root, path) or {}
             if found:
@@ -65,7 +70,7 @@ def _nothing_recorded(root: Path, name: str) -> UsageError:
             return UsageError(
                 "{path} is everything that is kept here; name a file or a folder.",
                 help="kic save --dry-run shows which files differ.",
-                path=name or ".",
+                path=name,
             )
     recorded = git.listing(root, "HEAD") if git.head(root) else {}
     if any(path in recorded and recorded[path].mode == git.SYMLINK for path in spellings):
