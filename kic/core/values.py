@@ -62,7 +62,7 @@ class Money:
         found = re.fullmatch(r"(-?)(0|[1-9][0-9]{0,12})(?:\.([0-9]{2}))?", spelling, re.ASCII)
         if found is None:
             if re.fullmatch(r"-?[1-9][0-9]{13,}(\.[0-9]{2})?", spelling, re.ASCII):
-                raise TooLarge(text("too large: amounts go up to {most}", most=cls(LARGEST)))
+                raise TooLarge(text("too large; amounts go up to {most}", most=cls(LARGEST)))
             raise Misread(text("expected an amount such as 1234.50 (a dot, two decimals, no separators)"))
         sign, whole, rest = found.groups()
         cents = int(whole) * 100 + int(rest or 0)

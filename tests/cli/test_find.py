@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kic.core.folding import Folded, fold, slip
 from kic.core.snapshot import Snapshot
-from kic.documents.searching import Found, Match, search, terms_of
+from kic.documents.searching import TOLERANT, Found, Match, search, terms_of
 from kic.present.language import speak
 from kic.repository.repository import Repository
 from tests.cli.conftest import TODAY
@@ -238,6 +238,11 @@ def test_hidden_marks_are_not_searched(city: Path) -> None:
         ]
         terms.write_text("\n".join(lines) + "\n", "utf-8")
         assert len(answer(city, mark)) == hits, stage
+
+
+def test_the_help_says_from_how_many_letters_on_a_typing_error_is_forgiven() -> None:
+    assert TOLERANT == 6
+    assert "ab sechs Buchstaben" in " ".join(call("find", "--help", folder=None).out.split())
 
 
 def test_the_private_overlay_is_searched_only_when_asked_for(city: Path) -> None:

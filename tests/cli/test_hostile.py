@@ -356,11 +356,11 @@ def test_an_amount_that_is_too_large_is_not_called_misspelled(tmp_path: Path) ->
     large, file = "1" + 18 * "0", tmp_path / "problem.yaml"
     file.write_bytes(PROBLEM.replace("budget: 1000.00", f"budget: {large}").encode())
     done = call("allocate", "--problem", str(file), folder=None, lang="de")
-    assert "zu groß: Beträge gehen bis 9.999.999.999.999,99" in done.err
+    assert "zu groß; Beträge gehen bis 9.999.999.999.999,99" in done.err
     file.write_bytes(PROBLEM.encode())
     done = call("allocate", "--problem", str(file), "--budget", large, folder=None, lang="en")
     assert done.code == 2
-    assert "too large: amounts go up to €9,999,999,999,999.99" in done.err
+    assert "too large; amounts go up to €9,999,999,999,999.99" in done.err
 
 
 def test_what_is_no_file_cannot_be_allocated(tmp_path: Path) -> None:

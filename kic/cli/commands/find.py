@@ -34,7 +34,13 @@ def command(
     context: typer.Context,
     words: Annotated[
         list[str],
-        typer.Argument(metavar=_("TEXT"), help=_("Words that have to be there, all of them, in any field.")),
+        typer.Argument(
+            metavar=_("TEXT"),
+            help=_(
+                "Words that have to be there, all of them, in any field; from six letters on also with one "
+                "typing error."
+            ),
+        ),
     ],
     kind: Annotated[
         list[str] | None,

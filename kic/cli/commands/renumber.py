@@ -31,7 +31,7 @@ def command(
         str | None,
         typer.Option(
             "--base",
-            metavar=_("REVISION"),
+            metavar=_("STATE"),
             help=_(
                 "Where the change will be merged. Usual: the remote's main branch, else what was recorded last."
             ),

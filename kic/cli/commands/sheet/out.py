@@ -78,10 +78,10 @@ def command(
         str | None,
         typer.Option(
             "--query",
-            metavar=_("REVISION"),
+            metavar=_("STATE"),
             help=_(
-                "With --unanswered-since: the revision that the query went out from. What was entered since then has "
-                "its answer, whatever its day."
+                "With --unanswered-since: the recorded state that the query went out from; kic sheet in names it. "
+                "What was entered since then has its answer, whatever its day."
             ),
         ),
     ] = None,
