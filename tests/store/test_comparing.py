@@ -132,9 +132,7 @@ def test_a_file_that_cannot_be_read_is_not_gone(root: Path, monkeypatch: pytest.
     assert states.after.has_file("concept/recommendations/he-03.yaml")
 
 
-def test_git_is_asked_as_often_however_many_files_differ(
-    root: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_git_is_asked_as_often_however_many_files_differ(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for n in range(1, 10):
         lay(root, {f"concept/recommendations/he-0{n}.yaml": recommendation(f"he-0{n}", "Neu.")})
     git(root, "commit", "-qam", "Alle")
