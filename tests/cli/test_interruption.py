@@ -12,8 +12,14 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="this system cannot let 
 HERE = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
 
 
+BEGIN = """
+import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in the background of a shell ignores it
+"""
+
+
 def said(code: str, *arguments: object) -> str:
-    line = [sys.executable, "-c", "import os, signal, sys\n" + code, *map(str, arguments)]
+    line = [sys.executable, "-c", BEGIN + code, *map(str, arguments)]
     done = subprocess.run(line, capture_output=True, check=True, text=True, timeout=60, env=HERE)
     assert done.stderr == ""
     return done.stdout

@@ -333,7 +333,7 @@ def test_files_that_were_changed_or_deleted_by_hand(city: Path, monkeypatch: pyt
     record.unlink()
     (folder / "i-kita.yaml").write_text("x", "utf-8")
     seen = call("check", folder=city)
-    assert "kic undo DATEI" in seen.out + seen.err
+    assert "kic undo he-12" in seen.out + seen.err
     done = call("undo", "concept/recommendations/he-12.yaml", str(folder), "--yes", folder=city)
     ends_well(done, 0, "Als Vorgang 1 geschrieben")
     assert state(city) == before

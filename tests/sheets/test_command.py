@@ -80,7 +80,7 @@ def test_one_bad_cell_refuses_all_and_names_it(office):
         (("2026-2", "nirgends.xlsx"), 2, "nirgends.xlsx"),
         (("2026-9", "a.xlsx"), 2, "2026-9"),
         (("2026-2", "a.xlsx", "--sheet", "Antrag"), 2, "Anträge"),
-        (("2026-2", "a.xlsx", "--column", "Titel=titel"), 2, "title"),
+        (("2026-2", "a.xlsx", "--column", "Titel=titl"), 2, "title"),
         (("2026-2", "a.xlsx", "--take", "both"), 2, "sheet"),
         (("2026-2", "a.xlsx", "--received", "neulich"), 2, "--received"),
     ],
