@@ -8,7 +8,7 @@ import msgspec
 from kic import errors
 from kic.allocation.problem import Application, Problem
 from kic.allocation.proposal import WarningCode
-from kic.cli.topics import TOPICS, Topic
+from kic.cli.topics.pages import TOPICS, Topic
 from kic.present.answers import FINDING
 from kic.present.answers.applying import DATA
 from kic.present.findings import FORMATS

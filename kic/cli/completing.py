@@ -193,7 +193,7 @@ def _codes() -> Iterator[Candidate]:
 
 
 def _topics() -> Iterator[Candidate]:
-    from kic.cli.topics import TOPICS  # noqa: PLC0415
+    from kic.cli.topics.pages import TOPICS  # noqa: PLC0415
 
     return (Candidate(name, _(topic.title)) for name, topic in TOPICS.items())
 

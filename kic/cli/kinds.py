@@ -60,7 +60,7 @@ def kinds_near(session: Session, word: str, kinds: Sequence[str]) -> tuple[str, 
 
 def _words(session: Session, kinds: Sequence[str]) -> Mapping[str, str]:
     """Every word for these kinds, without umlauts, with the kind: their labels, those of the reader first."""
-    from kic.cli.topic_of_words import WORDS  # noqa: PLC0415
+    from kic.cli.topics.words import WORDS  # noqa: PLC0415
     from kic.present.language import speak  # noqa: PLC0415
 
     found: dict[str, str] = {}

@@ -38,7 +38,7 @@ def man_topic(name: str, title: str, words: str) -> str:
 
 def man_pages(root: Any) -> Iterator[tuple[str, str]]:
     """Every manual page: `kic-call-open.1` with its roff. `root` is the context of kic itself."""
-    from kic.cli.topics import TOPICS  # noqa: PLC0415
+    from kic.cli.topics.pages import TOPICS  # noqa: PLC0415
 
     named: list[tuple[str, ...]] = [()]
     named += [(entry.name,) for entry in table.BY_NAME.values() if isinstance(entry, table.Group)]

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from kic.cli.act_words import act_lines
+from kic.cli.differences.acts import act_lines
 from kic.cli.looking import heading
 from kic.cli.session import Session
 from kic.core.text import Text, text
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def show_history(session: Session, id: str, revisions: "Sequence[Revised]") -> str:  # noqa: A002
     """How a record became what it is, the newest first; behind it what it came from."""
-    from kic.cli.difference_page import signs  # noqa: PLC0415
+    from kic.cli.differences.page import signs  # noqa: PLC0415
     from kic.documents.field_changes import path_of  # noqa: PLC0415
     from kic.domain.revisions.words import marked  # noqa: PLC0415
 

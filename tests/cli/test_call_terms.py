@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kic.cli.term_options import OPTIONS
+from kic.cli.terms.options import OPTIONS
 from kic.core.record import declared
 from kic.domain.calls import Terms
 from tests.cli.conftest import Ran

@@ -10,7 +10,7 @@ import jsonschema_rs
 import pytest
 from markdown_it import MarkdownIt
 
-from kic.cli.difference_markdown import MOST
+from kic.cli.differences.markdown import MOST
 from kic.documents.money_effects import effects
 from kic.documents.record_diff import diff_states
 from kic.domain.chapters import KINDS

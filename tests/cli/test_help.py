@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from kic.cli.table import BY_NAME, Group, leaves
-from kic.cli.topics import TOPICS
+from kic.cli.topics.pages import TOPICS
 from tests.cli.before import ON, group
 from tests.cli.conftest import TODAY, run
 from tests.cli.inprocess import call

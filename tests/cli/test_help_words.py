@@ -14,7 +14,7 @@ import pytest
 
 from kic.cli.helping import Page, Part
 from kic.cli.man_pages import man_page
-from kic.cli.topic_of_words import WORDS, Term
+from kic.cli.topics.words import WORDS, Term
 from tests.cli.conftest import TODAY
 from tests.cli.handbook import typed
 from tests.cli.inprocess import call
@@ -46,7 +46,7 @@ words.settle(Language("de"))
 from kic.cli.app import application
 from kic.cli.man_pages import man_pages
 from kic.cli.table import BY_NAME, Group, leaves
-from kic.cli.topics import TOPICS
+from kic.cli.topics.pages import TOPICS
 
 root = application()
 root = root.context_class(root, info_name="kic")

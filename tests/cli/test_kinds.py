@@ -3,7 +3,7 @@
 import pytest
 
 from kic.cli.kinds import kind_meant, known_kind
-from kic.cli.topic_of_words import WORDS
+from kic.cli.topics.words import WORDS
 from kic.domain.chapters import KINDS
 from kic.errors import UsageError
 from kic.present.language import Language, speak

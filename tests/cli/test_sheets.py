@@ -19,7 +19,7 @@ import openpyxl
 import pytest
 
 from kic.cli.table import leaves
-from kic.cli.topic_of_sheets import SHEETS as TOPIC
+from kic.cli.topics.sheets import SHEETS as TOPIC
 from kic.domain.chapters import KINDS
 from kic.repository.sheets.columns import LEFT_OUT, SHOWN, WITHOUT, columns_of, columns_of_list, lists_of
 from kic.repository.sheets.incoming import SHEETS

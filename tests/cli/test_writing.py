@@ -5,7 +5,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from kic.cli.first_files import FIRST_FILES
+from kic.cli.topics.first_files import FIRST_FILES
 from tests.cli.inprocess import run
 
 FILE = "concept/recommendations/he-07.yaml"

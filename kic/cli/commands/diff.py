@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from kic.cli.differences.order import say_backwards
 from kic.cli.kinds import known_kind
 from kic.cli.options import Format
-from kic.cli.order_of_states import say_backwards
 from kic.cli.session import Session
 from kic.cli.words import _
 from kic.errors import UsageError
@@ -68,11 +68,11 @@ def command(
         return 0
     titles = {each.theme: _title(states, each.theme) for each in found.records if each.theme}
     if markdown:
-        from kic.cli.difference_markdown import MOST, markdown_of  # noqa: PLC0415
+        from kic.cli.differences.markdown import MOST, markdown_of  # noqa: PLC0415
 
         session.data(markdown_of(session.language, states.span, found, money, titles, most=most or MOST))
         return 0
-    from kic.cli.difference_page import show_counts, show_difference  # noqa: PLC0415
+    from kic.cli.differences.page import show_counts, show_difference  # noqa: PLC0415
 
     if stat:
         session.out(show_counts(session, states.span, found, money))

@@ -49,7 +49,7 @@ def command(
             plural("{n} manual page below {path}.", "{n} manual pages below {path}.", n=written, path=folder)
         )
         return 0
-    from kic.cli.topics import TOPICS  # noqa: PLC0415
+    from kic.cli.topics.pages import TOPICS  # noqa: PLC0415
 
     if not names and not man:
         width = max(map(len, TOPICS))

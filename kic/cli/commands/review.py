@@ -73,8 +73,8 @@ def command(
     if output == "json":
         session.json("review", {**_data(found, report), **_of_difference(difference, money)})
         return 0
-    from kic.cli.difference_markdown import MOST  # noqa: PLC0415
-    from kic.cli.review_markdown import review_markdown  # noqa: PLC0415
+    from kic.cli.differences.markdown import MOST  # noqa: PLC0415
+    from kic.cli.differences.review import review_markdown  # noqa: PLC0415
     from kic.documents.naming import known_title  # noqa: PLC0415
 
     titles = {

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from kic.cli.differences.order import say_backwards
 from kic.cli.options import Format
-from kic.cli.order_of_states import say_backwards
 from kic.cli.session import Session
 from kic.cli.words import _
 from kic.core.near import near

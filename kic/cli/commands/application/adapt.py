@@ -2,9 +2,8 @@
 
 import typer
 
-from kic.cli.intake import ApplicationId
-from kic.cli.options import DryRun, Format, On, Yes
-from kic.cli.plan_lines import (
+from kic.cli.groups.applications import ApplicationId
+from kic.cli.groups.plans import (
     OPTIONS,
     Cost,
     Given,
@@ -17,6 +16,7 @@ from kic.cli.plan_lines import (
     ThirdParty,
     adapted,
 )
+from kic.cli.options import DryRun, Format, On, Yes
 from kic.cli.session import Session
 from kic.domain.applications import AdaptedPlan, Application
 

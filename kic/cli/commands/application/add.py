@@ -4,9 +4,8 @@ from typing import Annotated
 
 import typer
 
-from kic.cli.intake import End, Minimum, Recommendations, Start, Summary, Title
-from kic.cli.options import DryRun, Format, Yes, day_of, words_of
-from kic.cli.plan_lines import (
+from kic.cli.groups.applications import End, Minimum, Recommendations, Start, Summary, Title
+from kic.cli.groups.plans import (
     OPTIONS,
     Cost,
     Given,
@@ -19,6 +18,7 @@ from kic.cli.plan_lines import (
     ThirdParty,
     plans_of,
 )
+from kic.cli.options import DryRun, Format, Yes, day_of, words_of
 from kic.cli.session import Session
 from kic.cli.words import _, choice
 from kic.core.text import Text, text
@@ -110,7 +110,7 @@ def command(  # as many options as the form has fields
     session: Session = context.obj
     from kic.cli.asking import ask, ask_one_of  # noqa: PLC0415
     from kic.cli.changing import conclude  # noqa: PLC0415
-    from kic.cli.intake import new_body_of, person_of, recommendations_of, themes_of  # noqa: PLC0415
+    from kic.cli.groups.applications import new_body_of, person_of, recommendations_of, themes_of  # noqa: PLC0415
     from kic.cli.reading import ask_optional, least_of, moment_of  # noqa: PLC0415
     from kic.documents.naming import called  # noqa: PLC0415
     from kic.domain.applications.moves import (  # noqa: PLC0415
@@ -267,7 +267,7 @@ class NewBody(str):
 
 def _body_or_name(session: Session, spelling: str, option: str, *, new: bool) -> str:
     """The id of an organisation; on a terminal also the name of one to be recorded, if the person says so."""
-    from kic.cli.intake import body_of  # noqa: PLC0415
+    from kic.cli.groups.applications import body_of  # noqa: PLC0415
 
     try:
         return body_of(session, spelling, option)

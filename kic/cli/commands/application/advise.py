@@ -2,7 +2,7 @@
 
 import typer
 
-from kic.cli.intake import ApplicationId
+from kic.cli.groups.applications import ApplicationId
 from kic.cli.options import DryRun, Format, Note, On, Yes, words_of
 from kic.cli.session import Session
 from kic.core.text import text

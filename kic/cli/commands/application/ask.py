@@ -2,7 +2,7 @@
 
 import typer
 
-from kic.cli.intake import ApplicationId, Due, Papers, asked_for
+from kic.cli.groups.applications import ApplicationId, Due, Papers, asked_for
 from kic.cli.options import DryRun, Format, Note, On, Yes
 from kic.cli.session import Session
 from kic.domain.applications import Application

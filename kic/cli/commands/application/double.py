@@ -38,7 +38,7 @@ def command(
             session.language.say(text("Nothing looks alike. Titles and plans are compared, nothing else."))
         )
         return 0
-    from kic.cli.doubles import show_doubles  # noqa: PLC0415
+    from kic.cli.groups.doubles import show_doubles  # noqa: PLC0415
 
     session.out(show_doubles(session, found))
     session.next_step(f"kic show {found[-1].application.id}")

@@ -73,7 +73,7 @@ def command(
     session: Session = context.obj
     from kic.cli.asking import one_of  # noqa: PLC0415
     from kic.cli.changing import conclude  # noqa: PLC0415
-    from kic.cli.intake import recommendations_of  # noqa: PLC0415
+    from kic.cli.groups.applications import recommendations_of  # noqa: PLC0415
     from kic.domain.applications.moves import Examined, examine  # noqa: PLC0415
 
     applications = _meant(session, ids)

@@ -2,7 +2,7 @@
 
 import typer
 
-from kic.cli.intake import ApplicationId
+from kic.cli.groups.applications import ApplicationId
 from kic.cli.options import Format
 from kic.cli.packs import Destination, hand_over
 from kic.cli.session import Session

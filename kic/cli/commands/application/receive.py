@@ -2,7 +2,7 @@
 
 import typer
 
-from kic.cli.intake import ApplicationId, Papers
+from kic.cli.groups.applications import ApplicationId, Papers
 from kic.cli.options import DryRun, Format, Note, On, Yes
 from kic.cli.session import Session
 from kic.domain.applications import Application, PapersEntry, PapersEvent
@@ -26,7 +26,7 @@ def command(
 ) -> int:
     session: Session = context.obj
     from kic.cli.changing import conclude  # noqa: PLC0415
-    from kic.cli.intake import papers_of  # noqa: PLC0415
+    from kic.cli.groups.applications import papers_of  # noqa: PLC0415
     from kic.domain.applications.moves import record_papers  # noqa: PLC0415
 
     application = session.repository.find(Application, id)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from kic.cli.intake import ApplicationId
+from kic.cli.groups.applications import ApplicationId
 from kic.cli.options import DryRun, Format, Note, Yes
 from kic.cli.session import Session
 from kic.cli.words import _, choice

@@ -4,9 +4,8 @@ from typing import Annotated
 
 import typer
 
-from kic.cli.intake import ApplicationId, End, Minimum, Recommendations, Start, Summary, Title
-from kic.cli.options import DryRun, Format, Yes, day_of, words_of
-from kic.cli.plan_lines import (
+from kic.cli.groups.applications import ApplicationId, End, Minimum, Recommendations, Start, Summary, Title
+from kic.cli.groups.plans import (
     OPTIONS,
     Cost,
     Given,
@@ -19,6 +18,7 @@ from kic.cli.plan_lines import (
     ThirdParty,
     corrected,
 )
+from kic.cli.options import DryRun, Format, Yes, day_of, words_of
 from kic.cli.session import Session
 from kic.cli.words import _
 from kic.domain.applications import Application
@@ -58,7 +58,7 @@ def command(  # as many options as the form has fields
 ) -> int:
     session: Session = context.obj
     from kic.cli.changing import conclude  # noqa: PLC0415
-    from kic.cli.intake import recommendations_of, themes_of  # noqa: PLC0415
+    from kic.cli.groups.applications import recommendations_of, themes_of  # noqa: PLC0415
     from kic.cli.options import amount_of  # noqa: PLC0415
     from kic.cli.reading import least_of  # noqa: PLC0415
     from kic.domain.applications.moves import Corrected, correct  # noqa: PLC0415

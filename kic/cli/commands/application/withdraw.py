@@ -2,7 +2,7 @@
 
 import typer
 
-from kic.cli.intake import ApplicationId
+from kic.cli.groups.applications import ApplicationId
 from kic.cli.options import DryRun, Format, Note, Yes
 from kic.cli.session import Session
 from kic.domain.applications import Application, Ineligible

@@ -2,7 +2,7 @@
 
 import typer
 
-from kic.cli.call_facts import CallId
+from kic.cli.groups.calls import CallId
 from kic.cli.options import DryRun, Format, Yes
 from kic.cli.session import Session
 from kic.domain.calls import Call, CallState

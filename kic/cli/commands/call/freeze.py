@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
-from kic.cli.call_facts import CallId
+from kic.cli.groups.calls import CallId
 from kic.cli.options import DryRun, Format, On, Yes, words_of
 from kic.cli.session import Session
-from kic.cli.term_options import Lot
+from kic.cli.terms.options import Lot
 from kic.cli.words import _
 from kic.core.text import text
 from kic.domain.calls import Call, CallState

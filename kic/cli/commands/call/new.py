@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from kic.cli.call_facts import (
+from kic.cli.groups.calls import (
     OPTIONS,
     Account,
     Amount,

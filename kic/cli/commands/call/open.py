@@ -2,7 +2,7 @@
 
 import typer
 
-from kic.cli.call_facts import OPTIONS, Announced, CallId, Closes, Gazette, Opens, Place, facts_of
+from kic.cli.groups.calls import OPTIONS, Announced, CallId, Closes, Gazette, Opens, Place, facts_of
 from kic.cli.options import DryRun, Format, Yes, day_of, words_of
 from kic.cli.session import Session
 from kic.core.text import text

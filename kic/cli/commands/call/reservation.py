@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from kic.cli.call_facts import CallId
+from kic.cli.groups.calls import CallId
 from kic.cli.options import DryRun, Format, Note, On, Yes, day_of
 from kic.cli.session import Session
 from kic.cli.words import _, choice

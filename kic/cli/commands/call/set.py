@@ -2,7 +2,7 @@
 
 import typer
 
-from kic.cli.call_facts import (
+from kic.cli.groups.calls import (
     OPTIONS,
     Account,
     Amount,

@@ -2,11 +2,11 @@
 
 import typer
 
-from kic.cli.call_facts import CallId
+from kic.cli.groups.calls import CallId
 from kic.cli.options import AsOf, DryRun, Format, Yes
 from kic.cli.session import Session
 from kic.cli.settings_options import Completion, NoFit, Objective, Partial, Utility
-from kic.cli.term_options import (
+from kic.cli.terms.options import (
     OPTIONS,
     AggregateOption,
     Cap,
@@ -75,7 +75,7 @@ def command(
 ) -> int:
     session: Session = context.obj
     session.look_on(as_of)
-    from kic.cli.term_values import Given, terms_of  # noqa: PLC0415
+    from kic.cli.terms.values import Given, terms_of  # noqa: PLC0415
     from kic.domain.calls.moves import change_terms, written_terms  # noqa: PLC0415
 
     call = session.repository.find(Call, id)
@@ -106,7 +106,7 @@ def command(
         Given(cap, floor, tier, criterion, criterion_title, criterion_question, guideline_title, guideline),
     )
     if not changed:
-        from kic.cli.term_table import show_terms  # noqa: PLC0415
+        from kic.cli.terms.table import show_terms  # noqa: PLC0415
 
         return show_terms(session, call, held, output)
     from kic.cli.changing import conclude  # noqa: PLC0415

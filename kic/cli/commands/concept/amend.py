@@ -5,8 +5,7 @@ from typing import Annotated
 import typer
 
 from kic.cli.asking import ask
-from kic.cli.options import DryRun, Format, Yes, words_of
-from kic.cli.participating import (
+from kic.cli.groups.participation import (
     Body,
     Contributions,
     EditionId,
@@ -22,6 +21,7 @@ from kic.cli.participating import (
     element_of,
     nature_of,
 )
+from kic.cli.options import DryRun, Format, Yes, words_of
 from kic.cli.reading import partial_of
 from kic.cli.session import Session
 from kic.cli.words import _

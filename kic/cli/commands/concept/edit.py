@@ -5,8 +5,7 @@ from typing import Annotated
 import typer
 
 from kic.cli.asking import ask
-from kic.cli.options import DryRun, Format, Yes, words_of
-from kic.cli.participating import (
+from kic.cli.groups.participation import (
     Body,
     Contributions,
     Mover,
@@ -21,6 +20,7 @@ from kic.cli.participating import (
     element_of,
     nature_of,
 )
+from kic.cli.options import DryRun, Format, Yes, words_of
 from kic.cli.reading import partial_of
 from kic.cli.session import Session
 from kic.cli.sheet_files import content_of

@@ -5,8 +5,7 @@ from typing import Annotated
 import typer
 
 from kic.cli.asking import ask, ask_one_of
-from kic.cli.options import DryRun, Format, Yes, words_of
-from kic.cli.participating import (
+from kic.cli.groups.participation import (
     CONSULTATION_OPTIONS,
     Day,
     Description,
@@ -19,6 +18,7 @@ from kic.cli.participating import (
     Until,
     edition_id,
 )
+from kic.cli.options import DryRun, Format, Yes, words_of
 from kic.cli.reading import partial_of
 from kic.cli.session import Session
 from kic.cli.words import _
@@ -52,7 +52,7 @@ def command(
     output: Format = "text",
 ) -> int:
     from kic.cli.changing import conclude  # noqa: PLC0415
-    from kic.cli.intake import body_of  # noqa: PLC0415
+    from kic.cli.groups.applications import body_of  # noqa: PLC0415
     from kic.core.values import Count  # noqa: PLC0415
     from kic.domain.participation.moves import hold, next_consultation  # noqa: PLC0415
 

@@ -5,8 +5,7 @@ from typing import Annotated
 import typer
 
 from kic.cli.asking import one_of
-from kic.cli.options import DryRun, Format, Yes
-from kic.cli.participating import (
+from kic.cli.groups.participation import (
     CONSULTATION_OPTIONS,
     Day,
     Description,
@@ -17,6 +16,7 @@ from kic.cli.participating import (
     Title,
     Until,
 )
+from kic.cli.options import DryRun, Format, Yes
 from kic.cli.reading import partial_of
 from kic.cli.session import Session
 from kic.cli.words import _
@@ -46,7 +46,7 @@ def command(
     output: Format = "text",
 ) -> int:
     from kic.cli.changing import conclude  # noqa: PLC0415
-    from kic.cli.intake import body_of  # noqa: PLC0415
+    from kic.cli.groups.applications import body_of  # noqa: PLC0415
     from kic.core.values import Count  # noqa: PLC0415
     from kic.domain.participation.moves import correct_consultation  # noqa: PLC0415
 

@@ -6,8 +6,7 @@ from typing import Annotated
 import typer
 
 from kic.cli.asking import ask, ask_one_of
-from kic.cli.options import DryRun, Format, Yes, day_of, words_of
-from kic.cli.participating import (
+from kic.cli.groups.participation import (
     Body,
     EditionId,
     From,
@@ -17,6 +16,7 @@ from kic.cli.participating import (
     edition_id,
     element_of,
 )
+from kic.cli.options import DryRun, Format, Yes, day_of, words_of
 from kic.cli.reading import ask_optional
 from kic.cli.session import Session
 from kic.cli.words import _

@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from kic.cli.asking import ask, ask_one_of
+from kic.cli.groups.participation import ContributionIds, contributions_of
 from kic.cli.options import DryRun, Format, On, Yes, words_of
-from kic.cli.participating import ContributionIds, contributions_of
 from kic.cli.session import Session
 from kic.cli.words import _, choice
 from kic.core.text import plural, text
@@ -49,7 +49,7 @@ def command(
     output: Format = "text",
 ) -> int:
     from kic.cli.changing import conclude  # noqa: PLC0415
-    from kic.cli.intake import body_of  # noqa: PLC0415
+    from kic.cli.groups.applications import body_of  # noqa: PLC0415
     from kic.domain.participation import moves  # noqa: PLC0415
 
     session: Session = context.obj

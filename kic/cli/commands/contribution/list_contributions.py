@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kic.cli.asking import one_of
+from kic.cli.groups.participation import element_of
 from kic.cli.options import AsOf, Format
-from kic.cli.participating import element_of
 from kic.cli.session import Session
 from kic.cli.words import _, choice
 from kic.core.text import plural, text

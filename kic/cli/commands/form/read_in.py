@@ -207,7 +207,7 @@ def _entries(
     """The entries of the overlay, judged; which fields they fill is said, never with what."""
     if not private:
         return []
-    from kic.cli.persons import say_fields  # noqa: PLC0415
+    from kic.cli.groups.persons import say_fields  # noqa: PLC0415
     from kic.repository.forms.overlay_entries import entries_from  # noqa: PLC0415
     from kic.repository.persons import opened  # noqa: PLC0415
 

@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
+from kic.cli.groups.meetings import Chair, MeetingId, next_item, seat_id, seats_of
 from kic.cli.options import DryRun, Format, Yes
 from kic.cli.session import Session
-from kic.cli.sitting import Chair, MeetingId, next_item, seat_id, seats_of
 from kic.cli.words import _
 from kic.core.text import text
 from kic.domain.committee import Filling

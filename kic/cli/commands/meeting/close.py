@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
+from kic.cli.groups.meetings import MeetingId
 from kic.cli.options import DryRun, Format, Yes
 from kic.cli.session import Session
-from kic.cli.sitting import MeetingId
 from kic.cli.words import _
 from kic.domain.meetings import Meeting, Result
 

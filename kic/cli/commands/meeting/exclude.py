@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 
 from kic.cli.asking import one_of
+from kic.cli.groups.meetings import ItemName, MeetingId, item_of, seats_of
 from kic.cli.options import DryRun, Format, Yes
 from kic.cli.session import Session
-from kic.cli.sitting import ItemName, MeetingId, item_of, seats_of
 from kic.cli.words import _, choice
 from kic.domain.meetings import Left, Meeting
 from kic.errors import Refused

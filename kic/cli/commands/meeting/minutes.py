@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 
 from kic.cli.asking import ask
+from kic.cli.groups.meetings import MeetingId
 from kic.cli.options import DryRun, Format, Yes, day_of, words_of
 from kic.cli.session import Session
-from kic.cli.sitting import MeetingId
 from kic.cli.words import _
 from kic.core.text import text
 from kic.domain.meetings import Meeting

@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
+from kic.cli.groups.meetings import MeetingId
 from kic.cli.options import Format
 from kic.cli.outgoing import lay_one
 from kic.cli.session import Session
-from kic.cli.sitting import MeetingId
 from kic.cli.words import _
 from kic.core.text import Text, plural, text
 from kic.domain.meetings import Meeting

@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 
 from kic.cli.asking import ask, one_of
+from kic.cli.groups.meetings import At, Chair, Day, Title, Where, begin_of, seat_id
 from kic.cli.options import DryRun, Format, Yes, day_of, words_of
 from kic.cli.session import Session
-from kic.cli.sitting import At, Chair, Day, Title, Where, begin_of, seat_id
 from kic.cli.words import _, choice
 from kic.core.text import text
 from kic.domain.meetings import MeetingForm

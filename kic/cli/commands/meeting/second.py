@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 
 from kic.cli.asking import ask
+from kic.cli.groups.meetings import At, Day, Title, Where, begin_of
 from kic.cli.options import DryRun, Format, Yes, day_of
 from kic.cli.session import Session
-from kic.cli.sitting import At, Day, Title, Where, begin_of
 from kic.cli.words import _
 from kic.core.text import text
 from kic.domain.meetings import Meeting

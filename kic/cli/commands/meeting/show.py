@@ -2,9 +2,9 @@
 
 import typer
 
+from kic.cli.groups.meetings import MeetingId, next_item, show_sitting
 from kic.cli.options import AsOf, Format
 from kic.cli.session import Session
-from kic.cli.sitting import MeetingId, next_item, show_sitting
 from kic.domain.meetings import Meeting, MeetingState
 
 EXAMPLES = """

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kic.cli.noticing import ApplicationId, Instalments, Reason
+from kic.cli.groups.notices import ApplicationId, Instalments, Reason
 from kic.cli.options import DryRun, Format, Yes, amount_of, day_of, words_of
 from kic.cli.session import Session
 from kic.cli.words import _
@@ -48,7 +48,7 @@ def command(
     output: Format = "text",
 ) -> int:
     from kic.cli.changing import conclude  # noqa: PLC0415
-    from kic.cli.noticing import application_meant, instalments_of  # noqa: PLC0415
+    from kic.cli.groups.notices import application_meant, instalments_of  # noqa: PLC0415
     from kic.domain.applications import Period  # noqa: PLC0415
     from kic.domain.notices.drafting import amendment_of, standing_grant  # noqa: PLC0415
     from kic.domain.notices.moves import draft  # noqa: PLC0415

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from kic.cli.intake import ApplicationId
+from kic.cli.groups.applications import ApplicationId
 from kic.cli.options import DryRun, Format, Yes, day_of, words_of
 from kic.cli.session import Session
 from kic.cli.words import _
@@ -57,7 +57,7 @@ def command(
     session: Session = context.obj
     from kic.cli.asking import ask  # noqa: PLC0415
     from kic.cli.changing import conclude  # noqa: PLC0415
-    from kic.cli.reporting import of_the_city, show_interest  # noqa: PLC0415
+    from kic.cli.groups.reports import of_the_city, show_interest  # noqa: PLC0415
     from kic.core.values import Money  # noqa: PLC0415
     from kic.documents.accounts_of_use import last_payout, shown_interest  # noqa: PLC0415
     from kic.domain.notices.standing import next_id  # noqa: PLC0415

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kic.cli.noticing import OneNotice, Reason
+from kic.cli.groups.notices import OneNotice, Reason
 from kic.cli.options import AsOf, DryRun, Format, On, Yes, day_of, words_of
 from kic.cli.session import Session
 from kic.cli.words import _
@@ -99,7 +99,7 @@ def command(
 
 def _meant(session: Session, id: str, condition: str | None, *, adding: bool) -> "Notice":
     """The notice that holds the condition; for a new one the draft, to look at the one with conditions."""
-    from kic.cli.noticing import notice_meant  # noqa: PLC0415
+    from kic.cli.groups.notices import notice_meant  # noqa: PLC0415
     from kic.domain.notices import Notice, NoticeEvent  # noqa: PLC0415
 
     wanted = None if condition is None else condition.strip().lower()

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kic.cli.noticing import Instalments, Reason
+from kic.cli.groups.notices import Instalments, Reason
 from kic.cli.options import DryRun, Format, Yes, words_of
 from kic.cli.session import Session
 from kic.cli.words import _
@@ -150,7 +150,7 @@ def _with(  # what the options say of one draft
 ) -> "Drafted":
     import msgspec  # noqa: PLC0415
 
-    from kic.cli.noticing import equal_parts, instalments_of  # noqa: PLC0415
+    from kic.cli.groups.notices import equal_parts, instalments_of  # noqa: PLC0415
 
     instalments = said.instalments
     if instalment:

@@ -2,7 +2,7 @@
 
 import typer
 
-from kic.cli.noticing import OneNotice
+from kic.cli.groups.notices import OneNotice
 from kic.cli.options import DryRun, Format, Yes
 from kic.cli.session import Session
 
@@ -21,7 +21,7 @@ def command(
     output: Format = "text",
 ) -> int:
     from kic.cli.changing import conclude  # noqa: PLC0415
-    from kic.cli.noticing import notice_meant  # noqa: PLC0415
+    from kic.cli.groups.notices import notice_meant  # noqa: PLC0415
     from kic.domain.notices import NoticeEvent  # noqa: PLC0415
     from kic.domain.notices.moves import drop  # noqa: PLC0415
     from kic.errors import Refused  # noqa: PLC0415

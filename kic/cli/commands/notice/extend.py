@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from kic.cli.noticing import OneNotice, Reason
+from kic.cli.groups.notices import OneNotice, Reason
 from kic.cli.options import DryRun, Format, On, Yes, day_of, words_of
 from kic.cli.session import Session
 from kic.cli.words import _
@@ -30,7 +30,7 @@ def command(
 ) -> int:
     from kic.cli.asking import ask, one_of  # noqa: PLC0415
     from kic.cli.changing import conclude  # noqa: PLC0415
-    from kic.cli.noticing import award_notice  # noqa: PLC0415
+    from kic.cli.groups.notices import award_notice  # noqa: PLC0415
     from kic.domain.calls import ReportKind  # noqa: PLC0415
     from kic.domain.notices import ReportEvent, ReportStep  # noqa: PLC0415
     from kic.domain.notices.moves import take_report_step  # noqa: PLC0415

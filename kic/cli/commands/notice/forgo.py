@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from kic.cli.noticing import ApplicationId, Reason
+from kic.cli.groups.notices import ApplicationId, Reason
 from kic.cli.options import DryRun, Format, On, Yes, words_of
 from kic.cli.session import Session
 from kic.cli.words import _
@@ -32,7 +32,7 @@ def command(
 ) -> int:
     from kic.cli.asking import ask  # noqa: PLC0415
     from kic.cli.changing import conclude  # noqa: PLC0415
-    from kic.cli.noticing import application_meant  # noqa: PLC0415
+    from kic.cli.groups.notices import application_meant  # noqa: PLC0415
     from kic.domain.notices import Forgone  # noqa: PLC0415
     from kic.domain.notices.moves import forgo  # noqa: PLC0415
     from kic.domain.reporting.standing import claim_of  # noqa: PLC0415

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from kic.cli.noticing import Targets
+from kic.cli.groups.notices import Targets
 from kic.cli.options import DryRun, Format, Note, On, Yes
 from kic.cli.session import Session
 from kic.cli.words import _
@@ -34,7 +34,7 @@ def command(
     output: Format = "text",
 ) -> int:
     from kic.cli.asking import ask  # noqa: PLC0415
-    from kic.cli.noticing import notices_meant, step_taken  # noqa: PLC0415
+    from kic.cli.groups.notices import notices_meant, step_taken  # noqa: PLC0415
     from kic.cli.options import day_of  # noqa: PLC0415
     from kic.core.text import text  # noqa: PLC0415
     from kic.domain.notices import NoticeEvent, NoticeStep  # noqa: PLC0415

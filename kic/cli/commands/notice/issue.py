@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from kic.cli.noticing import Targets
+from kic.cli.groups.notices import Targets
 from kic.cli.options import DryRun, Format, Note, On, Yes
 from kic.cli.session import Session
 from kic.cli.words import _
@@ -33,8 +33,8 @@ def command(
     dry_run: DryRun = False,
     output: Format = "text",
 ) -> int:
-    from kic.cli.noticing import notices_meant, step_taken  # noqa: PLC0415
-    from kic.cli.paying import role_of  # noqa: PLC0415
+    from kic.cli.groups.notices import notices_meant, step_taken  # noqa: PLC0415
+    from kic.cli.groups.payments import role_of  # noqa: PLC0415
     from kic.domain.notices import Channel, NoticeEvent, NoticeStep  # noqa: PLC0415
     from kic.domain.settings import Duty  # noqa: PLC0415
 

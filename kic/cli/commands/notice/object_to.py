@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from kic.cli.noticing import OneNotice
+from kic.cli.groups.notices import OneNotice
 from kic.cli.options import DryRun, Format, Note, On, Yes, amount_of
 from kic.cli.session import Session
 from kic.cli.words import _
@@ -34,7 +34,7 @@ def command(
     output: Format = "text",
 ) -> int:
     from kic.cli.changing import conclude  # noqa: PLC0415
-    from kic.cli.noticing import issued, notice_meant  # noqa: PLC0415
+    from kic.cli.groups.notices import issued, notice_meant  # noqa: PLC0415
     from kic.domain.notices.moves import Received, receive_objection  # noqa: PLC0415
     from kic.domain.notices.standing import appeal_end  # noqa: PLC0415
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from kic.cli.noticing import OneNotice
+from kic.cli.groups.notices import OneNotice
 from kic.cli.options import DryRun, Format, Note, On, Yes
 from kic.cli.session import Session
 from kic.cli.words import _
@@ -29,7 +29,7 @@ def command(
     output: Format = "text",
 ) -> int:
     from kic.cli.changing import conclude  # noqa: PLC0415
-    from kic.cli.noticing import award_notice  # noqa: PLC0415
+    from kic.cli.groups.notices import award_notice  # noqa: PLC0415
     from kic.domain.notices import RegisterEntry  # noqa: PLC0415
     from kic.domain.notices.moves import enter_in_register  # noqa: PLC0415
 

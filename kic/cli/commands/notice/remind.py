@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from kic.cli.noticing import OneNotice
+from kic.cli.groups.notices import OneNotice
 from kic.cli.options import DryRun, Format, Note, On, Yes
 from kic.cli.session import Session
 from kic.cli.words import _
@@ -28,7 +28,7 @@ def command(
 ) -> int:
     from kic.cli.asking import one_of  # noqa: PLC0415
     from kic.cli.changing import conclude  # noqa: PLC0415
-    from kic.cli.noticing import award_notice  # noqa: PLC0415
+    from kic.cli.groups.notices import award_notice  # noqa: PLC0415
     from kic.domain.calls import ReportKind  # noqa: PLC0415
     from kic.domain.notices import ReportEvent, ReportStep  # noqa: PLC0415
     from kic.domain.notices.moves import take_report_step  # noqa: PLC0415

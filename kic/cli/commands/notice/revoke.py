@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from kic.cli.noticing import ApplicationId, Reason
+from kic.cli.groups.notices import ApplicationId, Reason
 from kic.cli.options import DryRun, Format, Yes, amount_of, day_of, words_of
 from kic.cli.session import Session
 from kic.cli.words import _
@@ -42,7 +42,7 @@ def command(
 ) -> int:
     from kic.cli.asking import ask  # noqa: PLC0415
     from kic.cli.changing import conclude  # noqa: PLC0415
-    from kic.cli.noticing import application_meant  # noqa: PLC0415
+    from kic.cli.groups.notices import application_meant  # noqa: PLC0415
     from kic.core.values import Money  # noqa: PLC0415
     from kic.domain.notices.drafting import revocation_of, standing_grant  # noqa: PLC0415
     from kic.domain.notices.moves import draft  # noqa: PLC0415

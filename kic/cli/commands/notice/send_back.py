@@ -2,7 +2,7 @@
 
 import typer
 
-from kic.cli.noticing import Targets
+from kic.cli.groups.notices import Targets
 from kic.cli.options import DryRun, Format, Note, On, Yes
 from kic.cli.session import Session
 
@@ -22,7 +22,7 @@ def command(
     dry_run: DryRun = False,
     output: Format = "text",
 ) -> int:
-    from kic.cli.noticing import notices_meant, step_taken  # noqa: PLC0415
+    from kic.cli.groups.notices import notices_meant, step_taken  # noqa: PLC0415
     from kic.domain.notices import NoticeEvent, NoticeStep  # noqa: PLC0415
 
     session: Session = context.obj

@@ -169,7 +169,7 @@ def _all_of(  # a command's options, as they came
 
 def explained(session: Session, application: str) -> str | None:
     """The way to the final sum in sentences, under the award as it stands now; None where it cannot be computed."""
-    from kic.cli.reporting import of_the_city  # noqa: PLC0415
+    from kic.cli.groups.reports import of_the_city  # noqa: PLC0415
     from kic.domain.reporting import Report  # noqa: PLC0415
     from kic.domain.reporting.standing import examination_of, final_sum_of  # noqa: PLC0415
 

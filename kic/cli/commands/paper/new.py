@@ -5,8 +5,7 @@ from typing import Annotated
 import typer
 
 from kic.cli.asking import ask
-from kic.cli.options import DryRun, Format, Note, Yes, day_of, words_of
-from kic.cli.papering import (
+from kic.cli.groups.papers import (
     PAPER_OPTIONS,
     About,
     Annexes,
@@ -24,6 +23,7 @@ from kic.cli.papering import (
     Year,
     said_of,
 )
+from kic.cli.options import DryRun, Format, Note, Yes, day_of, words_of
 from kic.cli.session import Session
 from kic.cli.words import _
 from kic.core.text import text

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kic.cli.asking import one_of
+from kic.cli.groups.papers import PaperId
 from kic.cli.options import DryRun, Format, Note, Yes, day_of
-from kic.cli.papering import PaperId
 from kic.cli.session import Session
 from kic.cli.words import _, choice
 from kic.core.near import near

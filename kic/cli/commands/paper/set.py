@@ -2,8 +2,7 @@
 
 import typer
 
-from kic.cli.options import DryRun, Format, Note, Yes, day_of
-from kic.cli.papering import (
+from kic.cli.groups.papers import (
     PAPER_OPTIONS,
     About,
     Annexes,
@@ -22,6 +21,7 @@ from kic.cli.papering import (
     Year,
     said_of,
 )
+from kic.cli.options import DryRun, Format, Note, Yes, day_of
 from kic.cli.session import Session
 
 EXAMPLES = """

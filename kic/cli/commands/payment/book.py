@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
+from kic.cli.groups.payments import PaymentId, Role_
 from kic.cli.options import DryRun, Format, On, Yes, words_of
-from kic.cli.paying import PaymentId, Role_
 from kic.cli.session import Session
 from kic.cli.words import _
 
@@ -30,7 +30,7 @@ def command(
     output: Format = "text",
 ) -> int:
     from kic.cli.asking import ask  # noqa: PLC0415
-    from kic.cli.paying import conclude_step, payment_of, role_of  # noqa: PLC0415
+    from kic.cli.groups.payments import conclude_step, payment_of, role_of  # noqa: PLC0415
     from kic.core.text import text  # noqa: PLC0415
     from kic.domain.payments import PaymentEvent, PaymentStep  # noqa: PLC0415
     from kic.domain.settings import Duty  # noqa: PLC0415

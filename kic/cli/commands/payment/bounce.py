@@ -2,8 +2,8 @@
 
 import typer
 
+from kic.cli.groups.payments import PaymentId
 from kic.cli.options import DryRun, Format, Note, On, Yes, words_of
-from kic.cli.paying import PaymentId
 from kic.cli.session import Session
 
 EXAMPLES = """
@@ -23,7 +23,7 @@ def command(
     output: Format = "text",
 ) -> int:
     from kic.cli.asking import ask  # noqa: PLC0415
-    from kic.cli.paying import conclude_step, payment_of  # noqa: PLC0415
+    from kic.cli.groups.payments import conclude_step, payment_of  # noqa: PLC0415
     from kic.core.text import text  # noqa: PLC0415
     from kic.domain.payments import PaymentEvent, PaymentStep  # noqa: PLC0415
 

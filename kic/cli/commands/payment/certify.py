@@ -2,8 +2,8 @@
 
 import typer
 
+from kic.cli.groups.payments import Payments, Role_
 from kic.cli.options import DryRun, Format, On, Yes
-from kic.cli.paying import Payments, Role_
 from kic.cli.session import Session
 
 EXAMPLES = """
@@ -22,7 +22,7 @@ def command(
     dry_run: DryRun = False,
     output: Format = "text",
 ) -> int:
-    from kic.cli.paying import conclude_steps, payments_meant, role_of  # noqa: PLC0415
+    from kic.cli.groups.payments import conclude_steps, payments_meant, role_of  # noqa: PLC0415
     from kic.domain.payments import PaymentEvent, PaymentStep  # noqa: PLC0415
     from kic.domain.settings import Duty  # noqa: PLC0415
 

@@ -42,7 +42,7 @@ def command(
     output: Format = "text",
 ) -> int:
     from kic.cli.asking import ask  # noqa: PLC0415
-    from kic.cli.paying import conclude_plan, notice_of  # noqa: PLC0415
+    from kic.cli.groups.payments import conclude_plan, notice_of  # noqa: PLC0415
     from kic.core.text import text  # noqa: PLC0415
     from kic.domain.payments import PaymentKind  # noqa: PLC0415
     from kic.domain.payments.moves import begin_payment, next_id  # noqa: PLC0415

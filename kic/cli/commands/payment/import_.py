@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from kic.cli.groups.payments import Role_
 from kic.cli.importing import OneSheet, findings_data, refuse
 from kic.cli.options import DryRun, Format, Yes
-from kic.cli.paying import Role_
 from kic.cli.session import Session
 from kic.cli.sheet_files import content_of
 from kic.cli.words import _
@@ -52,7 +52,7 @@ def command(
     dry_run: DryRun = False,
     output: Format = "text",
 ) -> int:
-    from kic.cli.paying import role_of  # noqa: PLC0415
+    from kic.cli.groups.payments import role_of  # noqa: PLC0415
     from kic.domain.settings import Duty  # noqa: PLC0415
     from kic.repository.treasury.columns import given  # noqa: PLC0415
     from kic.repository.treasury.reconciling import reconcile  # noqa: PLC0415

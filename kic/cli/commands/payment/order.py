@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
+from kic.cli.groups.payments import Payments, Role_
 from kic.cli.options import DryRun, Format, Note, On, Yes, words_of
-from kic.cli.paying import Payments, Role_
 from kic.cli.session import Session
 from kic.cli.words import _
 
@@ -35,7 +35,7 @@ def command(
     dry_run: DryRun = False,
     output: Format = "text",
 ) -> int:
-    from kic.cli.paying import conclude_steps, payments_meant, role_of  # noqa: PLC0415
+    from kic.cli.groups.payments import conclude_steps, payments_meant, role_of  # noqa: PLC0415
     from kic.domain.payments import PaymentEvent, PaymentStep  # noqa: PLC0415
     from kic.domain.settings import Duty  # noqa: PLC0415
 

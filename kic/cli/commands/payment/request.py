@@ -48,7 +48,7 @@ def command(
     dry_run: DryRun = False,
     output: Format = "text",
 ) -> int:
-    from kic.cli.paying import conclude_plan, notice_of  # noqa: PLC0415
+    from kic.cli.groups.payments import conclude_plan, notice_of  # noqa: PLC0415
     from kic.domain.payments import PaymentKind  # noqa: PLC0415
     from kic.domain.payments.money_rules import GIVING  # noqa: PLC0415
     from kic.domain.payments.moves import begin_payment, next_id  # noqa: PLC0415
@@ -96,7 +96,7 @@ def _all_of(  # a command's options, as they came
     output: str,
 ) -> int:
     """The next instalment of every award of a call that stands; Refused where none is left."""
-    from kic.cli.paying import conclude_plan, notice_of  # noqa: PLC0415
+    from kic.cli.groups.payments import conclude_plan, notice_of  # noqa: PLC0415
     from kic.core.plan import joined  # noqa: PLC0415
     from kic.core.text import plural  # noqa: PLC0415
     from kic.core.values import total  # noqa: PLC0415

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import typer
 
+from kic.cli.groups.persons import PersonId, warn_if_logged, warn_if_recorded
 from kic.cli.options import Format
 from kic.cli.packs import Destination, hand_over
-from kic.cli.persons import PersonId, warn_if_logged, warn_if_recorded
 from kic.cli.session import Session
 
 EXAMPLES = """

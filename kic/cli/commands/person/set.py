@@ -2,8 +2,7 @@
 
 import typer
 
-from kic.cli.options import DryRun, Format, Yes
-from kic.cli.persons import (
+from kic.cli.groups.persons import (
     Bic,
     City,
     Country,
@@ -21,6 +20,7 @@ from kic.cli.persons import (
     conclude,
     given,
 )
+from kic.cli.options import DryRun, Format, Yes
 from kic.cli.session import Session
 from kic.errors import UsageError
 

@@ -2,8 +2,8 @@
 
 import typer
 
+from kic.cli.groups.persons import PersonId, lines_of, warn_if_logged
 from kic.cli.options import Format
-from kic.cli.persons import PersonId, lines_of, warn_if_logged
 from kic.cli.session import Session
 from kic.errors import Unavailable, UsageError
 

@@ -2,9 +2,9 @@
 
 import typer
 
-from kic.cli.intake import Due, Papers, asked_for
+from kic.cli.groups.applications import Due, Papers, asked_for
+from kic.cli.groups.reports import ReportId
 from kic.cli.options import DryRun, Format, Note, On, Yes
-from kic.cli.reporting import ReportId
 from kic.cli.session import Session
 from kic.domain.reporting import Report
 

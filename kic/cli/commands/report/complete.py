@@ -2,8 +2,8 @@
 
 import typer
 
+from kic.cli.groups.reports import ReportId
 from kic.cli.options import DryRun, Format, Note, On, Yes
-from kic.cli.reporting import ReportId
 from kic.cli.session import Session
 from kic.domain.applications import PapersEntry, PapersEvent
 from kic.domain.calls import ReportKind

@@ -91,7 +91,7 @@ def command(
 ) -> int:
     session: Session = context.obj
     from kic.cli.changing import conclude  # noqa: PLC0415
-    from kic.cli.reporting import of_the_city, show_figures  # noqa: PLC0415
+    from kic.cli.groups.reports import of_the_city, show_figures  # noqa: PLC0415
     from kic.documents.accounts_of_use import figures  # noqa: PLC0415
     from kic.domain.reporting.moves import Note, examine, next_id, proposed_cuts  # noqa: PLC0415
     from kic.domain.reporting.sample import sample_of  # noqa: PLC0415
@@ -102,7 +102,7 @@ def command(
     if call is not None:
         if cut or accept or objection or seed or known or result:
             raise UsageError("What is decided on one proof of use goes with its id, not with a call.")
-        from kic.cli.examining import examine_all  # noqa: PLC0415
+        from kic.cli.groups.examining import examine_all  # noqa: PLC0415
 
         return examine_all(
             session, call.id, role=_examiner(session, role), day=on or session.today,

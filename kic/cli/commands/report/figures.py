@@ -2,9 +2,8 @@
 
 import typer
 
-from kic.cli.options import DryRun, Format, Yes
-from kic.cli.plan_lines import Income, Own, Public, ThirdParty
-from kic.cli.reporting import (
+from kic.cli.groups.plans import Income, Own, Public, ThirdParty
+from kic.cli.groups.reports import (
     Costs,
     Figures,
     NotEligible,
@@ -17,6 +16,7 @@ from kic.cli.reporting import (
     figures_of,
     merged,
 )
+from kic.cli.options import DryRun, Format, Yes
 from kic.cli.session import Session
 from kic.domain.applications import Application
 from kic.domain.reporting import Report

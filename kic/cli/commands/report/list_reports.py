@@ -45,7 +45,7 @@ def command(
 ) -> int:
     session: Session = context.obj
     session.look_on(as_of)
-    from kic.cli.reporting import show_lines  # noqa: PLC0415
+    from kic.cli.groups.reports import show_lines  # noqa: PLC0415
     from kic.documents.accounts_of_use import lines  # noqa: PLC0415
     from kic.domain.applications import Application  # noqa: PLC0415
     from kic.domain.calls import Call  # noqa: PLC0415

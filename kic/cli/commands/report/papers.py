@@ -2,9 +2,9 @@
 
 import typer
 
-from kic.cli.intake import Papers
+from kic.cli.groups.applications import Papers
+from kic.cli.groups.reports import ReportId
 from kic.cli.options import DryRun, Format, Note, On, Yes, words_of
-from kic.cli.reporting import ReportId
 from kic.cli.session import Session
 from kic.domain.applications import PapersEntry, PapersEvent
 from kic.domain.reporting import Report

@@ -4,9 +4,8 @@ from typing import Annotated
 
 import typer
 
-from kic.cli.options import DryRun, Format, Note, On, Yes, day_of, words_of
-from kic.cli.plan_lines import Income, Own, Public, ThirdParty
-from kic.cli.reporting import (
+from kic.cli.groups.plans import Income, Own, Public, ThirdParty
+from kic.cli.groups.reports import (
     ApplicationId,
     Costs,
     Figures,
@@ -19,6 +18,7 @@ from kic.cli.reporting import (
     figures_of,
     merged,
 )
+from kic.cli.options import DryRun, Format, Note, On, Yes, day_of, words_of
 from kic.cli.session import Session
 from kic.cli.words import _, choice
 from kic.core.text import text

@@ -2,9 +2,9 @@
 
 import typer
 
+from kic.cli.groups.reports import ApplicationId
 from kic.cli.options import Format
 from kic.cli.outgoing import lay_one
-from kic.cli.reporting import ApplicationId
 from kic.cli.session import Session
 from kic.cli.sheet_files import NewFile, new_sheet
 from kic.core.text import text

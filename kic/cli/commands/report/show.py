@@ -26,7 +26,7 @@ def command(
 ) -> int:
     session: Session = context.obj
     session.look_on(as_of)
-    from kic.cli.reporting import show_account  # noqa: PLC0415
+    from kic.cli.groups.reports import show_account  # noqa: PLC0415
     from kic.documents.accounts_of_use import account  # noqa: PLC0415
     from kic.domain.applications import Application  # noqa: PLC0415
     from kic.domain.reporting import Examination, Report  # noqa: PLC0415

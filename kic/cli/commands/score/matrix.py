@@ -2,7 +2,7 @@
 
 import typer
 
-from kic.cli.call_facts import CallId
+from kic.cli.groups.calls import CallId
 from kic.cli.options import AsOf, Format
 from kic.cli.session import Session
 from kic.domain.calls import Call
@@ -22,7 +22,7 @@ def command(
 ) -> int:
     session: Session = context.obj
     session.look_on(as_of)
-    from kic.cli.scoring import show_matrix  # noqa: PLC0415
+    from kic.cli.groups.scores import show_matrix  # noqa: PLC0415
     from kic.documents.matrix import matrix  # noqa: PLC0415
 
     record = session.repository.find(Call, call)

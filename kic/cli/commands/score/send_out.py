@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from kic.cli.call_facts import CallId
+from kic.cli.groups.calls import CallId
 from kic.cli.options import Format, day_of
 from kic.cli.session import Session
 from kic.cli.sheet_files import write_sheets

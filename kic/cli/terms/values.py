@@ -16,7 +16,7 @@ from kic.allocation.problem import (
 )
 from kic.cli.options import amount_of, words_of
 from kic.cli.session import Session
-from kic.cli.term_options import OPTIONS, Several
+from kic.cli.terms.options import OPTIONS, Several
 from kic.domain.calls import Financing
 from kic.errors import UsageError
 
@@ -78,7 +78,7 @@ _ENUMS: dict[str, type[enum.Enum]] = {
 def _single(session: Session, key: str, spelling: str) -> "Plain":
     """One term from its option; None for an empty value."""
     from kic.cli.asking import one_of  # noqa: PLC0415
-    from kic.cli.sitting import whole  # noqa: PLC0415
+    from kic.cli.groups.meetings import whole  # noqa: PLC0415
 
     option = OPTIONS[key]
     if not spelling.strip():

@@ -4,25 +4,25 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from kic.cli.first_files import FIRST_FILES
 from kic.cli.helping import definitions, width
 from kic.cli.table import N_
-from kic.cli.topic_of_dates import DATES
-from kic.cli.topic_of_gates import GATES
-from kic.cli.topic_of_open_data import OPEN_DATA
-from kic.cli.topic_of_participation import PARTICIPATION
-from kic.cli.topic_of_payments import FILES as PAYMENT_FILES
-from kic.cli.topic_of_payments import PAYMENTS
-from kic.cli.topic_of_publications import PUBLICATIONS
-from kic.cli.topic_of_reports import FILES as REPORT_FILES
-from kic.cli.topic_of_reports import REPORTS
-from kic.cli.topic_of_revisions import REVISIONS
-from kic.cli.topic_of_sharing import SHARING
-from kic.cli.topic_of_sheets import SHEETS
-from kic.cli.topic_of_signatures import FILES as SIGNING
-from kic.cli.topic_of_signatures import SIGNATURES
-from kic.cli.topic_of_site import SITE
-from kic.cli.topic_of_words import WORDS, Glossary
+from kic.cli.topics.dates import DATES
+from kic.cli.topics.first_files import FIRST_FILES
+from kic.cli.topics.gates import GATES
+from kic.cli.topics.open_data import OPEN_DATA
+from kic.cli.topics.participation import PARTICIPATION
+from kic.cli.topics.payments import FILES as PAYMENT_FILES
+from kic.cli.topics.payments import PAYMENTS
+from kic.cli.topics.publications import PUBLICATIONS
+from kic.cli.topics.reports import FILES as REPORT_FILES
+from kic.cli.topics.reports import REPORTS
+from kic.cli.topics.revisions import REVISIONS
+from kic.cli.topics.sharing import SHARING
+from kic.cli.topics.sheets import SHEETS
+from kic.cli.topics.signatures import FILES as SIGNING
+from kic.cli.topics.signatures import SIGNATURES
+from kic.cli.topics.site import SITE
+from kic.cli.topics.words import WORDS, Glossary
 
 _PLACEHOLDER = re.compile(r"\b[A-Z]{3,}\b")
 _PLACEHOLDERS = (N_("DAY"), N_("DIR"), N_("DOCUMENT"), N_("FILE"))

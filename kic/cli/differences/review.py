@@ -5,7 +5,7 @@ Everything from a record is escaped; the whole is not longer than a forge takes,
 
 from typing import TYPE_CHECKING
 
-from kic.cli.difference_markdown import MOST, markdown_of, plain
+from kic.cli.differences.markdown import MOST, markdown_of, plain
 from kic.core.diagnostic import Diagnostic, Severity
 from kic.core.text import Text, plural, text
 from kic.domain.agenda import Due, Owes

@@ -8,7 +8,7 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
-from kic.cli.difference_words import (
+from kic.cli.differences.words import (
     MONEY_TITLES,
     acts_of,
     class_of,

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from kic.cli.groups.plans import Funds, fund_items, kinds_of_money
 from kic.cli.importing import what_to_correct
 from kic.cli.options import amount_of, day_of
-from kic.cli.plan_lines import Funds, fund_items, kinds_of_money
 from kic.cli.reading import line_of
 from kic.cli.session import Session
 from kic.cli.table import N_

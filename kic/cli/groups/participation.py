@@ -151,7 +151,7 @@ def contributor_of(
     session: Session, kind: str | None, body: str | None, name: str | None, person: str | None
 ) -> Contributor | None:
     """Who is meant by these options; None where none was given. What does not fit together, the rules say."""
-    from kic.cli.intake import body_of, person_of  # noqa: PLC0415
+    from kic.cli.groups.applications import body_of, person_of  # noqa: PLC0415
     from kic.domain.concept.structure import Body as Record  # noqa: PLC0415
 
     if kind is None and body is None and name is None and person is None:

@@ -1,4 +1,4 @@
-"""The terms of a call as options of `kic call terms`; `kic.cli.term_values` reads what they are given.
+"""The terms of a call as options of `kic call terms`; `kic.cli.terms.values` reads what they are given.
 
 An option changes one term; given with an empty value, it takes the term out, so that what is usual holds. What has
 several entries (caps, floors, tiers, criteria) takes `KEY=VALUE`, once for each entry: `KEY=` takes that one out, an

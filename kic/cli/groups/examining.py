@@ -28,7 +28,7 @@ def examine_all(  # a command's options, as they came
 ) -> int:
     """Notes on the proofs of a call that wait; Refused where none of them can be examined this way."""
     from kic.cli.changing import conclude  # noqa: PLC0415
-    from kic.cli.reporting import of_the_city  # noqa: PLC0415
+    from kic.cli.groups.reports import of_the_city  # noqa: PLC0415
     from kic.documents.accounts_of_use import figures  # noqa: PLC0415
     from kic.domain.reporting.together import examine_together  # noqa: PLC0415
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from kic.cli.looking import heading
 from kic.cli.session import Session
-from kic.cli.term_options import OPTIONS
+from kic.cli.terms.options import OPTIONS
 from kic.core.text import text
 from kic.documents.naming import title_of
 from kic.domain.calls import Call, Caps, Criterion, Floors, Guideline, Tier

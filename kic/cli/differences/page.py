@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from kic.cli.difference_words import (
+from kic.cli.differences.words import (
     MONEY_TITLES,
     acts_of,
     class_of,

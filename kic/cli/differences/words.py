@@ -76,7 +76,7 @@ def succession_of(
 
 def acts_of(language: "Language", difference: "RecordDifference") -> "Iterator[str]":
     """The amendments behind the change; an adoption, which is the same everywhere, is in the JSON only."""
-    from kic.cli.act_words import act_lines  # noqa: PLC0415
+    from kic.cli.differences.acts import act_lines  # noqa: PLC0415
 
     for act in difference.acts:
         if act.kind is ActKind.AMENDMENT:
