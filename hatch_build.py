@@ -5,6 +5,7 @@ So does `python hatch_build.py`.
 
 import difflib
 import json
+import os
 import struct
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ def compile_catalogues(root: Path) -> list[Path]:
         with source.open("rb") as file:
             catalogue = read_po(file, locale=source.parent.parent.name, abort_invalid=True)
         target = source.with_suffix(".mo")
-        target.write_bytes(_compiled(catalogue))
+        _write(target, _compiled(catalogue))
         written.append(target)
     return written
 
@@ -73,7 +74,7 @@ def condense_gallery(root: Path) -> Path:
             "mended": _mended(folder),
         }
     target = root / "kic" / "examples.json"
-    target.write_text(json.dumps(examples, ensure_ascii=False, indent=0) + "\n", "utf-8")
+    _write(target, (json.dumps(examples, ensure_ascii=False, indent=0) + "\n").encode())
     return target
 
 
@@ -91,6 +92,13 @@ def _mended(folder: Path) -> list[str]:
         if changed:
             lines += [good.relative_to(folder / "good").as_posix(), *changed]
     return lines if len(lines) <= LONGEST and all(len(line) < 200 for line in lines) else []  # noqa: PLR2004
+
+
+def _write(target: Path, data: bytes) -> None:
+    """Writes beside and replaces: who starts kic from this tree meanwhile reads the old file or the new one."""
+    beside = target.with_name(f".kic-{os.getpid()}.tmp")
+    beside.write_bytes(data)
+    beside.replace(target)
 
 
 class CatalogueHook(BuildHookInterface):  # type: ignore[type-arg]

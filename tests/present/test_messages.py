@@ -162,8 +162,12 @@ def test_the_build_hook_compiles_what_the_language_reads(tree, monkeypatch):
     messages.write(file, words, found.ids, "de")
     (compiled,) = compile_catalogues(tree)
     once = compiled.read_bytes()
-    compile_catalogues(tree)
+    compiled.write_bytes(b"earlier")
+    with compiled.open("rb") as opened:
+        compile_catalogues(tree)
+        assert opened.read() == b"earlier", "who reads it meanwhile reads the whole of one"
     assert compiled.read_bytes() == once
+    assert {each.name for each in compiled.parent.iterdir()} == {"kic.po", "kic.mo"}
 
     monkeypatch.setattr("kic.present.language._LOCALE", tree / "kic/locale")
     german = Language("de")
