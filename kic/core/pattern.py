@@ -15,3 +15,7 @@ def pattern(source: AnyStr, flags: int = 0) -> Callable[[], re.Pattern[AnyStr]]:
     So `_DAY = pattern(r"[0-9]{1,2}")` at the top of a module, and `_DAY().search(words)` where it is needed.
     """
     return functools.cache(lambda: re.compile(source, flags))
+
+
+any_word = pattern(r"\w+")
+"""A word in whatever language, whatever stands around it."""

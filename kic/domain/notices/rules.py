@@ -1,10 +1,10 @@
 """What must hold of a notice: it rests on a decision, says what that gave, has its reasons, and is never rewritten."""
 
 import datetime
-import re
 from collections.abc import Iterator
 
 from kic.core.diagnostic import Related, Severity
+from kic.core.pattern import any_word
 from kic.core.rule import Finding, Rule, found, rule
 from kic.core.snapshot import Snapshot
 from kic.core.text import text
@@ -301,12 +301,12 @@ def notice_names_another(repository: Snapshot) -> Iterator[Finding]:
         applications.setdefault(application.call, []).append(application)
     for call, said in by_call.items():
         blob = "\n".join(words for _, _, words in said)
-        first_words = set(_WORD.findall(blob))  # most names do not even begin in any of the notices
+        first_words = set(any_word().findall(blob))  # most names do not even begin in any of the notices
         names = [
             (name, each)
             for each in applications.get(call, ())
             for name in _names(repository, each)
-            if (found_word := _WORD.search(name)) is None or found_word[0] in first_words
+            if (found_word := any_word().search(name)) is None or found_word[0] in first_words
             if name in blob
         ]
         for notice, field, words in said:
@@ -337,7 +337,6 @@ def _names(repository: Snapshot, application: Application) -> tuple[str, ...]:
     return tuple(name for name in names if name is not None and len(name) > _SHORT)
 
 
-_WORD = re.compile(r"\w+")
 _SHORT = 3
 """Shorter names, such as TSG, also stand in other words."""
 

@@ -2,7 +2,7 @@
 
 import re
 
-from kic.core.pattern import pattern
+from kic.core.pattern import any_word, pattern
 from kic.core.snapshot import Snapshot
 from kic.domain.concept.structure import Body, BodyKind
 from kic.domain.participation import Contribution, Contributor, ContributorKind
@@ -77,12 +77,11 @@ _ENDINGS_OF_MANY = (
     "chor", "orchester", "sport", "polizei", "feuerwehr", "agentur", "garten", "beratung", "büro",
 )  # fmt: skip
 """Words, and how words end, that the names of organisations, bodies and groups hold, and those of persons do not."""
-_word = pattern(r"\w+")
 
 
 def _of_many(name: str) -> bool:
     words = name.casefold()
-    for each in _word().finditer(words):
+    for each in any_word().finditer(words):
         noble = each[0] == "der" and words.endswith("von ", 0, each.start())
         if (each[0] in _WORDS_OF_MANY and not noble) or each[0].endswith(_ENDINGS_OF_MANY):
             return True

@@ -1,6 +1,6 @@
 """Words by which a ground of exclusion is known, such as kinship, employment or office."""
 
-from kic.core.pattern import pattern
+from kic.core.pattern import any_word
 
 _GROUNDS = (
     "ehefrau", "ehemann", "ehegatt", "ehepartner", "eheleute", "lebenspartner", "lebensgefährt", "verwandt",
@@ -14,7 +14,6 @@ _GROUNDS = (
 )  # fmt: skip
 _GROUNDS_AS_A_WORD = frozenset(("kind", "kinder", "son", "chair", "chairman", "chairwoman", "chairperson"))
 """What a ground of exclusion begins with, and what says one as a whole word: *kindly* and *sonst* do not."""
-_word = pattern(r"\w+")
 
 
 def reads_like_a_ground(reference: str) -> bool:
@@ -22,5 +21,5 @@ def reads_like_a_ground(reference: str) -> bool:
     words = reference.casefold()
     return any(
         words.startswith(_GROUNDS, each.start()) or each[0] in _GROUNDS_AS_A_WORD
-        for each in _word().finditer(words)
+        for each in any_word().finditer(words)
     )
