@@ -7,8 +7,10 @@ import contextlib
 import errno
 import json
 import os
+import select
 import signal
 import sys
+import tempfile
 from pathlib import Path
 
 from kic.domain.chapters import KINDS
@@ -23,11 +25,22 @@ own: list[bytes] = []
 
 
 def _wait(ahead: reading_ahead.Ahead) -> None:
-    """Until the child has ended, which it does when all has gone into the pipe."""
-    options = os.WEXITED | os.WNOWAIT | (os.WNOHANG if what == "received bit by bit" else 0)
+    """Until the child has ended; what it has sent is all there to be received, however little the pipe holds."""
+    os.set_blocking(ahead._handle, True)
+    with tempfile.TemporaryFile() as sent:
+        while piece := os.read(ahead._handle, 1 << 16):
+            sent.write(piece)
+        sent.seek(0)
+        os.dup2(sent.fileno(), ahead._handle)
     with contextlib.suppress(ChildProcessError):  # it has ended and is forgotten
-        while os.waitid(os.P_PID, ahead._child, options) is None:
-            ahead._receive()
+        os.waitid(os.P_PID, ahead._child, os.WEXITED | os.WNOWAIT)
+
+
+def _receive_all(ahead: reading_ahead.Ahead) -> None:
+    """Bit by bit, until the child has ended."""
+    while os.waitid(os.P_PID, ahead._child, os.WEXITED | os.WNOWAIT | os.WNOHANG) is None:
+        select.select([ahead._handle], [], [])
+        ahead._receive()
 
 
 def parsed_here(content: bytes) -> object:
@@ -54,7 +67,9 @@ ahead = reading_ahead.begin(folder)
 if ahead is not None:
     if what == "dead":
         os.kill(ahead._child, signal.SIGKILL)
-    if what != "at once":
+    if what == "received bit by bit":
+        _receive_all(ahead)
+    elif what != "at once":
         _wait(ahead)
     if what == "changed since":
         for path in folder.rglob("*.yaml"):
