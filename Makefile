@@ -48,6 +48,9 @@ READY := $(BIN)/.kic $(CATALOGUE)
 
 # The test files in which a mark stands: with it, none of the others has to be imported.
 marked = $(sort $(shell grep -rlE 'mark\.$(1)\b' tests --include='test_*.py'))
+# Programs from Debian that a target needs are missed before its first test, not an hour later.
+needs = @for each in $(1); do \
+  command -v $$each >/dev/null || { echo "$$each is missing: apt-get install $$each"; exit 1; }; done
 # Tests that take long stand beside each other in a file: who is done takes some from who is not.
 SHARED := -n auto --dist worksteal
 
@@ -73,8 +76,7 @@ corpora: $(READY)
 > KIC_CORPORA="$(abspath $(KIC_CORPORA))" $(BIN)/python -m pytest -q -m "corpora and not soak" $(call marked,corpora)
 
 system: $(READY)
-> @command -v strace >/dev/null || { echo "strace is missing: apt-get install strace"; exit 1; }
-> @command -v hledger >/dev/null || { echo "hledger is missing: apt-get install hledger"; exit 1; }
+> $(call needs,strace hledger libreoffice)
 > $(BIN)/python -m pytest -q $(SHARED) -m "system and not soak" $(call marked,system)
 
 # Other implementations of rules and formats, for tests only: never part of what kic needs.
@@ -102,13 +104,11 @@ FAULTS := tests/cli/test_faults.py tests/store/writing/test_faults.py
 soak: soak-faults soak-others soak-browser
 
 soak-faults: $(READY)
-> @command -v strace >/dev/null || { echo "strace is missing: apt-get install strace"; exit 1; }
+> $(call needs,strace)
 > $(SOAK) $(FAULTS)
 
 soak-others: $(READY)
-> @command -v groff >/dev/null || { echo "groff is missing: apt-get install groff"; exit 1; }
-> @command -v tmux >/dev/null || { echo "tmux is missing: apt-get install tmux"; exit 1; }
-> @command -v hledger >/dev/null || { echo "hledger is missing: apt-get install hledger"; exit 1; }
+> $(call needs,strace groff tmux hledger zsh fish)
 > $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-oracles.txt
 > @test -d "$(KIC_CORPORA)" || { echo "KIC_CORPORA names no folder: '$(KIC_CORPORA)'"; exit 1; }
 > KIC_CORPORA="$(abspath $(KIC_CORPORA))" $(SOAK) $(filter-out $(FAULTS),$(call marked,soak))
