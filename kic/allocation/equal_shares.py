@@ -15,8 +15,9 @@ from kic.allocation.problem import Completion
 from kic.allocation.steady import FOREVER, steady
 from kic.allocation.support import Caps, Votes, backing, causes, votes
 from kic.allocation.sweep import Sweep
-from kic.allocation.vote_margins import Rule, Run, Steps, Stretch, margins, served
+from kic.allocation.vote_margins import Rest, Rule, Run, Steps, Stretch, margins, rest, served
 from kic.allocation.vote_ties import Seen, ties_of, watched
+from kic.allocation.walk import ENDLESS
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -31,6 +32,8 @@ WORTH_IT = 2
 """From so many steps on that change nothing it is worth asking how many they are."""
 LONGEST = 64
 """After so many steps it is asked again at the latest."""
+KEPT = 64
+"""For so many runs it is kept what greedy finds after them, as several take turns while money rises."""
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -90,11 +93,14 @@ def _rule(case: Case, wanted: Collection[int]) -> Rule:
     completion = case.problem.completion
     one = set(wanted) if len(wanted) == 1 and completion is Completion.NONE else None
 
-    def stretches(case: Case, found: Votes, most: int, effort: Effort) -> Stretch:
-        return _stretch(case, found, most, effort, one)
+    def stretches(case: Case, found: Votes, most: int, effort: Effort) -> Stretch:  # noqa: ARG001  # runs are made as needed
+        return _stretch(case, found, effort, one)
 
     return Rule(
-        case.problem.utility, stretches, apart=completion in (Completion.ADD1, Completion.ADD1_GREEDY)
+        case.problem.utility,
+        stretches,
+        apart=completion in (Completion.ADD1, Completion.ADD1_GREEDY),
+        swept=True,
     )
 
 
@@ -111,51 +117,52 @@ def _swept(case: Case, found: Votes, effort: Effort, watched: Collection[int] | 
     return by_shares
 
 
-def _stretch(case: Case, found: Votes, most: int, effort: Effort, one: Collection[int] | None) -> Stretch:
+def _stretch(case: Case, found: Votes, effort: Effort, one: Collection[int] | None) -> Stretch:
     """The stretches of the rule; only for `one`, if it is given."""
     by_shares: Stretch
     completion = case.problem.completion
     if completion in (Completion.ADD1, Completion.ADD1_GREEDY):
-        by_shares = Steps(_runs(case, found, most, effort), STEP * len(found.voters)).last
+        by_shares = Steps(_runs(case, found, effort), STEP * len(found.voters)).last
     else:
         watched = None if one is None else [p for p, number in enumerate(found.candidates) if number in one]
         by_shares = _swept(case, found, effort, watched)
     if completion in (Completion.NONE, Completion.ADD1):
         return by_shares
     order = [project for level in levels(found) for project in level]
+    caps = Caps(case, found.candidates)
+    at_first = caps.left
+    known: dict[int, tuple[list[int], int, Rest]] = {}
+
+    def after(shares: list[int]) -> tuple[list[int], int, Rest]:
+        caps.left = at_first.copy()
+        for project in shares:
+            caps.buy(project)
+        gone = set(shares)
+        others = rest(found, (project for project in order if project not in gone), caps)
+        return shares, sum([found.costs[project] for project in shares]), others
 
     def and_the_rest(money: int) -> tuple[list[int], int]:
         shares, same = by_shares(money)
-        caps = Caps(case, found.candidates)
-        for project in shares:
-            caps.buy(project)
-            money -= found.costs[project]
-        gone = set(shares)
-        rest, more = served(found, (project for project in order if project not in gone), caps, money)
-        return [*shares, *rest], min(same, more)
+        if id(shares) not in known:
+            if len(known) == KEPT:
+                known.clear()
+            known[id(shares)] = after(shares)
+        _, cost, others = known[id(shares)]
+        more, as_long = served(found, others, caps, money - cost)
+        return [*shares, *more], min(same, as_long)
 
     return and_the_rest
 
 
-def _runs(case: Case, found: Votes, most: int, effort: Effort) -> Iterator[Run]:
-    """What is bought by shares as start money rises, until with less money than `most` steps must have ended.
-
-    All projects can be paid with the least money that is looked at, so that is what the dearest one costs.
-    """
-    looks = sum(map(len, found.supporters)) + len(found.costs)
-    start = max(found.costs)
-    while start < FOREVER:
-        caps = Caps(case, found.candidates)
-        bought, more = steady(found, caps, start, 1)
-        effort.spend(looks * (len(bought) + 1))
-        cost = sum(found.costs[project] for project in bought)
+def _runs(case: Case, found: Votes, effort: Effort) -> Iterator[Run]:
+    """What is bought by shares as start money rises, from what the dearest project costs on, to no end."""
+    sweep = Sweep(case, found, effort)
+    by_cost = sorted(range(len(found.costs)), key=found.costs.__getitem__)
+    for start, end, bought in sweep.runs(max(found.costs)):
+        cost = sum([found.costs[project] for project in bought])
         gone = set(bought)
-        others = (p for p in range(len(found.costs)) if p not in gone and caps.fits(p))
-        dearer = min((found.costs[project] for project in others), default=FOREVER)
-        yield Run(start, start + more, bought, cost, cost + dearer)
-        if cost >= most and more >= STEP * len(found.voters):
-            return
-        start += more + 1
+        others = (found.costs[p] for p in by_cost if p not in gone and sweep.caps.fits(p))
+        yield Run(start, end, bought, cost, cost + next(others, ENDLESS))
 
 
 def _ties(

@@ -13,7 +13,7 @@ from kic.allocation.course import Course, by_rule
 from kic.allocation.effort import Effort
 from kic.allocation.ranking import comparable
 from kic.allocation.support import Caps, Votes, backing, causes, votes
-from kic.allocation.vote_margins import Rule, Stretch, margins, served
+from kic.allocation.vote_margins import Rule, Stretch, margins, rest, served
 from kic.allocation.vote_ties import MOST, Seen, contested, ties_of, watched
 
 
@@ -37,7 +37,9 @@ def propose(case: Case, wanted: Collection[int]) -> Course:
     return msgspec.structs.replace(
         course,
         find_ties=lambda own: ties_of(case, found, seen, own, anew, 4 * len(found.costs)),
-        margins=margins(case, course, wanted, Rule(case.problem.utility, _stretch, apart=False), _funded),
+        margins=margins(
+            case, course, wanted, Rule(case.problem.utility, _stretch, apart=False, swept=True), _funded
+        ),
     )
 
 
@@ -47,8 +49,9 @@ def _funded(case: Case) -> list[int]:
 
 
 def _stretch(case: Case, found: Votes, most: int, effort: Effort) -> Stretch:  # noqa: ARG001  # one pass costs little
-    order = [project for level in levels(found) for project in level]
-    return lambda money: served(found, order, Caps(case, found.candidates), money)
+    caps = Caps(case, found.candidates)
+    all_of_them = rest(found, (project for level in levels(found) for project in level), caps)
+    return lambda money: served(found, all_of_them, caps, money)
 
 
 def by_worth(

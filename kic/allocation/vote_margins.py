@@ -7,7 +7,7 @@ threshold, with the votes as they are.
 
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 import msgspec
@@ -49,11 +49,13 @@ class Rule(NamedTuple):
     """A rule by votes: its utility, and its stretches with a fixed set of projects, for less money than this.
 
     `apart` says that projects dearer than all the money would have a say, so that they have to be taken out.
+    `swept` says that a look costs little, so that there may be more of them.
     """
 
     utility: Utility
     stretches: Callable[[Case, Votes, int, Effort], Stretch]
     apart: bool = True
+    swept: bool = False
 
 
 def margins(
@@ -109,7 +111,7 @@ def budgets(case: Case, wanted: Collection[int], rule: Rule) -> dict[int, Budget
     everyone = votes(boundless, rule.utility)
     found: dict[int, list[tuple[int, int | None]]] = {number: [] for number in wanted}
     since: dict[int, int] = {}
-    effort = Effort(SWEPT if not rule.apart else STEPS_FOR_ONE if len(wanted) == 1 else STEPS)
+    effort = Effort(SWEPT if rule.swept else STEPS_FOR_ONE if len(wanted) == 1 else STEPS)
     costs = sorted(set(everyone.costs))
     before: set[int] = set()
     for least, most in pairwise((*(costs if rule.apart else costs[:1]), ENDLESS)):
@@ -117,11 +119,11 @@ def budgets(case: Case, wanted: Collection[int], rule: Rule) -> dict[int, Budget
         if rule.apart:
             taking_part = chosen(everyone, [p for p, cost in enumerate(everyone.costs) if cost <= least])
         stretch = rule.stretches(case, taking_part, most, effort)
-        money = least
+        candidates, money = taking_part.candidates, least
         while money < most:
             bought, more = stretch(money)
             effort.spend(len(everyone.costs) + ROUND)
-            funded = {taking_part.candidates[project] for project in bought}
+            funded = {candidates[project] for project in bought}
             budget = case.committed + money
             for number in found.keys() & (funded ^ before):
                 if number in funded:
@@ -152,46 +154,108 @@ class Run(NamedTuple):
 
 
 class Steps:
-    """All runs of equal shares with a fixed set of projects, and where `add1` ends among them.
+    """The runs of equal shares with a fixed set of projects, and where `add1` ends among them.
 
-    Start money goes up by `step` at a time. A run at which it ends with some money, it does so with less.
+    Start money goes up by `step` at a time. A run at which it ends with some money, it does so with less. So, as
+    it is asked for ever more money, a run past which it goes on once is never looked at again. Runs are made
+    as they are needed.
     """
 
     def __init__(self, runs: Iterator[Run], step: int) -> None:
         self.step = step
-        self.runs = list(runs)
-        self.starts = [run.start for run in self.runs]
+        self.to_come = runs
+        self.runs: list[Run] = []
+        self.starts: list[int] = []
+        self.next: list[int] = []
+        """By run the first one from it on, as far as is known, with which it may end."""
 
     def last(self, money: int) -> tuple[list[int], int]:
         """What is bought where it ends, and for how many further cents of the money that is the same."""
         same = ENDLESS
-        for run in self.runs[bisect_right(self.starts, money) - 1 :]:
-            if run.enough <= money:
-                continue
-            before = max(-(-(run.start - money) // self.step), 0)
-            at = money + before * self.step
-            if before:
+        at = money
+        place = self._of(money)
+        while True:
+            place = self._ending(place, money)
+            run = self.runs[place]
+            if (before := -(-(run.start - money) // self.step)) > 0:
+                at = money + before * self.step
                 same = min(same, run.start - (at - self.step) - 1)
-            if at > run.end:
-                continue
-            same = min(same, run.end - at, run.enough - money - 1)
-            if run.cost <= money:
-                return run.bought, same
-            # One step too far: the outcome before counts.
-            at -= self.step
-            last = self.runs[bisect_right(self.starts, at) - 1]
-            return last.bought, min(same, run.cost - money - 1, last.end - at)
-        raise AssertionError  # the last run is one in which nothing more can be bought
+            if at <= run.end:
+                break
+            place += 1
+        same = min(same, run.end - at, run.enough - money - 1)
+        if run.cost <= money:
+            return run.bought, same
+        # One step too far: the outcome before counts.
+        at -= self.step
+        last = self.runs[self._of(at)]
+        return last.bought, min(same, run.cost - money - 1, last.end - at)
+
+    def _of(self, start: int) -> int:
+        """The run with this start money."""
+        while not self.runs or self.runs[-1].end < start:
+            self._make()
+        return bisect_right(self.starts, start) - 1
+
+    def _ending(self, place: int, money: int) -> int:
+        """The first run from this one on with which it may end."""
+        passed: list[int] = []
+        while True:
+            while place >= len(self.runs):
+                self._make()
+            if self.next[place] != place:
+                passed.append(place)
+                place = self.next[place]
+            elif self.runs[place].enough <= money:
+                passed.append(place)
+                place += 1
+            else:
+                break
+        for each in passed:
+            self.next[each] = place
+        return place
+
+    def _make(self) -> None:
+        run = next(self.to_come)
+        self.next.append(len(self.runs))
+        self.runs.append(run)
+        self.starts.append(run.start)
 
 
-def served(found: Votes, order: Iterable[int], caps: Caps, money: int) -> tuple[list[int], int]:
+# -- greedily, with what is left ----------------------------------------------------------------------------
+
+
+class Rest(NamedTuple):
+    """Projects in the order in which they are bought if they fit, and what the caps leave for them.
+
+    `least` is by place what the cheapest from there on costs.
+    """
+
+    order: list[int]
+    least: list[int]
+    caps: list[int]
+
+
+def rest(found: Votes, order: Iterable[int], caps: Caps) -> Rest:
+    """These projects, of which those that no longer fit a cap are left out."""
+    fitting = [project for project in order if caps.fits(project)]
+    least = [*accumulate((found.costs[project] for project in reversed(fitting)), min, initial=ENDLESS)]
+    return Rest(fitting, least[::-1], caps.left)
+
+
+def served(found: Votes, rest: Rest, caps: Caps, money: int) -> tuple[list[int], int]:
     """Who is bought of those that fit, in this order, and for how many further cents that is the same."""
     same = ENDLESS
     bought: list[int] = []
-    for project in order:
+    if caps.bind:
+        caps.left = rest.caps.copy()
+    for project, least in zip(rest.order, rest.least):  # noqa: B905  # one more stands for the end
+        if least > money:
+            return bought, min(same, least - money - 1)
         lacking = found.costs[project] - money
         if lacking > 0:
-            same = min(same, lacking - 1)
+            if lacking <= same:
+                same = lacking - 1
         elif caps.fits(project):
             caps.buy(project)
             money -= found.costs[project]
