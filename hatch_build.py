@@ -55,6 +55,8 @@ def _compiled(catalogue: Any) -> bytes:
     return struct.pack(f"<{len(head) + len(table)}I", *head, *table) + b"\0".join([*texts, b""])
 
 
+DEFINITIONS = ("allocation.md", "de/vergaberegeln.md")
+"""The texts of `kic help allocation`, below `docs/`."""
 LONGEST = 24
 """Lines of a mended example that `kic explain` shows."""
 
@@ -104,10 +106,16 @@ def _write(target: Path, data: bytes) -> None:
 class CatalogueHook(BuildHookInterface):  # type: ignore[type-arg]
     """Runs before every wheel, sdist and editable install."""
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
-        """Writes into the tree; `artifacts` in pyproject.toml takes the files along."""
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Writes into the tree; `artifacts` in pyproject.toml takes the files along.
+
+        A wheel also carries the definitions that `kic help allocation` shows; from the tree they are read in `docs`.
+        """
         compile_catalogues(Path(self.root))
         condense_gallery(Path(self.root))
+        if self.target_name == "wheel" and version != "editable":
+            for text in DEFINITIONS:
+                build_data["force_include"][f"docs/{text}"] = f"kic/definitions/{text}"
 
 
 if __name__ == "__main__":

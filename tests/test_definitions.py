@@ -8,15 +8,19 @@ from pathlib import Path
 import msgspec
 import pytest
 
+import hatch_build
 from kic import errors
 from kic.allocation.problem import AllocationRule, Application, Problem
 from kic.allocation.proposal import Proposal, WarningCode
+from kic.cli.helping import WIDTH
+from kic.cli.topics.allocation import TEXTS
 from kic.cli.topics.pages import TOPICS, Topic
 from kic.core.values import exactly
 from kic.present.answers import FINDING
 from kic.present.answers.applying import DATA
 from kic.present.findings import FORMATS
 from kic.repository.allocating import pose_file, proposed
+from tests.cli.inprocess import call
 
 DOCS = Path(__file__).parents[1] / "docs"
 ALLOCATION = {
@@ -229,6 +233,35 @@ def test_the_example_draws_the_lot_and_ties_at_the_line_as_it_says(language: str
     (tie,) = under(problem, AllocationRule.RANKED).ties
     outcomes = [{name: str(award) for name, award in each.items()} for each in tie.variants]
     assert outcomes == [{"a4": "1600.00"}, {"a3": "1600.00"}]
+
+
+# -- where the text is read ---------------------------------------------------------------------------------
+
+
+@IN_BOTH
+def test_help_shows_every_word_of_the_definitions_in_the_language_of_the_reader(language: str) -> None:
+    done = call("help", "allocation", folder=None, lang=language)
+    assert done.code == 0
+    _title, _blank, shown = done.out.split("\n", 2)
+    _heading, _blank, text = ALLOCATION[language].split("\n", 2)
+    text = re.sub(r"\]\([^)]*\)|^```yaml$", "", text, flags=re.MULTILINE)
+    text = re.sub(r"^\|[^|\n]+\|[^|\n]+\|\n(?=\|---\|---\|\n)", "", text, flags=re.MULTILINE)
+    assert re.findall(r"\w+", shown) == re.findall(r"\w+", text)
+
+
+@IN_BOTH
+def test_help_shows_the_definitions_without_marks_and_within_the_page(language: str) -> None:
+    lines = call("help", "allocation", folder=None, lang=language).out.splitlines()
+    examples = [line for line in lines if line.startswith("    ") and ":" in line]
+    assert "    budget: 20000.00" in examples, "as it can be copied"
+    others = [line for line in lines if line not in examples]
+    assert max(map(len, others)) <= WIDTH
+    assert [line for line in others if re.search(r"\*\*|`|\]\(|^#|^\|", line)] == []
+
+
+def test_a_wheel_carries_the_definitions_in_both_languages() -> None:
+    assert set(hatch_build.DEFINITIONS) == set(TEXTS.values())
+    assert all((DOCS / each).is_file() for each in TEXTS.values())
 
 
 # -- what scripts rely on -----------------------------------------------------------------------------------

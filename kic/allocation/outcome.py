@@ -13,7 +13,7 @@ class Outcome(enum.Enum):
 
 
 class Cause(enum.Enum):
-    """Why an application has its outcome (docs/allocation.md, section 5)."""
+    """Why an application has its outcome (kic help allocation, section 5)."""
 
     RANK = "rank"
     FLOOR = "floor"

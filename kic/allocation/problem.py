@@ -23,7 +23,7 @@ Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"^[^\s
 
 
 class AllocationRule(enum.Enum):
-    """Allocation rules by name (docs/allocation.md, section 3)."""
+    """Allocation rules by name (kic help allocation, section 3)."""
 
     RANKED = "ranked"
     SCORE_PER_EURO = "score-per-euro"
@@ -72,7 +72,7 @@ class UnmetFloor(enum.Enum):
 
 
 class Aggregate(enum.Enum):
-    """How marks become a score (docs/allocation.md, section 1)."""
+    """How marks become a score (kic help allocation, section 1)."""
 
     MEAN = "mean"
     TRIMMED = "trimmed"

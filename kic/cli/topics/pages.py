@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from kic.cli.helping import definitions, width
 from kic.cli.table import N_
+from kic.cli.topics.allocation import Definitions
 from kic.cli.topics.dates import DATES
 from kic.cli.topics.first_files import FIRST_FILES
 from kic.cli.topics.gates import GATES
@@ -51,7 +52,7 @@ class Topic(NamedTuple):
         return "\n".join(lines)
 
 
-TOPICS: dict[str, Topic | Glossary] = {
+TOPICS: dict[str, Topic | Glossary | Definitions] = {
     "exit-codes": Topic(
         N_("Exit codes: what a script may rely on"),
         (
@@ -159,6 +160,7 @@ TOPICS: dict[str, Topic | Glossary] = {
             ),
         ),
     ),
+    "allocation": Definitions(N_("How a proposal is computed: rules, an example to compute again")),
     "payments": Topic(
         N_("Payments: from the request to the treasury's booking, and back"), PAYMENTS, PAYMENT_FILES
     ),

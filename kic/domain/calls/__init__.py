@@ -129,7 +129,7 @@ class Guideline(Group, frozen=True, kw_only=True):
 
 
 class Terms(Group, frozen=True, kw_only=True):
-    """What is fixed before the first score is seen (docs/allocation.md explains each)."""
+    """What is fixed before the first score is seen (kic help allocation: how it is computed with)."""
 
     frozen: datetime.date | None = None
     financing: Financing | None = None
