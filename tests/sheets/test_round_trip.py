@@ -393,7 +393,7 @@ def test_sources_and_gaps_are_entered_and_changed_beside_every_kind_of_record() 
     assert [(each.title, str(each.date)) for each in record.sources] == [("Antrag vom Mai", "2026-05")]
     assert [(each.field, each.state) for each in record.gaps] == [("minimum", GapState.UNKNOWN)]
 
-    wrong = on_page("application.gaps.id", told("application.gaps.id", field="minimun", state="unknown"))
+    wrong = on_page("application.gaps.id", told("application.gaps.id", field="quatsch", state="unknown"))
     came = back(wrong)
     [finding] = [each for each in judged(came).findings if each.law.code == "KIC152"]
     [place] = [each.place for each in with_cell(finding, came.places).related]
@@ -418,6 +418,22 @@ def test_the_field_of_a_gap_is_also_named_as_the_heading_says_it(word: str, fiel
 
     record = judged(back(on_page("application.gaps.id", enter))).after.get(Application, FIRST)
     assert [each.field for each in record.gaps] == [field]
+
+
+@pytest.mark.parametrize("word", ["Mindestbetrg", "minimun"])
+def test_a_misspelt_field_of_a_gap_is_told_with_the_one_that_is_near(word: str) -> None:
+    def enter(page: Any) -> None:
+        at = next(cells[0].row for cells in page.iter_rows(min_row=2) if cells[0].value is None)
+        for name, value in {"application.gaps.id": FIRST, "field": word, "state": "nicht bekannt"}.items():
+            page.cell(at, column(page, name)).value = value
+
+    [finding] = back(on_page("application.gaps.id", enter)).findings
+    assert (
+        speak("de").say(finding.message)
+        == f"Blatt Lücken, Zelle B2: Dieser Datensatz hat kein Feld „{word}“."
+    )
+    assert finding.help is not None
+    assert "Mindestbetrag" in speak("de").say(finding.help)
 
 
 def test_a_row_of_a_list_that_names_no_record_says_so_of_the_record_and_one_with_no_entry_of_the_list() -> (

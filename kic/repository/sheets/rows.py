@@ -19,7 +19,7 @@ from kic.repository.sheets.form import Form
 from kic.repository.sheets.outgoing import MARK, field_words, label_of, marks_of, row_mark_of
 from kic.repository.sheets.tables import Table, Thing, owner_of, record_of
 from kic.repository.sheets.technical import mark_of
-from kic.repository.sheets.values import Known, canonical, fits, known_choices, read
+from kic.repository.sheets.values import Known, Unknown, canonical, fits, known_choices, read
 from kic.sheets import Cell, Kind, Sheet, Workbook, meaning
 from kic.sheets.laws import (
     DOUBLE_ROW,
@@ -183,6 +183,21 @@ class Rows(Form):
 
     # -- cells -----------------------------------------------------------------------------------------
 
+    def _field(self, fields: Words, word: str, _cell: Cell) -> str:
+        """The field that a gap names; a word without a near one is left to the rules, which know what lies deeper.
+
+        Raises Unknown for a misspelt one, with the near ones as the headings have them.
+        """
+        found = fields.id_of(word)
+        close = fields.near(word) if found is None else ()
+        if close:
+            labels = tuple(Label("field", each) for each in close[:3])
+            raise Unknown(
+                text("this record has no field {field}", field=word),
+                text("did you mean {names}?", names=labels),
+            )
+        return found or word
+
     def _values(
         self, number: int, thing: Thing | None, sent: Mapping[str, str] | None
     ) -> dict[str, tuple[Cell, Any]]:
@@ -200,7 +215,7 @@ class Rows(Form):
             if column.sort is Sort.WORDS and value is not None:
                 self._number_for_words(column, cell, value, before, sent)
             if key == "field" and self._fields is not None and value and value != before:
-                value = self._fields.id_of(value) or value  # what is no field is a finding of the rules
+                value = self.meant(cell, partial(self._field, self._fields, value))
             values[key] = (cell, value)
         return values
 
