@@ -134,7 +134,7 @@ def unknown_reference(repository: Snapshot) -> Iterator[Finding]:
             continue
         guesses = names.near(reference)
         gone = _gone(repository, reference.target)
-        if gone:  # it is spelled well; what came since may be the same, renamed by hand
+        if gone is not None:  # it is spelled well; what came since may be the same, renamed by hand
             guesses = tuple(each for each in guesses if _came_since(repository, each))
         yield found(
             reference.entry,
@@ -146,8 +146,8 @@ def unknown_reference(repository: Snapshot) -> Iterator[Finding]:
             ),
             help=did_you_mean(guesses)
             or (
-                text("it was recorded, and is gone: kic undo {id} gives it back", id=reference.target)
-                if gone
+                _back(repository.committed, gone, reference.target)
+                if repository.committed is not None and gone is not None
                 else text("correct the id, or add the record that it means")
             ),
             aim=_aim(reference),
@@ -155,12 +155,22 @@ def unknown_reference(repository: Snapshot) -> Iterator[Finding]:
         )
 
 
-def _gone(repository: Snapshot, name: str) -> bool:
-    """Whether the committed state has a record of this id, whose file is there no more."""
+def _gone(repository: Snapshot, name: str) -> str | None:
+    """The file of the record of this id that the committed state has and that is there no more."""
     before = repository.committed
-    return before is not None and any(
-        each.path not in repository.entries for each in before.entries_with(name)
-    )
+    paths = (each.path for each in before.entries_with(name)) if before is not None else ()
+    return next((path for path in paths if path not in repository.entries), None)
+
+
+def _back(before: Snapshot, path: str, name: str) -> Text:
+    """The command that gives back a record which is gone: one that was recorded as gone comes from the base."""
+    if path in before.lost:
+        return text(
+            "the base has it, and this change does not: git checkout {revision} -- {path} gives it back",
+            revision=before.label[:10],
+            path=path,
+        )
+    return text("it was recorded, and is gone: kic undo {id} gives it back", id=name)
 
 
 def _came_since(repository: Snapshot, name: str) -> bool:
@@ -410,6 +420,12 @@ def log_changed(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
                     (),
                     text("{id} is gone with its log; its recorded state has one", id=old.id),
                     help=text(
+                        "bring it back with git checkout {revision} -- {path}; what ends gets a last entry instead",
+                        revision=before.label[:10],
+                        path=entry.path,
+                    )
+                    if entry.path in before.lost
+                    else text(
                         "bring it back with kic undo {id}; what ends gets a last entry instead", id=old.id
                     ),
                 )

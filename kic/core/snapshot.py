@@ -58,12 +58,13 @@ class Snapshot:
     differs: rules about append-only logs compare with it. Only they ask git for it. `read` gives the bytes
     of a file that holds no record, and is only asked by a rule that looks at such a file. `elsewhere` tells the ids
     that are in use beside this state (on other branches); only who chooses a new id asks. `aside` tells
-    what git keeps in the repository that is none of `files`; only rules about what must not enter git ask.
+    what git keeps in the repository that is none of `files`; only rules about what must not enter git ask. `lost`
+    are those `files` of the base of a change that what is checked out has no more: `kic undo` does not give them back.
     """
 
     __slots__ = (
         "_aside", "_beside", "_by_id", "_by_kind", "_committed", "_contents", "_counting", "_elsewhere", "_incoming",
-        "_owner", "_parts", "_read", "_records", "_references", "diagnostics", "entries", "files", "label",
+        "_owner", "_parts", "_read", "_records", "_references", "diagnostics", "entries", "files", "label", "lost",
     )  # fmt: skip
 
     def __init__(
@@ -82,6 +83,7 @@ class Snapshot:
         self.files = tuple(sorted(files)) or tuple(self.entries)
         self.diagnostics = tuple(diagnostics)
         self.label = label
+        self.lost: frozenset[str] = frozenset()
         self._committed = committed
         self._read = read
         self._elsewhere: Callable[[], frozenset[str]] | frozenset[str] = elsewhere or frozenset()
@@ -108,6 +110,12 @@ class Snapshot:
         if callable(self._committed):
             self._committed = self._committed()
         return self._committed
+
+    def lacked(self, lost: Iterable[str]) -> Self:
+        """The same state as the base of a change which has recorded that these files are gone."""
+        made = copy.copy(self)
+        made.lost = frozenset(lost)
+        return made
 
     def judged_by(self, settings: Record | None) -> Self:
         """The same state as the outcome of a change, about which other settings than its own decide."""

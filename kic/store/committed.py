@@ -67,13 +67,14 @@ def committed(
     blobs = git.blobs(root, changed.values())
     files = {path: blobs[oid] for path, oid in changed.items()}
     read = load(Memory(files, revision), kinds, format=format)
-    return Snapshot(
+    state = Snapshot(
         read.entries,
         files=listed,
         diagnostics=read.diagnostics,
         label=revision,
         read=lambda path: files[path],
     )
+    return state.lacked(listed.keys() - (git.head_tree(root, SETTINGS, *FOLDERS) or {})) if base else state
 
 
 def _same(content: bytes | None, oid: str) -> bool:

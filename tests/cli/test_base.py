@@ -1,5 +1,7 @@
 """What a change is judged from: every sort of name, and every state of a clone, with a clear sentence where it cannot be."""
 
+import json
+import re
 import shutil
 from pathlib import Path
 
@@ -76,6 +78,29 @@ def test_what_is_not_committed_yet_counts(change: Path) -> None:
     done = call("check", "--base", "main", folder=change)
     assert done.code == 1
     assert "he-07" in done.out
+
+
+def test_what_a_change_recorded_as_gone_comes_back_from_the_base(change: Path) -> None:
+    """`kic undo` gives back what is checked out, and that has it no more."""
+    record = "concept/recommendations/he-12.yaml"
+    was = (change / record).read_text("utf-8")
+    (change / record).unlink()
+    before = " ".join(call("check", "--base", "main", folder=change).out.split())
+    assert "kic undo he-12" in before
+    committed(change, "Empfehlung gelöscht")
+    found = [
+        (each["code"], each["help"])
+        for each in json.loads(call("check", "--base", "main", "--format", "json", folder=change).out)[
+            "findings"
+        ]
+        if record in (each["help"] or "")
+    ]
+    assert {code for code, _ in found} == {"KIC060", "KIC066"}
+    assert not any("kic undo" in help_ for _, help_ in found)
+    commands = {words for _, help_ in found for words in re.findall(r"git (checkout \w+ -- \S+[a-z])", help_)}
+    assert len(commands) == 1
+    git(change, *commands.pop().split())
+    assert (change / record).read_text("utf-8") == was
 
 
 @pytest.mark.parametrize(
