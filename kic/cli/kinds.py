@@ -24,7 +24,7 @@ def kind_meant(session: Session, word: str, kinds: Iterable[str]) -> str:
     """The kind that a word means; the word itself, in small letters, where it is none."""
     known = tuple(kinds)
     wanted = word.strip().casefold()
-    return wanted if wanted in known else _found(_plain(word), _words(session, known)) or wanted
+    return wanted if wanted in known else _found(plain_word(word), _words(session, known)) or wanted
 
 
 def known_kind(session: Session, word: str, kinds: Iterable[str]) -> str:
@@ -44,9 +44,9 @@ def known_kind(session: Session, word: str, kinds: Iterable[str]) -> str:
 
 def kinds_near(session: Session, word: str, kinds: Sequence[str]) -> tuple[str, ...]:
     """What may be meant, spelled so that it can be typed: keys, and words of the reader's language."""
-    meant = _plain(word)
+    meant = plain_word(word)
     labels = {word: kind for word, kind in _ALSO.items() if kind in kinds}
-    labels |= {_plain(session.language.label("kind", each)): each for each in kinds}
+    labels |= {plain_word(session.language.label("kind", each)): each for each in kinds}
     ends = {  # the end of a compound may be what was misspelled
         label[-length:]: kind
         for label, kind in labels.items()
@@ -66,13 +66,13 @@ def _words(session: Session, kinds: Sequence[str]) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for language in (session.language, speak("de")):
         for each in kinds:
-            found.setdefault(_plain(language.label("kind", each)), each)
+            found.setdefault(plain_word(language.label("kind", each)), each)
     for term in WORDS.terms:
         if term.label is not None and term.label[0] == "kind" and term.label[1] in kinds:
             for word in (term.german, term.english):
-                found.setdefault(_plain(word), term.label[1])
+                found.setdefault(plain_word(word), term.label[1])
     also = {word: kind for word, kind in _ALSO.items() if kind in kinds}
-    return {**also, **found, **{_plain(each): each for each in kinds}}
+    return {**also, **found, **{plain_word(each): each for each in kinds}}
 
 
 def _found(word: str, words: Mapping[str, str]) -> str | None:
@@ -88,7 +88,7 @@ def _found(word: str, words: Mapping[str, str]) -> str | None:
     return None
 
 
-def _plain(word: str) -> str:
+def plain_word(word: str) -> str:
     """As it is compared: small letters without umlauts, `ae` for `ä` too, and no more blanks than needed."""
     spread = unicodedata.normalize("NFKD", " ".join(word.casefold().replace("_", " ").split()))
     plain = "".join(each for each in spread if not unicodedata.combining(each))

@@ -59,7 +59,11 @@ def _lay(path: Path, content: bytes, *, new: bool) -> None:
         (lay_new if new else lay)(path, content)
     except OSError as error:
         if new and isinstance(error, FileExistsError) and path.exists():
-            raise Unavailable("{path} is there already", path=path) from None
+            raise Unavailable(
+                "{path} is there already",
+                help="Nothing was written. Give another name with -o.",
+                path=path,
+            ) from None
         raise Unavailable(
             "{path} cannot be written: {reason}",
             help=BUSY if isinstance(error, PermissionError) else AGAIN,

@@ -208,7 +208,6 @@ def test_of_the_files_that_are_named_those_are_recorded_that_differ(two: Two) ->
         ("he-01.yml", "he-01"),
         ("breif.md", "brief.md"),
         ("nix", None),
-        ("", None),
     ):
         refused = kic(two.here, "save", "he-01", misspelt, "--yes")
         assert refused.code == 2
@@ -216,6 +215,13 @@ def test_of_the_files_that_are_named_those_are_recorded_that_differ(two: Two) ->
         told(
             refused, f"Meinten Sie {meant}" if meant else "kic save ohne Pfad zeigt, was sich unterscheidet."
         )
+
+
+def test_an_empty_name_is_not_the_whole_folder(two: Two) -> None:
+    """As a variable leaves it that nobody set."""
+    entry(two.here)
+    told(kic(two.here, "save", "", "--yes"), "Der Name ist leer; bitte eine Datei oder einen Ordner nennen.")
+    assert git(two.here, "status", "--porcelain").strip()
 
 
 def test_a_file_elsewhere_is_not_recorded(two: Two, tmp_path: Path) -> None:

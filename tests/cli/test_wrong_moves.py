@@ -350,7 +350,16 @@ def test_files_that_were_changed_or_deleted_by_hand(city: Path, monkeypatch: pyt
     for id_, path in IDS_NOT_IN_PATHS:
         (city / path).unlink()
         ends_well(call("undo", id_, "--yes", folder=city), 0, f"Wie zuletzt festgehalten: {path}")
-    ends_well(call("undo", "he-99", "--yes", folder=city), 2, "he-99 wurde noch nie festgehalten")
+    ends_well(
+        call("undo", "he-99", "--yes", folder=city), 2, "Datensatz he-99 gibt es nicht", "Meinten Sie he-"
+    )
+    ends_well(call("undo", "001", "--yes", folder=city), 2, "Meinten Sie 2026-1-001")
+    ends_well(
+        call("undo", "gibtsnicht", "--yes", folder=city),
+        2,
+        "Eine Datei oder einen Datensatz gibtsnicht gibt es nicht.",
+        "kic undo ohne Namen nimmt den letzten Vorgang zurück",
+    )
     (city / "neu.yaml").write_text("x", "utf-8")
     ends_well(call("undo", "neu.yaml", "--yes", folder=city), 2, "neu.yaml wurde noch nie festgehalten")
     assert "Meinten Sie" not in call("undo", "neu.yaml", "--yes", folder=city).err
@@ -370,6 +379,17 @@ class Full(io.RawIOBase):
 
     def write(self, _words: object) -> int:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+@pytest.mark.parametrize(
+    "words", ["application sheet 2026-1", "report sheet 2025-2-003", "contribution sheet bt-2021-auftakt"]
+)
+def test_a_sheet_onto_a_file_that_is_there_names_the_way_on(city: Path, words: str) -> None:
+    there = city.parent / "da.xlsx"
+    there.write_bytes(b"x")
+    done = call(*words.split(), "-o", str(there), folder=city)
+    ends_well(done, 3, "ist bereits vorhanden", "Mit -o einen anderen Namen angeben")
+    assert there.read_bytes() == b"x"
 
 
 def test_a_form_that_finds_a_full_disk_leaves_nothing_behind(

@@ -11,7 +11,6 @@ from kic.cli.outgoing import lay_one
 from kic.cli.progress import shown
 from kic.cli.session import Session
 from kic.cli.words import _
-from kic.core.near import near
 from kic.core.text import plural, text
 from kic.errors import Refused, UsageError
 
@@ -29,16 +28,18 @@ def command(
     destination: Annotated[str, typer.Option("-o", metavar=_("FOLDER"), help=_("Where the drafts go."))],
     output: Format = "text",
 ) -> int:
+    from kic.cli.document_names import documents_near  # noqa: PLC0415
     from kic.documents.letters.catalogue import LETTERS  # noqa: PLC0415
     from kic.repository.mailing import drafts  # noqa: PLC0415
 
     session: Session = context.obj
     if letter not in LETTERS:
+        close = documents_near(session, letter, LETTERS)
         raise UsageError(
             "There is no letter {name}.",
-            help="The letters are {names}.",
+            help="Did you mean {names}?" if close else "The letters are {names}.",
             name=letter,
-            names=near(letter, LETTERS) or tuple(LETTERS),
+            names=close or tuple(LETTERS),
         )
     repository = session.repository
     known = repository.known(id)

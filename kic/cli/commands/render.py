@@ -13,7 +13,6 @@ from kic.cli.options import AsOf, day_of, text_or_json
 from kic.cli.outgoing import write_file
 from kic.cli.session import Session
 from kic.cli.words import _
-from kic.core.near import near
 from kic.errors import UsageError
 
 if TYPE_CHECKING:
@@ -112,7 +111,7 @@ def command(
     from kic.documents.catalogue import DOCUMENTS  # noqa: PLC0415
     from kic.documents.letters.catalogue import LETTERS  # noqa: PLC0415
 
-    document = _known(document)
+    document = _known(session, document)
     _known_format(to)
     _refuse_explained(explain=explain, output=output)
     if document in LETTERS:
@@ -244,8 +243,9 @@ def _figures(session: Session, folder: Path, document: str, wanted: "Wanted") ->
     return [folder / name for name in files]
 
 
-def _known(document: str | None) -> str:
+def _known(session: Session, document: str | None) -> str:
     """The name of a document or letter that there is; raises UsageError with the names."""
+    from kic.cli.document_names import documents_near  # noqa: PLC0415
     from kic.documents.catalogue import DOCUMENTS  # noqa: PLC0415
     from kic.documents.letters.catalogue import LETTERS  # noqa: PLC0415
 
@@ -257,7 +257,7 @@ def _known(document: str | None) -> str:
             example=next(iter(DOCUMENTS)),
         )
     if document not in DOCUMENTS and document not in LETTERS:
-        close = near(document, (*DOCUMENTS, *LETTERS))
+        close = documents_near(session, document, {**DOCUMENTS, **LETTERS})
         raise UsageError(
             "There is no document {name}.",
             help="Did you mean {names}?" if close else "The documents are {documents}.",

@@ -79,20 +79,24 @@ def _nothing_recorded(root: Path, name: str) -> UsageError:
     is_new = any(os.path.lexists(root / path) for path in spellings) or any(
         id_of_path(path, KINDS) == name.lower() for path in WorkTree(root).paths() if path.endswith(ENDING)
     )
-    known = {each for each in ids if each} | set(recorded)
-    guesses = () if is_new else near(name.lower(), known) or near(name, recorded)
+    if is_new or SETTINGS in spellings:
+        return UsageError(
+            "{path} was never recorded, so there is nothing to go back to.",
+            help="The file is there and new: kic save records it; where nobody needs it, it is deleted by hand."
+            if is_new
+            else "It comes back only from the recycle bin, a backup or somebody's copy; else kic init makes a new one "
+            "in an empty folder, to be moved here.",
+            path=name,
+        )
+    close = near(name.lower(), {each for each in ids if each} | set(recorded)) or near(name, recorded)
+    ending = sorted((each for each in ids if each and each.endswith(f"-{name.lower()}")), reverse=True)
     return UsageError(
-        "{path} was never recorded, so there is nothing to go back to.",
-        help="The file is there and new: kic save records it; where nobody needs it, it is deleted by hand."
-        if is_new
-        else "It comes back only from the recycle bin, a backup or somebody's copy; else kic init makes a new one in "
-        "an empty folder, to be moved here."
-        if SETTINGS in spellings
-        else "Did you mean {names}?"
-        if guesses
-        else "kic save --dry-run shows which files differ.",
+        "There is no file and no record {path}.",
+        help="Did you mean {names}?"
+        if close or ending
+        else "kic list KIND shows the ids; kic undo without a name takes back the last operation.",
         path=name,
-        names=guesses,
+        names=close or tuple(ending[:3]),
     )
 
 

@@ -28,12 +28,16 @@ def meant(repository: Repository, copy: Copy | None, words: Sequence[str]) -> tu
     found: list[str] = []
     same: list[str] = []
     for word in words:
+        if not word:  # as a variable that nobody set leaves it: it would be the whole folder
+            raise UsageError(
+                "The name is empty; name a file or a folder.",
+                help="kic save without a path shows what differs.",
+            )
         ids = [each.path for each in changed if _id(repository, each.path) == word.lower()]
         path = _path(repository.root, word)
         is_record = repository.snapshot.kind_of(word.lower()) is not None
         is_there = os.path.lexists(repository.root / path)
-        # an empty word, as a variable that nobody set leaves it, is not the whole folder
-        if not (word and (ids or is_there or is_record or any(_is_at(each, path) for each in paths))):
+        if not (ids or is_there or is_record or any(_is_at(each, path) for each in paths)):
             raise _nothing_there(repository, word, paths)
         if not ids and is_record and not is_there:
             same.append(path)

@@ -95,7 +95,7 @@ def command(
     repository = session.repository
     snapshot = repository.snapshot
     published = on or session.today
-    name = _known(document)
+    name = _known(session, document)
     order = freezing.Order(
         document=name,
         form=_form(session, name, form),
@@ -173,7 +173,9 @@ def command(
     )
 
 
-def _known(document: str | None) -> str:
+def _known(session: Session, document: str | None) -> str:
+    from kic.cli.document_names import documents_near  # noqa: PLC0415
+    from kic.documents.catalogue import DOCUMENTS  # noqa: PLC0415
     from kic.repository.freezing import known_documents  # noqa: PLC0415
 
     every = known_documents()
@@ -184,7 +186,7 @@ def _known(document: str | None) -> str:
             documents=_public(every),
         )
     if document.lower() not in every:
-        close = near(document.lower(), every)
+        close = near(document.lower(), every) or documents_near(session, document, DOCUMENTS)
         raise UsageError(
             "There is no document {name}.",
             help="Did you mean {names}?" if close else "For the public are {documents}.",

@@ -49,11 +49,11 @@ def command(
         ),
     ],
     target: Annotated[
-        str,
+        str | None,
         typer.Option(
             "-o", "--output", metavar=_("FILE"), help=_("The file to write; with --by, the folder.")
         ),
-    ],
+    ] = None,
     by: Annotated[
         str | None,
         typer.Option("--by", metavar="body", help=_("A file for each responsible body (status query).")),
@@ -111,21 +111,35 @@ def command(
     if by not in (None, "body"):
         raise UsageError("{option} takes {values}, not {value}.", option="--by", values="body", value=by)
     if kind.casefold() in (STATUS, session.language.say(text("Status query")).casefold()):
-        return _status(session, target, asking, output, each_body=by is not None or bool(asking.bodies))
+        return _status(
+            session, _target(target), asking, output, each_body=by is not None or bool(asking.bodies)
+        )
     for option, given in (
         ("--by", by), ("--body", body), ("--unanswered-since", unanswered_since), ("--query", query),
         ("--due", due), ("--mail", mail),
     ):  # fmt: skip
         if given:
             raise UsageError("{option} belongs to the status query: kic sheet out status.", option=option)
-    return _records(session, kind, target, asking, output)
+    found = _kind(session, kind)
+    return _records(session, found, _target(target), asking, output)
 
 
-def _records(session: Session, kind: str, target: str, asking: Asking, output: str) -> int:
+def _target(given: str | None) -> str:
+    """Where it goes; missing, it is asked for only once the kind is known."""
+    if given is None:
+        raise UsageError(
+            "{command} needs {parameter}.",
+            help="See {command} --help.",
+            command="kic sheet out",
+            parameter="-o",
+        )
+    return given
+
+
+def _records(session: Session, found: str, target: str, asking: Asking, output: str) -> int:
     from kic.documents.listing import listing  # noqa: PLC0415
     from kic.repository.sheets.outgoing import Going, as_xlsx, left_out, records_of  # noqa: PLC0415
 
-    found = _kind(session, kind)
     snapshot = session.repository.snapshot
     chosen = listing(snapshot, found, asking.where, every=asking.every)
     records = records_of(snapshot, found, (each.id for each in chosen.records))
