@@ -351,6 +351,10 @@ local function beginning(tab, rows)
   return words:format(height, height + 10)
 end
 
+local function whole_table(tab)
+  return not tab.attr.classes:includes("texts") and together(rows_of(tab), tab.colspecs)
+end
+
 -- A table as a call of the layout's function `numbers`. The cells stay pandoc's: one writer for the whole document.
 local function tabled(tab)
   local blocks = pandoc.List()
@@ -373,7 +377,7 @@ local function tabled(tab)
     aligns[index] = spec[1] == "AlignRight" and "right" or "left"
   end
   local rows = rows_of(tab)
-  local kept = not texts and together(rows, tab.colspecs)
+  local kept = whole_table(tab)
   if kept then raw("#[#show figure: set block(breakable: false)") end
   if not texts and not kept then raw(beginning(tab, rows)) end
   raw((texts and "#texts" or "#numbers") .. "(caption: [")
@@ -428,35 +432,114 @@ local function with_words(blocks)
   return out
 end
 
--- A short paragraph that leads from a heading to a table, or ends with a colon, stands on the page where the table begins.
+-- A picture that stands alone.
+local function pictures_alone(block)
+  return block ~= nil and block.t == "Para" and #block.content == 1 and block.content[1].t == "Image"
+end
+
+local function put_within(out, opening, block)
+  out:insert(pandoc.RawBlock("typst", opening))
+  out:insert(block)
+  out:insert(pandoc.RawBlock("typst", "]"))
+end
+local STICKY = "#block(sticky: true, above: 0.95em, below: 0.95em)["
+local WHOLE_LIST = "#block(breakable: false, above: 0.62em, below: 0.62em)["
+
+-- A list of a few lines stands on one page: facts about something, or titles with a sentence below each.
+local ITEMS, LIST_LINES, LIST_LINE = 8, 12, 85
+local function few(list)
+  local count = 0
+  if #list.content > ITEMS then return false end
+  for _, item in ipairs(list.content) do
+    for _, block in ipairs(item) do
+      local words = pandoc.utils.stringify(block)
+      count = count + math.max(math.ceil((utf8.len(words) or #words) / LIST_LINE), 1)
+    end
+  end
+  return count <= LIST_LINES
+end
+
+-- What a short paragraph leads to stands on the page where it stands: from a heading to a table, a picture or a quotation,
+-- and wherever it ends with a colon. So does a single short point below a heading, and a list of a few lines is not parted.
+local LED_TO = { Table = true, BlockQuote = true }
+local LISTS = { BulletList = true, OrderedList = true }
 local function introduced(blocks)
   local out = pandoc.List()
   for index, block in ipairs(blocks) do
     local before, after = blocks[index - 1], blocks[index + 1]
-    local short = false
-    if block.t == "Para" and after and after.t == "Table" then
-      local words = pandoc.utils.stringify(block)
-      short = #words <= LONG / 3 and (words:sub(-1) == ":" or before ~= nil and before.t == "Header")
+    local headed = before ~= nil and before.t == "Header"
+    local words = (block.t == "Para" or LISTS[block.t]) and after and pandoc.utils.stringify(block) or ""
+    local leads = false
+    if block.t == "Para" and words ~= "" and #words <= LONG / 3 and not pictures_alone(block) then
+      local to = LED_TO[after.t] or pictures_alone(after)
+      leads = to and headed or words:sub(-1) == ":" and (to or LISTS[after.t])
+    elseif LISTS[block.t] and words ~= "" then
+      leads = headed and #block.content == 1 and #words <= LIST_LINE and after.t == "Para"
     end
-    if short then out:insert(pandoc.RawBlock("typst", "#block(sticky: true, above: 0.95em, below: 0.95em)[")) end
-    out:insert(block)
-    if short then out:insert(pandoc.RawBlock("typst", "]")) end
+    if leads then
+      put_within(out, STICKY, block)
+    elseif LISTS[block.t] and few(block) then
+      put_within(out, WHOLE_LIST, block)
+    else
+      out:insert(block)
+    end
   end
   return out
+end
+
+-- Within points, too, a word with a colon stands where its quotation begins. Looked for in the source, since only lists of
+-- amendments have quotations there.
+local function quoting(doc, source)
+  if not source:find("\n +> ") then return doc end
+  local function item_led(list)
+    for number, item in ipairs(list.content) do
+      local out = pandoc.List()
+      for index, block in ipairs(item) do
+        local after = item[index + 1]
+        if index > 1 and block.t == "Para" and after and after.t == "BlockQuote" then
+          put_within(out, STICKY, block)
+        else
+          out:insert(block)
+        end
+      end
+      list.content[number] = out
+    end
+    return list
+  end
+  return doc:walk({ BulletList = item_led, OrderedList = item_led })
+end
+
+-- The sentence below a table of few rows says how to read it, and is of no use on the next page.
+local function explains(block)
+  if block == nil or block.t ~= "Para" or pictures_alone(block) or turned(block) then return false end
+  return #pandoc.utils.stringify(block) <= LONG / 3
 end
 
 -- Tables and pictures stand between paragraphs; what stands deeper, pandoc writes in its own way. (A walk through
 -- all of a letter would take as long as reading it.)
 local function typst(doc)
   local blocks = pandoc.List()
-  for _, block in ipairs(introduced(with_words(captioned(doc.blocks)))) do
+  local given = introduced(with_words(captioned(doc.blocks)))
+  local index = 1
+  while index <= #given do
+    local block = given[index]
     if block.t == "Table" then
-      blocks:extend(tabled(widened(block)))
+      local laid = tabled(widened(block))
+      if explains(given[index + 1]) and whole_table(block) then
+        blocks:insert(pandoc.RawBlock("typst", "#block(breakable: false, above: 12pt, below: 0.95em)["))
+        blocks:extend(laid)
+        blocks:insert(given[index + 1])
+        blocks:insert(pandoc.RawBlock("typst", "]"))
+        index = index + 1
+      else
+        blocks:extend(laid)
+      end
     elseif block.t == "HorizontalRule" then
       blocks:insert(pandoc.RawBlock("typst", "#line(length: 100%, stroke: 0.5pt)"))
     else
       blocks:insert(block.t == "Para" and (turned(block) or pictured(block)) or block)
     end
+    index = index + 1
   end
   return pandoc.write(pandoc.Pandoc(blocks, doc.meta), "typst")
 end
@@ -529,7 +612,7 @@ for head in io.lines() do
       if given:find("![", 1, true) then doc = doc:walk({ Image = given_only }) end
       if given:find(FIRST, 1, true) then doc = with_marks(doc, what == "docx" and pandoc.Plain or pandoc.Para, what) end
       if what == "docx" then return docx(doc, rest) end
-      return typst(on_paper(doc, given))
+      return typst(quoting(on_paper(doc, given), given))
     end)
     answer = tostring(answer)
     io.write((good and "done " or "failed ") .. #answer .. "\n" .. answer)

@@ -1,5 +1,6 @@
 """PDF files: what a reader of the screen and of the page gets from Markdown, and what hostile text cannot do."""
 
+import datetime
 import io
 import re
 import unicodedata
@@ -381,3 +382,117 @@ def test_long_last_rows_go_on_over_pages(pandoc: Pandoc, typesetter: Typesetter)
     body = "".join(f"| Zeile {n} | {long} |\n" for n in range(6))
     said = words(made(f"# Titel\n\n| Name | Text |\n|---|---|\n{body}", pandoc, typesetter))
     assert [said.count(f"Wort{n}Wort{n + 1}") for n in (5, 450, 897)] == [6, 6, 6]
+
+
+HEADED = "## Nach Themenfeldern\n\nEin Vorhaben mit mehreren Themenfeldern zählt mehrfach.\n\n"
+
+
+@pytest.mark.parametrize("before", range(28, 38))
+@pytest.mark.parametrize(
+    ("after", "begins"),
+    [
+        ("![Umsetzungsstand je Themenfeld](chart:progress)", "Umsetzungsstand je"),
+        ("> Ein eigenes Themenfeld aufnehmen.", "Ein eigenes Themenfeld aufnehmen."),
+    ],
+)
+def test_a_heading_and_its_sentence_stand_where_the_picture_or_quotation_begins(
+    after: str, begins: str, before: int, pandoc: Pandoc, typesetter: Typesetter
+) -> None:
+    source = "# Titel\n\n" + "Zeile.\n\n" * before + HEADED + after + "\n"
+    (whole,) = [
+        page for page in pages_of(made(source, pandoc, typesetter, PROGRESS)) if "zählt mehrfach" in page
+    ]
+    assert "Nach Themenfeldern" in whole
+    assert begins in whole
+
+
+@pytest.mark.parametrize("before", range(24, 36))
+def test_the_sentence_below_a_short_table_stands_on_its_page(
+    before: int, pandoc: Pandoc, typesetter: Typesetter
+) -> None:
+    rows = "".join(f"| Rate {n} | {n}.000,00 € |\n" for n in range(1, 4))
+    source = (
+        "# Titel\n\n"
+        + "Zeile.\n\n" * before
+        + f"**Raten**\n\n| Nummer | Betrag |\n|---|--:|\n{rows}\nNicht abgeschlossen.\n"
+    )
+    (whole,) = [page for page in pages_of(made(source, pandoc, typesetter)) if "Nicht abgeschlossen" in page]
+    assert whole.count("Rate ") == 3
+
+
+@pytest.mark.parametrize("before", range(30, 38))
+def test_a_list_of_a_few_lines_is_not_parted_by_the_end_of_a_page(
+    before: int, pandoc: Pandoc, typesetter: Typesetter
+) -> None:
+    points = "".join(f"- Angabe {n}\n" for n in range(1, 6))
+    source = "# Titel\n\n" + "Zeile.\n\n" * before + points
+    assert [
+        page.count("Angabe") for page in pages_of(made(source, pandoc, typesetter)) if "Angabe" in page
+    ] == [5]
+
+
+def test_a_long_list_goes_on_over_pages(pandoc: Pandoc, typesetter: Typesetter) -> None:
+    points = "".join(f"- Angabe {n}\n" for n in range(1, 90))
+    counts = [page.count("Angabe") for page in pages_of(made("# Titel\n\n" + points, pandoc, typesetter))]
+    assert len(counts) > 1
+    assert sum(counts) == 89
+
+
+@pytest.mark.parametrize("before", range(28, 38))
+def test_in_a_list_of_amendments_a_word_stands_where_its_quotation_begins(
+    before: int, pandoc: Pandoc, typesetter: Typesetter
+) -> None:
+    source = (
+        "# Titel\n\n"
+        + "Zeile.\n\n" * before
+        + "1. Ziel 2 wird neu gefasst.\n\n   Wortlaut:\n\n   > Begegnungen im Alltag.\n"
+    )
+    (whole,) = [page for page in pages_of(made(source, pandoc, typesetter)) if "Wortlaut" in page]
+    assert "Begegnungen im Alltag." in whole
+
+
+def test_a_short_word_of_a_heading_is_not_parted_where_its_column_holds_it(
+    pandoc: Pandoc, typesetter: Typesetter
+) -> None:
+    source = (
+        "# Stand\n\n| Handlungsempfehlung | Status | Ampel | Letzter Eintrag |\n|---|---|---|---|\n"
+        + "| **Kita-Lotsinnen und Kita-Lotsen in allen Stadtteilen der Stadt** | in Umsetzung | Grün | 15.09.2026 |\n"
+        * 3
+    )
+    lines = made_lines(source, pandoc, typesetter)
+    assert any("Eintrag" in line for line in lines)
+
+
+def test_the_address_of_a_letter_stands_where_din_5008_form_b_puts_it(
+    pandoc: Pandoc, typesetter: Typesetter
+) -> None:
+    """Measured from the upper left edge of the page in millimetres, at the baseline of a line."""
+    letter = {
+        "sender": "Stadt Neuenlauter · Rathausplatz 1",
+        "recipient": ["Lernbrücke e. V.", "z. Hd. des Vorstands", "Am Ufer 2", "99999 Neuenlauter"],
+        "file": "10-4/2026",
+        "application": "2026-1-001",
+        "office": "Stabsstelle",
+        "email": "integration@neuenlauter.example",
+        "place": "Neuenlauter",
+        "date": datetime.date(2026, 11, 22),
+        "footer": [],
+        "logo": None,
+        "color": None,
+    }
+    pdf = typesetter.paper("# Bescheid\n\nText.\n", Charts({}, speak("de")), ABOUT, pandoc, letter)
+    page = pypdf.PdfReader(io.BytesIO(pdf)).pages[0]
+    found: dict[str, tuple[float, float]] = {}
+
+    def visit(said: str, around: list[float], matrix: list[float], *_: Any) -> None:
+        x, y = matrix[4], matrix[5]
+        place = (around[0] * x + around[4], around[3] * y + around[5])
+        if said.strip():
+            found[said.strip()] = (place[0] / 72 * 25.4, 297 - place[1] / 72 * 25.4)
+
+    page.extract_text(visitor_text=visit)
+    below = {word: y for word, (_, y) in found.items()}
+    assert 45 < below["Stadt Neuenlauter · Rathausplatz 1"] < 62.7 < below["Lernbrücke e. V."] < 68
+    assert below["99999 Neuenlauter"] < 90
+    assert round(found["Lernbrücke e. V."][0]) == 25
+    assert round(found["Aktenzeichen"][0]) == 125
