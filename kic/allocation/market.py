@@ -28,6 +28,11 @@ OPEN: Bid = (-1, 0, 0, 0, 0)
 """Rounding leaves open which project comes next."""
 
 
+Offer = tuple[int, Callable[[Sequence[int]], Sequence[int]], "list[int] | None", int, int]
+"""What a project costs in units of `2**-bits` cents, what takes its supporters' money out of everyone's, and its
+`worth`, `each` and `total` of the votes."""
+
+
 class Market:
     """What stays the same in each run: whose money to look at for each project, and rho if all are rich.
 
@@ -35,22 +40,26 @@ class Market:
     bits the project. Rhos with which all are rich differ in whole units, or are equal.
     """
 
-    __slots__ = ("bits", "found", "heap", "holdings", "last", "tail")
+    __slots__ = ("bits", "found", "heap", "last", "offers", "tail")
 
     def __init__(self, found: Votes) -> None:
         self.found = found
-        self.holdings: list[Callable[[Sequence[int]], Sequence[int]]] = [
+        self.bits = bits = _bits(len(found.costs), max(found.total, default=1))
+        self.tail = tail = len(found.costs).bit_length()
+        self.last = (1 << tail) - 1
+        asked = [cost << bits for cost in found.costs]
+        holdings = [
             itemgetter(*supporters)
             if len(supporters) > 1
             else itemgetter(slice(supporters[0], supporters[0] + 1))
             for supporters in found.supporters
         ]
-        self.bits = bits = _bits(len(found.costs), max(found.total, default=1))
-        self.tail = tail = len(found.costs).bit_length()
-        self.last = (1 << tail) - 1
+        self.offers: list[Offer] = list(
+            zip(asked, holdings, found.worth, found.each, found.total, strict=True)
+        )
         self.heap = [
-            ((cost << bits) // total << tail) + project
-            for project, (cost, total) in enumerate(zip(found.costs, found.total, strict=True))
+            (cost // total << tail) + project
+            for project, (cost, total) in enumerate(zip(asked, found.total, strict=True))
         ]
         heapify(self.heap)
 
@@ -146,8 +155,7 @@ def _bids(  # noqa: C901, PLR0912  # a call here costs as much as a look at two 
     pay before the next one is asked for. Out too goes what is unaffordable or fits a cap no more, which both
     stay so.
     """
-    found, holdings, tail, bind = market.found, market.holdings, market.tail, caps.bind
-    costs, worth, totals, bits, last = found.costs, found.worth, found.total, market.bits, market.last
+    offers, tail, last, bind = market.offers, market.tail, market.last, caps.bind
     limit = 0
     while True:
         best: Bid | None = None
@@ -155,34 +163,34 @@ def _bids(  # noqa: C901, PLR0912  # a call here costs as much as a look at two 
         unsure = off * len(left)
         while heap and (best is None or heap[0] < limit):
             project = heap[0] & last
-            cost, money = costs[project] << bits, holdings[project](left)
-            total = sum(money)
-            if total - cost < unsure or (bind and not caps.fits(project)):
-                if abs(total - cost) <= unsure:
+            cost, holdings, worth, each, total = offers[project]
+            money = holdings(left)
+            there = sum(money)
+            if there - cost < unsure or (bind and not caps.fits(project)):
+                if abs(there - cost) <= unsure:
                     best = _put_back(heap, best)
                     break
                 heappop(heap)
                 continue
-            differing, each = worth[project], 1
-            if differing is None:
-                each = found.each[project]
-                kept, rich = even(money, total, cost)
+            if worth is None:
+                kept, rich = even(money, there, cost)
                 share, poor = kept // rich, len(money) - rich
             else:
-                share, rich, poor = sifted(money, differing, cost, totals[project])
+                share, rich, poor = sifted(money, worth, cost, total, cost if best is None else limit >> tail)
+                each = 1
             # Rho is at least `entry`; below `own`, or known where all are rich, if `pay` finds it clear who can pay.
             if poor:
                 gap = poor * off // rich + 2
                 entry = (share - gap) // each - 1 << tail | project
-                own = (share + gap) // each + 1 << tail
             else:
                 gap = 2
-                entry = own = share // each << tail | project
-            if best is None:
-                heappop(heap)
-            elif entry >= limit:
+                entry = share // each << tail | project
+            if best is not None and entry >= limit:
                 heapreplace(heap, entry)
                 continue
+            own = (share + gap) // each + 1 << tail if poor else entry
+            if best is None:
+                heappop(heap)
             elif own <= best[3]:
                 heapreplace(heap, best[3])
             else:

@@ -6,7 +6,7 @@ what the poor leave of the cost divided by the worth of the rich is at most rho;
 less than they would pay then, and the rich at least that. Both hold of rounded numbers where the bounds say so.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from kic.allocation.support import Votes
 
@@ -57,30 +57,29 @@ class Rounded:
         return True
 
 
-def sifted(money: Sequence[int], worth: Sequence[int], cost: int, total: int) -> tuple[int, int, int]:
+def sifted(
+    money: Sequence[int], worth: Sequence[int], cost: int, total: int, most: int
+) -> tuple[int, int, int]:
     """What is paid for each unit of worth, rounded down, the worth of the rich, and how many are poor.
 
-    `total` is the sum of worths; the sum of the money is at least `cost`.
+    Once it exceeds `most`, not all of the poor need be found: it is then less than what is paid. `total` is the
+    sum of worths; the sum of the money is at least `cost`, so that someone is always rich.
     """
     share = cost // total
-    before = total
-    rich = []
-    for side in zip(money, worth):  # noqa: B905  # as many; asking that takes time
-        has, each = side
-        if has < share * each:
-            cost -= has
-            total -= each
-        else:
-            rich.append(side)
+    before = 0
+    sides: Iterable[tuple[int, int]] = zip(money, worth)  # noqa: B905  # as many; asking that takes time
     while total != before:
         before = total
-        share = cost // total
-        sides, rich = rich, []
+        rich = []
         for side in sides:
             has, each = side
             if has < share * each:
                 cost -= has
                 total -= each
+                share = cost // total
             else:
                 rich.append(side)
+        if share > most:
+            break
+        sides = rich
     return share, total, len(money) - len(rich)
