@@ -790,6 +790,25 @@ def test_personal_data_in_what_is_no_record_is_not_sent_either(two: Two, path: s
     assert git(two.shared, "log", "--format=%s", "main") == "Anfangsbestand der Stelle"
 
 
+@pytest.mark.parametrize(("path", "named"), [("brief.docx", True), ("liste.bin", True), ("bild.png", False)])
+def test_a_document_that_was_taken_out_again_is_named_when_it_is_sent(
+    two: Two, path: str, named: bool
+) -> None:
+    """The history keeps it. It is no reason to refuse, as one that is still there is none."""
+    (two.here / path).write_bytes(
+        b"\x89PNG\r\n\x1a\n" if path == "bild.png" else b"PK\x03\x04\x00\xff\xfe\x81"
+    )
+    git(two.here, "add", path)
+    git(two.here, "commit", "-qm", "Anlage abgelegt")
+    git(two.here, "rm", "-q", path)
+    git(two.here, "commit", "-qm", "Anlage wieder entfernt")
+    entry(two.here)
+    done(two.here, "save")
+    ran = kic(two.here, "send", "--yes")
+    assert ran.code == 0
+    assert ("KIC078" in ran.out + ran.err, path in ran.out + ran.err) == (named, named)
+
+
 def test_private_files_and_messages_with_persons_are_not_sent(two: Two) -> None:
     (two.here / "private").mkdir(mode=0o700)
     (two.here / "private/persons.txt").write_text("x\n")

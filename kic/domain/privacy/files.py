@@ -86,6 +86,20 @@ _CLOSED: dict[Closed | None, Text] = {
         "this file cannot be read, so it is not searched for personal data, and no record names it"
     ),
 }
+
+
+def why_closed(path: str, content: bytes, repository: Snapshot) -> Text | None:
+    """Why what a file held cannot be searched, of one that this state has no more; None where it can, or need not."""
+    settings = repository.counting(Settings)
+    folders = settings.program_folders if settings is not None else ()
+    if path.startswith((PUBLISHED, *_NOT_OURS, *(f"{each}/" for each in folders))) or is_stray(path):
+        return None
+    said = held(content)
+    if path.lower().endswith(_DOCUMENTS):
+        return _CLOSED[None]
+    return _CLOSED[said] if isinstance(said, Closed) else None
+
+
 _ELSEWHERE = text("keep it outside of git; if it names no person, name it in its record or in waivers")
 _TEXT = text(
     "if it is a text, save it as UTF-8; else keep it outside of git, or, if it names no person, name it in its record"

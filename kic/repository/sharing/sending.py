@@ -3,20 +3,22 @@
 import datetime
 import enum
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
 import msgspec
 
-from kic.core.diagnostic import Diagnostic, Severity
+from kic.core.diagnostic import Diagnostic, Severity, diagnose
 from kic.core.layout import FOLDERS, OWN, SETTINGS
-from kic.core.place import START
+from kic.core.place import START, Aim, Place
 from kic.core.plain_file import held
 from kic.core.plan import Change
 from kic.core.record import Entry
 from kic.core.snapshot import Snapshot
+from kic.core.text import text
 from kic.domain.chapters import KINDS
+from kic.domain.privacy.files import closed_document, why_closed
 from kic.domain.settings import FORMAT
 from kic.errors import Refused
 from kic.repository.judging import brought
@@ -39,7 +41,7 @@ class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
     """What would be sent, judged: findings that it brings, and what is in it that must not be in any history.
 
     `private` are paths of files that are private; `told` are findings of personal data in messages, or in a record that
-    a later one took out again.
+    a later one took out again, and of what was taken out again and cannot be searched (KIC078, a warning).
     """
 
     records: tuple[Recorded, ...]
@@ -72,6 +74,10 @@ def outgoing(copy: Copy, found: Apart, today: datetime.date) -> Outgoing:
     }
     told, told_state = _told(root, messages | contents)
     told = tuple(each for each in told if _found_as(each) not in set(map(_found_as, findings)))
+    closed = tuple(_closed(contents, after))
+    told_state = Snapshot(
+        told_state.entries | {each.place.path: _entry(each.place.path, b"") for each in closed}
+    )
     return Outgoing(
         records=found.here,
         changes=changes_between(root, tip, head),
@@ -79,7 +85,7 @@ def outgoing(copy: Copy, found: Apart, today: datetime.date) -> Outgoing:
         before=before,
         state=after,
         private=private,
-        told=told,
+        told=(*told, *closed),
         told_state=told_state,
     )
 
@@ -93,7 +99,7 @@ def refuse(going: Outgoing, *, with_errors: bool) -> None:
             "them without what is private.",
             paths=going.private,
         )
-    if going.told or any(each.law.code in PRIVATE for each in going.errors):
+    if any(each.law.code in PRIVATE for each in (*going.told, *going.errors)):
         raise Refused(
             "Personal data is among what would be sent; nothing was sent. What is sent cannot be called back.",
             help="kic undo takes the last steps back, one after the other; your files stay. Take the data out, then "
@@ -110,17 +116,22 @@ _READ = tuple(f"{each}/" for each in FOLDERS)
 
 
 class Passing(msgspec.Struct, frozen=True):
-    """A content that goes along and that no rule has read; lines that `known` holds are judged or shared already."""
+    """A content that goes along and that no rule has read; lines that `known` holds are judged or shared already.
+
+    `gone`: no file that is sent holds it at the end.
+    """
 
     words: bytes
     known: bytes = b""
     a_file: bool = True
+    gone: bool = False
 
 
 def _on_the_way(root: Path, head: str, tip: str | None) -> tuple[tuple[str, ...], dict[str, Passing]]:
     """Private paths in any record to be sent, and contents that no rule has read: of other files, and replaced ones."""
     now, then = (git.tree(root, revision) if revision else {} for revision in (head, tip))
     done = {*then.values(), *(oid for path, oid in now.items() if path == SETTINGS or path.startswith(_READ))}
+    still = set(now.values())
     private: set[str] = set()
     passed: dict[str, str] = {}
     for path, item in git_log.passed(root, _span(head, tip)):
@@ -132,7 +143,9 @@ def _on_the_way(root: Path, head: str, tip: str | None) -> tuple[tuple[str, ...]
     known = {path: (now if path == SETTINGS else then).get(path) for path in others}
     contents = git.blobs(root, [*passed, *filter(None, known.values())])
     return tuple(sorted(private)), {
-        f"{path}@{oid[:7]}": Passing(contents[oid], contents.get(known.get(path) or "", b""))
+        f"{path}@{oid[:7]}": Passing(
+            contents[oid], contents.get(known.get(path) or "", b""), gone=path not in now and oid not in still
+        )
         for oid, path in passed.items()
     }
 
@@ -151,8 +164,28 @@ def _told(root: Path, texts: dict[str, Passing]) -> tuple[tuple[Diagnostic, ...]
         ]
         if said:
             found += said
-            entries[name] = Entry(path=name, source=words, locate=lambda _field, _aim: START)
+            entries[name] = _entry(name, words)
     return tuple(found), Snapshot(entries)
+
+
+def _closed(passing: dict[str, Passing], after: Snapshot) -> Iterator[Diagnostic]:
+    """Of what was recorded and taken out again, the files that cannot be searched for personal data."""
+    for name, each in passing.items():
+        why = why_closed(name.rpartition("@")[0], each.words, after) if each.gone else None
+        if why is not None:
+            yield diagnose(
+                closed_document.law,
+                why,
+                Place(name, (), Aim.VALUE, START),
+                help=text(
+                    "it was taken out again, but the history keeps it; kic undo takes the last steps back, one after "
+                    "the other, and your files stay"
+                ),
+            )
+
+
+def _entry(name: str, words: bytes) -> Entry:
+    return Entry(path=name, source=words, locate=lambda _field, _aim: START)
 
 
 def _found_as(finding: Diagnostic) -> tuple[object, ...]:
