@@ -7,7 +7,11 @@ from kic.core.pattern import pattern
 
 _NARROW_BELOW = "\u0300"
 """Up to here every character that `safe` lets through takes one column."""
-_BREAK = pattern(r"[ \t\n]+")  # a no-break space is no place to break
+_BREAK = pattern(
+    r"(?!(?<=\b\w\.)\s+\w\.)"  # within e. V., z. B., i. d. F.
+    r"(?!(?<=\bNr\.)\s+\d)(?!(?<=\b(?:Abs|Art)\.)\s+\d)(?<!§)"  # before the number of a law's paragraph
+    r"[ \t\n]+"  # a no-break space is no place to break
+)
 
 
 def character_width(character: str) -> int:

@@ -109,6 +109,9 @@ def test_padding_fills_columns_not_characters():
 
 def test_wrapping_breaks_at_blanks_and_never_at_a_no_break_space():
     assert wrapped("Der Betrag ist 1.234,56\u00a0€ hoch", 16) == ["Der Betrag ist", "1.234,56\u00a0€ hoch"]
+    assert wrapped("Lesefreunde e. V. Ort", 14) == ["Lesefreunde", "e. V. Ort"]
+    assert wrapped("nach § 49 Abs. 2 Nr. 3", 12) == ["nach § 49", "Abs. 2 Nr. 3"]
+    assert wrapped("Haus a. Bald", 8) == ["Haus a.", "Bald"]  # a word follows, not another letter
     assert wrapped("a\n\nb", 10) == ["a", "", "b"]
     assert wrapped("", 10) == [""]
     assert wrapped("Donaudampfschifffahrt", 8) == ["Donaudam", "pfschiff", "fahrt"]
