@@ -86,7 +86,7 @@ def test_a_whole_call_is_drafted_issued_and_posted_in_three_steps(kic, folder):
 
     done(kic, f"issue {CALL}")
     posted = done(kic, f"post {CALL}")
-    assert "gilt als zugegangen am 25.07.2025" in posted.err
+    assert "Bekanntgabe am 25.07.2025" in posted.err
     assert "Widerspruch bis 25.08.2025, bestandskräftig ab 26.08.2025" in posted.err
     assert listed(kic, AWARD) == {
         "id": f"{AWARD}-n1",
