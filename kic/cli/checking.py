@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 
 from kic.cli.session import Session
+from kic.core.diagnostic import Severity
 from kic.core.near import near
 from kic.core.text import text
 from kic.domain.settings import switched_off
@@ -91,8 +92,6 @@ def check(  # noqa: PLR0913  # the options of the command
         if any(each.fix for each in found) and not fix:
             session.next_step("kic check --fix --dry-run")
         else:
-            gravest = min(
-                found, key=lambda each: ("error", "warning", "note").index(each.severity.value), default=None
-            )
+            gravest = min(found, key=lambda each: tuple(Severity).index(each.severity), default=None)
             session.next_step(f"kic explain {gravest.law.code}" if gravest else "kic overview")
     return 1 if judgement.fails(strict=strict) else 0

@@ -1,7 +1,7 @@
 """The part of `kic render` that writes letters: one, or all of a kind in a call."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
 
@@ -10,11 +10,10 @@ from kic.cli.outgoing import lay_one
 from kic.cli.progress import shown
 from kic.cli.session import Session
 from kic.core.text import Text, plural, text
-from kic.domain.privacy.overlay import Private
 from kic.domain.settings import Settings
 from kic.errors import Refused, UsageError
 from kic.present.templating import Form, Look
-from kic.repository.overlay import Overlay, folder_of
+from kic.repository.overlay import overlay_of
 from kic.repository.rendering import FILE_FORMS, Press
 from kic.repository.writing import Written, directory, meant, written
 
@@ -49,7 +48,7 @@ def letters(
         raise Refused("There is no letter of this kind to write for {id}.", id=known)
     several = ids != (known,)
     _refuse_without_place(name, known, to, destination, several=several)
-    made = written(repository.snapshot, repository.today, name, ids, _directory(repository.root))
+    made = written(repository.snapshot, repository.today, name, ids, directory(overlay_of(repository.root)))
     unwritten: list[tuple[str, Refused]] = []
     unknown: list[str] = []
     files: list[Path] = []
@@ -98,11 +97,6 @@ def explain_letter(session: Session, name: str, id: str | None) -> int:  # noqa:
     ):
         return show_fields(session, each.letter.template, each.context, letter=True)
     raise Refused("There is no letter of this kind to write for {id}.", id=known)
-
-
-def _directory(root: Path) -> Mapping[str, Private]:
-    folder = folder_of(root)
-    return directory(Overlay(folder) if folder.is_dir() else None)
 
 
 def _refuse_without_place(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class Session:
-    """The state of one run. Only here and in `main` is anything printed, and only here the clock is read."""
+    """The state of one run. Data and talk go out through it, and only here the clock is read."""
 
     def __init__(
         self,
@@ -164,10 +164,6 @@ class Session:
         if self.root_or_none is None and (root := self.lost) is not None:
             self._repository = Repository(root, today=self._calendar)
 
-    def judged_from(self, base: str) -> None:
-        """From here on the repository is judged as a change from a revision, also what is written to it."""
-        self._repository = self.repository.against(base)
-
     def look_on(self, day: datetime.date | None, *, told: bool = False) -> None:
         """From here on the repository is what was in force on this day, if one is given, and that day is today.
 
@@ -178,7 +174,10 @@ class Session:
         self._repository = None
 
     def judge_from(self, base: str) -> None:
-        """From here on what is there is taken as a change since this state, whose templates count."""
+        """From here on what is there, and what is written to it, is a change since this state, whose templates count.
+
+        Raises UsageError for a name that means no state.
+        """
         self._repository = self.repository.against(base)
 
     def _tell_day(self, stream: TextIO) -> None:

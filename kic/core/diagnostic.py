@@ -9,7 +9,10 @@ from kic.core.text import Text
 
 
 class Severity(enum.Enum):
-    """How much a finding weighs: an error fails `check`, a warning fails `check --strict`, a note never."""
+    """How much a finding weighs: an error fails `check`, a warning fails `check --strict`, a note never.
+
+    The gravest first.
+    """
 
     ERROR = "error"
     WARNING = "warning"

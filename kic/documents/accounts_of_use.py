@@ -50,9 +50,6 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     final: Money | None
 
 
-STATES = ("due", "overdue", "incomplete", "received", "noted", "examined", "settled")
-
-
 def lines(
     repository: Snapshot, today: datetime.date, only: Application | Call | None = None
 ) -> tuple[Line, ...]:

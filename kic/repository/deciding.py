@@ -150,17 +150,13 @@ def decline(repository: Snapshot, application: Application, day: datetime.date, 
 
 
 class MovingUp(msgspec.Struct, frozen=True):
-    """Who moves up with how much; `passed` are those before it on the list, with what is open to each of them.
-
-    `skipped` are those that the officer passes over.
-    """
+    """Who moves up with how much; `passed` are those before it on the list, with what is open to each of them."""
 
     decision: Decision
     application: str
     amount: Money
     free: Money
     passed: tuple[tuple[str, Money], ...] = ()
-    skipped: tuple[str, ...] = ()
 
 
 def next_in_line(
@@ -196,7 +192,7 @@ def next_in_line(
         room = room_for(repository, call, application, free)
         amount = _fitting(call, application, most, room)
         if amount.cents:
-            return MovingUp(decision, id_, amount, free, tuple(passed), tuple(skipped))
+            return MovingUp(decision, id_, amount, free, tuple(passed))
         passed.append((id_, room))
     if not passed and not skipped:
         raise Refused("Nobody waits any more: all on the waiting list of {id} have moved up.", id=call.id)

@@ -7,7 +7,7 @@ from kic.core.tagged import untag
 from kic.errors import Refused
 from kic.present.language import speak
 from kic.present.mail import draft
-from kic.repository.overlay import Overlay, folder_of
+from kic.repository.overlay import overlay_of
 from kic.repository.rendering import Press
 from kic.repository.repository import Repository
 from kic.repository.writing import Written, directory, meant, written
@@ -34,8 +34,7 @@ class Drafts:
     def each(self) -> Iterator[Draft]:
         """One after the other; a letter without an address is not set at all."""
         repository = self._repository
-        folder = folder_of(repository.root)
-        found = directory(Overlay(folder) if folder.is_dir() else None)
+        found = directory(overlay_of(repository.root))
         with Press(repository.source, self._language) as press:
             for one in written(repository.snapshot, repository.today, self._letter, self._ids, found):
                 try:

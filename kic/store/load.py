@@ -243,7 +243,7 @@ def format_of(settings: bytes) -> int | None:
 
 
 def _format(source: Source, newest: int | None) -> int | None:
-    """The repository's format, as far as it can be read; TooNew if it is."""
+    """The repository's format, as far as it can be read. Raises TooNew where it is newer than `newest`."""
     try:
         version = format_of(source.read(SETTINGS))
     except OSError:

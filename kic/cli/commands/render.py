@@ -276,7 +276,7 @@ def _known_format(to: str) -> None:
 def names_for(session: Session) -> "Mapping[str, Private]":
     """Who sits on the seats, by pseudonym, as far as the private overlay says."""
     from kic.domain.privacy.overlay import Member  # noqa: PLC0415
-    from kic.repository.overlay import Overlay, folder_of  # noqa: PLC0415
+    from kic.repository.overlay import overlay_of  # noqa: PLC0415
 
-    folder = folder_of(session.repository.root)
-    return {each.id: each for each in Overlay(folder).snapshot.all(Member)} if folder.is_dir() else {}
+    overlay = overlay_of(session.repository.root)
+    return {} if overlay is None else {each.id: each for each in overlay.snapshot.all(Member)}

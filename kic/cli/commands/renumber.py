@@ -48,7 +48,7 @@ def command(
 
     known = base if base is not None else usual_base(session.repository)
     if known is not None:
-        session.judged_from(known)
+        session.judge_from(known)
     found = renumbered(session.repository, id, new, known)
     for old, to in list(found.ids.items())[1:]:
         session.talk(text("{old} becomes {new}.", old=old, new=to))

@@ -11,7 +11,7 @@ from kic.documents.naming import called
 from kic.domain.settings import Settings
 from kic.present.language import Language
 from kic.present.mail import draft
-from kic.repository.overlay import Overlay, folder_of
+from kic.repository.overlay import overlay_of
 from kic.repository.repository import Repository
 from kic.repository.writing import directory
 
@@ -27,8 +27,7 @@ def drafts(
     repository: Repository, sheets: Mapping[str, tuple[bytes, int]], wording: Wording, language: Language
 ) -> dict[str, bytes | None]:
     """A draft for each body, given its sheet and how many recommendations it has; None where no address is known."""
-    folder = folder_of(repository.root)
-    known = directory(Overlay(folder) if folder.is_dir() else None)
+    known = directory(overlay_of(repository.root))
     return {
         body: _draft(repository, known, body, content, count, wording, language)
         for body, (content, count) in sheets.items()

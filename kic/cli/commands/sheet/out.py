@@ -291,12 +291,11 @@ def _status(session: Session, target: str, asking: Asking, output: str, *, each_
 
 def _entering(session: Session, homeless: tuple[str, ...]) -> Text:
     """The command that enters the first missing address: `add`, or `set` where an entry lacks only that."""
-    from kic.repository.overlay import Overlay, folder_of  # noqa: PLC0415
+    from kic.repository.overlay import overlay_of  # noqa: PLC0415
     from kic.repository.writing import directory  # noqa: PLC0415
 
     first = homeless[0]
-    folder = folder_of(session.repository.root)
-    known = directory(Overlay(folder) if folder.is_dir() else None)
+    known = directory(overlay_of(session.repository.root))
     command = (
         f"kic person set {first} --email {_('ADDRESS')}"
         if first in known
