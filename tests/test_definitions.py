@@ -139,7 +139,7 @@ def numbers(words: str, language: str) -> list[str]:
     thousand, decimal = (".", ",") if language == "de" else (",", ".")
     found = re.findall(r"\d+(?:[.,]\d+)*", words.partition("```yaml")[0] + words.rpartition("```")[2])
     for each in found:
-        assert re.fullmatch(rf"\d+|\d{{1,3}}(\{thousand}\d{{3}})*\{decimal}\d\d|7\.50", each), each
+        assert re.fullmatch(rf"\d+|\d{{1,3}}(\{thousand}\d{{3}})*(\{decimal}\d\d)?|7\.50", each), each
     return sorted(re.sub(r"[.,]", "", each) for each in found)
 
 
