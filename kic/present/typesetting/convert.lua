@@ -179,8 +179,8 @@ end
 
 -- How wide the columns of a table have to be at least, and how wide they would like to be, in letters: a number stands on
 -- one line and wants no more than that, a text wants room by its length, and short ones one line. Bold letters are wider.
-local SHORT_TEXT = 15
-local function needs(tab)
+local SHORT_TEXT, SHORT_TITLE = 15, 6
+local function needs(tab, word)
   local found = pandoc.List()
   for index = 1, #tab.colspecs do
     found[index] = { number = tab.colspecs[index][1] == "AlignRight", least = 3, sum = 0, most = 0 }
@@ -188,7 +188,8 @@ local function needs(tab)
   for _, row in ipairs(tab.head.rows) do
     for index, cell in ipairs(row.cells) do
       local part = unbroken_part(pandoc.utils.stringify(cell.contents), 13)
-      found[index].least = math.max(found[index].least, part * 1.15 + 1)
+      -- Cells in Word have wider margins, which count for short titles; without a dictionary they are parted anywhere.
+      found[index].least = math.max(found[index].least, part * 1.15 + (word and part <= SHORT_TITLE and 2 or 1))
     end
   end
   local count = 0
@@ -224,7 +225,7 @@ end
 local MARGIN = 1.6 -- letters that the space beside a column takes
 local function widened(tab, word)
   if tab.attr.classes:includes("texts") then return even(tab) end
-  local found = needs(tab)
+  local found = needs(tab, word)
   local room = (#found > 5 and not word and 104 or 94) * (meta.landscape and 1.5 or 1) - MARGIN * #found
   local least, wish = summed(found, "least"), summed(found, "wish")
   if least > room then
@@ -584,8 +585,20 @@ local function titled(doc)
   return pandoc.Pandoc(blocks, doc.meta)
 end
 
+-- A paragraph of bold text alone, directly before a picture, is its title, and looks like that of a table.
+local function named(blocks)
+  for index, block in ipairs(blocks) do
+    local alone = block.t == "Para" and #block.content == 1 and block.content[1].t == "Strong"
+    if alone and pictures_alone(blocks[index + 1]) then
+      local title = pandoc.Para(block.content[1].content)
+      blocks[index] = pandoc.Div({ title }, { ["custom-style"] = "Table Caption" })
+    end
+  end
+  return blocks
+end
+
 local function docx(doc, reference)
-  doc = titled(doc:walk({ Blocks = captioned }):walk({ Table = function(tab) return widened(tab, true) end }))
+  doc = titled(doc:walk({ Blocks = captioned }):walk({ Blocks = named }):walk({ Table = function(tab) return widened(tab, true) end }))
   doc.meta.lang = meta.language
   return pandoc.write(doc, "docx", { reference_doc = reference, toc_depth = 2 })
 end

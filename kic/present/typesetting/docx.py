@@ -58,7 +58,8 @@ def docx(
             name = f"{found[2]}-{number}.png"
             pictures[name] = png
             shown.append(f"![{escape_markdown(words)}]({name})")
-        return "\n\n".join(shown) + numbers(charts, found[2])
+        title = f"**{escape_markdown(charts.table(found[2]).caption)}**"
+        return "\n\n".join([title, *shown]) + numbers(charts, found[2])
 
     text = CHART.sub(picture, source)
     code = charts.language.code

@@ -115,3 +115,11 @@ def test_short_rows_stand_on_one_page_and_the_last_three_together() -> None:
     assert of_rows == [(True, True), *[(True, False)] * 3, *[(True, True)] * 2, (True, False)]
     body = document(made(f"# Titel\n\n| Name | Text |\n|---|---|\n| Lang | {long} |\n"))
     assert ["cantSplit" in row for row in re.findall(r"<w:tr>.*?</w:tr>", body, re.DOTALL)] == [True, False]
+
+
+def test_a_picture_has_its_title_in_the_style_of_captions() -> None:
+    body = document(made(PAPER))
+    (before,) = [part for part in body.split("</w:p>") if "<w:drawing" in part]
+    picture = body.index(before)
+    titles = re.findall(r'<w:pStyle w:val="TableCaption" ?/>.*?</w:p>', body[:picture], re.DOTALL)
+    assert "Umsetzungsstand je Themenfeld" in titles[-1]
