@@ -9,7 +9,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from kic.core.layout import FOLDERS, OWN, SETTINGS
+from kic.core.layout import OWN, SETTINGS
 from kic.core.near import near
 from kic.core.plan import Plan
 from kic.core.record import Record, kind_of
@@ -284,8 +284,6 @@ class Repository:
         is said too. With `changed`, only what lies in changed files or was not there before the change.
         """
         if self._ahead is not None:
-            if self.base is None and self._as_of is None:  # else other things are asked
-                git.begin_current(self.root, SETTINGS, *FOLDERS)
             from kic.domain.tables import asked  # noqa: F401, PLC0415  # in the time in which the files are parsed
         base = self.gate
         if base is None:

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kic.errors import Unavailable, UsageError
-from kic.store.git_begun import begin, ended
 from kic.store.git_dates import moment
 
 SYMLINK = 0o120000
@@ -90,7 +89,7 @@ def _environment() -> dict[str, str]:
 def attempt(folder: Path, *arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     """Runs git in a folder and returns what it says, whatever the exit code; Unavailable without git."""
     try:
-        done = ended(folder, arguments) or subprocess.run(
+        done = subprocess.run(
             ["git", *_NEUTRAL, *arguments],
             cwd=folder,
             env=_environment(),
@@ -249,7 +248,7 @@ def head_tree(folder: Path, *below: str) -> dict[str, str] | None:
     """As `tree` of what is checked out; None outside of git and before the first commit."""
     if not _marks(folder):
         return None
-    done = attempt(folder, *_HEAD_TREE, *below)
+    done = attempt(folder, "ls-tree", "-r", "-z", "HEAD", "--", *below)
     return _contents(_items(done.stdout, _IN_TREE)) if done.returncode == 0 else None
 
 
@@ -257,7 +256,7 @@ def index(folder: Path) -> dict[str, Item]:
     """Every file that the next commit would hold, as `listing`; none outside of git, Unavailable if that is broken."""
     if not _marks(folder):
         return {}
-    done = attempt(folder, *_INDEX)
+    done = attempt(folder, "ls-files", "--stage", "-z")
     if done.returncode and find_top(folder) is not None:
         raise Unavailable(
             "git cannot read its own list of the files that it keeps in {folder} (.git/index): {reason}",
@@ -268,15 +267,6 @@ def index(folder: Path) -> dict[str, Item]:
     return _items(done.stdout, _IN_INDEX)
 
 
-def begin_current(folder: Path, *below: str) -> None:
-    """Begins what `head_tree` of these and `index` will ask next, for whoever has other work until then."""
-    if _marks(folder):
-        for arguments in ((*_HEAD_TREE, *below), _INDEX):
-            begin(folder, arguments, ["git", *_NEUTRAL, *arguments], _environment())
-
-
-_HEAD_TREE = ("ls-tree", "-r", "-z", "HEAD", "--")
-_INDEX = ("ls-files", "--stage", "-z")
 _IN_TREE, _IN_INDEX = 2, 1
 """Where the id stands among the facts of a file: `mode kind id` or `mode id side`."""
 
