@@ -74,7 +74,11 @@ class Language:
             return self.label(value.context, value.id)
         if isinstance(value, Keyword):
             label = self.label(value.context, value.id)
-            return value.id if label == value.id.replace("_", " ") else f"{value.id} ({label})"
+            return (
+                value.id
+                if label.casefold() == value.id.replace("_", " ").casefold()
+                else f"{value.id} ({label})"
+            )
         if isinstance(value, bool):
             return self.notation.truth[value]
         if isinstance(value, enum.Enum):
