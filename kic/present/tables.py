@@ -20,6 +20,8 @@ GAP = "  "
 NARROWEST = 8
 """No column is made narrower than this to fit; a table of many columns then exceeds the terminal."""
 _LABELS = 28
+_MANY_LINES = 6
+"""A column that breaks words and takes more lines than this for one cell is no longer read as a column."""
 
 
 class Column(NamedTuple):
@@ -33,14 +35,15 @@ class Column(NamedTuple):
 def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], *, limit: int = 100) -> str:
     """Titles, a rule and the rows; cells too long for `limit` columns go on below. A cell for each column.
 
-    Where that does not make it fit, each row stands by itself, its titles beside the cells that say something.
+    Where that does not make it fit, or breaks words in a cell of many lines, each row stands by itself, its titles
+    beside the cells that say something.
     """
     from rich.text import Text  # noqa: PLC0415
 
     named = [column._replace(title=safe_line(column.title)) for column in columns]
     lines = [tuple(row) for row in rows]
     shown = laid_out(named, [[Text(held(safe(cell))) for cell in row] for row in lines], limit=limit)
-    if lines and (shown.width or 0) > limit:
+    if lines and ((shown.width or 0) > limit or _crammed(shown, lines)):
         titles = [column.title for column in named]
         left = max(map(width, titles))
         pairs = ([(title, cell) for title, cell in zip(titles, row, strict=True) if cell] for row in lines)
@@ -96,6 +99,14 @@ def definitions(
             lines.append(f"{margin}{padded(label, left)}{GAP}{first}".rstrip())
         lines += [f"{margin}{'':{left}}{GAP}{line}".rstrip() for line in more]
     return "".join(f"{line}\n" for line in lines)
+
+
+def _crammed(shown: "Table", rows: Sequence[Sequence[str]]) -> bool:
+    for i, column in enumerate(shown.columns):
+        cells, wide = [row[i] for row in rows], column.width or 0
+        if _longest_word(cells) > wide and any(width(cell) > wide * _MANY_LINES for cell in cells):
+            return True
+    return False
 
 
 def _widest(title: str, cells: Iterable[str]) -> int:

@@ -156,3 +156,11 @@ def test_bars_are_full_fair_and_as_wide_as_asked(amounts, columns):
         if cells > 1:  # only segments that were lifted to one sign cost the others anything
             assert abs(cells - segment.amount * columns / sum(amounts)) < len(amounts)
     assert not any(amounts) or " " not in shown
+
+
+def test_rows_whose_words_would_be_broken_over_many_lines_stand_by_themselves():
+    columns = [Column("Datum", fixed=True), Column("Was"), Column("Wer")]
+    said = "Auszahlungsvoraussetzung: Die Vereinbarungen mit den Vermieterinnen und Vermietern liegen vor"
+    shown = table(columns, [("Fr 31.10.2025", said, "Mieterhilfe")], limit=36)
+    assert "Auszahlungsvoraussetzung" in shown
+    assert shown.splitlines()[0].split() == ["Datum", "Fr", "31.10.2025"]
