@@ -32,7 +32,9 @@ TAKEN_AS_THEY_ARE = {
     **dict.fromkeys(("de", "en", "uk", "ar"), "the code of a language"),
     **dict.fromkeys(("RP", "NW"), "the letters of a Land"),
     **dict.fromkeys(("ID", "URL", "IBAN", "BIC"), "an abbreviation that German has too"),
-    **dict.fromkeys(("hybrid", "video", "name", "zip"), "the German word is the same"),
+    **dict.fromkeys(
+        ("hybrid", "video", "name", "zip", "organisation", "median"), "the German word is the same"
+    ),
 }
 """Values and placeholders without a German word beside them, each with the reason."""
 
