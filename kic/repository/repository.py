@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Record)
 
 _RETRIES = 20
+"""How often a proposal is made and written anew because somebody else wrote meanwhile."""
 _ATTEMPTS = 5
 """How often a state is read anew because an operation was finished while it was read."""
 

@@ -34,7 +34,7 @@ def command(
     output: Format = "text",
 ) -> int:
     from kic.cli.groups.notices import notices_meant, step_taken  # noqa: PLC0415
-    from kic.cli.groups.payments import role_of  # noqa: PLC0415
+    from kic.cli.groups.roles import role_of  # noqa: PLC0415
     from kic.domain.notices import Channel, NoticeEvent, NoticeStep  # noqa: PLC0415
     from kic.domain.settings import Duty  # noqa: PLC0415
 

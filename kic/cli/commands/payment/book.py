@@ -30,7 +30,8 @@ def command(
     output: Format = "text",
 ) -> int:
     from kic.cli.asking import ask  # noqa: PLC0415
-    from kic.cli.groups.payments import conclude_step, payment_of, role_of  # noqa: PLC0415
+    from kic.cli.groups.payments import conclude_step, payment_of  # noqa: PLC0415
+    from kic.cli.groups.roles import role_of  # noqa: PLC0415
     from kic.core.text import text  # noqa: PLC0415
     from kic.domain.payments import PaymentEvent, PaymentStep  # noqa: PLC0415
     from kic.domain.settings import Duty  # noqa: PLC0415

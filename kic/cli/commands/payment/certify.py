@@ -22,7 +22,8 @@ def command(
     dry_run: DryRun = False,
     output: Format = "text",
 ) -> int:
-    from kic.cli.groups.payments import conclude_steps, payments_meant, role_of  # noqa: PLC0415
+    from kic.cli.groups.payments import conclude_steps, payments_meant  # noqa: PLC0415
+    from kic.cli.groups.roles import role_of  # noqa: PLC0415
     from kic.domain.payments import PaymentEvent, PaymentStep  # noqa: PLC0415
     from kic.domain.settings import Duty  # noqa: PLC0415
 

@@ -52,7 +52,7 @@ def command(
     dry_run: DryRun = False,
     output: Format = "text",
 ) -> int:
-    from kic.cli.groups.payments import role_of  # noqa: PLC0415
+    from kic.cli.groups.roles import role_of  # noqa: PLC0415
     from kic.domain.settings import Duty  # noqa: PLC0415
     from kic.repository.treasury.columns import given  # noqa: PLC0415
     from kic.repository.treasury.reconciling import reconcile  # noqa: PLC0415

@@ -29,7 +29,8 @@ def command(
     dry_run: DryRun = False,
     output: Format = "text",
 ) -> int:
-    from kic.cli.groups.payments import conclude_steps, payments_meant, role_of  # noqa: PLC0415
+    from kic.cli.groups.payments import conclude_steps, payments_meant  # noqa: PLC0415
+    from kic.cli.groups.roles import role_of  # noqa: PLC0415
     from kic.domain.payments import PaymentEvent, PaymentStep  # noqa: PLC0415
     from kic.domain.settings import Duty  # noqa: PLC0415
 
@@ -49,7 +50,7 @@ def command(
 
 def _first(session: Session, role: str | None, second: str | None) -> str:
     """The first of the two: of exactly two roles with the duty, the one that is not the second."""
-    from kic.cli.groups.payments import role_of  # noqa: PLC0415
+    from kic.cli.groups.roles import role_of  # noqa: PLC0415
     from kic.domain.settings import Duty, Settings  # noqa: PLC0415
 
     settings = session.repository.snapshot.only(Settings)
