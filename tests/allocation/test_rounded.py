@@ -1,6 +1,7 @@
 """Equal shares in rounded numbers buys what exact numbers buy, turn by turn, and sees the same ties."""
 
 from fractions import Fraction
+from math import prod
 
 import pytest
 from hypothesis import given, settings
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from kic.allocation import market
 from kic.allocation.case import prepare
+from kic.allocation.engine import allocate
 from kic.allocation.market import Market, Purses, price, shop
 from kic.allocation.problem import AllocationRule, Application, Marks, Problem, Scale, Utility
 from kic.allocation.problem import Caps as Sums
@@ -15,6 +17,7 @@ from kic.allocation.rounded import Rounded
 from kic.allocation.support import Caps, votes
 from kic.allocation.vote_ties import contested, sharing
 from kic.core.values import Money, Number
+from tests.allocation.samples import problem as problem_file
 
 
 @st.composite
@@ -131,3 +134,51 @@ def test_a_purse_that_may_or_may_not_suffice_is_left_open():
     assert purses.pay(0, 50 << 8, 2)
     assert purses.left == [50 << 8, 50 << 8]
     assert purses.off == 3
+
+
+SIZES = (25, 23, 21, 19, 17, 16, 13, 11)
+"""So many pay together, with no divisor in common: a sum of such shares can be a whole number and 1/8,923,714,800."""
+
+
+@pytest.mark.parametrize("mark", [1, 2], ids=["all pay the same", "all pay by worth"])
+def test_a_purse_that_lacks_less_than_rounding_shows_does_not_pay_in_full(mark):
+    """`a` pays for `p0` to `p6` with others and lacks 1/8,923,714,800 of a cent for its full share of `p7`.
+
+    So `p8`, for which all have enough, has the smaller rho, and only one of the two fits the cap.
+    """
+    every = prod(SIZES)
+    costs = [pow(every // size, -1, size) for size in SIZES]
+    assert sum(Fraction(cost, size) for cost, size in zip(costs, SIZES, strict=True)) == 4 + Fraction(
+        1, every
+    )
+    costs[-1] += 150 * SIZES[-1]
+    some, others = [f"s{number}" for number in range(24)], [f"t{number}" for number in range(10 // mark)]
+    approvals = [["a", *some[: size - 1]] for size in SIZES[:-1]] + [["a", *others], ["b", *others]]
+    lines = [
+        f"  - {{id: p{number}, requested: {Money(cost)}, approvals: [{', '.join(voters)}]}}"
+        for number, (cost, voters) in enumerate(zip([*costs, costs[-1]], approvals, strict=True))
+    ]
+    for place, one in ((-2, "a"), (-1, "b")):
+        marks = ", ".join([f"{one}: 1", *(f"{other}: {mark}" for other in others)])
+        lines[place] = lines[place].replace("approvals", f"themes: [x], marks: {{{marks}}}, approvals")
+    own = 150 * (mark - 1)  # `a` has that much more than it needs, as the others have to have
+    if own:
+        lines.append(f"  - {{id: own, requested: {Money(own)}, approvals: [a]}}")
+    seats = ["a", "b", *some, *others]
+    # The next step of 100 cents gives everyone 4 for the first seven with 1/11 of p7, and 150 more.
+    text = f"""\
+budget: {Money((4 + 150 + own - 100) * len(seats))}
+rule: equal-shares
+utility: score
+completion: add1
+caps: {{themes: {{x: {Money(costs[-1])}}}}}
+scale: {{min: 0, max: 2, step: 1}}
+seats: [{", ".join(seats)}]
+applications:
+"""
+    proposal = allocate(problem_file(text + "\n".join(lines)))
+    assert not proposal.standings["p7"].award
+    assert set(proposal.standings["p8"].paid_by.values()) == {
+        Fraction(costs[-1], 1100),
+        Fraction(costs[-1], 1100) * mark,
+    }
