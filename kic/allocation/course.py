@@ -33,7 +33,8 @@ class Margin(msgspec.Struct, frozen=True):
     part: intervals with both ends, the last one possibly without end (None); None if there are too many to
     list. `need` is None if it is funded or no score would do, and if looking for it would cost too much:
     then `need_known` says so. `capped` is the cap that leaves too little for it however much money there is,
-    and what it leaves, in cents.
+    and what it leaves, in cents. `next_budget` is, where `budgets` is None, the least larger budget under which
+    an unfunded one is funded, in cents; None if it was not found.
     """
 
     funded_past: tuple[int, ...]
@@ -41,6 +42,7 @@ class Margin(msgspec.Struct, frozen=True):
     need: Need | None
     capped: tuple[int, int] | None = None
     need_known: bool = True
+    next_budget: int | None = None
 
 
 class LineTie(msgspec.Struct, frozen=True):

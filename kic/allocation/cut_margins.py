@@ -15,7 +15,7 @@ from kic.allocation.course import Course, Margin, Need
 from kic.allocation.cut_steps import unchanged
 from kic.allocation.cutting import Cut, by_candidate, shared
 from kic.allocation.effort import Effort, TooMuchError
-from kic.allocation.margins import Budgets, passed, reachable
+from kic.allocation.margins import Budgets, next_budgets, passed, reachable
 from kic.allocation.problem import Aggregate
 from kic.allocation.ranking import Group, settled
 from kic.allocation.walk import ENDLESS
@@ -27,6 +27,10 @@ STEPS = 25_000_000
 """So many shares are looked at to find all budgets, and so many for their scores; past that they are left out."""
 STEPS_FOR_ONE = 60_000_000
 """And so many if only one application is asked for."""
+ABOVE = 6_000_000
+"""And so many to find the next larger budgets, where not all were found."""
+NEAR = 64
+"""Those are looked for first up to a 64th more than the case's money, then up to twice as far, and so on."""
 
 
 def margins(case: Case, course: Course, wanted: Collection[int]) -> dict[int, Margin]:
@@ -34,10 +38,12 @@ def margins(case: Case, course: Course, wanted: Collection[int]) -> dict[int, Ma
     order = [number for group in course.groups for number in group]
     below = passed(order, course.awards, wanted)
     steps = STEPS_FOR_ONE if len(wanted) == 1 else STEPS
+    next_: dict[int, int] = {}
     try:
         found: dict[int, Budgets | None] = {**_budgets(case, order, wanted, Effort(steps))}
     except TooMuchError:
         found = dict.fromkeys(wanted)
+        next_ = next_budgets(_above(case, order, course, wanted, Effort(ABOVE)), course.awards, wanted)
     effort = Effort(steps)
     margins: dict[int, Margin] = {}
     for number in sorted(wanted):
@@ -47,7 +53,9 @@ def margins(case: Case, course: Course, wanted: Collection[int]) -> dict[int, Ma
                 need = _need(case, course, number, effort)
             except TooMuchError:
                 known = False
-        margins[number] = Margin(below[number], found[number], need, need_known=known)
+        margins[number] = Margin(
+            below[number], found[number], need, need_known=known, next_budget=next_.get(number)
+        )
     return margins
 
 
@@ -68,8 +76,7 @@ def _budgets(case: Case, order: Sequence[int], wanted: Collection[int], effort: 
     """For each candidate the whole budgets under which it gets an award; raises TooMuchError."""
     found: dict[int, list[tuple[int, int | None]]] = {number: [] for number in wanted}
     since: dict[int, int] = {}
-    for money, staying in _outcomes(case, order, wanted, effort):
-        budget = case.committed + money
+    for budget, staying in _outcomes(case, order, wanted, effort, 0, ENDLESS):
         for number, intervals in found.items():
             if number in staying:
                 since.setdefault(number, budget)
@@ -80,17 +87,32 @@ def _budgets(case: Case, order: Sequence[int], wanted: Collection[int], effort: 
     return {number: tuple(intervals) for number, intervals in found.items()}
 
 
-def _outcomes(
-    case: Case, order: Sequence[int], wanted: Collection[int], effort: Effort
+def _above(
+    case: Case, order: Sequence[int], course: Course, wanted: Collection[int], effort: Effort
 ) -> Iterator[tuple[int, Collection[int]]]:
-    """From which money on, in cents, which of the wanted ones stay, from no money up to more than anyone has."""
+    """From which larger budget on which of the unfunded wanted ones stay, as far as not told before; TooMuchError."""
+    missing = {number for number in wanted if not course.awards[number] and case.candidates[number].eligible}
+    first = case.left[MONEY]
+    width = first // NEAR + 1
+    while missing and first < ENDLESS:
+        for budget, staying in _outcomes(case, order, missing.copy(), effort, first, first + width - 1):
+            yield budget, missing.intersection(staying)
+            missing.difference_update(staying)
+        first += width
+        width *= 2
+
+
+def _outcomes(
+    case: Case, order: Sequence[int], wanted: Collection[int], effort: Effort, least: int, most: int
+) -> Iterator[tuple[int, Collection[int]]]:
+    """From which budget on, in cents, which of the wanted ones stay, with money between these; raises TooMuchError."""
     places = [(place, number) for place, number in enumerate(order) if number in wanted]
-    todo = [_Range(0, ENDLESS, Cut(case, order), len(order) - 1)]
+    todo = [_Range(least, most, Cut(case, order), len(order) - 1)]
     while todo:
         here = todo.pop()
         effort.spend(len(here.cut.staying) + 1)
         if not any(place <= here.place and number in here.cut.staying for place, number in places):
-            yield here.first, here.cut.staying
+            yield case.committed + here.first, here.cut.staying
             continue
         parts = []
         for first, last, falls, place in _parts(here, effort):

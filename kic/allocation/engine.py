@@ -256,6 +256,7 @@ class _Standings:
             ),
             capped=self._capped(margin),
             score_known=margin.need_known,
+            next_budget=None if margin.next_budget is None else Money(margin.next_budget),
         )
 
     def _capped(self, margin: Margin) -> Capped | None:

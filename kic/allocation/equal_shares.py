@@ -93,8 +93,8 @@ def _rule(case: Case, wanted: Collection[int]) -> Rule:
     completion = case.problem.completion
     one = set(wanted) if len(wanted) == 1 and completion is Completion.NONE else None
 
-    def stretches(case: Case, found: Votes, most: int, effort: Effort) -> Stretch:  # noqa: ARG001  # runs are made as needed
-        return _stretch(case, found, effort, one)
+    def stretches(case: Case, found: Votes, most: int, effort: Effort, start: int) -> Stretch:  # noqa: ARG001  # runs are made as needed
+        return _stretch(case, found, effort, start, one)
 
     return Rule(
         case.problem.utility,
@@ -104,8 +104,8 @@ def _rule(case: Case, wanted: Collection[int]) -> Rule:
     )
 
 
-def _swept(case: Case, found: Votes, effort: Effort, watched: Collection[int] | None) -> Stretch:
-    runs = Sweep(case, found, effort, watched).runs(min(found.costs))
+def _swept(case: Case, found: Votes, effort: Effort, start: int, watched: Collection[int] | None) -> Stretch:
+    runs = Sweep(case, found, effort, watched).runs(start)
     run = next(runs)
 
     def by_shares(money: int) -> tuple[list[int], int]:
@@ -117,15 +117,15 @@ def _swept(case: Case, found: Votes, effort: Effort, watched: Collection[int] | 
     return by_shares
 
 
-def _stretch(case: Case, found: Votes, effort: Effort, one: Collection[int] | None) -> Stretch:
-    """The stretches of the rule; only for `one`, if it is given."""
+def _stretch(case: Case, found: Votes, effort: Effort, start: int, one: Collection[int] | None) -> Stretch:
+    """The stretches of the rule from so much money on; only for `one`, if it is given."""
     by_shares: Stretch
     completion = case.problem.completion
     if completion in (Completion.ADD1, Completion.ADD1_GREEDY):
-        by_shares = Steps(_runs(case, found, effort), STEP * len(found.voters)).last
+        by_shares = Steps(_runs(case, found, effort, start), STEP * len(found.voters)).last
     else:
         watched = None if one is None else [p for p, number in enumerate(found.candidates) if number in one]
-        by_shares = _swept(case, found, effort, watched)
+        by_shares = _swept(case, found, effort, start, watched)
     if completion in (Completion.NONE, Completion.ADD1):
         return by_shares
     order = [project for level in levels(found) for project in level]
@@ -149,20 +149,20 @@ def _stretch(case: Case, found: Votes, effort: Effort, one: Collection[int] | No
             known[id(shares)] = after(shares)
         _, cost, others = known[id(shares)]
         more, as_long = served(found, others, caps, money - cost)
-        return [*shares, *more], min(same, as_long)
+        return [*shares, *more] if more else shares, min(same, as_long)
 
     return and_the_rest
 
 
-def _runs(case: Case, found: Votes, effort: Effort) -> Iterator[Run]:
-    """What is bought by shares as start money rises, from what the dearest project costs on, to no end."""
+def _runs(case: Case, found: Votes, effort: Effort, start: int) -> Iterator[Run]:
+    """What is bought by shares as start money rises, from so much on, to no end."""
     sweep = Sweep(case, found, effort)
     by_cost = sorted(range(len(found.costs)), key=found.costs.__getitem__)
-    for start, end, bought in sweep.runs(max(found.costs)):
+    for first, end, bought in sweep.runs(start):
         cost = sum([found.costs[project] for project in bought])
         gone = set(bought)
         others = (found.costs[p] for p in by_cost if p not in gone and sweep.caps.fits(p))
-        yield Run(start, end, bought, cost, cost + next(others, ENDLESS))
+        yield Run(first, end, bought, cost, cost + next(others, ENDLESS))
 
 
 def _ties(

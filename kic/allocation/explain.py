@@ -280,6 +280,12 @@ def _budget(proposal: Proposal, standing: Standing) -> Text | None:
     """The nearest larger budget that would have sufficed; else the nearest smaller one, which can be."""
     if standing.details is None:
         return None
+    if standing.details.next_budget is not None:
+        return text(
+            "With a budget of {budget} and all else unchanged it would have been funded: this is the nearest larger "
+            "one, but not all budgets were found within the fixed number of steps.",
+            budget=standing.details.next_budget,
+        )
     if standing.details.budgets is None:
         return text(
             "Which other budget would have changed this was not found within the fixed number of steps."

@@ -48,7 +48,7 @@ def _funded(case: Case) -> list[int]:
     return [found.candidates[each] for each in by_worth(found, Caps(case, found.candidates), found.money)]
 
 
-def _stretch(case: Case, found: Votes, most: int, effort: Effort) -> Stretch:  # noqa: ARG001  # one pass costs little
+def _stretch(case: Case, found: Votes, most: int, effort: Effort, start: int) -> Stretch:  # noqa: ARG001  # one pass costs little
     caps = Caps(case, found.candidates)
     all_of_them = rest(found, (project for level in levels(found) for project in level), caps)
     return lambda money: served(found, all_of_them, caps, money)

@@ -5,11 +5,13 @@ each pass says how far it is to the next such point (`State.slack`). As a candid
 its award never falls, so the lowest place at which it is funded is found by halving.
 """
 
-from collections.abc import Collection, Sequence
+import contextlib
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from kic.allocation.case import MONEY, Case, in_bands
 from kic.allocation.course import Margin, Need
+from kic.allocation.effort import Effort, TooMuchError
 from kic.allocation.problem import Aggregate, AllocationRule
 from kic.allocation.ranking import Group, settled
 from kic.allocation.walk import ENDLESS, State, least_behind, walk
@@ -23,6 +25,8 @@ STEPS = 4_000_000
 Some problems have more intervals than anyone could read: with amounts of 1, 2, 4, 8 ... cents, ranked
 downwards, each further application doubles them.
 """
+ABOVE = 4_000_000
+"""And so many to find the next larger budgets, where not all were found."""
 
 Budgets = tuple[tuple[int, int | None], ...]
 
@@ -30,12 +34,22 @@ Budgets = tuple[tuple[int, int | None], ...]
 def margins(case: Case, groups: Sequence[Group], state: State, wanted: Collection[int]) -> dict[int, Margin]:
     """The margins of these candidates; `state` is the one after the pass."""
     order = [number for group in groups for number in group]
-    budgets = _budgets(case, order, wanted)
+    next_: dict[int, int] = {}
+    try:
+        budgets: dict[int, Budgets | None] = {**_budgets(case, order, wanted)}
+    except TooMuchError:
+        budgets = dict.fromkeys(wanted)
+        above = _outcomes(case, order, wanted, Effort(ABOVE), case.left[MONEY])
+        next_ = next_budgets(above, state.awards, wanted)
     below = passed(order, state.awards, wanted)
     boundless = walk(case, order, ENDLESS >> 1)
     return {
         number: Margin(
-            below[number], budgets[number], _need(case, groups, state, number), _capped(boundless, number)
+            below[number],
+            budgets[number],
+            _need(case, groups, state, number),
+            _capped(boundless, number),
+            next_budget=next_.get(number),
         )
         for number in sorted(wanted)
     }
@@ -61,31 +75,57 @@ def passed(
     return found
 
 
-def _budgets(case: Case, order: Sequence[int], wanted: Collection[int]) -> dict[int, Budgets | None]:
-    """For each candidate the whole budgets under which it gets an award."""
+def next_budgets(
+    outcomes: Iterable[tuple[int, Collection[int]]], awards: Sequence[int], wanted: Collection[int]
+) -> dict[int, int]:
+    """The least budget, in cents, that funds each unfunded candidate, as far as outcomes go before TooMuchError.
+
+    Those say from which budget on who is funded, rising from the case's own. Whom none funds is not named.
+    """
+    missing = {number for number in wanted if not awards[number]}
+    found: dict[int, int] = {}
+    with contextlib.suppress(TooMuchError):
+        for budget, funded in outcomes if missing else ():
+            for number in missing.intersection(funded):
+                found[number] = budget
+                missing.remove(number)
+            if not missing:
+                break
+    return found
+
+
+def _budgets(case: Case, order: Sequence[int], wanted: Collection[int]) -> dict[int, Budgets]:
+    """For each candidate the whole budgets under which it gets an award; raises TooMuchError."""
     found: dict[int, list[tuple[int, int | None]]] = {number: [] for number in wanted}
-    if not case.floors:  # who stands below has no say then
-        order = order[: 1 + max((place for place, number in enumerate(order) if number in found), default=-1)]
-    least = least_behind(case, order)
     since: dict[int, int] = {}
-    money = steps = 0
-    while True:
-        state = walk(case, order, money, least)
-        steps += state.looks + len(case.floors) * len(order) + 8
-        if steps > STEPS:
-            return dict.fromkeys(wanted)
-        budget = case.committed + money
+    for budget, funded in _outcomes(case, order, wanted, Effort(STEPS)):
         for number in wanted:
-            if state.awards[number]:
+            if number in funded:
                 since.setdefault(number, budget)
             elif number in since:
                 found[number].append((since.pop(number), budget - 1))
-        if state.slack >= ENDLESS >> 1:
-            break
-        money += state.slack + 1
     for number, start in since.items():
         found[number].append((start, None))
     return {number: tuple(intervals) for number, intervals in found.items()}
+
+
+def _outcomes(
+    case: Case, order: Sequence[int], wanted: Collection[int], effort: Effort, first: int = 0
+) -> Iterator[tuple[int, set[int]]]:
+    """From which budget on, in cents, which of the wanted ones get an award, from so much money on; TooMuchError."""
+    if not case.floors:  # who stands below has no say then
+        order = order[
+            : 1 + max((place for place, number in enumerate(order) if number in wanted), default=-1)
+        ]
+    least = least_behind(case, order)
+    money = first
+    while True:
+        state = walk(case, order, money, least)
+        effort.spend(state.looks + len(case.floors) * len(order) + 8)
+        yield case.committed + money, {number for number in wanted if state.awards[number]}
+        if state.slack >= ENDLESS >> 1:
+            return
+        money += state.slack + 1
 
 
 def _need(case: Case, groups: Sequence[Group], state: State, number: int) -> Need | None:

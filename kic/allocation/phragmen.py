@@ -53,7 +53,7 @@ def _funded(case: Case) -> list[int]:
     return [found.candidates[each] for each in by_load(found, Caps(case, found.candidates))]
 
 
-def _stretch(case: Case, found: Votes, most: int, effort: Effort) -> Stretch:
+def _stretch(case: Case, found: Votes, most: int, effort: Effort, start: int) -> Stretch:  # noqa: ARG001  # one course serves all
     """The turns are the same with any money, which only tells after which one the rule stops.
 
     Once they cost `most` together, less money than that has ended before.

@@ -77,7 +77,8 @@ class Details(msgspec.Struct, frozen=True):
     """What is costly to know of one application.
 
     `budgets` is None where finding them costs too much; so is `score_needed` where it is not `score_known`,
-    else if no score would do.
+    else if no score would do. `next_budget` is, where `budgets` is None, the least larger one under which an
+    unfunded application is funded; None if that was not found, either.
     """
 
     funded_past: tuple[str, ...]
@@ -85,6 +86,7 @@ class Details(msgspec.Struct, frozen=True):
     score_needed: ScoreNeeded | None
     capped: Capped | None = None
     score_known: bool = True
+    next_budget: Money | None = None
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -275,6 +277,8 @@ def _standing(standing: Standing) -> dict[str, Any]:
             data["funded_budgets"] = [
                 [str(start), _optional(end)] for start, end in details.budgets.intervals
             ]
+        if details.next_budget is not None:
+            data["next_budget"] = str(details.next_budget)
         need = details.score_needed
         if details.score_known:
             data["score_needed"] = (

@@ -12,31 +12,32 @@ from typing import NamedTuple
 
 import msgspec
 
-from kic.allocation.case import Case
+from kic.allocation.case import MONEY, Case
 from kic.allocation.course import Course, Margin, Need
 from kic.allocation.effort import Effort, TooMuchError
-from kic.allocation.margins import Budgets, passed, reachable
+from kic.allocation.margins import Budgets, next_budgets, passed, reachable
 from kic.allocation.outcome import Cause
 from kic.allocation.problem import Aggregate, Utility
 from kic.allocation.support import Caps, Votes, chosen, votes
 from kic.allocation.walk import ENDLESS
 
 STEPS = 60_000_000
-"""So many votes and projects are looked at to find budgets; past that they are left out, as under the other rules.
-
-Under `equal-shares` with `add1` that suffices for about 60 projects x 25 voters, under `phragmen` for all 500. With
-`add1` the outcome changes with the money thousands of times, and each time everyone's purchases after the change.
-"""
+"""So many votes and projects are looked at to find budgets under `phragmen`; past that they are left out."""
 STEPS_FOR_ONE = 300_000_000
-"""And so many if only one application is asked for: about 100 projects x 25 voters."""
+"""And so many if only one application is asked for."""
 ROUND = 250
 """As much as so many looks costs each amount of money that is tried, however little there is to look at."""
 
-SWEPT = 160_000_000
-"""So much looking, for one or for all, goes into budgets where nothing is taken out (`Rule.apart`).
+SWEPT = 130_000_000
+"""So much looking goes into budgets under `equal-shares` and `greedy`, where a look costs less.
 
-A sweep by equal shares without `add1` needs it for 500 projects x 12 voters; greedy needs less.
+500 projects x 12 voters take up to 100 million without `add1`. With it they have 45,000 budgets at which somebody's
+result changes, and take 285 million; 110 x 30 take 21 million.
 """
+SWEPT_FOR_ONE = 330_000_000
+"""And so much if only one application is asked for: enough for 500 projects x 12 voters with `add1`, too."""
+ABOVE = 15_000_000
+"""And so much into the next larger budgets, where not all were found."""
 
 Stretch = Callable[[int], tuple[list[int], int]]
 """From an amount of money to the projects bought with it, and for how many further cents those are the same.
@@ -46,14 +47,16 @@ It is asked for ever more money.
 
 
 class Rule(NamedTuple):
-    """A rule by votes: its utility, and its stretches with a fixed set of projects, for less money than this.
+    """A rule by votes: its utility, and its stretches with a fixed set of projects.
+
+    Those are for less money than the first number, and from the second one on.
 
     `apart` says that projects dearer than all the money would have a say, so that they have to be taken out.
     `swept` says that a look costs little, so that there may be more of them.
     """
 
     utility: Utility
-    stretches: Callable[[Case, Votes, int, Effort], Stretch]
+    stretches: Callable[[Case, Votes, int, Effort, int], Stretch]
     apart: bool = True
     swept: bool = False
 
@@ -70,12 +73,16 @@ def margins(
         return {}
     order = [number for group in course.groups for number in group]
     below = passed(order, course.awards, wanted)
+    next_: dict[int, int] = {}
     try:
         found: dict[int, Budgets | None] = {**budgets(case, wanted, rule)}
     except TooMuchError:
         found = dict.fromkeys(wanted)
+        next_ = next_budgets(outcomes(case, rule, Effort(ABOVE), case.left[MONEY]), course.awards, wanted)
     return {
-        number: Margin(below[number], found[number], _need(case, course, number, anew))
+        number: Margin(
+            below[number], found[number], _need(case, course, number, anew), next_budget=next_.get(number)
+        )
         for number in sorted(wanted)
     }
 
@@ -103,38 +110,53 @@ def _need(case: Case, course: Course, number: int, anew: Callable[[Case], Iterab
 
 
 def budgets(case: Case, wanted: Collection[int], rule: Rule) -> dict[int, Budgets]:
-    """For each candidate the whole budgets, in cents, under which it is funded; TooMuchError if there are too many.
+    """For each candidate the whole budgets, in cents, under which it is funded; TooMuchError if there are too many."""
+    found: dict[int, list[tuple[int, int | None]]] = {number: [] for number in wanted}
+    since: dict[int, int] = {}
+    one = len(found) == 1
+    for_one, for_all = (SWEPT_FOR_ONE, SWEPT) if rule.swept else (STEPS_FOR_ONE, STEPS)
+    effort = Effort(for_one if one else for_all)
+    before: set[int] = set()
+    for budget, funded in outcomes(case, rule, effort):
+        if funded is before:
+            continue
+        for number in found.keys() & (funded ^ before):
+            if number in funded:
+                since[number] = budget
+            else:
+                found[number].append((since.pop(number), budget - 1))
+        before = funded
+    for number, start in since.items():
+        found[number].append((start, None))
+    return {number: tuple(intervals) for number, intervals in found.items()}
+
+
+def outcomes(case: Case, rule: Rule, effort: Effort, first: int = 0) -> Iterator[tuple[int, set[int]]]:
+    """From which whole budget on, in cents, who is funded, from so much money on and to no end; TooMuchError.
 
     Projects dearer than all the money take no part, so that each cost begins a range of its own where they matter.
     """
     boundless = msgspec.structs.replace(case, left=(ENDLESS, *case.left[1:]))
     everyone = votes(boundless, rule.utility)
-    found: dict[int, list[tuple[int, int | None]]] = {number: [] for number in wanted}
-    since: dict[int, int] = {}
-    effort = Effort(SWEPT if rule.swept else STEPS_FOR_ONE if len(wanted) == 1 else STEPS)
     costs = sorted(set(everyone.costs))
-    before: set[int] = set()
     for least, most in pairwise((*(costs if rule.apart else costs[:1]), ENDLESS)):
+        if most <= first:
+            continue
         taking_part = everyone
         if rule.apart:
             taking_part = chosen(everyone, [p for p, cost in enumerate(everyone.costs) if cost <= least])
-        stretch = rule.stretches(case, taking_part, most, effort)
-        candidates, money = taking_part.candidates, least
+        money = max(least, first)
+        stretch = rule.stretches(case, taking_part, most, effort, money)
+        candidates = taking_part.candidates
+        same: list[int] | None = None
+        funded: set[int] = set()
         while money < most:
             bought, more = stretch(money)
             effort.spend(len(everyone.costs) + ROUND)
-            funded = {candidates[project] for project in bought}
-            budget = case.committed + money
-            for number in found.keys() & (funded ^ before):
-                if number in funded:
-                    since[number] = budget
-                else:
-                    found[number].append((since.pop(number), budget - 1))
-            before = funded
+            if bought is not same:  # with `add1` it is the same list again and again
+                same, funded = bought, {candidates[project] for project in bought}
+            yield case.committed + money, funded
             money += more + 1
-    for number, start in since.items():
-        found[number].append((start, None))
-    return {number: tuple(intervals) for number, intervals in found.items()}
 
 
 # -- equal shares in steps ---------------------------------------------------------------------------------

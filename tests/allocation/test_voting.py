@@ -436,6 +436,7 @@ def test_a_trillion_euros_are_completed_in_few_runs():
 
 def test_budgets_are_left_out_where_too_many_amounts_would_have_to_be_tried(monkeypatch):
     monkeypatch.setattr(vote_margins, "SWEPT", 100_000)
+    monkeypatch.setattr(vote_margins, "ABOVE", 0)
     asked = """
         budget: 1000000000000.00
         rule: equal-shares

@@ -20,7 +20,16 @@ from kic.present.answers.shapes import (
 )
 
 _STANDING = closed(
-    ("funded_past", "funded_budgets", "score_needed", "left_out", "paid_by", "loss", "funded_under"),
+    (
+        "funded_past",
+        "funded_budgets",
+        "next_budget",
+        "score_needed",
+        "left_out",
+        "paid_by",
+        "loss",
+        "funded_under",
+    ),
     rank=or_none(WHOLE),
     score=or_none(EXACT),
     marks=WHOLE,
@@ -35,6 +44,7 @@ _STANDING = closed(
     short_by=or_none(MONEY),
     funded_past=list_of(TEXT),
     funded_budgets=or_none(list_of({"type": "array", "prefixItems": [MONEY, or_none(MONEY)]})),
+    next_budget=MONEY,
     score_needed=or_none(closed(exact=TEXT, decimal=TEXT, above=FLAG, drops=list_of(TEXT))),
     left_out=list_of(one_of("funded_past", "funded_budgets", "score_needed")),
     paid_by=map_of(EXACT),
