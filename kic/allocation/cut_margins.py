@@ -27,7 +27,7 @@ STEPS = 25_000_000
 """So many shares are looked at to find all budgets, and so many for their scores; past that they are left out."""
 STEPS_FOR_ONE = 60_000_000
 """And so many if only one application is asked for."""
-ABOVE = 6_000_000
+ABOVE = 2_000_000
 """And so many to find the next larger budgets, where not all were found."""
 NEAR = 64
 """Those are looked for first up to a 64th more than the case's money, then up to twice as far, and so on."""
