@@ -26,8 +26,8 @@ from kic.domain.knowledge import Documented, GapState
 from kic.domain.participation import Consultation, ConsultationForm, Contribution
 from kic.domain.rules import RULES
 from kic.domain.settings import FORMAT, Mandate, Settings
-from kic.store.load import load
-from kic.store.sources import WorkTree
+from kic.store.reading.load import load
+from kic.store.reading.sources import WorkTree
 
 ROOT = Path(__file__).parents[1]
 TODAY = datetime.date(2026, 11, 22)

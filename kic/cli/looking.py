@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kic.documents.overview import Overview
     from kic.domain.concept.recommendation import Recommendation
     from kic.repository.doctor import Symptom
-    from kic.store.journal import Operation
+    from kic.store.writing.journal import Operation
 
 NARROW = 20
 """Columns that a legend has at least, however narrow the terminal."""

@@ -53,7 +53,7 @@ def _say_made(session: "Session", folder: Path) -> None:
 
 
 def _lay(path: Path, content: bytes, *, new: bool) -> None:
-    from kic.store.outgoing_file import lay, lay_new  # noqa: PLC0415
+    from kic.store.writing.outgoing_file import lay, lay_new  # noqa: PLC0415
 
     try:
         (lay_new if new else lay)(path, content)

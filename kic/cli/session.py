@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kic.core.diagnostic import Diagnostic
     from kic.core.snapshot import Snapshot
     from kic.repository.repository import Repository
-    from kic.store.ahead import Ahead
+    from kic.store.reading.ahead import Ahead
 
 
 class Session:
@@ -105,7 +105,7 @@ class Session:
         """Begins to read the records beside this process: for a command that needs all of them and writes nothing."""
         root = self.root_or_none
         if root is not None and self._repository is None:
-            from kic.store.ahead import begin  # noqa: PLC0415  # commands that do not read have no use for it
+            from kic.store.reading.ahead import begin  # noqa: PLC0415  # commands that do not read have no use for it
 
             self._ahead = begin(root)
 

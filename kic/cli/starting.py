@@ -56,7 +56,7 @@ def write_demo(session: Session, folder: Path, *, with_git: bool, yes: bool) -> 
 def _complete(folder: Path, *, dry_run: bool = False) -> None:
     """Finishes or clears away what an interrupted `init` or `demo` left in the folder."""
     if not dry_run and (folder / ".kic").is_dir():
-        from kic.store.writer import Writer  # noqa: PLC0415
+        from kic.store.writing.writer import Writer  # noqa: PLC0415
 
         Writer(folder).recover()
 

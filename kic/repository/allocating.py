@@ -23,10 +23,10 @@ from kic.domain.calls import Call
 from kic.domain.decisions.posing import problem_shown
 from kic.domain.scoring.visibility import refuse_sealed
 from kic.errors import Refused, Unavailable, UsageError
-from kic.store.convert import read_value
-from kic.store.emit import emit
-from kic.store.sources import MAX_READ
-from kic.store.syntax import PROBLEM
+from kic.store.reading.convert import read_value
+from kic.store.reading.sources import MAX_READ
+from kic.store.reading.syntax import PROBLEM
+from kic.store.writing.emit import emit
 
 PABULIB = ".pb"
 """How the names of Pabulib files end."""

@@ -25,7 +25,7 @@ from kic.repository.id_laws import (
 from kic.repository.terms_on_the_way import changed_after_marks
 from kic.store import git, git_log, git_refs
 from kic.store.branches import Branch, apart, files_of, id_of_path
-from kic.store.committed import same_content
+from kic.store.reading.committed import same_content
 
 _FOLDERS = tuple(each.rstrip("/") for each in RECORD_FOLDERS)
 

@@ -12,10 +12,10 @@ from kic.domain.chapters import KINDS
 from kic.domain.settings import FORMAT
 from kic.errors import Unavailable
 from kic.repository.judging import brought
-from kic.store.compute import changes
-from kic.store.file_laws import UNREADABLE
-from kic.store.load import Committed, load
-from kic.store.sources import Changed, Source
+from kic.store.reading.file_laws import UNREADABLE
+from kic.store.reading.load import Committed, load
+from kic.store.reading.sources import Changed, Source
+from kic.store.writing.compute import changes
 
 
 class Proposal(msgspec.Struct, frozen=True):

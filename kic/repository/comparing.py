@@ -22,10 +22,10 @@ from kic.domain.settings import FORMAT
 from kic.repository.naming_revisions import Span
 from kic.repository.partly_read import Fetch, PartlyRead, content_of, partly_read
 from kic.store import git, git_refs
-from kic.store.committed import blob_id
-from kic.store.load import is_record, load
 from kic.store.paths import encodable
-from kic.store.sources import Revision, Source
+from kic.store.reading.committed import blob_id
+from kic.store.reading.load import is_record, load
+from kic.store.reading.sources import Revision, Source
 
 
 class States(msgspec.Struct, frozen=True, kw_only=True):

@@ -195,7 +195,7 @@ def _no_repository() -> Iterator[Symptom]:
 
 
 def _repository(root: Path, today: datetime.date) -> Iterator[Symptom]:
-    from kic.store.writer import Writer  # noqa: PLC0415
+    from kic.store.writing.writer import Writer  # noqa: PLC0415
 
     yield Symptom(name="repository", value=str(root), origin="kic.yaml")
     writable = os.access(root, os.W_OK)

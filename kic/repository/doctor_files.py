@@ -9,7 +9,7 @@ from kic.core.text import Text, text
 from kic.errors import Unavailable
 from kic.repository.symptoms import Health, Symptom
 from kic.store import git, git_settings
-from kic.store.sources import WorkTree
+from kic.store.reading.sources import WorkTree
 from kic.store.windows import LONGEST, WINDOWS, console_encoding
 
 SAMPLE = "äöüßÄÖÜ€§„“"

@@ -17,7 +17,7 @@ from kic.domain.in_force.wordings import Step, Tell, Told
 from kic.domain.revisions import Amendment
 from kic.errors import Unavailable
 from kic.store import git
-from kic.store.load import read_entry
+from kic.store.reading.load import read_entry
 
 _PLACES = (
     "concept/concept.yaml",

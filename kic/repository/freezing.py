@@ -32,7 +32,7 @@ from kic.repository.renumbering import DEFAULT
 from kic.repository.repository import Repository
 from kic.store import git, git_refs, git_settings
 from kic.store.paths import printable
-from kic.store.sources import MAX_READ
+from kic.store.reading.sources import MAX_READ
 
 if TYPE_CHECKING:
     from kic.repository.rendering import FileForm

@@ -21,9 +21,9 @@ from kic.domain.chapters import KINDS
 from kic.domain.settings import FORMAT, Settings
 from kic.store import git
 from kic.store.git_differences import TouchedFile, differences
-from kic.store.load import load
 from kic.store.paths import printable
-from kic.store.sources import Memory
+from kic.store.reading.load import load
+from kic.store.reading.sources import Memory
 
 WEIGHING_CHANGED = Law(
     "KIC112",

@@ -17,11 +17,11 @@ from kic.core.text import Label, Text, text
 from kic.domain.chapters import KINDS
 from kic.domain.publications import MANIFEST
 from kic.domain.settings import FORMAT
-from kic.store.committed import same_content
-from kic.store.convert import kind_of_path
-from kic.store.load import load
 from kic.store.paths import printable
-from kic.store.sources import Memory
+from kic.store.reading.committed import same_content
+from kic.store.reading.convert import kind_of_path
+from kic.store.reading.load import load
+from kic.store.reading.sources import Memory
 
 TWICE_ON_BASE = Law(
     "KIC065",

@@ -18,8 +18,8 @@ from kic.repository.id_laws import LAWS as ID_LAWS
 from kic.repository.signatures.laws import LAWS as SIGNATURE_LAWS
 from kic.sheets.laws import LAWS as SHEET_LAWS
 from kic.sheets.text_laws import LAWS as TEXT_LAWS
-from kic.store.file_laws import LAWS as FILE_LAWS
-from kic.store.value_laws import LAWS as VALUE_LAWS
+from kic.store.reading.file_laws import LAWS as FILE_LAWS
+from kic.store.reading.value_laws import LAWS as VALUE_LAWS
 
 LAWS: tuple[Law, ...] = tuple(
     sorted(

@@ -13,7 +13,7 @@ from kic.domain.privacy.rules import office_numbers, own_domain
 from kic.domain.settings import Settings
 from kic.errors import Unavailable
 from kic.store.git_settings import setting
-from kic.store.load import read_entry
+from kic.store.reading.load import read_entry
 
 
 def judged_message(path: Path, name: str, root: Path | None) -> tuple[list[Diagnostic], Snapshot]:

@@ -29,8 +29,8 @@ from kic.errors import UsageError
 from kic.repository.ends_of_days import last_second
 from kic.repository.record_places import places
 from kic.store import git, git_log, git_refs
-from kic.store.load import load
-from kic.store.sources import Memory, Source
+from kic.store.reading.load import load
+from kic.store.reading.sources import Memory, Source
 
 WORK_TREE = "work tree"
 """How the state of the files as they are now is called where a name is shown."""

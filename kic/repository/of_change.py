@@ -16,8 +16,8 @@ from kic.core.snapshot import Snapshot
 from kic.repository.gate import Base
 from kic.repository.judging import Judgement, judge
 from kic.store import git
-from kic.store.committed import same_content
-from kic.store.sources import Revision
+from kic.store.reading.committed import same_content
+from kic.store.reading.sources import Revision
 
 
 def state_before(root: Path, after: Snapshot, base: Base) -> Snapshot:

@@ -36,12 +36,12 @@ from kic.domain.privacy.overlay import (
     path_of,
 )
 from kic.errors import Unavailable
-from kic.store.load import read_entry
+from kic.store.reading.load import read_entry
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kic.store.writer import Writer
+    from kic.store.writing.writer import Writer
 
 R = TypeVar("R", bound=Record)
 
@@ -65,7 +65,7 @@ class Overlay:
     @property
     def writer(self) -> "Writer":
         """The one way to change its files; journal and log lie in it."""
-        from kic.store.writer import Writer  # noqa: PLC0415  # who only looks does not load it
+        from kic.store.writing.writer import Writer  # noqa: PLC0415  # who only looks does not load it
 
         return Writer(self.folder)
 

@@ -10,8 +10,8 @@ from kic.core.record import Entry
 from kic.core.snapshot import Owned, P, R, Snapshot
 from kic.domain.chapters import KINDS
 from kic.domain.settings import FORMAT
-from kic.store.load import is_record, load
-from kic.store.sources import Memory, Source
+from kic.store.reading.load import is_record, load
+from kic.store.reading.sources import Memory, Source
 
 Fetch = Callable[[Sequence[str]], Mapping[str, bytes]]
 """The bytes of files of one state; a file that cannot be read is left out."""

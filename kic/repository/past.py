@@ -18,8 +18,8 @@ from kic.errors import Refused, UsageError
 from kic.repository.partly_read import partly_read
 from kic.repository.predecessors import read_what_tells
 from kic.store import git
-from kic.store.load import load
-from kic.store.sources import Revision, Source
+from kic.store.reading.load import load
+from kic.store.reading.sources import Revision, Source
 
 if TYPE_CHECKING:
     from kic.repository.blaming import Traced

@@ -30,8 +30,8 @@ from kic.domain.privacy.overlay import (
 from kic.errors import Refused, Unavailable, UsageError
 from kic.repository.overlay import CONTRIBUTOR, Overlay, folder_of, git_would_take, persons_named
 from kic.repository.repository import Repository
-from kic.store.compute import changes
-from kic.store.emit import emit
+from kic.store.writing.compute import changes
+from kic.store.writing.emit import emit
 
 if TYPE_CHECKING:
     from kic.core.pack import Pack

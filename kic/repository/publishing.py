@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from kic.domain.in_force.wordings import Tell, Told
     from kic.present.site.building import Frame
     from kic.repository.repository import Repository
-    from kic.store.sources import Source
+    from kic.store.reading.sources import Source
 
 TEMPLATES = "templates/"
 _OWN = (".j2", ".css", ".js")

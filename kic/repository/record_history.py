@@ -27,7 +27,7 @@ from kic.repository.predecessors import predecessors
 from kic.repository.record_places import home, places
 from kic.store import git
 from kic.store.git_refs import standing
-from kic.store.load import read_entry
+from kic.store.reading.load import read_entry
 
 _TEXTS = frozenset(field for fields in TEXT_FIELDS.values() for field in fields)
 

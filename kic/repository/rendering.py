@@ -9,7 +9,7 @@ from kic.core.snapshot import Snapshot
 from kic.documents.catalogue import DOCUMENTS, Wanted
 from kic.errors import UsageError
 from kic.present.templating import Form, Look, render
-from kic.store.sources import Source
+from kic.store.reading.sources import Source
 
 if TYPE_CHECKING:
     from kic.present.fields import Field

@@ -20,9 +20,9 @@ from kic.domain.settings import FORMAT, Settings
 from kic.errors import Changed, Refused, Unavailable, UsageError
 from kic.repository.judging import Judgement, fixes, judge
 from kic.store import git
-from kic.store.committed import since
-from kic.store.load import TooNew, format_of, load
-from kic.store.sources import Revision, Source, WorkTree
+from kic.store.reading.committed import since
+from kic.store.reading.load import TooNew, format_of, load
+from kic.store.reading.sources import Revision, Source, WorkTree
 
 if TYPE_CHECKING:
     from kic.core.diagnostic import Diagnostic
@@ -38,9 +38,9 @@ if TYPE_CHECKING:
     from kic.repository.record_history import Revised
     from kic.repository.rendering import FileForm
     from kic.repository.reviewing import Review
-    from kic.store.ahead import Ahead
-    from kic.store.journal import Operation
-    from kic.store.writer import Pending, Writer
+    from kic.store.reading.ahead import Ahead
+    from kic.store.writing.journal import Operation
+    from kic.store.writing.writer import Pending, Writer
 
 R = TypeVar("R", bound=Record)
 
@@ -84,7 +84,7 @@ class Repository:
     @cached_property
     def writer(self) -> "Writer":
         """The one way to change files here."""
-        from kic.store.writer import Writer  # noqa: PLC0415  # commands that only look do not load it
+        from kic.store.writing.writer import Writer  # noqa: PLC0415  # commands that only look do not load it
 
         return Writer(self.root)
 
@@ -411,7 +411,7 @@ class Repository:
 
     def _digests(self, proposal: "Proposal") -> dict[str, str | None]:
         """What was read of every record file, and of the other files that a rule looked at."""
-        from kic.store.files import digest  # noqa: PLC0415
+        from kic.store.writing.files import digest  # noqa: PLC0415
 
         overridden = self.writer.pending().overrides
         written = {change.path for change in proposal.changes}
@@ -425,7 +425,7 @@ class Repository:
 
     def undoable(self) -> "Operation":
         """The operation that `undo` takes back; raises Refused if there is none."""
-        from kic.store.oplog import undoable  # noqa: PLC0415
+        from kic.store.writing.oplog import undoable  # noqa: PLC0415
 
         found = undoable(self.writer.log())
         if found is None:

@@ -15,9 +15,9 @@ from kic.domain.chapters import KINDS
 from kic.domain.settings import FORMAT
 from kic.repository.judging import Judgement, judge
 from kic.repository.merging import tell_git
-from kic.store.emit import emit
-from kic.store.load import load
-from kic.store.sources import Memory
+from kic.store.reading.load import load
+from kic.store.reading.sources import Memory
+from kic.store.writing.emit import emit
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -83,7 +83,7 @@ def demo_files() -> dict[str, bytes]:
 
 def write_new(folder: Path, files: Mapping[str, bytes], title: str, now: datetime.datetime) -> None:
     """Writes the files of a new repository as one operation; the folder is made."""
-    from kic.store.writer import Writer  # noqa: PLC0415
+    from kic.store.writing.writer import Writer  # noqa: PLC0415
 
     folder.mkdir(parents=True, exist_ok=True)
     changes = tuple(Change(path, None, content) for path, content in sorted(files.items()))
@@ -140,7 +140,7 @@ def _demo_publication(folder: Path, revision: str) -> dict[str, bytes | None]:
     from kic.domain.publications import Publication, PublishedForm  # noqa: PLC0415
     from kic.domain.publications.moves import freeze, frozen_files  # noqa: PLC0415
     from kic.repository.freezing import Order, at, made, programs  # noqa: PLC0415
-    from kic.store.compute import changes  # noqa: PLC0415
+    from kic.store.writing.compute import changes  # noqa: PLC0415
 
     order = Order(document="implementation-report", form=PublishedForm.HTML, language="de", made=PUBLISHED)
     contents = made(at(folder, revision, order), order)

@@ -19,8 +19,8 @@ from kic.domain.chapters import KINDS
 from kic.domain.settings import FORMAT
 from kic.errors import Unavailable
 from kic.store import git, git_log
-from kic.store.load import load
-from kic.store.sources import Memory
+from kic.store.reading.load import load
+from kic.store.reading.sources import Memory
 
 
 def changed_after_marks(

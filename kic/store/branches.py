@@ -12,9 +12,9 @@ from kic.core.layout import ENDING, RECORD_FOLDERS
 from kic.core.record import Record
 from kic.errors import Unavailable
 from kic.store import git
-from kic.store.committed import blob_id
-from kic.store.convert import Kinds, kinds_of_path
-from kic.store.sources import Source
+from kic.store.reading.committed import blob_id
+from kic.store.reading.convert import Kinds, kinds_of_path
+from kic.store.reading.sources import Source
 
 _TREE = 0o40000
 _FILES = (0o100644, 0o100755, 0o100664)

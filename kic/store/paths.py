@@ -50,7 +50,7 @@ def odd_name(name: str) -> Text | None:
 def checked(path: str) -> str:
     """The path itself, if it may be written: inside the root, portable, and none of kic's or git's own.
 
-    Raises Refused. Links are looked at when writing (`kic.store.writer`).
+    Raises Refused. Links are looked at when writing (`kic.store.writing.writer`).
     """
     parts = path.split("/")
     if not {"", ".", ".."}.isdisjoint(parts) or parts[0].casefold() in (".git", OWN):

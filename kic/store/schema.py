@@ -20,7 +20,7 @@ import msgspec
 from kic.core.ids import DEVICES, PATTERN
 from kic.core.record import refs_to
 from kic.core.values import Count
-from kic.store.convert import Kinds
+from kic.store.reading.convert import Kinds
 
 OWN_ID = "The record's own id."
 ID_OF = "The id of:"

@@ -30,7 +30,7 @@ from kic.allocation.problem import (
 )
 from kic.core.diagnostic import Severity
 from kic.core.values import Count, Money, Number, Share
-from kic.store.convert import read_value
+from kic.store.reading.convert import read_value
 
 EXAMPLES = 160
 """So many random problems a property sees in each run."""

@@ -15,9 +15,9 @@ from kic.core.values import Number
 from kic.errors import Refused
 from kic.repository import allocating
 from kic.repository.allocating import pose_file, problem_file
-from kic.store.convert import read_value
-from kic.store.emit import emit
-from kic.store.syntax import RECORD, Limits
+from kic.store.reading.convert import read_value
+from kic.store.reading.syntax import RECORD, Limits
+from kic.store.writing.emit import emit
 from tests.allocation.samples import EXAMPLES, fit, problem, problems
 
 ALL = """\

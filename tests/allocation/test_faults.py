@@ -9,7 +9,7 @@ from kic.allocation.problem import Problem
 from kic.core.diagnostic import Severity
 from kic.core.place import spelled
 from kic.present.manual import paragraphs
-from kic.store.convert import read_value
+from kic.store.reading.convert import read_value
 from tests.allocation.samples import problem
 
 GOOD = """\

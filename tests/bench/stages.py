@@ -24,11 +24,11 @@ from kic.domain.rules import RULES  # noqa: E402
 from kic.domain.settings import FORMAT, Settings, judged  # noqa: E402
 from kic.present.findings import render  # noqa: E402
 from kic.present.language import speak  # noqa: E402
-from kic.store import syntax  # noqa: E402
-from kic.store.committed import committed  # noqa: E402
-from kic.store.convert import quick as record  # noqa: E402
-from kic.store.load import is_record, load  # noqa: E402
-from kic.store.sources import Memory, WorkTree  # noqa: E402
+from kic.store.reading import syntax  # noqa: E402
+from kic.store.reading.committed import committed  # noqa: E402
+from kic.store.reading.convert import quick as record  # noqa: E402
+from kic.store.reading.load import is_record, load  # noqa: E402
+from kic.store.reading.sources import Memory, WorkTree  # noqa: E402
 
 COMPOSE = "compose() alone"
 PERSONAL = "of which the search for personal data"

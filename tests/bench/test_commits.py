@@ -7,7 +7,7 @@ import pytest
 
 from kic.repository.repository import Repository
 from kic.store import git
-from kic.store import load as loading
+from kic.store.reading import load as loading
 from tests.bench import commits, generate
 
 NUMBER = 2_000

@@ -5,8 +5,8 @@ import datetime
 from kic.domain.chapters import KINDS
 from kic.domain.settings import FORMAT
 from kic.repository.judging import judge
-from kic.store.load import load
-from kic.store.sources import Memory
+from kic.store.reading.load import load
+from kic.store.reading.sources import Memory
 from tests.bench import generate
 
 RECORDS = 1_500

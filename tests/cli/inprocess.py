@@ -9,8 +9,8 @@ from typing import Any
 
 from kic.cli.main import main
 from kic.domain.chapters import KINDS
-from kic.store import ahead, load
-from kic.store.convert import Kinds
+from kic.store.reading import ahead, load
+from kic.store.reading.convert import Kinds
 from tests.cli.conftest import TODAY, Ran
 
 _MOST = 40_000

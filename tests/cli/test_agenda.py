@@ -15,8 +15,8 @@ from kic.core.text import text
 from kic.domain.agenda import Due, DueKind, DueState, Owes
 from kic.domain.chapters import KINDS
 from kic.domain.rules import RULES
-from kic.store.load import load
-from kic.store.sources import Memory
+from kic.store.reading.load import load
+from kic.store.reading.sources import Memory
 from tests.cli.inprocess import call
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from kic.core import plain_file
-from kic.store import beside
 from kic.store import git as git_store
+from kic.store.reading import beside
 from tests.cli.inprocess import call
 
 LETTER = "Sehr geehrte Damen und Herren,\nbitte auf DE89 3704 0044 0532 0130 00.\n"

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
-from kic.store.writer import Writer
+from kic.store.writing.writer import Writer
 from tests.cli.conftest import TODAY
 from tests.cli.inprocess import call
 from tests.domain.good import good

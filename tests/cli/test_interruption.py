@@ -51,7 +51,7 @@ def test_an_interruption_is_answered_by_one_process_of_two(tmp_path: Path) -> No
     (tmp_path / "kic.yaml").write_text("format: 1\nkind: settings\n", encoding="utf-8")
     code = """
 from pathlib import Path
-from kic.store import ahead
+from kic.store.reading import ahead
 
 ahead._cores = lambda: 2  # whatever this machine has
 me = os.getpid()

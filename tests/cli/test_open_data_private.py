@@ -21,7 +21,7 @@ from kic.domain.publishing.grants import public_grants
 from kic.repository.allocating import pose_call
 from kic.repository.exporting import anonymous
 from kic.repository.repository import Repository
-from kic.store.emit import emit
+from kic.store.writing.emit import emit
 from tests.cli.conftest import TODAY
 from tests.cli.inprocess import call
 

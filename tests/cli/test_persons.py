@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from kic.repository import persons
-from kic.store.journal import decode
-from kic.store.writer import Writer
+from kic.store.writing.journal import decode
+from kic.store.writing.writer import Writer
 from tests.cli.inprocess import call
 from tests.cli.terminal import at_terminal
 from tests.cli.test_surroundings import git

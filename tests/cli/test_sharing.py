@@ -29,8 +29,8 @@ from kic.repository.sharing.getting import apart, fetched, merge
 from kic.repository.sharing.recording import takeable
 from kic.repository.sharing.remotes import shared_of
 from kic.repository.sharing.wording import message_of
-from kic.store.load import load
-from kic.store.sources import Memory
+from kic.store.reading.load import load
+from kic.store.reading.sources import Memory
 from tests.cli.conftest import Ran
 from tests.cli.inprocess import call
 
@@ -1027,7 +1027,7 @@ def test_another_is_faster_between_the_look_and_the_sending(
 def test_another_kic_that_writes_is_waited_for_and_then_named(
     two: Two, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from kic.store import lock
+    from kic.store.writing import lock
 
     entry(two.here)
     (two.here / ".kic").mkdir()

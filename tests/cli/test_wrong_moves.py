@@ -19,9 +19,9 @@ from typing import Any, NamedTuple
 import openpyxl
 import pytest
 
-from kic.store import lock
-from kic.store.files import Folder
-from kic.store.writer import Writer
+from kic.store.writing import lock
+from kic.store.writing.files import Folder
+from kic.store.writing.writer import Writer
 from tests.cli.conftest import TODAY, Ran, share
 from tests.cli.handbook import typed
 from tests.cli.inprocess import call

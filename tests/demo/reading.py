@@ -9,9 +9,9 @@ from kic.core.diagnostic import Diagnostic, Severity
 from kic.core.record import Entry, Record
 from kic.core.snapshot import Snapshot
 from kic.domain.chapters import KINDS
-from kic.store.convert import convert
-from kic.store.faults import read
-from kic.store.syntax import Locator
+from kic.store.reading.convert import convert
+from kic.store.reading.faults import read
+from kic.store.reading.syntax import Locator
 
 R = TypeVar("R", bound=Record)
 

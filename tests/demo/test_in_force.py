@@ -21,7 +21,7 @@ from kic.domain.in_force import InForce, in_force
 from kic.domain.in_force.wordings import Step, Told
 from kic.domain.revisions import Amendment
 from kic.domain.rules import RULES
-from kic.store.convert import convert
+from kic.store.reading.convert import convert
 from tests.demo.reading import city, errors
 from tests.demo.test_history import NAMES, at, revisions
 

@@ -9,8 +9,8 @@ from kic.core.rule import run
 from kic.core.snapshot import Snapshot
 from kic.domain.chapters import KINDS
 from kic.domain.rules import RULES
-from kic.store.load import load
-from kic.store.sources import Memory
+from kic.store.reading.load import load
+from kic.store.reading.sources import Memory
 from tests.domain.good import changed
 
 

@@ -21,8 +21,8 @@ from kic.domain.meetings import Meeting
 from kic.repository.changing import propose
 from kic.repository.deciding import amend, decide, decline, move_up, next_in_line, passed_over
 from kic.repository.judging import judge
-from kic.store.load import load
-from kic.store.sources import Memory
+from kic.store.reading.load import load
+from kic.store.reading.sources import Memory
 from tests.gallery.cases import HERE, tree
 
 TODAY = datetime.date(2026, 11, 22)

@@ -13,8 +13,8 @@ from kic.documents.today_commands import command_of
 from kic.domain.agenda import Due, DueState
 from kic.domain.agenda.everything import agenda, within
 from kic.domain.chapters import KINDS
-from kic.store.load import load
-from kic.store.sources import Memory
+from kic.store.reading.load import load
+from kic.store.reading.sources import Memory
 from tests.domain.good import good
 
 CALL = "applications/2026-1/call.yaml"

@@ -11,8 +11,8 @@ from kic.domain.chapters import KINDS
 from kic.domain.rules import RULES
 from kic.present.findings import render
 from kic.present.language import speak
-from kic.store.load import load
-from kic.store.sources import Memory
+from kic.store.reading.load import load
+from kic.store.reading.sources import Memory
 from tests.domain.good import good
 
 DAYS = [datetime.date(2026, 11, 22), datetime.date.min, datetime.date.max]

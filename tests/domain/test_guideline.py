@@ -17,8 +17,8 @@ from kic.domain.chapters import KINDS
 from kic.domain.rules import RULES
 from kic.errors import Changed
 from kic.repository.repository import Repository
-from kic.store.load import load
-from kic.store.sources import Memory
+from kic.store.reading.load import load
+from kic.store.reading.sources import Memory
 from tests.domain.good import changed
 
 TODAY = datetime.date(2026, 11, 22)

@@ -4,8 +4,8 @@ import pytest
 
 from kic.domain.chapters import KINDS
 from kic.domain.publications.harmless import offered, runs_nothing
-from kic.store.load import load
-from kic.store.sources import Memory
+from kic.store.reading.load import load
+from kic.store.reading.sources import Memory
 from tests.domain.test_publications import FOLDER, manifest
 
 HEAD = '<!DOCTYPE html>\n<html lang="de">\n<head>\n<meta charset="utf-8">\n<title>Bericht</title>\n'

@@ -8,8 +8,8 @@ from kic.core.rule import run
 from kic.domain.chapters import KINDS
 from kic.domain.papers.kept_rules import decided_paper_changed
 from kic.domain.settings import FORMAT
-from kic.store.load import load
-from kic.store.sources import Memory
+from kic.store.reading.load import load
+from kic.store.reading.sources import Memory
 
 PATH = "concept/papers/v-1.yaml"
 PAPER = """\

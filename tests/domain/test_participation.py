@@ -25,8 +25,8 @@ from kic.domain.participation.moves import (
 from kic.domain.revisions import AmendedElement, Amendment, Nature
 from kic.domain.revisions.text_moves import amend, change_text
 from kic.domain.rules import RULES
-from kic.store.load import load
-from kic.store.sources import Memory
+from kic.store.reading.load import load
+from kic.store.reading.sources import Memory
 from tests.domain.good import good
 
 TODAY = datetime.date(2026, 11, 22)

@@ -24,8 +24,8 @@ from kic.domain.payments.standing import (
 )
 from kic.domain.rules import RULES
 from kic.repository.changing import propose
-from kic.store.load import load
-from kic.store.sources import Memory
+from kic.store.reading.load import load
+from kic.store.reading.sources import Memory
 from tests.gallery.cases import HERE, tree
 
 TODAY = datetime.date(2026, 11, 22)

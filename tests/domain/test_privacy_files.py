@@ -9,8 +9,8 @@ from kic.core.snapshot import Snapshot
 from kic.domain.chapters import KINDS
 from kic.domain.privacy import rules
 from kic.domain.privacy.names import persons_in_records
-from kic.store.load import load
-from kic.store.sources import Memory
+from kic.store.reading.load import load
+from kic.store.reading.sources import Memory
 
 SETTINGS = """\
 kind: settings

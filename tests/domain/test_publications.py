@@ -11,8 +11,8 @@ from kic.domain.chapters import KINDS
 from kic.domain.publications import Publication
 from kic.domain.publications.rules import RULES
 from kic.domain.publishing.frozen_tables import public_publications
-from kic.store.load import load
-from kic.store.sources import Memory
+from kic.store.reading.load import load
+from kic.store.reading.sources import Memory
 
 TODAY = datetime.date(2026, 11, 22)
 FOLDER = "reports/published"

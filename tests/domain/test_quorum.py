@@ -13,8 +13,8 @@ from kic.domain.meetings import Meeting, Vote, VoteForm
 from kic.domain.meetings.quorum import QuorumRule, at_item, at_least, least, more_than, quorums
 from kic.domain.meetings.vote_rules import no_quorum
 from kic.domain.settings import CommitteeRules, LegalShare, LegalValue
-from kic.store.load import load
-from kic.store.sources import Memory
+from kic.store.reading.load import load
+from kic.store.reading.sources import Memory
 
 EXAMPLES = 60
 

@@ -82,11 +82,11 @@ from kic.repository.signatures.laws import (  # noqa: E402
 from kic.repository.signatures.signers import signers  # noqa: E402
 from kic.repository.treasury.reconciling import reconcile  # noqa: E402
 from kic.sheets import read as read_workbook  # noqa: E402
-from kic.store.committed import blob_id  # noqa: E402
-from kic.store.convert import read_value  # noqa: E402
 from kic.store.git_differences import TouchedFile  # noqa: E402
-from kic.store.load import load  # noqa: E402
-from kic.store.sources import name_faults, symlink  # noqa: E402
+from kic.store.reading.committed import blob_id  # noqa: E402
+from kic.store.reading.convert import read_value  # noqa: E402
+from kic.store.reading.load import load  # noqa: E402
+from kic.store.reading.sources import name_faults, symlink  # noqa: E402
 
 TODAY = datetime.date(2026, 11, 22)
 LANGUAGES = ("de", "en")

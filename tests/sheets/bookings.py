@@ -9,8 +9,8 @@ from kic.domain.payments import Payment, PaymentEvent
 from kic.repository.changing import Proposal, propose
 from kic.repository.treasury.reconciling import Reconciled, reconcile
 from kic.sheets import read
-from kic.store.load import load
-from kic.store.sources import Memory
+from kic.store.reading.load import load
+from kic.store.reading.sources import Memory
 from tests.gallery.cases import HERE, tree
 
 TODAY = datetime.date(2026, 11, 22)

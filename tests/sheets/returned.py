@@ -19,8 +19,8 @@ from kic.repository.sheets.incoming import Came, read_back
 from kic.repository.sheets.outgoing import Going, as_xlsx
 from kic.repository.sheets.values import canonical
 from kic.sheets import read
-from kic.store.load import load
-from kic.store.sources import Memory
+from kic.store.reading.load import load
+from kic.store.reading.sources import Memory
 from tests.sheets.samples import TODAY, imported, matrix, proposed, repository, xlsx
 
 KIND = "application"

@@ -15,8 +15,8 @@ from kic.domain.chapters import KINDS
 from kic.repository.changing import Proposal, propose
 from kic.repository.intake.importing import Import, import_applications
 from kic.sheets import read
-from kic.store.load import load
-from kic.store.sources import Memory
+from kic.store.reading.load import load
+from kic.store.reading.sources import Memory
 from tests.domain.good import good
 
 TODAY = datetime.date(2026, 11, 22)

@@ -16,8 +16,8 @@ from kic.repository.changing import propose
 from kic.repository.intake.contribution_sheet import export_sheet
 from kic.repository.intake.contributions import Import, import_contributions
 from kic.sheets import read
-from kic.store.load import load
-from kic.store.sources import Memory
+from kic.store.reading.load import load
+from kic.store.reading.sources import Memory
 from tests.sheets.samples import BODIES, csv_file, repository, xlsx
 
 TODAY = datetime.date(2026, 11, 22)

@@ -20,9 +20,9 @@ from kic.present.workbook import Page, Put, workbook
 from kic.repository.intake.columns import guess
 from kic.repository.intake.importing import recorded_values
 from kic.repository.intake.sheet import applications_of, export_intake, export_rows, export_sheet
-from kic.store.emit import emit
-from kic.store.load import load
-from kic.store.sources import Memory
+from kic.store.reading.load import load
+from kic.store.reading.sources import Memory
+from kic.store.writing.emit import emit
 from tests.sheets.samples import (
     CALL,
     HEADINGS,

@@ -12,8 +12,8 @@ from kic.present.language import speak
 from kic.present.workbook import Look, Page, Put, workbook
 from kic.repository.intake.proof import HEADINGS, export_proof, read_proof
 from kic.sheets import read
-from kic.store.load import load
-from kic.store.sources import Memory
+from kic.store.reading.load import load
+from kic.store.reading.sources import Memory
 from tests.domain.good import good
 
 ON = datetime.date(2027, 7, 30)

@@ -19,8 +19,8 @@ from kic.repository.sheets.columns import WITHOUT, columns_of
 from kic.repository.sheets.incoming import SHEETS, read_back
 from kic.repository.sheets.merging import with_cell
 from kic.sheets import read
-from kic.store.load import load
-from kic.store.sources import Memory
+from kic.store.reading.load import load
+from kic.store.reading.sources import Memory
 from tests.sheets.returned import (
     PAGE,
     back,

@@ -23,8 +23,8 @@ from kic.repository.sheets.incoming import Came
 from kic.repository.sheets.status_in import read_answers
 from kic.repository.sheets.status_out import Query, status_xlsx
 from kic.sheets import read
-from kic.store.load import load
-from kic.store.sources import Memory
+from kic.store.reading.load import load
+from kic.store.reading.sources import Memory
 from tests.domain.good import good
 from tests.sheets.returned import errors
 from tests.sheets.samples import TODAY

@@ -224,8 +224,8 @@ def test_the_sum_below_is_checked_and_a_wrong_one_is_a_row():
 
 def unmapped() -> Any:
     from kic.domain.chapters import KINDS
-    from kic.store.load import load
-    from kic.store.sources import Memory
+    from kic.store.reading.load import load
+    from kic.store.reading.sources import Memory
 
     every = files()
     begin, _, rest = every["kic.yaml"].decode().partition("treasury:\n")

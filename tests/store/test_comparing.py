@@ -12,9 +12,9 @@ from kic.errors import Unavailable
 from kic.repository import comparing
 from kic.repository.comparing import States, compare_states
 from kic.repository.naming_revisions import name_span
-from kic.store import load as loading
-from kic.store.load import load
-from kic.store.sources import Revision, WorkTree
+from kic.store.reading import load as loading
+from kic.store.reading.load import load
+from kic.store.reading.sources import Revision, WorkTree
 from tests.store.histories import EDITION, SETTINGS, THEME, begin, commit, git, lay, recommendation
 
 GOALS = THEME + "goals:\n  - id: t1-z1\n    title: Kurse\n"

@@ -18,9 +18,9 @@ from kic.domain.privacy.overlay import KINDS as PRIVATE
 from kic.present.language import LANGUAGES, speak
 from kic.repository.editor import editor_files, schema_files
 from kic.repository.starting import demo_files
-from kic.store.load import is_record, load
+from kic.store.reading.load import is_record, load
+from kic.store.reading.sources import Memory
 from kic.store.schema import schema
-from kic.store.sources import Memory
 from tests.gallery.cases import cases
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import pytest
 
 from kic.errors import KicError, UsageError
 from kic.repository.naming_revisions import Named, Span, name_revision, name_span
-from kic.store.sources import WorkTree
+from kic.store.reading.sources import WorkTree
 from tests.store.histories import EDITION, RESOLUTION, SETTINGS, begin, commit, git, lay, recommendation
 
 

@@ -4,8 +4,8 @@ import stat
 
 import pytest
 
-from kic.store import outgoing_file
-from kic.store.outgoing_file import lay
+from kic.store.writing import outgoing_file
+from kic.store.writing.outgoing_file import lay
 
 
 def test_the_file_is_there_with_its_folders_and_nothing_beside_it(tmp_path):

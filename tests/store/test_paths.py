@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from kic.errors import Refused
 from kic.store.paths import checked, odd_name
-from kic.store.sources import name_faults
+from kic.store.reading.sources import name_faults
 
 BAD = "not a path that may be written"
 

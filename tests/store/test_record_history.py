@@ -11,7 +11,7 @@ from kic.documents.word_origins import follow_words
 from kic.errors import UsageError
 from kic.repository.repository import Repository
 from kic.store import git as store_git
-from kic.store import load as loading
+from kic.store.reading import load as loading
 from tests.store.histories import (
     EDITION,
     RESOLUTION,

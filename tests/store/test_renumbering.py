@@ -13,9 +13,9 @@ from kic.domain.chapters import KINDS
 from kic.domain.settings import FORMAT
 from kic.errors import Refused, UsageError
 from kic.repository.judging import judge
-from kic.store.compute import changes
-from kic.store.load import load
-from kic.store.sources import Memory
+from kic.store.reading.load import load
+from kic.store.reading.sources import Memory
+from kic.store.writing.compute import changes
 
 FIXED_BY_ID = {"KIC770", "KIC924"}
 """What a decision was computed from, and what a sample was drawn by: these rules refuse such a plan, and rightly."""

@@ -14,10 +14,11 @@ import pytest
 from kic.cli import main
 from kic.core.refusals import reason_of
 from kic.present.language import speak
-from kic.store import files, windows
+from kic.store import windows
 from kic.store.paths import odd_name
 from kic.store.windows import RETRIES, long_path, patiently
-from kic.store.writer import Writer
+from kic.store.writing import files
+from kic.store.writing.writer import Writer
 from tests.cli.conftest import TODAY
 from tests.cli.inprocess import call
 

@@ -43,7 +43,7 @@ def command(
     session: Session = context.obj
     from kic.cli.changing import say_withheld, show_changes, told_apart  # noqa: PLC0415
     from kic.core.patch import unified  # noqa: PLC0415
-    from kic.store.oplog import reversal  # noqa: PLC0415
+    from kic.store.writing.oplog import reversal  # noqa: PLC0415
 
     if files:
         session.open_lost()
@@ -78,7 +78,7 @@ def _refuse_later(session: Session, number: int, changes: Sequence[Change]) -> N
     from kic.domain.chapters import KINDS  # noqa: PLC0415
     from kic.repository.sharing.copy import copy_of, ready  # noqa: PLC0415
     from kic.store.branches import id_of_path  # noqa: PLC0415
-    from kic.store.sources import WorkTree  # noqa: PLC0415
+    from kic.store.reading.sources import WorkTree  # noqa: PLC0415
 
     repository = session.repository
     files = WorkTree(repository.root, overrides=repository.writer.pending().overrides)

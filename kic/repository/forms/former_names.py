@@ -16,7 +16,7 @@ from kic.errors import Unavailable
 from kic.repository.forms.asking import spelled_city
 from kic.repository.forms.reading import Former
 from kic.store import git
-from kic.store.load import read_entry
+from kic.store.reading.load import read_entry
 
 
 def named_before(root: Path, snapshot: Snapshot) -> Former:

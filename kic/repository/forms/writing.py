@@ -12,7 +12,7 @@ from kic.present.forms.model import Form
 from kic.present.forms.xlsx import form_xlsx
 from kic.present.language import Language
 from kic.repository.forms.asking import FormKind
-from kic.store.sources import Source
+from kic.store.reading.sources import Source
 
 SHIPPED = Path(__file__).parents[2] / "templates" / "reference.docx"
 FileForm = Literal["docx", "xlsx"]

@@ -12,7 +12,7 @@ from kic.domain.chapters import KINDS
 from kic.errors import UsageError
 from kic.store import git
 from kic.store.branches import id_of_path
-from kic.store.sources import WorkTree
+from kic.store.reading.sources import WorkTree
 
 
 def recorded_again(root: Path, named: Sequence[str]) -> tuple[Change, ...]:

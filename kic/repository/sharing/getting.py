@@ -33,14 +33,15 @@ from kic.repository.sharing.failures import failure, hook_refused, without_crede
 from kic.repository.sharing.kept_apart import refuse_brought, refuse_copied
 from kic.repository.sharing.remotes import Shared, checked_address, network, with_tip
 from kic.repository.sharing.wording import JOINED
-from kic.store import git, git_log, lock
+from kic.store import git, git_log
 from kic.store.git_acting import act
 from kic.store.git_differences import differing_paths
 from kic.store.git_refs import other_branch, parting
 from kic.store.git_trees import tree_of
-from kic.store.load import load
 from kic.store.merging.conflicts import Words
-from kic.store.sources import Revision
+from kic.store.reading.load import load
+from kic.store.reading.sources import Revision
+from kic.store.writing import lock
 
 
 class Recorded(msgspec.Struct, frozen=True):

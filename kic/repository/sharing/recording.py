@@ -18,11 +18,12 @@ from kic.repository.sharing.copy import Copy, copy_of
 from kic.repository.sharing.failures import failure, hook_refused, known
 from kic.repository.sharing.saving import Saving
 from kic.repository.sharing.unsaved import unsaved
-from kic.store import git, git_log, git_settings, lock
+from kic.store import git, git_log, git_settings
 from kic.store.git_acting import act
 from kic.store.git_refs import holding
-from kic.store.sources import WorkTree
-from kic.store.writer import Writer
+from kic.store.reading.sources import WorkTree
+from kic.store.writing import lock
+from kic.store.writing.writer import Writer
 
 
 def begin_history(root: Path) -> None:

@@ -30,9 +30,9 @@ from kic.repository.sharing.copy import Copy
 from kic.repository.sharing.unsaved import LeftOut, unsaved
 from kic.repository.sharing.wording import message_of, plain_message
 from kic.repository.signatures.asked import about_list_in
-from kic.store.committed import since
-from kic.store.load import load
-from kic.store.sources import Changed, Memory, Revision, Source
+from kic.store.reading.committed import since
+from kic.store.reading.load import load
+from kic.store.reading.sources import Changed, Memory, Revision, Source
 
 MESSAGE = "message"
 """What the message is called where its findings are shown."""

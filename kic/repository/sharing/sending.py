@@ -29,12 +29,12 @@ from kic.repository.sharing.getting import Apart, Recorded, changes_between
 from kic.repository.sharing.remotes import Shared, host_and_path, network
 from kic.repository.sharing.saving import PRIVATE, was_there
 from kic.store import git, git_log
-from kic.store.committed import since
 from kic.store.git_acting import act, answer
 from kic.store.git_refs import holds
 from kic.store.git_settings import enter, forget, setting
-from kic.store.load import load
-from kic.store.sources import Revision
+from kic.store.reading.committed import since
+from kic.store.reading.load import load
+from kic.store.reading.sources import Revision
 
 
 class Outgoing(msgspec.Struct, frozen=True, kw_only=True):

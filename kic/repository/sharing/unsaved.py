@@ -13,7 +13,7 @@ from kic.errors import UsageError
 from kic.repository.sharing.copy import Copy
 from kic.store import git, git_settings
 from kic.store.paths import encodable, odd_name
-from kic.store.sources import WorkTree
+from kic.store.reading.sources import WorkTree
 
 
 class LeftOutFor(enum.Enum):
@@ -52,7 +52,7 @@ def unsaved(root: Path, copy: Copy | None, wanted: Sequence[str] = ()) -> Unsave
     whatever lies at these paths or below. What is private is never among them. Raises UsageError where nothing differs
     at any of these paths, or for one where nothing is; Unavailable and Unfinished as reading does.
     """
-    from kic.store.writer import Writer  # noqa: PLC0415  # who only counts what differs does not load it
+    from kic.store.writing.writer import Writer  # noqa: PLC0415  # who only counts what differs does not load it
 
     overrides = Writer(root).pending().overrides if (root / OWN).is_dir() else {}
     source = WorkTree(root, overrides=overrides)

@@ -10,8 +10,8 @@ from kic.domain.chapters import KINDS
 from kic.domain.settings import FORMAT, Settings
 from kic.repository.signatures.laws import about_list
 from kic.repository.signatures.signers import signers
-from kic.store.load import load
-from kic.store.sources import Memory, Source
+from kic.store.reading.load import load
+from kic.store.reading.sources import Memory, Source
 
 
 def list_of(content: bytes) -> str | None:

@@ -15,8 +15,8 @@ from kic.domain.concept.recommendation import Recommendation, WordingKind
 from kic.domain.concept.structure import Theme
 from kic.domain.revisions import TEXT_FIELDS, Amendment, Nature
 from kic.store import git
-from kic.store.convert import kind_of_path
-from kic.store.load import is_record, read_entry
+from kic.store.reading.convert import kind_of_path
+from kic.store.reading.load import is_record, read_entry
 
 Key = tuple[str, ...]
 Values = Mapping[Key, Any]

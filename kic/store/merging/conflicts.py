@@ -19,7 +19,7 @@ from kic.errors import Refused
 from kic.store.merging.lists import alike
 from kic.store.merging.segments import Block, Cut, Segment, cut, joined, spelled
 from kic.store.merging.three_way import MISSING, Conflict, Merger, lines_of_both, model_of
-from kic.store.outline import Outline
+from kic.store.writing.outline import Outline
 
 MARK = "# kic-conflict "
 _OTHER = "#| "

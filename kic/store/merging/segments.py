@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import yaml
 
-from kic.store.outline import Outline
+from kic.store.writing.outline import Outline
 
 
 class Block(msgspec.Struct, frozen=True):

@@ -281,7 +281,7 @@ def _list_of_both(base: Segment | None, ours: Segment, theirs: Segment) -> Segme
     if [each for each in base.model if each in kept] != [each for each in kept if each in base.model]:
         return None  # this side changed the order, the other the members: somebody has to say
     model = [*kept, *added]
-    from kic.store import emit  # noqa: PLC0415  # ruamel.yaml words it; few merges come here
+    from kic.store.writing import emit  # noqa: PLC0415  # ruamel.yaml words it; few merges come here
 
     start = ours.lead.index("[")
     end = ours.lead.rindex("]") + 1

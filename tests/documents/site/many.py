@@ -6,8 +6,8 @@ import re
 from kic.core.snapshot import Snapshot
 from kic.documents.site.page import Site
 from kic.domain.chapters import KINDS
-from kic.store.load import load
-from kic.store.sources import Memory
+from kic.store.reading.load import load
+from kic.store.reading.sources import Memory
 from tests.bench import generate
 
 DAY = datetime.date.fromisoformat(generate.TODAY)

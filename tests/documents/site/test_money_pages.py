@@ -16,8 +16,8 @@ from kic.domain.applications import Application
 from kic.domain.calls import Figures
 from kic.domain.chapters import KINDS
 from kic.domain.publishing.grants import public_grants
-from kic.store.load import load
-from kic.store.sources import Memory
+from kic.store.reading.load import load
+from kic.store.reading.sources import Memory
 from tests.demo.reading import city
 from tests.gallery.cases import HERE, tree
 

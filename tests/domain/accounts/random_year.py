@@ -60,8 +60,8 @@ from kic.domain.settings import Settings
 from kic.errors import Refused
 from kic.repository.changing import propose
 from kic.repository.deciding import decide, move_up, next_in_line
-from kic.store.load import load
-from kic.store.sources import Memory
+from kic.store.reading.load import load
+from kic.store.reading.sources import Memory
 from tests.gallery.cases import HERE, tree
 
 CALL = "2025-2"

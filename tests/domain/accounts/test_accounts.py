@@ -11,8 +11,8 @@ from kic.domain.accounts.grants import Grant, grants
 from kic.domain.accounts.years import year_accounts
 from kic.domain.calls import Call
 from kic.domain.chapters import KINDS
-from kic.store.load import load
-from kic.store.sources import Memory
+from kic.store.reading.load import load
+from kic.store.reading.sources import Memory
 from tests.gallery.cases import HERE, tree
 
 CALL1, CALL2 = "applications/2025-1/call.yaml", "applications/2025-2/call.yaml"

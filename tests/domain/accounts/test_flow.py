@@ -10,8 +10,8 @@ from kic.domain.accounts.figures import equal_shares
 from kic.domain.accounts.flow import Sums, flow, moneyless, successors, summed
 from kic.domain.accounts.grants import grants
 from kic.domain.chapters import KINDS
-from kic.store.load import load
-from kic.store.sources import Memory
+from kic.store.reading.load import load
+from kic.store.reading.sources import Memory
 from tests.demo.reading import city
 from tests.gallery.cases import HERE, tree
 

@@ -9,8 +9,8 @@ from kic.core.values import Money
 from kic.domain.accounts.journal import journal
 from kic.domain.chapters import KINDS
 from kic.present.hledger import name, written
-from kic.store.load import load
-from kic.store.sources import Memory
+from kic.store.reading.load import load
+from kic.store.reading.sources import Memory
 from tests.demo.reading import city as demo_city
 from tests.domain.accounts.hledger import agree, balances, checked, export, sums
 from tests.domain.accounts.random_year import Office

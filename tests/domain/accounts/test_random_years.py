@@ -13,7 +13,7 @@ from kic.domain.accounts.journal import NOBODY
 from kic.domain.accounts.years import year_accounts
 from kic.repository.judging import judge
 from kic.repository.repository import Repository
-from kic.store.oplog import reversal
+from kic.store.writing.oplog import reversal
 from tests.domain.accounts.hledger import balances
 from tests.domain.accounts.random_year import CALL, Office, Step
 

@@ -8,8 +8,8 @@ import pytest
 from kic.core.snapshot import Snapshot
 from kic.domain.chapters import KINDS
 from kic.domain.in_force import in_force
-from kic.store.load import load
-from kic.store.sources import Memory
+from kic.store.reading.load import load
+from kic.store.reading.sources import Memory
 from tests.gallery.cases import HERE, tree
 
 TODAY = datetime.date(2026, 11, 22)

@@ -7,8 +7,8 @@ from kic.core.snapshot import Snapshot
 from kic.domain.chapters import KINDS
 from kic.domain.notices import Notice, Objection
 from kic.domain.rules import RULES
-from kic.store.load import load
-from kic.store.sources import Memory
+from kic.store.reading.load import load
+from kic.store.reading.sources import Memory
 from tests.gallery.cases import HERE, tree
 
 TODAY = datetime.date(2026, 11, 22)

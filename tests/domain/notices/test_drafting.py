@@ -12,8 +12,8 @@ from kic.domain.chapters import KINDS
 from kic.domain.decisions import Decision, SettledTie
 from kic.domain.notices.drafting import reports_for, why_refused
 from kic.present.language import speak
-from kic.store.load import load
-from kic.store.sources import Memory
+from kic.store.reading.load import load
+from kic.store.reading.sources import Memory
 from tests.domain.notices.small import files, read
 
 AWARDED, REFUSED = "2025-2-001", "2025-2-002"

@@ -6,8 +6,8 @@ from kic.core.rule import run
 from kic.domain.chapters import KINDS
 from kic.domain.notices.chain_rules import RULES as CHAIN_RULES
 from kic.domain.rules import RULES
-from kic.store.load import load
-from kic.store.sources import Memory
+from kic.store.reading.load import load
+from kic.store.reading.sources import Memory
 from tests.domain.notices.small import (
     AWARD,
     FOLDER,

@@ -15,8 +15,8 @@ from kic.domain.revisions.formal_instructions import AnyInstruction
 from kic.domain.revisions.formal_sentences import line
 from kic.domain.revisions.words import Mark, Piece, marked
 from kic.present.language import speak
-from kic.store.load import load
-from kic.store.sources import Memory
+from kic.store.reading.load import load
+from kic.store.reading.sources import Memory
 from tests.domain import good
 
 CORPUS = Path(__file__).parent / "corpus"

@@ -17,9 +17,9 @@ from kic.domain.revisions import AmendedElement, Amendment, Nature
 from kic.domain.revisions.moves import new_amendment, next_id
 from kic.domain.revisions.rules import RULES
 from kic.domain.rules import RULES as ALL
-from kic.store.emit import emit
-from kic.store.load import load
-from kic.store.sources import Memory
+from kic.store.reading.load import load
+from kic.store.reading.sources import Memory
+from kic.store.writing.emit import emit
 from tests.domain.revisions import pairs
 
 TODAY = datetime.date(2026, 11, 22)

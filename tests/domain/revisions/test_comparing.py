@@ -14,8 +14,8 @@ from kic.core.snapshot import Snapshot
 from kic.domain.chapters import KINDS
 from kic.domain.revisions.comparing import Aspect, Class, Pairing, compare, likely
 from kic.domain.revisions.elements import elements
-from kic.store.load import load
-from kic.store.sources import Memory
+from kic.store.reading.load import load
+from kic.store.reading.sources import Memory
 from tests.domain.revisions import pairs
 
 State = dict[str, Any]

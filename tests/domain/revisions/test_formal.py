@@ -22,8 +22,8 @@ from kic.domain.revisions.formal_instructions import Name, Removal, Wording
 from kic.domain.revisions.formal_sentences import line
 from kic.domain.revisions.formal_wording import edits
 from kic.present.language import speak
-from kic.store.load import load
-from kic.store.sources import Memory
+from kic.store.reading.load import load
+from kic.store.reading.sources import Memory
 
 ATOMS = [
     "und", "Kinder", "die", "Die", "Stadt", "ist", "nicht", "z. B.", "d. h.", "Nr. 3", "1. Januar", "„Haus“", '"x"', "’",

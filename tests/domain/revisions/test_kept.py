@@ -19,8 +19,8 @@ from kic.domain.revisions.kept_rules import (
     rewritten_as_correction,
 )
 from kic.domain.settings import FORMAT
-from kic.store.load import load
-from kic.store.sources import Memory
+from kic.store.reading.load import load
+from kic.store.reading.sources import Memory
 
 TODAY = datetime.date(2026, 11, 22)
 EDITION = """\

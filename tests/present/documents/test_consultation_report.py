@@ -18,8 +18,8 @@ from kic.documents.consultation_report import context
 from kic.domain.chapters import KINDS
 from kic.errors import UsageError
 from kic.present.templating import Renderer, render
-from kic.store.load import load
-from kic.store.sources import Memory
+from kic.store.reading.load import load
+from kic.store.reading.sources import Memory
 from tests.domain.good import good
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -23,8 +23,8 @@ from kic.domain.scoring.visibility import shows_marks
 from kic.present.language import speak
 from kic.present.packing import files_of
 from kic.repository.starting import demo_files
-from kic.store.load import load
-from kic.store.sources import Memory
+from kic.store.reading.load import load
+from kic.store.reading.sources import Memory
 
 TODAY = datetime.date(2026, 11, 22)
 

@@ -5,7 +5,7 @@ import pytest
 from kic.errors import Refused
 from kic.store.merging.conflicts import Outcome, merge, open_conflicts, settled
 from kic.store.merging.three_way import Conflict
-from kic.store.outline import Outline
+from kic.store.writing.outline import Outline
 
 STEPS = """kind: notice
 id: n1

@@ -18,10 +18,10 @@ import pytest
 
 from kic.core.plan import Append, RemoveField, SetField
 from kic.errors import Refused
-from kic.store import splice
 from kic.store.merging.conflicts import Outcome, merge, open_conflicts, settled
 from kic.store.merging.three_way import Conflict
-from kic.store.outline import Outline
+from kic.store.writing import splice
+from kic.store.writing.outline import Outline
 
 SEEDS = (pytest.param(range(300)), pytest.param(range(300, 2000), marks=pytest.mark.soak))
 CITY = Path(str(files("kic.demo") / "city"))

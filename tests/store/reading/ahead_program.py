@@ -14,11 +14,11 @@ import tempfile
 from pathlib import Path
 
 from kic.domain.chapters import KINDS
-from kic.store import ahead as reading_ahead
-from kic.store import load as loading
-from kic.store.load import load
-from kic.store.sources import WorkTree
-from kic.store.syntax import quick
+from kic.store.reading import ahead as reading_ahead
+from kic.store.reading import load as loading
+from kic.store.reading.load import load
+from kic.store.reading.sources import WorkTree
+from kic.store.reading.syntax import quick
 
 folder, what = Path(sys.argv[1]), sys.argv[2]
 own: list[bytes] = []

@@ -6,8 +6,8 @@ import pytest
 
 from kic.core.diagnostic import Severity
 from kic.domain.chapters import KINDS
-from kic.store.load import load
-from kic.store.sources import Memory
+from kic.store.reading.load import load
+from kic.store.reading.sources import Memory
 from tests.store.reading.bad import PATH, Bad, files, sound
 
 FILES = list(files())

@@ -12,10 +12,10 @@ from kic.core.place import spelled
 from kic.core.record import Group, kind_of
 from kic.core.values import Count, Money
 from kic.domain.chapters import KINDS
-from kic.store.convert import convert, kind_of_path, quick, read_value
-from kic.store.judge import judge
-from kic.store.load import read_entry
-from kic.store.misfits import fits, misfits
+from kic.store.reading.convert import convert, kind_of_path, quick, read_value
+from kic.store.reading.judge import judge
+from kic.store.reading.load import read_entry
+from kic.store.reading.misfits import fits, misfits
 from kic.store.schema import schema, schema_of
 from tests.store.reading.test_text import RECORDS
 

@@ -13,7 +13,7 @@ import yaml
 DOCUMENT = "day: 2026-11-22\ntime: 2026-11-22T10:30:00+01:00\nshare: 1.5\nsum: 0x1F\nnothing: ~\nflag: yes\nword: Lüften\n"
 PROGRAM = f"""
 import json, re
-import kic.store.syntax
+import kic.store.reading.syntax
 import yaml
 
 slow = yaml.reader.Reader.NON_PRINTABLE

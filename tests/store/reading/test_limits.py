@@ -2,8 +2,8 @@
 
 import pytest
 
-from kic.store.faults import read
-from kic.store.syntax import PROBLEM, RECORD, UNREAD, Limits, Locator
+from kic.store.reading.faults import read
+from kic.store.reading.syntax import PROBLEM, RECORD, UNREAD, Limits, Locator
 
 SMALL = Limits(size=1_000, nodes=100, depth=5)
 

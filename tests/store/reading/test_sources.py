@@ -10,9 +10,9 @@ from kic.core.plan import Change
 from kic.domain.chapters import KINDS
 from kic.errors import Unavailable, UsageError
 from kic.store import git
-from kic.store.committed import blob_id, committed, since
-from kic.store.load import load
-from kic.store.sources import Changed, Memory, Revision, WorkTree
+from kic.store.reading.committed import blob_id, committed, since
+from kic.store.reading.load import load
+from kic.store.reading.sources import Changed, Memory, Revision, WorkTree
 
 SETTINGS = b"kind: settings\nid: kic\nformat: 1\nmunicipality:\n  name: Stadt\nland: RP\n"
 BODY = "kind: body\nid: {id}\nname: {id}\nbody: network\n"
@@ -212,7 +212,7 @@ def test_an_older_format_is_upgraded_while_it_is_read(monkeypatch):
             else value
         )
 
-    monkeypatch.setattr("kic.store.load.UPGRADES", {1: upgrade})
+    monkeypatch.setattr("kic.store.reading.load.UPGRADES", {1: upgrade})
     files = {"kic.yaml": SETTINGS, "concept/bodies/a.yaml": body("a").replace(b"name:", b"label:")}
     assert laws(load(Memory(files), KINDS, newest=2)) == []
     assert laws(load(Memory(files), KINDS, newest=1)) == [

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from kic.core.diagnostic import Severity
 from kic.core.place import START, Aim
 from kic.domain.chapters import KINDS
-from kic.store import syntax
-from kic.store.faults import examine, read
-from kic.store.load import read_entry
-from kic.store.syntax import UNREAD, Locator
+from kic.store.reading import syntax
+from kic.store.reading.faults import examine, read
+from kic.store.reading.load import read_entry
+from kic.store.reading.syntax import UNREAD, Locator
 from tests.store.reading.bad import PATH, sound
 
 ROOT = Path(__file__).parents[3]

@@ -1,4 +1,4 @@
-"""A simulated disk that forgets what was not synchronised, for `kic.store.files.Disk`.
+"""A simulated disk that forgets what was not synchronised, for `kic.store.writing.files.Disk`.
 
 Every step is recorded. `after_power_loss` gives states that a real disk may be in when the power goes after
 a number of steps: names (created, renamed, removed) of folders that were not synchronised survive in any

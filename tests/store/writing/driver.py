@@ -15,8 +15,8 @@ sys.path.insert(0, str(ROOT))
 
 from kic.core.plan import Change  # noqa: E402
 from kic.errors import Changed, KicError, Locked  # noqa: E402
-from kic.store.files import digest  # noqa: E402
-from kic.store.writer import Writer  # noqa: E402
+from kic.store.writing.files import digest  # noqa: E402
+from kic.store.writing.writer import Writer  # noqa: E402
 
 NOW = datetime.datetime(2026, 3, 1, 12, 0, tzinfo=datetime.UTC)
 

@@ -9,9 +9,9 @@ from kic.core.plan import Append, Change, CreateFile, DeleteFile, Plan, RemoveFi
 from kic.core.text import text
 from kic.core.values import Count, Moment, Money, Number, PartialDate, Share
 from kic.errors import Refused
-from kic.store.compute import changes
-from kic.store.emit import emit, plain
 from kic.store.paths import checked
+from kic.store.writing.compute import changes
+from kic.store.writing.emit import emit, plain
 
 FILES = {"a.yaml": b"a: x # why\n", "b.yaml": b"b:\n  - y\n"}
 

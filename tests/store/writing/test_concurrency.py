@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kic.store.writer import Writer
+from kic.store.writing.writer import Writer
 from tests.store.writing import driver
 
 FEW_PROCESSES, FEW_ROUNDS = 8, 5

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kic.store.writer import Writer
+from kic.store.writing.writer import Writer
 from tests.faults import every_fault, some, writing_calls
 from tests.store.writing import driver
 

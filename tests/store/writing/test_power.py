@@ -10,7 +10,7 @@ import pytest
 
 from kic.core.plan import Change
 from kic.errors import KicError, Unavailable
-from kic.store.writer import Writer
+from kic.store.writing.writer import Writer
 from tests.store.writing.disk import Simulated, after_power_loss
 
 NOW = datetime.datetime(2026, 3, 1, 12, 0, tzinfo=datetime.UTC)

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from kic.core.plan import Append, RemoveField, RenameKey, SetField
 from kic.core.values import Money
 from kic.errors import Refused
-from kic.store import faults, splice
-from kic.store.emit import emit
+from kic.store.reading import faults
+from kic.store.writing import splice
+from kic.store.writing.emit import emit
 from tests.store.writing.cases import PATH, cases
 
 CASES = cases()

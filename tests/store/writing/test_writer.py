@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from kic.core.plan import Change
 from kic.errors import Changed, Locked, Refused, Unavailable, Unfinished
 from kic.repository.doctor import Health, examine
-from kic.store import journal, oplog
-from kic.store.files import Folder, digest
-from kic.store.lock import held
-from kic.store.writer import Writer
+from kic.store.writing import journal, oplog
+from kic.store.writing.files import Folder, digest
+from kic.store.writing.lock import held
+from kic.store.writing.writer import Writer
 
 NOW = datetime.datetime(2026, 3, 1, 12, 0, tzinfo=datetime.UTC)
 LATER = datetime.datetime(2026, 3, 2, 12, 0, tzinfo=datetime.UTC)
@@ -426,7 +426,7 @@ def mounted(tmp_path: Path, options: str):
 
 def test_a_held_lock_names_its_holder(root):
     commit(root, A)
-    holder = "import sys; from pathlib import Path; from kic.store.lock import held\nwith held(Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()"
+    holder = "import sys; from pathlib import Path; from kic.store.writing.lock import held\nwith held(Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()"
     with subprocess.Popen([sys.executable, "-c", holder, str(root)], stdin=-1, stdout=-1) as other:
         assert other.stdout.readline() == b"held\n"
         with pytest.raises(Locked, match=f"process {other.pid} on "):

@@ -17,7 +17,7 @@ kic --lang en person undo --dry-run
 def command(context: typer.Context, yes: Yes = False, dry_run: DryRun = False) -> int:
     session: Session = context.obj
     from kic.repository.persons import opened  # noqa: PLC0415
-    from kic.store.oplog import undoable  # noqa: PLC0415
+    from kic.store.writing.oplog import undoable  # noqa: PLC0415
 
     writer = opened(session.repository).writer
     operation = undoable(writer.log())

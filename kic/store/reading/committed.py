@@ -10,9 +10,9 @@ from pathlib import Path
 from kic.core.layout import FOLDERS, SETTINGS
 from kic.core.snapshot import Snapshot
 from kic.store import git
-from kic.store.convert import Kinds
-from kic.store.load import Committed, is_record, load
-from kic.store.sources import Memory
+from kic.store.reading.convert import Kinds
+from kic.store.reading.load import Committed, is_record, load
+from kic.store.reading.sources import Memory
 
 try:
     from _sha1 import sha1  # type: ignore[import-not-found]  # hashlib loads OpenSSL for it: 3 ms

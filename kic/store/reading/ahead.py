@@ -5,8 +5,8 @@ other. Where the system has `fork` and a second core, a child parses the files, 
 state goes through them from the first one and takes over what has arrived. Of a long way each goes a half: they meet
 in the middle.
 
-What is handed over is nothing but what `kic.store.syntax.quick` makes of exactly these bytes. So no finding depends on
-whether there is a child, how far it gets, or what it saw of files that others are writing.
+What is handed over is nothing but what `kic.store.reading.syntax.quick` makes of exactly these bytes. So no finding
+depends on whether there is a child, how far it gets, or what it saw of files that others are writing.
 """
 
 import contextlib
@@ -19,9 +19,9 @@ from typing import NoReturn
 from kic.core.layout import ENDING
 from kic.core.plan import Plain
 from kic.core.undisturbed import undisturbed
-from kic.store import syntax
-from kic.store.sources import Source, WorkTree
-from kic.store.syntax import UNREAD
+from kic.store.reading import syntax
+from kic.store.reading.sources import Source, WorkTree
+from kic.store.reading.syntax import UNREAD
 
 _BATCH = 16
 """So many files are handed over together: often enough that hardly one is parsed twice."""

@@ -12,9 +12,10 @@ from typing import Any
 from kic.core.place import Field, spelled
 from kic.core.plan import Append, RemoveField, RenameKey, SetField
 from kic.errors import Refused
-from kic.store import cuts, emit, faults
-from kic.store.outline import Outline, Span
-from kic.store.syntax import UNREAD
+from kic.store.reading import faults
+from kic.store.reading.syntax import UNREAD
+from kic.store.writing import cuts, emit
+from kic.store.writing.outline import Outline, Span
 
 FieldEdit = SetField | Append | RemoveField | RenameKey
 

@@ -23,22 +23,22 @@ from kic.core.record import Entry
 from kic.core.snapshot import Snapshot
 from kic.core.text import text
 from kic.errors import Unavailable
-from kic.store import file_laws, value_laws
-from kic.store.convert import Kinds, convert, kind_of_path
-from kic.store.convert import quick as quick_record
-from kic.store.sources import Source, unreadable
-from kic.store.syntax import UNREAD, Locator, Reading
-from kic.store.syntax import quick as quick_value
+from kic.store.reading import file_laws, value_laws
+from kic.store.reading.convert import Kinds, convert, kind_of_path
+from kic.store.reading.convert import quick as quick_record
+from kic.store.reading.sources import Source, unreadable
+from kic.store.reading.syntax import UNREAD, Locator, Reading
+from kic.store.reading.syntax import quick as quick_value
 
 if TYPE_CHECKING:
-    from kic.store.ahead import Ahead
+    from kic.store.reading.ahead import Ahead
 
 Upgrade = Callable[[str, Plain], Plain]
 UPGRADES: Mapping[int, Upgrade] = {}
 """For each older format the pure function `(path, value) -> value` that makes the next one of it."""
 
 Committed = Callable[[Mapping[str, bytes]], Snapshot | None]
-"""Finds the committed state when the bytes of all records are known (`kic.store.committed.since`)."""
+"""Finds the committed state when the bytes of all records are known (`kic.store.reading.committed.since`)."""
 
 
 def load(
@@ -115,7 +115,7 @@ def read_entry(
 ) -> tuple[Entry, tuple[Diagnostic, ...]]:
     """One record file: what it says and all that is wrong with it. Never raises because of the content.
 
-    `parsed` is what `kic.store.syntax.quick` made of the content, where somebody has asked it already.
+    `parsed` is what `kic.store.reading.syntax.quick` made of the content, where somebody has asked it already.
     """
     value = parsed if parsed is not UNREAD else quick_value(content)
     if value is not UNREAD:
@@ -129,7 +129,7 @@ def read_entry(
             )  # fmt: skip
             return entry, ()
         return _faulty(path, content, Reading(value), kinds)
-    from kic.store.faults import examine  # noqa: PLC0415  # only paid for by a file that needs it
+    from kic.store.reading.faults import examine  # noqa: PLC0415  # only paid for by a file that needs it
 
     reading = examine(content, path)
     if reading.value is not UNREAD:

@@ -1,6 +1,6 @@
 """The thorough reader: every fault of a file's bytes, characters and YAML, each at its place.
 
-`kic.store.syntax` comes here with each file in which something may be wrong. Where a fault leaves the rest
+`kic.store.reading.syntax` comes here with each file in which something may be wrong. Where a fault leaves the rest
 without meaning (no UTF-8, a conflict of git, broken YAML) reading stops; otherwise it goes on and finds all.
 """
 
@@ -22,12 +22,12 @@ from kic.core.diagnostic import Related
 from kic.core.place import Aim, Place, Span
 from kic.core.plan import Plain
 from kic.core.text import plural, text
-from kic.store import file_laws
-from kic.store.libyaml import CParser
-from kic.store.nodes import Builder
-from kic.store.notes import BIDI, CONTROL, Stop
-from kic.store.syntax import RECORD, UNREAD, Limits, Parser, Reading, quick
-from kic.store.words import worded
+from kic.store.reading import file_laws
+from kic.store.reading.libyaml import CParser
+from kic.store.reading.nodes import Builder
+from kic.store.reading.notes import BIDI, CONTROL, Stop
+from kic.store.reading.syntax import RECORD, UNREAD, Limits, Parser, Reading, quick
+from kic.store.reading.words import worded
 
 _MARKER = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: [^\r\n]*)?(?=\r?$)|^={7}(?=\r?$)", re.MULTILINE)
 _TAB = re.compile(r"^ *\t+", re.MULTILINE)

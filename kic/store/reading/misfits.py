@@ -23,8 +23,8 @@ from kic.core.place import Aim, Field
 from kic.core.record import refs_to
 from kic.core.text import Keyword, Text, keywords, plural, text
 from kic.core.values import Count, Misread, Moment, Money, Number, PartialDate, Share
-from kic.store import value_laws
-from kic.store.judge import judge
+from kic.store.reading import value_laws
+from kic.store.reading.judge import judge
 
 GUESSES = 40
 """So many unknown keys of one file get a did-you-mean; more of them have another cause."""

@@ -1,7 +1,7 @@
 """The journal: one operation as one file, complete and checked, so that it can be finished or undone.
 
 While an operation runs the journal lies at `.kic/journal`; its appearance there is the moment of
-commitment. Finished, the same file moves into the log (`kic.store.oplog`). The first line holds a SHA-256
+commitment. Finished, the same file moves into the log (`kic.store.writing.oplog`). The first line holds a SHA-256
 of the rest, so that a half or damaged journal is recognised.
 """
 
@@ -9,8 +9,8 @@ import msgspec
 
 from kic.core.layout import JOURNAL
 from kic.errors import Refused
-from kic.store.files import digest, folder_of
 from kic.store.paths import checked
+from kic.store.writing.files import digest, folder_of
 
 STAGED = f"{JOURNAL}.tmp"
 """The journal before commitment: a list of what has to be cleaned up if it never comes to that."""

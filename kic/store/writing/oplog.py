@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from kic.core.layout import OWN
 from kic.core.plan import Change
-from kic.store.files import Disk
-from kic.store.journal import Damaged, Operation, decode
+from kic.store.writing.files import Disk
+from kic.store.writing.journal import Damaged, Operation, decode
 
 LOG = f"{OWN}/log"
 KEEP = 100

@@ -3,7 +3,7 @@
 libyaml's `compose()` gives the node tree; what it lets pass silently (duplicate keys, tags, anchors, odd
 characters) is refused here, and size, depth and number of nodes are bounded before anything is built. A clean
 file takes one short way: compose, then one walk. Whatever looks odd is read a second time by
-`kic.store.faults`, which takes its time and finds everything; its `read` is both ways in one.
+`kic.store.reading.faults`, which takes its time and finds everything; its `read` is both ways in one.
 
 Meaning comes from the declared type, not from the spelling: every scalar stays text, only plain `true`,
 `false` and `null` become values.
@@ -26,7 +26,7 @@ from kic.core.diagnostic import Diagnostic
 from kic.core.pattern import pattern
 from kic.core.place import START, Aim, Field, Span
 from kic.core.plan import Plain
-from kic.store.libyaml import CollectionNode, CParser, MappingNode, Node, ScalarNode, SequenceNode
+from kic.store.reading.libyaml import CollectionNode, CParser, MappingNode, Node, ScalarNode, SequenceNode
 
 
 class Limits(msgspec.Struct, frozen=True):

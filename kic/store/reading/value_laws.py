@@ -4,7 +4,7 @@ Each law carries the manual page that `kic explain` prints.
 """
 
 from kic.core.diagnostic import Law
-from kic.store.file_laws import law
+from kic.store.reading.file_laws import law
 
 UNKNOWN_KEY = law(
     "KIC030",

@@ -9,7 +9,7 @@ from yaml.nodes import Node
 from kic.core.diagnostic import Diagnostic, Law, Related, diagnose
 from kic.core.place import Aim, Field, Place, Span
 from kic.core.text import Text, plural, text
-from kic.store.file_laws import EMPTY
+from kic.store.reading.file_laws import EMPTY
 
 MOST = 20
 """So many findings of one law in one file are shown singly; one more counts the rest."""

@@ -1,6 +1,6 @@
 """From a plain value to a record: one judge (msgspec), and every fault where it refuses.
 
-A value that msgspec accepts is a record; of one that it refuses `kic.store.misfits` says all that is wrong.
+A value that msgspec accepts is a record; of one that it refuses `kic.store.reading.misfits` says all that is wrong.
 So a value either becomes a record or gets at least one finding, never both and never neither.
 """
 
@@ -18,8 +18,8 @@ from kic.core.place import Aim, Field, Place
 from kic.core.plan import Plain
 from kic.core.record import Locate, Part, Record, declared, walk
 from kic.core.text import Text, text
-from kic.store.judge import judge, reason
-from kic.store.syntax import RECORD, UNREAD, Limits, Locator
+from kic.store.reading.judge import judge, reason
+from kic.store.reading.syntax import RECORD, UNREAD, Limits, Locator
 
 T = TypeVar("T")
 Kinds = Mapping[str, type[Record]]
@@ -75,8 +75,8 @@ def _holds_parts(annotation: Any) -> bool:
 
 
 def _refused(value: Plain, path: str, kinds: Kinds) -> Converted:
-    from kic.store import file_laws, value_laws  # noqa: PLC0415  # only paid for by a value that does not fit
-    from kic.store.misfits import Misfit, misfits  # noqa: PLC0415
+    from kic.store.reading import file_laws, value_laws  # noqa: PLC0415  # only paid for by a value that does not fit
+    from kic.store.reading.misfits import Misfit, misfits  # noqa: PLC0415
 
     if not isinstance(value, dict):
         place = Place(path)
@@ -114,7 +114,7 @@ def _say_kind(value: dict[str, Any], kind: Any, by_path: str | None, kinds: Kind
     """The kind is missing, is no text, or is none that there is."""
     from kic.core.diagnostic import Fix  # noqa: PLC0415
     from kic.core.near import did_you_mean, near  # noqa: PLC0415
-    from kic.store import value_laws  # noqa: PLC0415
+    from kic.store.reading import value_laws  # noqa: PLC0415
 
     if "kind" not in value:
         help_ = (
@@ -174,8 +174,8 @@ def read_value(
 
     None where anything is wrong; the findings name all of it.
     """
-    from kic.store import faults, value_laws  # noqa: PLC0415
-    from kic.store.misfits import misfits  # noqa: PLC0415
+    from kic.store.reading import faults, value_laws  # noqa: PLC0415
+    from kic.store.reading.misfits import misfits  # noqa: PLC0415
 
     reading = faults.read(source, path, limits)
     found = list(reading.faults)

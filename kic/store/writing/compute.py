@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 
 from kic.core.plan import Change, CreateFile, DeleteFile, Edit, MoveFile, Plan, WriteFile
 from kic.errors import Refused
-from kic.store import emit, splice
 from kic.store.paths import checked
+from kic.store.writing import emit, splice
 
 Read = Callable[[str], bytes | None]
 """The bytes of a file, named relative to the root with `/`; None where there is none."""

@@ -2,7 +2,7 @@
 
 A source lists paths (relative to the root, with `/`) and gives bytes. It never follows a symbolic link and
 never leaves the root. What is wrong with names and links is a finding; a file that cannot be read raises
-OSError, which `kic.store.load` turns into one.
+OSError, which `kic.store.reading.load` turns into one.
 """
 
 import errno
@@ -21,8 +21,8 @@ from kic.core.plain_file import Closed, held
 from kic.core.plan import Change
 from kic.core.refusals import reason_of
 from kic.core.text import Text, text
-from kic.store import file_laws
 from kic.store.paths import encodable, odd_name, printable
+from kic.store.reading import file_laws
 from kic.store.windows import WINDOWS, long_path
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Source(Protocol):
         ...
 
     def beside(self) -> Sequence[str]:
-        """The files that git keeps in the repository and that are none of these (`kic.store.beside`), sorted."""
+        """The files that git keeps beside these in the repository (`kic.store.reading.beside`), sorted."""
         ...
 
     def contents(self, paths: Iterable[str]) -> Mapping[str, bytes | Closed]:
@@ -133,13 +133,13 @@ class WorkTree:
 
     def contents(self, paths: Iterable[str]) -> Mapping[str, bytes | Closed]:
         """What these files hold now."""
-        from kic.store import beside  # noqa: PLC0415  # as above
+        from kic.store.reading import beside  # noqa: PLC0415  # as above
 
         known = self._aside()
         return beside.contents(self.root, {each: known[each] for each in paths})
 
     def _aside(self) -> Mapping[str, str]:
-        from kic.store import beside  # noqa: PLC0415  # git, as below
+        from kic.store.reading import beside  # noqa: PLC0415  # git, as below
 
         if self._beside is None:
             self._beside = beside.in_index(self.root)
@@ -234,13 +234,13 @@ class Revision:
 
     def contents(self, paths: Iterable[str]) -> Mapping[str, bytes | Closed]:
         """What these files hold at that commit."""
-        from kic.store import beside  # noqa: PLC0415  # as in `WorkTree`
+        from kic.store.reading import beside  # noqa: PLC0415  # as in `WorkTree`
 
         known = self._aside()
         return beside.contents_of_commit(self.root, self.label, {each: known[each] for each in paths})
 
     def _aside(self) -> Mapping[str, str]:
-        from kic.store import beside  # noqa: PLC0415  # as in `WorkTree`
+        from kic.store.reading import beside  # noqa: PLC0415  # as in `WorkTree`
 
         if self._beside is None:
             self._beside = beside.in_commit(self.root, self.label)

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 import yaml
 
 from kic.core.place import Field
-from kic.store import emit
-from kic.store.outline import Outline, Span
+from kic.store.writing import emit
+from kic.store.writing.outline import Outline, Span
 
 
 class Cut(NamedTuple):

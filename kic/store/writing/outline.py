@@ -11,8 +11,8 @@ from typing import Any
 import yaml
 
 from kic.errors import Refused
-from kic.store import syntax
-from kic.store.emit import USUAL, Indent
+from kic.store.reading import syntax
+from kic.store.writing.emit import USUAL, Indent
 
 Span = tuple[int, int]
 """Characters from (including) to (excluding)."""

@@ -10,9 +10,9 @@ from kic.core.diagnostic import Related
 from kic.core.place import Aim, Field, Place
 from kic.core.plan import Plain
 from kic.core.text import text
-from kic.store import file_laws
-from kic.store.notes import BIDI, ESCAPED_CONTROL, Notes, Stop
-from kic.store.syntax import last_leaf, span_of
+from kic.store.reading import file_laws
+from kic.store.reading.notes import BIDI, ESCAPED_CONTROL, Notes, Stop
+from kic.store.reading.syntax import last_leaf, span_of
 
 _COMMENT = re.compile(r"(?:^|(?<=\s))#.*", re.MULTILINE)
 _VALUES = frozenset(("true", "false", "null", "~"))

@@ -28,10 +28,10 @@ from kic.core.layout import JOURNAL, OWN
 from kic.core.plan import Change
 from kic.core.refusals import reason_of
 from kic.errors import Changed, Refused, Unavailable, Unfinished
-from kic.store import journal, lock, oplog
-from kic.store.files import Disk, Folder, digest, folder_of, folders_of, write_new
-from kic.store.journal import STAGED, Damaged, Operation, Piece
 from kic.store.paths import checked
+from kic.store.writing import journal, lock, oplog
+from kic.store.writing.files import Disk, Folder, digest, folder_of, folders_of, write_new
+from kic.store.writing.journal import STAGED, Damaged, Operation, Piece
 
 UNFINISHED = f"{OWN}/unfinished"
 """Where the new contents are put for a person when an operation cannot be finished safely."""
