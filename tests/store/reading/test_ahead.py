@@ -21,7 +21,9 @@ edition: konzept
 number: {n}
 """
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system begins no second process")
-BEGIN = "import os, sys; from pathlib import Path; from kic.store.reading import ahead; ahead._cores = lambda: 2;"
+BEGIN = (
+    "import os, sys; from pathlib import Path; from kic.store.reading import ahead; ahead._cores = lambda: 2;"
+)
 """Whatever this machine has."""
 BAD = {
     "concept/themes/tab.yaml": "kind: theme\n\tid: tab\n",
