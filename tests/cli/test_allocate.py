@@ -133,7 +133,8 @@ def test_the_tables_of_one_application_stand_below_its_reasons(built_city: Path)
 def test_who_asks_for_one_application_is_not_told_to_ask_for_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(vote_margins, "STEPS_FOR_ONE", 100_000)
+    monkeypatch.setattr(vote_margins, "SWEPT_FOR_ONE", 100_000)
+    monkeypatch.setattr(vote_margins, "ABOVE", 0)  # nor is the nearest larger one found
     file = tmp_path / "problem.yaml"
     file.write_text(
         "budget: 1000000000000.00\nrule: equal-shares\nseats: [a, b, c, d, e, f, g]\napplications:\n"
