@@ -360,6 +360,7 @@ def test_files_that_were_changed_or_deleted_by_hand(city: Path, monkeypatch: pyt
         "Eine Datei oder einen Datensatz gibtsnicht gibt es nicht.",
         "kic undo ohne Namen nimmt den letzten Vorgang zurück",
     )
+    ends_well(call("undo", "\udcff", "--yes", folder=city), 2, "gibt es nicht")  # bytes that are no UTF-8
     (city / "neu.yaml").write_text("x", "utf-8")
     ends_well(call("undo", "neu.yaml", "--yes", folder=city), 2, "neu.yaml wurde noch nie festgehalten")
     assert "Meinten Sie" not in call("undo", "neu.yaml", "--yes", folder=city).err

@@ -103,9 +103,9 @@ def _nothing_recorded(root: Path, name: str) -> UsageError:
 def _of_record(root: Path, name: str) -> dict[str, str]:
     """The file that was recorded of the record with this id, told by the file itself: paths do not tell each."""
     records = {path: oid for path, oid in (git.head_tree(root) or {}).items() if path.endswith(ENDING)}
-    told = re.compile(
-        rb"""^id:[ \t]+["']?%b["']?[ \t\r]*(?:#.*)?$""" % re.escape(name.lower()).encode(), re.MULTILINE
-    )
+    # A name typed in bytes that are no UTF-8 is found in no file: what it becomes here never stands in one.
+    spelled = re.escape(name.lower()).encode("utf-8", "surrogatepass")
+    told = re.compile(rb"""^id:[ \t]+["']?%b["']?[ \t\r]*(?:#.*)?$""" % spelled, re.MULTILINE)
     contents = git.blobs(root, records.values())
     return {path: oid for path, oid in records.items() if told.search(contents[oid])}
 
