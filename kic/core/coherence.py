@@ -18,6 +18,7 @@ from kic.core.pattern import pattern
 from kic.core.place import Aim, Field, Place, Span
 from kic.core.record import Entry, Part, Record
 from kic.core.rule import Finding, Rule, change_rule, found, rule
+from kic.core.shell import pathspec
 from kic.core.snapshot import Reference, Snapshot
 from kic.core.text import Label, Text, plural, text
 
@@ -168,7 +169,7 @@ def _back(before: Snapshot, path: str, name: str) -> Text:
         return text(
             "the base has it, and this change does not: git checkout {revision} -- {path} gives it back",
             revision=before.label[:10],
-            path=path,
+            path=pathspec(path),
         )
     return text("it was recorded, and is gone: kic undo {id} gives it back", id=name)
 
@@ -422,7 +423,7 @@ def log_changed(before: Snapshot, after: Snapshot) -> Iterator[Finding]:
                     help=text(
                         "bring it back with git checkout {revision} -- {path}; what ends gets a last entry instead",
                         revision=before.label[:10],
-                        path=entry.path,
+                        path=pathspec(entry.path),
                     )
                     if entry.path in before.lost
                     else text(

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 import shutil
 from pathlib import Path
 
@@ -101,6 +102,28 @@ def test_what_a_change_recorded_as_gone_comes_back_from_the_base(change: Path) -
     assert len(commands) == 1
     git(change, *commands.pop().split())
     assert (change / record).read_text("utf-8") == was
+
+
+@pytest.mark.parametrize("name", ["he's $(touch x)", "he-12;touch x", "he-12 -x", "*"])
+def test_a_command_with_a_path_means_that_file_alone_whatever_its_name(change: Path, name: str) -> None:
+    record, other = "concept/recommendations/he-12.yaml", change / "concept/recommendations/he-13.yaml"
+    git(change, "mv", record, f"concept/recommendations/{name}.yaml")
+    committed(change, "Umbenannt")
+    moved = change / f"concept/recommendations/{name}.yaml"
+    was = moved.read_text("utf-8")
+    moved.unlink()
+    committed(change, "Gelöscht")
+    other.write_text(other.read_text("utf-8") + "# noch nicht festgehalten\n", "utf-8")
+    shown = json.loads(call("check", "--base", "HEAD~1", "--format", "json", folder=change).out)["findings"]
+    commands = {
+        found[1]
+        for each in shown
+        if (found := re.search(r"git (checkout \w+ -- .*\.yaml'?)", each["help"] or ""))
+    }
+    assert len(commands) == 1
+    git(change, *shlex.split(commands.pop(), posix=True))
+    assert moved.read_text("utf-8") == was
+    assert other.read_text("utf-8").endswith("# noch nicht festgehalten\n")
 
 
 @pytest.mark.parametrize(

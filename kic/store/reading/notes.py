@@ -8,6 +8,7 @@ from yaml.nodes import Node
 
 from kic.core.diagnostic import Diagnostic, Law, Related, diagnose
 from kic.core.place import Aim, Field, Place, Span
+from kic.core.shell import pathspec
 from kic.core.text import Text, plural, text
 from kic.store.reading.file_laws import EMPTY
 
@@ -63,7 +64,7 @@ class Notes:
         """A file without a record."""
         advice = text(
             "get the content back with git checkout -- {path}, or delete the file if the record is to go",
-            path=self.path,
+            path=pathspec(self.path),
         )
         self.say(EMPTY, message, Span(1, 1, 1, 1), help=advice)
 
