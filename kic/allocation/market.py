@@ -37,10 +37,11 @@ class Market:
     """What stays the same in each run: whose money to look at for each project, and rho if all are rich.
 
     The heap holds a bound of each project's rho: at most that in units of `2**-bits`, and in the last `tail`
-    bits the project. Rhos with which all are rich differ in whole units, or are equal.
+    bits the project. Rhos with which all are rich differ in whole units, or are equal. `beyond` is above every
+    bound: nobody pays more than a whole project.
     """
 
-    __slots__ = ("bits", "found", "heap", "last", "offers", "tail")
+    __slots__ = ("beyond", "bits", "found", "heap", "last", "offers", "tail")
 
     def __init__(self, found: Votes) -> None:
         self.found = found
@@ -48,6 +49,7 @@ class Market:
         self.tail = tail = len(found.costs).bit_length()
         self.last = (1 << tail) - 1
         asked = [cost << bits for cost in found.costs]
+        self.beyond = max(asked, default=0) + 1 << tail
         holdings = [
             itemgetter(*supporters)
             if len(supporters) > 1
@@ -156,18 +158,18 @@ def _bids(  # noqa: C901, PLR0912  # a call here costs as much as a look at two 
     stay so.
     """
     offers, tail, last, bind = market.offers, market.tail, market.last, caps.bind
-    limit = 0
     while True:
         best: Bid | None = None
+        limit = market.beyond
         left, off = rounded.left, rounded.off
         unsure = off * len(left)
-        while heap and (best is None or heap[0] < limit):
+        while heap and heap[0] < limit:
             project = heap[0] & last
             cost, holdings, worth, each, total = offers[project]
             money = holdings(left)
             there = sum(money)
             if there - cost < unsure or (bind and not caps.fits(project)):
-                if abs(there - cost) <= unsure:
+                if cost - unsure <= there <= cost + unsure:
                     best = _put_back(heap, best)
                     break
                 heappop(heap)
@@ -176,7 +178,7 @@ def _bids(  # noqa: C901, PLR0912  # a call here costs as much as a look at two 
                 kept, rich = even(money, there, cost)
                 share, poor = kept // rich, len(money) - rich
             else:
-                share, rich, poor = sifted(money, worth, cost, total, cost if best is None else limit >> tail)
+                share, rich, poor = sifted(money, worth, cost, total, limit >> tail)
                 each = 1
             # Rho is at least `entry`; below `own`, or known where all are rich, if `pay` finds it clear who can pay.
             if poor:
@@ -185,7 +187,7 @@ def _bids(  # noqa: C901, PLR0912  # a call here costs as much as a look at two 
             else:
                 gap = 2
                 entry = share // each << tail | project
-            if best is not None and entry >= limit:
+            if entry >= limit:
                 heapreplace(heap, entry)
                 continue
             own = (share + gap) // each + 1 << tail if poor else entry

@@ -6,7 +6,7 @@ what the poor leave of the cost divided by the worth of the rich is at most rho;
 less than they would pay then, and the rich at least that. Both hold of rounded numbers where the bounds say so.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from kic.allocation.support import Votes
 
@@ -66,20 +66,16 @@ def sifted(
     sum of worths; the sum of the money is at least `cost`, so that someone is always rich.
     """
     share = cost // total
-    before = 0
-    sides: Iterable[tuple[int, int]] = zip(money, worth)  # noqa: B905  # as many; asking that takes time
-    while total != before:
-        before = total
+    places: Sequence[int] = range(len(money))  # sooner taken from both than pairs of both are made
+    while True:
         rich = []
-        for side in sides:
-            has, each = side
-            if has < share * each:
-                cost -= has
-                total -= each
+        for place in places:
+            if money[place] < share * worth[place]:
+                cost -= money[place]
+                total -= worth[place]
                 share = cost // total
             else:
-                rich.append(side)
-        if share > most:
-            break
-        sides = rich
-    return share, total, len(money) - len(rich)
+                rich.append(place)
+        if len(rich) == len(places) or share > most:
+            return share, total, len(money) - len(rich)
+        places = rich
