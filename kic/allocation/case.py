@@ -12,6 +12,7 @@ from kic.allocation.amounts import Amount, amounts
 from kic.allocation.faults import BY_VOTES
 from kic.allocation.outcome import Cause
 from kic.allocation.problem import (
+    Aggregate,
     AllocationRule,
     Application,
     OnNoFit,
@@ -111,6 +112,28 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     def merit_of(self, score: "Fraction", number: int) -> "Fraction":
         """The merit that a candidate has with this score."""
         return score * _each(self.candidates[number].admissible) if self.per_euro else score
+
+    def raised(self, number: int, merit: "Fraction") -> "Case":
+        """The case in which a candidate is eligible with this merit.
+
+        Ties are settled by its mean mark in the criterion with the highest weight. That is its score then, where
+        the marks leave nothing else: their mean counts, in one criterion. Else it keeps the mark that it has.
+        """
+        score = self.score_at(merit, number)
+        before = self.candidates[number]
+        lead = score if self._scored_by_one_mean(before) else before.lead
+        other = msgspec.structs.replace(before, score=score, merit=merit, lead=lead, eligible=True)
+        return msgspec.structs.replace(
+            self, candidates=(*self.candidates[:number], other, *self.candidates[number + 1 :])
+        )
+
+    def _scored_by_one_mean(self, candidate: Candidate) -> bool:
+        problem = self.problem
+        return (
+            problem.aggregate is Aggregate.MEAN
+            and not self.scores[candidate.id].stated
+            and sum(weight.billionths > 0 for weight in problem.criteria.values()) <= 1
+        )
 
     def lowest_merit(self, number: int) -> "Fraction":
         """The merit that a candidate has with a score at the threshold, which the problem has."""

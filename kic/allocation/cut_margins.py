@@ -194,7 +194,8 @@ def _need(case: Case, course: Course, number: int, effort: Effort) -> Need | Non
     for merit in _tried(case, number, groups, lowest, effort):
         at = bisect_left(merits, -merit, key=lambda each: -each)
         beside = groups[at] if at < len(groups) and merits[at] == merit else ()
-        tied = [*groups[:at], settled(case, [*beside, number]), *groups[at + bool(beside) :]]
+        equal = settled(case.raised(number, merit), [*beside, number])
+        tied = [*groups[:at], equal, *groups[at + bool(beside) :]]
         first = [*groups[:at], (number,), *groups[at:]]
         for above, order in ((False, tied), (True, first)):
             awards = by_candidate(case, shared(case, [each for group in order for each in group])[0])

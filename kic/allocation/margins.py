@@ -167,7 +167,8 @@ def _need_from(
         return None
     score = case.score_at(merit, number)
     beside = others[index] if index < len(others) and _merit(case, others[index]) == merit else ()
-    tied = [*others[:index], settled(case, [*beside, number]), *others[index + bool(beside) :]]
+    equal = settled(case.raised(number, merit), [*beside, number])
+    tied = [*others[:index], equal, *others[index + bool(beside) :]]
     above = False
     awards = _awards(case, tied)
     if not awards[number]:  # the tie would be settled against it

@@ -7,8 +7,6 @@ import contextlib
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from kic.allocation.case import MONEY, Case
 from kic.allocation.course import Course, Margin, Need
 from kic.allocation.effort import Effort, TooMuchError
@@ -203,7 +201,7 @@ class _Seeker:
         """The lowest score from this one on; `loss` is what the sum falls by if it is forced in, where known."""
         from fractions import Fraction  # noqa: PLC0415  # see kic.core.values
 
-        case = _scored(self.case, number, score)
+        case = self.case.raised(number, score)
         if loss is None:
             groups = _ranked(case)
             best = self._best(case, groups)
@@ -215,7 +213,7 @@ class _Seeker:
         if case.problem.objective is Objective.SCORE_EURO:
             loss *= Fraction(100, case.candidates[number].admissible)
         score += loss
-        case = _scored(case, number, score)
+        case = case.raised(number, score)
         groups = _ranked(case)
         best = self._best(case, groups)
         above = number not in best
@@ -255,14 +253,6 @@ class _Seeker:
             self.effort.spend(LOOKS_EACH)
             raise TooMuchError
         return found, scale, order
-
-
-def _scored(case: Case, number: int, score: "Fraction") -> Case:
-    """The case in which a candidate is eligible with this score."""
-    other = msgspec.structs.replace(case.candidates[number], score=score, merit=score, eligible=True)
-    return msgspec.structs.replace(
-        case, candidates=(*case.candidates[:number], other, *case.candidates[number + 1 :])
-    )
 
 
 def _ranked(case: Case) -> list[Group]:
