@@ -171,22 +171,33 @@ def _reduction(proposal: Proposal, standing: Standing) -> Text | None:
             admissible=standing.admissible,
             grid=problem.grid,
         )
-    if smallest.to == standing.admissible:
+    return _capped_by_applicant(proposal, standing, smallest.to)
+
+
+def _capped_by_applicant(proposal: Proposal, standing: Standing, to: Money) -> Text:
+    """What the cap for each applicant admits, and whether awards that are fixed already use some of it up."""
+    problem = proposal.problem
+    decided = any(award.applicant == standing.applicant for award in problem.fixed)
+    known = {"requested": standing.requested, "cap": problem.caps.applicant, "to": to}
+    if to == standing.admissible:
+        if decided:
+            return text(
+                "Of the requested {requested} the cap of {cap} for each applicant, less what is already "
+                "decided, admits {to}.",
+                **known,
+            )
+        return text("Of the requested {requested} the cap of {cap} for each applicant admits {to}.", **known)
+    known |= {"admissible": standing.admissible, "grid": problem.grid}
+    if decided:
         return text(
-            "Of the requested {requested} the cap of {cap} for each applicant, less what is already "
-            "decided, admits {to}.",
-            requested=standing.requested,
-            cap=problem.caps.applicant,
-            to=smallest.to,
+            "Of the requested {requested} the cap of {cap} for each applicant, less what is already decided, "
+            "admits {to}, rounded down to {admissible}, a multiple of {grid}.",
+            **known,
         )
     return text(
-        "Of the requested {requested} the cap of {cap} for each applicant, less what is already decided, "
-        "admits {to}, rounded down to {admissible}, a multiple of {grid}.",
-        requested=standing.requested,
-        cap=problem.caps.applicant,
-        to=smallest.to,
-        admissible=standing.admissible,
-        grid=problem.grid,
+        "Of the requested {requested} the cap of {cap} for each applicant admits {to}, rounded down to "
+        "{admissible}, a multiple of {grid}.",
+        **known,
     )
 
 

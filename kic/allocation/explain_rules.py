@@ -35,7 +35,7 @@ def sentences(proposal: Proposal, standing: Standing, reduced: Text | None) -> t
             )
         return (_dropped(standing),)
     if standing.award:
-        return (_funded(proposal, standing), _paid(standing), reduced)
+        return (_funded(proposal, standing), _paid(standing), _bought(proposal, standing), reduced)
     return (_unfunded(proposal, standing), _silent(proposal, standing))
 
 
@@ -159,6 +159,28 @@ def _paid(standing: Standing) -> Text | None:
         "{n} voters paid for it, each out of an equal share of the money.",
         n=len(standing.paid_by),
     )
+
+
+def _bought(proposal: Proposal, standing: Standing) -> Text | None:
+    """Why the rule came to it in its turn."""
+    backing = standing.backing
+    if backing is None:
+        return None
+    if proposal.rule is AllocationRule.GREEDY:
+        return text(
+            "It is supported by {supporters} of {voters} voters; of all that still fitted at its turn, none was "
+            "worth more to its supporters for each euro.",
+            supporters=backing.supporters,
+            voters=backing.voters,
+        )
+    if proposal.rule is AllocationRule.PHRAGMEN:
+        return text(
+            "It is supported by {supporters} of {voters} voters; none of the others would at its turn have put a "
+            "smaller load on each of its supporters.",
+            supporters=backing.supporters,
+            voters=backing.voters,
+        )
+    return None
 
 
 def _funded(proposal: Proposal, standing: Standing) -> Text:

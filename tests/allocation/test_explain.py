@@ -123,13 +123,11 @@ def test_reasons_for_taking_no_part():
     )
     assert words(text, "big") == (
         "The application big takes no part: its admissible amount of €3,000.00 is less than its declared minimum of "
-        "€4,000.00. Of the requested €5,000.00 the cap of €3,000.00 for each applicant, less what is already "
-        "decided, admits €3,000.00."
+        "€4,000.00. Of the requested €5,000.00 the cap of €3,000.00 for each applicant admits €3,000.00."
     )
     assert words(text, "odd") == (
         "The application odd takes no part: its admissible amount of €3,000.00 is less than its declared minimum of "
-        "€4,000.00. Of the requested €5,000.00 the cap of €3,000.00 for each applicant, less what is already "
-        "decided, admits €3,000.00."
+        "€4,000.00. Of the requested €5,000.00 the cap of €3,000.00 for each applicant admits €3,000.00."
     )
 
 
@@ -237,3 +235,46 @@ def test_a_budget_that_is_named_would_have_sufficed(value: Problem):
                     msgspec.structs.replace(value, budget=sentence.values["budget"]), details=False
                 )
                 assert other.standings[name].award
+
+
+def test_the_cap_for_each_applicant_alone():
+    text = THREE + "    caps: {applicant: 4000.00}\n"
+    text = text.replace("requested: 5000.00", "requested: 5000.00, applicant: o")
+    assert "Of the requested €5,000.00 the cap of €4,000.00 for each applicant admits €4,000.00." in words(
+        text, "b"
+    )
+
+
+def test_that_cap_less_what_is_decided():
+    text = THREE + "    caps: {applicant: 4000.00}\n    fixed: [{id: f, amount: 1000.00, applicant: o}]\n"
+    text = text.replace("requested: 5000.00", "requested: 5000.00, applicant: o")
+    assert (
+        "Of the requested €5,000.00 the cap of €4,000.00 for each applicant, less what is already decided, admits "
+        "€3,000.00." in words(text, "b")
+    )
+
+
+APPROVED = """
+    rule: {rule}
+    budget: 40.00
+    seats: [a, b, c]
+    applications:
+      - {{id: p, requested: 6.00, approvals: [a]}}
+      - {{id: q, requested: 21.00, approvals: [a, b, c]}}
+"""
+
+
+def test_greedy_says_why_it_bought():
+    assert words(APPROVED.format(rule="greedy"), "q") == (
+        "The application q receives its full admissible amount of €21.00 under the rule greedy. "
+        "It is supported by 3 of 3 voters; of all that still fitted at its turn, none was worth more to its "
+        "supporters for each euro. Its request is met in full."
+    )
+
+
+def test_phragmen_says_why_it_bought():
+    assert words(APPROVED.format(rule="phragmen"), "p") == (
+        "The application p receives its full admissible amount of €6.00 under the rule Phragmén. "
+        "It is supported by 1 of 3 voters; none of the others would at its turn have put a smaller load on each of "
+        "its supporters. Its request is met in full."
+    )
