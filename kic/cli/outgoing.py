@@ -60,7 +60,7 @@ def _lay(path: Path, content: bytes, *, new: bool) -> None:
     except OSError as error:
         if new and isinstance(error, FileExistsError) and path.exists():
             raise Unavailable(
-                "{path} is there already",
+                "{path} is there already.",
                 help="Nothing was written. Give another name with -o.",
                 path=path,
             ) from None

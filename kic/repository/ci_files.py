@@ -150,7 +150,7 @@ def lay_file(file: File, *, anew: bool = False) -> bool:
     step = file.path
     while step != file.folder:
         if step.is_symlink():  # it may come with a clone, and lead anywhere
-            raise Unavailable("{path} is a link; kic writes only real files and folders", path=step)
+            raise Unavailable("{path} is a link; kic writes only real files and folders.", path=step)
         step = step.parent
     try:
         file.path.parent.mkdir(parents=True, exist_ok=True)

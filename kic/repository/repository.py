@@ -116,9 +116,9 @@ class Repository:
                 if self._recorded_format() not in range(1, FORMAT + 1):
                     raise
                 raise Unavailable(
-                    "this repository has format {format}; this kic reads formats up to {newest}",
-                    help="if that is a typing error, kic undo kic.yaml gives back what was recorded; "
-                    "else install a newer kic, one that reads format {format}",
+                    "This repository has format {format}; this kic reads formats up to {newest}.",
+                    help="If that is a typing error, kic undo kic.yaml gives back what was recorded; "
+                    "else install a newer kic, one that reads format {format}.",
                     **error.values,
                 ) from error
             if attempt == _ATTEMPTS - 1 or self._pending() == pending:

@@ -102,8 +102,8 @@ def attempt(folder: Path, *arguments: str, stdin: bytes = b"") -> subprocess.Com
         raise not_started(folder, error) from error
     if done.returncode and b"dubious ownership" in done.stderr:
         raise Unavailable(
-            "git does not trust the folder {folder}, because it belongs to another user",
-            help="if the folder is yours: git config --global --add safe.directory FOLDER",
+            "git does not trust the folder {folder}, because it belongs to another user.",
+            help="If the folder is yours: git config --global --add safe.directory FOLDER",
             folder=str(folder),
         )
     return done
@@ -114,10 +114,10 @@ def not_started(folder: Path, error: OSError) -> Unavailable:
     if not isinstance(error, FileNotFoundError):
         return Unavailable("git could not be started: {reason}", reason=error.strerror or "")
     if not folder.is_dir():
-        return Unavailable("the folder {folder} does not exist", folder=str(folder))
+        return Unavailable("The folder {folder} does not exist.", folder=str(folder))
     return Unavailable(
-        "git is needed for this and was not found",
-        help="install git, or start kic where git is in the search path",
+        "git is needed for this and was not found.",
+        help="Install git, or start kic where git is in the search path.",
     )
 
 
@@ -207,15 +207,15 @@ def resolve(folder: Path, rev: str) -> str:
     names = _near(folder, rev)
     if names:
         raise UsageError(
-            "the revision {revision} is not known", help="did you mean {names}?", revision=rev, names=names
+            "The revision {revision} is not known.", help="Did you mean {names}?", revision=rev, names=names
         )
     if shallow(folder):
         raise UsageError(
-            "the revision {revision} is not known",
-            help="this clone is shallow: git fetch --unshallow brings the older revisions",
+            "The revision {revision} is not known.",
+            help="This clone is shallow: git fetch --unshallow brings the older revisions.",
             revision=rev,
         )
-    raise UsageError("the revision {revision} is not known", revision=rev)
+    raise UsageError("The revision {revision} is not known.", revision=rev)
 
 
 def commit(folder: Path, rev: str) -> str | None:
@@ -303,8 +303,8 @@ def blobs(folder: Path, oids: Iterable[str]) -> dict[str, bytes]:
         facts = output[position:end].split()
         if len(facts) != 3:  # noqa: PLR2004  # id, type, size; else "id missing"
             raise Unavailable(
-                "git does not have the content {oid} that a revision names",
-                help="the clone is incomplete: git fetch --refetch, or clone it anew",
+                "git does not have the content {oid} that a revision names.",
+                help="The clone is incomplete: git fetch --refetch, or clone it anew.",
                 oid=oid,
             )
         begin = end + 1

@@ -32,8 +32,8 @@ def verify(folder: Path, commits: Iterable[str], allowed: bytes) -> Mapping[str,
     program = shutil.which("ssh-keygen")
     if program is None:
         raise Unavailable(
-            "ssh-keygen is needed to verify signatures and was not found",
-            help="install OpenSSH (on Debian: openssh-client)",
+            "To verify signatures, ssh-keygen is needed, and it was not found.",
+            help="Install OpenSSH (on Debian: openssh-client).",
         )
     with tempfile.TemporaryDirectory(prefix="kic-") as holding:
         listed = Path(holding) / "allowed_signers"

@@ -54,7 +54,7 @@ def checked(path: str) -> str:
     """
     parts = path.split("/")
     if not {"", ".", ".."}.isdisjoint(parts) or parts[0].casefold() in (".git", OWN):
-        raise Refused("{path} is not a path that may be written", path=path)
+        raise Refused("{path} is not a path that may be written.", path=path)
     for part in parts:
         odd = odd_name(part)
         if odd is not None:

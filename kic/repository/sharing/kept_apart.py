@@ -24,7 +24,7 @@ def refuse_brought(root: Path, here: str | None, there: str) -> None:
     if brought:
         raise Refused(
             "Others have sent files that must not be shared: {paths}. It was fetched; nothing was taken in.",
-            help="kic's own folder and the private overlay belong to one computer. Tell whoever looks after the shared "
+            help="The private overlay and kic's own folder belong to one computer. Tell whoever looks after the shared "
             "repository to take them out of it.",
             paths=brought,
         )
@@ -43,7 +43,7 @@ def refuse_copied(folder: Path, tip: str, address: str, *, keep: bool) -> None:
         folder.mkdir()
     raise Refused(
         "{address} holds files that must not be shared: {paths}. Nothing was copied.",
-        help="kic's own folder and the private overlay belong to one computer. Tell whoever looks after the shared "
+        help="The private overlay and kic's own folder belong to one computer. Tell whoever looks after the shared "
         "repository to take them out of it.",
         address=address,
         paths=held,

@@ -86,7 +86,7 @@ def _plain(source: bytes, path: str) -> str:
     try:
         text = source.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
     except UnicodeDecodeError:
-        raise Refused("{path} cannot be merged: it is not UTF-8", path=path) from None
+        raise Refused("{path} cannot be merged: it is not UTF-8.", path=path) from None
     return text if not text or text.endswith("\n") else text + "\n"
 
 
@@ -218,7 +218,7 @@ def settled(source: bytes, line: int, *, theirs: bool, path: str) -> bytes:
     """
     found = next((each for each in open_conflicts(source) if each.line == line), None)
     if found is None:
-        raise Refused("{path} has no conflict in line {line}", path=path, line=line)
+        raise Refused("{path} has no conflict in line {line}.", path=path, line=line)
     crlf = b"\r\n" in source
     lines = _plain(source, path).splitlines(keepends=True)
     behind = line + len(found.theirs.splitlines())
@@ -265,7 +265,7 @@ def _exchanged(text: str, line: int, found: Open, path: str) -> str:
             None,
         )
     if whole is None or way is None:
-        raise Refused("{path} cannot be edited safely", path=path)
+        raise Refused("{path} cannot be edited safely.", path=path)
     block = _put(whole.block, way, found.theirs if found.sort is Sort.BOTH else None)
     return whole.preface + (joined(block) if block is not None else "") + whole.footer
 

@@ -31,7 +31,7 @@ def changes(plan: Plan, read: Read) -> tuple[Change, ...]:
         if isinstance(edit, MoveFile):
             to = known(edit.to)
             if now[to] is not None:
-                raise Refused("{path} is there already", path=to)
+                raise Refused("{path} is there already.", path=to)
             now[to] = _edited(edit, path, now[path])
             now[path] = None
         else:
@@ -45,12 +45,12 @@ def _edited(edit: Edit, path: str, content: bytes | None) -> bytes | None:
         return edit.content
     if isinstance(edit, CreateFile):
         if content is not None:
-            raise Refused("{path} is there already", path=path)
+            raise Refused("{path} is there already.", path=path)
         if not isinstance(edit.value, Mapping):
             raise TypeError("a record file is created from a map")
         return emit.emit(edit.value)
     if content is None:
-        raise Refused("there is no file {path}", path=path)
+        raise Refused("There is no file {path}.", path=path)
     if isinstance(edit, MoveFile):
         return content
     return None if isinstance(edit, DeleteFile) else splice.edit(content, (edit,), path)

@@ -161,7 +161,7 @@ def _text(value: str, *, like: str, flow: bool) -> Any:
 
     if found := _UNWRITABLE.search(value):
         raise Refused(
-            "a text holds the character {number}, which no file may hold", number=f"U+{ord(found[0]):04X}"
+            "A text holds the character {number}, which no file may hold.", number=f"U+{ord(found[0]):04X}"
         )
     clean = _PRINTABLE.fullmatch(value.replace("\n", "")) is not None
     if not clean or ("\n" in value and (flow or not _fits_block(value))):

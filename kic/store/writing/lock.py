@@ -29,7 +29,7 @@ def held(root: Path, *, wait: float = WAIT) -> Iterator[None]:
         raise _locked(holder) from None
     except OSError as error:
         raise Unavailable(
-            "the folder {path} cannot be written: {reason}",
+            "The folder {path} cannot be written: {reason}",
             path=str(folder),
             reason=reason_of(error),
         ) from error
@@ -49,9 +49,9 @@ def _locked(holder: Path) -> Locked:
     except (OSError, UnicodeDecodeError):
         pid = host = ""
     if not pid or not host:
-        return Locked("another kic is writing here; nothing was written")
+        return Locked("Another kic is writing here; nothing was written.")
     return Locked(
-        "another kic is writing here: process {process} on {host}; nothing was written",
+        "Another kic is writing here: process {process} on {host}; nothing was written.",
         process=pid,
         host=host,
     )

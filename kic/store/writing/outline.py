@@ -46,12 +46,12 @@ class Outline:
         try:
             text = source.decode()
         except UnicodeDecodeError:
-            raise Refused("{path} cannot be edited: it is not UTF-8", path=path) from None
+            raise Refused("{path} cannot be edited: it is not UTF-8.", path=path) from None
         self.bom = text.startswith("\ufeff")
         self.text = text.removeprefix("\ufeff")
         if any(char in self.text for char in _SHIFTING):
             raise Refused(
-                "{path} cannot be edited safely: it holds an invisible line break (U+0085, U+2028, U+2029)",
+                "{path} cannot be edited safely: it holds an invisible line break (U+0085, U+2028, U+2029).",
                 path=path,
             )
         try:
@@ -61,7 +61,9 @@ class Outline:
                 raise yaml.YAMLError  # noqa: TRY301
             tokens = list(yaml.scan(self.text, Loader=yaml.CLoader))
         except yaml.YAMLError as error:
-            raise Refused("{path} cannot be edited: it is not valid YAML, or too large", path=path) from error
+            raise Refused(
+                "{path} cannot be edited: it is not valid YAML, or too large.", path=path
+            ) from error
         self._read_tokens(tokens)
         habits: dict[str, Counter[int]] = {"mapping": Counter(), "dash": Counter(), "item": Counter()}
         self.model = None if self.root is None else self._model(self.root, habits)
@@ -78,7 +80,7 @@ class Outline:
             start, end = token.start_mark.index, token.end_mark.index
             if isinstance(token, yaml.AnchorToken | yaml.AliasToken | yaml.TagToken | yaml.DirectiveToken):
                 raise Refused(
-                    "{path} cannot be edited safely: it uses anchors, aliases, tags or directives",
+                    "{path} cannot be edited safely: it uses anchors, aliases, tags or directives.",
                     path=self.path,
                 )
             if isinstance(token, yaml.BlockEntryToken):
@@ -117,7 +119,7 @@ class Outline:
         for key, child in node.value:
             if not isinstance(key, yaml.ScalarNode) or key.value in made:
                 raise Refused(
-                    "{path} cannot be edited safely: line {line} has a key twice, or one that is no text",
+                    "{path} cannot be edited safely: line {line} has a key twice, or one that is no text.",
                     path=self.path,
                     line=key.start_mark.line + 1,
                 )

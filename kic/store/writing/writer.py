@@ -135,9 +135,9 @@ class Writer:
                 else next((o for o in operations if o.number == number and not o.forgotten), None)
             )
             if operation is None:
-                raise Refused("there is nothing to undo")
+                raise Refused("There is nothing to undo.")
             if operation.number in {other.undoes for other in operations}:
-                raise Refused("operation {number} is undone already", number=operation.number)
+                raise Refused("Operation {number} is undone already.", number=operation.number)
             pieces = tuple(Piece(c.path, c.before, c.after) for c in oplog.reversal(operation))
             return self._commit(pieces, title, time, operation.number)
 
@@ -167,7 +167,7 @@ class Writer:
                 self._disk.rename(JOURNAL, STAGED)
             except OSError as error:
                 raise Unavailable(
-                    "giving the operation up failed half-way ({reason}): some files are old again, others still new",
+                    "Giving the operation up failed half-way ({reason}): some files are old again, others still new.",
                     help="Call kic undo again; it goes on where this ended.",
                     reason=reason_of(error),
                 ) from error
@@ -195,7 +195,7 @@ class Writer:
         """The lock held, `.kic` in order, nothing unfinished. OSErrors leave as Unavailable."""
         try:
             if self._disk.is_link(OWN):
-                raise Refused("{path} is a link; kic writes only real files and folders", path=OWN)
+                raise Refused("{path} is a link; kic writes only real files and folders.", path=OWN)
             if not self._disk.is_folder(OWN):
                 self._disk.mkdir(OWN)
             with self._held():
@@ -232,7 +232,7 @@ class Writer:
         except BaseException as error:
             if not self._take_back(operation):
                 raise Unavailable(
-                    "writing failed and could not be taken back yet; the next command brings it to an end"
+                    "Writing failed and could not be taken back yet; the next command brings it to an end."
                 ) from error
             raise
         self._finish(operation)
@@ -312,7 +312,7 @@ class Writer:
             self._carry_out(operation)
         except OSError as error:
             raise Unavailable(
-                "the change is recorded, but not yet in all files ({reason}); the next command finishes it",
+                "The change is recorded, but not yet in all files ({reason}); the next command finishes it.",
                 reason=reason_of(error),
             ) from error
 
@@ -363,7 +363,7 @@ class Writer:
         try:
             return self._disk.read(path)
         except IsADirectoryError:
-            raise Unavailable("{path} is a folder where a file is expected", path=path) from None
+            raise Unavailable("{path} is a folder where a file is expected.", path=path) from None
         except OSError as error:
             raise _unreadable(path, error) from error
 
@@ -381,14 +381,14 @@ class Writer:
         """Nothing on the way to a file, and not the file itself, is a link."""
         for name in (path, *folders_of([path])):
             if name and self._disk.is_link(name):
-                raise Refused("{path} is a link; kic writes only real files and folders", path=name)
+                raise Refused("{path} is a link; kic writes only real files and folders.", path=name)
 
     def _operation(self, content: bytes) -> Operation:
         try:
             return journal.decode(content)
         except Damaged:
             raise Unfinished(
-                "the journal {journal} is damaged, so an interrupted operation cannot be finished",
+                "The journal {journal} is damaged, so an interrupted operation cannot be finished.",
                 help="Compare the files with what you expect, then remove {journal}.",
                 journal=JOURNAL,
             ) from None
@@ -413,7 +413,7 @@ class Writer:
 
     def _unfinished(self, path: str, kept: str) -> Unfinished:
         return Unfinished(
-            "{path} was changed while an operation was unfinished; the operation's version is kept in {kept}",
+            "{path} was changed while an operation was unfinished; the operation's version is kept in {kept}.",
             help="Put the version that you want at {path}, or give the operation up with `kic undo`.",
             path=path,
             kept=kept,
@@ -436,7 +436,7 @@ class Writer:
 
 def _changed(path: str) -> Changed:
     return Changed(
-        "{path} was changed since it was read; nothing was written",
+        "{path} was changed since it was read; nothing was written.",
         help="The file stays as it is now. Look at it; then do this again, or change by hand what is left to change.",
         path=path,
     )
@@ -448,7 +448,7 @@ def _unreadable(path: str, error: OSError) -> Unavailable:
 
 def _unavailable(error: OSError) -> Unavailable:
     return Unavailable(
-        "writing failed, nothing was changed: {reason}",
+        "Writing failed, nothing was changed: {reason}",
         help="Do it again when that is mended.",
         reason=reason_of(error),
     )

@@ -56,11 +56,11 @@ def test_a_created_file_can_be_edited_in_the_same_plan():
 @pytest.mark.parametrize(
     ("edit", "sentence"),
     [
-        (CreateFile("a.yaml", {}), "a.yaml is there already"),
-        (DeleteFile("n.yaml"), "there is no file n.yaml"),
-        (SetField("n.yaml", ("a",), "x"), "there is no file n.yaml"),
+        (CreateFile("a.yaml", {}), "a.yaml is there already."),
+        (DeleteFile("n.yaml"), "There is no file n.yaml."),
+        (SetField("n.yaml", ("a",), "x"), "There is no file n.yaml."),
         (SetField("b.yaml", ("b", 4), "x"), "there is no b[4] in b.yaml"),
-        (WriteFile("../a.yaml", b""), "../a.yaml is not a path that may be written"),
+        (WriteFile("../a.yaml", b""), "../a.yaml is not a path that may be written."),
     ],
 )
 def test_refused(edit, sentence):

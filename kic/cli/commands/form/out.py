@@ -116,7 +116,7 @@ def _write(session: Session, files: dict[Path, bytes]) -> None:
     for path in files:
         if path.exists():
             raise Unavailable(
-                "{path} is there already", help="Nothing was written. Give another name with -o.", path=path
+                "{path} is there already.", help="Nothing was written. Give another name with -o.", path=path
             )
     for path, content in files.items():
         lay_one(session, path, content, new=True)
