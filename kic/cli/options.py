@@ -35,7 +35,7 @@ def words_of(spelling: str, option: str) -> str:
 
 def day_of(spelling: str, option: str) -> datetime.date:
     """A day from the command line: 2026-11-22 or 22.11.2026; raises UsageError."""
-    from kic.core.spelling import Ambiguous, day  # noqa: PLC0415  # few command lines name a day
+    from kic.core.spelling import Ambiguous, NoSuchDay, day  # noqa: PLC0415  # few command lines name a day
     from kic.core.values import Misread  # noqa: PLC0415
 
     try:
@@ -43,7 +43,7 @@ def day_of(spelling: str, option: str) -> datetime.date:
     except Misread as misread:
         raise UsageError(
             "{option} needs a day such as 2026-11-22 or 22.11.2026, not {spelling}.",
-            help="The reason: {reason}." if isinstance(misread, Ambiguous) else "",
+            help="The reason: {reason}." if isinstance(misread, Ambiguous | NoSuchDay) else "",
             option=option,
             spelling=spelling,
             reason=misread.text,

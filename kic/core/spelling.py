@@ -30,8 +30,15 @@ class Ambiguous(Misread):
     """The spelling can mean two things; `text` says which."""
 
 
+class NoSuchDay(Misread):
+    """Written as a day is, but no calendar has it."""
+
+
 def day(spelling: str) -> datetime.date:
-    """`2026-11-22`, `22.11.2026` or `1. 3. 2026`; raises Misread, for `03/04/2026` and `1.3.26` Ambiguous."""
+    """`2026-11-22`, `22.11.2026` or `1. 3. 2026`.
+
+    Raises Misread: NoSuchDay for `31.02.2026`, Ambiguous for `03/04/2026` and `1.3.26`.
+    """
     plain = _plain(spelling)
     german = _pointed().fullmatch(plain)
     if german is not None and len(german[3]) == 2:  # noqa: PLR2004
@@ -44,7 +51,7 @@ def day(spelling: str) -> datetime.date:
         if _iso().fullmatch(plain):
             return datetime.date.fromisoformat(plain)
     except ValueError:
-        raise Misread(text("there is no such day")) from None
+        raise NoSuchDay(text("there is no such day")) from None
     raise Misread(text("expected a date such as 2026-11-22 or 22.11.2026"))
 
 

@@ -33,6 +33,18 @@ MISTAKES = [
     (["status", "he-01", "--note", "x"], "Status", "status"),
     (["status", "t1"], "t1", "t1"),
     (["status", "he-01", "in_progress", "--on", "31.2.2026"], "31.2.2026", "31.2.2026"),
+    (
+        ["status", "he-01", "in_progress", "--on", "31.2.2026"],
+        "diesen Tag gibt es nicht",
+        "there is no such day",
+    ),
+    (["check", "--dry-run"], "--dry-run gehört zu --fix.", "--dry-run goes with --fix."),
+    (["allocate", "2026-1", "--name-seats"], "gehört zu --sensitivity", "goes with --sensitivity"),
+    (
+        ["allocate", "2026-1", "--emit-problem", "--explain", "2026-1-001"],
+        "--explain, --compare",
+        "--explain, --compare",
+    ),
     (["allocate"], "--problem", "--problem"),
     (["allocate"], "Zum Beispiel: kic allocate 2026-1", "For example: kic allocate 2026-1"),
     (

@@ -82,6 +82,10 @@ def command(
             calls=calls,
             example=calls[-1] if calls else None,
         )
+    if name_seats and not sensitivity:
+        raise UsageError("--name-seats goes with --sensitivity.")
+    if emit_problem and (explain is not None or compare or sensitivity):
+        raise UsageError("--emit-problem goes without --explain, --compare and --sensitivity.")
     from kic.cli.allocating import Asked, allocate  # noqa: PLC0415
 
     return allocate(

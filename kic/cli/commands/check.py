@@ -74,6 +74,8 @@ def command(
 ) -> int:
     if message is not None:
         return _message(context.obj, message, paths or (), output=output, strict=strict, fix=fix)
+    if dry_run and not fix:
+        raise UsageError("--dry-run goes with --fix.")
     return check(
         context.obj,
         paths or (),
