@@ -9,6 +9,7 @@ import msgspec
 
 from kic.core.place import Field, spelled
 from kic.core.record import Entry, refs_to
+from kic.core.shell import word
 from kic.core.snapshot import Snapshot
 from kic.core.text import text
 from kic.core.values import Number, exactly, total
@@ -221,7 +222,7 @@ def _computed_again(repository: Snapshot, decision: Decision) -> Row:
         value = text("agrees: the terms, applications and marks in the files give this proposal")
     else:
         path = repository.entry(decision).path
-        value = text("does not agree; kic check says where: kic check {path}", path=path)
+        value = text("does not agree; kic check says where: kic check {path}", path=word(path))
     return Row(key="computed_again", value=value, depth=0, context="Decision")
 
 

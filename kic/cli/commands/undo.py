@@ -13,6 +13,7 @@ from kic.cli.session import Session
 from kic.cli.words import _
 from kic.core.layout import SETTINGS
 from kic.core.plan import Change
+from kic.core.shell import word
 from kic.core.text import Text, plural, text
 from kic.errors import Changed, Unavailable, Unfinished
 
@@ -101,7 +102,7 @@ def _refuse_later(session: Session, number: int, changes: Sequence[Change]) -> N
             "anything else is changed by hand."
             if id_
             else "kic undo {path} gives the file back what was recorded last; anything else is changed by hand.",
-            path=change.path,
+            path=word(change.path),
             number=number,
             id=id_ or "",
         )

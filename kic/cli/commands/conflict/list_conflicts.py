@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from shlex import quote
 from typing import TYPE_CHECKING
 
 import typer
 
 from kic.cli.options import Format
 from kic.cli.session import Session
+from kic.core.shell import pathspec, word
 from kic.core.text import text
 
 if TYPE_CHECKING:
@@ -113,15 +113,15 @@ def _next(
 ) -> str:
     if found:
         first = found[0]
-        return f"kic conflict choose {first.path} --line {first.conflict.line} --keep"
+        return f"kic conflict choose {word(first.path)} --line {first.conflict.line} --keep"
     anew = [*marked, *(each.path for each in removed if each.side.value == "unjoined")]
     if anew:
         from kic.repository.merging import is_told  # noqa: PLC0415
 
         again = (
-            f"git checkout --merge {quote(anew[0])}"  # git merges it anew from both sides, now through kic
+            f"git checkout --merge {pathspec(anew[0])}"  # git merges it anew from both sides, now through kic
         )
         return again if is_told(root) else f"kic init --hook && {again}"
     if removed:
-        return f"kic conflict choose {removed[0].path} --keep"
+        return f"kic conflict choose {word(removed[0].path)} --keep"
     return "kic save" if left else "kic check"
