@@ -48,6 +48,7 @@ def probe(
 AGAIN_A_DAY = """\
 Who: [01.03.2026] 31.2.2026
 Die Option --on erwartet einen Tag wie 2026-11-22 oder 22.11.2026, nicht „31.2.2026“.
+Der Grund: diesen Tag gibt es nicht.
 Who: [01.03.2026] 2026-02-28
 => datetime.date(2026, 2, 28)
 """

@@ -497,7 +497,7 @@ def test_options_that_are_given_twice(small: Path) -> None:
     for line, code in {
         "check --strict --strict": 0, "check --format text --format json": 0, "list recommendation --format json --format text": 0,
         "status he-01 in_progress --light red --light green --note a --note b --dry-run": 0, "--lang en --lang de overview": 0,
-        "-C / -C . overview": 0, "check --yes --dry-run": 0,
+        "-C / -C . overview": 0, "check --fix --yes --dry-run": 0, "check --yes --dry-run": 2,
     }.items():  # fmt: skip
         words = tuple(part.replace(".", str(small)) if part == "." else part for part in line.split())
         assert call(*words, folder=small).code == code, line
