@@ -45,7 +45,8 @@ class Rounded:
                 else:
                     return False
             return True
-        self.off = off = self.off + gap * max(worth)
+        # No worth is more than all together; to find the largest takes a look at each.
+        self.off = off = self.off + gap * self.found.total[project]
         for voter, each in zip(supporters, worth):  # noqa: B905  # as many; asking that takes time
             rest = left[voter] - price * each
             if rest > off:
