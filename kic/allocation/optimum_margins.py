@@ -3,18 +3,18 @@
 Where it is not proved that the selection is the best, nothing is said: another one may be.
 """
 
-import contextlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from kic.allocation.case import MONEY, Case
 from kic.allocation.course import Course, Margin, Need
 from kic.allocation.effort import Effort, TooMuchError
-from kic.allocation.margins import Budgets, passed, reachable
+from kic.allocation.frontier import Frontier
+from kic.allocation.margins import Budgets, next_budgets, passed, reachable
 from kic.allocation.modelling import held_floors, model_of, order_of, values_of
 from kic.allocation.problem import Aggregate, Objective
 from kic.allocation.ranking import Group, rank
-from kic.allocation.selection import Search, Selection, State, unbeaten
+from kic.allocation.selection import Search, Selection
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -23,12 +23,12 @@ STATES = 200_000
 """So many beginnings of selections are looked at to find everyone's budgets; past that they are left out."""
 STATES_FOR_ONE = 2_000_000
 """And so many if only one application is asked for."""
+STATES_ABOVE = 60_000
+"""Where they are left out, so many beginnings are looked at to find the next larger ones."""
 LOOKS_EACH = 40_000
 """So many beginnings are looked at in one search for a score."""
 LOOKS = 600_000
 """And so many for all scores together."""
-OUT_OF_REACH = -(1 << 200)
-"""What a floor lacks that the items to come cannot reach any more."""
 
 
 def margins(case: Case, course: Course, wanted: Collection[int]) -> dict[int, Margin]:
@@ -37,9 +37,12 @@ def margins(case: Case, course: Course, wanted: Collection[int]) -> dict[int, Ma
     order = order_of(course.groups)
     below = passed(order, course.awards, wanted)
     budgets: dict[int, Budgets | None] = dict.fromkeys(wanted)
-    with contextlib.suppress(TooMuchError):
-        if course.found.proved:
+    next_: dict[int, int] = {}
+    if course.found.proved:
+        try:
             budgets.update(_budgets(case, order, wanted))
+        except TooMuchError:
+            next_ = next_budgets(_above(case, course, order), course.awards, wanted)
     seeker = _Seeker(case, course)
     found: dict[int, Margin] = {}
     for number in sorted(wanted):
@@ -49,7 +52,9 @@ def margins(case: Case, course: Course, wanted: Collection[int]) -> dict[int, Ma
                 need = seeker.need(number)
             except TooMuchError:
                 known = False
-        found[number] = Margin(below[number], budgets[number], need, need_known=known)
+        found[number] = Margin(
+            below[number], budgets[number], need, need_known=known, next_budget=next_.get(number)
+        )
     return found
 
 
@@ -58,7 +63,7 @@ def margins(case: Case, course: Course, wanted: Collection[int]) -> dict[int, Ma
 
 def _budgets(case: Case, order: Sequence[int], wanted: Collection[int]) -> dict[int, Budgets]:
     """For each candidate the whole budgets under which it gets an award; raises TooMuchError."""
-    best = _Frontier(case, order).best(STATES_FOR_ONE if len(wanted) == 1 else STATES)
+    best = Frontier(case, order).best(STATES_FOR_ONE if len(wanted) == 1 else STATES)
     found: dict[int, Budgets] = {}
     for number in wanted:
         intervals: list[tuple[int, int | None]] = []
@@ -77,96 +82,12 @@ def _budgets(case: Case, order: Sequence[int], wanted: Collection[int]) -> dict[
     return found
 
 
-class _Frontier:
-    """All selections that are the best with some amount of money.
-
-    Built up item by item: of two beginnings the one that costs as much or more, is worth less and has no more
-    left under any cap, nor more for any floor, can be the beginning of no best selection. Rows are the caps that
-    can be broken, then the floors that can be missed and met.
-    """
-
-    def __init__(self, case: Case, order: Sequence[int]) -> None:
-        self.size = len(order)
-        candidates = [case.candidates[number] for number in order]
-        values, _ = values_of(case, order)
-        self.worths = [(value << self.size) | 1 << self.size - 1 - item for item, value in enumerate(values)]
-        self.costs = [each.admissible for each in candidates]
-        used = [0] * len(case.left)
-        given = [0] * len(case.floors)
-        for each in candidates:
-            for limit in each.limits:
-                used[limit] += each.admissible
-            for floor in each.floors:
-                given[floor] += each.admissible
-        caps = [limit for limit in range(len(used)) if limit != MONEY and used[limit] > case.left[limit]]
-        lacking = [floor.amount - floor.fixed for floor in case.floors]
-        floors = [floor for floor, sum_ in enumerate(given) if 0 < lacking[floor] <= sum_]
-        self.caps = len(caps)
-        self.start = (*(case.left[limit] for limit in caps), *(-lacking[floor] for floor in floors))
-        self.changes = [
-            (
-                *(-each.admissible if limit in each.limits else 0 for limit in caps),
-                *(each.admissible if floor in each.floors else 0 for floor in floors),
-            )
-            for each in candidates
-        ]
-
-    def best(self, most: int) -> list[tuple[int, int]]:
-        """From which money on, rising, which items are the best selection; raises TooMuchError.
-
-        Items are bits, the first item's highest. Floors in declared order go before worth: a floor is held if
-        some selection meets it together with those held before.
-        """
-        states = self._complete(most)
-        found: list[tuple[int, int]] = []
-        highest: tuple[tuple[bool, ...], int] | None = None
-        for worth, left, one, rest, _ in sorted(states, key=lambda state: -state[1]):
-            met = tuple(slack >= 0 for slack in (one, *rest)[self.caps : len(self.start)])
-            if highest is not None and (met, -worth) <= highest:
-                continue
-            highest = (met, -worth)
-            if found and found[-1][0] == -left:
-                found.pop()
-            found.append((-left, -worth & (1 << self.size) - 1))
-        return found
-
-    def _complete(self, most: int) -> list[State]:
-        """Every selection that no other one beats."""
-        order = self._order()
-        ahead = [0] * len(self.start)
-        for item in order:
-            ahead = [sum_ + abs(change) for sum_, change in zip(ahead, self.changes[item], strict=True)]
-        states = [self._state(0, 0, self.start, ahead)]
-        for item in order:
-            changes, worth, cost = self.changes[item], self.worths[item], self.costs[item]
-            ahead = [sum_ - abs(change) for sum_, change in zip(ahead, changes, strict=True)]
-            grown = []
-            for negative, left, one, rest, _ in states:
-                slacks = (one, *rest)[: len(self.start)]
-                grown.append(self._state(negative, left, slacks, ahead))
-                after = tuple(map(int.__add__, slacks, changes))
-                if min(after[: self.caps], default=0) >= 0:
-                    grown.append(self._state(negative - worth, left - cost, after, ahead))
-            most -= len(grown)
-            if most < 0:
-                raise TooMuchError
-            states = unbeaten(grown)
-        return states
-
-    def _order(self) -> list[int]:
-        """The items so that those under the same caps and floors come one after the other."""
-        return sorted(
-            range(self.size),
-            key=lambda item: ([not change for change in self.changes[item]], item),
-        )
-
-    def _state(self, negative: int, left: int, slacks: Sequence[int], ahead: Sequence[int]) -> State:
-        """A beginning, without differences in slack that the items to come cannot make count."""
-        kept = [
-            min(slack, sum_) if row < self.caps else min(slack, 0) if slack + sum_ >= 0 else OUT_OF_REACH
-            for row, (slack, sum_) in enumerate(zip(slacks, ahead, strict=True))
-        ]
-        return negative, left, kept[0] if kept else 0, tuple(kept[1:]), 0
+def _above(case: Case, course: Course, order: Sequence[int]) -> Iterator[tuple[int, list[int]]]:
+    """From which larger budget on, rising, who is selected; raises TooMuchError."""
+    funded = [place for place, number in enumerate(order) if course.awards[number]]
+    for cost, items in Frontier(case, order).above(case.left[MONEY], funded, Effort(STATES_ABOVE)):
+        bits = 1 << len(order) - 1
+        yield case.committed + cost, [number for place, number in enumerate(order) if items & bits >> place]
 
 
 # -- scores ------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from kic.allocation import cut_margins, margins, vote_margins
+from kic.allocation import cut_margins, margins, optimum_margins, vote_margins
 from kic.allocation.engine import allocate
 from kic.allocation.explain import explain
 from kic.allocation.problem import AllocationRule, Problem
@@ -16,6 +16,7 @@ STEPS = (
     (vote_margins, ("STEPS", "STEPS_FOR_ONE", "SWEPT", "SWEPT_FOR_ONE")),
     (cut_margins, ("STEPS", "STEPS_FOR_ONE")),
     (margins, ("STEPS",)),
+    (optimum_margins, ("STATES", "STATES_FOR_ONE")),
 )
 
 
@@ -28,7 +29,12 @@ def without_all(asked: Problem) -> Proposal:
         return allocate(asked, details=True)
 
 
-RULES = (AllocationRule.RANKED, AllocationRule.SCORE_PER_EURO, AllocationRule.PROPORTIONAL_CUT)
+RULES = (
+    AllocationRule.RANKED,
+    AllocationRule.SCORE_PER_EURO,
+    AllocationRule.PROPORTIONAL_CUT,
+    AllocationRule.OPTIMUM,
+)
 
 
 @given(st.one_of(voted(), *(under(rule, problems(most=5)) for rule in RULES)))
