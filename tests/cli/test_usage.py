@@ -38,7 +38,11 @@ MISTAKES = [
         "diesen Tag gibt es nicht",
         "there is no such day",
     ),
-    (["check", "--dry-run"], "--dry-run gehört zu --fix.", "--dry-run goes with --fix."),
+    (
+        ["check", "--dry-run"],
+        "--dry-run gehört zu --fix: `kic check --fix --dry-run`.",
+        "--dry-run goes with --fix: `kic check --fix --dry-run`.",
+    ),
     (["allocate", "2026-1", "--name-seats"], "gehört zu --sensitivity", "goes with --sensitivity"),
     (
         ["allocate", "2026-1", "--emit-problem", "--explain", "2026-1-001"],

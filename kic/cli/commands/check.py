@@ -75,7 +75,7 @@ def command(
     if message is not None:
         return _message(context.obj, message, paths or (), output=output, strict=strict, fix=fix)
     if dry_run and not fix:
-        raise UsageError("--dry-run goes with --fix.")
+        raise UsageError("--dry-run goes with --fix: `kic check --fix --dry-run`.")
     return check(
         context.obj,
         paths or (),
