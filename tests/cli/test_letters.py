@@ -136,6 +136,28 @@ def test_letters_of_a_call_go_into_a_folder_and_a_character_without_a_font_stops
     assert "award-notice-2024-1-001-n1.pdf" not in written
 
 
+@pytest.mark.parametrize(
+    ("letter", "about", "advice"),
+    [
+        ("award-notice", "2024-1-001", "Dieses Schreiben gibt es zu 2024-1-001-n1."),
+        ("settlement-notice", "2024-1-001-n1", "Dieses Schreiben gibt es zu 2024-1-001-n2."),
+        ("award-notice", "2024-1-003", "kic list notice --where application=2024-1-003"),
+    ],
+)
+def test_a_letter_about_something_else_names_what_there_is(
+    built_city: Path, letter: str, about: str, advice: str
+) -> None:
+    done = call("render", letter, about, folder=built_city)
+    assert done.code == 2
+    assert f"{about} ist kein Bescheid für dieses Schreiben." in done.err
+    assert advice in done.err
+
+
+def test_a_letter_about_no_application_gives_no_advice(built_city: Path) -> None:
+    done = call("render", "award-notice", "t1", folder=built_city)
+    assert done.err.splitlines() == ["kic: t1 ist kein Bescheid für dieses Schreiben."]
+
+
 def test_the_office_replaces_a_snippet_of_law(city: Path) -> None:
     own = city / "templates/snippets/remedies.md.j2"
     own.parent.mkdir(parents=True, exist_ok=True)

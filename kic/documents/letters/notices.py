@@ -47,8 +47,26 @@ def _found(writing: Writing, id: str, *kinds: NoticeKind) -> tuple[Notice, Appli
     application = repository.get(Application, notice.application) if notice is not None else None
     call = repository.get(Call, notice.call) if notice is not None else None
     if notice is None or application is None or call is None or notice.notice not in kinds:
-        raise UsageError("{id} is no notice for this letter.", id=id)
+        raise _unfit(repository, id, kinds)
     return notice, application, call
+
+
+def _unfit(repository: Snapshot, id: str, kinds: tuple[NoticeKind, ...]) -> UsageError:  # noqa: A002
+    """That there is no such letter about a record, with those of the same application that there are."""
+    notice = repository.get(Notice, id)
+    about = id if notice is None else notice.application
+    if repository.get(Application, about) is None:
+        return UsageError("{id} is no notice for this letter.", id=id)
+    fit = tuple(each.id for each in notices_of(repository, about) if each.notice in kinds)
+    return UsageError(
+        "{id} is no notice for this letter.",
+        help="There is such a letter for {fit}."
+        if fit
+        else "List the notices: kic list notice --where application={application}",
+        id=id,
+        fit=fit,
+        application=about,
+    )
 
 
 def _common(writing: Writing, notice: Notice, application: Application, title: Text) -> dict[str, Any]:
