@@ -15,6 +15,9 @@ DEVICES = frozenset(
 """Names that Windows keeps for devices: a file cannot be called so, with any ending."""
 
 Id = Annotated[str, msgspec.Meta(pattern=PATTERN)]
+"""What a record or a part of one is called itself."""
+LocalId = Annotated[Id, msgspec.Meta(extra={"local": True})]
+"""What a part of this record, or of one that it names, is called: a reference that rules follow, not the index."""
 
 _match = re.compile(PATTERN).match
 

@@ -17,12 +17,13 @@ from typing import Annotated, Any, Literal, Protocol
 
 import msgspec
 
-from kic.core.ids import DEVICES, PATTERN
+from kic.core.ids import DEVICES, PATTERN, Id
 from kic.core.record import refs_to
 from kic.core.values import Count
 from kic.store.reading.convert import Kinds
 
 OWN_ID = "The record's own id."
+LOCAL_ID = "The id of an entry, such as an item or a condition."
 ID_OF = "The id of:"
 ANY_KIND = "any kind"
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -113,11 +114,13 @@ def _of(annotation: Any, parts: _Parts) -> dict[str, Any]:
     if origin is Annotated and any(
         getattr(each, "pattern", None) == PATTERN for each in annotation.__metadata__
     ):
-        kinds = refs_to(annotation)
-        if not kinds:
+        if annotation is Id:
             parts.setdefault("id", _ID)
             return {"$ref": "#/$defs/id", "description": parts.words.say(OWN_ID)}
+        kinds = refs_to(annotation)
         parts.setdefault("reference", _REFERENCE)
+        if not kinds:
+            return {"$ref": "#/$defs/reference", "description": parts.words.say(LOCAL_ID)}
         named = (
             parts.words.say(ANY_KIND) if kind == "*" else parts.words.label("kind", kind) for kind in kinds
         )

@@ -21,7 +21,7 @@ from kic.allocation.problem import (
     UnmetFloor,
     Utility,
 )
-from kic.core.ids import Id
+from kic.core.ids import LocalId
 from kic.core.record import Group, Part, ref
 from kic.core.values import Count, Moment, Money, Number, PartialDate, Share
 from kic.domain.knowledge import Documented
@@ -255,7 +255,7 @@ class Intake(Group, frozen=True, kw_only=True):
     heading_row: Count = Count(1)
     columns: tuple[IntakeColumn, ...] = ()
     words: dict[str, str] = {}
-    imported: dict[Id, str] = {}
+    imported: dict[LocalId, str] = {}
 
 
 class Call(Documented, frozen=True, kw_only=True, tag="call"):

@@ -14,7 +14,7 @@ import msgspec
 
 from kic.allocation.outcome import Cause, Outcome
 from kic.allocation.problem import AllocationRule
-from kic.core.ids import Id
+from kic.core.ids import LocalId
 from kic.core.record import Group, ref
 from kic.core.values import Count, Money
 from kic.domain.knowledge import Documented
@@ -65,7 +65,7 @@ class Award(Group, frozen=True, kw_only=True):
     """
 
     application: ref("application")
-    item: Id
+    item: LocalId
     amount: Money
     deviation: str | None = None
 
@@ -89,7 +89,7 @@ class AwardEntry(Group, frozen=True, kw_only=True):
     before: Money
     after: Money
     meeting: ref("meeting") | None = None
-    item: Id | None = None
+    item: LocalId | None = None
     reason: str | None = None
 
 

@@ -9,7 +9,7 @@ import datetime
 import enum
 from typing import ClassVar
 
-from kic.core.ids import Id
+from kic.core.ids import LocalId
 from kic.core.record import Group, Part, ref
 from kic.core.values import Count, Money, Share
 from kic.domain.applications import Period
@@ -126,7 +126,7 @@ class ConditionStep(Group, frozen=True, kw_only=True):
     """One step of a condition: met with its evidence, given more time (`due`), or waived with a reason."""
 
     date: datetime.date
-    condition: Id
+    condition: LocalId
     event: ConditionEvent
     role: ref("role") | None = None
     due: datetime.date | None = None

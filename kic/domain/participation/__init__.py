@@ -11,7 +11,7 @@ from typing import Annotated, ClassVar
 
 import msgspec
 
-from kic.core.ids import Id
+from kic.core.ids import LocalId
 from kic.core.record import Group, ref
 from kic.core.values import Count, PartialDate
 from kic.domain.knowledge import Documented
@@ -64,7 +64,7 @@ class SheetReading(Group, frozen=True, kw_only=True):
     heading_row: Count = Count(1)
     columns: tuple[SheetColumn, ...] = ()
     words: dict[str, str] = {}
-    imported: dict[Id, str] = {}
+    imported: dict[LocalId, str] = {}
 
 
 class Consultation(Documented, frozen=True, kw_only=True, tag="consultation"):

@@ -55,7 +55,7 @@ def fits(value: Any, annotation: Any) -> bool:
 
 def _is_own_id(annotation: Any) -> bool:
     """Whether this names the record or part itself; a reference to a device finds nothing anyway."""
-    return _is_id(annotation) and not refs_to(annotation)
+    return annotation is Id
 
 
 def _is_id(annotation: Any) -> bool:

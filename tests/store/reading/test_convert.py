@@ -1,6 +1,7 @@
 """Values in, records or all their misfits out; the schemas agree as far as a schema can."""
 
 import copy
+from typing import Any
 
 import jsonschema_rs
 import msgspec
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kic.core.place import spelled
+from kic.core.place import Field, spelled
 from kic.core.record import Group, kind_of
 from kic.core.values import Count, Money
 from kic.domain.chapters import KINDS
@@ -214,6 +215,31 @@ def test_a_reference_to_a_device_is_left_to_the_rules_by_both():
     value = BY_KIND["settings"][0] | {"current_edition": "con"}
     assert quick(value, KINDS) is not None
     assert SCHEMAS["settings"].is_valid(value)
+
+
+@pytest.mark.parametrize(
+    ("kind", "field"),
+    [
+        ("decision", ("awards", 0, "item")),
+        ("decision", ("entries", 0, "item")),
+        ("notice", ("condition_steps", 0, "condition")),
+    ],
+)
+def test_so_is_one_to_a_part_called_like_a_device(kind: str, field: Field):
+    values = [value for value in BY_KIND[kind] if _at(value, field[:-1]) is not None]
+    value = replaced(values[0], field, "con")
+    assert quick(value, KINDS) is not None
+    assert list(misfits(value, KINDS[kind])) == []
+    assert SCHEMAS[kind].is_valid(value)
+
+
+def _at(value: Any, field: Field) -> Any:
+    for step in field:
+        try:
+            value = value[step]
+        except (KeyError, IndexError):
+            return None
+    return value
 
 
 @settings(max_examples=600, deadline=None)
