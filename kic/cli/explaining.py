@@ -30,6 +30,7 @@ def show_fields(session: Session, template: str, context: dict[str, Any], *, let
     session.out("")
     rows = [(field.name, session.language.word(_holds(field.holds))) for field in found.fields]
     session.out(table([Column(say("Field"), fixed=True), Column(say("Holds"))], rows, limit=session.width))
+    session.next_step("kic help templates")
     return 0
 
 

@@ -9,6 +9,7 @@ import typer
 
 from kic.cli.as_of import sentences
 from kic.cli.explaining import show_fields
+from kic.cli.handing_out import hand_out
 from kic.cli.options import AsOf, day_of, text_or_json
 from kic.cli.outgoing import write_file
 from kic.cli.session import Session
@@ -48,6 +49,7 @@ kic render implementation-report --to html -o Umsetzungsbericht.html
 kic render implementation-report --as-of 31.12.2024 --to md
 kic render allocation-paper 2026-1 --to pdf -o Vergabevorlage.pdf
 kic render funding-report 2025 --numbers Zahlen
+kic render --template award-notice.md.j2 -o templates/award-notice.md.j2
 """
 
 
@@ -86,6 +88,14 @@ def command(
             help=_("Write the numbers of its pictures to this folder as CSV files."),
         ),
     ] = None,
+    template: Annotated[
+        str | None,
+        typer.Option(
+            "--template",
+            metavar=_("NAME"),
+            help=_("Hand out kic's own template of this name, to be changed in templates/."),
+        ),
+    ] = None,
     base: Annotated[
         str | None,
         typer.Option(
@@ -107,6 +117,9 @@ def command(
     ] = "text",
 ) -> int:
     session: Session = context.obj
+    if template is not None:
+        _refuse_beside(document, since, as_of, numbers, base, explain or None)
+        return hand_out(session, template, destination)
     from kic.cli.lettering import told  # noqa: PLC0415
     from kic.documents.catalogue import DOCUMENTS  # noqa: PLC0415
     from kic.documents.letters.catalogue import LETTERS  # noqa: PLC0415
@@ -115,9 +128,7 @@ def command(
     _known_format(to)
     _refuse_explained(explain=explain, output=output)
     if document in LETTERS:
-        if numbers is not None:
-            raise UsageError("A letter has no pictures.")
-        _refuse_day(as_of)
+        _refuse_for_letters(as_of, numbers)
         _look(session, None, base)
         return _letter(session, document, id, to, destination, explain=explain, output=output)
     _look(session, as_of, base)
@@ -200,7 +211,14 @@ def _refuse_explained(*, explain: bool, output: str) -> None:
         raise UsageError("--explain goes without --format json.")
 
 
-def _refuse_day(as_of: datetime.date | None) -> None:
+def _refuse_beside(*others: object) -> None:
+    if any(each is not None for each in others):
+        raise UsageError("--template goes alone, or with -o.")
+
+
+def _refuse_for_letters(as_of: datetime.date | None, numbers: str | None) -> None:
+    if numbers is not None:
+        raise UsageError("A letter has no pictures.")
     if as_of is not None:
         raise UsageError("A letter goes out now, with what it says now: it takes no --as-of.")
 

@@ -23,6 +23,7 @@ from kic.cli.topics.sheets import SHEETS
 from kic.cli.topics.signatures import FILES as SIGNING
 from kic.cli.topics.signatures import SIGNATURES
 from kic.cli.topics.site import SITE
+from kic.cli.topics.templates import TEMPLATES
 from kic.cli.topics.words import WORDS, Glossary
 
 _PLACEHOLDER = re.compile(r"\b[A-Z]{3,}\b")
@@ -231,6 +232,7 @@ TOPICS: dict[str, Topic | Glossary | Definitions] = {
     "sharing": Topic(N_("Recording, sending and fetching, without words of git"), SHARING),
     "participation": Topic(N_("Participation: from the workshop to the report"), PARTICIPATION),
     "open-data": Topic(N_("Open data: what is public, and how it leaves"), OPEN_DATA),
+    "templates": Topic(N_("Templates: letters, papers and pages in the office's own words"), TEMPLATES),
     "site": Topic(N_("The public site: look, lay, hand on"), SITE),
     "publications": Topic(N_("Publications: kept, proved, corrected"), PUBLICATIONS),
     "accounts": Topic(
