@@ -241,19 +241,19 @@ def _refusal(fault: dict[str, Any], asked: str, seconds: float) -> KicError:
     template = fault["template"] or asked
     line = fault["line"]
     place = template if line is None else f"{template}:{line}"
+    name = template.removeprefix("kic:").removeprefix(f"{FOLDER}/")
+    comparable = name in _shipped()
     values: dict[str, Any] = {
         "place": place,
         "reason": fault["reason"],
         "seconds": round(seconds),
-        "name": template.removeprefix("kic:").removeprefix(f"{FOLDER}/"),
+        "name": name,
     }
     match fault["kind"]:
         case "undefined":
             return Refused(
                 "{place}: the template uses a name that its document does not have: {reason}",
-                help="Kic's own, to compare: kic render --template {name}"
-                if values["name"] in _shipped()
-                else "",
+                help="Kic's own, to compare: kic render --template {name}" if comparable else "",
                 **values,
             )
         case "syntax":
