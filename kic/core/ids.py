@@ -17,7 +17,8 @@ DEVICES = frozenset(
 Id = Annotated[str, msgspec.Meta(pattern=PATTERN)]
 """What a record or a part of one is called itself."""
 LocalId = Annotated[Id, msgspec.Meta(extra={"local": True})]
-"""What a part of this record, or of one that it names, is called: a reference that rules follow, not the index."""
+"""What a part of this record, or of one that it names, is called: a reference that rules follow, not the index.
+The mark tells it from `Id`, which names what it stands in."""
 
 _match = re.compile(PATTERN).match
 

@@ -1,6 +1,6 @@
 """The files that documents and pages are made with, as they come with kic: each can be replaced by one of the office.
 
-Fonts are not among them: one of the office is added to them, and replaces none.
+Fonts are not among them, to which an office adds its own, nor the style of pictures, which is never replaced.
 """
 
 import functools
@@ -8,8 +8,8 @@ from pathlib import Path
 
 _FOLDER = Path(__file__).parent.parent / "templates"
 _ENDINGS = (".j2", ".css", ".js", ".typ", ".docx")
-_OTHERS = "ci"
-"""Files that `kic init` writes, which nothing replaces."""
+_APART = ("ci", "chart.css")
+"""Files that `kic init` writes, and the style of pictures: nothing replaces them."""
 
 
 @functools.cache
@@ -19,7 +19,7 @@ def names() -> tuple[str, ...]:
         sorted(
             name.as_posix()
             for name in (path.relative_to(_FOLDER) for path in _FOLDER.rglob("*"))
-            if name.suffix in _ENDINGS and name.parts[0] != _OTHERS
+            if name.suffix in _ENDINGS and name.parts[0] not in _APART
         )
     )
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from kic.present import shipped
+from kic.present.page import PICTURES
 from kic.present.templating import shipped as templates
 from tests.cli.inprocess import call, run
 
@@ -70,6 +71,9 @@ def test_names_are_taken_as_explain_writes_them(spelled: str, built_city: Path) 
         ),
         (("concept", "--template", "page.css"), "--template steht allein oder mit -o."),
         (("--template", "page.css", "--explain"), "--template steht allein oder mit -o."),
+        (("--template", "page.css", "--to", "pdf"), "--template steht allein oder mit -o."),
+        (("--template", "page.css", "--format", "json"), "--template steht allein oder mit -o."),
+        (("--template", "chart.css"), "kic hat keine Vorlage chart.css."),
     ],
 )
 def test_what_cannot_be_handed_out_is_said(typed: tuple[str, ...], said: str, built_city: Path) -> None:
@@ -81,5 +85,6 @@ def test_what_cannot_be_handed_out_is_said(typed: tuple[str, ...], said: str, bu
 def test_every_template_of_a_document_can_be_had() -> None:
     assert set(templates()) <= set(shipped.names())
     assert {"page.css", "paper.typ", "letter.typ", "reference.docx", "site/site.css"} <= set(shipped.names())
+    assert PICTURES not in shipped.names(), "nothing replaces it"
     with pytest.raises(KeyError):
         shipped.content("fonts/NotoSans-Bold.ttf")

@@ -118,7 +118,8 @@ def command(
 ) -> int:
     session: Session = context.obj
     if template is not None:
-        _refuse_beside(document, since, as_of, numbers, base, explain or None)
+        formed = to != "terminal" or output != "text"
+        _refuse_beside(document, since, as_of, numbers, base, explain or formed or None)
         return hand_out(session, template, destination)
     from kic.cli.lettering import told  # noqa: PLC0415
     from kic.documents.catalogue import DOCUMENTS  # noqa: PLC0415

@@ -55,8 +55,8 @@ TEMPLATES: tuple[tuple[str, str], ...] = (
     (
         "kic render award-notice 2024-1-001-n1 --to pdf -o Probe.pdf",
         N_(
-            "After each change: one real document in the form in which it goes out. What was issued or frozen "
-            "before stays as it was."
+            "After each change: one real document in the form in which it goes out. A letter that went out earlier is "
+            "written anew with the new words, too: keep its file. What was frozen stays as it was."
         ),
     ),
     (
